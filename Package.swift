@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is held to: warnings are errors, and an import is internal unless it says otherwise.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+
+let package = Package(
+    name: "pennypost",
+    products: [
+        .library(name: "MIME", targets: ["MIME"]),
+        .library(name: "MailWire", targets: ["MailWire"]),
+        .library(name: "SMTP", targets: ["SMTP"]),
+        .library(name: "IMAP", targets: ["IMAP"]),
+        .executable(name: "pennypost", targets: ["Pennypost"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+    ],
+    targets: [
+        // What a message is: parse, build, addresses, charsets.
+        .target(name: "MIME", swiftSettings: strict),
+        // What SMTP and IMAP share: endpoint, transport security, secret, SASL, framing, transcript.
+        .target(name: "MailWire", dependencies: nio + [crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "SMTP", dependencies: ["MailWire"] + nio, swiftSettings: strict),
+        .target(name: "IMAP", dependencies: ["MailWire"] + nio, swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: [crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "Mailboxes", dependencies: ["Storage", "MIME", "MailWire", "SMTP", "IMAP"], swiftSettings: strict),
+        .executableTarget(
+            name: "Pennypost",
+            dependencies: [
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", crypto,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Real servers on loopback for the tests and for `make run`.
+        .target(
+            name: "LocalMailServers",
+            dependencies: [.product(name: "X509", package: "swift-certificates"), crypto] + nio,
+            path: "Tests/LocalMailServers", swiftSettings: strict),
+
+        .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
+        .testTarget(name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+        .testTarget(name: "MailboxesTests", dependencies: ["Mailboxes", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(name: "PennypostTests", dependencies: ["Pennypost", "LocalMailServers"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
