@@ -1,0 +1,50 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// The channels that one dial has opened so far, so that a cancelled dial leaves none behind.
+final class DialAttempt: Sendable {
+    private struct State {
+        var channels: [any Channel] = []
+        var handshakes: [ObjectIdentifier: EventLoopFuture<Void>] = [:]
+        var isCancelled = false
+        var isKept = false
+    }
+    private let state = NIOLockedValueBox(State())
+
+    /// - Parameter handshake: the end of the TLS handshake that the channel will begin, if it will.
+    func opened(_ channel: any Channel, handshake: EventLoopFuture<Void>?) {
+        let cancelled = state.withLockedValue { state in
+            state.channels.append(channel)
+            state.handshakes[ObjectIdentifier(channel)] = handshake
+            return state.isCancelled
+        }
+        if cancelled { channel.close(promise: nil) }
+    }
+
+    /// The end of the handshake that was begun on a channel; at once where there is none.
+    func handshake(on channel: any Channel) -> EventLoopFuture<Void> {
+        state.withLockedValue { $0.handshakes[ObjectIdentifier(channel)] }
+            ?? channel.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// Hands the channel to the caller; false where the dial was cancelled meanwhile, and the channel is closed.
+    func keep(_ channel: any Channel) -> Bool {
+        state.withLockedValue { state in
+            guard !state.isCancelled else { return false }
+            state.isKept = true
+            state.channels.removeAll()
+            state.handshakes.removeAll()
+            return true
+        }
+    }
+
+    func cancel() {
+        let channels = state.withLockedValue { state -> [any Channel] in
+            guard !state.isKept else { return [] }
+            state.isCancelled = true
+            defer { state.channels.removeAll() }
+            return state.channels
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,112 @@
+/// Where a mail server answers: a host, a port, and how the connection is protected.
+public struct Endpoint: Hashable, Sendable, Codable {
+    /// A domain name, or an IPv4 or IPv6 address without brackets.
+    public var host: String
+    /// 1…65535.
+    public var port: Int
+    /// How the connection is protected.
+    public var security: TransportSecurity
+
+    /// An endpoint from its parts. Nothing is checked: use ``init(parsing:defaultPort:)`` for what people typed.
+    public init(host: String, port: Int, security: TransportSecurity) {
+        self.host = host
+        self.port = port
+        self.security = security
+    }
+
+    /// Reads `HOST[:PORT][/tls|/starttls|/plain]`; an IPv6 address stands in brackets (`[::1]:993/tls`).
+    ///
+    /// Without a security word, ports 25, 143 and 587 mean STARTTLS and every other port means TLS, never plaintext.
+    /// - Parameters:
+    ///   - text: what a person typed; white space around it is ignored.
+    ///   - defaultPort: the port where the text names none.
+    public init(parsing text: String, defaultPort: Int) throws(EndpointError) {
+        var rest = Substring(text.trimmingWhiteSpace())
+        var security: TransportSecurity?
+        if let slash = rest.lastIndex(of: "/") {
+            let word = rest[rest.index(after: slash)...].lowercased()
+            guard let named = TransportSecurity(rawValue: word) else { throw .unknownSecurity(word) }
+            security = named
+            rest = rest[..<slash]
+        }
+        let host: Substring
+        var portText: Substring?
+        if rest.first == "[" {
+            guard let close = rest.firstIndex(of: "]") else { throw .malformedHost(String(rest)) }
+            host = rest[rest.index(after: rest.startIndex)..<close]
+            let after = rest[rest.index(after: close)...]
+            guard after.isEmpty || after.first == ":" else { throw .malformedHost(String(rest)) }
+            portText = after.isEmpty ? nil : after.dropFirst()
+        } else if let colon = rest.firstIndex(of: ":") {
+            guard rest.lastIndex(of: ":") == colon else { throw .unbracketedIPv6(String(rest)) }
+            host = rest[..<colon]
+            portText = rest[rest.index(after: colon)...]
+        } else {
+            host = rest
+        }
+        guard !host.isEmpty, host.utf8.count <= Self.maximumHostLength, host.utf8.allSatisfy(Self.isHostByte) else {
+            throw .malformedHost(String(host))
+        }
+        var port = defaultPort
+        if let portText {
+            guard let number = Int(portText), (1...65535).contains(number) else {
+                throw .malformedPort(String(portText))
+            }
+            port = number
+        }
+        self.init(host: String(host), port: port, security: security ?? Self.usualSecurity(ofPort: port))
+    }
+
+    /// The longest host name that is read (RFC 1035 §2.3.4), in bytes.
+    public static let maximumHostLength = 253
+
+    /// What a port means where nobody says: 25, 143 and 587 are STARTTLS, the rest is TLS.
+    public static func usualSecurity(ofPort port: Int) -> TransportSecurity {
+        switch port {
+        case 25, 143, 587: .startTLS
+        default: .tls
+        }
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: ":"), UInt8(ascii: "%"), 0x80...0xFF:
+            true
+        default: false
+        }
+    }
+}
+
+extension Endpoint: CustomStringConvertible {
+    /// The form that ``init(parsing:defaultPort:)`` reads.
+    public var description: String {
+        let shown = host.contains(":") ? "[\(host)]" : host
+        return "\(shown):\(port)/\(security.rawValue)"
+    }
+}
+
+/// Why a text is no endpoint.
+public enum EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
+    case malformedHost(String)
+    case unbracketedIPv6(String)
+    case malformedPort(String)
+    case unknownSecurity(String)
+
+    /// One sentence with the remedy.
+    public var description: String {
+        switch self {
+        case .malformedHost(let host): "“\(host)” is no host name: write HOST:PORT, for example imap.example.com:993"
+        case .unbracketedIPv6(let host): "“\(host)” has several colons: put an IPv6 address in brackets, like [::1]:993"
+        case .malformedPort(let port): "“\(port)” is no port: write a number from 1 to 65535"
+        case .unknownSecurity(let word): "“\(word)” is no transport security: write /tls, /starttls or /plain"
+        }
+    }
+}
+
+extension String {
+    fileprivate func trimmingWhiteSpace() -> String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

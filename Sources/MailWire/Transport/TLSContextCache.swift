@@ -1,0 +1,39 @@
+import NIOConcurrencyHelpers
+import NIOSSL
+
+/// One TLS context for all connections with the same trust: reading the system's store takes tens of milliseconds.
+final class TLSContextCache: Sendable {
+    private let trustRoots: TrustRoots
+    private let cached = NIOLockedValueBox<NIOSSLContext?>(nil)
+
+    init(trustRoots: TrustRoots) {
+        self.trustRoots = trustRoots
+    }
+
+    func context() throws(WireError) -> NIOSSLContext {
+        if let context = cached.withLockedValue({ $0 }) { return context }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.certificateVerification = .fullVerification
+        do {
+            switch trustRoots {
+            case .system: configuration.trustRoots = .default
+            case .pemFile(let path): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
+            case .pem(let bytes): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(bytes))
+            }
+            let context = try NIOSSLContext(configuration: configuration)
+            cached.withLockedValue { $0 = context }
+            return context
+        } catch {
+            throw .trustRootsUnreadable(detail: Self.explain(error, trustRoots))
+        }
+    }
+
+    private static func explain(_ error: any Error, _ roots: TrustRoots) -> String {
+        switch roots {
+        case .system: "the system's store: \(error)"
+        case .pemFile(let path): "\(path) is no PEM file of certificates"
+        case .pem: "the given bytes are no PEM certificates"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import NIOCore
+import NIOSSL
+import NIOTLS
+
+/// Waits for a TLS handshake to end, well or badly, within its time limit.
+final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+    typealias InboundOut = NIOAny
+
+    private let completion: EventLoopPromise<Void>
+    private var deadline: Scheduled<Void>?
+    private let limit: Duration
+    private var isDone = false
+
+    private init(completion: EventLoopPromise<Void>, limit: Duration) {
+        self.completion = completion
+        self.limit = limit
+    }
+
+    /// Adds TLS at the wire's end of the pipeline, and behind it the handler that waits and then leaves.
+    /// Throws where the context cannot make a connection; must run on the channel's event loop.
+    /// - Returns: the end of the handshake.
+    static func install(
+        context: NIOSSLContext, host: String, on channel: any Channel, limit: Duration
+    ) throws -> EventLoopFuture<Void> {
+        // A server name in the handshake must not be an address (RFC 6066 §3); NIOSSL then checks the peer's address.
+        let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        let tls = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
+        let waiter = TLSHandshake(completion: channel.eventLoop.makePromise(), limit: limit)
+        try channel.pipeline.syncOperations.addHandler(waiter, position: .first)
+        try channel.pipeline.syncOperations.addHandler(tls, position: .first)
+        return waiter.completion.futureResult
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { startClock(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        startClock(context)
+        context.fireChannelActive()
+    }
+
+    private func startClock(_ context: ChannelHandlerContext) {
+        guard deadline == nil, !isDone else { return }
+        let channel = context.channel
+        let limit = limit
+        let completion = completion
+        deadline = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
+            completion.fail(WireError.timeLimitPassed(step: "TLS handshake", limit: limit))
+            channel.close(promise: nil)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        guard case .handshakeCompleted = event as? TLSUserEvent else { return }
+        finish(nil)
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isDone else { return context.fireErrorCaught(error) }
+        finish(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(WireError.tlsFailed(.closedInHandshake, detail: "closed"))
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish(WireError.tlsFailed(.closedInHandshake, detail: "closed"))
+    }
+
+    private func finish(_ error: (any Error)?) {
+        guard !isDone else { return }
+        isDone = true
+        deadline?.cancel()
+        deadline = nil
+        if let error { completion.fail(error) } else { completion.succeed() }
+    }
+}

@@ -1,0 +1,74 @@
+/// Why a connection could not be made or did not last.
+public enum WireError: Error, Hashable, Sendable {
+    /// The name has no address.
+    case hostNotFound(host: String)
+    /// No address of the host took the connection; each attempt with its reason.
+    case connectionFailed(endpoint: Endpoint, attempts: [ConnectionAttempt])
+    /// TLS could not be set up.
+    case tlsFailed(TLSFailure, detail: String)
+    /// The trust roots could not be read.
+    case trustRootsUnreadable(detail: String)
+    /// A step took longer than it may.
+    case timeLimitPassed(step: String, limit: Duration)
+    /// The peer closed the connection.
+    case closedByPeer
+    /// Reading or writing failed.
+    case connectionLost(detail: String)
+    /// The task was cancelled.
+    case cancelled
+}
+
+/// One address that was tried, and why it did not work.
+public struct ConnectionAttempt: Hashable, Sendable {
+    /// The numeric address with its port.
+    public let address: String
+    /// The operating system's words.
+    public let reason: String
+    /// The operating system's error number, where it gave one.
+    public let errorNumber: Int32?
+
+    public init(address: String, reason: String, errorNumber: Int32?) {
+        self.address = address
+        self.reason = reason
+        self.errorNumber = errorNumber
+    }
+}
+
+/// What went wrong in a TLS handshake.
+public enum TLSFailure: String, Hashable, Sendable {
+    /// No chain to a trusted root, or the certificate has expired.
+    case certificateNotTrusted
+    /// The certificate is for another name.
+    case wrongHostName
+    /// The server does not speak TLS on this port.
+    case notTLS
+    /// The server closed the connection in the handshake.
+    case closedInHandshake
+    /// No common protocol version or cipher.
+    case noCommonParameters
+    /// Anything else; the detail says what.
+    case other
+}
+
+extension WireError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .hostNotFound(let host): "the name \(host) has no address"
+        case .connectionFailed(let endpoint, let attempts):
+            "\(endpoint.host) port \(endpoint.port) does not answer"
+                + (attempts.isEmpty
+                    ? "" : " (" + attempts.map { "\($0.address): \($0.reason)" }.joined(separator: "; ") + ")")
+        case .tlsFailed(.certificateNotTrusted, let detail): "the server's certificate is not trusted (\(detail))"
+        case .tlsFailed(.wrongHostName, let detail): "the server's certificate is for another name (\(detail))"
+        case .tlsFailed(.notTLS, _): "the server does not speak TLS on this port; try /starttls, or another port"
+        case .tlsFailed(.closedInHandshake, _): "the server closed the connection while TLS was being set up"
+        case .tlsFailed(.noCommonParameters, let detail): "the server's TLS is too old or too different (\(detail))"
+        case .tlsFailed(.other, let detail): "TLS could not be set up (\(detail))"
+        case .trustRootsUnreadable(let detail): "the trusted certificates cannot be read: \(detail)"
+        case .timeLimitPassed(let step, let limit): "no answer within \(limit) (\(step))"
+        case .closedByPeer: "the server closed the connection"
+        case .connectionLost(let detail): "the connection was lost (\(detail))"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension WireError {
+    /// What a failure to connect means.
+    init(connecting error: any Error, to endpoint: Endpoint, limits: Dialer.TimeLimits) {
+        switch error {
+        case let error as WireError:
+            self = error
+        case let error as NIOConnectionError:
+            let attempts = error.connectionErrors.map { failure in
+                ConnectionAttempt(
+                    address: Self.text(failure.target), reason: Self.reason(failure.error),
+                    errorNumber: (failure.error as? IOError)?.errnoCode)
+            }
+            if attempts.isEmpty, error.dnsAError != nil || error.dnsAAAAError != nil {
+                self = .hostNotFound(host: endpoint.host)
+            } else {
+                self = .connectionFailed(endpoint: endpoint, attempts: attempts)
+            }
+        case ChannelError.connectTimeout:
+            self = .timeLimitPassed(step: "connecting to \(endpoint.host) port \(endpoint.port)", limit: limits.connect)
+        case let error as SocketAddressError:
+            if case .unknown(let host, _) = error {
+                self = .hostNotFound(host: host)
+            } else {
+                self = .connectionFailed(endpoint: endpoint, attempts: [])
+            }
+        case let error as IOError:
+            let attempt = ConnectionAttempt(
+                address: "\(endpoint.host):\(endpoint.port)", reason: Self.reason(error), errorNumber: error.errnoCode)
+            self = .connectionFailed(endpoint: endpoint, attempts: [attempt])
+        default:
+            self = WireError(handshake: error)
+        }
+    }
+
+    /// What a failure in a TLS handshake means.
+    init(handshake error: any Error) {
+        switch error {
+        case let error as WireError:
+            self = error
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            self = .tlsFailed(.wrongHostName, detail: Self.short(error))
+        case NIOSSLError.uncleanShutdown, is IOError, ChannelError.eof, ChannelError.ioOnClosedChannel:
+            self = .tlsFailed(.closedInHandshake, detail: Self.short(error))
+        default:
+            let detail = Self.short(error)
+            let failure: TLSFailure =
+                if detail.contains("CERTIFICATE_VERIFY_FAILED") {
+                    .certificateNotTrusted
+                } else if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNEXPECTED_MESSAGE"].contains(
+                    where: detail.contains)
+                {
+                    .notTLS
+                } else if ["UNSUPPORTED_PROTOCOL", "HANDSHAKE_FAILURE", "PROTOCOL_VERSION"].contains(
+                    where: detail.contains)
+                {
+                    .noCommonParameters
+                } else {
+                    .other
+                }
+            self = .tlsFailed(failure, detail: detail)
+        }
+    }
+
+    /// What an error on an open connection means.
+    public init(transport error: any Error) {
+        switch error {
+        case let error as WireError: self = error
+        case is CancellationError: self = .cancelled
+        case ChannelError.eof, ChannelError.inputClosed, ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel,
+            NIOSSLError.uncleanShutdown:
+            self = .closedByPeer
+        case let error as IOError: self = .connectionLost(detail: Self.reason(error))
+        default: self = .connectionLost(detail: Self.short(error))
+        }
+    }
+
+    private static func text(_ address: SocketAddress) -> String {
+        let port = address.port.map { ":\($0)" } ?? ""
+        guard let ip = address.ipAddress else { return address.description }
+        return ip.contains(":") ? "[\(ip)]\(port)" : "\(ip)\(port)"
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else {
+            return error is ChannelError ? "no answer" : short(error)
+        }
+        return String(cString: strerror(error.errnoCode))
+    }
+
+    /// At most a line of what a library says.
+    private static func short(_ error: any Error) -> String {
+        String(String(describing: error).prefix(300))
+    }
+}
