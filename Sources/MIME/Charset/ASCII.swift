@@ -1,0 +1,56 @@
+extension UInt8 {
+    /// The lower-case form of an ASCII capital; any other byte as it is.
+    @inline(__always)
+    var asciiLowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+
+    /// Whether the byte is an ASCII letter or digit.
+    @inline(__always)
+    var isASCIIAlphanumeric: Bool { asciiLowercased &- 0x61 < 26 || isASCIIDigit }
+
+    /// Whether the byte is one of 0–9.
+    @inline(__always)
+    var isASCIIDigit: Bool { self &- 0x30 < 10 }
+
+    /// Whether the byte is a space or a tab: WSP of RFC 5234.
+    @inline(__always)
+    var isWSP: Bool { self == 0x20 || self == 0x09 }
+
+    /// Whether the byte is a space, tab, CR or LF: what may stand in folding white space.
+    @inline(__always)
+    var isFoldingSpace: Bool { isWSP || self == 0x0D || self == 0x0A }
+
+    /// The value of a hexadecimal digit of either case, or nil.
+    @inline(__always)
+    var hexadecimalValue: UInt8? {
+        if isASCIIDigit { return self &- 0x30 }
+        let letter = asciiLowercased &- 0x61
+        return letter < 6 ? letter &+ 10 : nil
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether every byte is below 0x80.
+    var isASCII: Bool {
+        guard let base = baseAddress else { return true }
+        var position = 0
+        while position &+ 32 <= count {
+            let four = base.loadUnaligned(fromByteOffset: position, as: SIMD4<UInt64>.self)
+            if (four[0] | four[1] | four[2] | four[3]) & 0x8080_8080_8080_8080 != 0 { return false }
+            position &+= 32
+        }
+        while position < count {
+            if self[position] >= 0x80 { return false }
+            position &+= 1
+        }
+        return true
+    }
+
+    /// The bytes of a range as a buffer of its own; the range is cut to what exists.
+    @inline(__always)
+    func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[range.clamped(to: 0..<count)])
+    }
+
+    /// The bytes as text, taken for ASCII or UTF-8; U+FFFD where they are not.
+    var text: String { String(decoding: self, as: UTF8.self) }
+}

@@ -1,0 +1,76 @@
+import Synchronization
+
+/// What each byte of a single-byte charset is in UTF-8.
+struct SingleByteTable: Sendable {
+    /// By byte: the UTF-8 bytes, first one lowest, and their number in the top byte; 0 where the byte stands for nothing.
+    private let packed: [UInt32]
+    /// Whether bytes 0x80–0x9F were lent by another charset, since ISO 8859 has only control characters there.
+    let lendsC1: Bool
+
+    private static let built = Mutex<[String: SingleByteTable]>([:])
+
+    /// The table of a charset of `Charset.Coding.singleByte`; nil where there is none of that name.
+    static func named(_ name: String) -> SingleByteTable? {
+        built.withLock { built in
+            if let table = built[name] { return table }
+            guard let table = SingleByteTable(building: name) else { return nil }
+            built[name] = table
+            return table
+        }
+    }
+
+    private init?(building name: String) {
+        // iso-8859-1 is a part of windows-1252.
+        guard let rows = SingleByteAlphabet.upperHalf(of: name == "iso-8859-1" ? "windows-1252" : name) else {
+            return nil
+        }
+        var scalars = rows.flatMap { $0.unicodeScalars }
+        lendsC1 = scalars.count == 96 || name == "iso-8859-1"
+        if scalars.count == 96 {
+            // What Windows has at 0x80–0x9F is what senders mean there.
+            let lender = name == "iso-8859-2" || name == "iso-8859-16" ? "windows-1250" : "windows-1252"
+            scalars = (SingleByteAlphabet.upperHalf(of: lender)?.first.map { Array($0.unicodeScalars) } ?? []) + scalars
+        }
+        guard scalars.count == 128 else { return nil }
+        packed = (0..<256).map { byte in
+            let scalar = byte < 128 ? Unicode.Scalar(UInt8(byte)) : scalars[byte - 128]
+            guard scalar != "\u{FFFD}" else { return 0 }
+            var word: UInt32 = 0
+            var shift: UInt32 = 0
+            for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                word |= UInt32(unit) << shift
+                shift += 8
+            }
+            return word | (shift / 8) << 24
+        }
+    }
+
+    /// The text, and whether a byte stood for nothing.
+    func decode(_ bytes: UnsafeRawBufferPointer) -> (text: String, isLossy: Bool) {
+        var isLossy = false
+        let text = packed.withUnsafeBufferPointer { packed in
+            // No scalar of a single-byte charset is longer than three bytes in UTF-8.
+            String(unsafeUninitializedCapacity: bytes.count * 3) { output in
+                var end = 0
+                for byte in bytes {
+                    if byte < 0x80 {
+                        output[end] = byte
+                        end &+= 1
+                        continue
+                    }
+                    var word = packed[Int(byte)]
+                    if word == 0 {
+                        isLossy = true
+                        word = 0x03BD_BFEF
+                    }
+                    output[end] = UInt8(truncatingIfNeeded: word)
+                    output[end &+ 1] = UInt8(truncatingIfNeeded: word &>> 8)
+                    if word &>> 24 == 3 { output[end &+ 2] = UInt8(truncatingIfNeeded: word &>> 16) }
+                    end &+= Int(word &>> 24)
+                }
+                return end
+            }
+        }
+        return (text, isLossy)
+    }
+}
