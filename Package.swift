@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.1"),
     ],
     targets: [
         // What a message is: parse, build, addresses, charsets.
@@ -57,9 +58,14 @@ let package = Package(
         // Real servers on loopback for the tests and for `make run`.
         .target(
             name: "LocalMailServers",
-            dependencies: [.product(name: "X509", package: "swift-certificates"), crypto] + nio,
+            dependencies: [
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"), crypto,
+            ] + nio,
             path: "Tests/LocalMailServers", swiftSettings: strict),
 
+        .testTarget(
+            name: "LocalMailServersTests", dependencies: ["LocalMailServers"] + nio, swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
         .testTarget(name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers"], swiftSettings: strict),
