@@ -1,0 +1,123 @@
+internal import Foundation
+internal import Synchronization
+
+/// A Dovecot that the tests started, on free ports of the loopback interface.
+///
+/// It ends with `stop()`, when the value is let go, or when the process ends.
+public final class DovecotServer: Sendable {
+    public let options: DovecotOptions
+    /// IMAP with STARTTLS; a password is taken without TLS too, as Dovecot holds connections within one machine for secure.
+    public let imap: LocalEndpoint
+    /// IMAP over TLS.
+    public let imaps: LocalEndpoint
+    /// LMTP, where mail for its users is handed in.
+    public let lmtp: LocalEndpoint
+    /// Dovecot's authentication service, which Postfix asks.
+    public let authentication: LocalEndpoint
+    /// The file with the certificate of the authority that a client has to trust.
+    public let authorityFile: String
+    public let authorityPEM: String
+
+    let folder: TemporaryFolder
+    let account: ServerAccount
+    let tokens: TokenIssuer
+    let passwords: Mutex<PasswordFile>
+    private let process: SupervisedProcess
+
+    /// Starts Dovecot and returns when it greets.
+    public static func start(_ options: DovecotOptions) async throws(LocalServerError) -> DovecotServer {
+        let server = try DovecotServer(options)
+        let process = server.process
+        let greets = await Greeting.wait(at: server.imap, speaksFirst: true) { process.exitStatus == nil }
+        guard greets else {
+            let log = server.log
+            await server.stop()
+            throw .didNotStart(program: "dovecot", log: log)
+        }
+        return server
+    }
+
+    private init(_ options: DovecotOptions) throws(LocalServerError) {
+        let program = try InstalledProgram.dovecot.path()
+        try Self.checkVersion(of: program)
+        account = try ServerAccount.isRoot ? .named("dovecot", package: "dovecot-core") : .current()
+        let certificates = try TestCertificates.shared.get()
+        let folder = try TemporaryFolder(prefix: "pennypost-dovecot")
+        self.folder = folder
+        self.options = options
+        do throws(LocalServerError) {
+            imap = LocalEndpoint(port: try FreePorts.next())
+            imaps = LocalEndpoint(port: try FreePorts.next())
+            lmtp = LocalEndpoint(port: try FreePorts.next())
+            authentication = LocalEndpoint(port: try FreePorts.next())
+            let configuration = DovecotConfiguration(
+                options: options, folder: folder, account: account, imapPort: imap.port, imapsPort: imaps.port,
+                lmtpPort: lmtp.port, authPort: authentication.port)
+            for name in ["run", "state", "mail"] { try folder.makeFolder(name) }
+            let identity = try certificates.identity(options.certificate)
+            try folder.write(identity.certificatePEM, to: "certificate.pem")
+            try folder.write(identity.keyPEM, to: "key.pem")
+            authorityPEM = certificates.authorityPEM
+            authorityFile = try certificates.writeAuthority(into: folder)
+            tokens = try TokenIssuer(writingKeyInto: folder)
+            try folder.write(configuration.tokenFile, to: "tokens.conf")
+            let passwords = PasswordFile(users: options.users, account: account, folder: folder)
+            try passwords.write()
+            self.passwords = Mutex(passwords)
+            let configurationFile = try folder.write(configuration.text, to: "dovecot.conf")
+            var command = [program, "-F", "-c", configurationFile]
+            if ServerAccount.isRoot {
+                try folder.give(to: account)
+                let setpriv = try InstalledProgram.setpriv.path()
+                command =
+                    [setpriv, "--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"]
+                    + command
+            }
+            process = try SupervisedProcess(command, in: folder)
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    /// Ends Dovecot and removes its folder, the messages too.
+    public func stop() async { await process.stop() }
+
+    /// What Dovecot has written so far.
+    public var log: String { folder.text(of: "dovecot.log") + process.output }
+
+    /// Changes a user's password from the next sign-in on.
+    public func setPassword(_ password: String, of address: String) throws(LocalServerError) {
+        let result = passwords.withLock { file in
+            Result { () throws(LocalServerError) in try file.set(password, of: address) }
+        }
+        try result.get()
+    }
+
+    /// A bearer token that XOAUTH2 and OAUTHBEARER take, for an hour from now, or for another time.
+    public func token(for address: String, validFor time: Duration = .seconds(3600)) throws(LocalServerError) -> String
+    {
+        try tokens.token(for: address, validFor: time)
+    }
+
+    private static func checkVersion(of program: String) throws(LocalServerError) {
+        let version = Process()
+        version.executableURL = URL(fileURLWithPath: program)
+        version.arguments = ["--version"]
+        let output = Pipe()
+        version.standardOutput = output
+        version.standardError = FileHandle.nullDevice
+        do {
+            try version.run()
+        } catch {
+            throw .didNotStart(program: "dovecot", log: "\(error)")
+        }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        version.waitUntilExit()
+        guard text.hasPrefix("2.3.") else {
+            let found = String(text.prefix { $0 != " " && $0 != "\n" })
+            throw .unsupportedVersion(
+                program: "Dovecot", found: found, supported: "2.3 (Debian 12, Ubuntu 22.04 and 24.04)")
+        }
+    }
+}

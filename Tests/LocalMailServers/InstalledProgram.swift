@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// A program that the tests start, and where Debian and Ubuntu have it.
+struct InstalledProgram: Sendable {
+    let name: String
+    /// The Debian package that brings it.
+    let package: String
+    /// The paths tried, in order.
+    let candidates: [String]
+
+    static let dovecot = InstalledProgram(
+        name: "dovecot", package: "dovecot-imapd dovecot-lmtpd",
+        candidates: ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"])
+    static let postfixMaster = InstalledProgram(
+        name: "postfix", package: "postfix",
+        candidates: ["/usr/lib/postfix/sbin/master", "/usr/libexec/postfix/master"])
+    static let smtpSink = InstalledProgram(
+        name: "smtp-sink", package: "postfix", candidates: ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"])
+    static let stunnel = InstalledProgram(
+        name: "stunnel", package: "stunnel4", candidates: ["/usr/bin/stunnel4", "/usr/bin/stunnel"])
+    static let bash = InstalledProgram(name: "bash", package: "bash", candidates: ["/bin/bash", "/usr/bin/bash"])
+    static let setpriv = InstalledProgram(
+        name: "setpriv", package: "util-linux", candidates: ["/usr/bin/setpriv", "/bin/setpriv"])
+    static let sudo = InstalledProgram(name: "sudo", package: "sudo", candidates: ["/usr/bin/sudo"])
+
+    /// The first of the candidates that can be run.
+    func path() throws(LocalServerError) -> String {
+        for candidate in candidates where access(candidate, X_OK) == 0 { return candidate }
+        throw .missingProgram(name: name, package: package)
+    }
+}

@@ -1,0 +1,23 @@
+/// A mailbox of the local servers.
+public struct MailUser: Sendable, Hashable {
+    /// The address, which is the user's name at sign-in too.
+    public var address: String
+    /// The password as the server compares it: without white space.
+    public var password: String
+
+    public init(address: String, password: String) {
+        self.address = address
+        self.password = password
+    }
+
+    /// The part after the last `@`.
+    public var domain: String { String(address.split(separator: "@").last ?? "") }
+
+    /// The password as a provider shows a 16-letter app password: in four groups.
+    public var passwordInGroups: String {
+        let letters = Array(password)
+        return stride(from: 0, to: letters.count, by: 4)
+            .map { String(letters[$0..<min($0 + 4, letters.count)]) }
+            .joined(separator: " ")
+    }
+}

@@ -1,0 +1,31 @@
+/// Dovecot's file of users.
+struct PasswordFile: Sendable {
+    private var users: [MailUser]
+    private let account: ServerAccount
+    private let folder: TemporaryFolder
+    private var edition = 0
+
+    init(users: [MailUser], account: ServerAccount, folder: TemporaryFolder) {
+        self.users = users
+        self.account = account
+        self.folder = folder
+    }
+
+    mutating func set(_ password: String, of address: String) throws(LocalServerError) {
+        for index in users.indices where users[index].address == address { users[index].password = password }
+        edition += 1
+        try write()
+    }
+
+    /// Writes the file. Each edition is longer than the last by a comment, because Dovecot tells a changed file by its
+    /// time in seconds and by its size.
+    func write() throws(LocalServerError) {
+        let lines = users.map {
+            "\($0.address.lowercased()):{PLAIN}\($0.password):\(account.userID):\(account.groupID)"
+                + "::\(folder.path)/mail/\($0.address.lowercased())::"
+        }
+        let longest = users.reduce(64) { max($0, $1.password.utf8.count) }
+        let filling = "#" + String(repeating: "-", count: edition * longest)
+        try folder.write((lines + [filling, ""]).joined(separator: "\n"), to: "users")
+    }
+}

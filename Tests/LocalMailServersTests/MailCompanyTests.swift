@@ -1,0 +1,41 @@
+import LocalMailServers
+import Testing
+
+@Suite("A company's servers")
+struct MailCompanyTests {
+    /// Hands a message over with msmtp, which checks the server's certificate.
+    private func msmtp(
+        _ company: MailCompany, at endpoint: LocalEndpoint, startTLS: Bool, to recipient: String, subject: String
+    ) async throws -> (status: Int32, output: String) {
+        let anna = MailCompany.anna
+        return try await run(
+            "/usr/bin/msmtp",
+            [
+                "--host=localhost", "--port=\(endpoint.port)", "--tls=on", "--tls-starttls=\(startTLS ? "on" : "off")",
+                "--tls-trust-file=\(company.authorityFile)", "--auth=plain", "--user=\(anna.address)",
+                "--passwordeval=echo \(anna.password)", "--from=\(anna.address)", "--", recipient,
+            ],
+            input: "From: \(anna.address)\nTo: \(recipient)\nSubject: \(subject)\n\nDobrý den\n")
+    }
+
+    @Test("A message handed over with TLS and a password arrives", arguments: [true, false])
+    func handsOver(startTLS: Bool) async throws {
+        let company = try await MailCompany.shared()
+        let subject = "handed over, STARTTLS \(startTLS)"
+        let result = try await msmtp(
+            company, at: startTLS ? company.submission : company.smtps, startTLS: startTLS,
+            to: MailCompany.jan.address, subject: subject)
+        #expect(result.status == 0, "\(result.output)\n\(company.postfix.log)\n\(company.dovecot.log)")
+        let message = try await company.dovecot.message(containing: subject, of: MailCompany.jan.address)
+        #expect(String(decoding: message, as: UTF8.self).contains("Dobrý den"))
+    }
+
+    @Test("Nothing leaves the machine")
+    func refusesForeignRecipients() async throws {
+        let company = try await MailCompany.shared()
+        let result = try await msmtp(
+            company, at: company.smtps, startTLS: false, to: "x@example.com", subject: "away")
+        #expect(result.status != 0)
+        #expect(result.output.contains("554 5.7.1"))
+    }
+}
