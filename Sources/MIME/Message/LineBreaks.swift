@@ -1,0 +1,64 @@
+/// Text whose line ends are LF, whichever of CR LF, CR and CR CR LF they were.
+enum LineBreaks {
+    /// Text by the charset's label.
+    static func decodeText(_ bytes: UnsafeRawBufferPointer, label: String?) -> DecodedText {
+        let hasReturn = Span<UInt8>(_unsafeBytes: bytes).firstOffset(of: 0x0D, from: 0, to: bytes.count) != nil
+        guard hasReturn else { return Charset.decode(bytes, label: label) }
+        // In UTF-16 and UTF-32 a byte 0x0D may be half of a letter: there the text is mended, not the bytes.
+        if let label, let charset = Charset(label: label), !charset.hasBytewiseLineEnds {
+            var decoded = Charset.decode(bytes, label: label)
+            decoded.text = normalized(decoded.text)
+            return decoded
+        }
+        let mended = normalized(bytes)
+        return mended.withUnsafeBytes { Charset.decode($0, label: label) }
+    }
+
+    /// The text with each line end as LF.
+    static func normalized(_ text: String) -> String {
+        var text = text
+        let mended = text.withUTF8 { normalized(UnsafeRawBufferPointer($0)) }
+        return String(decoding: mended, as: UTF8.self)
+    }
+
+    /// The bytes with each line end as LF; they never grow.
+    static func normalized(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        let span = Span<UInt8>(_unsafeBytes: bytes)
+        return [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
+            guard let source = bytes.baseAddress, let target = output.baseAddress else { return }
+            let writable = UnsafeMutableRawPointer(target)
+            var position = 0
+            var end = 0
+            while position < bytes.count {
+                let mark = span.firstOffset(of: 0x0D, from: position, to: bytes.count) ?? bytes.count
+                (writable + end).copyMemory(from: source + position, byteCount: mark - position)
+                end += mark - position
+                position = mark
+                guard mark < bytes.count else { break }
+                while position < bytes.count, bytes[position] == 0x0D, position == mark || isBeforeFeed(bytes, position)
+                {
+                    position += 1
+                }
+                if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+                output[end] = 0x0A
+                end += 1
+            }
+            count = end
+        }
+    }
+
+    /// Whether a CR that follows a CR belongs to the same line end: CR CR LF.
+    private static func isBeforeFeed(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> Bool {
+        position + 1 < bytes.count && bytes[position + 1] == 0x0A
+    }
+}
+
+extension Charset {
+    /// Whether CR and LF are single bytes that stand for nothing else.
+    var hasBytewiseLineEnds: Bool {
+        switch coding {
+        case .utf16, .utf32: false
+        case .ascii, .utf8, .utf7, .singleByte, .iso2022JP, .hz, .iconv: true
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/// The boundaries of the multiparts that are open, the innermost last, and the search for the next line that is one of them.
+struct BoundaryStack {
+    /// A boundary that is looked for.
+    struct Boundary {
+        /// The multipart, an index into the layout's parts.
+        var part: Int
+        /// Its place in the source.
+        var range: Range<Int>
+        /// The boundary itself, where it does not stand in the source as it is.
+        var literal: [UInt8] = []
+    }
+
+    /// A line that is a boundary.
+    struct Delimiter {
+        /// Which of the open boundaries.
+        var level: Int
+        /// Whether it is the closing one.
+        var isClosing: Bool
+        /// Where what stands before it ends: its line break belongs to it (RFC 2046 section 5.1.1).
+        var contentEnd: Int
+        /// Where the line after it begins.
+        var next: Int
+    }
+
+    private(set) var boundaries: [Boundary] = []
+
+    var isEmpty: Bool { boundaries.isEmpty }
+
+    mutating func open(_ boundary: Boundary) {
+        boundaries.append(boundary)
+    }
+
+    /// Forgets the boundaries from `level` on, and gives them back.
+    mutating func close(from level: Int) -> ArraySlice<Boundary> {
+        let closed = boundaries[Swift.min(level, boundaries.count)...]
+        boundaries.removeLast(closed.count)
+        return closed
+    }
+
+    /// The first delimiter line at or after `start`, which is the start of a line.
+    ///
+    /// Only hyphens are looked for, and only those at the start of a line are compared, so base64 is passed over at the speed of memory.
+    func nextDelimiter(in bytes: Span<UInt8>, from start: Int) -> Delimiter? {
+        var position = start
+        while let hyphen = bytes.firstOffset(of: 0x2D, from: position, to: bytes.count) {
+            position = hyphen + 1
+            guard position < bytes.count, bytes[position] == 0x2D else { continue }
+            if hyphen == start || bytes[hyphen - 1].isLineEnd,
+                let found = delimiter(in: bytes, at: hyphen, start: start)
+            {
+                return found
+            }
+            while position < bytes.count, bytes[position] == 0x2D { position += 1 }
+        }
+        return nil
+    }
+
+    /// The delimiter whose hyphens stand at `hyphens`, the start of a line: a boundary, then nothing but blanks.
+    ///
+    /// The innermost goes first, so that one boundary may be the beginning of another.
+    func delimiter(in bytes: Span<UInt8>, at hyphens: Int, start: Int) -> Delimiter? {
+        var level = boundaries.count
+        while level > 0 {
+            level -= 1
+            guard let afterBoundary = match(boundaries[level], in: bytes, at: hyphens + 2) else { continue }
+            var position = afterBoundary
+            var isClosing = false
+            if position + 1 < bytes.count, bytes[position] == 0x2D, bytes[position + 1] == 0x2D {
+                isClosing = true
+                position += 2
+            }
+            while position < bytes.count, bytes[position].isWSP { position += 1 }
+            guard position >= bytes.count || bytes[position].isLineEnd else { continue }
+            return Delimiter(
+                level: level, isClosing: isClosing,
+                contentEnd: Swift.max(start, Self.beforeLineEnd(in: bytes, hyphens)),
+                next: Self.afterLineEnd(in: bytes, position))
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func match(_ boundary: Boundary, in bytes: Span<UInt8>, at position: Int) -> Int? {
+        if boundary.literal.isEmpty {
+            return bytes.matches(at: position, bytes, boundary.range) ? position + boundary.range.count : nil
+        }
+        let literal = boundary.literal.span
+        return bytes.matches(at: position, literal, 0..<literal.count) ? position + literal.count : nil
+    }
+
+    private static func beforeLineEnd(in bytes: Span<UInt8>, _ lineStart: Int) -> Int {
+        var position = lineStart
+        guard position > 0 else { return 0 }
+        if bytes[position - 1] == 0x0A { position -= 1 }
+        if position > 0, bytes[position - 1] == 0x0D { position -= 1 }
+        return position
+    }
+
+    private static func afterLineEnd(in bytes: Span<UInt8>, _ lineEnd: Int) -> Int {
+        var position = lineEnd
+        if position < bytes.count, bytes[position] == 0x0D { position += 1 }
+        if position + 1 < bytes.count, bytes[position] == 0x0D, bytes[position + 1] == 0x0A { position += 1 }
+        if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+        return position
+    }
+}

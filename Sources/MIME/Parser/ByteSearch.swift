@@ -1,0 +1,62 @@
+import Glibc
+
+/// Searching and comparing in the bytes of a message. All offsets are checked: a range outside the span is cut to it.
+extension Span<UInt8> {
+    /// The offset of the first `byte` in `from..<to`.
+    @inline(__always)
+    func firstOffset(of byte: UInt8, from: Int, to: Int) -> Int? {
+        let end = Swift.min(to, count)
+        guard from >= 0, from < end else { return nil }
+        return withUnsafeBufferPointer { buffer -> Int? in
+            guard let base = buffer.baseAddress, let hit = memchr(base + from, Int32(byte), end - from) else {
+                return nil
+            }
+            return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// The offset of the last `byte` in `from..<to`.
+    @inline(__always)
+    func lastOffset(of byte: UInt8, from: Int, to: Int) -> Int? {
+        var position = Swift.min(to, count)
+        while position > Swift.max(from, 0) {
+            position -= 1
+            if self[position] == byte { return position }
+        }
+        return nil
+    }
+
+    /// Whether the bytes at `offset` are those of `other` in `range`.
+    @inline(__always)
+    func matches(at offset: Int, _ other: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard offset >= 0, range.count <= count - offset, range.upperBound <= other.count else { return false }
+        return withUnsafeBufferPointer { left in
+            other.withUnsafeBufferPointer { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return range.isEmpty }
+                return memcmp(left + offset, right + range.lowerBound, range.count) == 0
+            }
+        }
+    }
+
+    /// Whether the bytes in `range` are `word`, which is lower case ASCII, in any case of letters.
+    @inline(__always)
+    func equalsIgnoringCase(_ range: Range<Int>, _ word: StaticString) -> Bool {
+        guard range.count == word.utf8CodeUnitCount, range.lowerBound >= 0, range.upperBound <= count else {
+            return false
+        }
+        return word.withUTF8Buffer { word in
+            var index = range.lowerBound
+            for expected in word {
+                guard self[index].asciiLowercased == expected else { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+}
+
+extension UInt8 {
+    /// CR or LF.
+    @inline(__always)
+    var isLineEnd: Bool { self == 0x0A || self == 0x0D }
+}
