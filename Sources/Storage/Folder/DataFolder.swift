@@ -1,0 +1,98 @@
+internal import Foundation
+
+/// The folder that holds everything of one installation: the database and, beside it, the key that seals its secrets.
+///
+/// Only its owner may look into it. A symbolic link, another user's folder, or one that others can enter is refused.
+public struct DataFolder: Sendable {
+    /// The folder, as an absolute path.
+    public let path: String
+    /// The database file, `pennypost.sqlite`.
+    public var databasePath: String { path + "/pennypost.sqlite" }
+    /// The key file, `sealing.key`.
+    public var keyPath: String { path + "/sealing.key" }
+
+    /// The folder at `path`, which is made where it is missing, with those above it, for its owner alone. An empty folder of
+    /// one's own that others can enter is closed to them; one with something in it is refused.
+    public init(path: String) throws(StorageError) {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.path = absolute
+        try Self.make(absolute)
+        var status = stat()
+        guard lstat(absolute, &status) == 0 else {
+            throw .fileSystem(path: absolute, action: "open", errorNumber: errno)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: break
+        case S_IFLNK: throw .unsafeFolder(path: absolute, .symbolicLink)
+        default: throw .unsafeFolder(path: absolute, .notAFolder)
+        }
+        guard status.st_uid == geteuid() else { throw .unsafeFolder(path: absolute, .foreignOwner) }
+        guard status.st_mode & 0o077 != 0 else { return }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: absolute)
+        guard names?.isEmpty == true, chmod(absolute, 0o700) == 0 else {
+            throw .unsafeFolder(path: absolute, .openToOthers(mode: UInt32(status.st_mode & 0o777)))
+        }
+    }
+
+    /// Whether there is a database already.
+    public var hasDatabase: Bool {
+        var status = stat()
+        return lstat(databasePath, &status) == 0
+    }
+
+    /// Opens the database and its key. A fresh folder gets both; a database without its key is refused and never given
+    /// another.
+    public func open(migrations: [Migration]) throws(StorageError) -> (Database, SealingKey) {
+        let key = try sealingKey()
+        try makeDatabaseFile()
+        let database = try Database.open(at: databasePath, migrations: migrations)
+        do {
+            try database.expect(keyID: key.id, keyPath: keyPath)
+        } catch {
+            try? database.close()
+            throw error
+        }
+        return (database, key)
+    }
+
+    private func sealingKey() throws(StorageError) -> SealingKey {
+        let file = KeyFile(path: keyPath)
+        // The key is made before the database, so that a database without a key is never one that is just being made.
+        let databaseWasThere = hasDatabase
+        if let key = try file.read() { return key }
+        guard !databaseWasThere else { throw .keyMissing(keyPath: keyPath, databasePath: databasePath) }
+        return try file.create()
+    }
+
+    /// Makes the database's file where it is missing, for its owner alone: SQLite gives the files beside it the same
+    /// permissions.
+    private func makeDatabaseFile() throws(StorageError) {
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+        let descriptor = Foundation.open(databasePath, flags, 0o600)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ELOOP: throw .unsafeFile(path: databasePath, .symbolicLink)
+            case EACCES, EROFS: throw .readOnly(path: databasePath)
+            case ENOSPC, EDQUOT: throw .diskFull(path: databasePath)
+            default: throw .fileSystem(path: databasePath, action: "open", errorNumber: errno)
+            }
+        }
+        defer { Foundation.close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .fileSystem(path: databasePath, action: "open", errorNumber: errno)
+        }
+        if let fault = PrivateFile.fault(of: status) { throw .unsafeFile(path: databasePath, fault) }
+        if status.st_size == 0 { try PrivateFile.syncFolder(path) }
+    }
+
+    private static func make(_ path: String) throws(StorageError) {
+        var status = stat()
+        if lstat(path, &status) == 0 { return }
+        let parent = (path as NSString).deletingLastPathComponent
+        if !parent.isEmpty, parent != path { try make(parent) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .fileSystem(path: path, action: "make the folder", errorNumber: errno)
+        }
+    }
+}

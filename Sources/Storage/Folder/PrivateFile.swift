@@ -1,0 +1,78 @@
+internal import Foundation
+
+/// A small file that only its owner may read: written whole or not at all, and on the disk when written.
+enum PrivateFile {
+    /// Reads a file of at most `limit` bytes; nil where there is none.
+    ///
+    /// Refuses a symbolic link, another kind of file, another user's file, and one that others can read or write.
+    static func read(_ path: String, limit: Int) throws(StorageError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT: return nil
+            case ELOOP: throw .unsafeFile(path: path, .symbolicLink)
+            default: throw .fileSystem(path: path, action: "read", errorNumber: errno)
+            }
+        }
+        defer { close(descriptor) }
+        // What is checked is the file that is read, not the name it had.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .fileSystem(path: path, action: "read", errorNumber: errno)
+        }
+        if let fault = fault(of: status) { throw .unsafeFile(path: path, fault) }
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        let count = Foundation.read(descriptor, &bytes, bytes.count)
+        guard count >= 0 else { throw .fileSystem(path: path, action: "read", errorNumber: errno) }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Makes a file that is not there yet. It has its name only once its bytes are on the disk.
+    ///
+    /// - Returns: false where a file of that name has come meanwhile; it is left as it is.
+    static func create(_ path: String, bytes: [UInt8]) throws(StorageError) -> Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        let draft = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .fileSystem(path: path, action: "make", errorNumber: errno) }
+        defer { unlink(draft) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else {
+                let errorNumber = errno
+                close(descriptor)
+                throw .fileSystem(path: path, action: "write", errorNumber: errorNumber)
+            }
+            written += max(0, count)
+        }
+        let synced = fsync(descriptor)
+        guard close(descriptor) == 0, synced == 0 else {
+            throw .fileSystem(path: path, action: "write", errorNumber: errno)
+        }
+        // A link, unlike a renaming, does not replace what is there.
+        guard link(draft, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw .fileSystem(path: path, action: "make", errorNumber: errno)
+        }
+        try syncFolder(folder)
+        return true
+    }
+
+    /// Puts a folder's names on the disk.
+    static func syncFolder(_ path: String) throws(StorageError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .fileSystem(path: path, action: "open", errorNumber: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .fileSystem(path: path, action: "sync", errorNumber: errno) }
+    }
+
+    /// What is wrong with a file that should be one's own.
+    static func fault(of status: stat) -> StorageError.FolderFault? {
+        if status.st_mode & S_IFMT == S_IFLNK { return .symbolicLink }
+        if status.st_mode & S_IFMT != S_IFREG { return .notAFile }
+        if status.st_uid != geteuid() { return .foreignOwner }
+        if status.st_mode & 0o077 != 0 { return .openToOthers(mode: UInt32(status.st_mode & 0o777)) }
+        return nil
+    }
+}

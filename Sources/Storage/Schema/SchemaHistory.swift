@@ -1,0 +1,97 @@
+internal import GRDB
+
+/// Which migrations a database has seen, kept in itself, and the way to the newest.
+enum SchemaHistory {
+    private static let table = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+            room TEXT NOT NULL,
+            number BIGINT NOT NULL,
+            name TEXT NOT NULL,
+            checksum TEXT NOT NULL,
+            applied_at BIGINT NOT NULL,
+            PRIMARY KEY (room, number)
+        )
+        """
+
+    /// Applies what is missing, each migration in a transaction with its record. Refuses a database that a newer or an
+    /// altered program has made, before anything is changed.
+    static func bringUpToDate(_ pool: DatabasePool, migrations: [Migration]) throws {
+        let ordered = try inOrder(migrations)
+        let applied = try pool.read { connection in
+            try connection.tableExists("schema_migrations") ? try read(ReadTransaction(connection)) : [:]
+        }
+        try check(applied, against: ordered)
+        guard applied.count < ordered.count else { return }
+        for migration in ordered {
+            try pool.write { connection in
+                let transaction = WriteTransaction(connection)
+                try transaction.execute(table)
+                // Another process may have been faster.
+                let applied = try read(transaction)
+                try check(applied, against: ordered)
+                guard applied[Key(migration)] == nil else { return }
+                try apply(migration, in: transaction)
+            }
+        }
+    }
+
+    private struct Key: Hashable {
+        let room: String
+        let number: Int
+        init(_ migration: Migration) { (room, number) = (migration.room, migration.number) }
+        init(room: String, number: Int) { (self.room, self.number) = (room, number) }
+    }
+    private struct Record {
+        let name: String
+        let checksum: String
+    }
+
+    private static func read(_ transaction: ReadTransaction) throws -> [Key: Record] {
+        let rows = try transaction.rows("SELECT room, number, name, checksum FROM schema_migrations")
+        return try rows.reduce(into: [:]) { records, row in
+            let key = Key(room: try row.text("room"), number: Int(try row.integer("number")))
+            records[key] = Record(name: try row.text("name"), checksum: try row.text("checksum"))
+        }
+    }
+
+    private static func apply(_ migration: Migration, in transaction: WriteTransaction) throws {
+        do throws(StorageError) {
+            for statement in migration.statements { try transaction.execute(statement) }
+        } catch {
+            throw StorageError.migrationFailed(
+                room: migration.room, number: migration.number, name: migration.name, cause: error)
+        }
+        try transaction.execute(
+            "INSERT INTO schema_migrations (room, number, name, checksum, applied_at) VALUES ($1, $2, $3, $4, $5)",
+            [migration.room, migration.number, migration.name, migration.checksum, Timestamp.now])
+    }
+
+    private static func check(_ applied: [Key: Record], against migrations: [Migration]) throws(StorageError) {
+        let known = Dictionary(migrations.map { (Key($0), $0) }) { first, _ in first }
+        for (key, record) in applied.sorted(by: { ($0.key.room, $0.key.number) < ($1.key.room, $1.key.number) }) {
+            guard let migration = known[key] else {
+                // A room that is not part of this program keeps its tables and is no one's concern.
+                guard migrations.contains(where: { $0.room == key.room }) else { continue }
+                throw .newerSchema(room: key.room, number: key.number, name: record.name)
+            }
+            guard migration.checksum == record.checksum else {
+                throw .alteredMigration(room: key.room, number: key.number, name: record.name)
+            }
+        }
+    }
+
+    /// The migrations room by room, the rooms as they come first, each room's by number.
+    private static func inOrder(_ migrations: [Migration]) throws(StorageError) -> [Migration] {
+        var rooms: [String] = []
+        for migration in migrations where !rooms.contains(migration.room) { rooms.append(migration.room) }
+        var ordered: [Migration] = []
+        for room in rooms {
+            let own = migrations.filter { $0.room == room }.sorted { $0.number < $1.number }
+            guard own.map(\.number) == Array(1...own.count) else {
+                throw .migrationsOutOfOrder(room: room, numbers: own.map(\.number))
+            }
+            ordered += own
+        }
+        return ordered
+    }
+}

@@ -1,0 +1,22 @@
+/// Storage's own tables.
+enum StorageMigrations {
+    static let all = [
+        Migration(
+            room: "Storage", number: 1, name: "blobs and the sealing key's mark",
+            statements: [
+                """
+                CREATE TABLE blobs (
+                    id BLOB NOT NULL PRIMARY KEY,
+                    bytes BLOB NOT NULL
+                )
+                """,
+                // Which key the sealed values were sealed with; the key itself is in a file.
+                """
+                CREATE TABLE sealing_keys (
+                    id BLOB NOT NULL PRIMARY KEY,
+                    since BIGINT NOT NULL
+                )
+                """,
+            ])
+    ]
+}

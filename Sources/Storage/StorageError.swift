@@ -1,0 +1,98 @@
+/// Why the storage could not do what was asked. ``description`` is one sentence, ``remedy`` another.
+public indirect enum StorageError: Error, Hashable, Sendable {
+    // The database as a whole.
+    /// The disk is full, or a quota is used up.
+    case diskFull(path: String?)
+    /// The database, or its folder, may not be written.
+    case readOnly(path: String?)
+    /// The file is there and is no database.
+    case notADatabase(path: String?)
+    /// The file cannot be opened.
+    case cannotOpen(path: String?, reason: String)
+    /// Another process holds the database longer than the time limit.
+    case busy
+    /// The file's structure is damaged.
+    case corruptDatabase(reason: String)
+    /// Reading or writing the disk failed.
+    case inputOutput(reason: String)
+    /// The database was closed before.
+    case closed
+    /// The task was cancelled while a statement ran. ``Database`` turns it into a `CancellationError`.
+    case cancelled
+
+    // The schema.
+    /// A newer version of the program has made the database.
+    case newerSchema(room: String, number: Int, name: String)
+    /// A migration in the program is not the one that the database was made with.
+    case alteredMigration(room: String, number: Int, name: String)
+    /// A migration was refused; nothing of it was kept.
+    case migrationFailed(room: String, number: Int, name: String, cause: StorageError)
+    /// A room's migrations are not numbered 1, 2, 3…: a fault of the program.
+    case migrationsOutOfOrder(room: String, numbers: [Int])
+
+    // Statements and rows.
+    /// What was to be written contradicts a constraint.
+    case constraintViolated(Constraint)
+    /// An earlier statement of the transaction was refused.
+    case transactionEnded
+    /// A statement that changes something in a transaction for reading.
+    case writeInReadTransaction(sql: String)
+    /// The number of values is not that of the parameters.
+    case wrongParameters(sql: String, highest: Int, given: Int)
+    /// The engine does not take the statement.
+    case wrongStatement(sql: String, reason: String)
+    /// The row has no such column.
+    case missingColumn(String, available: [String])
+    /// The column holds something else.
+    case wrongType(column: String, expected: String, found: String)
+
+    // Blobs and secrets.
+    /// Stored bytes are not those of their name.
+    case corruptBlob(BlobID)
+    /// A sealed value was changed, moved from another place, or is none.
+    case sealBroken(context: String)
+    /// A sealed value was sealed with another key.
+    case sealedWithAnotherKey(context: String, keyID: SealingKey.ID)
+    /// Encryption failed; the system's library gives no reason.
+    case sealingFailed(context: String)
+
+    // The data folder.
+    /// The folder is not safe to keep secrets in.
+    case unsafeFolder(path: String, FolderFault)
+    /// A file of the folder is not safe to trust.
+    case unsafeFile(path: String, FolderFault)
+    /// There is a database and no key.
+    case keyMissing(keyPath: String, databasePath: String)
+    /// The key file holds no key.
+    case keyMalformed(path: String)
+    /// The key is not that of the database.
+    case keyOfAnotherDatabase(keyPath: String, keyID: SealingKey.ID, expected: SealingKey.ID)
+    /// The system refused something about a file.
+    case fileSystem(path: String, action: String, errorNumber: Int32)
+
+    /// Which constraint was violated.
+    public enum Constraint: Hashable, Sendable {
+        /// There is such a row already; the columns as `table.column`, or an index's name.
+        case unique(columns: [String])
+        /// A row refers to another that is not there, or one that is referred to was to be removed.
+        case foreignKey
+        /// The column, as `table.column`, must have a value.
+        case notNull(column: String)
+        /// The expression or name of a check.
+        case check(String)
+        /// Anything else, in the engine's words.
+        case other(String)
+    }
+
+    /// What is unsafe about a folder or file.
+    public enum FolderFault: Hashable, Sendable {
+        /// It is a symbolic link.
+        case symbolicLink
+        /// It is of another kind.
+        case notAFolder, notAFile
+        /// It belongs to another user.
+        case foreignOwner
+        /// Other users may read or write it; the permission bits.
+        case openToOthers(mode: UInt32)
+    }
+}

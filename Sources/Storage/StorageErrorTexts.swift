@@ -1,0 +1,112 @@
+internal import Foundation
+
+extension StorageError: CustomStringConvertible {
+    /// What is wrong, as one sentence without a full stop.
+    public var description: String {
+        switch self {
+        case .diskFull(let path): "the disk is full\(Self.place(path))"
+        case .readOnly(let path): "the database may not be written\(Self.place(path))"
+        case .notADatabase(let path): "the file is no database of Pennypost\(Self.place(path))"
+        case .cannotOpen(let path, let reason): "the database cannot be opened\(Self.place(path)): \(reason)"
+        case .busy: "another process is writing to the database"
+        case .corruptDatabase(let reason): "the database is damaged: \(reason)"
+        case .inputOutput(let reason): "reading or writing the disk failed: \(reason)"
+        case .closed: "the database is closed"
+        case .cancelled: "cancelled"
+        case .newerSchema(let room, let number, let name):
+            "the database was made by a newer version (\(room) \(number), “\(name)”)"
+        case .alteredMigration(let room, let number, let name):
+            "the database was made by another build: its \(room) \(number), “\(name)”, differs"
+        case .migrationFailed(let room, let number, let name, let cause):
+            "the step \(room) \(number), “\(name)”, could not be made: \(cause)"
+        case .migrationsOutOfOrder(let room, let numbers): "the migrations of \(room) are numbered \(numbers)"
+        case .constraintViolated(let constraint): constraint.description
+        case .transactionEnded: "an earlier statement of the transaction was refused"
+        case .writeInReadTransaction(let sql): "a statement that writes, in a transaction that reads: \(sql)"
+        case .wrongParameters(let sql, let highest, let given):
+            "the statement has \(highest) parameters and was given \(given): \(sql)"
+        case .wrongStatement(let sql, let reason): "\(reason): \(sql)"
+        case .missingColumn(let column, let available):
+            "there is no column \(column) among \(available.joined(separator: ", "))"
+        case .wrongType(let column, let expected, let found): "column \(column) is \(found) and not \(expected)"
+        case .corruptBlob(let id): "the stored bytes \(id) are damaged"
+        case .sealBroken(let context): "the sealed value of \(context) is damaged or was moved from another place"
+        case .sealedWithAnotherKey(let context, let keyID): "the sealed value of \(context) belongs to the key \(keyID)"
+        case .sealingFailed(let context): "the value of \(context) could not be sealed"
+        case .unsafeFolder(let path, let fault): "the data folder \(path) \(fault)"
+        case .unsafeFile(let path, let fault): "the file \(path) \(fault)"
+        case .keyMissing(let keyPath, let databasePath): "the key \(keyPath) of the database \(databasePath) is missing"
+        case .keyMalformed(let path): "the file \(path) holds no key"
+        case .keyOfAnotherDatabase(let keyPath, let keyID, let expected):
+            "the key \(keyPath) is \(keyID), and the database needs \(expected)"
+        case .fileSystem(let path, let action, let errorNumber):
+            "cannot \(action) \(path): \(String(cString: strerror(errorNumber)))"
+        }
+    }
+
+    /// What to do about it, as one sentence without a full stop.
+    public var remedy: String {
+        switch self {
+        case .diskFull: "Make room on the disk and try again; nothing was half stored"
+        case .readOnly:
+            "Let the user who runs Pennypost write the folder and the files in it, or choose another with --data"
+        case .notADatabase: "Choose another folder with --data, or put the file of a backup in its place"
+        case .cannotOpen: "Look at the path and its permissions, or choose another folder with --data"
+        case .busy: "Wait for the other command to end and try again"
+        case .corruptDatabase, .corruptBlob: "Put the files of a backup in their place, and check the disk"
+        case .cancelled: "Try again"
+        case .inputOutput: "Check the disk and its connection, then try again"
+        case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
+        case .alteredMigration: "Use the build that made the database; a released step never changes"
+        case .migrationFailed: "Nothing was changed: mend the cause and start again, or go back to the former version"
+        case .constraintViolated: "Change the value and try again"
+        case .sealBroken: "Enter the secret again"
+        case .sealedWithAnotherKey: "Put the key file that belongs to the database back, or enter the secret again"
+        case .unsafeFolder(let path, let fault), .unsafeFile(let path, let fault): fault.remedy(path: path)
+        case .keyMissing(let keyPath, _):
+            "Put \(keyPath) back from its backup; without it the passwords in the database cannot be read. "
+                + "To start anew, choose another folder with --data"
+        case .keyMalformed, .keyOfAnotherDatabase: "Put the key file that belongs to the database back from its backup"
+        case .fileSystem: "Look at the path and its permissions, or choose another folder with --data"
+        case .closed, .migrationsOutOfOrder, .transactionEnded, .writeInReadTransaction, .wrongParameters,
+            .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
+            "This is a fault of Pennypost: please report it"
+        }
+    }
+
+    private static func place(_ path: String?) -> String { path.map { " (\($0))" } ?? "" }
+}
+
+extension StorageError.Constraint: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unique(let columns): "there is one with the same \(columns.joined(separator: ", ")) already"
+        case .foreignKey: "what it refers to is not there, or is still referred to"
+        case .notNull(let column): "\(column) must have a value"
+        case .check(let name): "the value contradicts \(name)"
+        case .other(let words): words
+        }
+    }
+}
+
+extension StorageError.FolderFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .symbolicLink: "is a symbolic link"
+        case .notAFolder: "is no folder"
+        case .notAFile: "is no regular file"
+        case .foreignOwner: "belongs to another user"
+        case .openToOthers(let mode): "is open to other users (permissions \(String(mode & 0o777, radix: 8)))"
+        }
+    }
+
+    func remedy(path: String) -> String {
+        switch self {
+        case .symbolicLink: "Give the path that the link points to"
+        case .notAFolder: "Choose another folder with --data"
+        case .notAFile: "Remove it, or choose another folder with --data"
+        case .foreignOwner: "Run Pennypost as the user it belongs to, or choose another folder with --data"
+        case .openToOthers: "Close it with: chmod go= '\(path.replacing("'", with: "'\\''"))'"
+        }
+    }
+}
