@@ -1,0 +1,56 @@
+/// A moment with the zone that its writer gave: the value of a Date field (RFC 5322 section 3.3).
+public struct MessageDate: Sendable, Hashable {
+    /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
+    public var secondsSinceEpoch: Int64
+    /// Minutes by which the writer's clock was ahead of UTC.
+    public var offsetMinutes: Int
+
+    /// A moment in a zone.
+    public init(secondsSinceEpoch: Int64, offsetMinutes: Int = 0) {
+        self.secondsSinceEpoch = secondsSinceEpoch
+        self.offsetMinutes = offsetMinutes
+    }
+
+    /// Reads a date: RFC 5322 with its obsolete forms (named zones, years of two digits, no seconds, comments), and what
+    /// programs write beside it: full names of months, dashes, a zone after `GMT`, asctime, ISO 8601. The day of the week is
+    /// not looked at. Nil where it is no date.
+    public init?(parsing value: UnsafeRawBufferPointer) {
+        guard let date = DateParser.parse(value) else { return nil }
+        self = date
+    }
+
+    /// Reads a date.
+    public init?(parsing value: some Collection<UInt8>) {
+        let date =
+            value.withContiguousStorageIfAvailable { MessageDate(parsing: UnsafeRawBufferPointer($0)) }
+            ?? Array(value).withUnsafeBytes { MessageDate(parsing: $0) }
+        guard let date else { return nil }
+        self = date
+    }
+
+    /// RFC 3339 with its own zone: `2026-11-21T07:30:00+01:00`, or `Z` at offset 0.
+    public var rfc3339: String {
+        let civil = CivilTime(secondsSinceEpoch: secondsSinceEpoch + Int64(offsetMinutes) * 60)
+        let day = "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
+        let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
+        return "\(day)T\(time)" + (offsetMinutes == 0 ? "Z" : zone(separator: ":"))
+    }
+
+    /// RFC 5322: `Sat, 21 Nov 2026 07:30:00 +0100`.
+    public var rfc5322: String {
+        let civil = CivilTime(secondsSinceEpoch: secondsSinceEpoch + Int64(offsetMinutes) * 60)
+        let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
+        let day = "\(civil.weekdayName), \(civil.day) \(civil.monthName) \(padded(civil.year, 4))"
+        return "\(day) \(time) \(zone(separator: ""))"
+    }
+
+    private func zone(separator: String) -> String {
+        let minutes = offsetMinutes.magnitude
+        return (offsetMinutes < 0 ? "-" : "+") + padded(Int(minutes / 60), 2) + separator + padded(Int(minutes % 60), 2)
+    }
+
+    private func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,151 @@
+extension EncodedWord {
+    /// The bytes of unstructured text for a header field, folded so that lines stay within 78 columns; plain where it can
+    /// be, else the whole of it in encoded words of UTF-8, of at most 75 characters each and of whole characters.
+    ///
+    /// - Parameter column: how much of the first line is taken already, `Subject: ` say.
+    ///
+    /// Line ends and NUL come out encoded; who builds a header refuses them before.
+    public static func encode(_ text: String, column: Int = 0) -> [UInt8] {
+        var line = FoldingLine(column: column)
+        if needsEncoding(text) {
+            line.append(encodedWords: text)
+        } else {
+            line.append(unstructured: text)
+        }
+        return line.bytes
+    }
+
+    /// Whether text cannot stand plain in a header: beyond ASCII, control characters, white space that folding would
+    /// lose, what looks like an encoded word, or a word too long for a line.
+    static func needsEncoding(_ text: String) -> Bool {
+        var wordLength = 0
+        var previous: UInt8 = 0x20
+        for byte in text.utf8 {
+            guard 0x20...0x7E ~= byte else { return true }
+            if byte == 0x20 {
+                if previous == 0x20 { return true }
+                wordLength = 0
+            } else {
+                wordLength += 1
+                if wordLength > 76 || (previous == 0x3D && byte == 0x3F) { return true }
+            }
+            previous = byte
+        }
+        return !text.isEmpty && previous == 0x20
+    }
+}
+
+/// A header field's value under way, folded as it grows (RFC 5322 section 2.2.3).
+struct FoldingLine {
+    static let width = 78
+    /// Encoded words are at most this long (RFC 2047 section 2).
+    private static let encodedWordLength = 75
+    private static let wordStart = "=?utf-8?"
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var column: Int
+
+    init(column: Int) { self.column = column }
+
+    /// Begins a new line of the same field.
+    mutating func fold() {
+        bytes += [0x0D, 0x0A, 0x20]
+        column = 1
+    }
+
+    mutating func append(_ token: some Collection<UInt8>) {
+        bytes += token
+        column += token.count
+    }
+
+    /// Adds a token after a space, or on a new line where it does not fit with `after` bytes more.
+    mutating func append(spaced token: some Collection<UInt8>, after: Int = 0) {
+        if column + 1 + token.count + after > Self.width, column > 1 {
+            fold()
+        } else {
+            append(CollectionOfOne(0x20))
+        }
+        append(token)
+    }
+
+    /// Adds text of single spaces, folding at them.
+    mutating func append(unstructured text: String) {
+        for (index, word) in text.utf8.split(separator: 0x20).enumerated() {
+            if index == 0 {
+                // The first word stays on the field's line, which else would be blank.
+                append(word)
+            } else {
+                append(spaced: word)
+            }
+        }
+    }
+
+    /// Adds text in encoded words, each on a line of its own but the first.
+    mutating func append(encodedWords text: String) {
+        let bytesNeeded = text.utf8.count
+        let qNeeded = text.utf8.reduce(0) { $0 + Self.qWidth($1) }
+        let isBase64 = qNeeded > (bytesNeeded + 2) / 3 * 4
+        var word: [UInt8] = []
+        var used = 0
+        var room = contentRoom(after: column)
+        // Where a short line is left, a new one is better than words of a letter.
+        if room < 16, column > 1 {
+            fold()
+            room = contentRoom(after: column)
+        }
+        for scalar in text.unicodeScalars {
+            let units = Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            let needed =
+                isBase64 ? (word.count + units.count + 2) / 3 * 4 : used + units.reduce(0) { $0 + Self.qWidth($1) }
+            if needed > room, !word.isEmpty {
+                appendWord(word, isBase64: isBase64)
+                fold()
+                word = []
+                used = 0
+                room = contentRoom(after: column)
+            }
+            word += units
+            used += units.reduce(0) { $0 + Self.qWidth($1) }
+        }
+        if !word.isEmpty { appendWord(word, isBase64: isBase64) }
+    }
+
+    private func contentRoom(after column: Int) -> Int {
+        let around = Self.wordStart.utf8.count + 4
+        return min(Self.encodedWordLength, Self.width - column) - around
+    }
+
+    private mutating func appendWord(_ word: [UInt8], isBase64: Bool) {
+        append(Self.wordStart.utf8)
+        if isBase64 {
+            append("B?".utf8)
+            append(word.withUnsafeBytes { Base64.encode($0, lineLength: 4 * (word.count + 3)).dropLast(2) })
+        } else {
+            append("Q?".utf8)
+            append(Self.q(word))
+        }
+        append("?=".utf8)
+    }
+
+    /// Q as it may stand anywhere, in a phrase too (RFC 2047 section 5, rule 3).
+    private static func isPlainInQ(_ byte: UInt8) -> Bool {
+        byte.isASCIIAlphanumeric || byte == 0x21 || byte == 0x2A || byte == 0x2B || byte == 0x2D || byte == 0x2F
+    }
+
+    private static func qWidth(_ byte: UInt8) -> Int { isPlainInQ(byte) || byte == 0x20 ? 1 : 3 }
+
+    private static func q(_ word: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var output: [UInt8] = []
+        for byte in word {
+            if isPlainInQ(byte) {
+                output.append(byte)
+            } else if byte == 0x20 {
+                output.append(0x5F)
+            } else {
+                output += [0x3D, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return output
+    }
+}

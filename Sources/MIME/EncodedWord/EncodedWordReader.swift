@@ -1,0 +1,158 @@
+/// Reads unstructured text with encoded words, front to back.
+struct EncodedWordReader {
+    private let value: UnsafeRawBufferPointer
+    private var text = ""
+    private var defects: [Defect.Kind] = []
+    /// Bytes that stand for themselves, since the last encoded word.
+    private var literal: [UInt8] = []
+    private var literalIsBlank = true
+    /// The bytes of encoded words side by side in one charset, not yet made text: a character may lie across them.
+    private var encoded: [UInt8] = []
+    private var label: String?
+    /// Once no `?=` is left, no encoded word is: that keeps the search linear.
+    private var noEndIsLeft = false
+
+    init(_ value: UnsafeRawBufferPointer) { self.value = value }
+
+    mutating func read() -> (text: String, defects: [Defect.Kind]) {
+        var position = 0
+        while position < value.count {
+            let byte = value[position]
+            if byte == 0x3D, let word = word(at: position) {
+                take(word)
+                position = word.end
+                continue
+            }
+            position += 1
+            if byte == 0x0D || byte == 0x0A { continue }
+            if !byte.isWSP { literalIsBlank = false }
+            literal.append(byte)
+        }
+        flushEncoded()
+        flushLiteral()
+        return (text, defects)
+    }
+
+    private struct Word {
+        var label: String
+        var isBase64: Bool
+        var content: UnsafeRawBufferPointer
+        var end: Int
+    }
+
+    /// `=?charset?B?…?=` at a place; nil where none is there.
+    private mutating func word(at start: Int) -> Word? {
+        guard !noEndIsLeft, start + 6 < value.count, value[start + 1] == 0x3F else { return nil }
+        var mark = start + 2
+        // No charset has a longer name.
+        while mark < value.count, mark - start < 80, 0x21...0x7E ~= value[mark], value[mark] != 0x3F { mark += 1 }
+        guard mark + 2 < value.count, value[mark] == 0x3F, value[mark + 2] == 0x3F else { return nil }
+        let isBase64: Bool
+        switch value[mark + 1].asciiLowercased {
+        case 0x62: isBase64 = true
+        case 0x71: isBase64 = false
+        default: return nil
+        }
+        let contentStart = mark + 3
+        guard var contentEnd = end(from: contentStart) else {
+            noEndIsLeft = true
+            note(.badEncodedWord)
+            return nil
+        }
+        // A bare `?` before `=XX` looks like the end of a Q word: it is not, where the true end follows closely.
+        if !isBase64, contentEnd + 3 < value.count, value[contentEnd + 2].hexadecimalValue != nil,
+            value[contentEnd + 3].hexadecimalValue != nil, let later = end(from: contentEnd + 2),
+            later - start < 76, !value[contentEnd..<later].contains(where: { $0.isFoldingSpace })
+        {
+            contentEnd = later
+        }
+        let name = value[start + 2..<mark].prefix { $0 != 0x2A }
+        return Word(
+            label: String(decoding: name, as: UTF8.self), isBase64: isBase64,
+            content: value.slice(contentStart..<contentEnd), end: contentEnd + 2)
+    }
+
+    /// Where the next `?=` begins.
+    private func end(from start: Int) -> Int? {
+        var place = start
+        while place + 1 < value.count {
+            if value[place] == 0x3F, value[place + 1] == 0x3D { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    private mutating func take(_ word: Word) {
+        // White space between two encoded words is not part of the text (RFC 2047 section 6.2).
+        if label != nil, literalIsBlank { literal.removeAll(keepingCapacity: true) }
+        let isSame = label.map { $0.utf8.elementsEqual(word.label.utf8) { $0.asciiLowercased == $1.asciiLowercased } }
+        if !literal.isEmpty || isSame != true {
+            flushEncoded()
+            flushLiteral()
+        }
+        label = word.label
+        literalIsBlank = true
+        if word.isBase64 {
+            let decoded = Base64.decode(word.content)
+            if !decoded.defects.isEmpty { note(.badEncodedWord) }
+            encoded += decoded.bytes
+        } else {
+            takeQ(word.content)
+        }
+    }
+
+    /// The Q encoding (RFC 2047 section 4.2).
+    private mutating func takeQ(_ content: UnsafeRawBufferPointer) {
+        var position = 0
+        while position < content.count {
+            let byte = content[position]
+            position += 1
+            switch byte {
+            case 0x5F: encoded.append(0x20)
+            case 0x0D, 0x0A: break
+            case 0x3D:
+                if position + 1 < content.count, let high = content[position].hexadecimalValue,
+                    let low = content[position + 1].hexadecimalValue
+                {
+                    encoded.append(high << 4 | low)
+                    position += 2
+                } else {
+                    note(.badEncodedWord)
+                    encoded.append(byte)
+                }
+            default: encoded.append(byte)
+            }
+        }
+    }
+
+    private mutating func flushEncoded() {
+        guard let charset = label else { return }
+        let decoded = Charset.decode(encoded, label: charset)
+        for defect in decoded.defects { note(defect) }
+        text += Self.harmless(decoded.text)
+        encoded.removeAll(keepingCapacity: true)
+        label = nil
+    }
+
+    private mutating func flushLiteral() {
+        guard !literal.isEmpty else { return }
+        let decoded = Charset.decode(literal, label: nil)
+        // UTF-8 needs no encoded words (RFC 6532).
+        if !decoded.defects.isEmpty, decoded.charsetUsed != Charset.utf8.name { note(.raw8BitHeader) }
+        text += decoded.text
+        literal.removeAll(keepingCapacity: true)
+        literalIsBlank = true
+    }
+
+    private mutating func note(_ defect: Defect.Kind) {
+        if !defects.contains(defect) { defects.append(defect) }
+    }
+
+    /// A header's text has no line ends: where encoded words bring some, they must not look like another header.
+    private static func harmless(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { scalars.append(["\r", "\n", "\0"].contains(scalar) ? " " : scalar) }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,34 @@
+/// Why a name is no domain name.
+public enum IDNAError: Error, Sendable, Hashable {
+    /// Two dots in a row, one at the start, or no name at all.
+    case emptyLabel
+    /// A character that no domain name may have, and the label it is in.
+    case characterNotAllowed(Unicode.Scalar, label: String)
+    /// A label with a hyphen at its start or end.
+    case hyphenAtEnd(label: String)
+    /// A label over 63 characters as DNS carries it.
+    case labelTooLong(label: String)
+    /// A name over 253 characters as DNS carries it.
+    case domainTooLong
+}
+
+extension IDNAError: CustomStringConvertible {
+    /// A sentence for people: what is wrong and what mends it.
+    public var description: String {
+        switch self {
+        case .emptyLabel: "The domain is empty or has two dots in a row."
+        case .characterNotAllowed(" ", _): "The domain has a space in it; remove it."
+        case .characterNotAllowed(let scalar, let label):
+            "The domain has a character that is not allowed, \(Self.shown(scalar)), in “\(label)”."
+        case .hyphenAtEnd(let label): "“\(label)” in the domain begins or ends with a hyphen."
+        case .labelTooLong(let label): "“\(label.prefix(20))…” in the domain is longer than 63 characters."
+        case .domainTooLong: "The domain is longer than 253 characters."
+        }
+    }
+
+    private static func shown(_ scalar: Unicode.Scalar) -> String {
+        let number = String(scalar.value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
+        return 0x21...0x7E ~= scalar.value ? "“\(scalar)”" : code
+    }
+}

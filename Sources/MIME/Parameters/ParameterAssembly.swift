@@ -1,0 +1,126 @@
+/// Puts parameters together from the pieces that RFC 2231 lets them come in, and makes them text.
+struct ParameterAssembly {
+    private struct Piece {
+        var index: Int
+        var isExtended: Bool
+        var bytes: [UInt8]
+    }
+
+    private struct Pending {
+        var name: String
+        /// `name=`, `name*=` and `name*0=`…: where several are there, extended wins, then the pieces.
+        var plain: [UInt8]?
+        var extended: [UInt8]?
+        var pieces: [Piece] = []
+    }
+
+    private(set) var defects: [Defect.Kind] = []
+    private var pending: [Pending] = []
+    private var places: [String: Int] = [:]
+
+    mutating func note(_ defect: Defect.Kind) {
+        if !defects.contains(defect) { defects.append(defect) }
+    }
+
+    /// Takes in a parameter as it stands: `filename*1*` and its bytes.
+    mutating func add(_ mark: String, _ bytes: [UInt8]) {
+        let marks = mark.split(separator: "*", omittingEmptySubsequences: false)
+        let base = marks.first.map(String.init) ?? ""
+        guard !base.isEmpty else { return note(.badParameter) }
+        let place = places[base] ?? pending.count
+        if place == pending.count {
+            places[base] = place
+            pending.append(Pending(name: base))
+        }
+        if marks.count == 1 {
+            if pending[place].plain == nil { pending[place].plain = bytes } else { note(.badParameter) }
+        } else if marks.count == 2, marks[1].isEmpty {
+            if pending[place].extended == nil { pending[place].extended = bytes } else { note(.badParameter) }
+        } else if let index = Int(marks[1]), 0...999 ~= index {
+            pending[place].pieces.append(Piece(index: index, isExtended: marks.count > 2, bytes: bytes))
+        } else {
+            note(.badParameter)
+        }
+    }
+
+    mutating func items() -> [Parameters.Item] { pending.compactMap { item($0) } }
+
+    private mutating func item(_ pending: Pending) -> Parameters.Item? {
+        if let extended = pending.extended {
+            return extendedItem(pending.name, [Piece(index: 0, isExtended: true, bytes: extended)])
+        }
+        if !pending.pieces.isEmpty {
+            var pieces: [Piece] = []
+            for piece in pending.pieces.sorted(by: { $0.index < $1.index }) {
+                if piece.index == pieces.last?.index {
+                    note(.badParameter)
+                } else {
+                    pieces.append(piece)
+                }
+            }
+            if pieces.first?.index != 0 || pieces.last?.index != pieces.count - 1 { note(.badParameter) }
+            return extendedItem(pending.name, pieces)
+        }
+        guard let plain = pending.plain else { return nil }
+        return Parameters.Item(name: pending.name, value: text(ofPlain: plain))
+    }
+
+    /// A value in quotes, or none: encoded words may not be there, yet Outlook and Gmail write them.
+    private mutating func text(ofPlain bytes: [UInt8]) -> String {
+        let (text, found) = EncodedWord.decode(bytes)
+        for defect in found { note(defect) }
+        return text
+    }
+
+    /// `utf-8'cs'%C5%99…`: charset and language stand in the first piece, percent signs in those marked so.
+    private mutating func extendedItem(_ name: String, _ pieces: [Piece]) -> Parameters.Item {
+        guard pieces.contains(where: { $0.isExtended }) else {
+            return Parameters.Item(name: name, value: text(ofPlain: pieces.flatMap { $0.bytes }))
+        }
+        var charset: String?
+        var language: String?
+        var bytes: [UInt8] = []
+        for (number, piece) in pieces.enumerated() {
+            var content = piece.bytes[...]
+            if number == 0, piece.isExtended {
+                let parts = content.split(separator: 0x27, maxSplits: 2, omittingEmptySubsequences: false)
+                if parts.count == 3 {
+                    if !parts[0].isEmpty { charset = String(decoding: parts[0], as: UTF8.self) }
+                    if !parts[1].isEmpty { language = String(decoding: parts[1], as: UTF8.self).lowercased() }
+                    content = parts[2]
+                } else {
+                    note(.badParameter)
+                }
+            }
+            bytes += piece.isExtended ? percentDecoded(content) : Array(content)
+        }
+        let decoded = Charset.decode(bytes, label: charset)
+        for defect in decoded.defects where charset != nil || decoded.charsetUsed != Charset.utf8.name { note(defect) }
+        // Some write encoded words even here.
+        let value =
+            decoded.text.utf8.starts(with: "=?".utf8) ? EncodedWord.decode(Array(decoded.text.utf8)).text : decoded.text
+        return Parameters.Item(
+            name: name, value: value.filter { !["\r", "\n", "\r\n", "\0"].contains($0) }, language: language)
+    }
+
+    private mutating func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        var position = bytes.startIndex
+        while position < bytes.endIndex {
+            if bytes[position] == 0x25 {
+                if position + 2 < bytes.endIndex, let high = bytes[position + 1].hexadecimalValue,
+                    let low = bytes[position + 2].hexadecimalValue
+                {
+                    output.append(high << 4 | low)
+                    position += 3
+                    continue
+                }
+                note(.badParameter)
+            }
+            output.append(bytes[position])
+            position += 1
+        }
+        return output
+    }
+}

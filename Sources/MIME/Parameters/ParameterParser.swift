@@ -1,0 +1,137 @@
+/// Reads a header value with parameters, front to back.
+struct ParameterParser {
+    /// No honest value has more parameters than this.
+    private static let limit = 500
+
+    private var scanner: HeaderScanner
+    private var assembly = ParameterAssembly()
+
+    init(_ value: UnsafeRawBufferPointer) { scanner = HeaderScanner(value) }
+
+    mutating func parse() -> (parameters: Parameters, defects: [Defect.Kind]) {
+        let value = takeValue()
+        var count = 0
+        while !scanner.isAtEnd {
+            scanner.skipComments()
+            if scanner.take(0x3B) { continue }
+            if scanner.isAtEnd { break }
+            count += 1
+            guard count <= Self.limit else {
+                assembly.note(.badParameter)
+                break
+            }
+            takeParameter()
+        }
+        let items = assembly.items()
+        return (Parameters(value, items), assembly.defects)
+    }
+
+    /// `type/subtype` or a disposition; white space and comments around the slash go.
+    private mutating func takeValue() -> String {
+        let start = scanner
+        var value: [UInt8] = []
+        while true {
+            scanner.skipComments()
+            guard let byte = scanner.peek, byte != 0x3B else { break }
+            if !value.isEmpty, value.last != 0x2F, byte != 0x2F { break }
+            if byte == 0x22 {
+                value += scanner.takeQuotedString().inside
+                assembly.note(.badParameter)
+                continue
+            }
+            let word = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28 || $0 == 0x22 || $0 == 0x3D) }
+            value += word
+            if scanner.peek == 0x3D {
+                // There is no value: this is a parameter already.
+                scanner = start
+                assembly.note(.badParameter)
+                return ""
+            }
+            if word.isEmpty { break }
+        }
+        let text = Charset.decode(value.prefix(255), label: nil).text
+        return text.lowercased()
+    }
+
+    private mutating func takeParameter() {
+        let name = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x3D || $0 == 0x28) }
+        scanner.skipComments()
+        guard scanner.take(0x3D) else {
+            // A word alone: passed over.
+            assembly.note(.badParameter)
+            if name.isEmpty { scanner.advance() }
+            return
+        }
+        let lowered = String(decoding: name.prefix(80).lazy.map(\.asciiLowercased), as: UTF8.self)
+        scanner.skipSpace()
+        let isFileName = lowered.hasPrefix("name") || lowered.hasPrefix("filename")
+        if scanner.peek == 0x22 {
+            assembly.add(lowered, takeQuoted())
+        } else {
+            if !isFileName { scanner.skipComments() }
+            assembly.add(lowered, takeBare(isFileName: isFileName))
+        }
+    }
+
+    /// A quoted value. A quote that is followed by more of the value is taken for part of it.
+    private mutating func takeQuoted() -> [UInt8] {
+        var value: [UInt8] = []
+        let start = scanner
+        while true {
+            let (inside, isClosed) = scanner.takeQuotedString()
+            value += inside
+            guard isClosed else {
+                // No closing quote: the value ends at the semicolon, or where the field does.
+                assembly.note(.badParameter)
+                scanner = start
+                scanner.advance()
+                var rest = scanner.take { $0 != 0x3B }.filter { $0 != 0x0D && $0 != 0x0A }
+                while let last = rest.last, last.isWSP || last == 0x22 { rest.removeLast() }
+                return rest
+            }
+            if endsHere() { return value }
+            assembly.note(.badParameter)
+            value.append(0x22)
+            value += scanner.take { $0 != 0x22 && $0 != 0x3B && $0 != 0x0D && $0 != 0x0A }
+            guard scanner.peek == 0x22 else { return value }
+            var ahead = scanner
+            ahead.advance()
+            if ahead.isAtEnd || ahead.peek == 0x3B {
+                scanner = ahead
+                return value
+            }
+            value.append(0x22)
+        }
+    }
+
+    /// Whether the value is over: a semicolon, the end, a comment, or the next parameter, whose semicolon is missing.
+    private mutating func endsHere() -> Bool {
+        var ahead = scanner
+        ahead.skipSpace()
+        guard let byte = ahead.peek, byte != 0x3B, byte != 0x28 else { return true }
+        let start = ahead.position
+        while let byte = ahead.peek, ahead.position - start < 40,
+            byte.isASCIIAlphanumeric || byte == 0x2A || byte == 0x2D
+        {
+            ahead.advance()
+        }
+        guard ahead.position > start, ahead.peek == 0x3D else { return false }
+        assembly.note(.badParameter)
+        return true
+    }
+
+    /// A value without quotes: a token; of a file name, all up to the semicolon.
+    private mutating func takeBare(isFileName: Bool) -> [UInt8] {
+        if isFileName {
+            var value = scanner.take { $0 != 0x3B }.filter { $0 != 0x0D && $0 != 0x0A }
+            while let last = value.last, last.isWSP { value.removeLast() }
+            if value.contains(where: { $0.isWSP }) { assembly.note(.badParameter) }
+            return value
+        }
+        let value = [UInt8](scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28) })
+        if value.isEmpty { assembly.note(.badParameter) }
+        scanner.skipComments()
+        if let byte = scanner.peek, byte != 0x3B { assembly.note(.badParameter) }
+        return value
+    }
+}
