@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the corpus: NAME.eml and NAME.json for every case of generator/themes.
 
-    python3 Tests/Corpus/generate.py            writes what has changed
-    python3 Tests/Corpus/generate.py --check    says what would change; exit status 1 if anything would
+python3 Tests/Corpus/generate.py            writes what has changed
+python3 Tests/Corpus/generate.py --check    says what would change; exit status 1 if anything would
 """
 
 import importlib

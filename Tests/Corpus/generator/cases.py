@@ -13,9 +13,7 @@ def person(name: str | None, address: str, group: str | None = None) -> dict:
 
 def attachment(part: Part) -> dict:
     return (
-        {"filename": part.filename, "type": part.type}
-        | part.measure()
-        | {"contentID": part.cid, "inline": part.inline}
+        {"filename": part.filename, "type": part.type} | part.measure() | {"contentID": part.cid, "inline": part.inline}
     )
 
 
@@ -118,10 +116,20 @@ def mail(
         "messageID": id,
         "inReplyTo": list(in_reply_to),
         "references": list(references),
-        "text": joined([leaf.text + tail.decode() * (leaf is body and leaf.encoding != "base64")
-                        for leaf in leaves if leaf.role == "text"]),
-        "html": joined([leaf.text + tail.decode() * (leaf is body and leaf.encoding != "base64")
-                        for leaf in leaves if leaf.role == "html"]),
+        "text": joined(
+            [
+                leaf.text + tail.decode() * (leaf is body and leaf.encoding != "base64")
+                for leaf in leaves
+                if leaf.role == "text"
+            ]
+        ),
+        "html": joined(
+            [
+                leaf.text + tail.decode() * (leaf is body and leaf.encoding != "base64")
+                for leaf in leaves
+                if leaf.role == "html"
+            ]
+        ),
         "attachments": [attachment(leaf) for leaf in leaves if leaf.role == "attachment"],
         "parts": body.tree(),
         "automatic": None,

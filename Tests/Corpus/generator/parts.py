@@ -124,15 +124,16 @@ def blob(
     head=(),
     charset: str | None = None,
     inline: bool | None = None,
+    width: int = 76,
 ) -> Part:
-    """An attachment. `naming`: 2231, outlook (RFC 2047 within quotes), both, plain."""
+    """An attachment. `naming`: 2231, outlook (RFC 2047 within quotes), or both."""
     kind, disp = f"Content-Type: {type}", f"Content-Disposition: {disposition}"
     if charset:
         kind += f"; charset={charset}"
     if name is not None:
         encoded = name if name.isascii() else word(name, form="B")
         kind += f';\n name="{encoded}"' if naming != "2231" or name.isascii() else rfc2231("name", name)
-        if naming in ("outlook", "plain") or name.isascii():
+        if naming == "outlook" or name.isascii():
             disp += f';\n filename="{encoded}"'
         elif naming == "both":
             disp += f';\n filename="{encoded}"' + rfc2231("filename", name)
@@ -143,7 +144,7 @@ def blob(
         written.append(disp)
     if cid:
         written.append(f"Content-ID: <{cid}>")
-    carry = {"base64": b64, "quoted-printable": lambda d: qp(d, binary=True)}
+    carry = {"base64": lambda d: b64(d, width), "quoted-printable": lambda d: qp(d, binary=True)}
     return Part(
         type=type.lower(),
         head=written + list(head),
