@@ -7,7 +7,7 @@ from .words import date_header, header_text, mailboxes
 CASES: dict = {}
 
 
-def person(name: str | None, address: str, group: str | None = None) -> dict:
+def person(name: str | None, address: str | None, group: str | None = None) -> dict:
     return {"name": name, "address": address, "group": group}
 
 

@@ -79,7 +79,7 @@ def date_header(iso: str) -> str:
     from datetime import datetime
 
     moment = datetime.fromisoformat(iso)
-    zone = iso[-6:].replace(":", "")
+    zone = "+0000" if iso.endswith("Z") else iso[-6:].replace(":", "")
     return (
         f"{_DAYS[moment.weekday()]}, {moment.day} {_MONTHS[moment.month - 1]} {moment.year:04d} "
         f"{moment:%H:%M:%S} {zone}"

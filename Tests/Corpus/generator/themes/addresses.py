@@ -26,8 +26,13 @@ to(
     "Sklad: Jan <jan@x.test>, petr@x.test; , eva@y.test",
     [("Jan", "jan@x.test", "Sklad"), (None, "petr@x.test", "Sklad"), (None, "eva@y.test")],
 )
-to("undisclosed", "An empty group: nobody.", "undisclosed-recipients:;", None)
-to("undisclosed-quoted", "An empty group with a quoted name and spaces.", '"Neuvedení příjemci" : ;', None)
+to("undisclosed", "An empty group: nobody.", "undisclosed-recipients:;", [(None, None, "undisclosed-recipients")])
+to(
+    "undisclosed-quoted",
+    "An empty group with a quoted name and spaces.",
+    '"Neuvedení příjemci" : ;',
+    [(None, None, "Neuvedení příjemci")],
+)
 to(
     "comments",
     "Comments wherever they may stand.",

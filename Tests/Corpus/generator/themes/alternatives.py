@@ -2,7 +2,7 @@
 
 from ..cases import mail
 from ..files import gif, noise, pdf, png
-from ..parts import Part, blob, embedded, html, multi, text
+from ..parts import Part, blob, html, multi, text
 
 RED, BLUE = png(200, 20, 20), png(20, 20, 200)
 EVENT = """BEGIN:VCALENDAR

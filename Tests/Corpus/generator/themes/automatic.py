@@ -1,7 +1,7 @@
 """Automatic replies (RFC 3834 and its kin), notices and bulk mail."""
 
 from ..cases import mail, raw
-from ..parts import blob, html, multi, text
+from ..parts import html, multi, text
 
 OUT = text("Jsem do 15. března mimo kancelář. V naléhavých případech volejte +420 000 000 000.")
 

@@ -4,7 +4,7 @@ import binascii
 
 from ..cases import attachment, mail, raw
 from ..files import noise
-from ..parts import Part, b64, blob, multi, text
+from ..parts import Part, b64, multi, text
 
 DATA = noise(200, seed=3)
 HEAD = "From: Jan <jan@x.test>\nTo: eva@x.test\nSubject: Kódování\nMIME-Version: 1.0\n"

@@ -1,6 +1,6 @@
 """Much of something: long lines, long headers, long threads."""
 
-from ..cases import mail, person, raw
+from ..cases import mail
 from ..files import noise
 from ..parts import blob, multi, text
 
