@@ -33,7 +33,10 @@ struct ParameterParser {
         while true {
             scanner.skipComments()
             guard let byte = scanner.peek, byte != 0x3B else { break }
-            if !value.isEmpty, value.last != 0x2F, byte != 0x2F { break }
+            if !value.isEmpty, value.last != 0x2F, byte != 0x2F {
+                assembly.note(.badParameter)
+                break
+            }
             if byte == 0x22 {
                 value += scanner.takeQuotedString().inside
                 assembly.note(.badParameter)

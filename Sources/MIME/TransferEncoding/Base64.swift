@@ -69,7 +69,8 @@ enum Base64 {
         var held = 0
         var sawPadding = false
         while position < count {
-            if held == 0 {
+            // After padding every character is looked at: what follows is a defect.
+            if held == 0, !sawPadding {
                 while position &+ 8 <= count {
                     let word = UInt64(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self))
                     let first =
