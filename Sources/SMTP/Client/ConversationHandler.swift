@@ -1,0 +1,301 @@
+import MailWire
+import NIOCore
+
+/// Runs a `ConversationMachine` on a channel: takes replies out of the bytes, does what the machine says, and keeps the
+/// time. Everything in it happens on the channel's event loop.
+final class ConversationHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What a handler needs to be told.
+    struct Setup: Sendable {
+        var plan: @Sendable () -> SignOnMachine.Plan
+        var options: TransactionMachine.Options
+        var timeLimits: SMTPTimeLimits
+        var replyLimits: ReplyLimits
+        var transcript: Transcript?
+        var upgrade: @Sendable (any Channel) -> EventLoopFuture<Void>
+    }
+
+    private let setup: Setup
+    private var machine: ConversationMachine
+    private var parser: ReplyParser
+    private var clock: StepClock
+    private var context: ChannelHandlerContext?
+
+    private var inbound = ByteBuffer()
+    private var outbound = ByteBuffer()
+    private var line: [UInt8] = []
+    private var streaming: OutgoingContent?
+    private var chunked: (id: Int, content: ByteBuffer)?
+
+    private var actions: [ConversationAction] = []
+    private var isPerforming = false
+    private var completions: [Int: DeliveryCompletion] = [:]
+    private var settled: [(DeliveryCompletion, DeliveryOutcome)] = []
+    private var noops: [Int: EventLoopPromise<SMTPError?>] = [:]
+    private var signOn: Result<ServerCapabilities, SMTPError>?
+    private var signOnWaiter: EventLoopPromise<ServerCapabilities>?
+    private var endWaiter: EventLoopPromise<Void>?
+    private var cause: WireError?
+    private var hasEnded = false
+
+    init(_ setup: Setup) {
+        self.setup = setup
+        machine = ConversationMachine(plan: setup.plan(), options: setup.options)
+        parser = ReplyParser(limits: setup.replyLimits)
+        clock = StepClock(limits: setup.timeLimits)
+    }
+
+    // MARK: The channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { connected(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        lost(.sessionEnded)
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        connected(context)
+        context.fireChannelActive()
+    }
+
+    private func connected(_ context: ChannelHandlerContext) {
+        let address = context.localAddress
+        let ip = address?.ipAddress ?? "127.0.0.1"
+        if case .v6 = address {
+            machine.connected(from: "[IPv6:\(ip.prefix { $0 != "%" })]")
+        } else {
+            machine.connected(from: "[\(ip)]")
+        }
+        watchTime(context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
+        var position = 0
+        inbound.withUnsafeReadableBytes { bytes in
+            do throws(ReplyFault) {
+                while !hasEnded, let reply = try parser.next(in: bytes, at: &position) {
+                    if let transcript = setup.transcript { transcript.record(reply) }
+                    machine.received(reply, into: &actions)
+                }
+            } catch {
+                machine.received(broken: error, into: &actions)
+            }
+        }
+        inbound.moveReaderIndex(forwardBy: position)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        perform()
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if streaming != nil {
+            machine.contentProgressed()
+            stream(context)
+            perform()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if cause == nil { cause = WireError(transport: error) }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        // Replies of a last read have been heard by then: NIO completes the read before it says that the end came.
+        perform()
+        lost(.connectionLost(cause ?? .closedByPeer, phase: machine.phase))
+        context.fireChannelInactive()
+    }
+
+    private func lost(_ error: SMTPError) {
+        machine.end(error, into: &actions)
+        perform()
+        clock.stop()
+        endWaiter?.succeed()
+        endWaiter = nil
+    }
+
+    // MARK: What the session asks
+
+    func whenSignedOn(_ promise: EventLoopPromise<ServerCapabilities>) {
+        if let signOn { promise.completeWith(signOn.mapError { $0 }) } else { signOnWaiter = promise }
+    }
+
+    func deliver(_ submission: Submission, _ completion: DeliveryCompletion) {
+        completions[submission.id] = completion
+        machine.add(.submission(submission), into: &actions)
+    }
+
+    func withdraw(_ id: Int) {
+        machine.withdraw(id, into: &actions)
+        perform()
+    }
+
+    func noop(_ id: Int, _ promise: EventLoopPromise<SMTPError?>) {
+        noops[id] = promise
+        machine.add(.noop(id), into: &actions)
+        perform()
+    }
+
+    /// Ends the session with QUIT behind all that is under way. The promise is kept when the connection is closed.
+    func quit(_ promise: EventLoopPromise<Void>) {
+        guard !hasEnded else { return promise.succeed() }
+        endWaiter = promise
+        machine.add(.quit, into: &actions)
+        perform()
+    }
+
+    /// Ends the session at once.
+    func abandon(_ error: SMTPError) {
+        machine.end(error, into: &actions)
+        perform()
+    }
+
+    // MARK: Doing what the machine says
+
+    /// Does all that is to be done, hands it to the connection in one piece, and then tells those who wait.
+    func perform() {
+        guard !isPerforming, let context else { return }
+        isPerforming = true
+        var index = 0
+        while index < actions.count {
+            perform(actions[index], context)
+            index += 1
+        }
+        actions.removeAll(keepingCapacity: true)
+        flush(context)
+        machine.flushed()
+        watchTime(context)
+        isPerforming = false
+        guard !settled.isEmpty else { return }
+        for (completion, outcome) in settled { completion.resume(outcome) }
+        settled.removeAll(keepingCapacity: true)
+    }
+
+    private func perform(_ action: ConversationAction, _ context: ChannelHandlerContext) {
+        switch action {
+        case .send(let command): send(command)
+        case .upgradeToTLS: upgrade(context)
+        case .signedOn(let capabilities): finishSignOn(.success(capabilities))
+        case .sendContent(let submission):
+            var content = OutgoingContent(submission)
+            content.write(to: &outbound)
+            noteContent(submission.survey.wireSize)
+        case .beginContent(let submission):
+            noteContent(submission.survey.wireSize)
+            streaming = OutgoingContent(submission)
+            stream(context)
+        case .sendChunk(let submission, let offset, let size):
+            sendChunk(submission, offset, size, context)
+        case .sendEmptyContent:
+            outbound.writeStaticString(".\r\n")
+            noteContent(0)
+        case .finish(let id, let outcome):
+            if chunked?.id == id { chunked = nil }
+            if let completion = completions.removeValue(forKey: id) { settled.append((completion, outcome)) }
+        case .finishNoop(let id, let error):
+            noops.removeValue(forKey: id)?.succeed(error)
+        case .end(let error): end(error, context)
+        }
+    }
+
+    private func send(_ command: SMTPCommand) {
+        line.removeAll(keepingCapacity: true)
+        command.write(to: &line)
+        outbound.writeBytes(line)
+        if let transcript = setup.transcript { transcript.record(command, line) }
+    }
+
+    private func noteContent(_ size: Int) {
+        setup.transcript?.sent("", hiding: "message, \(size) bytes")
+    }
+
+    private func flush(_ context: ChannelHandlerContext) {
+        guard outbound.readableBytes > 0 else { return }
+        context.writeAndFlush(wrapOutboundOut(outbound), promise: nil)
+        // Below TLS the bytes are ciphertext by now, and the buffer is used again; in plaintext a new one is made where
+        // the connection still holds this one.
+        outbound.clear()
+    }
+
+    /// Writes pieces as long as the connection takes them.
+    private func stream(_ context: ChannelHandlerContext) {
+        while !hasEnded, var content = streaming, context.channel.isWritable {
+            if content.isAtLastPiece {
+                streaming = nil
+                content.write(to: &outbound)
+                machine.contentEnds(into: &actions)
+                return
+            }
+            content.write(to: &outbound)
+            streaming = content
+            flush(context)
+            machine.contentProgressed()
+        }
+    }
+
+    private func sendChunk(_ submission: Submission, _ offset: Int, _ size: Int, _ context: ChannelHandlerContext) {
+        if chunked?.id != submission.id { chunked = (submission.id, OutgoingContent.forChunks(submission)) }
+        noteContent(size)
+        guard let content = chunked?.content,
+            let chunk = content.getSlice(at: content.readerIndex + offset, length: size)
+        else { return }
+        flush(context)
+        context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
+    }
+
+    private func upgrade(_ context: ChannelHandlerContext) {
+        flush(context)
+        guard inbound.readableBytes == 0 else { return machine.foundPlaintextBehindStartTLS(into: &actions) }
+        setup.transcript?.event("TLS handshake")
+        setup.upgrade(context.channel).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: self.machine.tlsEstablished(into: &self.actions)
+            case .failure(let error): self.machine.end(.notConnected(WireError(transport: error)), into: &self.actions)
+            }
+            self.perform()
+        }
+    }
+
+    private func finishSignOn(_ result: Result<ServerCapabilities, SMTPError>) {
+        guard signOn == nil else { return }
+        signOn = result
+        signOnWaiter?.completeWith(result.mapError { $0 })
+        signOnWaiter = nil
+    }
+
+    private func end(_ error: SMTPError?, _ context: ChannelHandlerContext) {
+        hasEnded = true
+        streaming = nil
+        chunked = nil
+        finishSignOn(.failure(error ?? .sessionEnded))
+        switch error {
+        case .refused, .signInRefused, .signInNotOffered, .startTLSNotOffered, .cancelled: send(.quit)
+        default: break
+        }
+        flush(context)
+        setup.transcript?.event("closed")
+        context.close(promise: nil)
+    }
+
+    // MARK: Time
+
+    private func watchTime(_ context: ChannelHandlerContext) {
+        clock.watch(machine.phase, machine.progress, on: context.eventLoop) { [weak self] phase, limit in
+            guard let self else { return }
+            machine.end(.timeLimitPassed(phase: phase, limit: limit), into: &actions)
+            perform()
+        }
+    }
+}

@@ -1,0 +1,135 @@
+/// A whole session without input or output: events go in, named actions come out (RFC 5321 §3, RFC 2920, RFC 3207,
+/// RFC 4954).
+///
+/// It composes the sign-on and the transactions, and watches over what is common to both: that no reply comes before
+/// its command was written, and that the end of the connection becomes the right end of everything under way.
+struct ConversationMachine: ~Copyable {
+    private var signOn: SignOnMachine
+    private var transactions: TransactionMachine
+    private var stage = Stage.signingOn
+    /// Replies that may come for what has been written.
+    private var due = 1
+    /// Grows with everything that shows that the other side is alive; a time limit begins anew with it.
+    private(set) var progress = 0
+
+    private enum Stage {
+        case signingOn
+        case transacting
+        case ended
+    }
+
+    init(plan: SignOnMachine.Plan, options: TransactionMachine.Options = TransactionMachine.Options()) {
+        signOn = SignOnMachine(plan: plan)
+        transactions = TransactionMachine(
+            capabilities: ServerCapabilities(SMTPReply(code: 250, text: "")), options: options)
+    }
+
+    /// What is awaited now.
+    var phase: SessionPhase {
+        switch stage {
+        case .signingOn: signOn.phase
+        case .transacting: transactions.phase
+        case .ended: .idle
+        }
+    }
+
+    /// See `SignOnMachine.connected`.
+    mutating func connected(from literal: String) {
+        progress += 1
+        signOn.connected(from: literal)
+    }
+
+    /// All that the actions said has been handed to the connection.
+    mutating func flushed() {
+        guard case .transacting = stage else {
+            due = signOn.awaitsHandshake ? 0 : 1
+            return
+        }
+        due = transactions.awaitedReplies
+    }
+
+    mutating func received(_ reply: SMTPReply, into actions: inout [ConversationAction]) {
+        progress += 1
+        switch stage {
+        case .ended: return
+        case .signingOn:
+            guard due > 0 else {
+                let isSmuggled = signOn.awaitsHandshake
+                let fault = SMTPError.protocolViolation(.unexpectedReply(reply), phase: phase)
+                return end(isSmuggled ? .plaintextBehindStartTLS : fault, into: &actions)
+            }
+            due -= 1
+            if reply.code == 421 { return end(.serviceClosing(reply, phase: phase), into: &actions) }
+            run(signOn.received(reply), into: &actions)
+        case .transacting:
+            if due == 0, transactions.awaitedReplies > 0, reply.code != 421 {
+                // The answer to a command that has not even been written.
+                return end(.protocolViolation(.unexpectedReply(reply), phase: phase), into: &actions)
+            }
+            due = max(0, due - 1)
+            transactions.received(reply, into: &actions)
+            noteEnd(actions)
+        }
+    }
+
+    /// The bytes of the server are not a reply.
+    mutating func received(broken fault: ReplyFault, into actions: inout [ConversationAction]) {
+        end(
+            signOn.awaitsHandshake && stage == .signingOn
+                ? .plaintextBehindStartTLS : .protocolViolation(.broken(fault), phase: phase), into: &actions)
+    }
+
+    /// There are plaintext bytes behind the agreement to STARTTLS.
+    mutating func foundPlaintextBehindStartTLS(into actions: inout [ConversationAction]) {
+        end(.plaintextBehindStartTLS, into: &actions)
+    }
+
+    mutating func tlsEstablished(into actions: inout [ConversationAction]) {
+        guard case .signingOn = stage else { return }
+        progress += 1
+        run(signOn.tlsEstablished(), into: &actions)
+    }
+
+    mutating func add(_ work: consuming TransactionMachine.Work, into actions: inout [ConversationAction]) {
+        transactions.add(work, into: &actions)
+        progress += 1
+    }
+
+    mutating func withdraw(_ id: Int, into actions: inout [ConversationAction]) {
+        transactions.withdraw(id, into: &actions)
+    }
+
+    /// A piece of a message has left; the limit for the next one begins.
+    mutating func contentProgressed() {
+        progress += 1
+    }
+
+    /// See `TransactionMachine.contentEnds`.
+    mutating func contentEnds(into actions: inout [ConversationAction]) {
+        progress += 1
+        transactions.contentEnds(into: &actions)
+    }
+
+    /// The session is over, for a reason from outside: the connection was lost, a time limit passed, the scope ended.
+    mutating func end(_ error: SMTPError?, into actions: inout [ConversationAction]) {
+        guard stage != .ended else { return }
+        stage = .ended
+        transactions.end(error, into: &actions)
+    }
+
+    private mutating func run(_ action: ConversationAction, into actions: inout [ConversationAction]) {
+        switch action {
+        case .signedOn(let capabilities):
+            stage = .transacting
+            transactions.capabilities = capabilities
+            due = 0
+            actions.append(action)
+        case .end(let error): end(error, into: &actions)
+        default: actions.append(action)
+        }
+    }
+
+    private mutating func noteEnd(_ actions: [ConversationAction]) {
+        if case .end = actions.last { stage = .ended }
+    }
+}

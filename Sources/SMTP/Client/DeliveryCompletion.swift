@@ -1,0 +1,33 @@
+/// Who waits for an outcome.
+enum DeliveryCompletion {
+    case single(CheckedContinuation<DeliveryOutcome, Never>)
+    case batch(DeliveryBatch, index: Int)
+
+    func resume(_ outcome: DeliveryOutcome) {
+        switch self {
+        case .single(let continuation): continuation.resume(returning: outcome)
+        case .batch(let batch, let index): batch.note(outcome, at: index)
+        }
+    }
+}
+
+/// Deliveries that were handed over together and are awaited together. Used on the session's event loop only.
+final class DeliveryBatch {
+    private var outcomes: [DeliveryOutcome?]
+    private var missing: Int
+    private let continuation: CheckedContinuation<[DeliveryOutcome], Never>
+
+    init(count: Int, continuation: CheckedContinuation<[DeliveryOutcome], Never>) {
+        outcomes = Array(repeating: nil, count: count)
+        missing = count
+        self.continuation = continuation
+        if count == 0 { continuation.resume(returning: []) }
+    }
+
+    func note(_ outcome: DeliveryOutcome, at index: Int) {
+        guard outcomes.indices.contains(index), outcomes[index] == nil else { return }
+        outcomes[index] = outcome
+        missing -= 1
+        if missing == 0 { continuation.resume(returning: outcomes.compactMap { $0 }) }
+    }
+}

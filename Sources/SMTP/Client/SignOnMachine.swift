@@ -1,0 +1,211 @@
+import MailWire
+
+/// From the open connection to the session that deliveries can use: greeting, EHLO, STARTTLS, AUTH.
+///
+/// One command is under way at any time. A reply goes in, an action comes out.
+struct SignOnMachine: ~Copyable {
+    /// What a sign-on needs to know.
+    struct Plan {
+        var endpoint: Endpoint
+        var credentials: Credentials?
+        /// Mechanisms that may be used, best first; nil for all that fit.
+        var mechanisms: [SASLMechanism]?
+        /// The name for EHLO; nil for the literal of this side's address (RFC 5321 §4.1.3).
+        var clientName: String?
+    }
+
+    private enum State {
+        case greeting
+        case ehlo(isProtected: Bool)
+        case helo(isProtected: Bool)
+        case startTLS
+        case handshake
+        case signingIn(SASLExchange, ServerCapabilities, refused: [SASLMechanism])
+        case abandoning(SASLError)
+        case done
+    }
+
+    private let plan: Plan
+    private var clientName: String
+    private var state = State.greeting
+
+    init(plan: Plan) {
+        self.plan = plan
+        clientName = plan.clientName ?? "[127.0.0.1]"
+    }
+
+    /// - Parameter literal: this side's address, as it stands in EHLO where no name was given.
+    mutating func connected(from literal: String) {
+        clientName = plan.clientName ?? literal
+    }
+
+    var phase: SessionPhase {
+        switch state {
+        case .greeting: .greeting
+        case .ehlo, .helo: .hello
+        case .startTLS, .handshake: .startTLS
+        case .signingIn, .abandoning: .signIn
+        case .done: .idle
+        }
+    }
+
+    /// Whether what the server says next must come under TLS.
+    var awaitsHandshake: Bool {
+        if case .handshake = state { true } else { false }
+    }
+
+    mutating func received(_ reply: SMTPReply) -> ConversationAction {
+        switch state {
+        case .greeting: greeted(reply)
+        case .ehlo(let isProtected): answeredEHLO(reply, isProtected)
+        case .helo(let isProtected): answeredHELO(reply, isProtected)
+        case .startTLS: answeredStartTLS(reply)
+        case .signingIn(let exchange, let capabilities, let refused):
+            answeredAUTH(reply, exchange, capabilities, refused)
+        case .abandoning(let error): fail(.signInFailed(error))
+        case .handshake: fail(.plaintextBehindStartTLS)
+        case .done: unexpected(reply)
+        }
+    }
+
+    /// TLS has been set up: the server is asked anew, and what it said before is forgotten (RFC 3207 §4.2).
+    mutating func tlsEstablished() -> ConversationAction {
+        state = .ehlo(isProtected: true)
+        return .send(.ehlo(clientName))
+    }
+
+    private mutating func greeted(_ reply: SMTPReply) -> ConversationAction {
+        switch reply.severity {
+        case .success where reply.code == 220:
+            state = .ehlo(isProtected: plan.endpoint.security == .tls)
+            return .send(.ehlo(clientName))
+        case .transientFailure, .permanentFailure: return refuse(reply)
+        default: return unexpected(reply)
+        }
+    }
+
+    private mutating func answeredEHLO(_ reply: SMTPReply, _ isProtected: Bool) -> ConversationAction {
+        switch reply.severity {
+        case .success where reply.code == 250:
+            return ready(ServerCapabilities(reply), isProtected)
+        case .permanentFailure:
+            // RFC 5321 §3.2: a server that knows no EHLO is asked with HELO.
+            state = .helo(isProtected: isProtected)
+            return .send(.helo(clientName))
+        case .transientFailure: return refuse(reply)
+        default: return unexpected(reply)
+        }
+    }
+
+    private mutating func answeredHELO(_ reply: SMTPReply, _ isProtected: Bool) -> ConversationAction {
+        switch reply.severity {
+        case .success where reply.code == 250:
+            return ready(ServerCapabilities(SMTPReply(code: 250, text: String(reply.lines.first ?? ""))), isProtected)
+        case .transientFailure, .permanentFailure: return refuse(reply)
+        default: return unexpected(reply)
+        }
+    }
+
+    private mutating func ready(_ capabilities: ServerCapabilities, _ isProtected: Bool) -> ConversationAction {
+        if plan.endpoint.security == .startTLS, !isProtected {
+            guard capabilities.startTLS else { return fail(.startTLSNotOffered) }
+            state = .startTLS
+            return .send(.startTLS)
+        }
+        guard plan.credentials != nil else { return done(capabilities) }
+        return signIn(capabilities, refused: [])
+    }
+
+    private mutating func answeredStartTLS(_ reply: SMTPReply) -> ConversationAction {
+        switch reply.severity {
+        case .success where reply.code == 220:
+            state = .handshake
+            return .upgradeToTLS
+        case .transientFailure, .permanentFailure: return refuse(reply)
+        default: return unexpected(reply)
+        }
+    }
+
+    /// Begins with the best mechanism that has not been refused.
+    private mutating func signIn(_ capabilities: ServerCapabilities, refused: [SASLMechanism]) -> ConversationAction {
+        guard let credentials = plan.credentials else { return done(capabilities) }
+        let offered = capabilities.authenticationMechanisms.filter { name in !refused.contains { $0.rawValue == name } }
+        let choice =
+            if let mechanisms = plan.mechanisms {
+                mechanisms.first { offered.contains($0.rawValue) }
+            } else {
+                SASLMechanism.best(offered: offered, for: credentials)
+            }
+        guard let choice else {
+            return fail(.signInNotOffered(mechanisms: capabilities.authenticationMechanisms))
+        }
+        do throws(SASLError) {
+            var exchange = try SASLExchange(mechanism: choice, credentials: credentials, endpoint: plan.endpoint)
+            var initial: [UInt8]?
+            // RFC 4954 §4.1: the line of AUTH may have 12,288 octets; what is longer waits for an empty challenge.
+            if exchange.clientGoesFirst {
+                var first = exchange
+                let response = try first.initialResponse()
+                let encoded = response.map { Array(Base64.encode($0).utf8) }
+                if let encoded, encoded.count < 12_200 {
+                    initial = encoded
+                    exchange = first
+                }
+            }
+            state = .signingIn(exchange, capabilities, refused: refused)
+            return .send(.auth(mechanism: choice.rawValue, initialResponse: initial))
+        } catch {
+            return fail(.signInFailed(error))
+        }
+    }
+
+    private mutating func answeredAUTH(
+        _ reply: SMTPReply, _ exchange: SASLExchange, _ capabilities: ServerCapabilities, _ refused: [SASLMechanism]
+    ) -> ConversationAction {
+        var exchange = exchange
+        switch reply.severity {
+        case .intermediate where reply.code == 334:
+            let words = reply.text.utf8.filter { $0 != UInt8(ascii: " ") }
+            // Some servers write words for people where LOGIN's challenge belongs; LOGIN does not read them.
+            guard let challenge = exchange.mechanism == .login ? [] : Base64.decode(words) else {
+                return fail(.protocolViolation(.challengeNotBase64, phase: .signIn))
+            }
+            do throws(SASLError) {
+                let response = try exchange.respond(to: challenge)
+                state = .signingIn(exchange, capabilities, refused: refused)
+                return .send(.authResponse(Array(Base64.encode(response).utf8)))
+            } catch {
+                state = .abandoning(error)
+                return .send(.authAbort)
+            }
+        case .success where reply.code == 235:
+            do throws(SASLError) { try exchange.succeed() } catch { return fail(.signInFailed(error)) }
+            return done(capabilities)
+        case .permanentFailure where reply.code == 504:
+            // RFC 4954 §6: the mechanism is not recognised, whatever EHLO said. Other refusals are about the user, and
+            // asking again by another mechanism would count as another wrong password.
+            return signIn(capabilities, refused: refused + [exchange.mechanism])
+        case .transientFailure, .permanentFailure:
+            return fail(.signInRefused(reply, mechanism: exchange.mechanism, detail: exchange.refusal))
+        default: return unexpected(reply)
+        }
+    }
+
+    private mutating func done(_ capabilities: ServerCapabilities) -> ConversationAction {
+        state = .done
+        return .signedOn(capabilities)
+    }
+
+    private mutating func refuse(_ reply: SMTPReply) -> ConversationAction {
+        fail(.refused(reply, phase: phase))
+    }
+
+    private mutating func unexpected(_ reply: SMTPReply) -> ConversationAction {
+        fail(.protocolViolation(.unexpectedReply(reply), phase: phase))
+    }
+
+    private mutating func fail(_ error: SMTPError) -> ConversationAction {
+        state = .done
+        return .end(error)
+    }
+}

@@ -1,0 +1,51 @@
+import NIOCore
+
+/// A delivery on its way through a session.
+struct Submission {
+    let id: Int
+    let envelope: Envelope
+    let survey: ContentSurvey
+    let content: ByteBuffer
+
+    init(id: Int, _ delivery: Delivery) {
+        self.id = id
+        envelope = delivery.envelope
+        survey = delivery.message.withUnsafeReadableBytes { ContentSurvey($0) }
+        content = delivery.message
+    }
+
+    /// What keeps the message from this server, found before anything is sent.
+    func obstacle(_ capabilities: ServerCapabilities) -> DeliveryObstacle? {
+        if let limit = capabilities.maximumMessageSize, survey.wireSize > limit {
+            return .messageTooLarge(size: survey.wireSize, limit: limit)
+        }
+        if survey.isEightBit, !capabilities.eightBitMIME { return .extensionMissing(.eightBitMIME) }
+        if !capabilities.smtpUTF8, envelope.needsSMTPUTF8 { return .extensionMissing(.smtpUTF8) }
+        return nil
+    }
+
+    func mail(_ capabilities: ServerCapabilities) -> SMTPCommand {
+        var parameters = SMTPCommand.MailParameters()
+        if capabilities.size { parameters.size = survey.wireSize }
+        parameters.eightBit = survey.isEightBit && capabilities.eightBitMIME
+        parameters.utf8 = capabilities.smtpUTF8 && envelope.needsSMTPUTF8
+        if capabilities.deliveryStatusNotifications { parameters.notices = envelope.notices }
+        return .mail(envelope.sender, parameters)
+    }
+
+    func recipient(_ index: Int, _ capabilities: ServerCapabilities) -> SMTPCommand? {
+        guard envelope.recipients.indices.contains(index) else { return nil }
+        let recipient = envelope.recipients[index]
+        let asksNotices = capabilities.deliveryStatusNotifications
+        return .rcpt(recipient.address, asksNotices ? recipient.parameters : SMTPCommand.RcptParameters())
+    }
+
+    /// The outcome where nothing at all was said about the delivery.
+    func untouched(_ verdict: RecipientOutcome.Verdict, _ obstacle: DeliveryObstacle) -> DeliveryOutcome {
+        let recipients = envelope.recipients.map {
+            RecipientOutcome(address: $0.address, verdict: verdict, reply: nil)
+        }
+        return verdict == .refused
+            ? .refused(obstacle, recipients: recipients) : .deferred(obstacle, recipients: recipients)
+    }
+}

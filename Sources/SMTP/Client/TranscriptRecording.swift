@@ -1,0 +1,23 @@
+import MailWire
+
+extension Transcript {
+    /// Records a reply, a line each. Challenges of a sign-in are left out: with what SCRAM's server says, a password
+    /// could be guessed at leisure.
+    func record(_ reply: SMTPReply) {
+        guard reply.code != 334 else { return received("334", hiding: "challenge") }
+        let status = reply.enhancedStatus.map { "\($0) " } ?? ""
+        let lines = reply.lines
+        for (index, line) in lines.enumerated() {
+            received("\(reply.code)\(index + 1 < lines.count ? "-" : " ")\(status)\(line)".utf8)
+        }
+    }
+
+    /// Records a command without what it holds of a sign-in.
+    func record(_ command: SMTPCommand, _ line: [UInt8]) {
+        switch command {
+        case .auth(let mechanism, .some): sent("AUTH \(mechanism)", hiding: "credentials")
+        case .authResponse: sent("", hiding: "credentials")
+        default: sent(line.dropLast(2))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import SMTP
+import Testing
+
+@Suite struct ReplyParserTests {
+    /// All replies in the bytes, given to the parser in pieces of a size.
+    private func replies(_ text: String, piece: Int = .max, limits: ReplyLimits = ReplyLimits()) throws(ReplyFault)
+        -> [SMTPReply]
+    {
+        var parser = ReplyParser(limits: limits)
+        var (pending, found): ([UInt8], [SMTPReply]) = ([], [])
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            pending += rest.prefix(piece)
+            rest = rest.dropFirst(piece)
+            var position = 0
+            while true {
+                let outcome = pending.withUnsafeBytes { bytes -> Result<SMTPReply?, ReplyFault> in
+                    do throws(ReplyFault) { return .success(try parser.next(in: bytes, at: &position)) } catch {
+                        return .failure(error)
+                    }
+                }
+                guard let reply = try outcome.get() else { break }
+                found.append(reply)
+            }
+            pending.removeFirst(position)
+        }
+        return found
+    }
+
+    @Test(arguments: [1, 2, 3, 7, Int.max])
+    func repliesAreTheSameHoweverTheBytesAreCut(piece: Int) throws {
+        let text =
+            "250-mail.example.org\r\n250-SIZE 1000\r\n250 DSN\r\n250 2.1.0 Ok\r\n354 go\r\n550-5.1.1 no\r\n550 5.1.1 such\r\n221\r\n"
+        #expect(
+            try replies(text, piece: piece) == [
+                SMTPReply(code: 250, text: "mail.example.org\nSIZE 1000\nDSN"),
+                SMTPReply(code: 250, enhancedStatus: EnhancedStatusCode(2, 1, 0), text: "Ok"),
+                SMTPReply(code: 354, text: "go"),
+                SMTPReply(code: 550, enhancedStatus: EnhancedStatusCode(5, 1, 1), text: "no\nsuch"),
+                SMTPReply(code: 221, text: ""),
+            ])
+    }
+
+    @Test func bareLineFeedsEndLinesToo() throws {
+        #expect(try replies("250-a\n250 b\n") == [SMTPReply(code: 250, text: "a\nb")])
+    }
+
+    @Test func anEnhancedCodeStandsAloneOrBeforeASpace() throws {
+        #expect(try replies("250 2.0.0\r\n").first?.enhancedStatus == EnhancedStatusCode(2, 0, 0))
+        #expect(try replies("250 2.0.0.1 hello\r\n").first == SMTPReply(code: 250, text: "2.0.0.1 hello"))
+        #expect(try replies("250 2.1234.0 hello\r\n").first == SMTPReply(code: 250, text: "2.1234.0 hello"))
+        #expect(try replies("550-5.7.1 a\r\n550 5.7.2 b\r\n").first?.text == "a\n5.7.2 b")
+    }
+
+    @Test(arguments: [
+        "hello\r\n", "25 a\r\n", "2x0 a\r\n", "150 a\r\n", "650 a\r\n", "250+a\r\n", "\r\n",
+        "HTTP/1.1 400 Bad Request\r\n",
+    ])
+    func whatIsNotAReplyIsAFault(text: String) {
+        #expect(throws: ReplyFault.malformed(line: text.filter { !$0.isNewline })) { try replies(text) }
+    }
+
+    @Test func codesOfOneReplyMustNotDiffer() {
+        #expect(throws: ReplyFault.codeChanged(from: 250, to: 550)) { try replies("250-a\r\n550 b\r\n") }
+    }
+
+    @Test func limitsAreExact() throws {
+        let limits = ReplyLimits(lineLength: 10, lines: 2)
+        #expect(try replies("250 abcd\r\n", limits: limits).count == 1)
+        #expect(throws: ReplyFault.lineTooLong(limit: 10)) { try replies("250 abcde\r\n", limits: limits) }
+        #expect(throws: ReplyFault.lineTooLong(limit: 10)) { try replies("250 abcdefgh", piece: 1, limits: limits) }
+        #expect(try replies("250-a\r\n250 b\r\n", limits: limits).count == 1)
+        #expect(throws: ReplyFault.tooManyLines(limit: 2)) {
+            try replies("250-a\r\n250-b\r\n250 c\r\n", limits: limits)
+        }
+    }
+
+    @Test func wordsCannotSteerATerminal() throws {
+        #expect(try replies("250 a\u{1B}[31mb\u{7}\r\n").first?.text == "a\u{FFFD}[31mb\u{FFFD}")
+        #expect(try replies("250 Příjemce neexistuje\r\n").first?.text == "Příjemce neexistuje")
+    }
+
+    @Test func aReplyReadsOnOneLine() throws {
+        #expect(try replies("550-5.1.1 no\r\n550 5.1.1 such user\r\n").first?.description == "550 5.1.1 no such user")
+    }
+}
