@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 
 /// The database: many readers beside one writer, each in a transaction.
 ///
@@ -7,6 +8,7 @@ internal import GRDB
 /// checked. The programming interface is made so that PostgreSQL fits behind it.
 public final class Database: Sendable {
     private let pool: DatabasePool
+    private let isClosed = Atomic(false)
     /// Where it lies.
     public let path: String
 
@@ -67,6 +69,7 @@ public final class Database: Sendable {
     ///
     /// - Throws: what `body` throws; ``StorageError`` where the commit fails; `CancellationError` where the task was cancelled
     ///   before the commit.
+    @discardableResult
     public func write<Result: Sendable>(
         _ body: @Sendable (WriteTransaction) throws -> Result
     ) async throws -> Result {
@@ -84,6 +87,8 @@ public final class Database: Sendable {
 
     /// An error of the engine as ours, a refused access with the path; what a body threw stays as it is.
     private func meaning(of error: any Error) -> any Error {
+        // A closed connection has no words of its own.
+        if error is DatabaseError, isClosed.load(ordering: .acquiring) { return StorageError.closed }
         let ours = error is DatabaseError ? StorageError(engine: error, sql: nil, path: path) : error
         switch ours as? StorageError {
         case .cancelled: return CancellationError()
@@ -115,6 +120,7 @@ public final class Database: Sendable {
 
     /// Closes it, after the accesses under way. What comes later throws ``StorageError/closed``.
     public func close() throws(StorageError) {
+        isClosed.store(true, ordering: .releasing)
         do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: path) }
     }
 }

@@ -76,9 +76,10 @@ public class ReadTransaction {
     ) throws(StorageError) -> Result {
         try checkUsable()
         do {
+            let arguments = try Self.arguments(values, sql: sql)
             let statement = try connection.cachedStatement(sql: sql)
             guard mayWrite || statement.isReadonly else { throw StorageError.writeInReadTransaction(sql: sql) }
-            return try body(statement, try Self.arguments(values, sql: sql))
+            return try body(statement, arguments)
         } catch {
             let mapped = StorageError(engine: error, sql: sql, path: nil)
             statementFailed(mapped)

@@ -24,6 +24,7 @@ public final class WriteTransaction: ReadTransaction {
     }
 
     /// Runs `body` so that, where it throws, what it changed is undone and the transaction goes on.
+    @discardableResult
     public func savepoint<Result>(_ body: (WriteTransaction) throws -> Result) throws -> Result {
         try checkUsable()
         depth += 1

@@ -1,0 +1,8 @@
+import Foundation
+
+/// Holds a thread until the test lets it go.
+final class Gate: Sendable {
+    private let condition = DispatchSemaphore(value: 0)
+    func wait() { condition.wait() }
+    func open() { condition.signal() }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite struct MigrationTests {
+    let folder: ScratchFolder
+    init() throws { folder = try ScratchFolder() }
+
+    static let second = Migration(
+        room: "Fixture", number: 2, name: "nicknames", statements: ["ALTER TABLE customers ADD COLUMN nickname TEXT"])
+
+    @Test func eachIsAppliedOnceAndRecorded() async throws {
+        try folder.database().close()
+        try folder.database(Fixture.migrations + [Self.second]).close()
+        let database = try folder.database([Self.second] + Fixture.migrations)
+        let rows = try await database.read { transaction in
+            try transaction.rows(
+                "SELECT room, number, name, checksum, applied_at FROM schema_migrations ORDER BY room, number")
+        }
+        #expect(
+            try rows.map { "\(try $0.text("room")) \(try $0.integer("number")) \(try $0.text("name"))" } == [
+                "Fixture 1 customers and letters", "Fixture 2 nicknames", "Storage 1 blobs and the sealing key's mark",
+            ])
+        #expect(try rows.allSatisfy { try $0.text("checksum").count == 64 && $0.timestamp("applied_at") <= .now })
+    }
+
+    @Test func aDatabaseOfANewerProgramIsRefusedUntouched() async throws {
+        try folder.database(Fixture.migrations + [Self.second]).close()
+        let error = #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
+            try folder.database()
+        }
+        #expect(error?.remedy.contains("newer version") == true)
+        let database = try folder.database(Fixture.migrations + [Self.second])
+        let columns = try await database.read { try $0.rows("SELECT name FROM pragma_table_info('customers')") }
+        #expect(columns.count == 4)
+    }
+
+    @Test func anAlteredMigrationIsRefused() throws {
+        try folder.database().close()
+        var altered = Fixture.migrations
+        altered[0].statements[0] += " "
+        #expect(throws: StorageError.alteredMigration(room: "Fixture", number: 1, name: "customers and letters")) {
+            try folder.database(altered)
+        }
+    }
+
+    @Test func aRoomThatThisProgramLacksKeepsItsTables() async throws {
+        try folder.database().close()
+        let database = try folder.database([])
+        #expect(try await database.read(Fixture.names) == [])
+    }
+
+    @Test func aRefusedStepLeavesNothingOfItself() async throws {
+        let broken = Migration(
+            room: "Fixture", number: 2, name: "broken", statements: ["CREATE TABLE half (id BIGINT)", "CREATE TABLE"])
+        let error = #expect(throws: StorageError.self) { try folder.database(Fixture.migrations + [broken]) }
+        guard case .migrationFailed("Fixture", 2, "broken", cause: .wrongStatement) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let database = try folder.database()
+        #expect(try await database.read { try $0.rows("SELECT name FROM sqlite_master WHERE name = 'half'") } == [])
+    }
+
+    @Test(arguments: [[2], [1, 3], [1, 1], [0, 1]])
+    func numbersWithGapsAreRefused(numbers: [Int]) throws {
+        let migrations = numbers.map { Migration(room: "Gappy", number: $0, name: "", statements: []) }
+        #expect(throws: StorageError.migrationsOutOfOrder(room: "Gappy", numbers: numbers)) {
+            try folder.database(migrations)
+        }
+    }
+
+    @Test func manyMayOpenAFreshDatabaseAtOnce() async throws {
+        let folder = folder
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await folder.database(Fixture.migrations + [Self.second]).read(Fixture.names) }
+            }
+            for try await names in group { #expect(names == []) }
+        }
+    }
+
+    @Test func aFileThatIsNoDatabaseIsRefused() throws {
+        let path = folder.path("test.sqlite")
+        try Data(repeating: UInt8(ascii: "x"), count: 4096).write(to: URL(fileURLWithPath: path))
+        #expect(throws: StorageError.notADatabase(path: path)) { try folder.database() }
+    }
+
+    @Test func aMissingFolderIsNamed() throws {
+        let error = #expect(throws: StorageError.self) {
+            try Database.open(at: folder.path("absent/test.sqlite"), migrations: [])
+        }
+        guard case .cannotOpen(folder.path("absent/test.sqlite"), _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+}
