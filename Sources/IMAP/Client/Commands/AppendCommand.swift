@@ -1,0 +1,48 @@
+/// Where an appended message is, where the server says so (UIDPLUS, RFC 4315 §3).
+public struct AppendResult: Hashable, Sendable {
+    public var uidValidity: UIDValidity?
+    public var uid: UID?
+}
+
+/// APPEND (RFC 9051 §6.3.12).
+struct AppendCommand: IMAPCommand {
+    let message: [UInt8]
+    let mailbox: MailboxName
+    let flags: [Flag]
+    let date: InternalDate?
+
+    func profile(in context: SessionContext) -> CommandProfile {
+        var profile = CommandProfile("APPEND")
+        profile.timing = .progress
+        return profile
+    }
+
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {
+        encoder.word("APPEND ")
+        try encoder.mailbox(mailbox)
+        encoder.space()
+        if !flags.isEmpty {
+            try encoder.flags(flags)
+            encoder.space()
+        }
+        if let date { encoder.word("\"\(date)\" ") }
+        if context.utf8, context.enabled.contains(.utf8Accept) {
+            // After UTF8=ACCEPT a message with 8-bit headers goes in a literal8 (RFC 6855 §4).
+            encoder.word("UTF8 (")
+            encoder.literal(message, isBinary: true)
+            encoder.word(")")
+        } else {
+            guard !message.contains(0) else { throw .nulByte(field: "message") }
+            encoder.literal(message, isBinary: false)
+        }
+    }
+
+    consuming func answer(_ status: StatusResponse) -> AppendResult {
+        var result = AppendResult()
+        if case .appendUID(let validity, let uids) = status.code {
+            result.uidValidity = validity
+            result.uid = uids.runs.first?.lower
+        }
+        return result
+    }
+}

@@ -1,0 +1,58 @@
+import MailWire
+
+/// AUTHENTICATE (RFC 9051 §6.2.2), the first response with the command where the server takes it there (SASL-IR).
+struct AuthenticateCommand: IMAPCommand {
+    private var exchange: SASLExchange
+    private let initialResponse: [UInt8]?
+
+    typealias Answer = StatusResponse
+
+    init(exchange: SASLExchange, sendsInitialResponse: Bool) throws(SASLError) {
+        var exchange = exchange
+        initialResponse = sendsInitialResponse && exchange.clientGoesFirst ? try exchange.initialResponse() : nil
+        self.exchange = exchange
+    }
+
+    func profile(in context: SessionContext) -> CommandProfile {
+        var profile = CommandProfile("AUTHENTICATE")
+        profile.pacing = .alone
+        profile.answers = .capability
+        profile.isSignIn = true
+        return profile
+    }
+
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) {
+        encoder.word("AUTHENTICATE \(exchange.mechanism.rawValue)")
+        guard let initialResponse else { return }
+        encoder.space()
+        // An empty response is written as `=` (RFC 4959 §3).
+        encoder.secretWord(initialResponse.isEmpty ? "=" : Base64.encode(initialResponse), shownAs: "[credentials]")
+    }
+
+    mutating func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? {
+        do throws(SASLError) {
+            // Some servers greet the mechanism with words where nothing or base64 belongs.
+            let bytes = Base64.decode(challenge) ?? []
+            return Array(Base64.encode(try exchange.respond(to: bytes)).utf8)
+        } catch {
+            throw .sasl(error)
+        }
+    }
+
+    consuming func answer(_ status: StatusResponse) throws(IMAPError) -> StatusResponse {
+        do throws(SASLError) {
+            try exchange.succeed()
+        } catch {
+            throw .sasl(error)
+        }
+        return status
+    }
+
+    func refusal(_ status: StatusResponse) -> IMAPError {
+        .signInRefused(mechanism: exchange.mechanism.rawValue, status)
+    }
+
+    func record(_ answer: StatusResponse, in facts: inout SessionFacts) {
+        facts.mechanism = exchange.mechanism.rawValue
+    }
+}

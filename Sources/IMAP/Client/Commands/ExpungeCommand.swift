@@ -1,0 +1,18 @@
+/// EXPUNGE, and UID EXPUNGE for some messages only (RFC 9051 §6.4.3, RFC 4315 §2.1). What is gone comes as events.
+struct ExpungeCommand: IMAPCommand {
+    let uids: UIDSet?
+
+    typealias Answer = StatusResponse
+
+    func profile(in context: SessionContext) -> CommandProfile {
+        var profile = CommandProfile("EXPUNGE")
+        profile.timing = .progress
+        return profile
+    }
+
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {
+        guard let uids else { return encoder.word("EXPUNGE") }
+        encoder.word("UID EXPUNGE ")
+        try encoder.set(.uids(uids))
+    }
+}

@@ -1,0 +1,69 @@
+/// What a SEARCH shall return (RFC 9051 §6.4.4). Servers without ESEARCH return all matches, from which the rest is made.
+public enum SearchReturn: String, Hashable, Sendable, CaseIterable {
+    case all = "ALL"
+    case min = "MIN"
+    case max = "MAX"
+    case count = "COUNT"
+}
+
+/// SEARCH and UID SEARCH (RFC 9051 §6.4.4).
+struct SearchCommand: IMAPCommand {
+    let key: SearchKey
+    let byUID: Bool
+    let returns: Set<SearchReturn>
+    private let isExtended: Bool
+    private var result = SearchResult()
+
+    init(key: SearchKey, byUID: Bool, returns: Set<SearchReturn>, isExtended: Bool) {
+        self.key = key
+        self.byUID = byUID
+        self.returns = returns
+        self.isExtended = isExtended
+    }
+
+    func profile(in context: SessionContext) -> CommandProfile {
+        var profile = CommandProfile("SEARCH")
+        profile.answers = .search
+        profile.answersAreDistinct = isExtended
+        // The keys may name messages by their place, in either form of the command.
+        profile.usesSequenceNumbers = key.namesPlaces
+        profile.keepsSequenceNumbers = !byUID
+        return profile
+    }
+
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {
+        encoder.word(byUID ? "UID SEARCH " : "SEARCH ")
+        if isExtended {
+            let names = SearchReturn.allCases.filter(returns.contains).map(\.rawValue)
+            encoder.word("RETURN (\(names.joined(separator: " "))) ")
+        }
+        // After UTF8=ACCEPT no charset may be named (RFC 6855 §3).
+        if key.holdsNonASCII, !context.utf8 { encoder.word("CHARSET UTF-8 ") }
+        if case .and(let keys) = key, !keys.isEmpty {
+            for (index, key) in keys.enumerated() {
+                if index > 0 { encoder.space() }
+                try key.encode(into: &encoder)
+            }
+        } else {
+            try key.encode(into: &encoder)
+        }
+    }
+
+    mutating func receive(_ response: Response) {
+        guard case .search(let found) = response else { return }
+        let before = result.all
+        result = found
+        // A plain answer may come in several lines.
+        result.all = before + found.all
+    }
+
+    consuming func answer(_ status: StatusResponse) -> SearchResult {
+        result.isUID = byUID
+        if !isExtended {
+            result.min = result.all.map(\.lowerBound).min()
+            result.max = result.all.map(\.upperBound).max()
+            result.count = UInt64(result.all.reduce(0) { $0 + $1.count })
+        }
+        return result
+    }
+}

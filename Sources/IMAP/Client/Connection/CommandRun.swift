@@ -1,0 +1,76 @@
+import NIOCore
+
+/// A command under way, its type forgotten. It lives on the connection's event loop.
+class AnyCommandRun {
+    let id: CommandID
+
+    init(id: CommandID) { self.id = id }
+
+    func profile(in context: SessionContext) -> CommandProfile { CommandProfile("") }
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {}
+    func receive(_ response: Response) throws(IMAPError) {}
+    func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError) {}
+    func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? { nil }
+    /// Ends the run: the command's answer, or its refusal.
+    func finish(_ status: StatusResponse, facts: inout SessionFacts) {}
+    /// Ends the run without an answer.
+    func fail(_ error: IMAPError) {}
+    /// Where the answers of a FETCH go as they arrive; `nil`: they are gathered.
+    var stream: FetchStream? { nil }
+    /// Whether flags were asked for: otherwise they are news.
+    var asksFlags: Bool { true }
+}
+
+/// A command under way: hands it its answers, and its caller what it makes of them.
+final class CommandRun<Command: IMAPCommand>: AnyCommandRun {
+    typealias Completion = (Result<Command.Answer, IMAPError>) -> Void
+
+    private var command: Command
+    private var completion: Completion?
+    private let target: FetchStream?
+
+    init(id: CommandID, command: Command, stream: FetchStream? = nil, completion: @escaping Completion) {
+        self.command = command
+        self.completion = completion
+        target = stream
+        super.init(id: id)
+    }
+
+    override func profile(in context: SessionContext) -> CommandProfile { command.profile(in: context) }
+
+    override func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {
+        try command.encode(into: &encoder, in: context)
+    }
+
+    override func receive(_ response: Response) throws(IMAPError) { try command.receive(response) }
+
+    override func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError) {
+        try command.receive(attributes, of: message)
+    }
+
+    override func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? {
+        try command.respond(to: challenge)
+    }
+
+    override func finish(_ status: StatusResponse, facts: inout SessionFacts) {
+        guard status.kind == .ok else { return complete(.failure(command.refusal(status))) }
+        do throws(IMAPError) {
+            let answer = try command.answer(status)
+            command.record(answer, in: &facts)
+            complete(.success(answer))
+        } catch {
+            complete(.failure(error))
+        }
+    }
+
+    override func fail(_ error: IMAPError) { complete(.failure(error)) }
+
+    override var stream: FetchStream? { target }
+
+    override var asksFlags: Bool { (command as? FetchCommand)?.items.contains(.flags) ?? true }
+
+    private func complete(_ result: Result<Command.Answer, IMAPError>) {
+        completion?(result)
+        completion = nil
+    }
+}

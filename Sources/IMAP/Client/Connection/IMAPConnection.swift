@@ -1,0 +1,177 @@
+import MailWire
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// A connection, from any task: hands commands to the handler on its event loop and waits for their answers.
+final class IMAPConnection: Sendable {
+    private let channel: any Channel
+    private let handler: NIOLoopBound<IMAPHandler>
+    private let shared: SharedFacts
+    let configuration: IMAPConfiguration
+
+    /// The session whose fetch the task is reading: commands given from there would wait for themselves.
+    @TaskLocal private static var reading: ObjectIdentifier?
+
+    init(
+        channel: any Channel, handler: NIOLoopBound<IMAPHandler>, shared: SharedFacts, configuration: IMAPConfiguration
+    ) {
+        self.channel = channel
+        self.handler = handler
+        self.shared = shared
+        self.configuration = configuration
+    }
+
+    var facts: SessionFacts { shared.facts }
+    var context: SessionContext { shared.context }
+    func takeEvents() -> [SessionEvent] { shared.takeEvents() }
+
+    /// Does something on the event loop.
+    private func onLoop(_ body: @escaping @Sendable (IMAPHandler) -> Void) {
+        let handler = handler
+        channel.eventLoop.execute { body(handler.value) }
+    }
+
+    // MARK: Commands
+
+    /// Sends a command and waits for its answer.
+    func run<Command: IMAPCommand>(_ command: Command) async throws(IMAPError) -> Command.Answer {
+        guard Self.reading != ObjectIdentifier(self) else {
+            throw .commandWithinFetch(command: command.profile(in: context).name)
+        }
+        let id = shared.nextCommand()
+        let isCancelled = NIOLockedValueBox(false)
+        let result: Result<Command.Answer, IMAPError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                onLoop { handler in
+                    guard !isCancelled.withLockedValue({ $0 }) else {
+                        return continuation.resume(returning: .failure(.cancelled))
+                    }
+                    handler.submit(CommandRun(id: id, command: command) { continuation.resume(returning: $0) })
+                }
+            }
+        } onCancel: {
+            isCancelled.withLockedValue { $0 = true }
+            onLoop { $0.cancel(id) }
+        }
+        return try result.get()
+    }
+
+    /// Sends a FETCH and hands its answer to the closure as it comes.
+    nonisolated(nonsending) func stream(
+        _ command: FetchCommand, _ body: (FetchEvent) async throws -> Void
+    ) async throws -> UIDSet {
+        guard Self.reading != ObjectIdentifier(self) else { throw IMAPError.commandWithinFetch(command: "FETCH") }
+        if Task.isCancelled { throw IMAPError.cancelled }
+        let stream = FetchStream(limit: configuration.limits.waitingBytes)
+        let id = shared.nextCommand()
+        onLoop { handler in
+            handler.submit(CommandRun(id: id, command: command, stream: stream) { stream.finish($0) })
+        }
+        return try await withTaskCancellationHandler {
+            try await Self.$reading.withValue(ObjectIdentifier(self)) {
+                try await read(stream, body)
+            }
+        } onCancel: {
+            onLoop { $0.cancel(id) }
+        }
+    }
+
+    nonisolated(nonsending) private func read(
+        _ stream: FetchStream, _ body: (FetchEvent) async throws -> Void
+    ) async throws -> UIDSet {
+        var failure: (any Error)?
+        while true {
+            switch await stream.next() {
+            case .events(let events, let isHeld):
+                if isHeld { onLoop { $0.resume(stream) } }
+                guard failure == nil else { continue }
+                do {
+                    for event in events { try await body(event) }
+                } catch {
+                    failure = error
+                    if stream.discard() { onLoop { $0.resume(stream) } }
+                }
+            case .finished(let outcome):
+                let vanished = try outcome.get()
+                if let failure { throw failure }
+                return vanished
+            }
+        }
+    }
+
+    // MARK: Opening and ending
+
+    /// Waits for the greeting.
+    func greeting() async throws(IMAPError) -> StatusResponse {
+        let result: Result<StatusResponse, IMAPError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                onLoop { handler in
+                    if let greeting = handler.greeting { return continuation.resume(returning: greeting) }
+                    handler.greetingWaiter = { continuation.resume(returning: $0) }
+                }
+            }
+        } onCancel: {
+            onLoop { $0.fail(.cancelled) }
+        }
+        return try result.get()
+    }
+
+    /// The capabilities may be others after what follows.
+    func doubtCapabilities() { onLoop { $0.machine.doubtCapabilities() } }
+
+    /// Asks for the capabilities where the server has not said them of itself.
+    func learnCapabilities() async throws(IMAPError) {
+        let areFresh: Bool
+        do {
+            let handler = handler
+            areFresh = try await channel.eventLoop.submit { handler.value.machine.capabilitiesAreFresh }.get()
+        } catch {
+            throw .sessionEnded
+        }
+        if !areFresh { _ = try await run(CapabilityCommand()) }
+    }
+
+    /// Ends the session: by LOGOUT where that can be done soon, by closing where not.
+    func shutDown(gracefully: Bool) async {
+        if gracefully, channel.isActive {
+            let limit = TimeAmount(clamping: configuration.timeLimits.logout)
+            let deadline = channel.eventLoop.scheduleTask(in: limit) { [channel] in channel.close(promise: nil) }
+            // A task that has been cancelled meanwhile must not keep the farewell from being waited for.
+            _ = await Task { [self] in
+                try? await run(PlainCommand(name: "LOGOUT", pacing: .alone))
+            }.value
+            deadline.cancel()
+        }
+        onLoop { $0.fail(.sessionEnded) }
+        try? await channel.closeFuture.get()
+    }
+
+    // MARK: IDLE
+
+    /// Waits until something has happened, or the time is over.
+    func awaitEvents(for duration: Duration?, usesIdle: Bool) async throws(IMAPError) {
+        guard Self.reading != ObjectIdentifier(self) else { throw .commandWithinFetch(command: "IDLE") }
+        let number = NIOLockedValueBox((waiter: UInt64(0), isCancelled: false))
+        let result: Result<Void, IMAPError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                onLoop { handler in
+                    guard !number.withLockedValue({ $0.isCancelled }) else {
+                        return continuation.resume(returning: .failure(.cancelled))
+                    }
+                    let waiter = handler.awaitEvents(for: duration.map { TimeAmount(clamping: $0) }, usesIdle: usesIdle)
+                    {
+                        continuation.resume(returning: $0)
+                    }
+                    number.withLockedValue { $0.waiter = waiter }
+                }
+            }
+        } onCancel: {
+            number.withLockedValue { $0.isCancelled = true }
+            onLoop { handler in handler.cancelWaiter(number.withLockedValue { $0.waiter }) }
+        }
+        try result.get()
+    }
+
+    /// Ends IDLE where it is in progress.
+    func endIdle() { onLoop { $0.endIdle() } }
+}

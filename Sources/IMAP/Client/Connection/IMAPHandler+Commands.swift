@@ -1,0 +1,159 @@
+import MailWire
+import NIOCore
+
+extension IMAPHandler {
+    /// Takes a command and sends it when its turn has come.
+    func submit(_ run: AnyCommandRun) {
+        if let failure { return run.fail(failure == .wire(.closedByPeer) ? failure : .sessionEnded) }
+        let profile = run.profile(in: machine.context)
+        var encoder = CommandEncoder(utf8: machine.context.utf8)
+        do throws(ArgumentError) {
+            try run.encode(into: &encoder, in: machine.context)
+        } catch {
+            return run.fail(.argument(error))
+        }
+        runs[run.id] = run
+        configuration.transcript?.sent(encoder.shown)
+        perform(machine.submit(run.id, profile, encoder.finish()))
+        noteProgress()
+    }
+
+    /// A command's task was cancelled. What is on the wire cannot be taken back: the session ends.
+    func cancel(_ id: CommandID) {
+        guard let run = runs[id] else { return }
+        if machine.withdraw(id) {
+            runs[id] = nil
+            run.fail(.cancelled)
+        } else {
+            fail(.cancelled)
+        }
+    }
+
+    func perform(_ actions: [SessionMachine.Action]) {
+        for action in actions {
+            guard failure == nil else { return }
+            perform(action)
+        }
+    }
+
+    func perform(_ action: SessionMachine.Action) {
+        switch action {
+        case .write(let bytes): send(bytes)
+        case .greet(let status):
+            timer?.cancel()
+            timer = nil
+            greeting = .success(status)
+            greetingWaiter?(.success(status))
+            greetingWaiter = nil
+        case .deliver(let id, let response):
+            do throws(IMAPError) {
+                try runs[id]?.receive(response)
+            } catch {
+                fail(error)
+            }
+        case .challenge(let id, let challenge): answer(challenge, for: id)
+        case .finish(let id, let status): finish(id, status)
+        case .upgrade: break
+        case .tell(let event): tell(event)
+        case .contextChanged:
+            let context = machine.context
+            decoder.utf8 = context.utf8
+            shared.update { $0.context = context }
+        case .selectionEnded: shared.update { $0.endSelection() }
+        case .fail(let error): fail(error)
+        }
+    }
+
+    private func answer(_ challenge: [UInt8], for id: CommandID) {
+        do throws(IMAPError) {
+            guard let line = try runs[id]?.respond(to: challenge) else { return }
+            configuration.transcript?.sent("", hiding: "credentials")
+            perform(machine.answerChallenge(line))
+        } catch {
+            runs.removeValue(forKey: id)?.fail(error)
+            fail(error)
+        }
+    }
+
+    private func finish(_ id: CommandID, _ status: StatusResponse) {
+        // What its reader still lacks of a fetch comes before its end.
+        if batch?.stream === runs[id]?.stream { flushBatch() }
+        guard let run = runs.removeValue(forKey: id) else { return }
+        shared.update { run.finish(status, facts: &$0) }
+    }
+
+    func tell(_ event: SessionEvent) {
+        let limit = configuration.limits.events
+        shared.update { $0.note(event, limit: limit) }
+        wakeIdleWaiters()
+    }
+
+    // MARK: The layers below
+
+    /// Changes what the bytes mean, from the byte after the server's agreement on.
+    func run(_ upgrade: CommandProfile.Upgrade, of id: CommandID, _ status: StatusResponse, rest: ByteBuffer) {
+        switch upgrade {
+        case .compression:
+            do throws(IMAPError) {
+                compression = try DeflateStream()
+            } catch {
+                return fail(error)
+            }
+            perform(machine.upgraded(id, upgrade, status))
+            configuration.transcript?.event("compressed from here on")
+            if rest.readableBytes > 0 { take(rest) }
+        case .tls:
+            // Whoever sits between could have added commands' answers in plaintext (RFC 9051 §11.1).
+            guard rest.readableBytes == 0, decoder.isBetweenResponses, let context else {
+                return fail(.protocolViolation(.plaintextAfterStartTLS))
+            }
+            isUpgrading = true
+            let box = NIOLoopBound(self, eventLoop: context.eventLoop)
+            dialer.upgrade(context.channel, host: configuration.endpoint.host).whenComplete { result in
+                box.value.secured(result, id: id, status)
+            }
+        }
+    }
+
+    private func secured(_ result: Result<Void, any Error>, id: CommandID, _ status: StatusResponse) {
+        isUpgrading = false
+        switch result {
+        case .success:
+            configuration.transcript?.event("TLS from here on")
+            perform(machine.upgraded(id, .tls, status))
+        case .failure(let error):
+            fail(.wire(error as? WireError ?? .connectionLost(detail: String(describing: error))))
+        }
+    }
+
+    // MARK: Sending
+
+    private func send(_ bytes: [UInt8]) {
+        outbox.append(bytes[...])
+        runOutbox()
+    }
+
+    /// Writes as much as the channel takes: a large message is not copied whole before it is sent.
+    func runOutbox() {
+        guard let context, !isOutboxRunning else { return }
+        isOutboxRunning = true
+        defer { isOutboxRunning = false }
+        while context.channel.isWritable, let next = outbox.first {
+            let piece = next.prefix(64 * 1024)
+            if piece.count == next.count {
+                outbox.removeFirst()
+            } else {
+                outbox[0] = next.dropFirst(piece.count)
+            }
+            var buffer = context.channel.allocator.buffer(bytes: piece)
+            if let compression {
+                do throws(IMAPError) {
+                    buffer = try compression.compress(buffer, allocator: context.channel.allocator)
+                } catch {
+                    return fail(error)
+                }
+            }
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        }
+    }
+}

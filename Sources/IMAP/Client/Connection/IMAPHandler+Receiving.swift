@@ -1,0 +1,164 @@
+import MailWire
+import NIOCore
+
+extension IMAPHandler {
+    /// Takes bytes from the layer below: TLS, or the socket.
+    func take(_ buffer: ByteBuffer) {
+        guard let compression else { return decode(buffer) }
+        compression.feed(buffer)
+        inflate()
+    }
+
+    /// Reads what is there of the compressed stream, as long as somebody takes it.
+    func inflate() {
+        guard let compression, let context else { return }
+        do throws(IMAPError) {
+            while failure == nil, heldStream == nil,
+                let plain = try compression.next(allocator: context.channel.allocator)
+            {
+                decode(plain)
+            }
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func decode(_ buffer: ByteBuffer) {
+        guard !isUpgrading else { return fail(.protocolViolation(.plaintextAfterStartTLS)) }
+        var offset = 0
+        while failure == nil {
+            let event: ResponseEvent?
+            do {
+                event = try buffer.withUnsafeReadableBytes { try decoder.next(in: $0, at: &offset) }
+            } catch let error as GrammarError {
+                return fail(.grammar(error))
+            } catch {
+                return fail(.protocolViolation(.noGreeting))
+            }
+            guard let event else { break }
+            handle(event, buffer, offset)
+        }
+        if let batch, batch.bytes >= configuration.limits.waitingBytes / 4 { flushBatch() }
+    }
+
+    private func handle(_ event: ResponseEvent, _ buffer: ByteBuffer, _ offset: Int) {
+        switch event {
+        case .response(let response):
+            for action in machine.receive(response) {
+                guard failure == nil else { return }
+                if case .upgrade(let id, let upgrade, let status) = action {
+                    run(upgrade, of: id, status, rest: buffer.dropping(offset))
+                } else {
+                    perform(action)
+                }
+            }
+            noteProgress()
+        case .fetchBegan(let message): beginFetch(message)
+        case .attributes(let attributes): take(attributes)
+        case .sectionBegan(let section, let size):
+            batch?.append(.sectionBegan(section, size: size))
+            configuration.transcript?.event("\(size) bytes of \(section.section.description)")
+        case .sectionBytes(let range):
+            guard batch != nil,
+                let piece = buffer.getSlice(at: buffer.readerIndex + range.lowerBound, length: range.count)
+            else { return }
+            batch?.append(piece)
+        case .sectionEnded: batch?.append(.sectionEnded)
+        case .fetchEnded: endFetch()
+        }
+    }
+
+    // MARK: FETCH
+
+    private func beginFetch(_ message: SequenceNumber) {
+        let owner = machine.owner(of: .fetch).flatMap { runs[$0.id] }
+        guard let owner else {
+            reception = FetchReception(message: message, destination: .news)
+            return flushAndDropBatch()
+        }
+        guard let stream = owner.stream else {
+            reception = FetchReception(message: message, destination: .command(owner))
+            return flushAndDropBatch()
+        }
+        reception = FetchReception(message: message, destination: .stream(owner))
+        if batch?.stream !== stream {
+            flushAndDropBatch()
+            batch = FetchBatch(stream: stream)
+        }
+        batch?.append(.began(message))
+    }
+
+    private func take(_ attributes: [FetchAttribute]) {
+        switch reception?.destination {
+        case .stream(let run):
+            batch?.append(attributes)
+            guard !run.asksFlags, attributes.contains(where: \.isFlags) else { return }
+            reception?.attributes = attributes
+            reception?.holdsNews = true
+        case .command, .news:
+            guard (reception?.attributes.count ?? 0) + attributes.count <= configuration.limits.attributes else {
+                return fail(.limitExceeded(.attributes, maximum: configuration.limits.attributes))
+            }
+            reception?.attributes += attributes
+        case nil: break
+        }
+    }
+
+    private func endFetch() {
+        guard let reception else { return }
+        self.reception = nil
+        switch reception.destination {
+        case .stream:
+            batch?.append(.ended)
+            if reception.holdsNews { tell(.changed(reception.message, reception.attributes)) }
+        case .command(let run):
+            do throws(IMAPError) {
+                try run.receive(reception.attributes, of: reception.message)
+            } catch {
+                fail(error)
+            }
+        case .news: tell(.changed(reception.message, reception.attributes))
+        }
+    }
+
+    // MARK: Batches
+
+    private func flushAndDropBatch() {
+        flushBatch()
+        batch = nil
+    }
+
+    /// Hands over what was gathered, and stops reading where its reader has enough.
+    func flushBatch() {
+        guard batch != nil else { return }
+        batch?.flush()
+        if let stream = batch?.stream, heldStream == nil, stream.holdIfFull() { heldStream = stream }
+    }
+
+    /// The reader has caught up.
+    func resume(_ stream: FetchStream) {
+        guard heldStream === stream else { return }
+        heldStream = nil
+        lastProgress = .now()
+        inflate()
+        flushBatch()
+        guard heldStream == nil, isReadDue else { return }
+        isReadDue = false
+        context?.read()
+    }
+}
+
+extension ByteBuffer {
+    /// What is left after so many bytes.
+    fileprivate func dropping(_ count: Int) -> ByteBuffer {
+        var rest = self
+        rest.moveReaderIndex(forwardBy: Swift.min(count, rest.readableBytes))
+        return rest
+    }
+}
+
+extension FetchAttribute {
+    fileprivate var isFlags: Bool {
+        if case .flags = self { true } else { false }
+    }
+}

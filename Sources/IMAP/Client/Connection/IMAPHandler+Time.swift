@@ -1,0 +1,131 @@
+import MailWire
+import NIOCore
+
+extension IMAPHandler {
+    func startGreetingTimer() {
+        guard greeting == nil, timer == nil, let context else { return }
+        let limit = configuration.timeLimits.greeting
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(clamping: limit)) {
+            self.timer = nil
+            guard self.greeting == nil else { return }
+            self.fail(.timeLimit(command: "greeting", limit: limit, lastWords: nil))
+        }
+    }
+
+    /// Notes which command is the oldest, and sees to it that its time is watched.
+    func noteProgress() {
+        let current = machine.inProgress.first?.id
+        if current != oldest {
+            oldest = current
+            oldestSince = .now()
+        }
+        watchIdle()
+        if current != nil, timer == nil, failure == nil {
+            watch(until: oldestSince + TimeAmount(clamping: configuration.timeLimits.command))
+        }
+    }
+
+    private func watch(until deadline: NIODeadline) {
+        guard let context else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.timer = nil
+            self.checkTime()
+        }
+    }
+
+    private func checkTime() {
+        guard failure == nil, let command = machine.inProgress.first else { return }
+        let limit = configuration.timeLimits.command
+        let since: NIODeadline
+        switch machine.timing {
+        case .unlimited: return
+        case .answer: since = oldestSince
+        // A reader that takes its time is no fault of the server's.
+        case .progress: since = heldStream == nil ? max(oldestSince, lastProgress) : NIODeadline.now()
+        }
+        let deadline = since + TimeAmount(clamping: limit)
+        if deadline <= .now() {
+            fail(.timeLimit(command: command.profile.name, limit: limit, lastWords: machine.lastWords))
+        } else {
+            watch(until: deadline)
+        }
+    }
+
+    // MARK: IDLE
+
+    /// Calls back when there is news, or the time is over; makes the server tell by IDLE where it can.
+    func awaitEvents(for duration: TimeAmount?, usesIdle: Bool, _ waiter: @escaping (Result<Void, IMAPError>) -> Void)
+        -> UInt64
+    {
+        nextWaiter += 1
+        let number = nextWaiter
+        if let failure {
+            waiter(.failure(failure))
+            return number
+        }
+        idleWaiters[number] = waiter
+        if shared.hasEvents {
+            wakeIdleWaiters()
+            return number
+        }
+        if usesIdle { startIdle() }
+        if let duration, let context {
+            context.eventLoop.assumeIsolated().scheduleTask(in: duration) {
+                self.idleWaiters.removeValue(forKey: number)?(.success(()))
+            }
+        }
+        return number
+    }
+
+    func cancelWaiter(_ number: UInt64) {
+        idleWaiters.removeValue(forKey: number)?(.failure(.cancelled))
+    }
+
+    func wakeIdleWaiters() {
+        let waiters = idleWaiters.values
+        idleWaiters = [:]
+        for waiter in waiters { waiter(.success(())) }
+    }
+
+    private func startIdle() {
+        guard failure == nil, !machine.isIdling else { return }
+        let run = CommandRun(id: shared.nextCommand(), command: IdleCommand()) { [unowned self] result in
+            self.idleEnded(result)
+        }
+        submit(run)
+    }
+
+    /// IDLE is over: interrupted for a command, or to be renewed while somebody still waits.
+    private func idleEnded(_ result: Result<StatusResponse, IMAPError>) {
+        idleTimer?.cancel()
+        idleTimer = nil
+        switch result {
+        case .success:
+            guard !idleWaiters.isEmpty, let context else { return }
+            // After the machine has sent what made it end.
+            let box = NIOLoopBound(self, eventLoop: context.eventLoop)
+            context.eventLoop.execute {
+                if !box.value.idleWaiters.isEmpty { box.value.startIdle() }
+            }
+        case .failure(let error):
+            let waiters = idleWaiters.values
+            idleWaiters = [:]
+            for waiter in waiters { waiter(.failure(error)) }
+        }
+    }
+
+    /// Ends IDLE where it is in progress.
+    func endIdle() { perform(machine.endIdle()) }
+
+    /// Renews IDLE before the server's patience ends (RFC 2177 §3).
+    private func watchIdle() {
+        guard idleTimer == nil, machine.isIdling, let context else { return }
+        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(
+            in: TimeAmount(clamping: configuration.timeLimits.idleRenewal)
+        ) {
+            self.idleTimer = nil
+            self.endIdle()
+            self.noteProgress()
+        }
+    }
+}

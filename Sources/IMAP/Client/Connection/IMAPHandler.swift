@@ -1,0 +1,146 @@
+import MailWire
+import NIOCore
+
+/// Runs the session's machine on the connection's event loop: bytes in, events out; actions in, bytes out.
+///
+/// The extensions hold what it does with bytes, with commands, and with time.
+final class IMAPHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    let configuration: IMAPConfiguration
+    let dialer: Dialer
+    let shared: SharedFacts
+
+    var machine = SessionMachine()
+    var decoder: ResponseDecoder
+    var runs: [CommandID: AnyCommandRun] = [:]
+    var context: ChannelHandlerContext?
+    /// Why the session is over, once it is.
+    var failure: IMAPError?
+
+    var greeting: Result<StatusResponse, IMAPError>?
+    var greetingWaiter: ((Result<StatusResponse, IMAPError>) -> Void)?
+
+    // What arrives.
+    var reception: FetchReception?
+    var batch: FetchBatch?
+    var compression: DeflateStream?
+    /// Reading has stopped until this stream's reader has caught up.
+    var heldStream: FetchStream?
+    /// The channel has asked to read meanwhile.
+    var isReadDue = false
+    /// Nothing is decoded while TLS is being set up.
+    var isUpgrading = false
+
+    // What is sent.
+    var outbox: [ArraySlice<UInt8>] = []
+    var isOutboxRunning = false
+
+    // Who waits.
+    var idleWaiters: [UInt64: (Result<Void, IMAPError>) -> Void] = [:]
+    var nextWaiter: UInt64 = 0
+
+    // Time.
+    var timer: Scheduled<Void>?
+    var idleTimer: Scheduled<Void>?
+    var oldest: CommandID?
+    var oldestSince = NIODeadline.distantPast
+    var lastProgress = NIODeadline.distantPast
+
+    init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts) {
+        self.configuration = configuration
+        self.dialer = dialer
+        self.shared = shared
+        decoder = ResponseDecoder(limits: configuration.limits.grammar)
+        if let transcript = configuration.transcript {
+            decoder.onLine = { line in
+                if line.first == UInt8(ascii: "+"), line.count > 2 {
+                    transcript.received("+", hiding: "challenge")
+                } else {
+                    transcript.received(line)
+                }
+            }
+        }
+    }
+
+    // MARK: Channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { startGreetingTimer() }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        fail(.wire(.closedByPeer))
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        startGreetingTimer()
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(.wire(.closedByPeer))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        fail(.wire(error as? WireError ?? .connectionLost(detail: String(describing: error))))
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard failure == nil else { return }
+        lastProgress = .now()
+        take(unwrapInboundIn(data))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        flushBatch()
+        context.fireChannelReadComplete()
+    }
+
+    /// Reading is held back while a reader of a fetch has enough before it.
+    func read(context: ChannelHandlerContext) {
+        if heldStream == nil {
+            context.read()
+        } else {
+            isReadDue = true
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        lastProgress = .now()
+        runOutbox()
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: The end
+
+    /// Ends the session: everybody who waits is told why.
+    func fail(_ error: IMAPError) {
+        guard failure == nil else { return }
+        failure = error
+        machine.end()
+        timer?.cancel()
+        idleTimer?.cancel()
+        heldStream = nil
+        if var batch { batch.flush() }
+        batch = nil
+        reception = nil
+        outbox = []
+        if greeting == nil { greeting = .failure(error) }
+        greetingWaiter?(.failure(error))
+        greetingWaiter = nil
+        let ended = runs.values.sorted { $0.id.rawValue < $1.id.rawValue }
+        runs = [:]
+        for run in ended { run.fail(error) }
+        let waiters = idleWaiters.values
+        idleWaiters = [:]
+        for waiter in waiters { waiter(.failure(error)) }
+        configuration.transcript?.event("session ended: \(error)")
+        context?.close(promise: nil)
+    }
+}

@@ -1,0 +1,42 @@
+/// What is known of a session, for its user to read from any task.
+struct SessionFacts: Sendable {
+    var context = SessionContext()
+    var serverIdentification: [String: String] = [:]
+    var mechanism: String?
+    var isCompressed = false
+    var selected: SelectedMailbox?
+    var events: [SessionEvent] = []
+
+    /// Keeps an event, and the selected mailbox's number of messages in step with it.
+    mutating func note(_ event: SessionEvent, limit: Int) {
+        switch event {
+        case .exists(let count): selected?.exists = count
+        case .recent(let count): selected?.recent = count
+        case .expunged: shrink(by: 1)
+        case .vanished(let uids): shrink(by: uids.count)
+        case .flags(let flags): selected?.flags = flags
+        default: break
+        }
+        if events.count < limit {
+            events.append(event)
+        } else if events.last != .overflowed {
+            events.append(.overflowed)
+        }
+    }
+
+    private mutating func shrink(by count: Int) {
+        guard let exists = selected?.exists else { return }
+        selected?.exists = UInt32(max(0, Int(exists) - count))
+    }
+
+    /// Forgets the mailbox and the news of it.
+    mutating func endSelection() {
+        selected = nil
+        events.removeAll { event in
+            switch event {
+            case .exists, .recent, .expunged, .vanished, .changed, .flags: true
+            case .status, .mailbox, .listed, .overflowed: false
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import MailWire
+
+/// How a session is opened and how long and how much it waits for.
+public struct IMAPConfiguration: Sendable {
+    /// Where to, and how the connection is protected.
+    public var endpoint: Endpoint
+    /// With what to sign in; `nil` for a session that stays unauthenticated unless the server greets with PREAUTH.
+    public var credentials: Credentials?
+    /// The way to sign in; the best that the server offers where `nil`. LOGIN the command is the last resort.
+    public var mechanism: SASLMechanism?
+    /// What this program says of itself (RFC 2971), sent after the sign-in where the server takes it; empty: nothing.
+    public var identification: [(field: String, value: String)]
+    /// Extensions to switch on where the server has them (RFC 5161).
+    public var enable: [Capability]
+    /// Whether to compress both directions where the server can (RFC 4978). It spares the line and costs the processor.
+    public var compress: Bool
+    /// How long each step may take.
+    public var timeLimits: IMAPTimeLimits
+    /// How much of the server's answers is kept.
+    public var limits: IMAPLimits
+    /// Where the session is written down, secrets and bodies left out.
+    public var transcript: Transcript?
+
+    public init(endpoint: Endpoint, credentials: Credentials?) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+        mechanism = nil
+        identification = []
+        enable = []
+        compress = false
+        timeLimits = IMAPTimeLimits()
+        limits = IMAPLimits()
+        transcript = nil
+    }
+}
+
+/// How long each step of a session may take.
+public struct IMAPTimeLimits: Hashable, Sendable {
+    /// From the open connection to the greeting.
+    public var greeting: Duration = .seconds(30)
+    /// From a command to its answer. Commands that stream, FETCH and APPEND, may pause so long: whatever arrives or is
+    /// taken starts the time anew.
+    public var command: Duration = .seconds(120)
+    /// How long one IDLE lasts before it is renewed: servers end it at 30 minutes (RFC 2177 §3).
+    public var idleRenewal: Duration = .seconds(28 * 60)
+    /// How often a server without IDLE is asked what is new.
+    public var polling: Duration = .seconds(60)
+    /// How long the farewell may take.
+    public var logout: Duration = .seconds(5)
+
+    public init() {}
+}
+
+/// How much of a server's answers is kept. Every maximum is exact: at it is accepted.
+public struct IMAPLimits: Hashable, Sendable {
+    /// Of one response.
+    public var grammar = GrammarLimits()
+    /// Untagged answers that one command gathers, such as the mailboxes of a LIST.
+    public var answers = 500_000
+    /// Unasked-for events kept until ``IMAPSession/takeEvents()``; past it ``SessionEvent/overflowed`` stands for the rest.
+    public var events = 10_000
+    /// Attributes of one message.
+    public var attributes = 1_000
+    /// Bytes of a fetch that may wait for its reader before the socket is no longer read.
+    public var waitingBytes = 512 * 1024
+
+    public init() {}
+}

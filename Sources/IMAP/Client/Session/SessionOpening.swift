@@ -1,0 +1,120 @@
+import MailWire
+import NIOCore
+
+/// The way from nothing to a session that is ready: connect, greeting, STARTTLS, sign-in, extensions.
+struct SessionOpening {
+    let configuration: IMAPConfiguration
+    let dialer: Dialer
+
+    func open() async throws(IMAPError) -> IMAPSession {
+        let connection = try await connect()
+        do throws(IMAPError) {
+            let greeting = try await connection.greeting()
+            if configuration.endpoint.security == .startTLS { try await secure(connection, greeting) }
+            try await connection.learnCapabilities()
+            if greeting.kind != .preauth, let credentials = configuration.credentials {
+                connection.doubtCapabilities()
+                try await signIn(connection, credentials)
+                try await connection.learnCapabilities()
+            }
+            try await arrange(connection)
+        } catch {
+            await connection.shutDown(gracefully: error.leavesSessionUsable)
+            throw error
+        }
+        return IMAPSession(connection: connection, configuration: configuration)
+    }
+
+    private func connect() async throws(IMAPError) -> IMAPConnection {
+        let shared = SharedFacts()
+        let configuration = configuration
+        let dialer = dialer
+        if let secret = configuration.credentials?.secret { configuration.transcript?.hide(secret) }
+        let channel: any Channel
+        do throws(WireError) {
+            channel = try await dialer.connect(to: configuration.endpoint) { channel in
+                try channel.pipeline.syncOperations.addHandler(
+                    IMAPHandler(configuration: configuration, dialer: dialer, shared: shared))
+            }
+        } catch {
+            throw .wire(error)
+        }
+        configuration.transcript?.event("connected to \(configuration.endpoint)")
+        let handler: NIOLoopBound<IMAPHandler>
+        do {
+            handler = try await channel.eventLoop.submit {
+                NIOLoopBound(
+                    try channel.pipeline.syncOperations.handler(type: IMAPHandler.self),
+                    eventLoop: channel.eventLoop)
+            }.get()
+        } catch {
+            throw .wire(.closedByPeer)
+        }
+        return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)
+    }
+
+    /// STARTTLS (RFC 9051 §6.2.1). There is no way on without it: nothing is sent in plaintext after a refusal.
+    private func secure(_ connection: IMAPConnection, _ greeting: StatusResponse) async throws(IMAPError) {
+        guard greeting.kind != .preauth else { throw .protocolViolation(.preauthBeforeTLS) }
+        try await connection.learnCapabilities()
+        guard connection.context.capabilities.contains(.startTLS) else { throw .notOffered(.startTLS) }
+        _ = try await connection.run(PlainCommand(name: "STARTTLS", pacing: .alone, upgrade: .tls))
+    }
+
+    private func signIn(_ connection: IMAPConnection, _ credentials: Credentials) async throws(IMAPError) {
+        let capabilities = connection.context.capabilities
+        let offered = capabilities.mechanisms
+        if let mechanism = configuration.mechanism ?? SASLMechanism.best(offered: offered, for: credentials) {
+            let command: AuthenticateCommand
+            do throws(SASLError) {
+                let exchange = try SASLExchange(
+                    mechanism: mechanism, credentials: credentials, endpoint: configuration.endpoint)
+                command = try authenticate(exchange, capabilities)
+            } catch {
+                throw .sasl(error)
+            }
+            _ = try await connection.run(command)
+            return
+        }
+        guard case .password(let password) = credentials.proof, !capabilities.contains(.loginDisabled) else {
+            throw .noCommonMechanism(offered: offered.sorted())
+        }
+        _ = try await connection.run(LoginCommand(userName: credentials.userName, password: password))
+    }
+
+    private func authenticate(
+        _ exchange: SASLExchange, _ capabilities: CapabilitySet
+    ) throws(SASLError) -> AuthenticateCommand {
+        try AuthenticateCommand(exchange: exchange, sendsInitialResponse: capabilities.contains(.saslIR))
+    }
+
+    /// ID, ENABLE and COMPRESS, as far as they are wanted and offered.
+    private func arrange(_ connection: IMAPConnection) async throws(IMAPError) {
+        let capabilities = connection.context.capabilities
+        if !configuration.identification.isEmpty, capabilities.contains(.id) {
+            try await forgivingRefusal { () async throws(IMAPError) in
+                _ = try await connection.run(IDCommand(fields: configuration.identification))
+            }
+        }
+        let wanted = configuration.enable.filter { capabilities.contains($0) }
+        if !wanted.isEmpty, capabilities.contains(.enable) {
+            try await forgivingRefusal { () async throws(IMAPError) in
+                _ = try await connection.run(EnableCommand(wanted))
+            }
+        }
+        if configuration.compress, capabilities.contains(.compressDeflate) {
+            try await forgivingRefusal { () async throws(IMAPError) in
+                _ = try await connection.run(CompressCommand())
+            }
+        }
+    }
+
+    /// What the session can do without may be refused.
+    private func forgivingRefusal(_ body: () async throws(IMAPError) -> Void) async throws(IMAPError) {
+        do throws(IMAPError) {
+            try await body()
+        } catch {
+            guard error.leavesSessionUsable else { throw error }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+/// Cuts a server's bytes into responses, and streams the sections of FETCH through without keeping them.
+///
+/// It is fed whatever arrived, in pieces of any size, and gives the same events however the bytes are cut. A caller may
+/// stop after any event: ``next(in:at:)`` has taken no byte beyond it, so what follows STARTTLS or COMPRESS can be
+/// handed elsewhere.
+///
+/// A line ends with LF; a CR before it is taken off. A literal is read by its count alone. Status lines and `+` never
+/// hold one, so that a text which ends in `{12}` is not taken for it.
+public struct ResponseDecoder: ~Copyable {
+    private enum Phase {
+        case line
+        case heldLiteral(remaining: UInt64)
+        case streaming(remaining: UInt64)
+        case failed(GrammarError)
+    }
+
+    private let limits: GrammarLimits
+    private var phase = Phase.line
+    /// The response so far, its held literals within it.
+    private var held: [UInt8] = []
+    /// Where the line now read begins in ``held``.
+    private var lineStart = 0
+    private var heldLiterals = 0
+    /// Parentheses open in a FETCH answer that a streamed section has interrupted; 0 outside of one.
+    private var nesting = 0
+    private var queue: [ResponseEvent] = []
+    private var queueHead = 0
+
+    /// Whether mailbox names come in UTF-8, not in modified UTF-7 (RFC 9051 §5.1).
+    public var utf8 = false
+
+    /// Is shown each line of a response, for a transcript: without its line end, and without the bytes of any literal.
+    public var onLine: ((UnsafeRawBufferPointer) -> Void)?
+
+    public init(limits: GrammarLimits = GrammarLimits()) { self.limits = limits }
+
+    /// Whether the bytes so far end between two responses.
+    public var isBetweenResponses: Bool {
+        if case .line = phase { held.isEmpty && nesting == 0 && queueHead == queue.count } else { false }
+    }
+
+    /// The next event, or `nil` when `input` is used up.
+    /// - Parameter offset: the first byte not yet taken; moved on.
+    /// - Throws: ``GrammarError``, and the same again at each later call.
+    public mutating func next(
+        in input: UnsafeRawBufferPointer, at offset: inout Int
+    ) throws(GrammarError) -> ResponseEvent? {
+        do throws(GrammarError) {
+            return try step(in: input, at: &offset)
+        } catch {
+            phase = .failed(error)
+            throw error
+        }
+    }
+
+    private mutating func step(
+        in input: UnsafeRawBufferPointer, at offset: inout Int
+    ) throws(GrammarError) -> ResponseEvent? {
+        while true {
+            if let event = dequeue() { return event }
+            switch phase {
+            case .failed(let error): throw error
+            case .streaming(let remaining):
+                guard remaining > 0 else {
+                    phase = .line
+                    return .sectionEnded
+                }
+                let range = Self.available(remaining, in: input, at: &offset)
+                guard !range.isEmpty else { return nil }
+                phase = .streaming(remaining: remaining - UInt64(range.count))
+                return .sectionBytes(range)
+            case .heldLiteral(let remaining):
+                let range = Self.available(remaining, in: input, at: &offset)
+                held.append(contentsOf: input[range])
+                let rest = remaining - UInt64(range.count)
+                guard rest == 0 else {
+                    phase = .heldLiteral(remaining: rest)
+                    return nil
+                }
+                phase = .line
+                lineStart = held.count
+            case .line:
+                guard try takeLine(in: input, at: &offset) else { return nil }
+            }
+        }
+    }
+
+    private mutating func dequeue() -> ResponseEvent? {
+        guard queueHead < queue.count else { return nil }
+        let event = queue[queueHead]
+        queueHead += 1
+        if queueHead == queue.count {
+            queue.removeAll(keepingCapacity: true)
+            queueHead = 0
+        }
+        return event
+    }
+
+    private static func available(
+        _ wanted: UInt64, in input: UnsafeRawBufferPointer, at offset: inout Int
+    ) -> Range<Int> {
+        let start = min(max(offset, 0), input.count)
+        let end = start + Int(min(wanted, UInt64(input.count - start)))
+        offset = end
+        return start..<end
+    }
+
+    // MARK: Lines
+
+    /// Reads to the end of the line; false where it has not come yet.
+    private mutating func takeLine(
+        in input: UnsafeRawBufferPointer, at offset: inout Int
+    ) throws(GrammarError) -> Bool {
+        let start = min(max(offset, 0), input.count)
+        let rest = UnsafeRawBufferPointer(rebasing: input[start...])
+        guard let lineFeed = rest.firstIndex(of: ASCII.lineFeed) else {
+            held.append(contentsOf: rest)
+            offset = input.count
+            try checkLength(held.count - (held.last == ASCII.carriageReturn ? 1 : 0))
+            return false
+        }
+        offset = start + lineFeed + 1
+        let line = UnsafeRawBufferPointer(rebasing: rest[..<lineFeed])
+        if held.isEmpty {
+            let end = line.last == ASCII.carriageReturn ? line.count - 1 : line.count
+            try checkLength(end)
+            try takeResponse(UnsafeRawBufferPointer(rebasing: line[..<end]))
+        } else {
+            held.append(contentsOf: line)
+            if held.count > lineStart, held.last == ASCII.carriageReturn { held.removeLast() }
+            try checkLength(held.count)
+            // Taken out while it is borrowed, so that the response can be continued in it.
+            let response = held
+            held = []
+            try response.withUnsafeBufferPointer { (bytes) throws(GrammarError) in
+                try takeResponse(UnsafeRawBufferPointer(bytes))
+            }
+        }
+        return true
+    }
+
+    private func checkLength(_ count: Int) throws(GrammarError) {
+        guard count <= limits.responseLength else {
+            throw .limitExceeded(.responseLength, maximum: UInt64(limits.responseLength))
+        }
+    }
+
+    /// A response up to a line's end: the whole of it, or up to a literal.
+    private mutating func takeResponse(_ bytes: UnsafeRawBufferPointer) throws(GrammarError) {
+        let start = min(lineStart, bytes.count)
+        lineStart = 0
+        onLine?(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        guard let literal = LiteralHeader(endOf: bytes, from: start, isInFetch: nesting > 0) else {
+            heldLiterals = 0
+            return try finish(bytes)
+        }
+        if literal.isSection {
+            guard literal.size <= limits.streamedLiteral else {
+                throw .limitExceeded(.streamedLiteral, maximum: limits.streamedLiteral)
+            }
+            heldLiterals = 0
+            try pause(UnsafeRawBufferPointer(rebasing: bytes[..<literal.start]), size: literal.size)
+        } else {
+            guard literal.size <= limits.heldLiteral else {
+                throw .limitExceeded(.heldLiteral, maximum: limits.heldLiteral)
+            }
+            heldLiterals += 1
+            guard heldLiterals <= limits.heldLiterals else {
+                throw .limitExceeded(.heldLiterals, maximum: UInt64(limits.heldLiterals))
+            }
+            guard literal.size <= UInt64(max(0, limits.responseLength - bytes.count - 2)) else {
+                throw .limitExceeded(.responseLength, maximum: UInt64(limits.responseLength))
+            }
+            held.append(contentsOf: bytes)
+            held.append(ASCII.carriageReturn)
+            held.append(ASCII.lineFeed)
+            lineStart = held.count
+            phase = .heldLiteral(remaining: literal.size)
+        }
+    }
+
+    // MARK: Responses
+
+    /// The end of a response.
+    private mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(GrammarError) {
+        var parser = ResponseParser(bytes, limits: limits, utf8: utf8)
+        if nesting == 0 {
+            switch try parser.outcome() {
+            case .blank: return
+            case .response(let response): return queue.append(.response(response))
+            case .fetch(let number):
+                nesting = 1
+                queue.append(.fetchBegan(number))
+            }
+        }
+        let (attributes, pause) = try parser.fetchAttributes(nesting: &nesting)
+        guard case .ended = pause else { throw parser.malformed("a literal") }
+        if !attributes.isEmpty { queue.append(.attributes(attributes)) }
+        queue.append(.fetchEnded)
+    }
+
+    /// A FETCH answer up to a section's literal.
+    private mutating func pause(_ bytes: UnsafeRawBufferPointer, size: UInt64) throws(GrammarError) {
+        var parser = ResponseParser(bytes, limits: limits, utf8: utf8)
+        if nesting == 0 {
+            guard case .fetch(let number) = try parser.outcome() else { throw parser.malformed("FETCH") }
+            nesting = 1
+            queue.append(.fetchBegan(number))
+        }
+        let (attributes, pause) = try parser.fetchAttributes(nesting: &nesting)
+        guard case .literal(let section) = pause else { throw parser.malformed("an attribute of FETCH") }
+        if !attributes.isEmpty { queue.append(.attributes(attributes)) }
+        queue.append(.sectionBegan(section, size: size))
+        phase = .streaming(remaining: size)
+    }
+}

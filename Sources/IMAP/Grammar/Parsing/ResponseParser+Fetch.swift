@@ -1,0 +1,139 @@
+extension ResponseParser {
+    /// Where the attributes of a FETCH answer broke off.
+    enum FetchPause {
+        /// The closing parenthesis was met.
+        case ended
+        /// The bytes end where the literal of a section begins.
+        case literal(FetchedSection)
+    }
+
+    /// Attributes up to the end of the answer, or to a literal that is to be streamed (RFC 9051 §7.5.2).
+    /// - Parameter nesting: parentheses open around the attributes; Domino wraps single ones in a second pair.
+    mutating func fetchAttributes(nesting: inout Int) throws(GrammarError) -> ([FetchAttribute], FetchPause) {
+        var attributes: [FetchAttribute] = []
+        while true {
+            cursor.skipSpaces()
+            if cursor.take(ASCII.closeParen) {
+                nesting -= 1
+                if nesting == 0 { return (attributes, .ended) }
+                continue
+            }
+            if cursor.take(ASCII.openParen) {
+                nesting += 1
+                guard nesting < limits.depth else { throw .limitExceeded(.depth, maximum: UInt64(limits.depth)) }
+                continue
+            }
+            let start = cursor.offset
+            let name = keyword()
+            guard !name.isEmpty else { throw malformed("an attribute of FETCH") }
+            try checkLength(attributes.count)
+            if let section = try self.fetchedSection(name) {
+                cursor.skipSpaces()
+                if cursor.isAtEnd { return (attributes, .literal(section)) }
+                attributes.append(.section(section, try nstring()))
+                continue
+            }
+            cursor.skipSpaces()
+            let value = cursor.offset
+            if let attribute = try fetchAttribute(name) {
+                attributes.append(attribute)
+            } else {
+                cursor.move(to: value)
+                try skipValue()
+                guard cursor.offset > start else { throw malformed("an attribute of FETCH") }
+                attributes.append(.other(name: name, value: cursor.copy(value..<cursor.offset)))
+            }
+        }
+    }
+
+    /// A known attribute's value; `nil` where the name is unknown or the value has another form.
+    private mutating func fetchAttribute(_ name: String) throws(GrammarError) -> FetchAttribute? {
+        switch name {
+        case "UID": return optionalNumber().map { .uid(UID(rawValue: UInt32(clamping: $0))) }
+        case "FLAGS": return .flags(try flagList())
+        case "RFC822.SIZE": return .size(UInt64(try wideNumber()))
+        case "INTERNALDATE": return InternalDate(parsing: try nstring() ?? []).map { .internalDate($0) }
+        case "ENVELOPE":
+            let node = try self.node()
+            return node.list.map { _ in .envelope(Envelope(node)) }
+        case "BODYSTRUCTURE", "BODY": return BodyStructure(try node()).map { .bodyStructure($0) }
+        case "MODSEQ": return try listed().number.map { .modificationSequence(ModificationSequence(rawValue: $0)) }
+        case "EMAILID": return try listed().text.map { .emailID($0.string) }
+        case "THREADID": return .threadID(try listed().text?.string)
+        case "X-GM-MSGID": return optionalNumber().map { .gmailMessageID($0) }
+        case "X-GM-THRID": return optionalNumber().map { .gmailThreadID($0) }
+        case "X-GM-LABELS": return .gmailLabels(try labels())
+        case "SAVEDATE": return .saveDate(InternalDate(parsing: try nstring() ?? []))
+        default: return nil
+        }
+    }
+
+    /// `(value)` or the value without its parentheses.
+    private mutating func listed() throws(GrammarError) -> Node {
+        let node = try self.node()
+        return node.list?.at(0) ?? node
+    }
+
+    private mutating func wideNumber() throws(GrammarError) -> UInt64 {
+        if cursor.take(ASCII.minus) {
+            _ = try number()
+            return 0
+        }
+        return takeNil() ? 0 : try number()
+    }
+
+    /// Gmail's labels: `("\\Inbox" Faktury "&AX4-")`.
+    private mutating func labels() throws(GrammarError) -> [String] {
+        (try node().list ?? []).compactMap { $0.bytes.map { MailboxName(received: $0, utf8: utf8).text } }
+    }
+
+    /// The section that an attribute's name begins, with its brackets and origin; `nil` where it is no section.
+    private mutating func fetchedSection(_ name: String) throws(GrammarError) -> FetchedSection? {
+        switch name {
+        case "RFC822": return FetchedSection(section: .message)
+        case "RFC822.HEADER": return FetchedSection(section: .header)
+        case "RFC822.TEXT": return FetchedSection(section: .text)
+        case "BODY" where cursor.peek() == ASCII.openBracket: break
+        case "BINARY" where cursor.peek() == ASCII.openBracket: break
+        default: return nil
+        }
+        let section = try self.section()
+        var origin: UInt64?
+        if cursor.take(ASCII.less) {
+            origin = try number()
+            guard cursor.take(ASCII.greater) else { throw malformed("the end of an origin") }
+        }
+        return FetchedSection(section: section, origin: origin, isDecoded: name == "BINARY")
+    }
+
+    /// `[1.2.HEADER.FIELDS (FROM TO)]` with its brackets.
+    private mutating func section() throws(GrammarError) -> BodySection {
+        guard cursor.take(ASCII.openBracket) else { throw malformed("a section") }
+        var part: [Int] = []
+        while let number = optionalNumber() {
+            guard part.count < limits.depth, let place = Int(exactly: number) else {
+                throw malformed("a part's number")
+            }
+            part.append(place)
+            _ = cursor.take(UInt8(ascii: "."))
+        }
+        let piece: BodySection.Piece
+        switch keyword() {
+        case "": piece = .content
+        case "HEADER": piece = .header
+        case "TEXT": piece = .text
+        case "MIME": piece = .mime
+        case "HEADER.FIELDS": piece = .headerFields(try fieldNames())
+        case "HEADER.FIELDS.NOT": piece = .headerFieldsExcept(try fieldNames())
+        default: throw malformed("a section")
+        }
+        cursor.skipSpaces()
+        guard cursor.take(ASCII.closeBracket) else { throw malformed("the end of a section") }
+        return BodySection(part: part, piece: piece)
+    }
+
+    private mutating func fieldNames() throws(GrammarError) -> [String] {
+        cursor.skipSpaces()
+        return (try node().list ?? []).compactMap { $0.text?.string }
+    }
+}

@@ -1,0 +1,120 @@
+extension ResponseParser {
+    /// What follows LIST, LSUB or XLIST (RFC 9051 §7.3.1). Names that hold spaces or tabs without quotes are taken to the
+    /// end of the line: Exchange and Domino send them.
+    mutating func listEntry() throws(GrammarError) -> MailboxListEntry {
+        let attributes = try flagList().map { MailboxAttribute($0.name) }
+        cursor.skipSpaces()
+        let delimiter = try nstring()
+        cursor.skipSpaces()
+        let name: [UInt8]
+        if let byte = cursor.peek(), byte != ASCII.quote, byte != ASCII.openBrace {
+            name = cursor.copy(unquotedName(before: ASCII.openParen))
+        } else if cursor.isAtEnd {
+            name = []
+        } else {
+            name = try astring()
+        }
+        var entry = MailboxListEntry(
+            name: MailboxName(received: name, utf8: utf8),
+            delimiter: delimiter.flatMap { String(decoding: $0, as: UTF8.self).first },
+            attributes: Set(attributes))
+        cursor.skipSpaces()
+        if cursor.peek() == ASCII.openParen { entry.oldName = try oldName() }
+        return entry
+    }
+
+    /// `("OLDNAME" ("was") "CHILDINFO" ("SUBSCRIBED"))` (RFC 9051 §7.3.1): the old name of it.
+    private mutating func oldName() throws(GrammarError) -> MailboxName? {
+        let extended = try node().list ?? []
+        guard let index = extended.firstIndex(where: { $0.keyword == "oldname" }) else { return nil }
+        let value = extended.at(index + 1)
+        return (value.list?.at(0) ?? value).bytes.map { MailboxName(received: $0, utf8: utf8) }
+    }
+
+    /// A name without quotes: up to the last list that follows it after a space, or to the end.
+    private mutating func unquotedName(before opening: UInt8) -> Range<Int> {
+        let start = cursor.offset
+        let whole = cursor.rest()
+        var end = whole.upperBound
+        if cursor.bytes[whole].last == ASCII.closeParen {
+            var place = whole.upperBound - 1
+            while place > start {
+                place -= 1
+                guard cursor.bytes[place] == opening, cursor.bytes[place - 1] == ASCII.space else { continue }
+                end = place
+                break
+            }
+        }
+        while end > start, cursor.bytes[end - 1] == ASCII.space { end -= 1 }
+        cursor.move(to: end)
+        return start..<end
+    }
+
+    /// What follows STATUS (RFC 9051 §7.3.4). A name may stand without quotes, spaces and all.
+    mutating func mailboxStatus() throws(GrammarError) -> MailboxStatus {
+        cursor.skipSpaces()
+        let name: [UInt8]
+        if let byte = cursor.peek(), byte != ASCII.quote, byte != ASCII.openBrace {
+            name = cursor.copy(unquotedName(before: ASCII.openParen))
+        } else {
+            name = try astring()
+        }
+        var status = MailboxStatus(name: MailboxName(received: name, utf8: utf8))
+        cursor.skipSpaces()
+        if takeNil() { return status }
+        guard let items = try node().list else { throw malformed("the items of STATUS") }
+        var index = 0
+        while index < items.count {
+            let value = items.at(index + 1)
+            let number = value.number
+            let number32 = number.map(UInt32.init(clamping:))
+            switch items.at(index).keyword {
+            case "messages": status.messages = number32
+            case "recent": status.recent = number32
+            case "unseen": status.unseen = number32
+            case "deleted": status.deleted = number32
+            case "uidnext": status.uidNext = number32.map { UID(rawValue: $0) }
+            case "uidvalidity": status.uidValidity = number32.map { UIDValidity(rawValue: $0) }
+            case "size": status.size = number
+            case "highestmodseq": status.highestModificationSequence = number.map { ModificationSequence(rawValue: $0) }
+            case "appendlimit": status.appendLimit = number
+            case "mailboxid": status.mailboxID = (value.list?.at(0) ?? value).text?.string
+            default: break
+            }
+            index += 2
+        }
+        return status
+    }
+
+    /// What follows NAMESPACE: personal, others', shared; each NIL or a list (RFC 2342 §5).
+    mutating func namespaces() throws(GrammarError) -> Namespaces {
+        var namespaces = Namespaces()
+        namespaces.personal = try namespaceList()
+        namespaces.others = try namespaceList()
+        namespaces.shared = try namespaceList()
+        return namespaces
+    }
+
+    private mutating func namespaceList() throws(GrammarError) -> [Namespaces.Namespace] {
+        cursor.skipSpaces()
+        guard !cursor.isAtEnd else { return [] }
+        return (try node().list ?? []).compactMap { entry in
+            guard let fields = entry.list else { return nil }
+            return Namespaces.Namespace(
+                prefix: MailboxName(received: fields.at(0).bytes ?? [], utf8: utf8),
+                delimiter: fields.at(1).text?.string.first)
+        }
+    }
+
+    /// What follows ID: NIL, or names and values (RFC 2971 §3.2).
+    mutating func serverID() throws(GrammarError) -> [String: String] {
+        cursor.skipSpaces()
+        guard !cursor.isAtEnd, let fields = try node().list else { return [:] }
+        var id: [String: String] = [:]
+        for index in stride(from: 0, to: fields.count, by: 2) {
+            guard let name = fields.at(index).keyword else { continue }
+            id[name] = fields.at(index + 1).text?.string ?? ""
+        }
+        return id
+    }
+}

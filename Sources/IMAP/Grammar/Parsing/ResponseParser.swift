@@ -1,0 +1,164 @@
+/// Reads the bytes of one response. Forgiving where servers are known to err, and total: it returns or throws
+/// ``GrammarError``, whatever the bytes.
+///
+/// The extensions hold one part of the grammar each.
+struct ResponseParser {
+    var cursor: ByteCursor
+    let limits: GrammarLimits
+    /// Whether names are in UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled), not in modified UTF-7.
+    let utf8: Bool
+
+    init(_ bytes: UnsafeRawBufferPointer, limits: GrammarLimits, utf8: Bool) {
+        cursor = ByteCursor(bytes)
+        self.limits = limits
+        self.utf8 = utf8
+    }
+
+    func malformed(_ expected: String) -> GrammarError {
+        .malformed(expected: expected, response: Self.head(of: cursor.bytes))
+    }
+
+    /// The beginning of a response without anything that a message or a person wrote: up to the first list or string.
+    static func head(of bytes: UnsafeRawBufferPointer) -> String {
+        let head = bytes.prefix(60).prefix { byte in
+            byte > 0x1F && byte < 0x7F && byte != ASCII.openParen && byte != ASCII.quote && byte != ASCII.openBrace
+        }
+        return String(decoding: head, as: UTF8.self)
+    }
+
+    // MARK: Words
+
+    /// A word in capitals, up to a space, a bracket or a quote.
+    mutating func keyword() -> String {
+        let range = cursor.run { byte in
+            byte > ASCII.space && byte != 0x7F && byte != ASCII.openParen && byte != ASCII.closeParen
+                && byte != ASCII.openBracket && byte != ASCII.closeBracket && byte != ASCII.quote
+                && byte != ASCII.openBrace && byte != ASCII.less
+        }
+        return cursor.uppercasedText(range)
+    }
+
+    /// Everything up to a space or a parenthesis: flags and names hold more than atoms may.
+    mutating func loose() -> Range<Int> {
+        cursor.run { $0 > ASCII.space && $0 != ASCII.openParen && $0 != ASCII.closeParen }
+    }
+
+    // MARK: Numbers
+
+    /// A number in digits; `nil`, and no step taken, where none stands here or it has more than 64 bits.
+    mutating func optionalNumber() -> UInt64? {
+        let start = cursor.offset
+        var value: UInt64 = 0
+        while let byte = cursor.peek(), ASCII.isDigit(byte) {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(UInt64(byte & 0x0F))
+            if overflow || carry {
+                cursor.move(to: start)
+                return nil
+            }
+            value = sum
+            cursor.advance()
+        }
+        return cursor.offset > start ? value : nil
+    }
+
+    mutating func number() throws(GrammarError) -> UInt64 {
+        guard let value = optionalNumber() else { throw malformed("a number") }
+        return value
+    }
+
+    /// A 32-bit number. A larger one is the largest, a negative one 0: Exchange sends both in sizes and counts.
+    mutating func number32() throws(GrammarError) -> UInt32 {
+        if cursor.peek() == ASCII.minus, let digit = cursor.peek(1), ASCII.isDigit(digit) {
+            cursor.advance()
+            _ = try number()
+            return 0
+        }
+        return UInt32(clamping: try number())
+    }
+
+    // MARK: Strings
+
+    /// `NIL` as a word of its own.
+    mutating func takeNil() -> Bool {
+        guard cursor.isWord("NIL") else { return false }
+        cursor.advance(3)
+        return true
+    }
+
+    /// A quoted string, a literal, or a bare word.
+    mutating func astring() throws(GrammarError) -> [UInt8] {
+        switch cursor.peek() {
+        case ASCII.quote: return try quoted()
+        case ASCII.openBrace: return try heldLiteral()
+        case ASCII.tilde where cursor.peek(1) == ASCII.openBrace: return try heldLiteral()
+        default:
+            let word = loose()
+            guard !word.isEmpty else { throw malformed("a string") }
+            return cursor.copy(word)
+        }
+    }
+
+    /// A string, or NIL.
+    mutating func nstring() throws(GrammarError) -> [UInt8]? {
+        takeNil() ? nil : try astring()
+    }
+
+    /// A literal that stands within the response: `{5}`, a line end, five bytes.
+    mutating func heldLiteral() throws(GrammarError) -> [UInt8] {
+        _ = cursor.take(ASCII.tilde)
+        guard cursor.take(ASCII.openBrace), let size = optionalNumber() else { throw malformed("a literal") }
+        _ = cursor.take(ASCII.plus)
+        guard cursor.take(ASCII.closeBrace), cursor.take(ASCII.carriageReturn), cursor.take(ASCII.lineFeed),
+            size <= UInt64(cursor.remaining)
+        else { throw malformed("a literal") }
+        let start = cursor.offset
+        cursor.advance(Int(size))
+        return cursor.copy(start..<cursor.offset)
+    }
+
+    /// How far past a doubtful closing quote a better one is looked for.
+    private static let quoteSearch = 256
+
+    /// A quoted string. 8-bit bytes are taken as they are. A quote that nothing follows which may follow a string is
+    /// taken for a part of it: servers copy Message-IDs and subjects with quotes into ENVELOPE.
+    mutating func quoted() throws(GrammarError) -> [UInt8] {
+        guard cursor.take(ASCII.quote) else { throw malformed("a quoted string") }
+        let plain = cursor.run { $0 != ASCII.quote && $0 != ASCII.backslash }
+        if cursor.peek() == ASCII.quote, isEndOfString(at: 1) {
+            cursor.advance()
+            return cursor.copy(plain)
+        }
+        var text = cursor.copy(plain)
+        var doubtful: (place: Int, length: Int)?
+        while let byte = cursor.peek() {
+            if let doubtful, cursor.offset - doubtful.place > Self.quoteSearch { break }
+            cursor.advance()
+            if byte == ASCII.backslash, let next = cursor.peek(), next == ASCII.quote || next == ASCII.backslash {
+                text.append(next)
+                cursor.advance()
+            } else if byte == ASCII.quote {
+                if isEndOfString(at: 0) { return text }
+                if doubtful == nil { doubtful = (cursor.offset, text.count) }
+                text.append(byte)
+            } else {
+                text.append(byte)
+            }
+        }
+        guard let doubtful else { throw malformed("the end of a quoted string") }
+        cursor.move(to: doubtful.place)
+        return Array(text.prefix(doubtful.length))
+    }
+
+    /// Whether what stands at the distance can follow a string; a missing space is forgiven.
+    private func isEndOfString(at distance: Int) -> Bool {
+        switch cursor.peek(distance) {
+        case nil, ASCII.space, ASCII.tab, ASCII.openParen, ASCII.closeParen, ASCII.closeBracket, ASCII.quote:
+            return true
+        case ASCII.carriageReturn, ASCII.lineFeed, ASCII.openBrace: return true
+        case UInt8(ascii: "N"):
+            return cursor.peek(distance + 1) == UInt8(ascii: "I") && cursor.peek(distance + 2) == UInt8(ascii: "L")
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// What STORE changes (RFC 9051 §6.4.6; Gmail's labels by X-GM-EXT-1).
+public enum StoreChange: Hashable, Sendable {
+    case add([Flag])
+    case remove([Flag])
+    case replace([Flag])
+    case addLabels([String])
+    case removeLabels([String])
+
+    func encode(into encoder: inout CommandEncoder, isSilent: Bool) throws(ArgumentError) {
+        let silent = isSilent ? ".SILENT" : ""
+        switch self {
+        case .add(let flags):
+            encoder.word("+FLAGS\(silent) ")
+            try encoder.flags(flags)
+        case .remove(let flags):
+            encoder.word("-FLAGS\(silent) ")
+            try encoder.flags(flags)
+        case .replace(let flags):
+            encoder.word("FLAGS\(silent) ")
+            try encoder.flags(flags)
+        case .addLabels(let labels):
+            encoder.word("+X-GM-LABELS\(silent) ")
+            try Self.encode(labels, into: &encoder)
+        case .removeLabels(let labels):
+            encoder.word("-X-GM-LABELS\(silent) ")
+            try Self.encode(labels, into: &encoder)
+        }
+    }
+
+    private static func encode(_ labels: [String], into encoder: inout CommandEncoder) throws(ArgumentError) {
+        encoder.word("(")
+        for (index, label) in labels.enumerated() {
+            if index > 0 { encoder.space() }
+            // A system label is a flag in form; another is a name like a mailbox's.
+            if label.hasPrefix("\\"), label.utf8.dropFirst().allSatisfy(ASCII.isAtom) {
+                encoder.word(label)
+            } else {
+                try encoder.mailbox(MailboxName(label))
+            }
+        }
+        encoder.word(")")
+    }
+}
