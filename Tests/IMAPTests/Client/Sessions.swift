@@ -1,0 +1,72 @@
+import IMAP
+import LocalMailServers
+import MailWire
+
+/// The account of the tests.
+let someone = MailUser(address: "jana@firma.test", password: "abcdefghijklmnop")
+
+/// A dialer that trusts the tests' own authority.
+func dialer(_ authorityPEM: String) -> Dialer {
+    Dialer(trustRoots: .pem(Array(authorityPEM.utf8)))
+}
+
+extension DovecotServer {
+    func configuration(
+        _ security: TransportSecurity = .tls, user: MailUser = someone,
+        _ change: (inout IMAPConfiguration) -> Void = { _ in }
+    ) -> IMAPConfiguration {
+        let place = security == .tls ? imaps : imap
+        var configuration = IMAPConfiguration(
+            endpoint: Endpoint(host: "localhost", port: place.port, security: security),
+            credentials: Credentials(userName: user.address, password: Secret(user.password)))
+        change(&configuration)
+        return configuration
+    }
+
+    func client(
+        _ security: TransportSecurity = .tls, _ change: (inout IMAPConfiguration) -> Void = { _ in }
+    ) -> IMAPClient {
+        IMAPClient(configuration: configuration(security, change), dialer: dialer(authorityPEM))
+    }
+}
+
+/// Starts a Dovecot with one account, hands it over, and ends it.
+func withDovecot<Result>(
+    _ options: DovecotOptions = DovecotOptions(), _ body: (DovecotServer) async throws -> Result
+) async throws -> Result {
+    var options = options
+    options.users = [someone]
+    let server = try await DovecotServer.start(options)
+    do {
+        let result = try await body(server)
+        await server.stop()
+        return result
+    } catch {
+        await server.stop()
+        throw error
+    }
+}
+
+extension ScriptedServer {
+    func client(
+        _ security: TransportSecurity = .plaintext, _ change: (inout IMAPConfiguration) -> Void = { _ in }
+    ) -> IMAPClient {
+        var configuration = IMAPConfiguration(
+            endpoint: Endpoint(
+                host: security == .plaintext ? "127.0.0.1" : "localhost", port: endpoint.port, security: security),
+            credentials: Credentials(userName: someone.address, password: Secret(someone.password)))
+        change(&configuration)
+        return IMAPClient(configuration: configuration, dialer: dialer(authorityPEM))
+    }
+}
+
+/// A message of about so many bytes, its lines ended by CR LF.
+func message(_ subject: String, size: Int = 0) -> [UInt8] {
+    var text =
+        "From: jana@firma.test\r\nTo: petr@firma.test\r\nSubject: \(subject)\r\nMessage-ID: <\(subject)@firma.test>\r\n\r\n"
+    text += "Dobrý den\r\n"
+    var bytes = Array(text.utf8)
+    let line = Array("0123456789012345678901234567890123456789012345678901234567890123456789012345\r\n".utf8)
+    while bytes.count < size { bytes += line }
+    return bytes
+}
