@@ -9,13 +9,15 @@ public struct ContentDisposition: Sendable, Hashable {
     }
 
     public var kind: Kind
+    /// Whether the part is to be offered as a file, not shown in the text.
+    public var isAttachment: Bool { kind != .inline }
     /// The parameters, `filename` among them, decoded.
     public var parameters: Parameters
 
     init(_ parameters: Parameters) {
         self.parameters = parameters
         switch parameters.value {
-        case "inline": kind = .inline
+        case "inline", "": kind = .inline
         case "attachment": kind = .attachment
         default: kind = .other(parameters.value)
         }
