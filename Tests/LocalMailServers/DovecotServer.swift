@@ -73,7 +73,8 @@ public final class DovecotServer: Sendable {
                     [setpriv, "--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"]
                     + command
             }
-            process = try SupervisedProcess(command, in: folder)
+            // It would wait a second for its children; nothing that they hold is of use to anyone.
+            process = try SupervisedProcess(command, in: folder, patience: 5)
         } catch {
             folder.remove()
             throw error

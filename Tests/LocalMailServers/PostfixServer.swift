@@ -68,6 +68,8 @@ public final class PostfixServer: Sendable {
             try folder.write(configuration.mailboxes, to: "mailboxes")
             try folder.write(configuration.recipients, to: "recipients")
             try folder.write(configuration.transports, to: "transports")
+            // Postfix waits until a file is more than a second old, lest it read one half written.
+            try folder.makeFilesLookOld()
             let bash = try InstalledProgram.bash.path()
             process = try SupervisedProcess(
                 [bash, "--norc", "--noprofile", "-c", Self.startScript, "postfix", folder.path, program], in: folder,

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// A small shell in a session of its own starts the server and holds one end of a socket pair whose other end only this
 /// process has. When that one closes (`stop()`, or the end of this process, even by SIGKILL), the shell ends the server
-/// (SIGTERM, after five seconds SIGKILL, to its process group too) and removes its folder.
+/// (SIGTERM, after some time SIGKILL, to its process group too) and removes its folder.
 final class SupervisedProcess: Sendable {
     private let supervisor: pid_t
     private let lifeline: Mutex<Int32?>
@@ -14,7 +14,7 @@ final class SupervisedProcess: Sendable {
 
     /// The server's output goes to `output.log` in its folder, its exit status, should it end by itself, to `exit-status`.
     static let script = #"""
-        folder=$1; shift
+        folder=$1 patience=$2; shift 2
         trap 'exit 0' TERM INT HUP
         exec 3<&0 </dev/null
         "$@" 3<&- >>"$folder/output.log" 2>&1 &
@@ -22,7 +22,7 @@ final class SupervisedProcess: Sendable {
         finish() {
             trap '' TERM INT HUP
             kill -TERM "$server" 2>/dev/null
-            for ((i = 0; i < 250; i++)); do
+            for ((i = 0; i < patience; i++)); do
                 kill -0 "$server" 2>/dev/null || break
                 sleep 0.02
             done
@@ -43,7 +43,11 @@ final class SupervisedProcess: Sendable {
         """#
 
     /// Starts `command` (a path and its arguments). The folder belongs to the process from here on.
-    init(_ command: [String], in folder: TemporaryFolder, asRoot: Bool = false) throws(LocalServerError) {
+    ///
+    /// - Parameter patience: how long the server may take to end after SIGTERM, in fiftieths of a second.
+    init(
+        _ command: [String], in folder: TemporaryFolder, asRoot: Bool = false, patience: Int = 250
+    ) throws(LocalServerError) {
         var arguments =
             [try InstalledProgram.bash.path(), "--norc", "--noprofile", "-c", Self.script, "supervisor", folder.path]
             + command

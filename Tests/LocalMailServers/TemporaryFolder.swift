@@ -33,6 +33,17 @@ public struct TemporaryFolder: Sendable {
         return target
     }
 
+    /// Makes all files look an hour old.
+    func makeFilesLookOld() throws(LocalServerError) {
+        guard let all = FileManager.default.enumerator(atPath: path) else { return }
+        let hourAgo = timespec(tv_sec: time(nil) - 3600, tv_nsec: 0)
+        while let name = all.nextObject() as? String {
+            guard utimensat(AT_FDCWD, appending(name), [hourAgo, hourAgo], 0) == 0 else {
+                throw .system(call: "utimensat", errno: errno)
+            }
+        }
+    }
+
     /// Makes a folder inside and gives its path.
     @discardableResult
     public func makeFolder(_ name: String) throws(LocalServerError) -> String {
