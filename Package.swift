@@ -10,10 +10,13 @@ let strict: [SwiftSetting] = [
 ]
 
 let nio: [Target.Dependency] = [
+    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
@@ -41,12 +44,19 @@ let package = Package(
         // What SMTP and IMAP share: endpoint, transport security, secret, SASL, framing, transcript.
         .target(name: "MailWire", dependencies: nio + [crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "SMTP", dependencies: ["MailWire"] + nio, swiftSettings: strict),
-        .target(name: "IMAP", dependencies: ["MailWire"] + nio, swiftSettings: strict),
+        // zlib, for IMAP's COMPRESS=DEFLATE (Debian: zlib1g-dev).
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "IMAP", dependencies: ["MailWire", "CZlib"] + nio, swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: [crypto, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "Mailboxes", dependencies: ["Storage", "MIME", "MailWire", "SMTP", "IMAP"], swiftSettings: strict),
+        .target(
+            name: "Mailboxes",
+            dependencies: [
+                "Storage", "MIME", "MailWire", "SMTP", "IMAP", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "Pennypost",
             dependencies: [
@@ -67,9 +77,9 @@ let package = Package(
         .testTarget(
             name: "LocalMailServersTests", dependencies: ["LocalMailServers"] + nio, swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
-        .testTarget(name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"], swiftSettings: strict),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers"], swiftSettings: strict),
-        .testTarget(name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"] + nio, swiftSettings: strict),
+        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
+        .testTarget(name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
         .testTarget(name: "MailboxesTests", dependencies: ["Mailboxes", "LocalMailServers"], swiftSettings: strict),
         .testTarget(name: "PennypostTests", dependencies: ["Pennypost", "LocalMailServers"], swiftSettings: strict),

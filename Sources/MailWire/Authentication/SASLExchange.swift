@@ -7,7 +7,7 @@ public struct SASLExchange: Sendable {
     private enum State: Sendable {
         case plain(isSent: Bool)
         case login(next: LoginStep)
-        case bearer(message: [UInt8], isSent: Bool, refusal: String?)
+        case bearer(message: Secret, isSent: Bool, refusal: String?)
         case scram(SCRAMClient)
     }
     private enum LoginStep: Sendable { case userName, password, done }
@@ -36,17 +36,28 @@ public struct SASLExchange: Sendable {
             state = .login(next: .userName)
         case (.scramSHA256, .password(let password)):
             state = .scram(try SCRAMClient(userName: credentials.userName, password: password, generator: &generator))
-        case (.xoauth2, .accessToken(let token)):
-            let text = token.withText { "user=\(credentials.userName)\u{1}auth=Bearer \($0)\u{1}\u{1}" }
-            state = .bearer(message: Array(text.utf8), isSent: false, refusal: nil)
-        case (.oauthBearer, .accessToken(let token)):
-            let user = credentials.userName.replacing("=", with: "=3D").replacing(",", with: "=2C")
-            let text = token.withText {
-                "n,a=\(user),\u{1}host=\(endpoint.host)\u{1}port=\(endpoint.port)\u{1}auth=Bearer \($0)\u{1}\u{1}"
+        case (.xoauth2, .accessToken(let token)), (.oauthBearer, .accessToken(let token)):
+            // U+0001 ends a field of both forms; a name or token that holds one would add fields of its own.
+            guard !credentials.userName.utf8.contains(1), !token.withBytes({ $0.contains(1) }) else {
+                throw .prohibitedCharacter
             }
-            state = .bearer(message: Array(text.utf8), isSent: false, refusal: nil)
+            state = .bearer(message: Self.bearer(mechanism, credentials, token, endpoint), isSent: false, refusal: nil)
         default:
             throw .unsuitableCredentials(mechanism)
+        }
+    }
+
+    /// The one message of the token mechanisms (RFC 7628 §3.1; Google's description of XOAUTH2).
+    private static func bearer(
+        _ mechanism: SASLMechanism, _ credentials: Credentials, _ token: Secret, _ endpoint: Endpoint
+    ) -> Secret {
+        token.withText { token in
+            guard mechanism == .oauthBearer else {
+                return Secret("user=\(credentials.userName)\u{1}auth=Bearer \(token)\u{1}\u{1}")
+            }
+            let user = credentials.userName.replacing("=", with: "=3D").replacing(",", with: "=2C")
+            let place = "host=\(endpoint.host)\u{1}port=\(endpoint.port)"
+            return Secret("n,a=\(user),\u{1}\(place)\u{1}auth=Bearer \(token)\u{1}\u{1}")
         }
     }
 
@@ -68,7 +79,7 @@ public struct SASLExchange: Sendable {
             return credentials.secret.withBytes { [0] + user + [0] + $0 }
         case .bearer(let message, isSent: false, _):
             state = .bearer(message: message, isSent: true, refusal: nil)
-            return message
+            return message.withBytes { $0 }
         case .scram(var client):
             let response = client.clientFirstMessage()
             state = .scram(client)

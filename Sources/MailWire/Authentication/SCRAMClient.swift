@@ -23,7 +23,11 @@ struct SCRAMClient: Sendable {
 
     init(userName: String, password: Secret, generator: inout some RandomNumberGenerator) throws(SASLError) {
         let random = (0..<18).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        let nonce = Data(random).base64EncodedString()
+        try self.init(userName: userName, password: password, nonce: Data(random).base64EncodedString())
+    }
+
+    /// - Parameter nonce: printable ASCII without commas, never the same twice (RFC 5802 §5.1).
+    init(userName: String, password: Secret, nonce: String) throws(SASLError) {
         let name = try Self.prepare(userName).replacing("=", with: "=3D").replacing(",", with: "=2C")
         clientNonce = nonce
         clientFirstBare = "n=\(name),r=\(nonce)"

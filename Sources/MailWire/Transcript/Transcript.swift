@@ -42,7 +42,7 @@ public final class Transcript: Sendable {
         var last: [Line] = []
         var oldest = 0
         var omitted = 0
-        var forbidden: [String] = []
+        var forbidden: [[UInt8]] = []
     }
     private let limits: Limits
     private let state = NIOLockedValueBox(State())
@@ -53,11 +53,11 @@ public final class Transcript: Sendable {
 
     /// From now on no line shows this secret, neither as text nor as base64.
     public func hide(_ secret: Secret) {
-        let forms = secret.withBytes { bytes -> [String] in
+        let forms = secret.withBytes { bytes -> [[UInt8]] in
             guard bytes.count >= 4 else { return [] }
-            return [String(decoding: bytes, as: UTF8.self), Base64.encode(bytes)]
+            return [bytes, Array(Base64.encode(bytes).utf8)]
         }
-        state.withLockedValue { $0.forbidden += forms.filter { !$0.isEmpty } }
+        state.withLockedValue { $0.forbidden += forms }
     }
 
     /// A command that was sent, without its line end.
@@ -89,13 +89,14 @@ public final class Transcript: Sendable {
     }
 
     private func record(_ speaker: Speaker, _ bytes: [UInt8]) {
-        let shown = Self.printable(bytes.prefix(limits.lineLength), isCut: bytes.count > limits.lineLength)
         state.withLockedValue { state in
-            var text = shown
-            for secret in state.forbidden where text.contains(secret) {
-                text = text.replacing(secret, with: "•••")
-            }
-            let line = Line(speaker: speaker, text: text)
+            // Scrubbed before it is cut, or a cut within a secret would show its beginning.
+            let longest = state.forbidden.reduce(0) { max($0, $1.count) }
+            let looked = bytes.prefix(limits.lineLength + longest)
+            let clean = state.forbidden.reduce(Array(looked)) { $0.replacing($1, with: Self.hidden) }
+            let isCut = bytes.count > looked.count || clean.count > limits.lineLength
+            let line = Line(
+                speaker: speaker, text: Self.printable(clean.prefix(limits.lineLength), isCut: isCut))
             if state.first.count < limits.firstLines {
                 state.first.append(line)
             } else if state.last.count < limits.lastLines {
@@ -108,6 +109,8 @@ public final class Transcript: Sendable {
             }
         }
     }
+
+    private static let hidden = Array("•••".utf8)
 
     static func printable(_ bytes: some Sequence<UInt8>, isCut: Bool) -> String {
         var text = ""

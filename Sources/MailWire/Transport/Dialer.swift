@@ -106,13 +106,3 @@ public final class Dialer: Sendable {
         }
     }
 }
-
-extension TimeAmount {
-    /// A duration in whole nanoseconds, clamped to what NIO can express.
-    public init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflow2) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        self = overflow || overflow2 ? .nanoseconds(seconds < 0 ? .min : .max) : .nanoseconds(sum)
-    }
-}

@@ -49,7 +49,9 @@ public struct Endpoint: Hashable, Sendable, Codable {
         }
         var port = defaultPort
         if let portText {
-            guard let number = Int(portText), (1...65535).contains(number) else {
+            guard portText.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+                let number = Int(portText), (1...65535).contains(number)
+            else {
                 throw .malformedPort(String(portText))
             }
             port = number

@@ -1,0 +1,43 @@
+public import MailWire
+public import Storage
+
+/// A connected mailbox: where it lives and how it is reached. Its password is not in it.
+public struct Mailbox: Hashable, Sendable, Identifiable {
+    /// What is known of the connection.
+    public enum State: String, Hashable, Sendable {
+        case connected
+        /// The server refused the password; sending waits until it is replaced.
+        case needsPassword
+        case unreachable
+    }
+
+    public let id: Int64
+    /// The full address; its domain is in lower case.
+    public let address: String
+    /// The sender's name in messages, where one was given.
+    public let name: String?
+    /// A ``Provider``'s id, where the hosts came from one.
+    public let providerID: String?
+    /// What the servers take as the user name.
+    public let userName: String
+    public let imap: Endpoint
+    public let smtp: Endpoint
+    /// The authority that was given for these servers, as PEM; nil for the system's store.
+    public let authorityPEM: [UInt8]?
+    public let state: State
+    /// Why the state is what it is, in the server's words where it has said something.
+    public let stateDetail: String?
+    public let connectedAt: Timestamp
+    public let lastFetchAt: Timestamp?
+
+    /// Whom this mailbox's connections believe.
+    public var trustRoots: TrustRoots {
+        authorityPEM.map(TrustRoots.pem) ?? .system
+    }
+
+    /// True where the server files what it accepts under Sent by itself. Decided by the host that the mail really
+    /// goes through, not by the address.
+    public var filesSentCopies: Bool {
+        ProviderDirectory.all.contains { $0.filesSentCopies && $0.smtp.host == smtp.host }
+    }
+}

@@ -1,0 +1,142 @@
+import MIME
+import MailWire
+public import Storage
+
+/// The mailboxes that are connected, and their sealed passwords.
+public struct MailboxDirectory: Sendable {
+    let database: Database
+    private let sealingKey: SealingKey
+
+    public init(database: Database, sealingKey: SealingKey) {
+        self.database = database
+        self.sealingKey = sealingKey
+    }
+
+    /// Every mailbox, by address.
+    public func mailboxes() async throws -> [Mailbox] {
+        try await database.read { transaction in
+            try transaction.rows("SELECT * FROM mailboxes ORDER BY address", []).map(Mailbox.init(row:))
+        }
+    }
+
+    /// The mailbox of an address, whatever the case of its letters.
+    /// - Throws: ``MailboxError/notConnected(address:)``.
+    public func mailbox(address: String) async throws -> Mailbox {
+        let wanted = Self.key(of: address)
+        let row = try await database.read { transaction in
+            try transaction.row("SELECT * FROM mailboxes WHERE address = $1", [wanted])
+        }
+        guard let row else { throw MailboxError.notConnected(address: address) }
+        return try Mailbox(row: row)
+    }
+
+    /// What the mailbox signs in with.
+    func credentials(of mailbox: Mailbox) async throws -> Credentials {
+        let row = try await database.read { transaction in
+            try transaction.row("SELECT sealed_password FROM mailboxes WHERE id = $1", [mailbox.id])
+        }
+        guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
+        let sealed = try row.sealedValue("sealed_password")
+        let password = try sealingKey.open(sealed, context: Self.sealContext(mailbox.id))
+        return Credentials(userName: mailbox.userName, password: Secret(bytes: password))
+    }
+
+    /// Stores a mailbox whose connections were proved.
+    /// - Throws: ``MailboxError/alreadyConnected(address:)``; then nothing is changed.
+    func add(_ proved: ProvedConnection) async throws -> Mailbox {
+        let key = sealingKey
+        return try await database.write { transaction in
+            let address = Self.key(of: proved.address)
+            guard try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [address]) == nil else {
+                throw MailboxError.alreadyConnected(address: address)
+            }
+            let id = try transaction.nextNumber("mailbox")
+            let sealed = try proved.password.withBytes { try key.seal($0, context: Self.sealContext(id)) }
+            let row = try transaction.row(
+                """
+                INSERT INTO mailboxes (
+                    id, address, name, provider, user_name, imap_host, imap_port, imap_security,
+                    smtp_host, smtp_port, smtp_security, authority_pem, sealed_password, state, connected_at
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING *
+                """,
+                [
+                    id, address, proved.name, proved.providerID, proved.userName,
+                    proved.imap.host, proved.imap.port, proved.imap.security.rawValue,
+                    proved.smtp.host, proved.smtp.port, proved.smtp.security.rawValue,
+                    proved.authorityPEM, sealed, Mailbox.State.connected.rawValue, Timestamp.now,
+                ])
+            guard let row else { throw MailboxError.notConnected(address: address) }
+            return try Mailbox(row: row)
+        }
+    }
+
+    /// Forgets a mailbox: its password, its folders and what was fetched from it. What lies at the server stays there.
+    /// - Parameter discardingUnsent: without it, a mailbox with messages that have not left is kept.
+    /// - Throws: ``MailboxError/unsentMessages(address:count:)``.
+    public func disconnect(address: String, discardingUnsent: Bool) async throws {
+        let wanted = Self.key(of: address)
+        try await database.write { transaction in
+            guard let row = try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [wanted]) else {
+                throw MailboxError.notConnected(address: address)
+            }
+            let id = try row.integer("id")
+            let unsent = try transaction.row(
+                "SELECT COUNT(*) AS unsent FROM outbox WHERE mailbox_id = $1 AND state IN ($2, $3, $4)",
+                [
+                    id, OutboxState.queued.rawValue, OutboxState.attempting.rawValue, OutboxState.uncertain.rawValue,
+                ])
+            let count = try unsent?.integer("unsent") ?? 0
+            guard count == 0 || discardingUnsent else {
+                throw MailboxError.unsentMessages(address: wanted, count: Int(count))
+            }
+            let blobs = try transaction.rows(
+                """
+                SELECT blob_id FROM messages WHERE mailbox_id = $1 UNION SELECT blob_id FROM outbox WHERE mailbox_id = $1
+                """, [id])
+            try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
+            for row in blobs {
+                let blob = try row.blobID("blob_id")
+                let stillUsed = try transaction.row(
+                    """
+                    SELECT 1 AS used FROM messages WHERE blob_id = $1
+                    UNION SELECT 1 AS used FROM outbox WHERE blob_id = $1
+                    """, [blob])
+                if stillUsed == nil { try transaction.removeBlob(blob) }
+            }
+        }
+    }
+
+    /// Notes what the last connection told of a mailbox.
+    func note(_ state: Mailbox.State, detail: String?, of mailbox: Mailbox) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                "UPDATE mailboxes SET state = $1, state_detail = $2 WHERE id = $3",
+                [state.rawValue, detail, mailbox.id])
+        }
+    }
+
+    /// The form under which an address is stored: addresses that differ in case are one mailbox everywhere that matters.
+    static func key(of address: String) -> String { address.lowercased() }
+
+    private static func sealContext(_ id: Int64) -> String { "mailbox/\(id)/password" }
+}
+
+extension Mailbox {
+    init(row: Row) throws {
+        func endpoint(_ prefix: String) throws -> Endpoint {
+            let security = try row.text("\(prefix)_security")
+            guard let security = TransportSecurity(rawValue: security) else {
+                throw MailboxError.unreadableRecord("\(prefix)_security")
+            }
+            return Endpoint(
+                host: try row.text("\(prefix)_host"), port: Int(try row.integer("\(prefix)_port")), security: security)
+        }
+        guard let state = State(rawValue: try row.text("state")) else { throw MailboxError.unreadableRecord("state") }
+        self.init(
+            id: try row.integer("id"), address: try row.text("address"), name: try row.optionalText("name"),
+            providerID: try row.optionalText("provider"), userName: try row.text("user_name"),
+            imap: try endpoint("imap"), smtp: try endpoint("smtp"), authorityPEM: try row.optionalBlob("authority_pem"),
+            state: state, stateDetail: try row.optionalText("state_detail"),
+            connectedAt: try row.timestamp("connected_at"), lastFetchAt: try row.optionalTimestamp("last_fetch_at"))
+    }
+}

@@ -1,0 +1,37 @@
+/// Why something could not be done with a mailbox.
+public enum MailboxError: Error, Hashable, Sendable {
+    case notConnected(address: String)
+    case alreadyConnected(address: String)
+    /// Disconnecting would throw messages away that have not left.
+    case unsentMessages(address: String, count: Int)
+    case noSuchMessage(id: Int64)
+    case noSuchFolder(name: String, existing: [String])
+    /// The unique key belongs to another message of this mailbox.
+    case keyUsedForAnotherMessage(key: String)
+    /// A stored record does not have the form that this version writes.
+    case unreadableRecord(String)
+}
+
+extension MailboxError: CustomStringConvertible {
+    /// One or two sentences with the remedy.
+    public var description: String {
+        switch self {
+        case .notConnected(let address):
+            "\(address) is not connected. Connect it first: pennypost connect \(address)"
+        case .alreadyConnected(let address):
+            "\(address) is connected already. To connect it anew: pennypost disconnect \(address)"
+        case .unsentMessages(let address, let count):
+            "\(address) has \(count) message\(count == 1 ? "" : "s") that have not left or whose fate is not known. "
+                + "Send them first, or give --discard-unsent"
+        case .noSuchMessage(let id):
+            "there is no message \(id). The numbers stand in the first column of: pennypost list ADDRESS"
+        case .noSuchFolder(let name, let existing):
+            "there is no folder “\(name)”. Fetched folders: "
+                + (existing.isEmpty ? "none yet; fetch first" : existing.joined(separator: ", "))
+        case .keyUsedForAnotherMessage(let key):
+            "the key “\(key)” was used for another message. Use one key for one message"
+        case .unreadableRecord(let field):
+            "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import SMTP
+import Storage
+
+extension Delivery {
+    /// What goes over the wire for a claimed message: only to those whose fate is not known yet.
+    init(_ claim: OutboxStore.Claim) throws(SMTPError) {
+        var envelope = try Envelope(from: claim.reversePath, to: claim.pending.map(\.address))
+        envelope.hasInternationalHeaders = claim.needsSMTPUTF8
+        self.init(envelope, message: claim.bytes)
+    }
+}
+
+extension DeliveryOutcome {
+    /// Whether the connection is gone, so that the next message needs another.
+    var endsSession: Bool {
+        switch self {
+        case .accepted: false
+        case .uncertain: true
+        case .deferred(let obstacle, _), .refused(let obstacle, _):
+            switch obstacle {
+            case .session, .cancelled: true
+            case .reply(let reply, _): reply.code == 421
+            case .messageTooLarge, .extensionMissing: false
+            }
+        }
+    }
+
+    /// The server's own words about the message, or ours where it said nothing.
+    var words: String {
+        switch self {
+        case .accepted(let reply, _): String(describing: reply)
+        case .uncertain(let error, let phase, _):
+            "the connection ended (\(phase)) before the server's answer: \(ProbeFailure(error, host: "").words)"
+        case .deferred(let obstacle, _), .refused(let obstacle, _):
+            switch obstacle {
+            case .reply(let reply, _): String(describing: reply)
+            case .session(let error): ProbeFailure(error, host: "").words
+            case .messageTooLarge(let size, let limit):
+                "the message has \(size) bytes, and the server takes \(limit) at the most"
+            case .extensionMissing(.smtpUTF8): "the server takes no addresses with letters beyond ASCII before the @"
+            case .extensionMissing(.eightBitMIME): "the server takes no 8-bit messages"
+            case .cancelled: "broken off before it began"
+            }
+        }
+    }
+}
+
+extension OutboxStore.Report {
+    /// What a delivery's outcome means for a message and each of its recipients.
+    init(_ outcome: DeliveryOutcome, of claim: OutboxStore.Claim, nextAttemptAt: Timestamp) {
+        var verdicts = outcome.recipients.makeIterator()
+        let words = outcome.words
+        let recipients = claim.item.recipients.map { recipient in
+            guard recipient.state == .pending, let told = verdicts.next() else { return recipient }
+            let state: RecipientState =
+                switch told.verdict {
+                case .accepted: .accepted
+                case .deferred: .pending
+                case .refused: .refused
+                case .uncertain: .uncertain
+                }
+            let reply = state == .accepted ? words : told.reply.map { String(describing: $0) } ?? words
+            return OutboxItem.Recipient(address: recipient.address, state: state, reply: reply)
+        }
+        self.init(recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt)
+        if case .deferred(.cancelled, _) = outcome { countsAsAttempt = false }
+    }
+}
