@@ -80,19 +80,20 @@ struct FoldingLine {
         }
     }
 
-    /// Adds text in encoded words, each on a line of its own but the first.
-    mutating func append(encodedWords text: String) {
+    /// Adds text in encoded words, each on a line of its own but the first; `after` columns stay free behind the last.
+    mutating func append(encodedWords text: String, after: Int = 0, isSpaced: Bool = false) {
         let bytesNeeded = text.utf8.count
         let qNeeded = text.utf8.reduce(0) { $0 + Self.qWidth($1) }
         let isBase64 = qNeeded > (bytesNeeded + 2) / 3 * 4
         var word: [UInt8] = []
         var used = 0
-        var room = contentRoom(after: column)
         // Where a short line is left, a new one is better than words of a letter.
-        if room < 16, column > 1 {
+        if contentRoom(before: after) < 17, column > 1 {
             fold()
-            room = contentRoom(after: column)
+        } else if isSpaced {
+            append(CollectionOfOne(0x20))
         }
+        var room = contentRoom(before: after)
         for scalar in text.unicodeScalars {
             let units = Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             let needed =
@@ -102,7 +103,7 @@ struct FoldingLine {
                 fold()
                 word = []
                 used = 0
-                room = contentRoom(after: column)
+                room = contentRoom(before: after)
             }
             word += units
             used += units.reduce(0) { $0 + Self.qWidth($1) }
@@ -110,9 +111,9 @@ struct FoldingLine {
         if !word.isEmpty { appendWord(word, isBase64: isBase64) }
     }
 
-    private func contentRoom(after column: Int) -> Int {
+    private func contentRoom(before after: Int) -> Int {
         let around = Self.wordStart.utf8.count + 4
-        return min(Self.encodedWordLength, Self.width - column) - around
+        return min(Self.encodedWordLength, Self.width - column - after) - around
     }
 
     private mutating func appendWord(_ word: [UInt8], isBase64: Bool) {

@@ -79,6 +79,7 @@ struct ParameterAssembly {
         }
         var charset: String?
         var language: String?
+        var beginsWithWord = false
         var bytes: [UInt8] = []
         for (number, piece) in pieces.enumerated() {
             var content = piece.bytes[...]
@@ -92,13 +93,13 @@ struct ParameterAssembly {
                     note(.badParameter)
                 }
             }
+            if number == 0 { beginsWithWord = content.starts(with: "=?".utf8) }
             bytes += piece.isExtended ? percentDecoded(content) : Array(content)
         }
         let decoded = Charset.decode(bytes, label: charset)
         for defect in decoded.defects where charset != nil || decoded.charsetUsed != Charset.utf8.name { note(defect) }
-        // Some write encoded words even here.
-        let value =
-            decoded.text.utf8.starts(with: "=?".utf8) ? EncodedWord.decode(Array(decoded.text.utf8)).text : decoded.text
+        // Some write encoded words even here, their marks not percent-encoded.
+        let value = beginsWithWord ? EncodedWord.decode(Array(decoded.text.utf8)).text : decoded.text
         return Parameters.Item(
             name: name, value: value.filter { !["\r", "\n", "\r\n", "\0"].contains($0) }, language: language)
     }
