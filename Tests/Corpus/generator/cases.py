@@ -136,7 +136,7 @@ def mail(
         "report": None,
         "defects": [],
     }
-    if body.role in ("text", "html") and body.encoding != "base64" and tail:
+    if body.role and body.encoding != "base64" and tail:
         # The file's last line end belongs to the only body.
         known["parts"] = {key: known["parts"][key] for key in ("type", "charset", "encoding", "children")}
     known |= expect

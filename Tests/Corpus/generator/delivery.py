@@ -49,8 +49,6 @@ def report(
     parameters="; report-type=delivery-status",
     **options,
 ):
-    # Whether the machine's parts count as attachments is not this theme's point.
-    without = options.pop("without", []) + ["attachments"]
     parts = [text(words, encoding="8bit") if not words.isascii() else text(words, "us-ascii", "7bit"), status(fields)]
     if original is not None:
         parts.append(original)
@@ -63,7 +61,6 @@ def report(
                 "to": [(None, OURS)],
                 "subject": "Undelivered Mail Returned to Sender",
                 "report": {"recipients": recipients, "messageID": id},
-                "without": without,
             }
             | options
         ),

@@ -158,7 +158,6 @@ mail(
         html("<p>Pěkný</p>"),
     ),
     subject="AMP",
-    without=["attachments"],
 )
 mail(
     "related/outlook-html-first",
@@ -205,7 +204,6 @@ mail(
     sender=("Eva Malá", "eva@kancelar.test"),
     subject="Porada – čtvrtletí",
     extra=["Content-Class: urn:content-classes:calendarmessage"],
-    without=["attachments"],
 )
 mail(
     "calendar/google-invite",
@@ -218,14 +216,12 @@ mail(
     ),
     sender=("Eva Malá", "eva@kancelar.test"),
     subject="Pozvánka: Porada",
-    without=["attachments"],
 )
 mail(
     "calendar/reply",
     "An answer to an invitation.",
     multi("alternative", "alt", text("Přijato"), calendar("quoted-printable", "REPLY")),
     subject="Přijato: Porada",
-    without=["attachments"],
 )
 mail(
     "calendar/alone",

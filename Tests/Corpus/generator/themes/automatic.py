@@ -108,7 +108,6 @@ automatic(
     None,
     [],
     subject="Automatic reply: Faktura",
-    without=["automatic"],
 )
 automatic(
     "suppress-only",
@@ -216,7 +215,6 @@ mail(
     extra=LIST,
     subject="[Posta] Ahoj",
     automatic={"kind": "bulk", "header": "Precedence"},
-    without=["text", "html"],
 )
 mail(
     "lists/one-click",

@@ -199,6 +199,7 @@ labelled(
     "Dobr+AP0- den, cena 1 +- 1 = 2 K+AQ0-\n",
     "utf-7",
     "7bit",
+    codec="ascii",
     subject="Cena",
     text="Dobrý den, cena 1 + 1 = 2 Kč\n",
 )

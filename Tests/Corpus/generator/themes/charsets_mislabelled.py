@@ -27,7 +27,7 @@ labelled(
 labelled(
     "latin1-holds-utf-8",
     "ISO-8859-1 announced, UTF-8 inside: read as announced or as what it is, never lost.",
-    "Kč",
+    "Dobrý den, žluťoučký kůň\n",
     "iso-8859-1",
     "8bit",
     codec="utf-8",

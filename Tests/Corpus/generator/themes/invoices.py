@@ -287,6 +287,7 @@ mail(
     to=("Zákaznice Květa", "kveta@domov.test"),
     subject="Objednávka č. 2026-0412 přijata ✅",
     extra=["X-Mailer: Symfony Mailer", "List-Unsubscribe: <https://hrnecky.example/u/1>"],
+    automatic={"kind": "bulk", "header": "List-Unsubscribe"},
 )
 mail(
     "invoices/scanner",

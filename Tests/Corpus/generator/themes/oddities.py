@@ -341,9 +341,9 @@ odd(
 odd(
     "message-id-odd",
     "Message-IDs with spaces and comments around, and with odd letters inside.",
-    'From: Jan <jan@x.test>\nMessage-ID: <AM0PR0$1/2+3=."x y"@EUR.prod.example> (added by relay)\nSubject: Id\n\nText\n',
+    'From: Jan <jan@x.test>\nMessage-ID: <AM0PR0$1/2+3=."x.y"@EUR.prod.example> (added by relay)\nSubject: Id\n\nText\n',
     subject="Id",
-    messageID='AM0PR0$1/2+3=."x y"@EUR.prod.example',
+    messageID='AM0PR0$1/2+3=."x.y"@EUR.prod.example',
     **JAN,
 )
 odd(

@@ -25,7 +25,6 @@ Disposition: manual-action/MDN-sent-manually; displayed
     sender=("Eva Malá", "eva@kancelar.test"),
     subject="Přečteno: Faktura",
     in_reply_to=[SENT],
-    without=["attachments"],
 )
 mail(
     "reports/mdn-deleted",
@@ -48,7 +47,6 @@ Disposition: automatic-action/MDN-sent-automatically; deleted
     subject="Nepřečteno: Faktura",
     extra=["Auto-Submitted: auto-replied"],
     automatic={"kind": "auto-replied", "header": "Auto-Submitted"},
-    without=["attachments"],
 )
 mail(
     "reports/feedback",
@@ -63,7 +61,6 @@ mail(
     ),
     sender=(None, "feedback@posta.test"),
     subject="FW: Sleva",
-    without=["attachments"],
 )
 mail(
     "reports/dmarc",

@@ -112,7 +112,6 @@ Diagnostic-Code: smtp; 550 5.1.1 Neznámý příjemce
         "recipients": [recipient("jiří@příklad.test", "failed", "5.1.1", "550 5.1.1 Neznámý příjemce")],
         "messageID": None,
     },
-    without=["attachments"],
 )
 mail(
     "reports/exchange-alternative",
@@ -135,7 +134,6 @@ mail(
     sender=("Microsoft Outlook", "postmaster@firma.test"),
     subject="Nedoručitelné: Faktura",
     report={"recipients": [recipient("nikdo@firma.test", "failed", "5.1.1", None)], "messageID": SENT},
-    without=["attachments"],
 )
 
 raw(

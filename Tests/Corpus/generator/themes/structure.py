@@ -52,7 +52,6 @@ mail(
         blob(PDF, "application/pdf", "a.pdf"),
     ),
     subject="Prefix",
-    without=["attachments", "parts", "text", "html", "defects"],
 )
 mail(
     "structure/forwarded",
@@ -96,7 +95,7 @@ mail(
         "mixed", "outer", text("Ven"), blob(b"From: ota@y.test\nSubject: In\n\nInner\n", "message/rfc822", "mail.eml")
     ),
     subject="Base64",
-    without=["parts", "attachments"],
+    without=["parts"],
     defects=["multipart-encoded"],
 )
 mail(
@@ -140,7 +139,6 @@ mail(
     "Plain, enriched and HTML: the plain text and the HTML are the best ones.",
     multi("alternative", "b1", text("Prostý"), text("<bold>Tučný</bold>", subtype="enriched"), html("<b>Tučný</b>")),
     subject="Alt",
-    without=["attachments"],
 )
 mail("structure/html-only", "HTML alone: there is no text.", html("<p>Jen HTML</p>"), subject="HTML")
 mail(

@@ -1,0 +1,77 @@
+internal import Foundation
+
+/// Where a message's bytes come from: a file, or standard input.
+enum MessageSource: Sendable, Equatable {
+    case file(String)
+    case standardInput
+
+    /// What is larger is no message: servers take 25 to 150 MB.
+    static let sizeLimit = 256 * 1024 * 1024
+
+    /// An argument: `-` is standard input.
+    init(argument: String) {
+        self = argument == "-" ? .standardInput : .file(argument)
+    }
+
+    /// For people.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .standardInput: "standard input"
+        }
+    }
+
+    /// All bytes; never more than the limit are held.
+    func read(limit: Int = sizeLimit) throws(MessageSourceError) -> [UInt8] {
+        switch self {
+        case .standardInput:
+            return try read(FileHandle.standardInput, limit)
+        case .file(let path):
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw .missing(name)
+            }
+            guard !isFolder.boolValue else { throw .folder(name) }
+            guard let handle = FileHandle(forReadingAtPath: path) else { throw .unreadable(name) }
+            defer { try? handle.close() }
+            return try read(handle, limit)
+        }
+    }
+
+    private func read(_ handle: FileHandle, _ limit: Int) throws(MessageSourceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let piece: Data?
+            do {
+                piece = try handle.read(upToCount: 1 << 20)
+            } catch {
+                throw .unreadable(name)
+            }
+            guard let piece, !piece.isEmpty else { return bytes }
+            bytes.append(contentsOf: piece)
+            guard bytes.count <= limit else { throw .tooLarge(name, limit: limit) }
+        }
+    }
+}
+
+/// Why a message could not be read; each text names the file and what to do.
+enum MessageSourceError: Error, Sendable, Equatable, CustomStringConvertible {
+    case missing(String)
+    case folder(String)
+    case unreadable(String)
+    case tooLarge(String, limit: Int)
+
+    var description: String {
+        switch self {
+        case .missing(let name):
+            "\(name): there is no such file. Give the path of a message, or - for standard input."
+        case .folder(let name):
+            "\(name): this is a folder. Give the files in it, e.g. \(name)/*.eml."
+        case .unreadable(let name):
+            "\(name): the file cannot be read. Look at its permissions."
+        case .tooLarge(let name, let limit):
+            "\(name): larger than \(limit / 1_048_576) MB, the most that is read as one message. "
+                + "If it is a mailbox file (mbox), split it into messages first."
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/// A message as a person sees it on a terminal: headers, parts, attachments and defects, aligned; then the text.
+struct MessageSummary {
+    private let document: ParsedMessageDocument
+
+    init(_ document: ParsedMessageDocument) {
+        self.document = document
+    }
+
+    /// Lines, each with its end. Nothing in them can move a terminal's cursor.
+    func text(title: String? = nil) -> String {
+        var lines: [String] = []
+        if let title { lines += [TerminalText.oneLine("== \(title)"), ""] }
+        lines += headerLines()
+        lines += ["", "Parts"] + partLines(document.parts, depth: 1)
+        if !document.attachments.isEmpty {
+            lines += ["", "Attachments"] + TextTable.aligned(document.attachments.map(attachmentRow), indent: 2)
+        }
+        if let report = document.report { lines += ["", "Delivery report"] + reportLines(report) }
+        if !document.defects.isEmpty {
+            let rows = document.defects.map { [$0.kind, TerminalText.oneLine($0.location)] }
+            lines += ["", "Defects"] + TextTable.aligned(rows, indent: 2)
+        }
+        if let body = document.text, !body.allSatisfy(\.isWhitespace) {
+            lines += ["", "Text"]
+            lines += body.split(separator: "\n", omittingEmptySubsequences: false).map {
+                "  " + TerminalText.oneLine($0)
+            }
+            while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+        }
+        return lines.map { Self.withoutTrailingSpace($0) + "\n" }.joined()
+    }
+
+    private func headerLines() -> [String] {
+        var rows: [[String]] = []
+        func add(_ label: String, _ value: String?) {
+            guard let value, !value.isEmpty else { return }
+            rows.append([label, TerminalText.oneLine(value)])
+        }
+        let lists = [
+            ("From", document.from), ("To", document.to), ("Cc", document.cc), ("Bcc", document.bcc),
+            ("Reply-To", document.replyTo),
+        ]
+        for (label, mailboxes) in lists { add(label, mailboxes.map(Self.written).joined(separator: ", ")) }
+        add("Subject", document.subject)
+        add("Date", document.date)
+        add("Message-ID", document.messageID)
+        add("In-Reply-To", document.inReplyTo.joined(separator: ", "))
+        if let automatic = document.automatic { add("Automatic", "\(automatic.kind) (\(automatic.header))") }
+        return TextTable.aligned(rows, indent: 0)
+    }
+
+    private static func written(_ mailbox: ParsedMessageDocument.Mailbox) -> String {
+        guard let address = mailbox.address else { return (mailbox.name ?? mailbox.group ?? "") + ":;" }
+        return mailbox.name.map { "\($0) <\(address)>" } ?? address
+    }
+
+    private func partLines(_ root: ParsedMessageDocument.PartNode, depth: Int) -> [String] {
+        var rows: [[String]] = []
+        var waiting = [(node: root, depth: depth)]
+        while let (node, depth) = waiting.popLast() {
+            let indent = String(repeating: "  ", count: depth)
+            rows.append([
+                indent + TerminalText.oneLine(node.type), TerminalText.oneLine(node.charset ?? ""), node.encoding,
+                node.digest.map { Self.size($0.size) } ?? "",
+            ])
+            waiting += node.children.reversed().map { ($0, depth + 1) }
+        }
+        return TextTable.aligned(rows, indent: 0)
+    }
+
+    private func attachmentRow(_ attachment: ParsedMessageDocument.Attachment) -> [String] {
+        [
+            TerminalText.oneLine(attachment.filename ?? "(no name)"), TerminalText.oneLine(attachment.type),
+            Self.size(attachment.digest.size), attachment.inline ? "inline" : "",
+        ]
+    }
+
+    private func reportLines(_ report: ParsedMessageDocument.Report) -> [String] {
+        var lines = TextTable.aligned(
+            report.recipients.map { recipient in
+                [recipient.address, recipient.action ?? "", recipient.status ?? "", recipient.diagnostic ?? ""]
+                    .map(TerminalText.oneLine)
+            }, indent: 2)
+        if let id = report.messageID { lines.append(TerminalText.oneLine("  about \(id)")) }
+        return lines
+    }
+
+    /// Bytes in the unit that a person reads most easily.
+    static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return "\(bytes) B" }
+        let tenths = bytes < 1_000_000 ? (bytes + 50) / 100 : (bytes + 50_000) / 100_000
+        return "\(tenths / 10).\(tenths % 10) \(bytes < 1_000_000 ? "kB" : "MB")"
+    }
+
+    private static func withoutTrailingSpace(_ line: String) -> String {
+        var line = line
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Foundation
+internal import MIME
+
+/// `pennypost parse FILE… [--json]`: reads messages and says what is in them.
+struct ParseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parse",
+        abstract: "Read messages and show what is in them: headers, text, parts, attachments, defects.",
+        discussion: """
+            Any bytes are read; what is wrong with them is listed as defects. With --json, one object a line for \
+            each file, described in Documentation/ParseJSON.md.
+
+            The exit status is 0 where all files were read, and 1 where one of them could not be.
+
+            Example:
+              pennypost parse --json letter.eml | jq -r '.attachments[].filename'
+            """)
+
+    @Argument(help: ArgumentHelp("A message (.eml); - reads standard input.", valueName: "file"), completion: .file())
+    var files: [String]
+
+    @Flag(help: "Print one line of JSON for each file.")
+    var json = false
+
+    func run() throws {
+        var hasFailed = false
+        for (index, file) in files.enumerated() {
+            let source = MessageSource(argument: file)
+            do {
+                let document = ParsedMessageDocument(Message(parsing: try source.read()))
+                if json {
+                    write(try JSONLineEncoder().encode(document) + [0x0A], to: .standardOutput)
+                } else {
+                    if index > 0 { write([0x0A], to: .standardOutput) }
+                    let title = files.count > 1 ? source.name : nil
+                    write(Array(MessageSummary(document).text(title: title).utf8), to: .standardOutput)
+                }
+            } catch let error as MessageSourceError {
+                hasFailed = true
+                write(Array("pennypost: \(error)\n".utf8), to: .standardError)
+            }
+        }
+        if hasFailed { throw ExitCode.failure }
+    }
+
+    private func write(_ bytes: [UInt8], to handle: FileHandle) {
+        // A reader that went away (head, less) is no fault worth a message.
+        try? handle.write(contentsOf: Data(bytes))
+    }
+}

@@ -1,0 +1,73 @@
+internal import MIME
+
+extension ParsedMessageDocument {
+    /// A file that came with the message.
+    struct Attachment: Encodable, Sendable, Equatable {
+        /// As the sender gave it.
+        var filename: String?
+        var type: String
+        /// Of the decoded bytes.
+        var digest: BodyDigest
+        var contentID: String?
+        var inline: Bool
+
+        init(_ attachment: MIME.Attachment) {
+            filename = attachment.fileName
+            type = attachment.mediaType
+            digest = BodyDigest(attachment.bytes())
+            contentID = attachment.contentID
+            inline = attachment.isInline
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case filename, type, size, sha256, contentID, inline
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(filename, forKey: .filename)
+            try members.encode(type, forKey: .type)
+            try members.encode(digest.size, forKey: .size)
+            try members.encode(digest.sha256, forKey: .sha256)
+            try members.encode(contentID, forKey: .contentID)
+            try members.encode(inline, forKey: .inline)
+        }
+    }
+
+    /// A part with those inside it; the root of an embedded message is the only child of the part that holds it.
+    struct PartNode: Encodable, Sendable, Equatable {
+        var type: String
+        /// As the sender named it, in lower case.
+        var charset: String?
+        /// The encoding by which the body was read.
+        var encoding: String
+        /// Of the decoded bytes; nil for a multipart.
+        var digest: BodyDigest?
+        var children: [PartNode]
+
+        private enum CodingKeys: String, CodingKey {
+            case type, charset, encoding, size, sha256, children
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(type, forKey: .type)
+            try members.encode(charset, forKey: .charset)
+            try members.encode(encoding, forKey: .encoding)
+            try members.encode(digest?.size, forKey: .size)
+            try members.encode(digest?.sha256, forKey: .sha256)
+            try members.encode(children, forKey: .children)
+        }
+    }
+}
+
+extension ParsedMessageDocument.PartNode {
+    /// The tree below a part. No deeper than the parser's limit of nesting.
+    init(_ part: Part) {
+        type = part.mediaType
+        charset = part.charset?.lowercased()
+        encoding = part.transferEncoding.rawValue
+        digest = part.isMultipart ? nil : BodyDigest(part.decodedBytes())
+        children = (part.message.map { [$0.root] } ?? part.children).map { Self($0) }
+    }
+}

@@ -1,0 +1,55 @@
+internal import MIME
+
+extension ParsedMessageDocument {
+    /// What a delivery report (RFC 3464, or a server's own words) says.
+    struct Report: Encodable, Sendable, Equatable {
+        /// What became of the message for one recipient.
+        struct Recipient: Encodable, Sendable, Equatable {
+            var address: String
+            /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`; nil where the report does not say.
+            var action: String?
+            /// RFC 3463, e.g. `5.1.1`.
+            var status: String?
+            /// The other server's words.
+            var diagnostic: String?
+
+            init(_ recipient: DeliveryReport.Recipient) {
+                address = recipient.address
+                action = recipient.action?.rawValue
+                status = recipient.status
+                diagnostic = recipient.diagnostic
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case address, action, status, diagnostic
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                var members = encoder.container(keyedBy: CodingKeys.self)
+                try members.encode(address, forKey: .address)
+                try members.encode(action, forKey: .action)
+                try members.encode(status, forKey: .status)
+                try members.encode(diagnostic, forKey: .diagnostic)
+            }
+        }
+
+        var recipients: [Recipient]
+        /// The Message-ID of the message that the report is about.
+        var messageID: String?
+
+        init(_ report: DeliveryReport) {
+            recipients = report.recipients.map(Recipient.init)
+            messageID = report.originalMessageID
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case recipients, messageID
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(recipients, forKey: .recipients)
+            try members.encode(messageID, forKey: .messageID)
+        }
+    }
+}

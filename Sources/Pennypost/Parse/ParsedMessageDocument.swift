@@ -1,0 +1,80 @@
+internal import MIME
+
+/// What a message says, as `pennypost parse --json` prints it. Names and order of the keys are stable; Documentation/ParseJSON.md
+/// describes them.
+struct ParsedMessageDocument: Encodable, Sendable {
+    /// A header field: its name, and its value on one line, encoded words as they stand.
+    struct Header: Encodable, Sendable, Equatable {
+        var name: String
+        var value: String
+    }
+
+    var headers: [Header]
+    var from: [Mailbox]
+    var to: [Mailbox]
+    var cc: [Mailbox]
+    var bcc: [Mailbox]
+    var replyTo: [Mailbox]
+    var subject: String?
+    /// RFC 3339, in the zone of the writer.
+    var date: String?
+    var messageID: String?
+    var inReplyTo: [String]
+    var references: [String]
+    var text: String?
+    var html: String?
+    var attachments: [Attachment]
+    var parts: PartNode
+    var automatic: Automatic?
+    var report: Report?
+    var defects: [DefectNote]
+
+    init(_ message: Message) {
+        headers = message.headers.map { Header(name: $0.name, value: $0.rawValue) }
+        from = message.from.map(Mailbox.init)
+        to = message.to.map(Mailbox.init)
+        cc = message.cc.map(Mailbox.init)
+        bcc = message.bcc.map(Mailbox.init)
+        replyTo = message.replyTo.map(Mailbox.init)
+        subject = message.subject
+        date = message.date?.rfc3339
+        messageID = message.messageID
+        inReplyTo = message.inReplyTo
+        references = message.references
+        text = message.text
+        html = message.html
+        attachments = message.attachments.map(Attachment.init)
+        parts = PartNode(message.root)
+        automatic = message.automatic.map(Automatic.init)
+        report = message.report.map(Report.init)
+        defects = message.allDefects().map(DefectNote.init)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case headers, from, to, cc, bcc, replyTo, subject, date, messageID, inReplyTo, references
+        case text, html, attachments, parts, automatic, report, defects
+    }
+
+    /// Every key is always there; what is unknown is null.
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(headers, forKey: .headers)
+        try members.encode(from, forKey: .from)
+        try members.encode(to, forKey: .to)
+        try members.encode(cc, forKey: .cc)
+        try members.encode(bcc, forKey: .bcc)
+        try members.encode(replyTo, forKey: .replyTo)
+        try members.encode(subject, forKey: .subject)
+        try members.encode(date, forKey: .date)
+        try members.encode(messageID, forKey: .messageID)
+        try members.encode(inReplyTo, forKey: .inReplyTo)
+        try members.encode(references, forKey: .references)
+        try members.encode(text, forKey: .text)
+        try members.encode(html, forKey: .html)
+        try members.encode(attachments, forKey: .attachments)
+        try members.encode(parts, forKey: .parts)
+        try members.encode(automatic, forKey: .automatic)
+        try members.encode(report, forKey: .report)
+        try members.encode(defects, forKey: .defects)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Pennypost
+
+@Suite("JSON on one line")
+struct JSONLineEncoderTests {
+    private struct Letter: Encodable {
+        var zeta: String?
+        var alpha: [Int]
+        var middle: Inner
+
+        struct Inner: Encodable {
+            var flag: Bool
+            var share: Double
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case zeta, alpha, middle
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(zeta, forKey: .zeta)
+            try members.encode(alpha, forKey: .alpha)
+            try members.encode(middle, forKey: .middle)
+        }
+    }
+
+    private func line(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONLineEncoder().encode(value), as: UTF8.self)
+    }
+
+    @Test("Keys stand in the order in which they were encoded, a missing value is null")
+    func keepsOrder() throws {
+        let letter = Letter(zeta: nil, alpha: [1, -2], middle: .init(flag: true, share: 0.5))
+        #expect(try line(letter) == #"{"zeta":null,"alpha":[1,-2],"middle":{"flag":true,"share":0.5}}"#)
+    }
+
+    @Test("Letters and slashes are not escaped; quotes, backslashes and what a terminal obeys are")
+    func escapesOnlyWhatMustBe() throws {
+        #expect(try line("Žluťoučký 🎉 a/b") == "\"Žluťoučký 🎉 a/b\"")
+        #expect(
+            try line("\"\\\n\r\t\u{1B}[31m\u{7F}\u{9B}\u{A0}") == #""\"\\\n\r\t\u001b[31m\u007f\u009b"# + "\u{A0}\"")
+    }
+
+    @Test("Any text comes back the same")
+    func roundTrips() throws {
+        let text = String(String.UnicodeScalarView((0..<0x800).compactMap(Unicode.Scalar.init)))
+        #expect(try JSONDecoder().decode([String].self, from: Data(JSONLineEncoder().encode([text]))) == [text])
+    }
+
+    @Test("Empty arrays, empty objects and nested arrays are written as such")
+    func writesEmptyContainers() throws {
+        #expect(try line([[Int]]()) == "[]")
+        #expect(try line([[1], []]) == "[[1],[]]")
+        #expect(try line([String: Int]()) == "{}")
+    }
+
+    @Test("A number that JSON cannot write is an error")
+    func refusesInfinity() {
+        #expect(throws: EncodingError.self) { try JSONLineEncoder().encode([Double.infinity]) }
+    }
+}

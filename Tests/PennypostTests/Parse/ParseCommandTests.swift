@@ -1,0 +1,26 @@
+import ArgumentParser
+import Testing
+
+@testable import Pennypost
+
+@Suite("The command parse")
+struct ParseCommandTests {
+    @Test("Files and --json are understood, no file at all is an error")
+    func understandsArguments() throws {
+        let command = try ParseCommand.parse(["a.eml", "-", "--json"])
+        #expect(command.files == ["a.eml", "-"])
+        #expect(command.json)
+        #expect(throws: (any Error).self) { try ParseCommand.parse(["--json"]) }
+    }
+
+    @Test("The help ends with an example")
+    func endsHelpWithExample() {
+        #expect(ParseCommand.configuration.discussion.hasSuffix("jq -r '.attachments[].filename'"))
+    }
+
+    @Test("A file that cannot be read makes the exit status 1")
+    func failsWhereAFileIsMissing() throws {
+        let command = try ParseCommand.parse(["/nowhere/a.eml"])
+        #expect(throws: ExitCode.failure) { try command.run() }
+    }
+}
