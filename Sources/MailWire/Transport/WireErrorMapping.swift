@@ -35,6 +35,9 @@ extension WireError {
             } else {
                 self = .connectionFailed(endpoint: endpoint, attempts: [])
             }
+        case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE:
+            // A connection that could not be made is told by other numbers: this one was made and then broken.
+            self = .tlsFailed(.closedInHandshake, detail: Self.reason(error))
         case let error as IOError:
             let attempt = ConnectionAttempt(
                 address: "\(endpoint.host):\(endpoint.port)", reason: Self.reason(error), errorNumber: error.errnoCode)
@@ -54,9 +57,13 @@ extension WireError {
         case NIOSSLError.uncleanShutdown, is IOError, ChannelError.eof, ChannelError.ioOnClosedChannel:
             self = .tlsFailed(.closedInHandshake, detail: Self.short(error))
         default:
-            let detail = Self.short(error)
+            let words = String(describing: error)
+            let reasons = Self.libraryReasons(words)
+            let detail = reasons.isEmpty ? Self.short(error) : reasons.joined(separator: ", ")
             let failure: TLSFailure =
-                if detail.contains("CERTIFICATE_VERIFY_FAILED") {
+                if words.contains("EOF during handshake") {
+                    .closedInHandshake
+                } else if detail.contains("CERTIFICATE_VERIFY_FAILED") {
                     .certificateNotTrusted
                 } else if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNEXPECTED_MESSAGE"].contains(
                     where: detail.contains)
@@ -97,6 +104,13 @@ extension WireError {
             return error is ChannelError ? "no answer" : short(error)
         }
         return String(cString: strerror(error.errnoCode))
+    }
+
+    /// BoringSSL's names of what went wrong, without numbers and the places in its source.
+    private static func libraryReasons(_ words: String) -> [String] {
+        words.split(separator: "OPENSSL_internal:").dropFirst().map { part in
+            String(part.prefix { $0.isUppercase || $0.isNumber || $0 == "_" })
+        }
     }
 
     /// At most a line of what a library says.

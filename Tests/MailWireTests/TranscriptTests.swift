@@ -1,0 +1,67 @@
+import MailWire
+import Testing
+
+@Suite struct TranscriptTests {
+    private func shown(_ line: [UInt8], hiding secrets: [Secret] = [], limits: Transcript.Limits = .init()) -> String {
+        let transcript = Transcript(limits: limits)
+        secrets.forEach(transcript.hide)
+        transcript.received(line)
+        return transcript.lines.last?.text ?? ""
+    }
+
+    @Test func linesAreKeptWithTheirSpeakers() {
+        let transcript = Transcript()
+        transcript.event("connected")
+        transcript.received(Array("220 mail".utf8))
+        transcript.sent(Array("EHLO me".utf8))
+        transcript.sent("AUTH PLAIN", hiding: "credentials")
+        transcript.sent("", hiding: "password")
+        transcript.received("* 1 FETCH", hiding: "20 bytes")
+        #expect(
+            transcript.description == """
+                *: connected
+                S: 220 mail
+                C: EHLO me
+                C: AUTH PLAIN [credentials]
+                C: [password]
+                S: * 1 FETCH [20 bytes]
+                """)
+    }
+
+    @Test func aSecretIsScrubbedAsTextAndAsBase64() {
+        let secret = Secret("abcd efgh")
+        #expect(shown(Array("LOGIN jan abcd efgh!".utf8), hiding: [secret]) == "LOGIN jan •••!")
+        #expect(shown(Array("x \(Base64.encode(Array("abcd efgh".utf8))) y".utf8), hiding: [secret]) == "x ••• y")
+        #expect(shown(Array("abcd efghabcd efgh".utf8), hiding: [secret]) == "••••••")
+        #expect(shown([0xFF, 0xFE, 0xFD, 0xFC, 0x41], hiding: [Secret(bytes: [0xFF, 0xFE, 0xFD, 0xFC])]) == "•••A")
+        #expect(shown(Array("ab\u{1}cd".utf8), hiding: [Secret("ab\u{1}cd")]) == "•••")
+    }
+
+    @Test func theCutOfALongLineShowsNoBeginningOfASecret() {
+        for length in 1...20 {
+            let line = Array("0123456789".utf8) + Array("topsecret".utf8)
+            let text = shown(line, hiding: [Secret("topsecret")], limits: .init(lineLength: length))
+            #expect(!text.contains("t"), "\(length)")
+        }
+    }
+
+    @Test(arguments: [
+        ("\u{1B}[2J", "\\x1B[2J"), ("a\u{7}\u{8}b", "a\\x7\\x8b"), ("\u{9B}31m", "\\x9B31m"),
+        ("a\rb\nc", "a\\xDb\\xAc"),
+        ("\u{202E}cod", "\\x202Ecod"), ("\u{2028}", "\\x2028"), ("Žluťoučký 🐎", "Žluťoučký 🐎"),
+    ])
+    func controlCharactersCannotSteerATerminal(text: String, expected: String) {
+        #expect(shown(Array(text.utf8)) == expected)
+    }
+
+    @Test func longLinesAreCutAndLongSessionsKeepTheirEnds() {
+        #expect(shown(Array("abcdef".utf8), limits: .init(lineLength: 4)) == "abcd…")
+        #expect(shown(Array("abcd".utf8), limits: .init(lineLength: 4)) == "abcd")
+        let transcript = Transcript(limits: .init(firstLines: 2, lastLines: 3))
+        for number in 1...10 { transcript.sent(Array("\(number)".utf8)) }
+        #expect(transcript.lines.map(\.text) == ["1", "2", "5 lines left out", "8", "9", "10"])
+        let short = Transcript(limits: .init(firstLines: 2, lastLines: 0))
+        for number in 1...4 { short.sent(Array("\(number)".utf8)) }
+        #expect(short.lines.map(\.text) == ["1", "2", "2 lines left out"])
+    }
+}
