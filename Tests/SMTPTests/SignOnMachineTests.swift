@@ -1,0 +1,176 @@
+import MailWire
+import Testing
+
+@testable import SMTP
+
+/// From the greeting to the session that can be used.
+@Suite struct SignOnMachineTests {
+    private static let credentials = Credentials(userName: "anna", password: Secret("geheim"))
+    private static let token = Credentials(userName: "anna", proof: .accessToken(Secret("ya29")))
+    /// `\0anna\0geheim`
+    private static let plain = "AUTH PLAIN AGFubmEAZ2VoZWlt"
+
+    private static func greeted(
+        _ keywords: String, security: TransportSecurity = .tls, credentials: Credentials? = credentials,
+        mechanisms: [SASLMechanism]? = nil
+    ) -> MachineDriver {
+        var driver = MachineDriver(security: security, credentials: credentials, mechanisms: mechanisms)
+        _ = driver.hear("220 hello")
+        _ = driver.hear(["250-mail.firma.test"] + keywords.split(separator: ",").map { "250-\($0)" } + ["250 HELP"])
+        return driver
+    }
+
+    @Test func greetingThenEHLOThenReady() {
+        var driver = MachineDriver()
+        #expect(driver.phase == .greeting)
+        #expect(driver.hear(["220-wait", "220 hello"]) == ["EHLO me.test"])
+        #expect(driver.phase == .hello)
+        #expect(driver.hear(["250-mail", "250 PIPELINING"]) == ["(signed on)"])
+        #expect(driver.phase == .idle)
+    }
+
+    @Test(arguments: ["500 what", "502 no", "550 no"])
+    func aServerWithoutEHLOIsAskedWithHELO(reply: String) throws {
+        var driver = MachineDriver()
+        _ = driver.hear("220 hello")
+        #expect(driver.hear(reply) == ["HELO me.test"])
+        #expect(driver.hear(["250-hi", "250 PIPELINING"]) == ["(signed on)"])
+        // One line counts: a server that knows no EHLO has no extensions.
+        #expect(try driver.deliver(1) == ["MAIL FROM:<s@x>"])
+    }
+
+    @Test(arguments: [
+        ("554 go away", "(end: refused 554 at greeting)"), ("450 later", "(end: refused 450 at greeting)"),
+        ("421 full", "(end: closing 421 at greeting)"), ("250 hello", "(end: violation 250 at greeting)"),
+        ("354 hello", "(end: violation 354 at greeting)"), ("221 bye", "(end: violation 221 at greeting)"),
+    ])
+    func otherGreetingsEndTheSession(reply: String, action: String) {
+        var driver = MachineDriver()
+        #expect(driver.hear(reply) == [action])
+        #expect(driver.hear("220 hello") == [])
+    }
+
+    @Test func repliesBeforeTheirCommandEndTheSession() {
+        var driver = MachineDriver()
+        #expect(driver.hear("220 hello", "250 early").last == "(end: violation 250 at EHLO)")
+    }
+
+    @Test func lossesAndGarbageTellWhereTheyCame() {
+        var driver = MachineDriver(credentials: Self.credentials)
+        #expect(driver.lose() == ["(end: lost at greeting)"])
+        var second = MachineDriver()
+        _ = second.hear("220 hello")
+        #expect(second.hearGarbage().first?.hasSuffix("at EHLO)") == true)
+        var third = Self.greeted("AUTH PLAIN")
+        #expect(third.lose() == ["(end: lost at AUTH)"])
+    }
+
+    // MARK: STARTTLS
+
+    @Test func startTLSComesBeforeAnythingElseAndForgetsWhatWasSaid() throws {
+        var driver = Self.greeted("STARTTLS,AUTH LOGIN,PIPELINING", security: .startTLS)
+        #expect(driver.last == ["STARTTLS"])
+        #expect(driver.phase == .startTLS)
+        #expect(driver.hear("220 ready") == ["(TLS)"])
+        #expect(driver.tlsEstablished() == ["EHLO me.test"])
+        #expect(driver.hear(["250-mail", "250 AUTH PLAIN"]) == [Self.plain])
+        #expect(driver.hear("235 ok") == ["(signed on)"])
+        #expect(try driver.deliver(1) == ["MAIL FROM:<s@x>"])
+    }
+
+    @Test func withoutStartTLSNothingIsSaidInPlaintext() {
+        #expect(Self.greeted("AUTH PLAIN", security: .startTLS).last == ["(end: startTLSNotOffered)"])
+        var driver = MachineDriver(security: .startTLS)
+        _ = driver.hear("220 hello", "502 what")
+        var old = MachineDriver(security: .startTLS)
+        _ = old.hear("220 hello")
+        _ = old.hear("502 what")
+        #expect(old.hear("250 hi") == ["(end: startTLSNotOffered)"])
+    }
+
+    @Test(arguments: ["454 no", "501 no", "250 what", "354 what"])
+    func aRefusedStartTLSEndsTheSession(reply: String) {
+        var driver = Self.greeted("STARTTLS", security: .startTLS)
+        let actions = driver.hear(reply)
+        #expect(actions.count == 1)
+        #expect(actions.first?.hasPrefix("(end: ") == true)
+    }
+
+    @Test func plaintextBehindTheAgreementEndsTheSession() {
+        var driver = Self.greeted("STARTTLS", security: .startTLS)
+        #expect(driver.hear("220 ready", "250 injected") == ["(TLS)", "(end: plaintextBehindStartTLS)"])
+        #expect(driver.tlsEstablished() == [])
+        var second = Self.greeted("STARTTLS", security: .startTLS)
+        #expect(second.hear("220 ready") == ["(TLS)"])
+        #expect(second.hear("250 injected") == ["(end: plaintextBehindStartTLS)"])
+    }
+
+    // MARK: AUTH
+
+    @Test func theBestMechanismIsTaken() {
+        #expect(Self.greeted("AUTH LOGIN PLAIN").last == [Self.plain])
+        #expect(Self.greeted("AUTH=LOGIN PLAIN").last == [Self.plain])
+        #expect(Self.greeted("AUTH PLAIN SCRAM-SHA-256").last.first?.hasPrefix("AUTH SCRAM-SHA-256 ") == true)
+        #expect(Self.greeted("AUTH LOGIN CRAM-MD5").last == ["AUTH LOGIN"])
+        #expect(
+            Self.greeted("AUTH PLAIN XOAUTH2", credentials: Self.token).last.first?.hasPrefix("AUTH XOAUTH2 ") == true)
+        #expect(
+            Self.greeted("AUTH XOAUTH2 OAUTHBEARER", credentials: Self.token).last.first?
+                .hasPrefix("AUTH OAUTHBEARER ") == true)
+        #expect(Self.greeted("AUTH LOGIN PLAIN", mechanisms: [.login, .plain]).last == ["AUTH LOGIN"])
+    }
+
+    @Test func withoutAFittingMechanismTheSessionEnds() {
+        #expect(
+            Self.greeted("AUTH GSSAPI").last == [#"(end: signInNotOffered(mechanisms: ["GSSAPI"]))"#])
+        #expect(Self.greeted("PIPELINING").last == ["(end: signInNotOffered(mechanisms: []))"])
+        #expect(Self.greeted("AUTH PLAIN", credentials: Self.token).last.first?.hasPrefix("(end: ") == true)
+        #expect(Self.greeted("AUTH PLAIN", credentials: nil).last == ["(signed on)"])
+    }
+
+    @Test func loginAnswersWhateverTheServerWrites() {
+        var driver = Self.greeted("AUTH LOGIN")
+        #expect(driver.hear("334 VXNlcm5hbWU6") == ["YW5uYQ=="])
+        #expect(driver.hear("334 Password:") == ["Z2VoZWlt"])
+        #expect(driver.hear("235 ok") == ["(signed on)"])
+    }
+
+    @Test(arguments: [
+        ("535 5.7.8 wrong", "(end: PLAIN refused 535)"), ("534 5.7.9 app password", "(end: PLAIN refused 534)"),
+        ("454 4.7.0 later", "(end: PLAIN refused 454)"), ("421 bye", "(end: closing 421 at AUTH)"),
+        ("250 ok", "(end: violation 250 at AUTH)"), ("354 go", "(end: violation 354 at AUTH)"),
+    ])
+    func aRefusedSignInIsNotTriedAgain(reply: String, action: String) {
+        var driver = Self.greeted("AUTH PLAIN LOGIN")
+        #expect(driver.hear(reply) == [action])
+    }
+
+    @Test func aMechanismThatTheServerDoesNotKnowAfterAllGivesWayToTheNext() {
+        var driver = Self.greeted("AUTH PLAIN LOGIN")
+        #expect(driver.hear("504 what") == ["AUTH LOGIN"])
+        #expect(driver.hear("504 what") == [#"(end: signInNotOffered(mechanisms: ["PLAIN", "LOGIN"]))"#])
+    }
+
+    @Test func aChallengeTooManyIsGivenUp() {
+        var driver = Self.greeted("AUTH PLAIN")
+        #expect(driver.hear("334 ") == ["*"])
+        #expect(driver.hear("501 given up") == ["(end: signInFailed(MailWire.SASLError.unexpectedChallenge(MailWire.SASLMechanism.plain)))"])
+    }
+
+    @Test func aChallengeThatIsNoBase64EndsTheSession() {
+        var driver = Self.greeted("AUTH SCRAM-SHA-256")
+        #expect(driver.hear("334 !!!") == ["(end: violation challengeNotBase64 at AUTH)"])
+    }
+
+    @Test func scramRefusesASuccessWithoutProof() {
+        var driver = Self.greeted("AUTH SCRAM-SHA-256")
+        #expect(driver.hear("235 ok") == ["(end: signInFailed(MailWire.SASLError.serverNotProved))"])
+    }
+
+    @Test func aTokenThatIsRefusedIsToldWithTheServersReason() {
+        var driver = Self.greeted("AUTH XOAUTH2", credentials: Self.token)
+        // {"status":"401"}
+        #expect(driver.hear("334 eyJzdGF0dXMiOiI0MDEifQ==") == [""])
+        #expect(driver.hear("535 no") == ["(end: XOAUTH2 refused 535)"])
+    }
+}

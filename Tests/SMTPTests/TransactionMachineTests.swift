@@ -1,0 +1,270 @@
+import Testing
+
+@testable import SMTP
+
+/// What is sent when, and what becomes of a delivery, whatever the server says.
+@Suite struct TransactionMachineTests {
+    private static let flight = ["MAIL FROM:<s@x> SIZE=7", "RCPT TO:<a@x>", "DATA"]
+
+    @Test func theNextTransactionGoesBehindTheFinalDot() throws {
+        var driver = MachineDriver.signedOn()
+        #expect(try driver.deliver(1) == Self.flight)
+        #expect(try driver.deliver(2) == [])
+        #expect(driver.hear("250 ok", "250 ok") == [])
+        #expect(driver.hear("354 go") == ["(content 1.)"] + Self.flight)
+        #expect(try driver.deliver(3) == [])
+        #expect(driver.phase == .contentEnd)
+        #expect(
+            driver.hear("250 1", "250 ok", "250 ok", "354 go")
+                == ["1 accepted 250 [a@x accepted 250]", "(content 2.)"] + Self.flight)
+        #expect(driver.hear("250 2", "250 ok", "250 ok", "354 go").last == "(content 3.)")
+        #expect(driver.hear("250 3") == ["3 accepted 250 [a@x accepted 250]"])
+        #expect(driver.phase == .idle)
+    }
+
+    @Test func aLaterDeliveryStartsAtOnceBehindAnEndThatIsUnanswered() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
+        #expect(try driver.deliver(2) == Self.flight)
+    }
+
+    @Test func withoutPipeliningEachCommandWaits() throws {
+        var driver = MachineDriver.signedOn("8BITMIME")
+        #expect(try driver.deliver(1, to: "a@x b@x") == ["MAIL FROM:<s@x>"])
+        #expect(try driver.deliver(2) == [])
+        #expect(driver.hear("250 ok") == ["RCPT TO:<a@x>"])
+        #expect(driver.hear("250 ok") == ["RCPT TO:<b@x>"])
+        #expect(driver.hear("550 no") == ["DATA"])
+        #expect(driver.hear("354 go") == ["(content 1.)"])
+        #expect(
+            driver.hear("250 ok") == ["1 accepted 250 [a@x accepted 250, b@x refused 550]", "MAIL FROM:<s@x>"])
+        #expect(driver.hear("250 ok") == ["RCPT TO:<a@x>"])
+        #expect(driver.hear("450 later") == ["2 deferred by 450 at RCPT [a@x deferred 450]", "RSET"])
+        #expect(driver.hear("250 ok") == [])
+        #expect(try driver.deliver(3) == ["MAIL FROM:<s@x>"])
+        #expect(driver.hear("550 no") == ["3 refused by 550 at MAIL [a@x refused 550]"])
+    }
+
+    @Test func recipientsHaveOutcomesOfTheirOwn() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1, to: "a@x b@x c@x")
+        #expect(driver.hear("250 ok", "250 ok", "550 no", "452 full") == [])
+        #expect(driver.hear("354 go") == ["(content 1.)"])
+        #expect(driver.hear("250 ok") == ["1 accepted 250 [a@x accepted 250, b@x refused 550, c@x deferred 452]"])
+    }
+
+    @Test(arguments: [
+        ("550 no", "550 no", "1 refused by 550 at RCPT [a@x refused 550, b@x refused 550]"),
+        ("550 no", "450 later", "1 deferred by 450 at RCPT [a@x refused 550, b@x deferred 450]"),
+    ])
+    func whereNobodyIsWantedTheGoAheadGetsALoneDot(first: String, second: String, outcome: String) throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1, to: "a@x b@x")
+        _ = try driver.deliver(2)
+        #expect(driver.hear("250 ok", first, second, "354 go") == ["(.)"] + Self.flight)
+        #expect(driver.hear("554 nobody") == [outcome])
+        #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 2.)"])
+    }
+
+    @Test func whereNobodyIsWantedARefusedDataIsFollowedByReset() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        #expect(
+            driver.hear("250 ok", "550 no", "503 nobody")
+                == ["1 refused by 550 at RCPT [a@x refused 550]", "RSET"] + Self.flight)
+        #expect(driver.hear("250 reset", "250 ok", "250 ok", "354 go") == ["(content 2.)"])
+    }
+
+    @Test func aRefusedSenderLeavesNothingToReset() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        #expect(
+            driver.hear("552 too big", "503 no sender", "503 no recipients")
+                == ["1 refused by 552 at MAIL [a@x refused 552]"])
+        #expect(try driver.deliver(2) == Self.flight)
+    }
+
+    @Test func theReplyToTheEndDecidesForAllWhoWereWanted() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1, to: "a@x b@x")
+        _ = driver.hear("250 ok", "250 ok", "550 no", "354 go")
+        #expect(driver.hear("554 spam") == ["1 refused by 554 at end of message [a@x refused 554, b@x refused 550]"])
+        _ = try driver.deliver(2, to: "a@x b@x")
+        _ = driver.hear("250 ok", "250 ok", "550 no", "354 go")
+        #expect(driver.hear("451 later") == ["2 deferred by 451 at end of message [a@x deferred 451, b@x refused 550]"])
+    }
+
+    @Test func aRefusedDataDefersOrRefusesAndResets() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        #expect(driver.hear("250 ok", "250 ok", "451 later") == ["1 deferred by 451 at DATA [a@x deferred 451]", "RSET"])
+        #expect(driver.hear("250 ok") == [])
+    }
+
+    @Test func aServerThatCannotResetIsLeft() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = driver.hear("250 ok", "250 ok", "451 later")
+        #expect(driver.hear("500 what") == ["(end: refused 500 at RSET)"])
+    }
+
+    // MARK: The end at any time
+
+    @Test func onlyAnUnansweredEndIsUncertain() throws {
+        let lost = "deferred by lost at"
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        _ = try driver.deliver(3)
+        _ = driver.hear("250 ok", "250 ok", "354 go")
+        #expect(
+            driver.lose() == [
+                "1 uncertain at end of message by lost at end of message [a@x uncertain 250]",
+                "2 \(lost) end of message [a@x deferred]", "3 \(lost) end of message [a@x deferred]",
+                "(end: lost at end of message)",
+            ])
+        #expect(try driver.deliver(4) == ["4 \(lost) end of message [a@x deferred]"])
+        #expect(driver.hear("250 late") == [])
+    }
+
+    @Test(arguments: [
+        (0, "1 deferred by lost at MAIL [a@x deferred, b@x deferred]"),
+        (1, "1 deferred by lost at RCPT [a@x deferred, b@x deferred]"),
+        (2, "1 deferred by lost at RCPT [a@x deferred 250, b@x deferred]"),
+        (3, "1 deferred by lost at DATA [a@x deferred 250, b@x refused 550]"),
+        (4, "1 uncertain at end of message by lost at end of message [a@x uncertain 250, b@x refused 550]"),
+    ])
+    func aLossIsToldByWhereItCame(replies: Int, outcome: String) throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1, to: "a@x b@x")
+        for reply in ["250 ok", "250 ok", "550 no", "354 go"].prefix(replies) { _ = driver.hear(reply) }
+        #expect(driver.lose().first == outcome)
+    }
+
+    @Test(arguments: [
+        (0, "1 deferred by 421 at MAIL [a@x deferred 421]"),
+        (1, "1 deferred by 421 at RCPT [a@x deferred 421]"),
+        (2, "1 deferred by 421 at DATA [a@x deferred 421]"),
+        (3, "1 deferred by 421 at end of message [a@x deferred 421]"),
+    ])
+    func theServerMayCloseAtAnyTime(replies: Int, outcome: String) throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        for reply in ["250 ok", "250 ok", "354 go"].prefix(replies) { _ = driver.hear(reply) }
+        let actions = driver.hear("421 bye")
+        #expect(actions.contains(outcome))
+        #expect(actions.contains { $0.hasPrefix("2 deferred by closing 421") })
+        #expect(actions.last?.hasPrefix("(end: closing 421") == true)
+        #expect(!actions.contains("RSET"))
+    }
+
+    @Test func theServerMayCloseWhileNothingIsAsked() throws {
+        var driver = MachineDriver.signedOn()
+        #expect(driver.hear("421 idle too long") == ["(end: closing 421 at idle)"])
+        #expect(try driver.deliver(1) == ["1 deferred by closing 421 at idle [a@x deferred]"])
+    }
+
+    // MARK: Out of step
+
+    @Test func aReplyThatNobodyAskedForEndsTheSession() throws {
+        var driver = MachineDriver.signedOn()
+        #expect(driver.hear("250 surprise") == ["(end: violation 250 at idle)"])
+        var other = MachineDriver.signedOn()
+        _ = try other.deliver(1)
+        #expect(
+            other.hear("250 ok", "250 ok", "354 go", "250 too early").suffix(2) == [
+                "1 uncertain at end of message by violation 250 at end of message [a@x uncertain 250]",
+                "(end: violation 250 at end of message)",
+            ])
+    }
+
+    @Test(arguments: ["220", "221", "235", "334", "354"])
+    func aReplyOfAnotherCommandEndsTheSession(code: String) throws {
+        for replies in 0...3 where !(replies == 2 && code == "354") {
+            var driver = MachineDriver.signedOn()
+            _ = try driver.deliver(1)
+            for reply in ["250 ok", "250 ok", "354 go"].prefix(replies) { _ = driver.hear(reply) }
+            let actions = driver.hear("\(code) what")
+            #expect(actions.count == 2)
+            #expect(actions.first?.hasPrefix(replies == 3 ? "1 uncertain" : "1 deferred") == true, "\(actions)")
+            #expect(actions.last?.hasPrefix("(end: violation \(code)") == true, "\(actions)")
+        }
+    }
+
+    @Test func aGoAheadIsNoSuccess() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        #expect(driver.hear("250 ok", "250 ok", "250 ok").last == "(end: violation 250 at DATA)")
+    }
+
+    @Test func garbageEndsTheSession() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        #expect(driver.hearGarbage().first?.hasPrefix("1 deferred by violation broken") == true)
+    }
+
+    // MARK: What is asked of the server
+
+    @Test func whatTheServerWouldNotTakeIsNotOffered() throws {
+        var driver = MachineDriver.signedOn("SIZE=10")
+        #expect(try driver.deliver(1, message: "hello world") == ["1 refused by size 13 over 10 [a@x refused]"])
+        #expect(try driver.deliver(2, message: "é") == ["2 refused by missing 8BITMIME [a@x refused]"])
+        #expect(try driver.deliver(3, to: "žofie@x") == ["3 refused by missing SMTPUTF8 [žofie@x refused]"])
+        #expect(
+            try driver.deliver(4) { $0.hasInternationalHeaders = true } == ["4 refused by missing SMTPUTF8 [a@x refused]"])
+        #expect(try driver.deliver(5) == ["MAIL FROM:<s@x> SIZE=7"])
+    }
+
+    @Test func whatTheMessageNeedsIsDeclared() throws {
+        var driver = MachineDriver.signedOn("8BITMIME SIZE SMTPUTF8 DSN PIPELINING")
+        let sent = try driver.deliver(1, to: "žofie@x", message: "é") { envelope in
+            envelope.notices = DeliveryNotices(returnedContent: .headers, envelopeID: "a+b")
+        }
+        #expect(
+            sent == ["MAIL FROM:<s@x> SIZE=4 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=a+2Bb", "RCPT TO:<žofie@x>", "DATA"])
+    }
+
+    @Test func noticesAreNotAskedOfAServerWithoutDSN() throws {
+        var driver = MachineDriver.signedOn("PIPELINING")
+        let sent = try driver.deliver(1) { $0.notices = DeliveryNotices(returnedContent: .full) }
+        #expect(sent == ["MAIL FROM:<s@x>", "RCPT TO:<a@x>", "DATA"])
+    }
+
+    // MARK: Withdrawal, NOOP, QUIT
+
+    @Test func onlyADeliveryThatHasNotBegunCanBeTakenBack() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        #expect(driver.withdraw(1) == [])
+        #expect(driver.withdraw(2) == ["2 deferred by cancellation [a@x deferred]"])
+        #expect(driver.withdraw(3) == [])
+        #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
+    }
+
+    @Test func noopIsTheLastOfItsGroup() throws {
+        var driver = MachineDriver.signedOn()
+        #expect(driver.noop(7) == ["NOOP"])
+        #expect(try driver.deliver(1) == [])
+        #expect(driver.hear("250 ok") == ["noop 7"] + Self.flight)
+        #expect(driver.noop(8) == [])
+        #expect(driver.lose() .contains("noop 8 lost at MAIL"))
+    }
+
+    @Test func quitComesBehindAllThatIsUnderWay() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        #expect(driver.quit() == [])
+        _ = driver.hear("250 ok", "250 ok", "354 go")
+        #expect(
+            driver.hear("250 ok", "250 ok", "250 ok", "354 go")
+                == ["1 accepted 250 [a@x accepted 250]", "(content 2.)", "QUIT"])
+        #expect(driver.hear("250 ok") == ["2 accepted 250 [a@x accepted 250]"])
+        #expect(driver.hear("221 bye") == ["(end)"])
+        #expect(try driver.deliver(3) == ["3 deferred by sessionEnded [a@x deferred]"])
+    }
+}
