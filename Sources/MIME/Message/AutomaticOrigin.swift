@@ -79,11 +79,11 @@ public struct AutomaticOrigin: Sendable, Hashable {
         return nil
     }
 
-    /// Exchange asks in this field that automatic answers be kept back; people's messages do not bear it.
+    /// What Exchange's own notices bear. `OOF` alone, which people's programs set too, only asks that no such answer be sent.
     private static func suppression(_ headers: HeaderFields) -> AutomaticOrigin? {
-        guard let field = headers.first(named: "x-auto-response-suppress") else { return nil }
-        let asked = Set(field.text.lowercased().split { $0 == "," || $0 == " " || $0 == ";" })
-        guard !asked.isDisjoint(with: ["all", "oof", "autoreply"]) else { return nil }
+        guard let field = headers.first(named: "x-auto-response-suppress"), field.text.lowercased() == "all" else {
+            return nil
+        }
         return AutomaticOrigin(.generated, "X-Auto-Response-Suppress", field.text)
     }
 

@@ -16,7 +16,8 @@ struct BoundaryStack {
         var level: Int
         /// Whether it is the closing one.
         var isClosing: Bool
-        /// Where what stands before it ends: its line break belongs to it (RFC 2046 section 5.1.1).
+        /// Where what stands before it ends: the line break before it belongs to it (RFC 2046 section 5.1.1). Of a part without a
+        /// body this lies before the body's start.
         var contentEnd: Int
         /// Where the line after it begins.
         var next: Int
@@ -46,7 +47,7 @@ struct BoundaryStack {
             position = hyphen + 1
             guard position < bytes.count, bytes[position] == 0x2D else { continue }
             if hyphen == start || bytes[hyphen - 1].isLineEnd,
-                let found = delimiter(in: bytes, at: hyphen, start: start)
+                let found = delimiter(in: bytes, at: hyphen)
             {
                 return found
             }
@@ -58,7 +59,7 @@ struct BoundaryStack {
     /// The delimiter whose hyphens stand at `hyphens`, the start of a line: a boundary, then nothing but blanks.
     ///
     /// The innermost goes first, so that one boundary may be the beginning of another.
-    func delimiter(in bytes: Span<UInt8>, at hyphens: Int, start: Int) -> Delimiter? {
+    func delimiter(in bytes: Span<UInt8>, at hyphens: Int) -> Delimiter? {
         var level = boundaries.count
         while level > 0 {
             level -= 1
@@ -73,7 +74,7 @@ struct BoundaryStack {
             guard position >= bytes.count || bytes[position].isLineEnd else { continue }
             return Delimiter(
                 level: level, isClosing: isClosing,
-                contentEnd: Swift.max(start, Self.beforeLineEnd(in: bytes, hyphens)),
+                contentEnd: Self.beforeLineEnd(in: bytes, hyphens),
                 next: Self.afterLineEnd(in: bytes, position))
         }
         return nil

@@ -5,9 +5,9 @@ extension LayoutScanner {
         let firstField = fields.count
         var position = parts[part].isMessage ? pastEnvelope(bytes, from: start) : start
         reading: while position < bytes.count {
-            if let delimiter = delimiter(bytes, at: position, start: start) {
+            if let delimiter = delimiter(bytes, at: position) {
                 scan.end = .delimiter(delimiter)
-                parts[part].header = start..<delimiter.contentEnd
+                parts[part].header = start..<Swift.max(start, delimiter.contentEnd)
                 break reading
             }
             let line = lineEnds.line(in: bytes, from: position, to: bytes.count)
@@ -55,6 +55,10 @@ extension LayoutScanner {
         if bytes.matches(at: position, Self.byteOrderMark.span, 0..<3) { position += 3 }
         let mark = bytes.matches(at: position, Self.quotedSeparator.span, 0..<1) ? position + 1 : position
         guard bytes.matches(at: mark, Self.quotedSeparator.span, 1..<6) else { return position }
+        var afterName = mark + 5
+        while afterName < bytes.count, bytes[afterName].isWSP { afterName += 1 }
+        // `From :` is the field, with the white space of obsolete syntax.
+        if afterName < bytes.count, bytes[afterName] == 0x3A { return position }
         return lineEnds.line(in: bytes, from: position, to: bytes.count).next
     }
 
@@ -75,9 +79,9 @@ extension LayoutScanner {
         return HeaderLine(bytes, position..<line.contentEnd).isField
     }
 
-    private func delimiter(_ bytes: Span<UInt8>, at position: Int, start: Int) -> BoundaryStack.Delimiter? {
+    private func delimiter(_ bytes: Span<UInt8>, at position: Int) -> BoundaryStack.Delimiter? {
         guard position + 1 < bytes.count, bytes[position] == 0x2D, bytes[position + 1] == 0x2D else { return nil }
-        return boundaries.delimiter(in: bytes, at: position, start: start)
+        return boundaries.delimiter(in: bytes, at: position)
     }
 
     private mutating func take(

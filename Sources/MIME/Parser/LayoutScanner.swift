@@ -76,7 +76,9 @@ struct LayoutScanner {
         describe(bytes, index, &header)
         switch header.end {
         case .delimiter(let delimiter): return .delimiter(delimiter)
-        case .bytes: return .finish
+        case .bytes:
+            if !isMessage { defects.note(.truncatedMessage, offset: offset(bytes.count), part: index) }
+            return .finish
         case .body(let body): return enterBody(bytes, of: index, at: body, header)
         }
     }
