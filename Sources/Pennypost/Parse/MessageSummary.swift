@@ -10,8 +10,9 @@ struct MessageSummary {
     func text(title: String? = nil) -> String {
         var lines: [String] = []
         if let title { lines += [TerminalText.oneLine("== \(title)"), ""] }
-        lines += headerLines()
-        lines += ["", "Parts"] + partLines(document.parts, depth: 1)
+        let headers = headerLines()
+        lines += headers.isEmpty ? [] : headers + [""]
+        lines += ["Parts"] + partLines(document.parts, depth: 1)
         if !document.attachments.isEmpty {
             lines += ["", "Attachments"] + TextTable.aligned(document.attachments.map(attachmentRow), indent: 2)
         }
@@ -60,8 +61,8 @@ struct MessageSummary {
         while let (node, depth) = waiting.popLast() {
             let indent = String(repeating: "  ", count: depth)
             rows.append([
-                indent + TerminalText.oneLine(node.type), TerminalText.oneLine(node.charset ?? ""), node.encoding,
-                node.digest.map { Self.size($0.size) } ?? "",
+                indent + TerminalText.oneLine(node.type), TerminalText.oneLine(node.charset ?? ""),
+                node.digest == nil ? "" : node.encoding, node.digest.map { Self.size($0.size) } ?? "",
             ])
             waiting += node.children.reversed().map { ($0, depth + 1) }
         }

@@ -36,10 +36,11 @@ def _register(name: str, about: str, data: bytes, expect: dict, as_is: bool):
     CASES[name] = (data, document)
 
 
-def raw(name: str, about: str, data: bytes | str, as_is: bool = False, **expect):
-    """A message written out by hand, line by line."""
+def raw(name: str, about: str, data: bytes | str, as_is: bool = False, without=(), **expect):
+    """A message written out by hand, line by line: plain text and sound, unless `expect` says otherwise."""
     data = data.encode("utf-8") if isinstance(data, str) else data
-    _register(name, about, data, expect, as_is)
+    known = {"html": None, "attachments": [], "report": None, "defects": []} | expect
+    _register(name, about, data, {key: value for key, value in known.items() if key not in without}, as_is)
 
 
 def people(entries) -> list:

@@ -38,7 +38,7 @@ struct MessageSummaryTests {
                 Date     2026-03-05T10:15:00+01:00
 
                 Parts
-                  multipart/mixed           7bit
+                  multipart/mixed
                     text/plain       utf-8  7bit    10 B
                     application/pdf         base64  5 B
 

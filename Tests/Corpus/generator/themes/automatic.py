@@ -1,6 +1,6 @@
 """Automatic replies (RFC 3834 and its kin), notices and bulk mail."""
 
-from ..cases import mail, raw
+from ..cases import mail, person, raw
 from ..parts import html, multi, text
 
 OUT = text("Jsem do 15. března mimo kancelář. V naléhavých případech volejte +420 000 000 000.")
@@ -180,6 +180,9 @@ Záloha: hotovo
     date="2026-03-05T03:00:01+01:00",
     headersCount=10,
     automatic={"kind": "auto-generated", "header": "Auto-Submitted"},
+    defects=["bad-address"],
+    to=[person(None, "root")],
+    **{"from": [person("Cron Daemon", "root")]},
 )
 
 # Lists.
@@ -222,7 +225,7 @@ mail(
     html("<p>Novinky</p>"),
     subject="Novinky",
     extra=["List-Unsubscribe: <https://news.test/u?id=abc>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"],
-    without=["automatic"],
+    automatic={"kind": "bulk", "header": "List-Unsubscribe"},
 )
 mail(
     "lists/google-groups",

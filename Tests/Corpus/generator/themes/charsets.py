@@ -223,7 +223,6 @@ labelled(
     sender=("王小明", "wang@fabrika.example"),
     subject="發票",
     style={"charset": "gb2312", "codec": "gbk", "form": "B"},
-    without=["defects"],
 )
 labelled(
     "big5",

@@ -32,7 +32,7 @@ labelled(
     "8bit",
     codec="utf-8",
     subject="Mislabelled",
-    without=["text", "defects", "parts"],
+    defects=["charset-mislabelled"],
 )
 labelled(
     "utf-8-holds-windows-1250",
@@ -42,7 +42,7 @@ labelled(
     "8bit",
     codec="cp1250",
     subject="Kun",
-    without=["text", "defects"],
+    defects=["charset-mislabelled"],
 )
 labelled(
     "unknown-charset",
@@ -131,7 +131,6 @@ mail(
     text("\ufeffDobrý den", "utf-8", "base64"),
     subject="BOM",
     text="Dobrý den",
-    without=["parts"],
 )
 raw(
     "charsets/invalid-utf-8-bytes",
@@ -152,4 +151,14 @@ raw(
     subject="Cut",
     text="Pří\ufffd\n",
     defects=["undecodable-text"],
+)
+labelled(
+    "ascii-holds-utf-8",
+    "us-ascii announced, UTF-8 inside.",
+    CZECH,
+    "us-ascii",
+    "8bit",
+    codec="utf-8",
+    subject="Nabidka",
+    defects=["charset-mislabelled"],
 )

@@ -59,14 +59,12 @@ subject(
     "A letter of two bytes cut between two words, as old PHP scripts and some ERPs do it: ř: C5 in one word, 99 in the next.",
     "=?UTF-8?Q?P=C5?=\n =?UTF-8?Q?=99=C3=ADli=C5=A1?=",
     "Příliš",
-    without=["defects"],
 )
 subject(
     "split-multibyte-base64",
     "A cut inside a letter, in form B: 4F C5 | 99, “Oř”.",
     "=?utf-8?B?T8U=?= =?utf-8?B?mQ==?=",
     "Oř",
-    without=["defects"],
 )
 subject(
     "two-charsets",
@@ -93,29 +91,31 @@ subject(
     "One encoded word of more than 75 characters: too long by the rules, read by everybody.",
     word("Žádost o zaslání cenové nabídky na výrobu ocelové konstrukce haly včetně montáže a dopravy"),
     "Žádost o zaslání cenové nabídky na výrobu ocelové konstrukce haly včetně montáže a dopravy",
-    without=["defects"],
 )
-subject("empty-word", "An encoded word without text.", "=?UTF-8?Q??= konec", " konec", without=["defects"])
+subject(
+    "empty-word",
+    "An encoded word without text.",
+    "=?UTF-8?Q??= konec",
+    " konec",
+)
 subject(
     "spaces-inside-q",
     "Spaces inside form Q instead of underscores: programs decode it.",
     "=?utf-8?Q?Faktura za =C3=BAnor?=",
     "Faktura za únor",
-    without=["defects"],
 )
 subject(
     "broken-base64-padding",
     "Form B without its padding.",
     word("Žluťoučký k", form="B").replace("==?=", "?="),
     "Žluťoučký k",
-    without=["defects"],
 )
 subject(
     "unfinished",
     "An encoded word whose end is missing stays as it stands.",
     "=?UTF-8?Q?Nab=C3=ADdka",
     "=?UTF-8?Q?Nab=C3=ADdka",
-    without=["defects"],
+    defects=["bad-encoded-word"],
 )
 subject(
     "unknown-form",
@@ -129,7 +129,7 @@ subject(
     "An unknown charset: what is ASCII is read.",
     "=?x-nowhere?Q?Hello?=",
     "Hello",
-    without=["defects"],
+    defects=["unknown-charset"],
 )
 subject(
     "bad-hex",
@@ -143,21 +143,18 @@ subject(
     "An encoded word without the white space around it that RFC 2047 wants: programs decode it.",
     "Re:=?UTF-8?Q?Dotaz_na_d=C5=99evo?=(2)",
     "Re:Dotaz na dřevo(2)",
-    without=["defects"],
 )
 subject(
     "glued-words",
     "Two encoded words with nothing between.",
     "=?UTF-8?Q?=C5=BD?==?UTF-8?Q?ena?=",
     "Žena",
-    without=["defects"],
 )
 subject(
     "looks-like-one",
     "Text with =? in it that is no encoded word.",
     "Co je 2=?3 a =?= dnes?",
     "Co je 2=?3 a =?= dnes?",
-    without=["defects"],
 )
 subject("utf-8-raw", "Raw UTF-8 in the header (RFC 6532).", "Žluťoučký kůň", "Žluťoučký kůň")
 subject(
@@ -165,14 +162,13 @@ subject(
     "iso-8859-2 announced, Windows-1250 inside the word.",
     "=?iso-8859-2?Q?=8Akoda_=9Alape?=",
     "Škoda šlape",
-    without=["defects"],
+    defects=["charset-mislabelled"],
 )
 subject(
     "newline-inside",
-    "An encoded line end in a subject is shown as white space or as it is, never as a new header.",
+    "An encoded line end in a subject is shown as white space, never as a new header.",
     "=?UTF-8?Q?Sleva=0D=0ABcc:_x@y.test?=",
-    "x",
-    without=["subject", "defects"],
+    "Sleva  Bcc: x@y.test",
     bcc=[],
 )
 
@@ -182,7 +178,6 @@ sender(
     "Encoded words inside a quoted string, as many programs write it: read all the same.",
     '"=?UTF-8?B?SmnFmcOtIE5vdsOhaw==?=" <jan@novak-kovo.example>',
     "Jiří Novák",
-    without=["defects"],
 )
 sender(
     "name-with-comma",
@@ -195,7 +190,6 @@ sender(
     "A raw comma inside form Q (not allowed there): still one sender.",
     "=?UTF-8?Q?Nov=C3=A1k,_Ji=C5=99=C3=AD?= <jan@novak-kovo.example>",
     "Novák, Jiří",
-    without=["defects"],
 )
 sender(
     "name-mixed",

@@ -48,9 +48,11 @@ coded(
     "base64 in lines of odd lengths, empty lines among them.",
     b"\n".join(b64(DATA, 13).split(b"\n")) + b"\n\n\n",
 )
-coded("base64-no-padding", "base64 of 200 bytes without its final =.", b64(DATA).rstrip(b"="), without=["defects"])
+coded("base64-no-padding", "base64 of 200 bytes without its final =.", b64(DATA).rstrip(b"="), defects=["bad-base64"])
 coded(
-    "base64-spaces", "base64 with spaces at the ends of lines.", b64(DATA).replace(b"\n", b" \t\n"), without=["defects"]
+    "base64-spaces",
+    "base64 with spaces at the ends of lines.",
+    b64(DATA).replace(b"\n", b" \t\n"),
 )
 coded(
     "base64-foreign-characters",
@@ -62,7 +64,7 @@ coded(
     "base64-data-after-padding",
     "Two base64 texts one after the other, the first padded: both are read.",
     b64(DATA[:100]) + b"\n" + b64(DATA[100:]),
-    without=["defects"],
+    defects=["bad-base64"],
 )
 coded(
     "base64-cut",
@@ -75,7 +77,8 @@ coded(
     "base64-footer",
     "A list server's plain footer glued to base64.",
     b64(DATA[:99]) + b"\n\n-- \nlist@example.test\n",
-    without=["attachments", "parts"],
+    attachments=[{"filename": "data.bin"}],
+    without=["parts"],
     defects=["bad-base64"],
 )
 coded("base64-empty", "An attachment of no bytes.", b"", decoded=b"")
@@ -85,7 +88,8 @@ coded(
     b"hello\nworld",
     encoding="x-gzip64",
     decoded=b"hello\nworld",
-    without=["attachments", "parts"],
+    attachments=[{"filename": "data.bin", "size": 11, "sizeCRLF": 12}],
+    without=["parts"],
     defects=["unknown-transfer-encoding"],
 )
 coded(
@@ -256,4 +260,19 @@ one(
     "7bit",
     text="We shall\nbegin 100 new things\nthis year, and in the\nend\nall is well.\n",
     attachments=[],
+)
+BINARY = bytes(range(256)) * 2 + b"\r\n--not the boundary\r\n"
+raw(
+    "encodings/binary-attachment",
+    "A PDF as it is (BINARYMIME): every byte counts, NUL, CR and LF too.",
+    b"From: Jan <jan@x.test>\r\nSubject: Binary\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=xx\r\n\r\n"
+    + b"--xx\r\nContent-Type: text/plain\r\n\r\nData\r\n--xx\r\nContent-Type: application/octet-stream\r\n"
+    + b'Content-Transfer-Encoding: binary\r\nContent-Disposition: attachment; filename="b.bin"\r\n\r\n'
+    + BINARY
+    + b"\r\n--xx--\r\n",
+    as_is=True,
+    subject="Binary",
+    text="Data",
+    attachments=[attachment(Part(type="application/octet-stream", decoded=BINARY, fixed=True, filename="b.bin"))],
+    without=["defects"],
 )

@@ -321,7 +321,6 @@ mail(
     sender=(None, "kopirka@firma.test"),
     to=[(None, "eva@firma.test")],
     subject="SKM_C250",
-    without=["text", "defects"],
 )
 mail(
     "invoices/fax",

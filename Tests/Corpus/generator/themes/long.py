@@ -1,6 +1,6 @@
 """Much of something: long lines, long headers, long threads."""
 
-from ..cases import mail
+from ..cases import mail, raw
 from ..files import noise
 from ..parts import blob, multi, text
 
@@ -100,7 +100,6 @@ mail(
     multi("mixed", "b" * 200, text("jedna"), text("dva")),
     subject="Hranice",
     text="jedna\ndva",
-    without=["defects"],
 )
 mail(
     "long/name",
@@ -123,4 +122,21 @@ mail(
     sender=(None, "jan@x.test"),
     written={"From": "jan@x.test " + "(" * 200 + "x" + ")" * 200},
     without=["from", "defects"],
+)
+raw(
+    "long/parts-10001",
+    "More parts than the limit allows: those within it are read.",
+    "From: jan@x.test\nSubject: Mnoho\nContent-Type: multipart/mixed; boundary=b\n\n"
+    + "--b\n\n\n" * 10_001
+    + "--b--\n",
+    subject="Mnoho",
+    defects=["too-many-parts"],
+)
+raw(
+    "long/headers-20001",
+    "More header fields than the limit allows: those within it are read, and the body is found.",
+    "From: jan@x.test\nSubject: Hodne\n" + "X:1\n" * 20_001 + "\nText\n",
+    subject="Hodne",
+    text="Text\n",
+    defects=["too-many-headers"],
 )

@@ -2,7 +2,7 @@
 
 from ..cases import mail
 from ..delivery import SENT, returned, status
-from ..parts import blob, multi, text
+from ..parts import embedded, blob, multi, text
 
 mail(
     "reports/mdn",
@@ -74,4 +74,32 @@ mail(
     "A person who forwards a bounce in words is no report.",
     text("Ahoj, vrátilo se mi: 550 5.1.1 <ucetni@firma.test> User unknown. Nevíš proč?"),
     subject="Fwd: Undelivered Mail Returned to Sender",
+)
+mail(
+    "reports/forwarded-as-attachment",
+    "A colleague forwards a delivery report as an attachment: the letter itself is none.",
+    multi(
+        "mixed",
+        "=_ven",
+        text("Podívej, co se vrátilo."),
+        embedded(
+            [
+                "From: mailer-daemon@x.test",
+                "To: faktury@strojirny-leva.example",
+                "Subject: Undelivered Mail",
+                "MIME-Version: 1.0",
+            ],
+            multi(
+                "report",
+                "=_uvnitr",
+                text("Failed.", "us-ascii", "7bit"),
+                status(
+                    "Reporting-MTA: dns; x.test\n\nFinal-Recipient: rfc822; a@b.test\nAction: failed\nStatus: 5.1.1\n"
+                ),
+                parameters="; report-type=delivery-status",
+            ),
+        ),
+    ),
+    sender=("Eva Malá", "eva@kancelar.test"),
+    subject="Fwd: Undelivered Mail",
 )

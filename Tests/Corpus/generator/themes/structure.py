@@ -23,7 +23,6 @@ mail(
         epilogue=b"This is the epilogue.\n--b1-not-a-boundary\n",
     ),
     subject="Preamble",
-    without=["defects"],
 )
 mail(
     "structure/nested-four",
@@ -86,7 +85,7 @@ mail(
     embedded(["From: ota@y.test", "Subject: Uvnitř"], text("Vnitřní")),
     subject="Bounce-like",
     text=None,
-    without=["attachments", "parts"],
+    tail=b"",
 )
 mail(
     "structure/rfc822-base64",
@@ -95,7 +94,18 @@ mail(
         "mixed", "outer", text("Ven"), blob(b"From: ota@y.test\nSubject: In\n\nInner\n", "message/rfc822", "mail.eml")
     ),
     subject="Base64",
-    without=["parts"],
+    parts={
+        "type": "multipart/mixed",
+        "children": [
+            {"type": "text/plain"},
+            {
+                "type": "message/rfc822",
+                "encoding": "base64",
+                "size": 36,
+                "children": [{"type": "text/plain", "size": 6, "charset": None}],
+            },
+        ],
+    },
     defects=["multipart-encoded"],
 )
 mail(
@@ -155,7 +165,7 @@ mail(
     ),
     subject="TXT",
     text="Tělo",
-    without=["attachments"],
+    attachments=[{"filename": "data.txt", "type": "text/plain", "size": 8, "sizeCRLF": 10, "inline": False}],
 )
 mail(
     "structure/text-inline-named",
@@ -169,7 +179,7 @@ mail(
     "text/csv without disposition is an attachment.",
     multi("mixed", "b1", text("Výpis"), text("a;b\n1;2", subtype="csv", parameters='; name="vypis.csv"')),
     subject="CSV",
-    without=["attachments"],
+    attachments=[{"filename": "vypis.csv", "type": "text/csv", "size": 7, "sizeCRLF": 8, "inline": False}],
 )
 mail(
     "structure/many-parts",
@@ -183,5 +193,4 @@ mail(
     multi("mixed", "b1", text(""), blob(b"", "application/octet-stream", "prazdny.bin"), text("konec")),
     subject="Prázdné",
     text="konec",
-    without=["text", "defects"],
 )

@@ -39,6 +39,7 @@ Content-Type: text/html
         "type": "multipart/mixed",
         "children": [{"type": "text/plain", "charset": None, "children": []}, {"type": "text/html"}],
     },
+    defects=["charset-mislabelled"],
 )
 written(
     "no-blank-line-in-part",
@@ -181,6 +182,7 @@ Mimo
 """,
     text="Uvnitř",
     attachments=[],
+    defects=["charset-mislabelled"],
 )
 written(
     "multipart-encoded",
