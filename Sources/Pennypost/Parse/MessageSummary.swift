@@ -51,7 +51,7 @@ struct MessageSummary {
     }
 
     private static func written(_ mailbox: ParsedMessageDocument.Mailbox) -> String {
-        guard let address = mailbox.address else { return (mailbox.name ?? mailbox.group ?? "") + ":;" }
+        guard let address = mailbox.address else { return mailbox.name ?? mailbox.group.map { "\($0):;" } ?? "" }
         return mailbox.name.map { "\($0) <\(address)>" } ?? address
     }
 

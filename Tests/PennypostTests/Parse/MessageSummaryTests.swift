@@ -61,6 +61,14 @@ struct MessageSummaryTests {
         #expect(text.contains("·[31mred"))
     }
 
+    @Test(
+        "A group without members, a name without an address and a message without a header are shown as what they are")
+    func showsWhatIsMissing() {
+        #expect(summary("To: undisclosed-recipients:;\n\n").hasPrefix("To  undisclosed-recipients:;\n"))
+        #expect(summary("To: Jan <>\n\n").hasPrefix("To  Jan\n"))
+        #expect(summary("") == "Parts\n  text/plain    7bit  0 B\n")
+    }
+
     @Test("Sizes are written in the unit that reads best")
     func writesSizes() {
         #expect(
