@@ -49,7 +49,10 @@ final class SupervisedProcess: Sendable {
         _ command: [String], in folder: TemporaryFolder, asRoot: Bool = false, patience: Int = 250
     ) throws(LocalServerError) {
         var arguments =
-            [try InstalledProgram.bash.path(), "--norc", "--noprofile", "-c", Self.script, "supervisor", folder.path]
+            [
+                try InstalledProgram.bash.path(), "--norc", "--noprofile", "-c", Self.script, "supervisor", folder.path,
+                String(patience),
+            ]
             + command
         if asRoot, !ServerAccount.isRoot {
             arguments = [try InstalledProgram.sudo.path(), "-n", "--"] + arguments

@@ -1,0 +1,104 @@
+import LocalMailServers
+import MailWire
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Connecting a mailbox")
+struct ConnectTests {
+    @Test("A wrong password is refused in the server's own words by both servers, and nothing is stored")
+    func wrongPassword() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let request = workplace.request(MailCompany.anna, at: company, password: "zzzz zzzz zzzz zzzz")
+            do {
+                _ = try await MailboxConnector(directory: workplace.directory).connect(request)
+                Issue.record("a wrong password was taken")
+            } catch ConnectError.refused(let imap, let smtp) {
+                #expect(imap?.kind == .signInRefused)
+                #expect(smtp?.kind == .signInRefused)
+                #expect(imap?.serverWords?.isEmpty == false)
+                #expect(smtp?.serverWords?.contains("535") == true)
+                #expect(!"\(String(describing: imap)) \(String(describing: smtp))".contains("zzzz"))
+            }
+            #expect(try await workplace.directory.mailboxes().isEmpty)
+        }
+    }
+
+    @Test("A server whose certificate nobody vouches for is not signed in to")
+    func untrusted() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            var request = workplace.request(MailCompany.anna, at: company)
+            request.authorityPEM = nil
+            do {
+                _ = try await MailboxConnector(directory: workplace.directory).connect(request)
+                Issue.record("an untrusted certificate was taken")
+            } catch ConnectError.refused(let imap, let smtp) {
+                #expect(imap?.kind == .unreachable)
+                #expect(smtp?.summary.contains("not trusted") == true)
+            }
+            #expect(try await workplace.directory.mailboxes().isEmpty)
+        }
+    }
+
+    @Test("The password is sealed: its letters are nowhere in the data folder's files")
+    func sealed() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            #expect(mailbox.state == .connected)
+            let rows = try await workplace.database.read { try $0.rows("SELECT * FROM mailboxes") }
+            #expect(rows.count == 1)
+            #expect(!String(describing: rows).contains(MailCompany.anna.password))
+            let sealed = try #require(try rows.first?.blob("sealed_password"))
+            #expect(!String(decoding: sealed, as: UTF8.self).contains(MailCompany.anna.password))
+            let credentials = try await workplace.directory.credentials(of: mailbox)
+            #expect(credentials.secret == Secret(MailCompany.anna.password))
+        }
+    }
+
+    @Test("A mailbox is connected once, and forgotten whole")
+    func onceAndForgotten() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let mailbox = try await workplace.connect(MailCompany.jan, at: company)
+            await #expect(throws: MailboxError.alreadyConnected(address: mailbox.address)) {
+                try await workplace.connect(MailCompany.jan, at: company)
+            }
+            let draft = try invoice(from: MailCompany.jan, to: [MailCompany.anna.address])
+            _ = try await workplace.outbox.enqueue(draft, from: mailbox)
+            await #expect(throws: MailboxError.unsentMessages(address: mailbox.address, count: 1)) {
+                try await workplace.directory.disconnect(address: mailbox.address, discardingUnsent: false)
+            }
+            try await workplace.directory.disconnect(address: "JAN@firma.test", discardingUnsent: true)
+            #expect(try await workplace.directory.mailboxes().isEmpty)
+            let blobs = try await workplace.database.read { try $0.rows("SELECT id FROM blobs") }
+            #expect(blobs.isEmpty)
+        }
+    }
+
+    @Test("gmail.com needs no hosts; a domain that is not known does; Microsoft takes no password")
+    func hosts() throws {
+        let gmail = try MailboxConnector.proposal(
+            for: ConnectRequest(address: "jana.novakova@GMAIL.com", password: Secret("abcd efgh ijkl mnop")))
+        #expect(gmail.imap == Endpoint(host: "imap.gmail.com", port: 993, security: .tls))
+        #expect(gmail.smtp == Endpoint(host: "smtp.gmail.com", port: 465, security: .tls))
+        #expect(gmail.password == Secret("abcdefghijklmnop"))
+        let icloud = try MailboxConnector.proposal(
+            for: ConnectRequest(address: "jan@icloud.com", password: Secret("x")))
+        #expect(icloud.userName == "jan")
+        #expect(icloud.smtp == Endpoint(host: "smtp.mail.me.com", port: 587, security: .startTLS))
+        #expect(throws: ConnectError.self) {
+            try MailboxConnector.proposal(for: ConnectRequest(address: "jan@firma.example", password: Secret("x")))
+        }
+        #expect(throws: ConnectError.self) {
+            try MailboxConnector.proposal(for: ConnectRequest(address: "jan@outlook.com", password: Secret("x")))
+        }
+        #expect(throws: ConnectError.self) {
+            try MailboxConnector.proposal(
+                for: ConnectRequest(address: "jan@gmail.com\nRCPT TO:<x@y>", password: Secret("x")))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import LocalMailServers
+import MIME
+import MailWire
+import Mailboxes
+import Storage
+
+/// A data folder of its own and the rooms above it, for one test.
+struct Workplace {
+    let folder: String
+    let database: Database
+    let directory: MailboxDirectory
+    let outbox: Outbox
+    let fetcher: MailFetcher
+    let archive: MessageArchive
+
+    init(fetchLimits: FetchLimits = FetchLimits()) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/pennypost-test-\(UUID().uuidString)"
+        let (database, key) = try DataFolder(path: folder).open(migrations: MailboxesSchema.migrations)
+        self.database = database
+        directory = MailboxDirectory(database: database, sealingKey: key)
+        outbox = Outbox(directory: directory)
+        fetcher = MailFetcher(directory: directory, limits: fetchLimits)
+        archive = MessageArchive(database: database)
+    }
+
+    func remove() {
+        try? database.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What a person would give to connect a mailbox at the local servers.
+    func request(
+        _ user: MailUser, at company: MailCompany, password: String? = nil, authority: [UInt8]? = nil
+    ) -> ConnectRequest {
+        ConnectRequest(
+            address: user.address, name: "Dílna Novák", password: Secret(password ?? user.passwordInGroups),
+            imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
+            smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
+            authorityPEM: authority ?? Array(company.authorityPEM.utf8))
+    }
+
+    func connect(_ user: MailUser, at company: MailCompany) async throws -> Mailbox {
+        try await MailboxConnector(directory: directory).connect(request(user, at: company))
+    }
+}
+
+func withWorkplace(
+    fetchLimits: FetchLimits = FetchLimits(), _ body: (Workplace) async throws -> Void
+) async throws {
+    let workplace = try Workplace(fetchLimits: fetchLimits)
+    defer { workplace.remove() }
+    try await body(workplace)
+}
+
+/// An invoice as a workshop sends it.
+func invoice(from: MailUser, to recipients: [String], subject: String = "Faktura č. 2026090012") throws -> MessageDraft
+{
+    var draft = MessageDraft(
+        from: MailAddress(
+            displayName: "Dílna Novák", localPart: String(from.address.prefix { $0 != "@" }), domain: from.domain),
+        date: MessageDate(secondsSinceEpoch: 1_790_000_000, offsetMinutes: 60))
+    draft.to = try recipients.map { try MailAddress(parsing: $0) }
+    draft.subject = subject
+    draft.text = "Dobrý den,\nv příloze posíláme fakturu.\n\nPříjemný den přeje Novák"
+    draft.attachments = [
+        .init(fileName: "Faktura č. 12.pdf", contentType: "application/pdf", bytes: Array("%PDF-1.4 žluťoučký".utf8))
+    ]
+    return draft
+}
