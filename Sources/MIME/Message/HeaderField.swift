@@ -25,7 +25,7 @@ public struct HeaderField: Sendable {
 
     /// The value as a person reads it: unfolded, encoded words (RFC 2047) decoded.
     public var text: String {
-        layout.withBytes(of: source, in: record.value) { EncodedWord.decode($0).text }
+        withUnfolded { EncodedWord.decode($0).text }
     }
 
     /// Bytes from the start of the message to the field's name; nil in a part that was encoded as a whole.
@@ -38,14 +38,19 @@ public struct HeaderField: Sendable {
         layout.withBytes(of: source, in: record.name) { Self.equal($0, other) }
     }
 
-    /// The bytes of the value without line breaks and without space at both ends.
+    /// The bytes of the value without line breaks and without space at both ends. A tab that begins a continuation line is read as the
+    /// space that it stands for, and so is a NUL.
     func withUnfolded<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         layout.withBytes(of: source, in: record.value) { bytes in
             let trimmed = bytes.trimmingFoldingSpace()
-            guard trimmed.hasLineEnd else { return body(trimmed) }
+            guard trimmed.contains(where: { $0 == 0 || $0.isLineEnd }) else { return body(trimmed) }
             var unfolded: [UInt8] = []
             unfolded.reserveCapacity(trimmed.count)
-            for byte in trimmed where !byte.isLineEnd { unfolded.append(byte) }
+            var isAfterLineEnd = false
+            for byte in trimmed {
+                if !byte.isLineEnd { unfolded.append(byte == 0 || (isAfterLineEnd && byte == 0x09) ? 0x20 : byte) }
+                isAfterLineEnd = byte.isLineEnd
+            }
             return unfolded.withUnsafeBytes(body)
         }
     }
@@ -70,12 +75,5 @@ extension UnsafeRawBufferPointer {
         while start < end, self[start].isFoldingSpace { start += 1 }
         while end > start, self[end - 1].isFoldingSpace { end -= 1 }
         return slice(start..<end)
-    }
-
-    /// Whether a CR or LF is among the bytes.
-    var hasLineEnd: Bool {
-        let span = Span<UInt8>(_unsafeBytes: self)
-        return span.firstOffset(of: 0x0A, from: 0, to: count) != nil
-            || span.firstOffset(of: 0x0D, from: 0, to: count) != nil
     }
 }

@@ -36,7 +36,7 @@ extension Message {
     private static func joined(_ pieces: [String]) -> String? {
         guard var result = pieces.first else { return nil }
         for piece in pieces.dropFirst() {
-            if !result.isEmpty, result.utf8.last != 0x0A { result += "\n" }
+            if !piece.isEmpty, !result.isEmpty, result.utf8.last != 0x0A { result += "\n" }
             result += piece
         }
         return result

@@ -1,10 +1,10 @@
 extension Message {
     /// The authors: From.
-    public var from: [MailAddress] { addresses("from") }
+    public var from: [MailAddress] { first("from") }
     /// Who sent the message for its authors: Sender.
-    public var sender: MailAddress? { addresses("sender").first }
+    public var sender: MailAddress? { first("sender").first }
     /// Where answers are to go: Reply-To.
-    public var replyTo: [MailAddress] { addresses("reply-to") }
+    public var replyTo: [MailAddress] { first("reply-to") }
     /// Of several To fields, all of them.
     public var to: [MailAddress] { addresses("to") }
     /// Of several Cc fields, all of them.
@@ -30,6 +30,10 @@ extension Message {
 
     /// The Message-IDs of the thread, the oldest first, without angle brackets.
     public var references: [String] { identifiers("references") }
+
+    private func first(_ name: String) -> [MailAddress] {
+        headers.first(named: name).map { AddressList.parse($0.rawBytes).addresses } ?? []
+    }
 
     private func addresses(_ name: String) -> [MailAddress] {
         headers.all(named: name).flatMap { AddressList.parse($0.rawBytes).addresses }

@@ -19,8 +19,16 @@ extension LayoutScanner {
             case .field(let name, let valueStart):
                 take(bytes, name, valueStart..<line.contentEnd, &scan, of: part)
             case .continuation:
-                if fields.count == firstField || endsHeader(bytes, blank: position..<line.contentEnd, next: line.next) {
-                    scan.end = .body(fields.count == firstField ? position : line.next)
+                if fields.count == firstField {
+                    // A fold of nothing.
+                    defects.note(.missingColon, offset: offset(position), part: part)
+                    if parts[part].isMessage, isField(bytes, at: line.next) { break }
+                    scan.end = .body(position)
+                    parts[part].header = start..<position
+                    break reading
+                }
+                if endsHeader(bytes, blank: position..<line.contentEnd, next: line.next) {
+                    scan.end = .body(line.next)
                     parts[part].header = start..<position
                     break reading
                 }
