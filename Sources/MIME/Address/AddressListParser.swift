@@ -5,9 +5,10 @@ struct AddressListParser {
     private var defects: [Defect.Kind] = []
 
     /// The element under way.
-    private var tokens = AddressTokens()
-    /// The address that stood in angle brackets.
-    private var angle: AddressTokens?
+    private var tokens: AddressTokens
+    /// The address that stood in angle brackets, where one did.
+    private var angle: AddressTokens
+    private var hasAngle = false
     private var comment: String?
     /// The group under way, and whether it has a member yet.
     private var group: String?
@@ -15,7 +16,11 @@ struct AddressListParser {
     /// Words before a comma that no address followed: the first half of `Novák, Jan <jan@firma.cz>`, perhaps.
     private var orphan: String?
 
-    init(_ value: UnsafeRawBufferPointer) { scanner = HeaderScanner(value) }
+    init(_ value: UnsafeRawBufferPointer) {
+        scanner = HeaderScanner(value)
+        tokens = AddressTokens(value)
+        angle = AddressTokens(value)
+    }
 
     mutating func parse() -> (addresses: [MailAddress], defects: [Defect.Kind]) {
         while let byte = scanner.peek {
@@ -48,66 +53,70 @@ struct AddressListParser {
             settle(atComma: false)
             settleOrphan()
             if group == nil { note(.badAddress) } else { endGroup() }
-        case 0x3A where !tokens.hasAt && angle == nil:
+        case 0x3A where !tokens.hasAt && !hasAngle:
             scanner.advance()
             beginGroup()
-        case 0x3C where angle == nil: takeAngle()
+        case 0x3C where !hasAngle: takeAngle()
         case 0x3E, 0x3C:
             scanner.advance()
             note(.badAddress)
         default:
-            if angle != nil { note(.badAddress) }
-            let token = takeToken(byte)
-            tokens.append(token.kind, token.bytes)
+            if hasAngle { note(.badAddress) }
+            tokens.append(takeToken(byte))
         }
     }
 
-    private mutating func takeToken(_ byte: UInt8) -> (kind: AddressTokens.Kind, bytes: [UInt8]) {
+    private mutating func takeToken(_ byte: UInt8) -> AddressTokens.Token {
+        let start = scanner.position
         switch byte {
         case 0x22:
+            if let (inside, end) = scanner.plainQuotedString {
+                scanner.move(to: end)
+                return AddressTokens.Token(.quoted, start + 1..<start + 1 + inside.count)
+            }
             let (inside, isClosed) = scanner.takeQuotedString()
             if !isClosed { note(.badAddress) }
-            return (.quoted, inside)
+            return AddressTokens.Token(.quoted, inside)
         case 0x40:
             scanner.advance()
-            return (.at, [byte])
+            return AddressTokens.Token(.at, start..<start + 1)
         case 0x2E:
             scanner.advance()
-            return (.dot, [byte])
+            return AddressTokens.Token(.dot, start..<start + 1)
         case 0x5B:
             // A domain literal, or a word in brackets in a name.
             var literal = [UInt8](scanner.take { $0 != 0x5D && $0 != 0x2C && $0 != 0x3C && $0 != 0x3E })
             if scanner.take(0x5D) { literal.append(0x5D) } else { note(.badAddress) }
-            return (.atom, literal.filter { !$0.isFoldingSpace })
+            return AddressTokens.Token(.atom, literal.filter { !$0.isFoldingSpace })
         default:
-            let word = encodedWord() ?? scanner.take { MailAddress.isAtomText($0) }
-            if !word.isEmpty { return (.atom, [UInt8](word)) }
-            // A character that has no place here: kept, it may belong to a name.
-            scanner.advance()
-            note(.badAddress)
-            return (.atom, [byte])
+            if !takeEncodedWord() { scanner.skip(while: MailAddress.isAtomText) }
+            if scanner.position == start {
+                // A character that has no place here: kept, it may belong to a name.
+                scanner.advance()
+                note(.badAddress)
+            }
+            return AddressTokens.Token(.atom, start..<scanner.position)
         }
     }
 
     /// An encoded word as one token, so that a comma or bracket that its sender left bare inside does no harm.
-    private mutating func encodedWord() -> UnsafeRawBufferPointer? {
-        guard scanner.peek == 0x3D else { return nil }
+    private mutating func takeEncodedWord() -> Bool {
+        guard scanner.peek == 0x3D else { return false }
         var ahead = scanner
         ahead.advance()
-        guard ahead.take(0x3F) else { return nil }
+        guard ahead.take(0x3F) else { return false }
         var marks = 0
         while let byte = ahead.peek, ahead.position - scanner.position < 200, !byte.isFoldingSpace {
             ahead.advance()
             if byte == 0x3F {
                 marks += 1
                 if marks >= 3, ahead.take(0x3D) {
-                    let start = scanner.position
                     scanner = ahead
-                    return scanner.bytes.slice(start..<ahead.position)
+                    return true
                 }
             }
         }
-        return nil
+        return false
     }
 
     private mutating func takeComment() {
@@ -120,28 +129,27 @@ struct AddressListParser {
     /// `<jan@firma.cz>`, with an obsolete route perhaps: `<@relay.cz:jan@firma.cz>`.
     private mutating func takeAngle() {
         scanner.advance()
-        angle = AddressTokens()
+        hasAngle = true
         while let byte = scanner.peek {
             switch byte {
             case 0x3E: return scanner.advance()
             case 0x20, 0x09, 0x0D, 0x0A:
                 scanner.skipSpace()
-                angle?.noteSpace()
+                angle.noteSpace()
             case 0x28: takeComment()
             case 0x3A:
                 // What stood before was a route, or `mailto`.
                 scanner.advance()
-                if angle?.beginsWithAt != true { note(.badAddress) }
-                angle = AddressTokens()
-            case 0x2C where angle?.beginsWithAt == true:
+                if !angle.beginsWithAt { note(.badAddress) }
+                angle.clear()
+            case 0x2C where angle.beginsWithAt:
                 scanner.advance()
             case 0x2C, 0x3B: return note(.badAddress)
             case 0x3C:
                 scanner.advance()
                 note(.badAddress)
             default:
-                let token = takeToken(byte)
-                angle?.append(token.kind, token.bytes)
+                angle.append(takeToken(byte))
             }
         }
         note(.badAddress)
@@ -153,9 +161,9 @@ struct AddressListParser {
             endGroup()
         }
         settleOrphan()
-        group = decoded(tokens.phrase)
+        group = phrase(tokens, tokens.all)
         groupHasMembers = false
-        tokens = AddressTokens()
+        tokens.clear()
         comment = nil
     }
 
@@ -167,34 +175,43 @@ struct AddressListParser {
     /// Makes an address of the element under way; an empty one is obsolete syntax and nothing.
     private mutating func settle(atComma: Bool) {
         defer {
-            tokens = AddressTokens()
-            angle = nil
+            tokens.clear()
+            if hasAngle {
+                angle.clear()
+                hasAngle = false
+            }
             comment = nil
         }
-        if let angle {
-            var name = tokens.isEmpty ? nil : decoded(tokens.phrase)
+        if hasAngle {
+            var name = tokens.isEmpty ? nil : phrase(tokens, tokens.all)
             if let first = orphan {
                 orphan = nil
                 note(.badAddress)
                 name = name.map { first + ", " + $0 } ?? first
             }
             let parts = angle.parts()
-            if parts == nil || parts?.rest.isEmpty == false { note(.badAddress) }
-            append(name: name ?? comment, local: parts?.local ?? angle.phrase, domain: parts?.domain ?? [])
+            if parts == nil || parts?.before.isEmpty == false || parts?.after.isEmpty == false { note(.badAddress) }
+            append(
+                name: name ?? comment, local: parts.map { word(angle, $0.local) } ?? phrase(angle, angle.all),
+                domain: parts.map { word(angle, $0.domain) } ?? "")
             return
         }
         if tokens.isEmpty { return }
         guard let parts = tokens.parts() else {
             // Words without an `@`.
             note(.badAddress)
-            let words = decoded(tokens.phrase)
+            let words = phrase(tokens, tokens.all)
             orphan = orphan.map { $0 + ", " + words } ?? words
             if !atComma { settleOrphan() }
             return
         }
         settleOrphan()
-        if !parts.rest.isEmpty { note(.badAddress) }
-        append(name: parts.rest.isEmpty ? comment : decoded(parts.rest), local: parts.local, domain: parts.domain)
+        var name = comment
+        if !parts.before.isEmpty || !parts.after.isEmpty {
+            note(.badAddress)
+            name = phrase(tokens, parts.before) + phrase(tokens, parts.after)
+        }
+        append(name: name, local: word(tokens, parts.local), domain: word(tokens, parts.domain))
     }
 
     /// Words that belong to no address are an address without a domain, `root`.
@@ -205,16 +222,23 @@ struct AddressListParser {
         addresses.append(MailAddress(localPart: words, domain: "", group: group))
     }
 
-    private mutating func append(name: String?, local: [UInt8], domain: [UInt8]) {
+    private mutating func append(name: String?, local: String, domain: String) {
         let name = name.flatMap { $0.isEmpty ? nil : $0 }
         if local.isEmpty || domain.isEmpty { note(.badAddress) }
         if local.isEmpty, domain.isEmpty, name == nil { return }
         groupHasMembers = true
         addresses.append(
-            MailAddress(displayName: name, localPart: raw(local), domain: raw(domain), group: group))
+            MailAddress(displayName: name, localPart: local, domain: domain, group: group))
     }
 
-    /// A name or comment as a person reads it.
+    /// A name as a person reads it.
+    private mutating func phrase(_ tokens: AddressTokens, _ range: Range<Int>) -> String {
+        let (text, found) = tokens.withPhrase(range) { EncodedWord.decode($0) }
+        for defect in found { note(defect) }
+        return text
+    }
+
+    /// A comment as a person reads it.
     private mutating func decoded(_ bytes: [UInt8]) -> String {
         let (text, found) = EncodedWord.decode(bytes)
         for defect in found { note(defect) }
@@ -222,8 +246,8 @@ struct AddressListParser {
     }
 
     /// A part of an address: encoded words have no place there.
-    private mutating func raw(_ bytes: [UInt8]) -> String {
-        let decoded = Charset.decode(bytes, label: nil)
+    private mutating func word(_ tokens: AddressTokens, _ range: Range<Int>) -> String {
+        let decoded = tokens.withWord(range) { Charset.decode($0, label: nil) }
         if !decoded.defects.isEmpty, decoded.charsetUsed != Charset.utf8.name { note(.raw8BitHeader) }
         return decoded.text
     }

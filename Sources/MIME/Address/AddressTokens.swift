@@ -1,45 +1,74 @@
 /// The words, dots and `@` of one element of an address list, before it is known what they are.
+///
+/// Tokens are ranges of the header's bytes, so that an element costs no allocation of its own; only quoted strings with
+/// escapes or folding in them, which stand there otherwise than they read, are kept as bytes.
 struct AddressTokens {
     enum Kind { case atom, quoted, dot, at }
 
-    private struct Token {
-        var kind: Kind
-        var bytes: [UInt8]
-        var hasSpaceBefore: Bool
+    /// A word, dot or `@`, by its place in the header, or by its bytes where it stands there otherwise than it reads.
+    struct Token {
+        let kind: Kind
+        let range: Range<Int>
+        let bytes: [UInt8]?
+        fileprivate(set) var hasSpaceBefore = false
+
+        init(_ kind: Kind, _ range: Range<Int>) {
+            self.kind = kind
+            self.range = range
+            bytes = nil
+        }
+
+        init(_ kind: Kind, _ bytes: [UInt8]) {
+            self.kind = kind
+            self.bytes = bytes
+            range = 0..<0
+        }
     }
 
+    private let source: UnsafeRawBufferPointer
     private var tokens: [Token] = []
     private var sawSpace = false
     private(set) var hasAt = false
+
+    init(_ source: UnsafeRawBufferPointer) {
+        self.source = source
+        tokens.reserveCapacity(8)
+    }
 
     var isEmpty: Bool { tokens.isEmpty }
     var beginsWithAt: Bool { tokens.first?.kind == .at }
 
     mutating func noteSpace() { sawSpace = true }
 
-    mutating func append(_ kind: Kind, _ bytes: [UInt8]) {
-        if kind == .at { hasAt = true }
-        tokens.append(Token(kind: kind, bytes: bytes, hasSpaceBefore: sawSpace && !tokens.isEmpty))
+    /// Forgets all, for the next element.
+    mutating func clear() {
+        tokens.removeAll(keepingCapacity: true)
+        sawSpace = false
+        hasAt = false
+    }
+
+    mutating func append(_ token: Token) {
+        if token.kind == .at { hasAt = true }
+        var token = token
+        token.hasSpaceBefore = sawSpace && !tokens.isEmpty
+        tokens.append(token)
         sawSpace = false
     }
 
-    /// All of it as a name: one space where white space was.
-    var phrase: [UInt8] { Self.phrase(tokens[...]) }
-
-    private static func phrase(_ tokens: ArraySlice<Token>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for token in tokens {
-            if token.hasSpaceBefore, !bytes.isEmpty { bytes.append(0x20) }
-            bytes += token.bytes
-        }
-        return bytes
+    /// The parts of an address, as tokens that follow one another.
+    struct Parts {
+        var local: Range<Int>
+        var domain: Range<Int>
+        /// What stood before and after, and belongs to neither.
+        var before: Range<Int>
+        var after: Range<Int>
     }
 
-    /// Local part and domain around the last `@`, and what stood around them that belongs to neither; nil without `@`.
+    /// Local part and domain around the last `@`; nil without `@`.
     ///
     /// White space beside dots and the `@` is obsolete syntax and goes; elsewhere it ends the address.
-    func parts() -> (local: [UInt8], domain: [UInt8], rest: [UInt8])? {
-        guard let at = tokens.lastIndex(where: { $0.kind == .at }) else { return nil }
+    func parts() -> Parts? {
+        guard hasAt, let at = tokens.lastIndex(where: { $0.kind == .at }) else { return nil }
         var start = at
         while start > 0 {
             let isLoose = start == at || tokens[start].kind == .dot || tokens[start - 1].kind == .dot
@@ -52,8 +81,47 @@ struct AddressTokens {
             if tokens[end].hasSpaceBefore, !isLoose { break }
             end += 1
         }
-        let local = tokens[start..<at].flatMap { $0.bytes }
-        let domain = tokens[at + 1..<end].flatMap { $0.bytes }
-        return (local, domain, Self.phrase(tokens[..<start]) + Self.phrase(tokens[end...]))
+        return Parts(local: start..<at, domain: at + 1..<end, before: 0..<start, after: end..<tokens.count)
+    }
+
+    var all: Range<Int> { 0..<tokens.count }
+
+    /// Gives the bytes of tokens as a phrase, one space where white space was.
+    func withPhrase<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withBytes(range, isPhrase: true, body)
+    }
+
+    /// Gives the bytes of tokens as a part of an address, white space between them gone.
+    func withWord<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withBytes(range, isPhrase: false, body)
+    }
+
+    private func withBytes<Result>(
+        _ range: Range<Int>, isPhrase: Bool, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        if let slice = slice(range, isPhrase: isPhrase) { return body(slice) }
+        var bytes: [UInt8] = []
+        for token in tokens[range] {
+            if isPhrase, token.hasSpaceBefore, !bytes.isEmpty { bytes.append(0x20) }
+            if let read = token.bytes { bytes += read } else { bytes.append(contentsOf: source.slice(token.range)) }
+        }
+        return bytes.withUnsafeBytes { body($0) }
+    }
+
+    /// The place in the header where tokens stand just as they read, if there is one.
+    private func slice(_ range: Range<Int>, isPhrase: Bool) -> UnsafeRawBufferPointer? {
+        guard let first = range.first else { return source.slice(0..<0) }
+        var end = tokens[first].range.lowerBound
+        for index in range {
+            let token = tokens[index]
+            guard token.bytes == nil else { return nil }
+            if index > first {
+                let gap = token.range.lowerBound - end
+                let isSpace = isPhrase && gap == 1 && token.hasSpaceBefore && source[end] == 0x20
+                guard gap == 0 && !(isPhrase && token.hasSpaceBefore) || isSpace else { return nil }
+            }
+            end = token.range.upperBound
+        }
+        return source.slice(tokens[first].range.lowerBound..<end)
     }
 }

@@ -51,6 +51,15 @@ extension UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range.clamped(to: 0..<count)])
     }
 
+    /// The bytes as text with ASCII capitals in lower case, taken for UTF-8; at most `limit` of them.
+    func lowercasedText(limit: Int) -> String {
+        let count = Swift.min(count, limit)
+        return String(unsafeUninitializedCapacity: count) { output in
+            for index in 0..<count { output[index] = self[index].asciiLowercased }
+            return count
+        }
+    }
+
     /// The bytes as text, taken for ASCII or UTF-8; U+FFFD where they are not.
     var text: String { String(decoding: self, as: UTF8.self) }
 }

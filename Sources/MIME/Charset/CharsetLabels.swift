@@ -3,11 +3,28 @@ enum CharsetLabels {
     /// The charset that a label names. Case, white space, quotes and punctuation do not count: `ISO_8859-2` is `iso88592`.
     static func charset(of label: String) -> Charset? {
         var label = label
+        if let common = label.withUTF8({ common($0) }) { return common }
         let key = label.withUTF8 { bytes in
             // A label is short; what is longer is none.
             String(decoding: bytes.prefix(64).lazy.filter(\.isASCIIAlphanumeric).map(\.asciiLowercased), as: UTF8.self)
         }
         return known[key]
+    }
+
+    /// The labels of nearly all messages, without a look into the table.
+    private static func common(_ label: UnsafeBufferPointer<UInt8>) -> Charset? {
+        func matches(_ name: StaticString) -> Bool {
+            guard name.utf8CodeUnitCount == label.count else { return false }
+            for index in 0..<label.count where label[index].asciiLowercased != name.utf8Start[index] { return false }
+            return true
+        }
+        switch label.count {
+        case 5: return matches("utf-8") ? .utf8 : nil
+        case 8: return matches("us-ascii") ? .ascii : nil
+        case 10: return matches("iso-8859-1") ? .iso8859Part1 : matches("iso-8859-2") ? .iso8859Part2 : nil
+        case 12: return matches("windows-1250") ? .windows1250 : matches("windows-1252") ? .windows1252 : nil
+        default: return nil
+        }
     }
 
     private static let known: [String: Charset] = {

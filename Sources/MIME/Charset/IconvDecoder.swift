@@ -55,7 +55,8 @@ enum IconvDecoder {
                 var output = chunk.baseAddress
                 var outputLeft = chunk.count
                 let result = iconv(handle, &input, &inputLeft, &output, &outputLeft)
-                let reason = result == .max ? errno : 0
+                // (size_t)-1 says that it stopped early.
+                let reason = result < 0 ? errno : 0
                 let made = chunk.count - outputLeft
                 text.append(contentsOf: UnsafeRawBufferPointer(chunk).prefix(made))
                 switch reason {

@@ -10,11 +10,25 @@ struct CivilTime: Hashable {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
-    /// The number of a month by its English name or the first three letters of it, lower case.
-    static func month(named name: some StringProtocol) -> Int? {
-        guard name.utf8.count >= 3 else { return nil }
-        let beginning = name.prefix(3)
-        return months.firstIndex { $0.lowercased() == beginning }.map { $0 + 1 }
+    /// The number of a month by its English name, or the first three letters of it, in any case.
+    static func month(named name: UnsafeRawBufferPointer) -> Int? {
+        guard name.count >= 3 else { return nil }
+        let letters = name.prefix(3).reduce(UInt32(0)) { $0 << 8 | UInt32($1.asciiLowercased) }
+        return switch letters {
+        case 0x6A616E: 1
+        case 0x666562: 2
+        case 0x6D6172: 3
+        case 0x617072: 4
+        case 0x6D6179: 5
+        case 0x6A756E: 6
+        case 0x6A756C: 7
+        case 0x617567: 8
+        case 0x736570: 9
+        case 0x6F6374: 10
+        case 0x6E6F76: 11
+        case 0x646563: 12
+        default: nil
+        }
     }
 
     /// Whether the fields are a time that exists; second 60 is a leap second.

@@ -115,8 +115,8 @@ struct DateParser {
     private mutating func takeWord(_ scanner: inout HeaderScanner) -> Bool {
         let word = scanner.take { $0.asciiLowercased &- 0x61 < 26 }
         guard word.count <= 20 else { return false }
-        let name = String(decoding: word.lazy.map(\.asciiLowercased), as: UTF8.self)
-        if let number = CivilTime.month(named: name), month == nil {
+        let name = word.lowercasedText(limit: 20)
+        if month == nil, let number = CivilTime.month(named: word) {
             month = number
             return true
         }

@@ -35,6 +35,14 @@ public enum EncodedWord {
         return true
     }
 
+    /// A header's text has no line ends: where encoded words bring some, they must not look like another header.
+    static func oneLine(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { scalars.append(["\r", "\n", "\0"].contains(scalar) ? " " : scalar) }
+        return String(scalars)
+    }
+
     private static func trimmed(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         var start = 0
         var end = value.count

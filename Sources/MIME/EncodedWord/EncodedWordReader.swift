@@ -129,7 +129,7 @@ struct EncodedWordReader {
         guard let charset = label else { return }
         let decoded = Charset.decode(encoded, label: charset)
         for defect in decoded.defects { note(defect) }
-        text += Self.harmless(decoded.text)
+        text += EncodedWord.oneLine(decoded.text)
         encoded.removeAll(keepingCapacity: true)
         label = nil
     }
@@ -148,11 +148,4 @@ struct EncodedWordReader {
         if !defects.contains(defect) { defects.append(defect) }
     }
 
-    /// A header's text has no line ends: where encoded words bring some, they must not look like another header.
-    private static func harmless(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else { return text }
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { scalars.append(["\r", "\n", "\0"].contains(scalar) ? " " : scalar) }
-        return String(scalars)
-    }
 }

@@ -25,10 +25,17 @@ struct HeaderScanner {
     }
 
     /// Takes bytes as long as they fit.
+    @inline(__always)
     mutating func take(while fits: (UInt8) -> Bool) -> UnsafeRawBufferPointer {
         let start = position
-        while position < bytes.count, fits(bytes[position]) { position += 1 }
+        skip(while: fits)
         return bytes.slice(start..<position)
+    }
+
+    /// Passes over bytes as long as they fit.
+    @inline(__always)
+    mutating func skip(while fits: (UInt8) -> Bool) {
+        while position < bytes.count, fits(bytes[position]) { position += 1 }
     }
 
     mutating func skipSpace() {
@@ -40,10 +47,27 @@ struct HeaderScanner {
     mutating func skipComments() -> Bool {
         skipSpace()
         while peek == 0x28 {
-            guard takeComment() != nil else { return false }
+            guard skipComment() else { return false }
             skipSpace()
         }
         return true
+    }
+
+    /// Skips a comment; false, and all of the rest skipped, where it is not closed.
+    private mutating func skipComment() -> Bool {
+        var depth = 0
+        while let byte = peek {
+            advance()
+            switch byte {
+            case 0x5C: advance()
+            case 0x28: depth += 1
+            case 0x29:
+                depth -= 1
+                if depth == 0 { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     /// Takes a comment and gives what is inside, nested parentheses with it and quoted pairs undone; nil (and everything
@@ -69,6 +93,21 @@ struct HeaderScanner {
             default: break
             }
             inside.append(byte)
+        }
+        return nil
+    }
+
+    /// What is inside the quoted string here, where that is closed and stands there as it is, and the place after it;
+    /// nothing is taken.
+    var plainQuotedString: (inside: UnsafeRawBufferPointer, end: Int)? {
+        guard peek == 0x22 else { return nil }
+        var place = position + 1
+        while place < bytes.count {
+            switch bytes[place] {
+            case 0x22: return (bytes.slice(position + 1..<place), place + 1)
+            case 0x5C, 0x0D, 0x0A: return nil
+            default: place += 1
+            }
         }
         return nil
     }

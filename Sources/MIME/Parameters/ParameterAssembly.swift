@@ -9,38 +9,44 @@ struct ParameterAssembly {
     private struct Pending {
         var name: String
         /// `name=`, `name*=` and `name*0=`…: where several are there, extended wins, then the pieces.
-        var plain: [UInt8]?
+        var plain: String?
         var extended: [UInt8]?
         var pieces: [Piece] = []
     }
 
     private(set) var defects: [Defect.Kind] = []
     private var pending: [Pending] = []
-    private var places: [String: Int] = [:]
 
     mutating func note(_ defect: Defect.Kind) {
         if !defects.contains(defect) { defects.append(defect) }
     }
 
-    /// Takes in a parameter as it stands: `filename*1*` and its bytes.
-    mutating func add(_ mark: String, _ bytes: [UInt8]) {
-        let marks = mark.split(separator: "*", omittingEmptySubsequences: false)
-        let base = marks.first.map(String.init) ?? ""
-        guard !base.isEmpty else { return note(.badParameter) }
-        let place = places[base] ?? pending.count
-        if place == pending.count {
-            places[base] = place
-            pending.append(Pending(name: base))
+    /// Takes in a parameter as it stands: `filename*1*` in lower case, and its bytes.
+    mutating func add(_ mark: String, _ bytes: UnsafeRawBufferPointer) {
+        guard mark.utf8.contains(0x2A) else {
+            guard !mark.isEmpty else { return note(.badParameter) }
+            let place = place(of: mark)
+            if pending[place].plain == nil { pending[place].plain = text(ofPlain: bytes) } else { note(.badParameter) }
+            return
         }
-        if marks.count == 1 {
-            if pending[place].plain == nil { pending[place].plain = bytes } else { note(.badParameter) }
-        } else if marks.count == 2, marks[1].isEmpty {
+        let marks = mark.split(separator: "*", omittingEmptySubsequences: false)
+        guard let base = marks.first, !base.isEmpty else { return note(.badParameter) }
+        let place = place(of: String(base))
+        let bytes = [UInt8](bytes)
+        if marks.count == 2, marks[1].isEmpty {
             if pending[place].extended == nil { pending[place].extended = bytes } else { note(.badParameter) }
         } else if let index = Int(marks[1]), 0...999 ~= index {
             pending[place].pieces.append(Piece(index: index, isExtended: marks.count > 2, bytes: bytes))
         } else {
             note(.badParameter)
         }
+    }
+
+    /// Where the parameter of a name is kept. A search through all: the parser lets in few.
+    private mutating func place(of name: String) -> Int {
+        if let place = pending.firstIndex(where: { $0.name == name }) { return place }
+        pending.append(Pending(name: name))
+        return pending.count - 1
     }
 
     mutating func items() -> [Parameters.Item] { pending.compactMap { item($0) } }
@@ -62,11 +68,11 @@ struct ParameterAssembly {
             return extendedItem(pending.name, pieces)
         }
         guard let plain = pending.plain else { return nil }
-        return Parameters.Item(name: pending.name, value: text(ofPlain: plain))
+        return Parameters.Item(name: pending.name, value: plain)
     }
 
     /// A value in quotes, or none: encoded words may not be there, yet Outlook and Gmail write them.
-    private mutating func text(ofPlain bytes: [UInt8]) -> String {
+    private mutating func text(ofPlain bytes: UnsafeRawBufferPointer) -> String {
         let (text, found) = EncodedWord.decode(bytes)
         for defect in found { note(defect) }
         return text
@@ -75,7 +81,8 @@ struct ParameterAssembly {
     /// `utf-8'cs'%C5%99…`: charset and language stand in the first piece, percent signs in those marked so.
     private mutating func extendedItem(_ name: String, _ pieces: [Piece]) -> Parameters.Item {
         guard pieces.contains(where: { $0.isExtended }) else {
-            return Parameters.Item(name: name, value: text(ofPlain: pieces.flatMap { $0.bytes }))
+            let joined = pieces.flatMap { $0.bytes }
+            return Parameters.Item(name: name, value: joined.withUnsafeBytes { text(ofPlain: $0) })
         }
         var charset: String?
         var language: String?
@@ -101,7 +108,7 @@ struct ParameterAssembly {
         // Some write encoded words even here, their marks not percent-encoded.
         let value = beginsWithWord ? EncodedWord.decode(Array(decoded.text.utf8)).text : decoded.text
         return Parameters.Item(
-            name: name, value: value.filter { !["\r", "\n", "\r\n", "\0"].contains($0) }, language: language)
+            name: name, value: EncodedWord.oneLine(value), language: language)
     }
 
     private mutating func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

@@ -52,8 +52,8 @@ struct ParameterParser {
             }
             if word.isEmpty { break }
         }
-        let text = Charset.decode(value.prefix(255), label: nil).text
-        return text.lowercased()
+        let lowered = value.prefix(255).map(\.asciiLowercased)
+        return lowered.withUnsafeBytes { Charset.decode($0, label: nil).text }
     }
 
     private mutating func takeParameter() {
@@ -65,14 +65,19 @@ struct ParameterParser {
             if name.isEmpty { scanner.advance() }
             return
         }
-        let lowered = String(decoding: name.prefix(80).lazy.map(\.asciiLowercased), as: UTF8.self)
+        let lowered = name.lowercasedText(limit: 80)
         scanner.skipSpace()
-        let isFileName = lowered.hasPrefix("name") || lowered.hasPrefix("filename")
-        if scanner.peek == 0x22 {
-            assembly.add(lowered, takeQuoted())
+        let isFileName = lowered.utf8.starts(with: "name".utf8) || lowered.utf8.starts(with: "filename".utf8)
+        if let (inside, end) = scanner.plainQuotedString, endsHere(at: end) {
+            scanner.move(to: end)
+            assembly.add(lowered, inside)
+        } else if scanner.peek == 0x22 {
+            takeQuoted().withUnsafeBytes { assembly.add(lowered, $0) }
+        } else if isFileName {
+            takeBareFileName().withUnsafeBytes { assembly.add(lowered, $0) }
         } else {
-            if !isFileName { scanner.skipComments() }
-            assembly.add(lowered, takeBare(isFileName: isFileName))
+            scanner.skipComments()
+            assembly.add(lowered, takeToken())
         }
     }
 
@@ -92,7 +97,7 @@ struct ParameterParser {
                 while let last = rest.last, last.isWSP || last == 0x22 { rest.removeLast() }
                 return rest
             }
-            if endsHere() { return value }
+            if endsHere(at: scanner.position) { return value }
             assembly.note(.badParameter)
             value.append(0x22)
             value += scanner.take { $0 != 0x22 && $0 != 0x3B && $0 != 0x0D && $0 != 0x0A }
@@ -108,8 +113,9 @@ struct ParameterParser {
     }
 
     /// Whether the value is over: a semicolon, the end, a comment, or the next parameter, whose semicolon is missing.
-    private mutating func endsHere() -> Bool {
+    private mutating func endsHere(at place: Int) -> Bool {
         var ahead = scanner
+        ahead.move(to: place)
         ahead.skipSpace()
         guard let byte = ahead.peek, byte != 0x3B, byte != 0x28 else { return true }
         let start = ahead.position
@@ -123,15 +129,17 @@ struct ParameterParser {
         return true
     }
 
-    /// A value without quotes: a token; of a file name, all up to the semicolon.
-    private mutating func takeBare(isFileName: Bool) -> [UInt8] {
-        if isFileName {
-            var value = scanner.take { $0 != 0x3B }.filter { $0 != 0x0D && $0 != 0x0A }
-            while let last = value.last, last.isWSP { value.removeLast() }
-            if value.contains(where: { $0.isWSP }) { assembly.note(.badParameter) }
-            return value
-        }
-        let value = [UInt8](scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28) })
+    /// A file name without quotes: all up to the semicolon.
+    private mutating func takeBareFileName() -> [UInt8] {
+        var value = scanner.take { $0 != 0x3B }.filter { $0 != 0x0D && $0 != 0x0A }
+        while let last = value.last, last.isWSP { value.removeLast() }
+        if value.contains(where: { $0.isWSP }) { assembly.note(.badParameter) }
+        return value
+    }
+
+    /// A value without quotes.
+    private mutating func takeToken() -> UnsafeRawBufferPointer {
+        let value = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28) }
         if value.isEmpty { assembly.note(.badParameter) }
         scanner.skipComments()
         if let byte = scanner.peek, byte != 0x3B { assembly.note(.badParameter) }

@@ -28,7 +28,7 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
         scanner.skipComments()
         if scanner.peek == 0x22 { scanner.advance() }
         let word = scanner.take { !($0.isFoldingSpace || $0 == 0x28 || $0 == 0x3B || $0 == 0x2C || $0 == 0x22) }
-        let name = String(decoding: word.prefix(32).lazy.map(\.asciiLowercased), as: UTF8.self)
+        let name = word.lowercasedText(limit: 32)
         switch name {
         case "7bit", "7-bit", "7": self = .sevenBit
         case "8bit", "8-bit", "8bits", "8": self = .eightBit

@@ -140,6 +140,16 @@ import Testing
         }
     }
 
+    @Test func longTextAndBadBytesInItAreReadToTheEnd() {
+        let japanese: [UInt8] = [0x93, 0xFA, 0x96, 0x7B]
+        let long = Charset.decode([[UInt8]](repeating: japanese, count: 20_000).flatMap { $0 }, label: "shift_jis")
+        #expect(long.text == String(repeating: "日本", count: 20_000))
+        #expect(long.defects.isEmpty)
+        let bad = Charset.decode(japanese + [0xFD] + japanese + [0x93], label: "shift_jis")
+        #expect(bad.text == "日本\u{FFFD}日本\u{FFFD}")
+        #expect(bad.defects == [.undecodableText])
+    }
+
     @Test func conversionsRunSideBySide() async {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<32 {
