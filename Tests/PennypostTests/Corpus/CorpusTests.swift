@@ -28,8 +28,8 @@ struct CorpusTests {
     @Test("A message cut off anywhere is read, and its JSON is whole", arguments: try CorpusCase.all())
     func readsCutMessages(_ item: CorpusCase) throws {
         let size = item.message.count
-        for share in 1..<8 {
-            let document = ParsedMessageDocument(Message(parsing: Array(item.message.prefix(size * share / 8))))
+        for share in [1, 3, 5] {
+            let document = ParsedMessageDocument(Message(parsing: Array(item.message.prefix(size * share / 6))))
             let line = try JSONLineEncoder().encode(document)
             let found = try JSONDecoder().decode(JSONValue.self, from: Data(line))
             #expect(found["parts"]?["type"]?.string?.contains("/") == true)
