@@ -14,7 +14,16 @@ struct AddressListParser {
     private var group: String?
     private var groupHasMembers = false
     /// Words before a comma that no address followed: the first half of `Novák, Jan <jan@firma.cz>`, perhaps.
-    private var orphan: String?
+    private var orphan: Orphan?
+    /// Once a quote was found that nothing closes, no later one is closed either: that keeps the search linear.
+    private var noQuoteIsClosed = false
+
+    private struct Orphan {
+        var words: String
+        /// Whether it is one bare word, which may be the name of a user here: `root`.
+        var isUser: Bool
+        var comment: String?
+    }
 
     init(_ value: UnsafeRawBufferPointer) {
         scanner = HeaderScanner(value)
@@ -70,13 +79,19 @@ struct AddressListParser {
         let start = scanner.position
         switch byte {
         case 0x22:
-            if let (inside, end) = scanner.plainQuotedString {
+            if !noQuoteIsClosed, let (inside, end) = scanner.plainQuotedString {
                 scanner.move(to: end)
                 return AddressTokens.Token(.quoted, start + 1..<start + 1 + inside.count)
             }
-            let (inside, isClosed) = scanner.takeQuotedString()
-            if !isClosed { note(.badAddress) }
-            return AddressTokens.Token(.quoted, inside)
+            let before = scanner
+            let (inside, isClosed) = noQuoteIsClosed ? ([], false) : scanner.takeQuotedString()
+            if isClosed { return AddressTokens.Token(.quoted, inside) }
+            // The quote alone is passed over: what follows may well be an address.
+            noQuoteIsClosed = true
+            note(.badAddress)
+            scanner = before
+            scanner.advance()
+            return AddressTokens.Token(.quoted, start + 1..<start + 1)
         case 0x40:
             scanner.advance()
             return AddressTokens.Token(.at, start..<start + 1)
@@ -187,7 +202,7 @@ struct AddressListParser {
             if let first = orphan {
                 orphan = nil
                 note(.badAddress)
-                name = name.map { first + ", " + $0 } ?? first
+                name = name.map { first.words + ", " + $0 } ?? first.words
             }
             let parts = angle.parts()
             if parts == nil || parts?.before.isEmpty == false || parts?.after.isEmpty == false { note(.badAddress) }
@@ -201,7 +216,9 @@ struct AddressListParser {
             // Words without an `@`.
             note(.badAddress)
             let words = phrase(tokens, tokens.all)
-            orphan = orphan.map { $0 + ", " + words } ?? words
+            orphan =
+                orphan.map { Orphan(words: $0.words + ", " + words, isUser: false) }
+                ?? Orphan(words: words, isUser: tokens.isWord, comment: comment)
             if !atComma { settleOrphan() }
             return
         }
@@ -214,12 +231,16 @@ struct AddressListParser {
         append(name: name, local: word(tokens, parts.local), domain: word(tokens, parts.domain))
     }
 
-    /// Words that belong to no address are an address without a domain, `root`.
+    /// A word that belongs to no address is an address without a domain, `root`; words are a name without an address.
     private mutating func settleOrphan() {
-        guard let words = orphan else { return }
-        orphan = nil
+        guard let orphan else { return }
+        self.orphan = nil
         groupHasMembers = true
-        addresses.append(MailAddress(localPart: words, domain: "", group: group))
+        addresses.append(
+            MailAddress(
+                displayName: orphan.isUser ? orphan.comment : orphan.words,
+                localPart: orphan.isUser ? orphan.words : "",
+                domain: "", group: group))
     }
 
     private mutating func append(name: String?, local: String, domain: String) {

@@ -36,6 +36,8 @@ struct AddressTokens {
     }
 
     var isEmpty: Bool { tokens.isEmpty }
+    /// One word without quotes, dots in it perhaps.
+    var isWord: Bool { tokens.allSatisfy { ($0.kind == .atom || $0.kind == .dot) && !$0.hasSpaceBefore } }
     var beginsWithAt: Bool { tokens.first?.kind == .at }
 
     mutating func noteSpace() { sawSpace = true }

@@ -2,7 +2,7 @@ extension Charset {
     /// Text from bytes and the label that came with them (nil where none did). Total: any bytes give a text.
     ///
     /// As mail programs read: `iso-8859-1` is Windows-1252 where bytes 0x80–0x9F occur, `iso-8859-2` is Windows-1250
-    /// where they do; 8-bit text labelled `us-ascii` or not at all, text labelled UTF-8 that is not, and text of an unknown
+    /// where they do, and either a Western label on valid UTF-8 is UTF-8; 8-bit text labelled `us-ascii` or not at all, text labelled UTF-8 that is not, and text of an unknown
     /// charset are guessed (valid UTF-8 first, then by the letters). Each of these is noted among the defects.
     public static func decode(_ bytes: UnsafeRawBufferPointer, label: String?) -> DecodedText {
         guard let label else { return guessed(bytes, noting: .charsetMislabelled) }
@@ -41,13 +41,19 @@ extension Charset {
     private func decodeUTF8(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.slice(3..<bytes.count) : bytes
         if let text = String(validating: bytes, as: UTF8.self) { return DecodedText(text, in: .utf8) }
-        // UTF-8 with damage, or another charset altogether? Whichever of good sequences and bad bytes is more.
+        // UTF-8 with damage, or another charset altogether? UTF-8, unless the bad bytes are more than the good sequences.
         let (good, bad) = UTF8Damage.count(in: bytes)
-        if good > bad { return DecodedText(bytes.text, in: .utf8, defects: [.undecodableText]) }
+        if good >= bad { return DecodedText(bytes.text, in: .utf8, defects: [.undecodableText]) }
         return CharsetGuess.singleByteCharset(of: bytes).decodeTable(bytes, defects: [.charsetMislabelled])
     }
 
     private func decodeSingleBytes(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
+        // Text of Western Europe that is valid UTF-8 is UTF-8; in others capitals side by side can look so, `RÓŻA` say.
+        if name == "iso-8859-1" || name == "windows-1252" || name == "iso-8859-15",
+            let text = String(validating: bytes, as: UTF8.self)
+        {
+            return DecodedText(text, in: .utf8, defects: [.charsetMislabelled])
+        }
         // ISO 8859 has control characters at 0x80–0x9F, which no text has: there the label means its Windows relative.
         guard name.hasPrefix("iso-8859-"), bytes.contains(where: { 0x80...0x9F ~= $0 }) else {
             return decodeTable(bytes)

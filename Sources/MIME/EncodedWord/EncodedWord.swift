@@ -24,7 +24,7 @@ public enum EncodedWord {
     /// ASCII on one line without `=?`: the text is its bytes.
     private static func isPlain(_ value: UnsafeRawBufferPointer) -> Bool {
         guard let base = value.baseAddress else { return true }
-        guard value.isASCII, memchr(base, 0x0A, value.count) == nil, memchr(base, 0x0D, value.count) == nil else {
+        guard value.isASCII, ![0x0A, 0x0D, 0].contains(where: { memchr(base, $0, value.count) != nil }) else {
             return false
         }
         var position = 0

@@ -26,7 +26,9 @@ struct EncodedWordReader {
             position += 1
             if byte == 0x0D || byte == 0x0A { continue }
             if !byte.isWSP { literalIsBlank = false }
-            literal.append(byte)
+            // A fold by a tab reads as a space, as mail programs show it; so does NUL.
+            let isFold = byte == 0x09 && position > 1 && value[position - 2] == 0x0A
+            literal.append(isFold || byte == 0 ? 0x20 : byte)
         }
         flushEncoded()
         flushLiteral()
@@ -51,7 +53,10 @@ struct EncodedWordReader {
         switch value[mark + 1].asciiLowercased {
         case 0x62: isBase64 = true
         case 0x71: isBase64 = false
-        default: return nil
+        default:
+            // Neither B nor Q: it stays as it stands.
+            if end(from: mark + 3) != nil { note(.badEncodedWord) } else { noEndIsLeft = true }
+            return nil
         }
         let contentStart = mark + 3
         guard var contentEnd = end(from: contentStart) else {

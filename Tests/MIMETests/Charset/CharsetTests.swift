@@ -77,6 +77,17 @@ import Testing
         #expect(Charset.decode([0xE9], label: "iso-8859-1") == DecodedText("é", in: .iso8859Part1))
     }
 
+    @Test(arguments: ["iso-8859-1", "windows-1252"])
+    func westernLabelOnUTF8IsUTF8(label: String) {
+        let decoded = Charset.decode(Self.sentence.utf8, label: label)
+        #expect(decoded.text == Self.sentence)
+        #expect(decoded.defects == [.charsetMislabelled])
+    }
+
+    @Test func polishCapitalsThatLookLikeUTF8ArePolish() throws {
+        #expect(Charset.decode(try Self.bytes("RÓŻA", in: "windows-1250"), label: "windows-1250").text == "RÓŻA")
+    }
+
     @Test func latin2WithWindowsBytesIsWindows1250() throws {
         let decoded = Charset.decode(try Self.bytes(Self.sentence, in: "windows-1250"), label: "ISO-8859-2")
         #expect(decoded.text == Self.sentence)
@@ -112,6 +123,7 @@ import Testing
         let damaged = Charset.decode(Array("ěščř".utf8) + [0xC5], label: "utf-8")
         #expect(damaged.text == "ěščř\u{FFFD}")
         #expect(damaged.defects == [.undecodableText])
+        #expect(Charset.decode([0x61, 0xFF, 0xC3, 0xA1], label: "utf-8").text == "a\u{FFFD}á")
         #expect(Charset.decode([0xEF, 0xBB, 0xBF, 0x61], label: "utf-8").text == "a")
     }
 

@@ -6,7 +6,8 @@ import Testing
     private func text(_ value: String) -> String { EncodedWord.decode(value.utf8).text }
 
     @Test(arguments: [
-        ("Hello", "Hello"), ("  Hello world \r\n", "Hello world"), ("a\r\n b", "a b"), ("a\n\tb", "a\tb"),
+        ("Hello", "Hello"), ("  Hello world \r\n", "Hello world"), ("a\r\n b", "a b"), ("a\n\tb", "a b"),
+        ("a\u{0}b", "a b"), ("a\tb", "a\tb"),
         ("=?utf-8?Q?P=C5=99=C3=ADli=C5=A1?=", "Příliš"), ("=?UTF-8?B?UMWZw61sacWh?=", "Příliš"),
         ("=?iso-8859-2?q?P=F8=EDli=B9?=", "Příliš"), ("=?utf-8*cs?Q?P=C5=99?=", "Př"),
         ("=?utf-8?Q?a?= =?utf-8?Q?b?=", "ab"), ("=?utf-8?Q?a?=\r\n =?utf-8?Q?b?=", "ab"), ("=?utf-8?Q?a?= b", "a b"),
@@ -24,6 +25,7 @@ import Testing
     }
 
     @Test func brokenWordsAreNoted() {
+        #expect(EncodedWord.decode("=?utf-8?X?abc?=".utf8) == ("=?utf-8?X?abc?=", [.badEncodedWord]))
         #expect(EncodedWord.decode("=?utf-8?Q?abc".utf8) == ("=?utf-8?Q?abc", [.badEncodedWord]))
         #expect(EncodedWord.decode("=?utf-8?B?YWJ?=".utf8) == ("ab", [.badEncodedWord]))
         #expect(EncodedWord.decode("=?utf-8?Q?50=?=".utf8) == ("50=", [.badEncodedWord]))
