@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import MailWire
+internal import Mailboxes
+
+/// `pennypost connect ADDRESS`: proves a mailbox at both its servers and stores it.
+struct ConnectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect",
+        abstract: "Connect a mailbox with its address and an app password.",
+        discussion: """
+            The password is asked for without being shown, or read from a file; it is never an argument. White space in \
+            an app password of 16 letters does not matter. Both servers are tried before anything is stored.
+
+            Example:
+              pennypost connect you@gmail.com --name "Jana Nováková"
+              pennypost connect info@firma.cz --imap mail.firma.cz:993 --smtp mail.firma.cz:465 --password-file -
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The mailbox's full address.")
+    var address: String
+
+    @Option(help: ArgumentHelp("The sender's name in messages.", valueName: "name"))
+    var name: String?
+
+    @Option(
+        help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
+    var user: String?
+
+    @Option(
+        help: ArgumentHelp("The IMAP server, where it is not known.", valueName: "host:port[/tls|/starttls|/plain]"))
+    var imap: String?
+
+    @Option(
+        help: ArgumentHelp("The SMTP server, where it is not known.", valueName: "host:port[/tls|/starttls|/plain]"))
+    var smtp: String?
+
+    @Option(
+        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        completion: .file())
+    var ca: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        var request = ConnectRequest(address: address, name: name, password: Secret(""), userName: user)
+        request.imap = try endpoint(imap, "--imap", defaultPort: 993)
+        request.smtp = try endpoint(smtp, "--smtp", defaultPort: 465)
+        if let ca { request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: Self.longestAuthority) }
+        request.password = try password()
+        let proposed = request
+        let mailbox = try await Workplace.open(program) { workplace in
+            try await Interruption.cancellable {
+                try await MailboxConnector(directory: workplace.directory).connect(proposed)
+            }
+        }
+        if json {
+            try Console.shared.say(json: MailboxDocument(mailbox))
+        } else {
+            Console.shared.say("Connected", .good, mailbox.address)
+            Console.shared.say("  IMAP  \(mailbox.imap)")
+            Console.shared.say("  SMTP  \(mailbox.smtp)")
+            Console.shared.say("  user  \(mailbox.userName)")
+        }
+    }
+
+    private static let longestAuthority = 4 * 1024 * 1024
+    private static let longestPassword = 16 * 1024
+
+    private func password() throws(CommandFailure) -> Secret {
+        guard let passwordFile else { return try PasswordPrompt.ask("App password of \(address):") }
+        return Secret(
+            bytes: try GivenFile(option: "--password-file", path: passwordFile).read(limit: Self.longestPassword))
+    }
+
+    private func endpoint(_ text: String?, _ option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
+        guard let text else { return nil }
+        do throws(EndpointError) {
+            return try Endpoint(parsing: text, defaultPort: defaultPort)
+        } catch {
+            throw CommandFailure(error, field: option)
+        }
+    }
+}

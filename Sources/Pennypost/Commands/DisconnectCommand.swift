@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Mailboxes
+
+/// `pennypost disconnect ADDRESS`: forgets a mailbox.
+struct DisconnectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disconnect",
+        abstract: "Forget a mailbox: its password and what was fetched from it.",
+        discussion: """
+            What lies at the server stays there. A mailbox with messages that have not left is kept unless \
+            --discard-unsent is given.
+
+            Example:
+              pennypost disconnect info@firma.cz
+            """)
+
+    private struct Answer: Encodable {
+        var address: String
+        var disconnected = true
+    }
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "A connected mailbox.")
+    var address: String
+
+    @Flag(help: "Throw away messages that have not left.")
+    var discardUnsent = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let mailbox = try await Workplace.open(program) { workplace in
+            let mailbox = try await workplace.directory.mailbox(address: address)
+            try await workplace.directory.disconnect(address: mailbox.address, discardingUnsent: discardUnsent)
+            return mailbox
+        }
+        if json {
+            try Console.shared.say(json: Answer(address: mailbox.address))
+        } else {
+            Console.shared.say("Disconnected", .good, mailbox.address)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+
+/// `pennypost send`: puts a message into the outbox and hands it over.
+struct SendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Send a message, or many, through a connected mailbox.",
+        discussion: """
+            The message is on disk before the server hears of it. What cannot leave now waits in the outbox and goes with \
+            the next send, with --pending, or with --wait. The same --key never sends twice.
+
+            A batch has one JSON object a line, with the fields from, to, cc, bcc, subject, text or textFile, html or \
+            htmlFile, attach, key; to, cc, bcc and attach are a string or an array. A line that is wrong is told, and the \
+            others are sent.
+
+            Example:
+              pennypost send --from info@firma.cz --to jan@example.cz --subject "Faktura 2026-0142" \
+            --text body.txt --attach faktura.pdf --key invoice-2026-0142
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Option(
+        help: ArgumentHelp("A connected mailbox, with a name perhaps: \"Jan <jan@firma.cz>\".", valueName: "address"))
+    var from: String?
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients.", valueName: "address"))
+    var to: [String] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients of a copy.", valueName: "address"))
+    var cc: [String] = []
+
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("Recipients whom the others do not see.", valueName: "address"))
+    var bcc: [String] = []
+
+    @Option(help: ArgumentHelp("The subject.", valueName: "text"))
+    var subject: String?
+
+    @Option(
+        help: ArgumentHelp("A file with the text, in UTF-8; - reads standard input.", valueName: "file"),
+        completion: .file())
+    var text: String?
+
+    @Option(help: ArgumentHelp("A file with the text as HTML, in UTF-8.", valueName: "file"), completion: .file())
+    var html: String?
+
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("Files to go with it.", valueName: "file"), completion: .file())
+    var attach: [String] = []
+
+    @Option(help: ArgumentHelp("What makes a second call harmless: one key, one message.", valueName: "unique"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp("A file with a message on each line, as JSON; - reads standard input.", valueName: "file"),
+        completion: .file())
+    var batch: String?
+
+    @Flag(help: "Send what waits in the outbox, of --from or of all mailboxes.")
+    var pending = false
+
+    @Flag(help: "Where the server asks to come again later, wait and try again until it takes or refuses the message.")
+    var wait = false
+
+    @Flag(help: "Print one JSON object a message.")
+    var json = false
+
+    func validate() throws {
+        guard batch != nil || pending else { return }
+        if batch != nil, pending { throw ValidationError("Give --batch or --pending, not both.") }
+        let own = [subject, text, html, key].contains { $0 != nil }
+        guard !own, to.isEmpty, cc.isEmpty, bcc.isEmpty, attach.isEmpty else {
+            throw ValidationError("With --\(pending ? "pending" : "batch"), only --from, --wait and --json are taken.")
+        }
+    }
+
+    func run() async throws {
+        let job = self.job
+        let options = SendingOptions(waits: wait, isJSON: json)
+        let status = try await Workplace.open(program) { workplace in
+            try await Interruption.cancellable {
+                let sending = Sending(workplace: workplace, options: options)
+                return switch job {
+                case .single(let input): try await sending.send(input)
+                case .batch(let file, let sender): try await BatchSending(sending).send(file, sender: sender)
+                case .pending(let sender): try await sending.sendPending(sender)
+                }
+            }
+        }
+        if status != .success { throw QuietFailure(status: status) }
+    }
+
+    private enum Job: Sendable {
+        case single(DraftInput)
+        case batch(GivenFile, sender: String?)
+        case pending(sender: String?)
+    }
+
+    private var job: Job {
+        if let batch { return .batch(GivenFile(option: "--batch", path: batch), sender: from) }
+        if pending { return .pending(sender: from) }
+        return .single(
+            DraftInput(
+                from: from, to: to, cc: cc, bcc: bcc, subject: subject, text: text.map(DraftInput.Body.file),
+                html: html.map(DraftInput.Body.file), attachments: attach, key: key))
+    }
+}

@@ -1,0 +1,42 @@
+internal import Mailboxes
+internal import Storage
+
+/// A fetched message as `list --json` prints it.
+struct StoredMessageDocument: Encodable, Sendable {
+    struct Sender: Encodable, Sendable {
+        var name: String?
+        var address: String?
+
+        private enum CodingKeys: String, CodingKey { case name, address }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(name, forKey: .name)
+            try members.encode(address, forKey: .address)
+        }
+    }
+
+    let message: StoredMessage
+    /// What the message says, for `show`.
+    var content: ParsedMessageDocument?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, folders, from, subject, date, receivedAt, size, attachmentCount, isRead, messageID, message
+    }
+
+    /// Every key is always there; what is unknown is null. `message` stands in the answer of `show` alone.
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(message.id, forKey: .id)
+        try members.encode(message.folders, forKey: .folders)
+        try members.encode(Sender(name: message.senderName, address: message.senderAddress), forKey: .from)
+        try members.encode(message.subject, forKey: .subject)
+        try members.encode(message.sentAt?.description, forKey: .date)
+        try members.encode(message.receivedAt.description, forKey: .receivedAt)
+        try members.encode(message.size, forKey: .size)
+        try members.encode(message.attachmentCount, forKey: .attachmentCount)
+        try members.encode(message.isRead, forKey: .isRead)
+        try members.encode(message.messageID, forKey: .messageID)
+        if let content { try members.encode(content, forKey: .message) }
+    }
+}

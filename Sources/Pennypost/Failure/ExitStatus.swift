@@ -1,0 +1,33 @@
+/// What the program's exit status says, by the numbers of sysexits.h. Documentation/CommandLine.md describes them.
+enum ExitStatus: Int32, CaseIterable, Sendable {
+    /// All that was asked for was done.
+    case success = 0
+    /// `parse`: one of the files could not be read.
+    case partial = 1
+    /// The command line is wrong.
+    case usage = 64
+    /// What was given has the wrong form: an address, a line of a batch, a message.
+    case badData = 65
+    /// A file, folder or message that was named is not there, or cannot be read.
+    case noInput = 66
+    /// The server refused the message, or some of its recipients, for good.
+    case refused = 67
+    /// A server cannot be reached or does not do what is needed.
+    case unavailable = 69
+    /// A fault of the program.
+    case fault = 70
+    /// The data folder, its database or its key cannot be made or is not safe.
+    case cannotCreate = 73
+    /// Reading or writing a disk failed.
+    case inputOutput = 74
+    /// The server asks to come again later; what was to be sent waits in the outbox.
+    case tryLater = 75
+    /// The connection ended when a message might have been taken: it is not known whether it was.
+    case uncertain = 76
+    /// The server refused the user name or the password.
+    case signInRefused = 77
+    /// The mailbox is not connected, or is connected already, or no server is known for its domain.
+    case configuration = 78
+    /// Broken off by Ctrl-C.
+    case interrupted = 130
+}

@@ -1,0 +1,129 @@
+internal import MIME
+internal import MailWire
+internal import Mailboxes
+internal import Storage
+
+extension CommandFailure {
+    /// What any error of the rooms below means to whoever gave the command.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as ConnectError: self.init(error)
+        case let error as ServerFailure: self.init(error)
+        case let error as MailboxError: self.init(error)
+        case let error as StorageError: self.init(error)
+        case let error as MessageBuildError: self.init(error)
+        case let error as MessageSourceError:
+            self.init(status: .noInput, code: "no-input", described: error.description)
+        case is CancellationError:
+            self.init(
+                status: .interrupted, code: "interrupted", field: "interrupted", message: "broken off",
+                remedy: "What was stored is whole; give the command again to go on")
+        default:
+            self.init(
+                status: .fault, code: "fault", field: "pennypost", message: String(describing: error),
+                remedy: "This is a fault of Pennypost: please report it")
+        }
+    }
+
+    /// From a text of the form `field: what is wrong. What to do.`
+    init(status: ExitStatus, code: String, described text: String, field: String? = nil) {
+        var rest = Substring(text)
+        var named = field ?? "pennypost"
+        if field == nil, let colon = text.firstRange(of: ": ") {
+            named = String(text[..<colon.lowerBound])
+            rest = text[colon.upperBound...]
+        }
+        while rest.last == "." { rest.removeLast() }
+        let cut = rest.firstRange(of: ". ") ?? rest.firstRange(of: "; ")
+        self.init(
+            status: status, code: code, field: named, message: String(cut.map { rest[..<$0.lowerBound] } ?? rest),
+            remedy: cut.map { Self.capitalised(rest[$0.upperBound...]) })
+    }
+
+    private static func capitalised(_ text: Substring) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    private init(_ error: MessageBuildError) {
+        self.init(status: .badData, code: "bad-message", described: error.description)
+        field = Self.option(ofHeader: field)
+    }
+
+    /// The option by which a header field is given.
+    private static func option(ofHeader field: String) -> String {
+        let name = field.lowercased()
+        return ["from", "to", "cc", "bcc", "subject"].contains(name) ? "--\(name)" : field
+    }
+
+    /// What is wrong with an address that was given.
+    init(_ error: MailAddressError, field: String, value: String) {
+        self.init(status: .badData, code: "bad-address", described: error.description, field: field)
+        message = "“\(value)”: " + message.prefix(1).lowercased() + message.dropFirst()
+    }
+
+    /// What is wrong with a server that was given.
+    init(_ error: EndpointError, field: String) {
+        let parts = error.description.split(separator: ": ", maxSplits: 1).map(String.init)
+        self.init(
+            status: .badData, code: "bad-endpoint", field: field, message: parts.first ?? error.description,
+            remedy: parts.count > 1 ? Self.capitalised(parts[1][...]) : nil)
+    }
+
+    private init(_ error: MailboxError) {
+        switch error {
+        case .notConnected(let address):
+            self.init(
+                status: .configuration, code: "not-connected", field: "address", message: "\(address) is not connected",
+                remedy: "Connect it first: pennypost connect \(address)")
+        case .alreadyConnected(let address):
+            self.init(
+                status: .configuration, code: "already-connected", field: "address",
+                message: "\(address) is connected already",
+                remedy: "To connect it anew: pennypost disconnect \(address)")
+        case .unsentMessages(let address, let count):
+            self.init(
+                status: .configuration, code: "unsent-messages", field: "address",
+                message: "\(address) has \(count) unsent message\(count == 1 ? "" : "s")",
+                remedy: "Send what waits with: pennypost send --pending, or give --discard-unsent")
+        case .noSuchMessage(let id):
+            self.init(
+                status: .noInput, code: "no-such-message", field: "id", message: "there is no message \(id)",
+                remedy: "The numbers stand in the first column of: pennypost list ADDRESS")
+        case .noSuchFolder(let name, let existing):
+            self.init(
+                status: .noInput, code: "no-such-folder", field: "--folder", message: "there is no folder “\(name)”",
+                remedy: existing.isEmpty
+                    ? "Nothing was fetched yet: pennypost fetch" : "There are: \(existing.joined(separator: ", "))")
+        case .keyUsedForAnotherMessage(let key):
+            let shown = key.hasPrefix("key:") ? String(key.dropFirst(4)) : key
+            self.init(
+                status: .badData, code: "key-used", field: "--key",
+                message: "the key “\(shown)” was used for another message", remedy: "Use one key for one message")
+        case .unreadableRecord(let name):
+            self.init(
+                status: .inputOutput, code: "unreadable-record", field: "data",
+                message: "a stored record has an unreadable \(name)",
+                remedy: "The data folder was written by another version, or is damaged: use that version or a backup")
+        }
+    }
+
+    private init(_ error: StorageError) {
+        let (status, code): (ExitStatus, String) =
+            switch error {
+            case .diskFull: (.inputOutput, "disk-full")
+            case .readOnly: (.cannotCreate, "read-only")
+            case .busy: (.tryLater, "busy")
+            case .inputOutput: (.inputOutput, "input-output")
+            case .corruptDatabase, .corruptBlob, .notADatabase: (.inputOutput, "damaged")
+            case .newerSchema, .alteredMigration, .migrationFailed: (.configuration, "other-version")
+            case .unsafeFolder, .unsafeFile: (.cannotCreate, "unsafe-folder")
+            case .keyMissing, .keyMalformed, .keyOfAnotherDatabase, .sealBroken, .sealedWithAnotherKey:
+                (.configuration, "key")
+            case .cannotOpen, .fileSystem: (.cannotCreate, "cannot-open")
+            case .cancelled: (.interrupted, "interrupted")
+            case .closed, .migrationsOutOfOrder, .constraintViolated, .transactionEnded, .writeInReadTransaction,
+                .wrongParameters, .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
+                (.fault, "fault")
+            }
+        self.init(status: status, code: code, field: "data", message: error.description, remedy: error.remedy)
+    }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+
+/// Says on standard error why the program ends, and with which status.
+struct FailureReporter {
+    let isJSON: Bool
+
+    func report(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let code as ExitCode:
+            return ExitStatus(rawValue: code.rawValue) ?? .fault
+        case let quiet as QuietFailure:
+            return quiet.status
+        case is CleanExit:
+            Console.shared.write(Array((PennypostProgram.fullMessage(for: error) + "\n").utf8))
+            return .success
+        default: break
+        }
+        let status = PennypostProgram.exitCode(for: error)
+        if status == .success {
+            // Help and the like come as errors of the parser's own.
+            Console.shared.write(Array((PennypostProgram.fullMessage(for: error) + "\n").utf8))
+            return .success
+        }
+        let failure =
+            status == .validationFailure
+            ? Self.usageFailure(PennypostProgram.message(for: error)) : CommandFailure(error)
+        report(failure)
+        return failure.status
+    }
+
+    func report(_ failure: CommandFailure) {
+        if isJSON, let bytes = try? JSONLineEncoder().encode(FailureDocument(failure)) {
+            Console.shared.writeError(bytes + [0x0A])
+        } else {
+            Console.shared.writeError(Array(failure.text.utf8))
+        }
+    }
+
+    private static func usageFailure(_ message: String) -> CommandFailure {
+        let firstLine = message.split(separator: "\n").first.map(String.init) ?? message
+        return CommandFailure(
+            status: .usage, code: "usage", field: "command line", message: firstLine,
+            remedy: "See: pennypost help, or pennypost help COMMAND")
+    }
+}
+
+/// The command has said what is wrong; only its status is left.
+struct QuietFailure: Error {
+    let status: ExitStatus
+}

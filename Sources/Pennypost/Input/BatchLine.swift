@@ -1,0 +1,74 @@
+internal import Foundation
+
+/// One line of a batch: a JSON object with the fields of `send`.
+struct BatchLine {
+    /// The longest line that is read, in bytes.
+    static let longest = 150 * 1024 * 1024
+
+    private static let known: Set<String> = [
+        "from", "to", "cc", "bcc", "subject", "text", "textFile", "html", "htmlFile", "attach", "key",
+    ]
+
+    /// What a line asks for.
+    ///
+    /// - Parameter sender: what `--from` says, for lines without `from`.
+    static func input(_ line: [UInt8], sender: String?) throws(CommandFailure) -> DraftInput {
+        let value: Any
+        do {
+            value = try JSONSerialization.jsonObject(with: Data(line))
+        } catch {
+            throw bad("line", "it is no JSON", "Write one JSON object on a line")
+        }
+        guard let object = value as? [String: Any] else {
+            throw bad(
+                "line", "it is no JSON object", #"Write an object: {"to":"jan@example.cz","subject":"…","text":"…"}"#)
+        }
+        if let unknown = object.keys.filter({ !known.contains($0) }).sorted().first {
+            throw bad(unknown, "there is no such field", "There are: \(known.sorted().joined(separator: ", "))")
+        }
+        var input = DraftInput()
+        input.from = try text("from", object) ?? sender
+        input.to = try texts("to", object)
+        input.cc = try texts("cc", object)
+        input.bcc = try texts("bcc", object)
+        input.subject = try text("subject", object)
+        input.text = try body("text", "textFile", object)
+        input.html = try body("html", "htmlFile", object)
+        input.attachments = try texts("attach", object)
+        input.key = try text("key", object)
+        return input
+    }
+
+    private static func body(
+        _ words: String, _ file: String, _ object: [String: Any]
+    ) throws(CommandFailure) -> DraftInput.Body? {
+        let given = try text(words, object)
+        guard let path = try text(file, object) else { return given.map(DraftInput.Body.words) }
+        guard given == nil else { throw bad(file, "\(words) is given too", "Give one of them") }
+        guard path != "-" else { throw bad(file, "a batch's texts cannot come from standard input", "Name a file") }
+        return .file(path)
+    }
+
+    private static func text(_ name: String, _ object: [String: Any]) throws(CommandFailure) -> String? {
+        switch object[name] {
+        case nil, is NSNull: nil
+        case let text as String: text
+        default: throw bad(name, "it is no string", "Write it in quotes")
+        }
+    }
+
+    /// One string, or several.
+    private static func texts(_ name: String, _ object: [String: Any]) throws(CommandFailure) -> [String] {
+        switch object[name] {
+        case nil, is NSNull: []
+        case let text as String: [text]
+        case let texts as [String]: texts
+        default:
+            throw bad(name, "it is no string and no array of strings", #"Write "a@example.cz" or ["a@example.cz"]"#)
+        }
+    }
+
+    private static func bad(_ field: String, _ message: String, _ remedy: String) -> CommandFailure {
+        CommandFailure(status: .badData, code: "bad-line", field: field, message: message, remedy: remedy)
+    }
+}

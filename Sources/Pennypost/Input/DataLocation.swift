@@ -1,0 +1,23 @@
+internal import Foundation
+
+/// Where the data folder is: named, or by the rules of the XDG Base Directory Specification.
+enum DataLocation {
+    /// - Parameters:
+    ///   - option: what `--data` says.
+    ///   - environment: `PENNYPOST_DATA`, `XDG_DATA_HOME` and `HOME` count, in this order; a relative XDG_DATA_HOME does not.
+    static func path(option: String?, environment: [String: String]) throws(CommandFailure) -> String {
+        if let option {
+            guard !option.isEmpty else {
+                throw CommandFailure(
+                    status: .usage, code: "usage", field: "--data", message: "it is empty", remedy: "Give a folder")
+            }
+            return option
+        }
+        if let named = environment["PENNYPOST_DATA"], !named.isEmpty { return named }
+        if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") { return base + "/pennypost" }
+        if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.local/share/pennypost" }
+        throw CommandFailure(
+            status: .configuration, code: "no-data-folder", field: "--data",
+            message: "there is no home folder to keep the data in", remedy: "Give a folder: --data DIR")
+    }
+}

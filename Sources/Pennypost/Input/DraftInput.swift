@@ -1,0 +1,97 @@
+internal import Foundation
+internal import MIME
+internal import Mailboxes
+
+/// What a message was asked to be, by options or by a line of a batch. Nothing is read or checked yet.
+struct DraftInput: Sendable, Equatable {
+    /// A text as it is, or the file that it is in.
+    enum Body: Sendable, Equatable {
+        case words(String)
+        case file(String)
+    }
+
+    var from: String?
+    var to: [String] = []
+    var cc: [String] = []
+    var bcc: [String] = []
+    var subject: String?
+    var text: Body?
+    var html: Body?
+    var attachments: [String] = []
+    var key: String?
+
+    /// More than any server takes; a draft lies in memory whole.
+    static let sizeLimit = 100 * 1024 * 1024
+
+    /// The sender's address alone, by which the mailbox is found.
+    func sender() throws(CommandFailure) -> MailAddress {
+        guard let from else {
+            throw Self.missing("--from", "the sender's address", "Give the address of a connected mailbox")
+        }
+        return try Self.address(from, field: "--from")
+    }
+
+    /// The message, its files read.
+    ///
+    /// - Parameter mailbox: gives the sender's name where `--from` has none.
+    func draft(from mailbox: Mailbox, date: MessageDate) throws(CommandFailure) -> MessageDraft {
+        var sender = try sender()
+        if sender.displayName == nil { sender.displayName = mailbox.name }
+        var draft = MessageDraft(from: sender, date: date)
+        draft.to = try Self.addresses(to, field: "--to")
+        draft.cc = try Self.addresses(cc, field: "--cc")
+        draft.bcc = try Self.addresses(bcc, field: "--bcc")
+        guard !(draft.to.isEmpty && draft.cc.isEmpty && draft.bcc.isEmpty) else {
+            throw Self.missing("--to", "a recipient", "Give at least one address")
+        }
+        guard let subject else {
+            throw Self.missing("--subject", "a subject", "Give one, or an empty one: --subject ''")
+        }
+        draft.subject = subject
+        draft.text = try Self.words(text, option: "--text")
+        draft.html = try Self.words(html, option: "--html")
+        if draft.text == nil, draft.html == nil {
+            guard !attachments.isEmpty else {
+                throw Self.missing("--text", "a text", "Give --text FILE, --text - for standard input, or --html FILE")
+            }
+            draft.text = ""
+        }
+        var size = (draft.text?.utf8.count ?? 0) + (draft.html?.utf8.count ?? 0)
+        for path in attachments {
+            let bytes = try GivenFile(option: "--attach", path: path).read(
+                limit: Self.sizeLimit - min(size, Self.sizeLimit))
+            size += bytes.count
+            let name = path == "-" ? "attachment" : (path as NSString).lastPathComponent
+            draft.attachments.append(
+                .init(fileName: name, contentType: ContentTypes.type(ofFile: name), bytes: bytes))
+        }
+        return draft
+    }
+
+    private static func missing(_ field: String, _ what: String, _ remedy: String) -> CommandFailure {
+        CommandFailure(
+            status: .usage, code: "missing", field: field, message: "\(what) is missing", remedy: remedy)
+    }
+
+    private static func addresses(_ texts: [String], field: String) throws(CommandFailure) -> [MailAddress] {
+        var addresses: [MailAddress] = []
+        for text in texts { addresses.append(try address(text, field: field)) }
+        return addresses
+    }
+
+    private static func address(_ text: String, field: String) throws(CommandFailure) -> MailAddress {
+        do throws(MailAddressError) {
+            return try MailAddress(parsing: text)
+        } catch {
+            throw CommandFailure(error, field: field, value: text)
+        }
+    }
+
+    private static func words(_ body: Body?, option: String) throws(CommandFailure) -> String? {
+        switch body {
+        case nil: nil
+        case .words(let words): words
+        case .file(let path): try GivenFile(option: option, path: path).readText(limit: sizeLimit)
+        }
+    }
+}

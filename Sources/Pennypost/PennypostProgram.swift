@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// The program: `pennypost [--data DIR] COMMAND …`.
+@main
+struct PennypostProgram: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "pennypost",
+        abstract: "Send and fetch mail through mailboxes that are connected with an address and an app password.",
+        discussion: """
+            Every command takes --json. Exit statuses and the names in JSON are in Documentation/CommandLine.md.
+
+            Example:
+              pennypost connect you@gmail.com
+              pennypost send --from you@gmail.com --to jan@example.cz --subject "Faktura 2026-0142" --text body.txt \
+            --attach faktura.pdf
+              pennypost fetch && pennypost list you@gmail.com
+
+            Completions for your shell:
+              pennypost --generate-completion-script bash > ~/.local/share/bash-completion/completions/pennypost
+            """,
+        version: version,
+        subcommands: [
+            ConnectCommand.self, SendCommand.self, FetchCommand.self, MailboxesCommand.self, ListCommand.self,
+            ShowCommand.self, DisconnectCommand.self, ParseCommand.self,
+        ])
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the mailboxes and messages (default: $PENNYPOST_DATA, else $XDG_DATA_HOME/pennypost, "
+                + "else ~/.local/share/pennypost).", valueName: "dir"),
+        completion: .directory)
+    var data: String?
+
+    static func main() async {
+        // A reader that goes away is told by an error of the write, not by the end of the program.
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let reporter = FailureReporter(isJSON: arguments.contains("--json"))
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            if let failure = Console.shared.outputFailure { throw failure }
+        } catch {
+            Foundation.exit(reporter.report(error).rawValue)
+        }
+    }
+}

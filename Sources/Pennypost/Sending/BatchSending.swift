@@ -1,0 +1,135 @@
+internal import MIME
+internal import Mailboxes
+internal import Synchronization
+
+/// Sends a file of messages. A line that is wrong is told and costs no other; each line has one result.
+final class BatchSending: Sendable {
+    /// How many lines are taken into the outbox before they are handed over.
+    private static let chunk = 500
+
+    /// A line that is in the outbox.
+    private struct Entry: Sendable {
+        let line: Int
+        let item: OutboxItem
+        let mailbox: Mailbox
+        let key: String?
+        let isNew: Bool
+    }
+    private struct Progress: Sendable {
+        var waiting: [Int64: [Entry]] = [:]
+        var done = 0
+        var total = 0
+        var status = ExitStatus.success
+        var thrown: (any Error)?
+    }
+
+    private let sending: Sending
+    private let state = Mutex(Progress())
+    private let progressLine = ProgressLine()
+
+    init(_ sending: Sending) {
+        self.sending = sending
+    }
+
+    /// - Parameter sender: for lines without `from`.
+    /// - Returns: success where every message was taken by the server for all its recipients.
+    func send(_ file: GivenFile, sender: String?) async throws -> ExitStatus {
+        defer { progressLine.clear() }
+        var lines = try LineSource(file, limit: BatchLine.longest)
+        var number = 0
+        var mailboxes: [String: Mailbox] = [:]
+        var entries: [Entry] = []
+        while let line = try lines.next() {
+            number += 1
+            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+            try Task.checkCancellation()
+            state.withLock { $0.total += 1 }
+            do {
+                entries.append(try await enqueue(line, number, sender: sender, &mailboxes))
+            } catch  where !(error is CancellationError) {
+                try tell(CommandFailure(error), line: number)
+            }
+            if entries.count == Self.chunk {
+                try await handOver(entries)
+                entries = []
+            }
+        }
+        try await handOver(entries)
+        return state.withLock { $0.status }
+    }
+
+    private func enqueue(
+        _ line: [UInt8], _ number: Int, sender: String?, _ mailboxes: inout [String: Mailbox]
+    ) async throws -> Entry {
+        let input = try BatchLine.input(line, sender: sender)
+        let address = try input.sender().address.lowercased()
+        let mailbox =
+            if let known = mailboxes[address] { known } else {
+                try await sending.workplace.directory.mailbox(address: address)
+            }
+        mailboxes[address] = mailbox
+        let draft = try input.draft(from: mailbox, date: Sending.now)
+        let (item, isNew) = try await sending.outbox.enqueue(draft, from: mailbox, key: input.key)
+        return Entry(line: number, item: item, mailbox: mailbox, key: input.key, isNew: isNew)
+    }
+
+    private func handOver(_ entries: [Entry]) async throws {
+        for entry in entries where entry.item.state != .queued { tell(entry, entry.item) }
+        let queued = entries.filter { $0.item.state == .queued }
+        state.withLock { $0.waiting = Dictionary(grouping: queued, by: \.item.id) }
+        for (_, own) in Dictionary(grouping: queued, by: \.mailbox.id).sorted(by: { $0.key < $1.key }) {
+            guard let mailbox = own.first?.mailbox else { continue }
+            let ids = own.map(\.item.id)
+            let failure = try await sending.deliver(mailbox, watching: ids, only: ids) { [self] item in
+                if item.state != .queued { settle(item) }
+            }
+            if let failure {
+                progressLine.clear()
+                FailureReporter(isJSON: sending.options.isJSON).report(failure)
+            }
+            // Whatever was not taken or refused has its line too.
+            for id in ids where state.withLock({ $0.waiting[id] != nil }) {
+                if let item = try await sending.outbox.item(id: id) { settle(item, failure) }
+            }
+        }
+        if let thrown = state.withLock({ $0.thrown }) { throw thrown }
+    }
+
+    private func settle(_ item: OutboxItem, _ failure: CommandFailure? = nil) {
+        let entries = state.withLock { $0.waiting.removeValue(forKey: item.id) } ?? []
+        for entry in entries { tell(entry, item, failure) }
+    }
+
+    private func tell(_ entry: Entry, _ item: OutboxItem, _ failure: CommandFailure? = nil) {
+        progressLine.clear()
+        let document = SentDocument(
+            item: item, from: entry.mailbox.address, key: entry.key, isNew: entry.isNew, line: entry.line)
+        do {
+            try sending.say(document)
+        } catch {
+            state.withLock { $0.thrown = error }
+        }
+        finished(Sending.status(of: item, failure: failure))
+    }
+
+    private func tell(_ failure: CommandFailure, line: Int) throws {
+        progressLine.clear()
+        if sending.options.isJSON {
+            try Console.shared.say(json: BatchFailureDocument(line: line, error: FailureDocument.Body(failure)))
+        } else {
+            var named = failure
+            named.field = "line \(line), \(failure.field)"
+            FailureReporter(isJSON: false).report(named)
+        }
+        finished(failure.status)
+    }
+
+    private func finished(_ status: ExitStatus) {
+        let (done, total) = state.withLock { state in
+            state.done += 1
+            if status != .success { state.status = status }
+            return (state.done, state.total)
+        }
+        progressLine.show("Sending", done: done, of: total)
+    }
+}

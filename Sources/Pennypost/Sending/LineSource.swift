@@ -1,0 +1,69 @@
+internal import Foundation
+
+/// The lines of a file or of standard input, one by one, so that a batch of any length fits into memory.
+struct LineSource {
+    private let handle: FileHandle
+    private let file: GivenFile
+    private let limit: Int
+    private var pending: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    init(_ file: GivenFile, limit: Int) throws(CommandFailure) {
+        self.file = file
+        self.limit = limit
+        guard file.path != "-" else {
+            handle = .standardInput
+            return
+        }
+        // The empty read names what is wrong with the path.
+        if let opened = FileHandle(forReadingAtPath: file.path), (try? opened.read(upToCount: 0)) != nil {
+            var status = stat()
+            guard fstat(opened.fileDescriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+                throw Self.unreadable(file)
+            }
+            handle = opened
+        } else {
+            throw Self.unreadable(file)
+        }
+    }
+
+    /// The next line without its end, or nil after the last.
+    mutating func next() throws(CommandFailure) -> [UInt8]? {
+        var searched = start
+        while true {
+            if let end = pending[searched...].firstIndex(of: 0x0A) {
+                let line = pending[start..<end]
+                start = end + 1
+                return Array(line.last == 0x0D ? line.dropLast() : line)
+            }
+            if isAtEnd {
+                guard start < pending.count else { return nil }
+                defer { start = pending.count }
+                return Array(pending[start...])
+            }
+            guard pending.count - start <= limit else {
+                throw CommandFailure(
+                    status: .badData, code: "too-large", field: file.option,
+                    message: "a line is longer than \(limit) bytes", remedy: "Name large texts by textFile and htmlFile"
+                )
+            }
+            pending.removeFirst(start)
+            start = 0
+            searched = pending.count
+            do {
+                let piece = try handle.read(upToCount: 1 << 16) ?? Data()
+                isAtEnd = piece.isEmpty
+                pending += piece
+            } catch {
+                throw Self.unreadable(file)
+            }
+        }
+    }
+
+    private static func unreadable(_ file: GivenFile) -> CommandFailure {
+        CommandFailure(
+            status: .noInput, code: "no-input", field: file.option, message: "“\(file.path)” cannot be read",
+            remedy: "Look at the path and its permissions")
+    }
+}

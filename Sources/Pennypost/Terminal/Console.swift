@@ -1,0 +1,85 @@
+internal import Foundation
+internal import Synchronization
+
+/// Standard output and standard error, and what they are connected to.
+final class Console: Sendable {
+    static let shared = Console()
+
+    /// A person reads standard output.
+    let isTerminal: Bool
+    /// A person reads standard error: progress is shown there.
+    let showsProgress: Bool
+    /// Words are coloured: on a terminal that can, unless NO_COLOR is set (no-color.org).
+    let usesColour: Bool
+    /// The first failure to write standard output, but for a reader that went away.
+    private let failure = Mutex<CommandFailure?>(nil)
+
+    private init() {
+        let environment = ProcessInfo.processInfo.environment
+        isTerminal = isatty(STDOUT_FILENO) == 1
+        showsProgress = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+        usesColour = isTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// Columns of the terminal; nil where output goes elsewhere and nothing is cut.
+    var width: Int? {
+        guard isTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// One line of plain words on standard output.
+    func say(_ text: String) {
+        write(Array((TerminalText.oneLine(text) + "\n").utf8))
+    }
+
+    /// A line with a style on its first words: `done  what was done`.
+    func say(_ word: String, _ style: TextStyle, _ rest: String) {
+        let shown = style.applied(to: TerminalText.oneLine(word), usesColour: usesColour)
+        write(Array("\(shown) \(TerminalText.oneLine(rest))\n".utf8))
+    }
+
+    /// A value as one line of JSON.
+    func say(json value: some Encodable) throws {
+        write(try JSONLineEncoder().encode(value) + [0x0A])
+    }
+
+    /// Lines of a table, which are fit for a terminal already.
+    func say(_ table: ColumnTable) {
+        for line in table.lines(width: width, usesColour: usesColour) { write(Array((line + "\n").utf8)) }
+    }
+
+    func write(_ bytes: [UInt8]) {
+        guard let errorNumber = Self.write(bytes, to: STDOUT_FILENO), errorNumber != EPIPE else { return }
+        failure.withLock { failure in
+            failure =
+                failure
+                ?? CommandFailure(
+                    status: .inputOutput, code: "output", field: "standard output",
+                    message: "it cannot be written (\(String(cString: strerror(errorNumber))))",
+                    remedy: "Make room where it goes, and give the command again")
+        }
+    }
+
+    func writeError(_ bytes: [UInt8]) {
+        _ = Self.write(bytes, to: STDERR_FILENO)
+    }
+
+    /// Why standard output is not whole, where it is not.
+    var outputFailure: CommandFailure? { failure.withLock { $0 } }
+
+    /// - Returns: the number of the error that ended it, or nil.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return errno
+            }
+            rest = rest.dropFirst(count)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,14 @@
+internal import Foundation
+internal import Storage
+
+/// A moment as tables show it: in the person's own zone, to the minute.
+enum ShortTime {
+    static func text(_ moment: Timestamp) -> String {
+        var seconds = time_t(clamping: moment.microseconds / 1_000_000)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil else { return moment.description }
+        var buffer = [CChar](repeating: 0, count: 32)
+        let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M", &parts)
+        return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
