@@ -1,0 +1,34 @@
+# What is done to this repository, one word each. `make` alone lists them.
+.PHONY: help build run test lint format fuzz bench
+
+help:
+	@echo 'make run      the main job, shown on a Dovecot and a Postfix of this machine'
+	@echo 'make test     build, all tests, 20 seconds of fuzzing a parser'
+	@echo 'make lint     form of the sources and rules of the house'
+	@echo 'make format   lay the sources out'
+	@echo 'make build    only build'
+	@echo 'make fuzz     a million inputs a parser'
+	@echo 'make bench    the figures of Documentation/Benchmarks.md'
+
+build:
+	@Scripts/install-packages build
+	swift build
+
+run:
+	@Scripts/run
+
+test:
+	@Scripts/test
+
+lint:
+	@Scripts/lint
+
+format:
+	git ls-files -z '*.swift' | xargs -0 swift format --in-place --parallel --configuration .swift-format
+
+fuzz:
+	Fuzz/run runs 1000000
+
+bench:
+	@Scripts/install-packages build servers bench
+	Benchmarks/run

@@ -1,0 +1,28 @@
+# To be sourced: steps with names, whose times are told at the end.
+#
+#   step NAME COMMAND…     runs it, and shows its output as it comes
+#   summary                tells how long each step took; status 1 where one failed
+
+step_lines=()
+step_failed=0
+
+step() {
+    local name=$1 began=$SECONDS status=0 verdict=
+    shift
+    printf '\n==> %s\n' "$name"
+    "$@" || status=$?
+    if [ "$status" -ne 0 ]; then
+        step_failed=1
+        verdict="failed ($status)"
+        printf '==> %s failed with status %d\n' "$name" "$status"
+    fi
+    step_lines+=("$(printf '%-44s %4d s  %s' "$name" $((SECONDS - began)) "$verdict")")
+    return "$status"
+}
+
+summary() {
+    printf '\n%s\n' "$1"
+    printf '  %s\n' "${step_lines[@]}"
+    printf '  %-44s %4d s\n' "in all" "$SECONDS"
+    return "$step_failed"
+}
