@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The parsers of bytes from outside, each under libFuzzer. Only their pure folders are compiled, through links, so that a build takes
+// seconds and no library without address sanitizer is inside. Build and run with Fuzz/run: the sanitizers are given there.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func fuzzer(_ name: String, of module: Target.Dependency) -> Target {
+    .executableTarget(name: name, dependencies: ["FuzzDriver", module], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "pennypost-fuzz",
+    targets: [
+        .target(name: "MIME", swiftSettings: strict),
+        .target(name: "SMTPWire", swiftSettings: strict),
+        .target(name: "IMAPGrammar", swiftSettings: strict),
+        .target(name: "FuzzDriver", swiftSettings: strict),
+        fuzzer("fuzz-mime", of: "MIME"),
+        fuzzer("fuzz-address", of: "MIME"),
+        fuzzer("fuzz-smtp-reply", of: "SMTPWire"),
+        fuzzer("fuzz-imap-response", of: "IMAPGrammar"),
+    ],
+    swiftLanguageModes: [.v6]
+)
