@@ -1,34 +1,41 @@
 /// A message as a person sees it on a terminal: headers, parts, attachments and defects, aligned; then the text.
 struct MessageSummary {
     private let document: ParsedMessageDocument
+    private let usesColour: Bool
 
-    init(_ document: ParsedMessageDocument) {
+    init(_ document: ParsedMessageDocument, usesColour: Bool = false) {
         self.document = document
+        self.usesColour = usesColour
     }
 
     /// Lines, each with its end. Nothing in them can move a terminal's cursor.
     func text(title: String? = nil) -> String {
         var lines: [String] = []
-        if let title { lines += [TerminalText.oneLine("== \(title)"), ""] }
+        if let title { lines += [heading("== \(title)"), ""] }
         let headers = headerLines()
         lines += headers.isEmpty ? [] : headers + [""]
-        lines += ["Parts"] + partLines(document.parts, depth: 1)
+        lines += [heading("Parts")] + partLines(document.parts, depth: 1)
         if !document.attachments.isEmpty {
-            lines += ["", "Attachments"] + TextTable.aligned(document.attachments.map(attachmentRow), indent: 2)
+            lines +=
+                ["", heading("Attachments")] + TextTable.aligned(document.attachments.map(attachmentRow), indent: 2)
         }
-        if let report = document.report { lines += ["", "Delivery report"] + reportLines(report) }
+        if let report = document.report { lines += ["", heading("Delivery report")] + reportLines(report) }
         if !document.defects.isEmpty {
             let rows = document.defects.map { [$0.kind, TerminalText.oneLine($0.location)] }
-            lines += ["", "Defects"] + TextTable.aligned(rows, indent: 2)
+            lines += ["", heading("Defects")] + TextTable.aligned(rows, indent: 2)
         }
         if let body = document.text, !body.allSatisfy(\.isWhitespace) {
-            lines += ["", "Text"]
+            lines += ["", heading("Text")]
             lines += body.split(separator: "\n", omittingEmptySubsequences: false).map {
                 "  " + TerminalText.oneLine($0)
             }
             while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
         }
         return lines.map { Self.withoutTrailingSpace($0) + "\n" }.joined()
+    }
+
+    private func heading(_ text: String) -> String {
+        TextStyle.bold.applied(to: TerminalText.oneLine(text), usesColour: usesColour)
     }
 
     private func headerLines() -> [String] {

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import MIME
 
 /// `pennypost parse FILE… [--json]`: reads messages and says what is in them.
@@ -24,28 +23,24 @@ struct ParseCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        let console = Console.shared
         var hasFailed = false
         for (index, file) in files.enumerated() {
             let source = MessageSource(argument: file)
             do {
                 let document = ParsedMessageDocument(Message(parsing: try source.read()))
                 if json {
-                    write(try JSONLineEncoder().encode(document) + [0x0A], to: .standardOutput)
+                    try console.say(json: document)
                 } else {
-                    if index > 0 { write([0x0A], to: .standardOutput) }
                     let title = files.count > 1 ? source.name : nil
-                    write(Array(MessageSummary(document).text(title: title).utf8), to: .standardOutput)
+                    let summary = MessageSummary(document, usesColour: console.usesColour).text(title: title)
+                    console.write(Array(((index > 0 ? "\n" : "") + summary).utf8))
                 }
             } catch let error as MessageSourceError {
                 hasFailed = true
-                write(Array("pennypost: \(error)\n".utf8), to: .standardError)
+                FailureReporter(isJSON: json).report(CommandFailure(error))
             }
         }
-        if hasFailed { throw ExitCode.failure }
-    }
-
-    private func write(_ bytes: [UInt8], to handle: FileHandle) {
-        // A reader that went away (head, less) is no fault worth a message.
-        try? handle.write(contentsOf: Data(bytes))
+        if hasFailed { throw QuietFailure(status: .partial) }
     }
 }

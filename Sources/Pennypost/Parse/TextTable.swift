@@ -5,7 +5,7 @@ enum TextTable {
         var widths: [Int] = []
         for row in rows {
             for (column, word) in row.enumerated() {
-                let width = TerminalText.width(word)
+                let width = DisplayWidth.of(word)
                 if column == widths.count { widths.append(0) }
                 if width <= limit { widths[column] = max(widths[column], width) }
             }
@@ -16,7 +16,7 @@ enum TextTable {
             for (column, word) in row.enumerated() {
                 line += word
                 guard column < row.count - 1 else { break }
-                line += String(repeating: " ", count: max(0, widths[column] - TerminalText.width(word)) + 2)
+                line += String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(word)) + 2)
             }
             return line
         }
