@@ -38,7 +38,7 @@ public struct Outbox: Sendable {
         let built = try draft.build()
         let messageID = String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" })
         let new = OutboxStore.NewItem(
-            key: key.map { "key:\($0)" } ?? "message:\(messageID)", contentDigest: try draft.contentDigest(),
+            key: key, contentDigest: try draft.contentDigest(),
             bytes: built.bytes, messageID: messageID, reversePath: built.envelopeSender,
             recipients: built.envelopeRecipients, needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject)
         return try await store.enqueue(new, mailbox: mailbox, now: now())

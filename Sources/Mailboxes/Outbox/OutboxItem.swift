@@ -11,8 +11,8 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
 
     public let id: Int64
     public let mailboxID: Int64
-    /// What makes a second request for the same message harmless.
-    public let key: String
+    /// What makes a second request for the same message harmless; nil where the caller named none.
+    public let key: String?
     /// Without angle brackets.
     public let messageID: String
     public let subject: String
@@ -25,4 +25,10 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public let detail: String?
     public let queuedAt: Timestamp
     public let recipients: [Recipient]
+
+    static let keyPrefix = "key:"
+
+    static func key(stored: String) -> String? {
+        stored.hasPrefix(keyPrefix) ? String(stored.dropFirst(keyPrefix.count)) : nil
+    }
 }

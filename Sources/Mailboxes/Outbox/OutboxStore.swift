@@ -6,7 +6,8 @@ struct OutboxStore: Sendable {
 
     /// A message that was built and is to be sent.
     struct NewItem: Sendable {
-        let key: String
+        /// What the caller named it by; nil for a message of its own.
+        let key: String?
         /// Of what the message says, apart from its date and its Message-ID.
         let contentDigest: BlobID
         let bytes: [UInt8]
@@ -15,6 +16,9 @@ struct OutboxStore: Sendable {
         let recipients: [String]
         let needsSMTPUTF8: Bool
         let subject: String
+
+        /// What is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
+        var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
     }
 
     /// A message that was claimed for an attempt.
@@ -42,10 +46,10 @@ struct OutboxStore: Sendable {
     func enqueue(_ new: NewItem, mailbox: Mailbox, now: Timestamp) async throws -> (item: OutboxItem, isNew: Bool) {
         try await database.write { transaction in
             let existing = try transaction.row(
-                "SELECT * FROM outbox WHERE mailbox_id = $1 AND unique_key = $2", [mailbox.id, new.key])
+                "SELECT * FROM outbox WHERE mailbox_id = $1 AND unique_key = $2", [mailbox.id, new.storedKey])
             if let existing {
                 guard try existing.blobID("content_digest") == new.contentDigest else {
-                    throw MailboxError.keyUsedForAnotherMessage(key: new.key)
+                    throw MailboxError.keyUsedForAnotherMessage(key: new.key ?? new.messageID)
                 }
                 return (try OutboxItem(row: existing, in: transaction), false)
             }
@@ -59,7 +63,7 @@ struct OutboxStore: Sendable {
                 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11)
                 """,
                 [
-                    id, mailbox.id, new.key, new.contentDigest, blob, new.messageID, new.reversePath,
+                    id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
                     new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now,
                 ])
             for (position, address) in new.recipients.enumerated() {
@@ -182,7 +186,7 @@ extension OutboxItem {
             return Recipient(address: try row.text("address"), state: state, reply: try row.optionalText("reply"))
         }
         self.init(
-            id: id, mailboxID: try row.integer("mailbox_id"), key: try row.text("unique_key"),
+            id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),
             messageID: try row.text("message_id"), subject: try row.text("subject"), state: state,
             attempts: Int(try row.integer("attempts")), nextAttemptAt: try row.timestamp("next_attempt_at"),
             detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"), recipients: recipients)

@@ -54,8 +54,7 @@ struct Sending: Sendable {
                 status = failure.status
             }
             for item in told.all {
-                let key = item.key.hasPrefix("key:") ? String(item.key.dropFirst(4)) : nil
-                try say(SentDocument(item: item, from: mailbox.address, key: key, isNew: false, line: nil))
+                try say(SentDocument(item: item, from: mailbox.address, key: item.key, isNew: false, line: nil))
                 let own = Self.status(of: item, failure: nil)
                 if own != .success { status = own }
             }
