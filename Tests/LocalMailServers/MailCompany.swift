@@ -64,7 +64,7 @@ public final class MailCompany: Sendable {
 /// Starts a company, hands it to `body` and ends it after.
 public func withMailCompany<Result>(
     dovecot: DovecotOptions = DovecotOptions(users: [MailCompany.anna, MailCompany.jan]),
-    postfix: PostfixOptions = PostfixOptions(),
+    postfix: PostfixOptions = PostfixOptions(), isolation: isolated (any Actor)? = #isolation,
     _ body: (MailCompany) async throws -> Result
 ) async throws -> Result {
     let company = try await MailCompany.start(dovecot: dovecot, postfix: postfix)

@@ -132,7 +132,7 @@ private final class OpenChannels: Sendable {
 public func withScriptedServer<Result>(
     _ scripts: [[ScriptStep]], security: ScriptedServer.Security = .plaintext,
     certificate: TestCertificates.Variant = .good, host: String = "127.0.0.1",
-    _ body: (ScriptedServer) async throws -> Result
+    isolation: isolated (any Actor)? = #isolation, _ body: (ScriptedServer) async throws -> Result
 ) async throws -> Result {
     let server = try await ScriptedServer.start(scripts, security: security, certificate: certificate, host: host)
     do {

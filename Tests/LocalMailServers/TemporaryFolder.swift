@@ -80,7 +80,9 @@ public struct TemporaryFolder: Sendable {
 }
 
 /// Makes a folder, hands it to `body` and removes it after.
-public func withTemporaryFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+public func withTemporaryFolder<Result>(
+    isolation: isolated (any Actor)? = #isolation, _ body: (TemporaryFolder) async throws -> Result
+) async throws -> Result {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
     return try await body(folder)
