@@ -74,8 +74,10 @@ enum Demo {
         try folder.write(String(decoding: invoice.bytes, as: UTF8.self), to: "faktura-2026-0142.pdf")
     }
 
-    private static func farewell(program: String) -> String {
-        """
+    private static func farewell(program path: String) -> String {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        let program = path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+        return """
 
         That was the main job. The servers and the mailboxes of this demo are gone again.
 
