@@ -68,6 +68,7 @@ enum Base64 {
         var bits: UInt32 = 0
         var held = 0
         var sawPadding = false
+        let lineEnd = UInt16(littleEndian: 0x0A0D)
         while position < count {
             // After padding every character is looked at: what follows is a defect.
             if held == 0, !sawPadding {
@@ -84,6 +85,22 @@ enum Base64 {
                     writable.storeBytes(of: six.littleEndian, toByteOffset: end, as: UInt64.self)
                     end &+= 6
                     position &+= 8
+                }
+                if position &+ 4 <= count {
+                    // A line of 76 leaves one group, and then its end.
+                    let word = UInt32(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+                    let group =
+                        table[Int(word & 0xFF)] | table[256 &+ Int(word &>> 8 & 0xFF)]
+                        | table[512 &+ Int(word &>> 16 & 0xFF)] | table[768 &+ Int(word &>> 24)]
+                    if group & bad == 0 {
+                        writable.storeBytes(of: group.littleEndian, toByteOffset: end, as: UInt32.self)
+                        end &+= 3
+                        position &+= 4
+                    }
+                }
+                if position &+ 2 < count, input.loadUnaligned(fromByteOffset: position, as: UInt16.self) == lineEnd {
+                    position &+= 2
+                    continue
                 }
                 guard position < count else { break }
             }
