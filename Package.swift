@@ -16,6 +16,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -61,7 +62,7 @@ let package = Package(
             name: "Pennypost",
             dependencies: [
                 "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", crypto,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                argumentParser,
             ],
             swiftSettings: strict),
 
@@ -73,6 +74,9 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"), crypto,
             ] + nio,
             path: "Tests/LocalMailServers", swiftSettings: strict),
+        // The main job, shown: `make run`.
+        .executableTarget(
+            name: "Demo", dependencies: ["LocalMailServers"], path: "Examples/Demo", swiftSettings: strict),
 
         .testTarget(
             name: "LocalMailServersTests", dependencies: ["LocalMailServers"] + nio, swiftSettings: strict),
@@ -81,8 +85,13 @@ let package = Package(
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
         .testTarget(name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
-        .testTarget(name: "MailboxesTests", dependencies: ["Mailboxes", "LocalMailServers"], swiftSettings: strict),
-        .testTarget(name: "PennypostTests", dependencies: ["Pennypost", "LocalMailServers"], swiftSettings: strict),
+        .testTarget(
+            name: "MailboxesTests", dependencies: ["Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PennypostTests",
+            dependencies: ["Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers", argumentParser],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

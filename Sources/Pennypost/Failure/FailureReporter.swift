@@ -11,14 +11,14 @@ struct FailureReporter {
         case let quiet as QuietFailure:
             return quiet.status
         case is CleanExit:
-            Console.shared.write(Array((PennypostProgram.fullMessage(for: error) + "\n").utf8))
+            Self.sayHelp(error)
             return .success
         default: break
         }
         let status = PennypostProgram.exitCode(for: error)
         if status == .success {
             // Help and the like come as errors of the parser's own.
-            Console.shared.write(Array((PennypostProgram.fullMessage(for: error) + "\n").utf8))
+            Self.sayHelp(error)
             return .success
         }
         let failure =
@@ -34,6 +34,11 @@ struct FailureReporter {
         } else {
             Console.shared.writeError(Array(failure.text.utf8))
         }
+    }
+
+    private static func sayHelp(_ error: any Error) {
+        let page = HelpPage.withExampleLast(PennypostProgram.fullMessage(for: error))
+        Console.shared.write(Array((page + "\n").utf8))
     }
 
     private static func usageFailure(_ message: String) -> CommandFailure {
