@@ -6,6 +6,7 @@ public struct MessageDraft: Sendable, Hashable {
         public var fileName: String
         /// Type and subtype, with parameters perhaps: `application/pdf`.
         public var contentType: String
+        /// What is in it, not encoded.
         public var bytes: [UInt8]
 
         /// A file by name, type and content.
@@ -24,6 +25,7 @@ public struct MessageDraft: Sendable, Hashable {
         public var fileName: String
         /// Type and subtype: `image/png`.
         public var contentType: String
+        /// What is in it, not encoded.
         public var bytes: [UInt8]
 
         /// A picture by id, name, type and content.
@@ -53,17 +55,21 @@ public struct MessageDraft: Sendable, Hashable {
     public var from: MailAddress
     /// Who sends for the writer, where that is someone else.
     public var sender: MailAddress?
+    /// The recipients whom it is meant for. Neighbours with the same `group` are written as that group.
     public var to: [MailAddress] = []
+    /// The recipients who get a copy that all see.
     public var cc: [MailAddress] = []
     /// Recipients whom the others do not see: in the envelope, never in the bytes.
     public var bcc: [MailAddress] = []
     /// Where answers are to go, where not to the writer.
     public var replyTo: [MailAddress] = []
+    /// One line of any length and script.
     public var subject = ""
     /// The plain text, any line ends; it is given CRLF, and one at the end where it has none.
     public var text: String?
     /// The HTML, a second form of the text where both are there.
     public var html: String?
+    /// Files, in the order in which they are shown.
     public var attachments: [Attachment] = []
     /// Pictures of the HTML.
     public var inlineImages: [InlineImage] = []

@@ -5,6 +5,7 @@ public struct Parameters: Sendable, Hashable {
     public struct Item: Sendable, Hashable {
         /// Lower case, without the marks of RFC 2231: `filename`.
         public var name: String
+        /// The text, decoded, on one line.
         public var value: String
         /// The language that RFC 2231 gave, lower case; nil where none.
         public var language: String?
