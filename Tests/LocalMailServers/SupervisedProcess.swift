@@ -121,6 +121,9 @@ final class SupervisedProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Pipes that other threads have open just now, for children of their own, would stay open with the server: whoever
+        // reads such a pipe to its end would wait as long as the server lives.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // A session of its own keeps the terminal's signals away; the signals that Swift's runtime blocks or ignores
         // are given back to the server as they are by default.
         var all = sigset_t()
