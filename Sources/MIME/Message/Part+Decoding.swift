@@ -16,7 +16,7 @@ extension Part {
     /// The decoded bytes with what is wrong in the encoding.
     func decoded() -> TransferEncoding.Decoded {
         let record = record
-        return layout.withBytes(of: record.source, in: record.body) { record.encoding.decode($0) }
+        return layout.withBytes(of: record.source, in: record.body) { Self.decode($0, record.encoding) }
     }
 
     /// The text with what is wrong with its charset.
@@ -25,8 +25,19 @@ extension Part {
         let label = charset
         return layout.withBytes(of: record.source, in: record.body) { body in
             if record.encoding.isIdentity { return LineBreaks.decodeText(body, label: label) }
-            let bytes = record.encoding.decode(body).bytes
+            let bytes = Self.decode(body, record.encoding).bytes
             return bytes.withUnsafeBytes { LineBreaks.decodeText($0, label: label) }
         }
+    }
+
+    /// Undoes a transfer encoding. Quoted-printable knows lines by their LF; where they end in CR alone they are mended first.
+    private static func decode(_ body: UnsafeRawBufferPointer, _ encoding: TransferEncoding) -> TransferEncoding.Decoded
+    {
+        guard encoding == .quotedPrintable || encoding == .uuencode else { return encoding.decode(body) }
+        let span = Span<UInt8>(_unsafeBytes: body)
+        guard span.firstOffset(of: 0x0A, from: 0, to: body.count) == nil,
+            span.firstOffset(of: 0x0D, from: 0, to: body.count) != nil
+        else { return encoding.decode(body) }
+        return encoding.decode(LineBreaks.normalized(body))
     }
 }

@@ -8,6 +8,8 @@ struct BoundaryStack {
         var range: Range<Int>
         /// The boundary itself, where it does not stand in the source as it is.
         var literal: [UInt8] = []
+
+        var length: Int { literal.isEmpty ? range.count : literal.count }
     }
 
     /// A line that is a boundary.
@@ -24,6 +26,8 @@ struct BoundaryStack {
     }
 
     private(set) var boundaries: [Boundary] = []
+    /// Bytes looked at so far, for the tests of linearity.
+    private(set) var examined = 0
 
     var isEmpty: Bool { boundaries.isEmpty }
 
@@ -41,9 +45,10 @@ struct BoundaryStack {
     /// The first delimiter line at or after `start`, which is the start of a line.
     ///
     /// Only hyphens are looked for, and only those at the start of a line are compared, so base64 is passed over at the speed of memory.
-    func nextDelimiter(in bytes: Span<UInt8>, from start: Int) -> Delimiter? {
+    mutating func nextDelimiter(in bytes: Span<UInt8>, from start: Int) -> Delimiter? {
         var position = start
         while let hyphen = bytes.firstOffset(of: 0x2D, from: position, to: bytes.count) {
+            examined &+= hyphen &- position &+ 1
             position = hyphen + 1
             guard position < bytes.count, bytes[position] == 0x2D else { continue }
             if hyphen == start || bytes[hyphen - 1].isLineEnd,
@@ -53,16 +58,18 @@ struct BoundaryStack {
             }
             while position < bytes.count, bytes[position] == 0x2D { position += 1 }
         }
+        examined &+= bytes.count &- position
         return nil
     }
 
     /// The delimiter whose hyphens stand at `hyphens`, the start of a line: a boundary, then nothing but blanks.
     ///
     /// The innermost goes first, so that one boundary may be the beginning of another.
-    func delimiter(in bytes: Span<UInt8>, at hyphens: Int) -> Delimiter? {
+    mutating func delimiter(in bytes: Span<UInt8>, at hyphens: Int) -> Delimiter? {
         var level = boundaries.count
         while level > 0 {
             level -= 1
+            examined &+= Swift.min(boundaries[level].length, bytes.count &- hyphens)
             guard let afterBoundary = match(boundaries[level], in: bytes, at: hyphens + 2) else { continue }
             var position = afterBoundary
             var isClosing = false
@@ -71,6 +78,7 @@ struct BoundaryStack {
                 position += 2
             }
             while position < bytes.count, bytes[position].isWSP { position += 1 }
+            examined &+= position &- afterBoundary
             guard position >= bytes.count || bytes[position].isLineEnd else { continue }
             return Delimiter(
                 level: level, isClosing: isClosing,
@@ -92,8 +100,10 @@ struct BoundaryStack {
     private static func beforeLineEnd(in bytes: Span<UInt8>, _ lineStart: Int) -> Int {
         var position = lineStart
         guard position > 0 else { return 0 }
-        if bytes[position - 1] == 0x0A { position -= 1 }
-        if position > 0, bytes[position - 1] == 0x0D { position -= 1 }
+        let endsInFeed = bytes[position - 1] == 0x0A
+        if endsInFeed { position -= 1 }
+        if position > 0, bytes[position - 1] == 0x0D { position -= 1 } else { return position }
+        if endsInFeed, position > 0, bytes[position - 1] == 0x0D { position -= 1 }
         return position
     }
 

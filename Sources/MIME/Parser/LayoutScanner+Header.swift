@@ -87,7 +87,7 @@ extension LayoutScanner {
         return HeaderLine(bytes, position..<line.contentEnd).isField
     }
 
-    private func delimiter(_ bytes: Span<UInt8>, at position: Int) -> BoundaryStack.Delimiter? {
+    private mutating func delimiter(_ bytes: Span<UInt8>, at position: Int) -> BoundaryStack.Delimiter? {
         guard position + 1 < bytes.count, bytes[position] == 0x2D, bytes[position + 1] == 0x2D else { return nil }
         return boundaries.delimiter(in: bytes, at: position)
     }

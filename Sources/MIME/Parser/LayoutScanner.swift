@@ -22,6 +22,10 @@ struct LayoutScanner {
     var source = 0
     var lineEnds = LineEnds()
     var boundaries = BoundaryStack()
+    private var examinedBefore = 0
+    /// Bytes looked at for line ends and boundaries, for the tests of linearity.
+    var examined: Int { examinedBefore + lineEnds.examined + boundaries.examined }
+
     /// The entities whose end is not known yet, the innermost last.
     private var open: [Int] = []
 
@@ -35,6 +39,7 @@ struct LayoutScanner {
     /// Lays out one source; `parent` is the part that it is the content of, -1 for the message itself.
     mutating func scan(_ bytes: Span<UInt8>, source: Int, start: Int, parent: Int, isMessage: Bool) {
         self.source = source
+        examinedBefore += lineEnds.examined
         lineEnds = LineEnds()
         run(bytes, from: .entity(at: start, parent: parent, isMessage: isMessage))
     }
@@ -42,6 +47,7 @@ struct LayoutScanner {
     /// Lays out the children of a multipart that was encoded, whose decoded bytes are `bytes`.
     mutating func scanChildren(_ bytes: Span<UInt8>, source: Int, of part: Int, boundary: [UInt8]) {
         self.source = source
+        examinedBefore += lineEnds.examined
         lineEnds = LineEnds()
         boundaries.open(BoundaryStack.Boundary(part: part, range: 0..<0, literal: boundary))
         run(bytes, from: nextDelimiter(bytes, from: 0))
@@ -120,7 +126,7 @@ struct LayoutScanner {
         return BoundaryStack.Boundary(part: index, range: first..<position)
     }
 
-    private func nextDelimiter(_ bytes: Span<UInt8>, from start: Int) -> Step {
+    private mutating func nextDelimiter(_ bytes: Span<UInt8>, from start: Int) -> Step {
         guard !boundaries.isEmpty, let delimiter = boundaries.nextDelimiter(in: bytes, from: start) else {
             return .finish
         }

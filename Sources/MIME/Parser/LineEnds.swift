@@ -13,6 +13,8 @@ struct LineEnds {
     private var nextLF = -1
     /// From where `nextLF` was looked for: it says nothing of what stands before.
     private var searchedFrom = 0
+    /// Bytes looked at so far, for the tests of linearity.
+    private(set) var examined = 0
 
     /// The line that begins at `start`; without an end mark it reaches to `end`.
     @inline(__always)
@@ -20,11 +22,14 @@ struct LineEnds {
         if nextLF < start || start < searchedFrom {
             searchedFrom = start
             nextLF = bytes.firstOffset(of: 0x0A, from: start, to: end) ?? Int.max
+            examined &+= Swift.min(nextLF, end) &- start
         }
         let limit = Swift.min(nextLF, end)
         guard let cr = bytes.firstOffset(of: 0x0D, from: start, to: limit) else {
+            examined &+= limit &- start
             return Line(contentEnd: limit, next: Swift.min(limit &+ 1, end))
         }
+        examined &+= cr &- start
         let after = cr + 1
         if after == nextLF { return Line(contentEnd: cr, next: after + 1) }
         if after + 1 == nextLF, bytes[after] == 0x0D { return Line(contentEnd: cr, next: after + 2) }

@@ -6,6 +6,8 @@ final class MessageLayout: Sendable {
     let fields: [FieldRecord]
     let defects: DefectRecords
     let limits: ParserLimits
+    /// Bytes looked at for line ends and boundaries, for the tests of linearity.
+    let examined: Int
 
     init(_ bytes: [UInt8], limits: ParserLimits) {
         var scanner = LayoutScanner(limits: limits)
@@ -18,6 +20,7 @@ final class MessageLayout: Sendable {
         fields = scanner.fields
         defects = scanner.defects
         self.limits = limits
+        examined = scanner.examined
     }
 
     /// Lays out multiparts and messages that were base64 or quoted-printable as a whole.

@@ -1,0 +1,89 @@
+import MIME
+import Testing
+
+@Suite("Delivery reports")
+struct DeliveryReportTests {
+    static func read(_ text: String) -> Message { Message(parsing: Array(text.utf8)) }
+
+    @Test("A standard report says for each recipient what became of the message", arguments: ["\n", "\r\n", "\r"])
+    func standard(lineEnd: String) throws {
+        let message = Message(parsing: MessageFixtures.bytes(MessageFixtures.bounce, lineEnd: lineEnd))
+        let report = try #require(message.report)
+        #expect(report.basis == .standard && report.isComplete)
+        #expect(report.recipients.map(\.address) == ["obchod@jinde.example", "pomaly@jinde.example"])
+        #expect(report.recipients.map(\.finalRecipient) == ["nikdo@jinde.example", "pomaly@jinde.example"])
+        #expect(report.recipients.map(\.action) == [.failed, .delayed])
+        #expect(report.recipients.map(\.status) == ["5.1.1", "4.4.1"])
+        #expect(
+            report.recipients[0].diagnostic
+                == "550 5.1.1 <nikdo@jinde.example>: Recipient address rejected: User unknown")
+        #expect(report.recipients[0].remoteMTA == "mx.jinde.example")
+        #expect(report.recipients[1].willRetryUntil?.rfc3339 == "2026-11-23T07:30:05+01:00")
+        #expect(report.reportingMTA == "mx.example.cz")
+        #expect(report.originalMessageID == "faktura-20260017@dodavatel.example")
+        #expect(message.automatic?.kind == .replied)
+        #expect(message.allDefects().isEmpty)
+    }
+
+    @Test(
+        "qmail, Exim and Postfix say it in words",
+        arguments: [
+            (
+                "Hi. This is the qmail-send program at x.\nI'm afraid\n\n<a@x.test>:\nno mailbox (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <m@y>\n\nt",
+                "qmail a@x.test failed 5.1.1 no mailbox (#5.1.1)"
+            ),
+            (
+                "This message was created automatically by mail delivery software.\n\nfailed:\n\n  a@x.test\n    host mx: 550 5.7.1 no\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage-ID: <m@y>\n",
+                "exim a@x.test failed 5.7.1 host mx: 550 5.7.1 no"
+            ),
+            (
+                "This is the mail system at host x.\n\n<a@x.test>: host y said: 554\n    5.2.2 full (in reply to DATA)\n\n--- Original message\nMessage-ID: <m@y>\n",
+                "postfix a@x.test failed 5.2.2 host y said: 554 5.2.2 full (in reply to DATA)"
+            ),
+        ])
+    func words(text: String, expected: String) throws {
+        let report = try #require(Self.read("From: MAILER-DAEMON@x.test\nSubject: failure\n\n\(text)").report)
+        let found = report.recipients.map {
+            "\(report.basis.rawValue) \($0.address) \($0.action?.rawValue ?? "-") \($0.status ?? "-") \($0.diagnostic ?? "-")"
+        }
+        #expect(found == [expected])
+        #expect(report.originalMessageID == "m@y")
+    }
+
+    @Test("X-Failed-Recipients alone is a report")
+    func failedRecipients() throws {
+        let report = try #require(Self.read("X-Failed-Recipients: a@x.test, b@x.test\n\nNo luck.").report)
+        #expect(report.basis == .failedRecipientsHeader)
+        #expect(report.recipients.map(\.address) == ["a@x.test", "b@x.test"])
+    }
+
+    @Test(
+        "A receipt, a person who quotes a bounce, and any other message are none",
+        arguments: [
+            "From: jana@x.test\n\nThis is the mail system at host x.\n\n<a@x.test>: host y said: 550 no\n",
+            "From: postmaster@x.test\n\nDobry den\n",
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=q\n\n--q\n\nread\n--q\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; a@x.test\nDisposition: manual-action/MDN-sent-manually; displayed\n--q--\n",
+        ])
+    func none(text: String) {
+        #expect(Self.read(text).report == nil)
+    }
+
+    @Test("A report without recipients is noted; the failed ones may stand in the header")
+    func incomplete() throws {
+        let message = Self.read(
+            "X-Failed-Recipients: a@x.test\nX-Original-Message-ID: <o@x>\nContent-Type: multipart/report; boundary=q\n\n--q\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n--q--\n"
+        )
+        let report = try #require(message.report)
+        #expect(report.recipients.map(\.address) == ["a@x.test"])
+        #expect(report.originalMessageID == "o@x")
+        #expect(message.allDefects().map(\.kind) == [.badReport])
+    }
+
+    @Test("International addresses are read (RFC 6533)")
+    func international() throws {
+        let message = Self.read(
+            "Content-Type: multipart/report; boundary=q\n\n--q\nContent-Type: message/global-delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: utf-8; ji\\x{159}\\x{ED}@x.test\nAction: failed\nStatus: 5.1.1 (no)\n--q--\n"
+        )
+        #expect(try #require(message.report).recipients.map(\.address) == ["jiří@x.test"])
+    }
+}
