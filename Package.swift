@@ -81,16 +81,26 @@ let package = Package(
         .testTarget(
             name: "LocalMailServersTests", dependencies: ["LocalMailServers"] + nio, swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
-        .testTarget(name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"] + nio, swiftSettings: strict),
-        .testTarget(name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
-        .testTarget(name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers", nioEmbedded] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers", nioEmbedded] + nio,
+            swiftSettings: strict),
+        .testTarget(
+            name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers", nioEmbedded] + nio,
+            swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
         .testTarget(
-            name: "MailboxesTests", dependencies: ["Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers"],
+            name: "MailboxesTests",
+            dependencies: [
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalMailServers",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PennypostTests",
-            dependencies: ["Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers", argumentParser],
+            dependencies: [
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers", argumentParser,
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -12,8 +12,15 @@ final class SupervisedProcess: Sendable {
     private let lifeline: Mutex<Int32?>
     let folder: TemporaryFolder
 
+    /// Pipes that other threads of the tests had open when it was started are closed first: whoever reads such a pipe to its
+    /// end would wait as long as the server lives. 255 is the shell's own.
+    ///
     /// The server's output goes to `output.log` in its folder, its exit status, should it end by itself, to `exit-status`.
     static let script = #"""
+        for fd in /proc/$$/fd/*; do
+            fd=${fd##*/}
+            ((fd > 2 && fd != 255)) && eval "exec $fd>&-"
+        done
         folder=$1 patience=$2; shift 2
         trap 'exit 0' TERM INT HUP
         exec 3<&0 </dev/null
@@ -121,9 +128,6 @@ final class SupervisedProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // Pipes that other threads have open just now, for children of their own, would stay open with the server: whoever
-        // reads such a pipe to its end would wait as long as the server lives.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // A session of its own keeps the terminal's signals away; the signals that Swift's runtime blocks or ignores
         // are given back to the server as they are by default.
         var all = sigset_t()

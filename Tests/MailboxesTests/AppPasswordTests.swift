@@ -18,7 +18,8 @@ struct AppPasswordTests {
     @Test(
         "A password of another form keeps its inner spaces and loses only the line end",
         arguments: [
-            ("a rather long pass phrase", "a rather long pass phrase"), ("a rather long pass phrase\r\n", "a rather long pass phrase"),
+            ("a rather long pass phrase", "a rather long pass phrase"),
+            ("a rather long pass phrase\r\n", "a rather long pass phrase"),
             ("abcd efgh ijkl mno1", "abcd efgh ijkl mno1"), (" abc ", " abc "),
             ("čtyři slova na konec", "čtyři slova na konec"),
         ])

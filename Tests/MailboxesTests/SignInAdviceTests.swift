@@ -1,3 +1,6 @@
+import IMAP
+import MailWire
+import SMTP
 import Testing
 
 @testable import Mailboxes
@@ -35,6 +38,30 @@ struct SignInAdviceTests {
         ])
     func throttling(words: String) {
         #expect(SignInAdvice.advice(serverWords: words, host: "smtp.gmail.com") == nil)
+    }
+
+    @Test("A refusal keeps the server's own words, its code too, and knows what to do about Gmail's")
+    func readings() {
+        let wrong = StatusResponse(kind: .no, code: .authenticationFailed, text: "Invalid credentials (Failure)")
+        let imap = ProbeFailure(.signInRefused(mechanism: "PLAIN", wrong), host: "imap.gmail.com")
+        #expect(imap.kind == .signInRefused)
+        #expect(imap.serverWords == "[AUTHENTICATIONFAILED] Invalid credentials (Failure)")
+        #expect(imap.advice == .gmailCredentialsNotAccepted)
+
+        let reply = SMTPReply(
+            code: 534, enhancedStatus: EnhancedStatusCode(5, 7, 9), text: "Application-specific password required.")
+        let smtp = ProbeFailure(.signInRefused(reply, mechanism: .plain, detail: nil), host: "smtp.gmail.com")
+        #expect(smtp.kind == .signInRefused)
+        #expect(smtp.advice == .gmailAppPasswordRequired)
+
+        let busy = SMTPReply(code: 454, enhancedStatus: EnhancedStatusCode(4, 7, 0), text: "Too many login attempts")
+        let throttled = ProbeFailure(.signInRefused(busy, mechanism: .plain, detail: nil), host: "smtp.gmail.com")
+        #expect(throttled.kind == .temporary)
+        #expect(throttled.advice == nil)
+
+        let alert = StatusResponse(
+            kind: .no, code: .alert, text: "Please log in via your web browser: https://… (Failure)")
+        #expect(ProbeFailure(.signInRefused(mechanism: "PLAIN", alert), host: "imap.gmail.com").kind == .temporary)
     }
 
     @Test("The same words from another server are not read as Gmail's")

@@ -9,13 +9,7 @@ extension ProbeFailure {
         switch error {
         case .signInRefused(let reply, _, _):
             // 4yz is never a wrong password (RFC 4954 §6: 454 is a temporary failure of the server's).
-            let isTemporary = reply.severity == .transientFailure
-            self.init(
-                kind: isTemporary ? .temporary : .signInRefused,
-                summary: isTemporary
-                    ? "the server cannot check the sign-in now" : "the server refused the user name or the password",
-                serverWords: words,
-                advice: isTemporary ? nil : words.flatMap { SignInAdvice.advice(serverWords: $0, host: host) })
+            self.init(signInRefused: words, isTemporary: reply.severity == .transientFailure, host: host)
         case .serviceClosing:
             self.init(kind: .temporary, summary: "the server is not available now", serverWords: words, advice: nil)
         case .refused(let reply, _):
@@ -45,17 +39,11 @@ extension ProbeFailure {
 
     /// What an IMAP sign-in that failed tells.
     init(_ error: IMAPError, host: String) {
-        let words = error.status.map { $0.code.map { "[\($0)] " } ?? "" + $0.text }
+        let words = error.status.map { status in (status.code.map { "[\($0.name)] " } ?? "") + status.text }
         switch error {
         case .signInRefused(_, let status):
             // Throttling and outages have codes and words of their own (RFC 5530 §3).
-            let isTemporary = Self.isTemporary(status)
-            self.init(
-                kind: isTemporary ? .temporary : .signInRefused,
-                summary: isTemporary
-                    ? "the server cannot check the sign-in now" : "the server refused the user name or the password",
-                serverWords: words,
-                advice: isTemporary ? nil : words.flatMap { SignInAdvice.advice(serverWords: $0, host: host) })
+            self.init(signInRefused: words, isTemporary: Self.isTemporary(status), host: host)
         case .bye:
             self.init(kind: .temporary, summary: "the server ended the session", serverWords: words, advice: nil)
         case .no, .bad:
@@ -82,6 +70,15 @@ extension ProbeFailure {
     }
 
     private static let injected = "bytes came unprotected behind STARTTLS: somebody may be changing the connection"
+
+    private init(signInRefused words: String?, isTemporary: Bool, host: String) {
+        self.init(
+            kind: isTemporary ? .temporary : .signInRefused,
+            summary: isTemporary
+                ? "the server cannot check the sign-in now" : "the server refused the user name or the password",
+            serverWords: words,
+            advice: isTemporary ? nil : words.flatMap { SignInAdvice.advice(serverWords: $0, host: host) })
+    }
 
     private init(kind: Kind, _ error: SASLError) {
         switch error {
