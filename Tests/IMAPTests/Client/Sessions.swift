@@ -47,6 +47,11 @@ func withDovecot<Result>(
     }
 }
 
+/// Starts a server that plays one script, hands it over, and ends it.
+func withServer(_ script: [ScriptStep], _ body: (ScriptedServer) async throws -> Void) async throws {
+    try await withScriptedServer([script]) { try await body($0) }
+}
+
 extension ScriptedServer {
     func client(
         _ security: TransportSecurity = .plaintext, _ change: (inout IMAPConfiguration) -> Void = { _ in }

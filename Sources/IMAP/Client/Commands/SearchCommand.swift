@@ -51,10 +51,17 @@ struct SearchCommand: IMAPCommand {
 
     mutating func receive(_ response: Response) {
         guard case .search(let found) = response else { return }
-        let before = result.all
+        var all = result.all
         result = found
         // A plain answer may come in several lines.
-        result.all = before + found.all
+        for run in found.all {
+            if let last = all.last, last.upperBound < .max, last.upperBound + 1 == run.lowerBound {
+                all[all.count - 1] = last.lowerBound...run.upperBound
+            } else {
+                all.append(run)
+            }
+        }
+        result.all = all
     }
 
     consuming func answer(_ status: StatusResponse) -> SearchResult {

@@ -12,7 +12,7 @@ class AnyCommandRun {
     func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError) {}
     func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? { nil }
     /// Ends the run: the command's answer, or its refusal.
-    func finish(_ status: StatusResponse, facts: inout SessionFacts) {}
+    func finish(_ status: StatusResponse, noting facts: SharedFacts) {}
     /// Ends the run without an answer.
     func fail(_ error: IMAPError) {}
     /// Where the answers of a FETCH go as they arrive; `nil`: they are gathered.
@@ -52,11 +52,12 @@ final class CommandRun<Command: IMAPCommand>: AnyCommandRun {
         try command.respond(to: challenge)
     }
 
-    override func finish(_ status: StatusResponse, facts: inout SessionFacts) {
+    override func finish(_ status: StatusResponse, noting facts: SharedFacts) {
         guard status.kind == .ok else { return complete(.failure(command.refusal(status))) }
         do throws(IMAPError) {
             let answer = try command.answer(status)
-            command.record(answer, in: &facts)
+            let command = command
+            facts.update { command.record(answer, in: &$0) }
             complete(.success(answer))
         } catch {
             complete(.failure(error))

@@ -4,7 +4,7 @@ import NIOCore
 extension IMAPHandler {
     /// Takes a command and sends it when its turn has come.
     func submit(_ run: AnyCommandRun) {
-        if let failure { return run.fail(failure == .wire(.closedByPeer) ? failure : .sessionEnded) }
+        if let failure { return run.fail(failure) }
         let profile = run.profile(in: machine.context)
         var encoder = CommandEncoder(utf8: machine.context.utf8)
         do throws(ArgumentError) {
@@ -79,7 +79,7 @@ extension IMAPHandler {
         // What its reader still lacks of a fetch comes before its end.
         if batch?.stream === runs[id]?.stream { flushBatch() }
         guard let run = runs.removeValue(forKey: id) else { return }
-        shared.update { run.finish(status, facts: &$0) }
+        run.finish(status, noting: shared)
     }
 
     func tell(_ event: SessionEvent) {
@@ -122,7 +122,7 @@ extension IMAPHandler {
             configuration.transcript?.event("TLS from here on")
             perform(machine.upgraded(id, .tls, status))
         case .failure(let error):
-            fail(.wire(error as? WireError ?? .connectionLost(detail: String(describing: error))))
+            fail(.wire(WireError(transport: error)))
         }
     }
 

@@ -15,12 +15,15 @@ extension IMAPHandler {
     /// Notes which command is the oldest, and sees to it that its time is watched.
     func noteProgress() {
         let current = machine.inProgress.first?.id
-        if current != oldest {
+        let isDue = machine.timing != .unlimited
+        // An IDLE that was agreed to owes an answer only from its DONE on.
+        if current != oldest || (isDue && !isAnswerDue) {
             oldest = current
             oldestSince = .now()
         }
+        isAnswerDue = isDue
         watchIdle()
-        if current != nil, timer == nil, failure == nil {
+        if isDue, timer == nil, failure == nil {
             watch(until: oldestSince + TimeAmount(clamping: configuration.timeLimits.command))
         }
     }
@@ -115,7 +118,10 @@ extension IMAPHandler {
     }
 
     /// Ends IDLE where it is in progress.
-    func endIdle() { perform(machine.endIdle()) }
+    func endIdle() {
+        perform(machine.endIdle())
+        noteProgress()
+    }
 
     /// Renews IDLE before the server's patience ends (RFC 2177 §3).
     private func watchIdle() {
@@ -125,7 +131,6 @@ extension IMAPHandler {
         ) {
             self.idleTimer = nil
             self.endIdle()
-            self.noteProgress()
         }
     }
 }

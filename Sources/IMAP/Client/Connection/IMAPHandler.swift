@@ -47,6 +47,7 @@ final class IMAPHandler: ChannelDuplexHandler {
     var idleTimer: Scheduled<Void>?
     var oldest: CommandID?
     var oldestSince = NIODeadline.distantPast
+    var isAnswerDue = false
     var lastProgress = NIODeadline.distantPast
 
     init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts) {
@@ -88,7 +89,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(.wire(error as? WireError ?? .connectionLost(detail: String(describing: error))))
+        // Whoever sets TLS up tells better what has become of it.
+        guard !isUpgrading else { return }
+        fail(.wire(WireError(transport: error)))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -23,7 +23,8 @@ struct MessageAssembler {
             held += Int(size)
             section = key
             bytes = ByteBuffer()
-            bytes.reserveCapacity(Int(size))
+            // What a server announces is not yet there.
+            bytes.reserveCapacity(Int(min(size, 1 << 20)))
         case .sectionBytes(var piece):
             bytes.writeBuffer(&piece)
         case .sectionEnded:

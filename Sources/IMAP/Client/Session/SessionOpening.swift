@@ -1,4 +1,5 @@
 import MailWire
+import NIOConcurrencyHelpers
 import NIOCore
 
 /// The way from nothing to a session that is ready: connect, greeting, STARTTLS, sign-in, extensions.
@@ -19,7 +20,7 @@ struct SessionOpening {
             }
             try await arrange(connection)
         } catch {
-            await connection.shutDown(gracefully: error.leavesSessionUsable)
+            await connection.shutDown(gracefully: error != .cancelled)
             throw error
         }
         return IMAPSession(connection: connection, configuration: configuration)
@@ -30,24 +31,21 @@ struct SessionOpening {
         let configuration = configuration
         let dialer = dialer
         if let secret = configuration.credentials?.secret { configuration.transcript?.hide(secret) }
+        // One handler for each address that is tried; the channel that comes back says which.
+        let handlers = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<IMAPHandler>]>([:])
         let channel: any Channel
         do throws(WireError) {
             channel = try await dialer.connect(to: configuration.endpoint) { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    IMAPHandler(configuration: configuration, dialer: dialer, shared: shared))
+                let handler = IMAPHandler(configuration: configuration, dialer: dialer, shared: shared)
+                let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+                handlers.withLockedValue { $0[ObjectIdentifier(channel)] = bound }
+                try channel.pipeline.syncOperations.addHandler(handler)
             }
         } catch {
             throw .wire(error)
         }
         configuration.transcript?.event("connected to \(configuration.endpoint)")
-        let handler: NIOLoopBound<IMAPHandler>
-        do {
-            handler = try await channel.eventLoop.submit {
-                NIOLoopBound(
-                    try channel.pipeline.syncOperations.handler(type: IMAPHandler.self),
-                    eventLoop: channel.eventLoop)
-            }.get()
-        } catch {
+        guard let handler = handlers.withLockedValue({ $0[ObjectIdentifier(channel)] }) else {
             throw .wire(.closedByPeer)
         }
         return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)

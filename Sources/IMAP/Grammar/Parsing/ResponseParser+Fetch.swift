@@ -33,6 +33,12 @@ extension ResponseParser {
                 attributes.append(.section(section, try nstring()))
                 continue
             }
+            if name == "BINARY.SIZE" {
+                let part = try self.section().part
+                cursor.skipSpaces()
+                attributes.append(.binarySize(part: part, try wideNumber()))
+                continue
+            }
             cursor.skipSpaces()
             let value = cursor.offset
             if let attribute = try fetchAttribute(name) {

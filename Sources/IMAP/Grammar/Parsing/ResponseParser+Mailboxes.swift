@@ -8,7 +8,7 @@ extension ResponseParser {
         cursor.skipSpaces()
         let name: [UInt8]
         if let byte = cursor.peek(), byte != ASCII.quote, byte != ASCII.openBrace {
-            name = cursor.copy(unquotedName(before: ASCII.openParen))
+            name = cursor.copy(unquotedName())
         } else if cursor.isAtEnd {
             name = []
         } else {
@@ -31,17 +31,21 @@ extension ResponseParser {
         return (value.list?.at(0) ?? value).bytes.map { MailboxName(received: $0, utf8: utf8) }
     }
 
-    /// A name without quotes: up to the last list that follows it after a space, or to the end.
-    private mutating func unquotedName(before opening: UInt8) -> Range<Int> {
+    /// A name without quotes: up to the list that ends the response, where one does and a space stands before it.
+    private mutating func unquotedName() -> Range<Int> {
         let start = cursor.offset
         let whole = cursor.rest()
         var end = whole.upperBound
         if cursor.bytes[whole].last == ASCII.closeParen {
-            var place = whole.upperBound - 1
-            while place > start {
+            var place = whole.upperBound
+            var depth = 0
+            while place > start + 1 {
                 place -= 1
-                guard cursor.bytes[place] == opening, cursor.bytes[place - 1] == ASCII.space else { continue }
-                end = place
+                if cursor.bytes[place] == ASCII.closeParen { depth += 1 }
+                guard cursor.bytes[place] == ASCII.openParen else { continue }
+                depth -= 1
+                guard depth == 0 else { continue }
+                if cursor.bytes[place - 1] == ASCII.space { end = place }
                 break
             }
         }
@@ -55,7 +59,7 @@ extension ResponseParser {
         cursor.skipSpaces()
         let name: [UInt8]
         if let byte = cursor.peek(), byte != ASCII.quote, byte != ASCII.openBrace {
-            name = cursor.copy(unquotedName(before: ASCII.openParen))
+            name = cursor.copy(unquotedName())
         } else {
             name = try astring()
         }

@@ -1,0 +1,202 @@
+import IMAP
+import LocalMailServers
+import MailWire
+import NIOCore
+import Testing
+
+/// A server that breaks its word ends the session with an error that says how, and nothing worse.
+@Suite struct MisbehaviourTests {
+    private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] hello")]
+    private static let selectInbox: [ScriptStep] = [
+        .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
+    ]
+
+    /// What a NOOP after the greeting ends with.
+    private func noop(
+        _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void = { _ in }
+    ) async throws -> IMAPError? {
+        try await withScriptedServer([Self.signedIn + [.expectCommand("NOOP")] + steps]) { server in
+            await #expect(throws: IMAPError.self) {
+                try await server.client(.plaintext, change).withSession { try await $0.noop() }
+            }
+        }
+    }
+
+    /// What a FETCH of one message ends with.
+    private func fetch(
+        _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void = { _ in }
+    ) async throws -> IMAPError? {
+        try await withScriptedServer([Self.signedIn + Self.selectInbox + [.expectCommand("UID FETCH")] + steps]) {
+            server in
+            await #expect(throws: IMAPError.self) {
+                try await server.client(.plaintext, change).withSession { session in
+                    try await session.select(.inbox)
+                    try await session.fetchMessages(.all, [.message]) { _ in }
+                }
+            }
+        }
+    }
+
+    @Test func silence() async throws {
+        let limit = Duration.milliseconds(50)
+        #expect(
+            try await noop([.hang]) { $0.timeLimits.command = limit }
+                == .timeLimit(command: "NOOP", limit: limit, lastWords: nil))
+        // Interia answers a refusal without its tag, and then nothing more: its words are what helps.
+        let words = StatusResponse(kind: .bad, code: .alert, text: "Please enable IMAP access")
+        #expect(
+            try await noop([.line("* BAD [ALERT] Please enable IMAP access"), .hang]) { $0.timeLimits.command = limit }
+                == .timeLimit(command: "NOOP", limit: limit, lastWords: words))
+    }
+
+    @Test func silenceInsteadOfAGreeting() async throws {
+        try await withServer([.hang]) { server in
+            let limit = Duration.milliseconds(50)
+            await #expect(throws: IMAPError.timeLimit(command: "greeting", limit: limit, lastWords: nil)) {
+                _ = try await server.client { $0.timeLimits.greeting = limit }.verify()
+            }
+        }
+    }
+
+    @Test func chatterDoesNotBuyTimeForAnAnswer() async throws {
+        let chatty: [ScriptStep] = [.expectCommand("NOOP"), .loop([.line("* OK still here"), .pause])]
+        let server = try await ScriptedServer.start([Self.signedIn + chatty])
+        let chatter = Task {
+            while !Task.isCancelled {
+                server.proceed()
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        let error = await #expect(throws: IMAPError.self) {
+            try await server.client { $0.timeLimits.command = .milliseconds(400) }.withSession { try await $0.noop() }
+        }
+        chatter.cancel()
+        // The script never ends by itself, and the close may meet it while it speaks.
+        await server.stop()
+        guard case .timeLimit(command: "NOOP", _, let words)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(words?.text == "still here")
+    }
+
+    @Test func closing() async throws {
+        #expect(try await noop([.close]) == .wire(.closedByPeer))
+        #expect(try await noop([.text("* OK ha"), .close]) == .wire(.closedByPeer))
+        let reset = try await noop([.reset])
+        guard case .wire? = reset else {
+            Issue.record("\(String(describing: reset))")
+            return
+        }
+        #expect(try await fetch([.text("* 1 FETCH (BODY[] {100}\r\nabc"), .close]) == .wire(.closedByPeer))
+    }
+
+    @Test func bye() async throws {
+        let words = StatusResponse(kind: .bye, text: "maintenance")
+        #expect(try await noop([.line("* BYE maintenance"), .expectClose]) == .bye(words))
+    }
+
+    @Test func garbage() async throws {
+        let garbage = try await noop([.bytes([0x00, 0xFF, 0x16, 0x03, 0x0A]), .expectClose])
+        guard case .grammar? = garbage else {
+            Issue.record("\(String(describing: garbage))")
+            return
+        }
+        #expect(try await noop([.line("A99 OK"), .expectClose]) == .protocolViolation(.unknownTag("A99")))
+    }
+
+    @Test func literalsThatAreTooLargeOrWronglyCounted() async throws {
+        #expect(
+            try await fetch([.text("* 1 FETCH (BODY[] {5000000000}\r\n"), .expectClose])
+                == .grammar(.limitExceeded(.streamedLiteral, maximum: 4 << 30)))
+        let held = try await fetch([.text("* 1 FETCH (ENVELOPE (NIL {2000000}\r\n"), .expectClose])
+        #expect(held == .grammar(.limitExceeded(.heldLiteral, maximum: 1 << 20)))
+        let wrong = try await fetch([.text("* 1 FETCH (BODY[] {3}\r\nabcdef\r\n)\r\n"), .expectClose])
+        guard case .grammar(.malformed)? = wrong else {
+            Issue.record("\(String(describing: wrong))")
+            return
+        }
+    }
+
+    @Test func endlessLines() async throws {
+        let error = try await noop([.text(String(repeating: "a", count: 20_000)), .expectClose]) {
+            $0.limits.grammar.responseLength = 10_000
+        }
+        #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 10_000)))
+    }
+
+    @Test func moreThanAsked() async throws {
+        let lists = (0..<20).map { "* LIST () \"/\" m\($0)\r\n" }.joined()
+        try await withServer(Self.signedIn + [.expectCommand("LIST"), .text(lists), .expectClose]) { server in
+            await #expect(throws: IMAPError.limitExceeded(.answers, maximum: 10)) {
+                try await server.client { $0.limits.answers = 10 }.withSession { _ = try await $0.mailboxes() }
+            }
+        }
+    }
+
+    @Test func plaintextInsteadOfTLS() async throws {
+        try await withServer([.line("* OK hello"), .expectClose]) { server in
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client(.tls).verify() }
+            guard case .wire(.tlsFailed)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test func everyoneWhoWaitsIsTold() async throws {
+        try await withServer(
+            Self.signedIn + [.expectCommand("NOOP"), .expectCommand("NOOP"), .expectCommand("NOOP"), .close]
+        ) { server in
+            await #expect(throws: IMAPError.wire(.closedByPeer)) {
+                try await server.client().withSession { session in
+                    let failures = await withTaskGroup(of: IMAPError?.self) { group in
+                        for _ in 0..<3 {
+                            group.addTask {
+                                do throws(IMAPError) { try await session.noop() } catch { return error }
+                                return nil
+                            }
+                        }
+                        return await group.reduce(into: []) { $0.append($1) }
+                    }
+                    #expect(failures == Array(repeating: .wire(.closedByPeer), count: 3))
+                    try await session.noop()
+                }
+            }
+        }
+    }
+
+    @Test func cancellingACommandOnTheWireEndsTheSession() async throws {
+        try await withServer(Self.signedIn + [.expectCommand("NOOP"), .hang]) { server in
+            let task = Task { try await server.client().withSession { try await $0.noop() } }
+            try await server.wait(for: "the command") { $0.first?.lines.count == 1 }
+            task.cancel()
+            await #expect(throws: IMAPError.cancelled) { try await task.value }
+            try await server.wait(for: "the close") { $0.first?.isClosed == true }
+        }
+    }
+
+    @Test func aSlowReaderIsNotTheServersFault() async throws {
+        let body = String(repeating: "x", count: 100_000)
+        let answer = "* 1 FETCH (BODY[] {100000}\r\n\(body))\r\n"
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("UID FETCH"), .text(String(repeating: answer, count: 40) + "{tag} OK\r\n"),
+                .expectCommand("LOGOUT"), .close,
+            ]
+        try await withServer(steps) { server in
+            let limit = Duration.milliseconds(500)
+            try await server.client {
+                $0.timeLimits.command = limit; $0.limits.waitingBytes = 10_000
+            }.withSession { session in
+                try await session.select(.inbox)
+                var count = 0
+                try await session.fetchMessages(.all, [.message]) { _ in
+                    count += 1
+                    if count == 2 { try await Task.sleep(for: limit * 3) }
+                }
+                #expect(count == 40)
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+import IMAP
+import LocalMailServers
+import MailWire
+import NIOCore
+import Testing
+
+@Suite struct ScriptedSessionTests {
+    /// A server with the fewest extensions, and its own manners: no SPECIAL-USE in LIST, plain SEARCH, two spaces here and there.
+    static var plainServer: [ScriptStep] {
+        let body = { (subject: String) in String(decoding: message(subject), as: UTF8.self) }
+        let fetched = ["one", "two", "three"].enumerated().map { index, subject in
+            "* \(index + 1) FETCH (UID \(index + 1)  FLAGS () ENVELOPE (NIL \"\(subject)\" NIL NIL NIL NIL NIL NIL NIL NIL)"
+                + " BODY[]{\(body(subject).utf8.count)}\r\n\(body(subject)) )\r\n"
+        }.joined()
+        return ScriptStep.imapGreeting(capabilities: "IMAP4rev1 SPECIAL-USE UIDPLUS") + [
+            .expect("A1 LOGIN \"jana@firma.test\" \"abcdefghijklmnop\""), .line("A1 OK"),
+            .expect("A2 CAPABILITY"), .line("* CAPABILITY IMAP4rev1 SPECIAL-USE UIDPLUS"), .line("A2 OK done"),
+            .expect("A3 LIST \"\" \"*\""),
+            .text("* LIST () \"/\" INBOX\r\n* LIST (\\Sent) \"/\" Sent\r\n* LIST (\\Noselect) \"/\" Top\r\nA3 OK\r\n"),
+            .expect("A4 STATUS \"INBOX\" (MESSAGES UIDNEXT)"), .expect("A5 STATUS \"Sent\" (MESSAGES UIDNEXT)"),
+            .text(
+                "* STATUS Sent (MESSAGES 0 UIDNEXT 1)\r\nA5 OK\r\n* STATUS inbox (MESSAGES 3 UIDNEXT 4)\r\nA4 OK\r\n"),
+            .expect("A6 SELECT \"INBOX\""),
+            .text("* 3 EXISTS\r\n* OK [UIDVALIDITY 7]\r\n* FLAGS (\\Seen)\r\nA6 OK [READ-WRITE]\r\n"),
+            .expect("A7 UID SEARCH UNSEEN"), .text("* SEARCH 1 2\r\n* SEARCH 3 \r\nA7 OK\r\n"),
+            .expect("A8 UID FETCH 1:3 (FLAGS ENVELOPE BODY.PEEK[])"), .text(fetched), .line("A8 OK"),
+            .expect("A9 UID STORE 2 +FLAGS.SILENT (\\Flagged)"), .line("A9 OK"),
+            .expect("A10 UID FETCH 2 (FLAGS)"), .line("* 2 FETCH (FLAGS (\\Flagged) UID 2)"), .line("A10 OK"),
+            .expect("A11 STATUS \"Sent\" (MESSAGES)"), .line("* STATUS Sent (MESSAGES 0)"), .line("A11 OK"),
+            .expect("A12 NOOP"), .line("A12 OK"), .expect("A13 LOGOUT"), .line("* BYE"), .line("A13 OK"), .close,
+        ]
+    }
+
+    @Test func theSuiteAgainstAServerWithoutExtensions() async throws {
+        try await withServer(Self.plainServer) { server in
+            try await server.client().withSession(ClientSuite.readsAMailbox)
+        }
+    }
+
+    private static let signedIn: [ScriptStep] = [
+        .line("* PREAUTH [CAPABILITY IMAP4rev1 IDLE UIDPLUS LITERAL+] hello")
+    ]
+    private static let leave: [ScriptStep] = [.expectCommand("LOGOUT"), .text("* BYE\r\n{tag} OK\r\n"), .close]
+    private static let selectInbox: [ScriptStep] = [
+        .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
+    ]
+
+    @Test func passwordsWithOddCharactersGoInLiterals() async throws {
+        let steps: [ScriptStep] =
+            ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + [
+                .expect("A1 LOGIN \"jana@firma.test\" {8}"), .line("+ go on"), .expect("žl\"uť\\"),
+                .line("A1 OK [CAPABILITY IMAP4rev1]"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            let client = server.client {
+                $0.credentials = Credentials(userName: someone.address, password: Secret("žl\"uť\\"))
+            }
+            try await client.withSession { #expect($0.signInMechanism == "LOGIN") }
+        }
+    }
+
+    @Test func refusalsCarryTheServersWords() async throws {
+        let steps: [ScriptStep] =
+            ScriptStep.imapGreeting(capabilities: "IMAP4rev1 SASL-IR AUTH=PLAIN") + [
+                .expectPrefix("A1 AUTHENTICATE PLAIN "),
+                .line(
+                    "A1 NO [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)"
+                ),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            let transcript = Transcript()
+            let error = await #expect(throws: IMAPError.self) {
+                _ = try await server.client { $0.transcript = transcript }.verify()
+            }
+            #expect(error?.status?.code == .alert)
+            #expect(error?.status?.text.hasPrefix("Application-specific password required") == true)
+            guard case .signInRefused(mechanism: "PLAIN", _)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(transcript.description.contains("AUTHENTICATE PLAIN [credentials]"))
+            #expect(!transcript.description.contains(someone.password))
+            #expect(
+                !transcript.description.contains(Base64.encode(Array("\0\(someone.address)\0\(someone.password)".utf8)))
+            )
+        }
+    }
+
+    @Test func plaintextSignInIsNotTriedWhereItIsForbidden() async throws {
+        try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1 LOGINDISABLED AUTH=GSSAPI") + Self.leave)
+        { server in
+            await #expect(throws: IMAPError.noCommonMechanism(offered: ["GSSAPI"])) {
+                _ = try await server.client().verify()
+            }
+        }
+    }
+
+    @Test func aGreetingWithByeIsSaid() async throws {
+        try await withServer([.line("* BYE [UNAVAILABLE] come back later"), .expectClose]) { server in
+            let bye = StatusResponse(kind: .bye, code: .unavailable, text: "come back later")
+            await #expect(throws: IMAPError.bye(bye)) { _ = try await server.client().verify() }
+        }
+    }
+
+    @Test func startTLSIsDemandedAndCapabilitiesAreAskedAnew() async throws {
+        let steps: [ScriptStep] =
+            ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS AUTH=X-OLD") + [
+                .expect("A1 STARTTLS"), .line("A1 OK begin"), .startTLS, .expect("A2 CAPABILITY"),
+                .line("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN"), .line("A2 OK"),
+                .expectPrefix("A3 AUTHENTICATE PLAIN "),
+                .line("A3 OK [CAPABILITY IMAP4rev1 MOVE]"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            let capabilities = try await server.client(.startTLS).verify()
+            #expect(capabilities == CapabilitySet([.imap4rev1, .move]))
+        }
+        try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + Self.leave) { server in
+            await #expect(throws: IMAPError.notOffered(.startTLS)) { _ = try await server.client(.startTLS).verify() }
+        }
+        try await withServer([.line("* PREAUTH hello"), .expectClose]) { server in
+            await #expect(throws: IMAPError.protocolViolation(.preauthBeforeTLS)) {
+                _ = try await server.client(.startTLS).verify()
+            }
+        }
+    }
+
+    @Test func plaintextLeftAfterStartTLSIsRefused() async throws {
+        for injected in ["* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", "* CAPA", "A2 OK injected\r\n"] {
+            let steps: [ScriptStep] =
+                ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS") + [
+                    .expect("A1 STARTTLS"), .text("A1 OK begin\r\n" + injected), .expectClose,
+                ]
+            try await withServer(steps) { server in
+                await #expect(throws: IMAPError.protocolViolation(.plaintextAfterStartTLS)) {
+                    _ = try await server.client(.startTLS).verify()
+                }
+            }
+        }
+    }
+
+    @Test func newsIsTakenInAtAnyPoint() async throws {
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("NOOP"),
+                .text(
+                    "* 10 EXISTS\r\n* 1 RECENT\r\n* 4 EXPUNGE\r\n* VANISHED 5:6\r\n* 2 FETCH (FLAGS (\\Seen) UID 2)\r\n* NO [ALERT] disk\r\n* LIST () \"/\" new\r\n{tag} OK\r\n"
+                ),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client().withSession { session in
+                try await session.select(.inbox)
+                try await session.noop()
+                #expect(
+                    session.takeEvents() == [
+                        .exists(10), .recent(1), .expunged(4), .vanished(UIDSet(UID(5)...UID(6))),
+                        .changed(2, [.flags([.seen]), .uid(2)]),
+                        .status(StatusResponse(kind: .no, code: .alert, text: "disk")),
+                        .listed(MailboxListEntry(name: "new", delimiter: "/")),
+                    ])
+                #expect(session.selectedMailbox?.exists == 7)
+                #expect(session.takeEvents().isEmpty)
+            }
+        }
+    }
+
+    @Test func aFloodOfNewsIsBounded() async throws {
+        let flood = (0..<50_000).map { "* \($0) EXISTS\r\n" }.joined()
+        try await withServer(
+            Self.signedIn + Self.selectInbox + [.expectCommand("NOOP"), .text(flood + "{tag} OK\r\n")] + Self.leave
+        ) { server in
+            try await server.client { $0.limits.events = 100 }.withSession { session in
+                try await session.select(.inbox)
+                try await session.noop()
+                let events = session.takeEvents()
+                #expect(events.count == 101)
+                #expect(events.last == .overflowed)
+                #expect(session.selectedMailbox?.exists == 49_999)
+            }
+        }
+    }
+
+    @Test func commandsNeedASelectedMailboxAndSayIt() async throws {
+        try await withServer(Self.signedIn + Self.leave) { server in
+            try await server.client().withSession { session in
+                await #expect(throws: IMAPError.noMailboxSelected(command: "SEARCH")) {
+                    _ = try await session.search(.all)
+                }
+                await #expect(throws: IMAPError.noMailboxSelected(command: "FETCH")) {
+                    try await session.fetch(.all, [.flags]) { _ in }
+                }
+                await #expect(throws: IMAPError.argument(.nulByte(field: "message"))) {
+                    try await session.append([0x61, 0], to: "Sent")
+                }
+            }
+        }
+    }
+
+    @Test func aCommandWithinAFetchIsRefusedAndNotWaitedForForEver() async throws {
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("UID FETCH"), .text("* 1 FETCH (UID 1)\r\n{tag} OK\r\n"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client().withSession { session in
+                try await session.select(.inbox)
+                try await session.fetchMessages(.all, [.uid]) { _ in
+                    await #expect(throws: IMAPError.commandWithinFetch(command: "NOOP")) { try await session.noop() }
+                }
+            }
+        }
+    }
+
+    @Test func anErrorOfTheReaderLeavesTheSessionUsable() async throws {
+        struct Enough: Error {}
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("UID FETCH"),
+                .text("* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n* 2 FETCH (UID 2 BODY[] {3}\r\nabc)\r\n{tag} OK\r\n"),
+                .expectCommand("NOOP"), .line("{tag} OK"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client().withSession { session in
+                try await session.select(.inbox)
+                await #expect(throws: Enough.self) {
+                    try await session.fetchMessages(.all, [.message]) { _ in throw Enough() }
+                }
+                try await session.noop()
+            }
+        }
+    }
+
+    @Test func moveFallsBackToCopyStoreAndExpunge() async throws {
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("UID COPY 4 \"Archive\""), .line("{tag} OK [COPYUID 7 4 99]"),
+                .expectCommand("UID STORE 4 +FLAGS.SILENT (\\Deleted)"), .line("{tag} OK"),
+                .expectCommand("UID EXPUNGE 4"),
+                .text("* 4 EXPUNGE\r\n{tag} OK\r\n"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client().withSession { session in
+                try await session.select(.inbox)
+                let result = try await session.move(.uid(4), to: "Archive")
+                #expect(result?.destination == UIDSet(UID(99)))
+            }
+        }
+    }
+
+    @Test func idleIsRenewedBeforeTheServersPatienceEnds() async throws {
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("IDLE"), .line("+ idling"), .expect("DONE"), .text("A2 OK\r\n"), .expectCommand("IDLE"),
+                .line("+ idling"),
+                .line("* 12 EXISTS"), .expect("DONE"), .line("A3 OK"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client { $0.timeLimits.idleRenewal = .milliseconds(20) }.withSession { session in
+                try await session.select(.inbox)
+                try await session.idle { events in
+                    #expect(events == [.exists(12)])
+                    return .stop
+                }
+            }
+        }
+    }
+
+    @Test func idleGivesWayToOtherTasks() async throws {
+        let steps: [ScriptStep] =
+            Self.signedIn + Self.selectInbox + [
+                .expectCommand("IDLE"), .text("+ idling\r\n* 10 EXISTS\r\n"), .expect("DONE"), .line("A2 OK"),
+                .expectCommand("NOOP"),
+                .text("* 11 EXISTS\r\nA3 OK\r\n"),
+            ]
+        // Whether another IDLE is begun before the reader has enough is for the scheduler to say.
+        try await withServer(steps + [.hang]) { server in
+            try await server.client { $0.timeLimits.logout = .milliseconds(50) }.withSession { session in
+                try await session.select(.inbox)
+                let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        for await _ in stream { try await session.noop() }
+                    }
+                    try await session.idle { events in
+                        if events.contains(.exists(10)) { continuation.yield() }
+                        return events.contains(.exists(11)) ? .stop : .goOn
+                    }
+                    continuation.finish()
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
+    @Test func aServerWithoutIdleIsAsked() async throws {
+        let steps: [ScriptStep] =
+            [.line("* PREAUTH [CAPABILITY IMAP4rev1] hello")] + Self.selectInbox + [
+                .expectCommand("NOOP"), .line("{tag} OK"), .expectCommand("NOOP"), .text("* 10 EXISTS\r\n{tag} OK\r\n"),
+            ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client { $0.timeLimits.polling = .milliseconds(5) }.withSession { session in
+                try await session.select(.inbox)
+                try await session.idle { _ in .stop }
+            }
+        }
+    }
+}

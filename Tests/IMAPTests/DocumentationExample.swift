@@ -1,0 +1,25 @@
+import IMAP
+import MailWire
+import NIOCore
+
+/// Prints what is new in somebody's inbox, and marks it as read.
+func readNewMail(at endpoint: Endpoint, user: String, password: Secret, dialer: Dialer) async throws -> [String] {
+    let configuration = IMAPConfiguration(
+        endpoint: endpoint, credentials: Credentials(userName: user, password: password))
+    let client = IMAPClient(configuration: configuration, dialer: dialer)
+
+    return try await client.withSession { session in
+        try await session.select("INBOX")
+        let unread = try await session.search(.notFlagged(.seen)).uids
+
+        var lines: [String] = []
+        try await session.fetchMessages(.uids(unread), [.envelope, .size, .message]) { message in
+            let sender = message.envelope?.from.first?.mailbox?.string ?? "somebody"
+            let subject = message.envelope?.subject?.string ?? "(no subject)"
+            lines.append("\(sender): \(subject), \(message.message?.readableBytes ?? 0) bytes")
+        }
+
+        try await session.store(.uids(unread), .add([.seen]))
+        return lines
+    }
+}

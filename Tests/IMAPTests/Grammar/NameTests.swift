@@ -1,0 +1,59 @@
+import Testing
+
+@testable import IMAP
+
+@Suite struct NameTests {
+    @Test(arguments: [
+        ("INBOX", "INBOX"), ("Pr&AOE-ce", "Práce"), ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/台北/日本語"),
+        ("A&-B", "A&B"), ("&2D3eAA-", "😀"), ("Wys&AUI-ane", "Wysłane"),
+    ])
+    func modifiedUTF7GoesBothWays(wire: String, text: String) {
+        #expect(ModifiedUTF7.decode(wire.utf8) == text)
+        #expect(String(decoding: ModifiedUTF7.encode(text), as: UTF8.self) == wire)
+    }
+
+    @Test(arguments: ["&AOE", "&!-", "&2D0-", "&AB-", "kůň", "a&b"])
+    func whatIsNoModifiedUTF7IsReadAsUTF8AndSentBackAsItCame(text: String) {
+        #expect(ModifiedUTF7.decode(text.utf8) == nil)
+        let name = MailboxName(received: Array(text.utf8))
+        #expect(name.text == text)
+        #expect(name.encoded(utf8: false) == Array(text.utf8))
+    }
+
+    @Test func everyScalarSurvivesModifiedUTF7() {
+        var text = ""
+        for value in stride(from: UInt32(1), to: 0x11_0000, by: 97) {
+            if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+        }
+        #expect(ModifiedUTF7.decode(ModifiedUTF7.encode(text)) == text)
+    }
+
+    @Test func unusualBase64GoesBackToTheServerByteForByte() {
+        // Two runs where one would do: another client's encoder.
+        let bytes = Array("&AOE-&AOE-".utf8)
+        let name = MailboxName(received: bytes)
+        #expect(name.text == "áá")
+        #expect(name.encoded(utf8: false) == bytes)
+    }
+
+    @Test func namesFollowWhatTheSessionAgreedOn() {
+        let plain = MailboxName("Úkoly & víc")
+        #expect(String(decoding: plain.encoded(utf8: true), as: UTF8.self) == "Úkoly & víc")
+        #expect(String(decoding: plain.encoded(utf8: false), as: UTF8.self) == "&ANo-koly &- v&AO0-c")
+        #expect(MailboxName(received: Array("A&-B".utf8), utf8: true).text == "A&-B")
+    }
+
+    @Test func inboxIsTheSameInAnyCase() {
+        #expect(MailboxName("inBox") == .inbox)
+        #expect(MailboxName(received: Array("Inbox".utf8)).isInbox)
+        #expect(MailboxName("Inbox/x") != MailboxName("INBOX/x"))
+    }
+
+    @Test func flagsAndCapabilitiesCompareWithoutCase() {
+        #expect(Set<Flag>([.seen, "\\SEEN", "\\seen"]).count == 1)
+        let set = CapabilitySet(["imap4REV1", "auth=plain", "Appendlimit=10"])
+        #expect(set.contains(.imap4rev1) && set.mechanisms == ["PLAIN"] && set.appendLimit == 10)
+        #expect(!set.contains(.move))
+        #expect(CapabilitySet([.imap4rev2]).contains(.move))
+    }
+}
