@@ -121,6 +121,8 @@ public final class Database: Sendable {
     /// Closes it, after the accesses under way. What comes later throws ``StorageError/closed``.
     public func close() throws(StorageError) {
         isClosed.store(true, ordering: .releasing)
+        // Readers go first: the last connection to close writes the log back, and only the writer can.
+        pool.releaseMemory()
         do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: path) }
     }
 }

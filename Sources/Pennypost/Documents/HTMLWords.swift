@@ -11,26 +11,22 @@ enum HTMLWords {
 
     static func text(_ html: String) -> String {
         var output = ""
-        var silentUntil: String?
         var rest = Substring(html)
         while let character = rest.first {
             switch character {
             case "<":
                 let (name, isClosing) = tag(&rest)
-                if let waited = silentUntil {
-                    if isClosing, name == waited { silentUntil = nil }
-                } else if silent.contains(name), !isClosing {
-                    silentUntil = name
+                if silent.contains(name), !isClosing {
+                    skip(name, &rest)
                 } else if breaking.contains(name), !output.hasSuffix("\n\n") {
                     output += "\n"
                 } else if name == "td" || name == "th", isClosing {
                     output += " "
                 }
-            case "&" where silentUntil == nil:
+            case "&":
                 output += entity(&rest)
             default:
                 rest.removeFirst()
-                if silentUntil != nil { continue }
                 if !character.isWhitespace {
                     output.append(character)
                 } else if let last = output.last, !last.isWhitespace {
@@ -57,6 +53,17 @@ enum HTMLWords {
         }
         rest = rest[rest.index(after: end)...]
         return (name, isClosing)
+    }
+
+    /// Takes all away up to an element's closing tag: what is inside is no HTML.
+    private static func skip(_ name: String, _ rest: inout Substring) {
+        while let mark = rest.firstRange(of: "</") {
+            rest = rest[mark.upperBound...]
+            guard rest.prefix(name.count).lowercased() == name else { continue }
+            rest = rest.firstIndex(of: ">").map { rest[$0...].dropFirst() } ?? ""
+            return
+        }
+        rest = ""
     }
 
     private static func entity(_ rest: inout Substring) -> String {

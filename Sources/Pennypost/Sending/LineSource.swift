@@ -16,16 +16,11 @@ struct LineSource {
             handle = .standardInput
             return
         }
-        // The empty read names what is wrong with the path.
-        if let opened = FileHandle(forReadingAtPath: file.path), (try? opened.read(upToCount: 0)) != nil {
-            var status = stat()
-            guard fstat(opened.fileDescriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-                throw Self.unreadable(file)
-            }
-            handle = opened
-        } else {
-            throw Self.unreadable(file)
-        }
+        var status = stat()
+        guard let opened = FileHandle(forReadingAtPath: file.path), fstat(opened.fileDescriptor, &status) == 0,
+            status.st_mode & S_IFMT != S_IFDIR
+        else { throw Self.unreadable(file) }
+        handle = opened
     }
 
     /// The next line without its end, or nil after the last.

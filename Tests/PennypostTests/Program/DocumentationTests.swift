@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@testable import Pennypost
+
+@Suite("Documentation/CommandLine.md")
+struct DocumentationTests {
+    let text: String
+
+    init() throws {
+        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        text = try String(contentsOf: root.appendingPathComponent("Documentation/CommandLine.md"), encoding: .utf8)
+    }
+
+    @Test("names every exit status", arguments: Pennypost.ExitStatus.allCases)
+    func exitStatus(status: Pennypost.ExitStatus) {
+        #expect(text.contains("| \(status.rawValue) |"))
+    }
+
+    @Test(
+        "names every key of the JSON",
+        arguments: [
+            "address", "name", "provider", "userName", "imap", "smtp", "host", "port", "security", "state",
+            "stateDetail",
+            "connectedAt", "lastFetchAt", "line", "id", "from", "messageID", "subject", "key", "isNew", "attempts",
+            "nextAttemptAt", "detail", "recipients", "reply", "newMessages", "folderCount", "oversize", "folder", "uid",
+            "size", "error", "folders", "date", "receivedAt", "attachmentCount", "isRead", "message", "code", "field",
+            "remedy", "serverWords", "disconnected",
+        ])
+    func key(key: String) {
+        #expect(text.contains("`\(key)`"))
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// What the real program did, run as a child.
+struct ProgramRun: Sendable {
+    let status: Int32
+    let output: [UInt8]
+    let errors: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+    /// The lines of the output.
+    var lines: [String] { text.split(separator: "\n").map(String.init) }
+    /// The lines of the output as JSON objects.
+    func objects() throws -> [[String: Any]] {
+        try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+    }
+    /// `error` of the JSON on standard error.
+    func errorObject() throws -> [String: Any] {
+        let object = try JSONSerialization.jsonObject(with: Data(errors.utf8)) as? [String: Any]
+        return object?["error"] as? [String: Any] ?? [:]
+    }
+
+    struct ProgramMissing: Error, CustomStringConvertible {
+        let folder: String
+        var description: String { "there is no program pennypost in \(folder): build it first" }
+    }
+
+    /// Where the build has put the program: beside the tests.
+    static func programPath() throws -> String {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        for name in ["pennypost", "Pennypost"] {
+            let path = folder.appendingPathComponent(name).path
+            if FileManager.default.isExecutableFile(atPath: path) { return path }
+        }
+        throw ProgramMissing(folder: folder.path)
+    }
+
+    /// Runs the program, or another command, to its end.
+    ///
+    /// - Parameters:
+    ///   - data: the data folder, given by the environment.
+    ///   - input: standard input; empty where nil.
+    static func run(
+        _ arguments: [String], data: String, input: String? = nil, command: String? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> ProgramRun {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try command ?? programPath())
+        process.arguments = arguments
+        process.environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": data, "TZ": "UTC"].merging(
+            environment
+        ) { $1 }
+        // Files and no pipes: a server that starts meanwhile would inherit a pipe's end, and nobody would see it close.
+        let folder = try ProgramFolder()
+        process.standardInput = FileHandle(forReadingAtPath: try folder.file("input", (input ?? "").utf8))
+        let (output, errors) = (try folder.file("output", []), try folder.file("errors", []))
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch {
+                process.terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
+        return ProgramRun(
+            status: process.terminationStatus, output: Array(try Data(contentsOf: URL(fileURLWithPath: output))),
+            errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self))
+    }
+}
+
+/// A data folder and files of one test, removed with it.
+final class ProgramFolder: Sendable {
+    let path: String
+    var data: String { path + "/data" }
+
+    init() throws {
+        path = NSTemporaryDirectory() + "pennypost-program-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file and gives its path.
+    func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+        let file = path + "/" + name
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    func run(_ arguments: String..., input: String? = nil) async throws -> ProgramRun {
+        try await ProgramRun.run(arguments, data: data, input: input)
+    }
+
+    /// Everything that lies in the data folder.
+    func storedBytes() throws -> [UInt8] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
+        return try names.flatMap { Array(try Data(contentsOf: URL(fileURLWithPath: data + "/" + $0))) }
+    }
+}
