@@ -88,11 +88,15 @@ public final class DovecotServer: Sendable {
     public var log: String { folder.text(of: "dovecot.log") + process.output }
 
     /// Changes a user's password from the next sign-in on.
+    ///
+    /// Dovecot looks at its file of users once a second at most: this blocks until the second has gone by.
     public func setPassword(_ password: String, of address: String) throws(LocalServerError) {
         let result = passwords.withLock { file in
             Result { () throws(LocalServerError) in try file.set(password, of: address) }
         }
         try result.get()
+        let written = time(nil)
+        while time(nil) <= written { usleep(20_000) }
     }
 
     /// A bearer token that XOAUTH2 and OAUTHBEARER take, for an hour from now, or for another time.

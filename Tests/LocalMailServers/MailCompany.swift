@@ -37,6 +37,8 @@ public final class MailCompany: Sendable {
     public var smtps: LocalEndpoint { postfix.smtps }
     /// Submission with STARTTLS, as on port 587.
     public var submission: LocalEndpoint { postfix.submission }
+    /// Where other servers bring mail, as on port 25.
+    public var smtp: LocalEndpoint { postfix.smtp }
     /// IMAP over TLS, as on port 993.
     public var imaps: LocalEndpoint { dovecot.imaps }
     /// IMAP with STARTTLS, as on port 143.

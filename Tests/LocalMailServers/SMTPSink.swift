@@ -19,8 +19,11 @@ public final class SMTPSink: Sendable {
         let program = try InstalledProgram.smtpSink.path()
         endpoint = LocalEndpoint(port: try FreePorts.next())
         let folder = try TemporaryFolder(prefix: "pennypost-sink")
-        process = try SupervisedProcess([program] + arguments + ["\(endpoint)", "1024"], in: folder)
+        process = try SupervisedProcess([program] + Self.user + arguments + ["\(endpoint)", "1024"], in: folder)
     }
+
+    /// As root it wants to be told another user.
+    private static var user: [String] { ServerAccount.isRoot ? ["-u", "nobody"] : [] }
 
     public func stop() async { await process.stop() }
 }
