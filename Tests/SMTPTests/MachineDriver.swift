@@ -28,7 +28,10 @@ struct MachineDriver: ~Copyable {
     ) -> MachineDriver {
         var driver = MachineDriver(options: options)
         _ = driver.hear("220 hello")
-        _ = driver.hear((["250-mail.firma.test"] + keywords.split(separator: " ").map { "250-\($0.replacing("=", with: " "))" } + ["250 HELP"]))
+        _ = driver.hear(
+            (["250-mail.firma.test"] + keywords.split(separator: " ").map { "250-\($0.replacing("=", with: " "))" } + [
+                "250 HELP"
+            ]))
         return driver
     }
 
@@ -64,10 +67,10 @@ struct MachineDriver: ~Copyable {
 
     mutating func deliver(
         _ id: Int, to recipients: String = "a@x", message: String = "hello\r\n",
-        change: (inout Envelope) -> Void = { _ in }
+        change: (inout Envelope) throws -> Void = { _ in }
     ) throws -> [String] {
         var envelope = try Envelope(from: "s@x", to: recipients.split(separator: " ").map(String.init))
-        change(&envelope)
+        try change(&envelope)
         let delivery = Delivery(envelope, message: ByteBuffer(string: message))
         machine.add(.submission(Submission(id: id, delivery)), into: &actions)
         return shown()
@@ -150,14 +153,27 @@ struct MachineDriver: ~Copyable {
         }
     }
 
+    private static func show(_ violation: ProtocolViolation) -> String {
+        switch violation {
+        case .broken(let fault): "broken (\(fault))"
+        case .unexpectedReply(let reply): "\(reply.code)"
+        case .challengeNotBase64: "not base64"
+        }
+    }
+
     static func show(_ error: SMTPError) -> String {
         switch error {
         case .refused(let reply, let phase): "refused \(reply.code) at \(phase.rawValue)"
         case .serviceClosing(let reply, let phase): "closing \(reply.code) at \(phase.rawValue)"
         case .connectionLost(_, let phase): "lost at \(phase.rawValue)"
         case .protocolViolation(.unexpectedReply(let reply), let phase): "violation \(reply.code) at \(phase.rawValue)"
-        case .protocolViolation(let violation, let phase): "violation \(violation) at \(phase.rawValue)"
+        case .protocolViolation(let violation, let phase): "violation \(show(violation)) at \(phase.rawValue)"
         case .signInRefused(let reply, let mechanism, _): "\(mechanism.rawValue) refused \(reply.code)"
+        case .signInFailed(let error): "sign-in failed: \(error)"
+        case .signInNotOffered(let mechanisms): "no sign-in among \(mechanisms)"
+        case .startTLSNotOffered: "no STARTTLS"
+        case .plaintextBehindStartTLS: "plaintext behind STARTTLS"
+        case .sessionEnded: "ended"
         default: "\(error)"
         }
     }

@@ -27,6 +27,7 @@ final class ConversationHandler: ChannelInboundHandler {
     private var outbound = ByteBuffer()
     private var line: [UInt8] = []
     private var streaming: OutgoingContent?
+    private var isStreaming = false
     private var chunked: (id: Int, content: ByteBuffer)?
 
     private var actions: [ConversationAction] = []
@@ -122,8 +123,6 @@ final class ConversationHandler: ChannelInboundHandler {
         machine.end(error, into: &actions)
         perform()
         clock.stop()
-        endWaiter?.succeed()
-        endWaiter = nil
     }
 
     // MARK: What the session asks
@@ -148,7 +147,8 @@ final class ConversationHandler: ChannelInboundHandler {
         perform()
     }
 
-    /// Ends the session with QUIT behind all that is under way. The promise is kept when the connection is closed.
+    /// Ends the session with QUIT behind all that is under way. The promise is kept when the server has
+    /// answered, or won't.
     func quit(_ promise: EventLoopPromise<Void>) {
         guard !hasEnded else { return promise.succeed() }
         endWaiter = promise
@@ -166,28 +166,47 @@ final class ConversationHandler: ChannelInboundHandler {
 
     /// Does all that is to be done, hands it to the connection in one piece, and then tells those who wait.
     func perform() {
-        guard !isPerforming, let context else { return }
+        guard !isPerforming else { return }
         isPerforming = true
-        var index = 0
-        while index < actions.count {
-            perform(actions[index], context)
-            index += 1
-        }
-        actions.removeAll(keepingCapacity: true)
-        flush(context)
+        // Writing can end the connection at once, and then there is more to be done.
+        repeat {
+            var index = 0
+            while index < actions.count {
+                tell(actions[index])
+                if let context { perform(actions[index], context) }
+                index += 1
+            }
+            actions.removeAll(keepingCapacity: true)
+            if let context { flush(context) }
+        } while !actions.isEmpty
         machine.flushed()
-        watchTime(context)
+        if let context { watchTime(context) }
         isPerforming = false
         guard !settled.isEmpty else { return }
         for (completion, outcome) in settled { completion.resume(outcome) }
         settled.removeAll(keepingCapacity: true)
     }
 
+    /// Notes what somebody waits for; it is told when everything has been written.
+    private func tell(_ action: ConversationAction) {
+        switch action {
+        case .signedOn(let capabilities): finishSignOn(.success(capabilities))
+        case .finish(let id, let outcome):
+            if chunked?.id == id { chunked = nil }
+            if let completion = completions.removeValue(forKey: id) { settled.append((completion, outcome)) }
+        case .finishNoop(let id, let error): noops.removeValue(forKey: id)?.succeed(error)
+        case .end(let error):
+            finishSignOn(.failure(error ?? .sessionEnded))
+            endWaiter?.succeed()
+            endWaiter = nil
+        default: break
+        }
+    }
+
     private func perform(_ action: ConversationAction, _ context: ChannelHandlerContext) {
         switch action {
         case .send(let command): send(command)
         case .upgradeToTLS: upgrade(context)
-        case .signedOn(let capabilities): finishSignOn(.success(capabilities))
         case .sendContent(let submission):
             var content = OutgoingContent(submission)
             content.write(to: &outbound)
@@ -201,12 +220,8 @@ final class ConversationHandler: ChannelInboundHandler {
         case .sendEmptyContent:
             outbound.writeStaticString(".\r\n")
             noteContent(0)
-        case .finish(let id, let outcome):
-            if chunked?.id == id { chunked = nil }
-            if let completion = completions.removeValue(forKey: id) { settled.append((completion, outcome)) }
-        case .finishNoop(let id, let error):
-            noops.removeValue(forKey: id)?.succeed(error)
         case .end(let error): end(error, context)
+        case .signedOn, .finish, .finishNoop: break
         }
     }
 
@@ -229,8 +244,12 @@ final class ConversationHandler: ChannelInboundHandler {
         outbound.clear()
     }
 
-    /// Writes pieces as long as the connection takes them.
+    /// Writes pieces as long as the connection takes them. It may say that it takes more while it is being given some:
+    /// that goes on here too.
     private func stream(_ context: ChannelHandlerContext) {
+        guard !isStreaming else { return }
+        isStreaming = true
+        defer { isStreaming = false }
         while !hasEnded, var content = streaming, context.channel.isWritable {
             if content.isAtLastPiece {
                 streaming = nil
@@ -277,11 +296,13 @@ final class ConversationHandler: ChannelInboundHandler {
 
     private func end(_ error: SMTPError?, _ context: ChannelHandlerContext) {
         hasEnded = true
+        let isMidMessage = streaming != nil
         streaming = nil
         chunked = nil
-        finishSignOn(.failure(error ?? .sessionEnded))
         switch error {
-        case .refused, .signInRefused, .signInNotOffered, .startTLSNotOffered, .cancelled: send(.quit)
+        case .refused where !isMidMessage, .cancelled where !isMidMessage, .signInRefused, .signInNotOffered,
+            .startTLSNotOffered:
+            send(.quit)
         default: break
         }
         flush(context)

@@ -1,5 +1,6 @@
 public import MailWire
 import NIOCore
+import Synchronization
 
 /// Sends messages to one server: opens a session, signs in, and gives it to a closure.
 ///
@@ -56,16 +57,34 @@ public struct SMTPClient: Sendable {
             timeLimits: configuration.timeLimits, replyLimits: configuration.replyLimits, transcript: transcript,
             upgrade: { dialer.upgrade($0, host: configuration.endpoint.host) })
         transcript?.event("connecting to \(configuration.endpoint)")
+        let attempts = DialledHandlers()
         let channel: any Channel
         do throws(WireError) {
             channel = try await dialer.connect(to: configuration.endpoint) { channel in
-                try channel.pipeline.syncOperations.addHandler(ConversationHandler(setup))
+                let handler = ConversationHandler(setup)
+                try channel.pipeline.syncOperations.addHandler(handler)
+                attempts.add(NIOLoopBound(handler, eventLoop: channel.eventLoop), of: channel)
             }
         } catch {
             transcript?.event("\(error)")
             throw error == .cancelled ? .cancelled : .notConnected(error)
         }
-        return try await SMTPSession.signedOn(over: channel)
+        guard let handler = attempts.handler(of: channel) else { throw .sessionEnded }
+        return try await SMTPSession.signedOn(over: channel, by: handler)
+    }
+}
+
+/// The handlers of the connections that a dial has begun, one for each address tried. A server may have said all that it
+/// will ever say, and its pipeline be gone, before the dial has returned.
+private final class DialledHandlers: Sendable {
+    private let handlers = Mutex<[ObjectIdentifier: NIOLoopBound<ConversationHandler>]>([:])
+
+    func add(_ handler: NIOLoopBound<ConversationHandler>, of channel: any Channel) {
+        handlers.withLock { $0[ObjectIdentifier(channel)] = handler }
+    }
+
+    func handler(of channel: any Channel) -> NIOLoopBound<ConversationHandler>? {
+        handlers.withLock { $0[ObjectIdentifier(channel)] }
     }
 }
 

@@ -30,20 +30,17 @@ public actor SMTPSession {
     private var handler: ConversationHandler { boundHandler.value }
 
     /// Waits until the handler of an open channel has signed on.
-    static func signedOn(over channel: any Channel) async throws(SMTPError) -> SMTPSession {
+    static func signedOn(
+        over channel: any Channel, by handler: NIOLoopBound<ConversationHandler>
+    ) async throws(SMTPError) -> SMTPSession {
         let promise = channel.eventLoop.makePromise(of: ServerCapabilities.self)
-        let found = channel.eventLoop.submit {
-            let handler = try channel.pipeline.syncOperations.handler(type: ConversationHandler.self)
-            handler.whenSignedOn(promise)
-            return NIOLoopBound(handler, eventLoop: channel.eventLoop)
-        }
-        found.whenFailure { promise.fail($0) }
+        channel.eventLoop.execute { handler.value.whenSignedOn(promise) }
         do {
             return try await withTaskCancellationHandler {
                 let capabilities = try await promise.futureResult.get()
-                return SMTPSession(channel: channel, handler: try await found.get(), capabilities: capabilities)
+                return SMTPSession(channel: channel, handler: handler, capabilities: capabilities)
             } onCancel: {
-                found.whenSuccess { $0.value.abandon(.cancelled) }
+                channel.eventLoop.execute { handler.value.abandon(.cancelled) }
             }
         } catch {
             throw error as? SMTPError ?? .sessionEnded

@@ -7,31 +7,37 @@ public struct DeliveryNotices: Sendable, Hashable {
     }
 
     /// RET; nil leaves it to the server.
-    public var returnedContent: ReturnedContent?
-    /// ENVID: a name for the delivery that comes back in its notices. At most 100 characters of printable ASCII are
-    /// certain to survive (RFC 3461 §4.4); others are sent as xtext.
-    public var envelopeID: String?
+    public let returnedContent: ReturnedContent?
+    /// ENVID: a name for the delivery that comes back in its notices.
+    public let envelopeID: String?
 
-    public init(returnedContent: ReturnedContent? = nil, envelopeID: String? = nil) {
+    /// Nothing is asked: the server does as it always does.
+    public init() {
+        returnedContent = nil
+        envelopeID = nil
+    }
+
+    /// - Parameter envelopeID: printable ASCII, 100 characters at most (RFC 3461 §4.4, §5.4).
+    public init(returnedContent: ReturnedContent? = nil, envelopeID: String?) throws(EnvelopeIDFault) {
+        if let envelopeID {
+            guard envelopeID.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), !envelopeID.isEmpty else {
+                throw .notPrintable
+            }
+            guard envelopeID.utf8.count <= 100 else { throw .tooLong(limit: 100) }
+        }
         self.returnedContent = returnedContent
         self.envelopeID = envelopeID
     }
+
+    public init(returnedContent: ReturnedContent) {
+        self.returnedContent = returnedContent
+        envelopeID = nil
+    }
 }
 
-/// NOTIFY of RCPT (RFC 3461 §4.1): when the sender wants to hear about a recipient.
-public enum NotifyCondition: Sendable, Hashable {
-    /// Never, not even on failure.
-    case never
-    /// On each of the named events.
-    case on(success: Bool, failure: Bool, delay: Bool)
-
-    /// The value on the wire.
-    var keyword: String {
-        switch self {
-        case .on(let success, let failure, let delay) where success || failure || delay:
-            [success ? "SUCCESS" : nil, failure ? "FAILURE" : nil, delay ? "DELAY" : nil]
-                .compactMap { $0 }.joined(separator: ",")
-        case .never, .on: "NEVER"
-        }
-    }
+/// Why a string can't be an ENVID.
+public enum EnvelopeIDFault: Error, Sendable, Hashable {
+    /// Nothing, or something outside printable ASCII.
+    case notPrintable
+    case tooLong(limit: Int)
 }

@@ -1,0 +1,34 @@
+import Foundation
+import LocalMailServers
+import MailWire
+import SMTP
+import Testing
+
+/// The page says what holds.
+@Suite struct DocumentationTests {
+    private static func text(_ path: String) throws -> String {
+        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        return try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)
+    }
+
+    @Test func thePagesFirstExampleIsTheOneThatIsCompiled() throws {
+        let page = try Self.text("../../Documentation/SMTP.md")
+        let example = try Self.text("DocumentationExample.swift")
+        let first = page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first
+        #expect(first == example)
+    }
+
+    @Test func thePageNamesEveryPhaseAndOutcome() throws {
+        let page = try Self.text("../../Documentation/SMTP.md")
+        for word in ["accepted", "deferred", "refused", "uncertain"] { #expect(page.contains("`\(word)`"), "\(word)") }
+    }
+
+    @Test func theExampleSends() async throws {
+        let company = try await MailCompany.shared()
+        let said = try await send(
+            Array("Subject: example\r\n\r\nHello\r\n".utf8), from: MailCompany.anna.address,
+            password: Secret(MailCompany.anna.password), to: [MailCompany.jan.address],
+            through: Endpoint(company.smtps, .tls), trusting: .pemFile(path: company.authorityFile))
+        #expect(said.hasPrefix("handed over: 250 2.0.0 Ok: queued as "), "\(said)")
+    }
+}

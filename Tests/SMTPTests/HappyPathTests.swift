@@ -1,0 +1,155 @@
+import LocalMailServers
+import MailWire
+import NIOCore
+import SMTP
+import Testing
+
+/// The same deliveries to the scripted server and to Postfix, with the same outcomes.
+@Suite struct HappyPathTests {
+    /// What a Postfix announces less, and what the client is asked to do.
+    struct Manner: Sendable, CustomStringConvertible {
+        var description: String
+        var hidden: [String] = []
+        var transfer = ContentTransfer.automatic
+        var security = TransportSecurity.tls
+
+        static let all = [
+            Manner(description: "TLS"), Manner(description: "STARTTLS", security: .startTLS),
+            Manner(description: "without PIPELINING", hidden: ["PIPELINING"]),
+            Manner(description: "BDAT", transfer: .chunks),
+            Manner(description: "BDAT without PIPELINING", hidden: ["PIPELINING"], transfer: .chunks),
+        ]
+    }
+
+    @Test(arguments: [ScriptedServer.Security.plaintext, .tls])
+    func theScriptedServerTakesThemOneByOne(security: ScriptedServer.Security) async throws {
+        let script =
+            ScriptStep.smtpGreeting(keywords: DeliveryScenario.keywords) + DeliveryScenario.all.flatMap(\.script)
+            + [.expect("QUIT"), .line("221 2.0.0 bye"), .close]
+        try await withScriptedServer([script], security: security) { server in
+            let client = SMTPClient(server, security == .tls ? .tls : .plaintext)
+            try await client.withSession { session in
+                for scenario in DeliveryScenario.all {
+                    let outcome = try await session.deliver(scenario)
+                    #expect(outcome == scenario.outcome, "\(scenario)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Manner.all)
+    func postfixTakesThemOneByOne(manner: Manner) async throws {
+        var options = DeliveryScenario.postfix
+        options.hiddenKeywords = manner.hidden
+        try await withMailCompany(postfix: options) { company in
+            let client = SMTPClient(company, manner.security) { $0.contentTransfer = manner.transfer }
+            try await client.withSession { session in
+                #expect(session.capabilities.pipelining == manner.hidden.isEmpty)
+                for scenario in DeliveryScenario.all {
+                    let outcome = try await session.deliver(scenario)
+                    #expect(outcome == scenario.outcome, "\(scenario)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Manner.all)
+    func postfixTakesThemAllTogether(manner: Manner) async throws {
+        var options = DeliveryScenario.postfix
+        options.hiddenKeywords = manner.hidden
+        try await withMailCompany(postfix: options) { company in
+            let client = SMTPClient(company, manner.security) { $0.contentTransfer = manner.transfer }
+            let scenarios = DeliveryScenario.all + DeliveryScenario.all.reversed()
+            let deliveries = try scenarios.map { Delivery(try $0.envelope(), message: Array($0.message.utf8)) }
+            let outcomes = try await client.withSession { await $0.deliver(contentsOf: deliveries) }
+            #expect(outcomes.map(MachineDriver.show) == scenarios.map(\.outcome))
+
+            let concurrent = try await client.withSession { session in
+                try await withThrowingTaskGroup(of: (Int, String).self) { group in
+                    for (index, scenario) in scenarios.enumerated() {
+                        group.addTask { (index, try await session.deliver(scenario)) }
+                    }
+                    var found = Array(repeating: "", count: scenarios.count)
+                    for try await (index, outcome) in group { found[index] = outcome }
+                    return found
+                }
+            }
+            #expect(concurrent == scenarios.map(\.outcome))
+        }
+    }
+
+    @Test(arguments: [ContentTransfer.data, .chunks])
+    func whatArrivesIsWhatWasSent(transfer: ContentTransfer) async throws {
+        let line = "řádek ........ \r\n.\r\n..\r\n"
+        let body = String(repeating: line, count: 60_000)
+        try await withMailCompany { company in
+            let client = SMTPClient(company) { $0.contentTransfer = transfer }
+            let envelope = try Envelope(from: "anna@firma.test", to: ["jan@firma.test"])
+            for (number, message) in [
+                "Subject: large 0\r\n\r\n" + body, ("Subject: large 1\r\n\r\n" + body).replacing("\r\n", with: "\n"),
+            ].enumerated() {
+                let outcome = try await client.withSession { session in
+                    await session.deliver(envelope, message: ByteBuffer(string: message))
+                }
+                #expect(outcome.isAcceptedForAll, "\(outcome)")
+                let arrived = try await company.dovecot.message(
+                    containing: "Subject: large \(number)", of: "jan@firma.test")
+                let text = String(decoding: arrived, as: UTF8.self).replacing("\r\n", with: "\n")
+                #expect(text.hasSuffix("\n\n" + body.replacing("\r\n", with: "\n")))
+            }
+        }
+    }
+
+    // MARK: Signing in
+
+    @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256], [TransportSecurity.tls, .startTLS])
+    func passwordsSignInByEveryMechanism(mechanism: SASLMechanism, security: TransportSecurity) async throws {
+        let company = try await MailCompany.shared()
+        let client = SMTPClient(company, security) { $0.mechanisms = [mechanism] }
+        let transcript = Transcript()
+        #expect(try await client.checkSignIn(transcript: transcript).pipelining)
+        #expect(transcript.lines.contains { $0.text.hasPrefix("AUTH \(mechanism.rawValue)") })
+        #expect(!transcript.description.contains(MailCompany.anna.password))
+    }
+
+    @Test(arguments: [SASLMechanism.oauthBearer, .xoauth2])
+    func tokensSignInByEveryMechanism(mechanism: SASLMechanism) async throws {
+        let company = try await MailCompany.shared()
+        let token = try company.dovecot.token(for: MailCompany.anna.address)
+        let credentials = Credentials(
+            userName: MailCompany.anna.address, proof: .accessToken(Secret(token)))
+        let client = SMTPClient(company, credentials: credentials) { $0.mechanisms = [mechanism] }
+        #expect(try await client.checkSignIn().authenticationMechanisms.contains(mechanism.rawValue))
+    }
+
+    @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256])
+    func aWrongPasswordIsToldInTheServersWords(mechanism: SASLMechanism) async throws {
+        let company = try await MailCompany.shared()
+        let credentials = Credentials(userName: MailCompany.anna.address, password: Secret("wrong password"))
+        let client = SMTPClient(company, credentials: credentials) { $0.mechanisms = [mechanism] }
+        let error = await #expect(throws: SMTPError.self) { try await client.checkSignIn() }
+        guard case .signInRefused(let reply, mechanism, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reply.code == 535)
+        #expect(reply.enhancedStatus == EnhancedStatusCode(5, 7, 8))
+    }
+
+    @Test func aWrongTokenIsToldWithTheServersReason() async throws {
+        let company = try await MailCompany.shared()
+        let credentials = Credentials(userName: MailCompany.anna.address, proof: .accessToken(Secret("not.a.token")))
+        let error = await #expect(throws: SMTPError.self) {
+            try await SMTPClient(company, credentials: credentials).checkSignIn()
+        }
+        #expect(error?.reply?.code == 535)
+    }
+
+    @Test func theServerAnswersNoop() async throws {
+        let company = try await MailCompany.shared()
+        try await SMTPClient(company).withSession { session in
+            try await session.noop()
+            try await session.noop()
+        }
+    }
+}

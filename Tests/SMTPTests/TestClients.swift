@@ -1,0 +1,43 @@
+import LocalMailServers
+import MailWire
+import SMTP
+
+extension Endpoint {
+    init(_ place: LocalEndpoint, _ security: TransportSecurity) {
+        self.init(host: place.host, port: place.port, security: security)
+    }
+}
+
+extension SMTPClient {
+    /// A client of a scripted server that trusts its authority.
+    init(
+        _ server: ScriptedServer, _ security: TransportSecurity = .plaintext, credentials: Credentials? = nil,
+        change: (inout SMTPConfiguration) -> Void = { _ in }
+    ) {
+        var configuration = SMTPConfiguration(endpoint: Endpoint(server.endpoint, security), credentials: credentials)
+        change(&configuration)
+        self.init(configuration, dialer: Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8))))
+    }
+
+    /// A client of a company's Postfix.
+    init(
+        _ company: MailCompany, _ security: TransportSecurity = .tls,
+        credentials: Credentials? = .anna, change: (inout SMTPConfiguration) -> Void = { _ in }
+    ) {
+        let place = security == .tls ? company.smtps : company.submission
+        var configuration = SMTPConfiguration(endpoint: Endpoint(place, security), credentials: credentials)
+        change(&configuration)
+        self.init(configuration, dialer: Dialer(trustRoots: .pemFile(path: company.authorityFile)))
+    }
+}
+
+extension Credentials {
+    static let anna = Credentials(
+        userName: MailCompany.anna.address, password: Secret(MailCompany.anna.password))
+}
+
+extension SMTPSession {
+    func deliver(_ scenario: DeliveryScenario) async throws -> String {
+        MachineDriver.show(try await deliver(scenario.envelope(), message: Array(scenario.message.utf8)))
+    }
+}
