@@ -73,7 +73,11 @@ enum PasswordPrompt {
             put("\n", terminal)
             Foundation._exit(128 + number)
         }
+        // A signal that came before the source is ready would be lost.
+        let isReady = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { isReady.signal() }
         source.resume()
+        isReady.wait()
         return (number, source)
     }
 }

