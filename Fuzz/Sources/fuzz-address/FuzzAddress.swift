@@ -16,7 +16,9 @@ enum FuzzAddress {
         FuzzTarget.require(list.addresses.count <= AddressList.limit, "addresses are limited")
         for address in list.addresses {
             _ = (address.description, address.domainForDisplay, try? address.wireAddress())
-            guard list.defects.isEmpty, !address.isEmptyGroup, isPlain(address.domain) else { continue }
+            guard list.defects.isEmpty, !address.isEmptyGroup, isPlain(address.domain),
+                !address.localPart.utf8.contains(where: { $0 < 0x20 })
+            else { continue }
             let again = AddressList.parse(address.address.utf8).addresses
             FuzzTarget.require(again.map(\.address) == [address.address], "an address is read the same again")
         }
