@@ -1,0 +1,143 @@
+"""The runs: Pennypost and its peers in turn, and what comes of them."""
+
+import base64
+import json
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import servers
+
+
+@dataclass
+class Run:
+    """What one process took for its part."""
+
+    seconds: float
+    user: float
+    system: float
+    counts: dict
+    server: float = 0.0
+
+    @property
+    def processor(self):
+        return self.user + self.system
+
+
+@dataclass
+class Figure:
+    """One thing measured for Pennypost and a peer in the same rounds."""
+
+    name: str
+    peer: str
+    unit: str
+    asked: float | None
+    rate: object  # of a Run, in `unit`
+    ours: list = field(default_factory=list)
+    theirs: list = field(default_factory=list)
+
+    @property
+    def ratio(self):
+        return median(self.rate, self.ours) / median(self.rate, self.theirs)
+
+    @property
+    def pairs(self):
+        """The ratio within each round."""
+        return [self.rate(our) / self.rate(their) for our, their in zip(self.ours, self.theirs)]
+
+
+def median(of, runs):
+    return statistics.median(of(run) for run in runs)
+
+
+def once(command, server=None):
+    before = server.processor_seconds() if server else 0
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stderr}")
+    counts = json.loads(done.stdout)
+    seconds, user, system = (counts.pop(name) for name in ["seconds", "user", "system"])
+    used = server.processor_seconds() - before if server else 0
+    return Run(seconds, user, system, counts, used)
+
+
+def in_turn(rounds, commands, server=None, told=print):
+    """Runs each command once a round, beginning with another one each round. Gives the runs of each."""
+    runs = {name: [] for name in commands}
+    names = list(commands)
+    for number in range(rounds):
+        start = number % len(names)
+        for name in names[start:] + names[:start]:
+            run = once(commands[name], server)
+            runs[name].append(run)
+            told(f"  {number + 1}/{rounds}  {name:24} {run.seconds:7.3f} s   user {run.user:6.3f} s   system {run.system:6.3f} s")
+    return runs
+
+
+def megabytes_a_processor_second(run):
+    return run.counts["bytes"] / run.processor / 1e6
+
+
+def messages_a_second(run):
+    return run.counts["messages"] / run.seconds
+
+
+def parsing(tools, file, rounds):
+    commands = {"Pennypost": [tools.swift("parse-speed"), file], "GMime": [tools.peer("gmime_parse"), file]}
+    if tools.python:
+        commands["mailparse"] = [tools.python, tools.script("fast_mail_parser_parse.py"), file]
+    runs = in_turn(rounds, commands)
+    name = "Parse, walk and decode"
+    result = []
+    for peer, asked in [("GMime", 1.2), ("mailparse", None)]:
+        if peer in runs:
+            unit = "MB per CPU second"
+            result.append(
+                Figure(name, peer, unit, asked, megabytes_a_processor_second, runs["Pennypost"], runs[peer])
+            )
+    return result
+
+
+def sending(tools, count, rounds):
+    letter = tools.folder / "letter.eml"
+    line = b"The quick brown fox jumps over the lazy dog, and the invoice is attached.\r\n"
+    start = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Speed\r\n\r\n"
+    letter.write_bytes(start + line * ((10_000 - len(start)) // len(line)))
+    result = []
+    for connections in [1, 4]:
+        print(f"SMTP, {connections} connection{'s' if connections > 1 else ''}:")
+        with servers.smtp_sink() as server:
+            arguments = [server.port, server.authority, connections, count, letter]
+            commands = {
+                "Pennypost": [tools.swift("smtp-speed"), *arguments],
+                "smtplib": [sys.executable, tools.script("smtplib_send.py"), *arguments],
+                "raw pipelined sender": [tools.peer("raw_smtp"), *arguments],
+            }
+            once(commands["raw pipelined sender"])
+            runs = in_turn(rounds, commands, server)
+        for name, of in runs.items():
+            if any(run.counts["messages"] != count for run in of):
+                raise RuntimeError(f"{name} did not send all messages.")
+        title = f"SMTP, {connections} TLS connection{'s' if connections > 1 else ''}"
+        for peer, asked in [("smtplib", 2.0), ("raw pipelined sender", 0.9)]:
+            result.append(
+                Figure(title, peer, "messages/s", asked, messages_a_second, runs["Pennypost"], runs[peer])
+            )
+    return result
+
+
+def fetching(tools, file, rounds):
+    with servers.dovecot(file) as server:
+        word = base64.b64encode(f"\0{servers.USER}\0{servers.PASSWORD}".encode()).decode()
+        commands = {
+            "Pennypost": [tools.swift("imap-speed"), server.port, server.authority, servers.USER, servers.PASSWORD],
+            "raw FETCH 1:*": [tools.peer("raw_imap"), server.port, server.authority, word],
+        }
+        once(commands["raw FETCH 1:*"])  # Dovecot writes its index the first time.
+        runs = in_turn(rounds, commands, server)
+    ours, theirs = runs["Pennypost"], runs["raw FETCH 1:*"]
+    size = ours[0].counts["bytes"]  # of the messages alone, for both
+    if any(run.counts["bytes"] != size for run in ours) or any(run.counts["bytes"] < size for run in theirs):
+        raise RuntimeError("Not all bytes came.")
+    return [Figure("IMAP, FETCH over TLS", "raw FETCH 1:*", "MB/s", 0.8, lambda run: size / run.seconds / 1e6, ours, theirs)]

@@ -1,0 +1,208 @@
+"""The servers that the clients talk to: on loopback, on free ports, ended by their process id.
+
+All take one TLS suite, so that no side has an easier cipher than the other.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import messages
+
+SUITE = "TLS_AES_128_GCM_SHA256"
+USER, PASSWORD = "bench@firma.test", "abcdefghijklmnop"
+PATIENCE = 30  # seconds for a server to answer, or to end
+
+
+class ServerFailure(Exception):
+    pass
+
+
+def program(name):
+    path = shutil.which(name, path=os.environ["PATH"] + ":/usr/local/sbin:/usr/sbin:/sbin")
+    if not path:
+        raise ServerFailure(f"There is no {name} on this machine.")
+    return path
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def processor_seconds(pid):
+    """User and system time of a process, of its children, and of those that it has waited for."""
+    total = 0
+    parents = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()
+                parents[int(entry)] = (int(fields[1]), sum(map(int, fields[11:15])))
+    for child, (parent, ticks) in parents.items():
+        if child == pid or parent == pid:
+            total += ticks
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.contextmanager
+def running(command, port, log):
+    """Starts a server, waits until it takes connections, and ends it afterwards. Gives the process."""
+    with open(log, "wb") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        await_port(process, port, log)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def await_port(process, port, log):
+    end = time.monotonic() + PATIENCE
+    while True:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        if process.poll() is not None or time.monotonic() > end:
+            raise ServerFailure(f"{process.args[0]} did not start:\n" + Path(log).read_text(errors="replace"))
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def folder():
+    """A folder for servers' files; under /tmp, as the servers' own users have to reach it. Gone afterwards."""
+    path = Path(tempfile.mkdtemp(prefix="pennypost-bench-"))
+    try:
+        path.chmod(0o755)
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def make_certificate(place):
+    subprocess.run(
+        [program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        + ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+        + ["-keyout", place / "key.pem", "-out", place / "certificate.pem"],
+        check=True,
+        capture_output=True,
+    )
+
+
+class Running:
+    """A server to talk to: its TLS port, the certificate to believe, and what its processes have used."""
+
+    def __init__(self, port, place, processes):
+        self.port = port
+        self.authority = str(place / "certificate.pem")
+        self.processes = processes
+
+    def processor_seconds(self):
+        return sum(processor_seconds(process.pid) for process in self.processes)
+
+
+@contextlib.contextmanager
+def smtp_sink():
+    """Postfix's smtp-sink, which drops what it gets, behind stunnel."""
+    plain, tls = free_port(), free_port()
+    as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    with folder() as place:
+        make_certificate(place)
+        (place / "stunnel.conf").write_text(
+            f"foreground = yes\ndebug = warning\nsyslog = no\npid =\nciphersuites = {SUITE}\n"
+            "socket = l:TCP_NODELAY=1\nsocket = r:TCP_NODELAY=1\n"
+            f"[mail]\naccept = 127.0.0.1:{tls}\nconnect = 127.0.0.1:{plain}\n"
+            f"cert = {place}/certificate.pem\nkey = {place}/key.pem\n"
+        )
+        sink_command = [program("smtp-sink"), *as_user, f"127.0.0.1:{plain}", "1024"]
+        with running(sink_command, plain, place / "sink.log") as sink:
+            with running([program("stunnel"), place / "stunnel.conf"], tls, place / "stunnel.log") as stunnel:
+                yield Running(tls, place, [sink, stunnel])
+
+
+@contextlib.contextmanager
+def dovecot(message_file):
+    """Dovecot with one mailbox (Maildir) that holds the messages of a file."""
+    tls = free_port()
+    root = os.geteuid() == 0
+    account = pwd.getpwnam("dovecot") if root else pwd.getpwuid(os.geteuid())
+    with folder() as place:
+        make_certificate(place)
+        for name in ["run", "state", "mail/Maildir/cur", "mail/Maildir/new", "mail/Maildir/tmp"]:
+            (place / name).mkdir(parents=True)
+        for number, message in enumerate(messages.read(message_file)):
+            size = len(message)
+            name = f"{1_700_000_000 + number}.M{number}.bench,S={size},W={size}:2,S"
+            (place / "mail/Maildir/cur" / name).write_bytes(message)
+        (place / "users").write_text(
+            f"{USER}:{{PLAIN}}{PASSWORD}:{account.pw_uid}:{account.pw_gid}::{place}/mail::\n"
+        )
+        (place / "dovecot.conf").write_text(dovecot_configuration(place, tls, account))
+        command = [program("dovecot"), "-F", "-c", str(place / "dovecot.conf")]
+        if root:
+            subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", place], check=True)
+            identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--"]
+            command = [program("setpriv"), *identity, *command]
+        with running(command, tls, place / "dovecot.log") as process:
+            yield Running(tls, place, [process])
+
+
+def dovecot_configuration(place, port, account):
+    import grp
+
+    group = grp.getgrgid(account.pw_gid).gr_name
+    return f"""
+base_dir = {place}/run
+state_dir = {place}/state
+instance_name = pennypost-bench
+log_path = /dev/stderr
+default_internal_user = {account.pw_name}
+default_internal_group = {group}
+default_login_user = {account.pw_name}
+protocols = imap
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <{place}/certificate.pem
+ssl_key = <{place}/key.pem
+ssl_cipher_suites = {SUITE}
+auth_mechanisms = plain
+passdb {{
+  driver = passwd-file
+  args = {place}/users
+}}
+userdb {{
+  driver = passwd-file
+  args = {place}/users
+}}
+first_valid_uid = 0
+mail_fsync = never
+mail_location = maildir:~/Maildir
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    port = {port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""

@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func pennypost(_ library: String) -> Target.Dependency { .product(name: library, package: "pennypost") }
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+
+// The Swift side of `make bench`. A package of its own, so that it sees of the libraries what any other project sees.
+let package = Package(
+    name: "benchmarks",
+    dependencies: [
+        .package(name: "pennypost", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    ],
+    targets: [
+        // What a run took: wall time, processor time, memory.
+        .target(name: "Stopwatch", swiftSettings: strict),
+        .executableTarget(
+            name: "parse-speed", dependencies: ["Stopwatch", pennypost("MIME")], swiftSettings: strict),
+        .executableTarget(
+            name: "smtp-speed",
+            dependencies: ["Stopwatch", pennypost("SMTP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
+        .executableTarget(
+            name: "imap-speed",
+            dependencies: ["Stopwatch", pennypost("IMAP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

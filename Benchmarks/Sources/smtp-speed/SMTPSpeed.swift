@@ -1,0 +1,48 @@
+import Glibc
+import MailWire
+import NIOCore
+import SMTP
+import Stopwatch
+
+/// `smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE`: sends the message in FILE so many times over so many TLS connections to localhost, and
+/// prints what that took, from the first connection to the last QUIT.
+@main
+struct SMTPSpeed {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 6, let port = Int(arguments[1]), let connections = Int(arguments[3]),
+            let messages = Int(arguments[4]), let message = contents(of: arguments[5])
+        else {
+            endWithUsage("smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE")
+        }
+        let endpoint = Endpoint(host: "localhost", port: port, security: .tls)
+        let client = SMTPClient(
+            SMTPConfiguration(endpoint: endpoint), dialer: Dialer(trustRoots: .pemFile(path: arguments[2])))
+        let delivery = Delivery(try Envelope(from: "a@example.org", to: ["b@example.org"]), message: message)
+
+        let stopwatch = Stopwatch()
+        let accepted = try await withThrowingTaskGroup(of: Int.self) { group in
+            for index in 0..<connections {
+                let share = messages / connections + (index < messages % connections ? 1 : 0)
+                group.addTask {
+                    try await client.withSession { session in
+                        let outcomes = await session.deliver(contentsOf: Array(repeating: delivery, count: share))
+                        return outcomes.count { $0.isAcceptedForAll }
+                    }
+                }
+            }
+            var total = 0
+            for try await count in group { total += count }
+            return total
+        }
+        print(stopwatch.line(["messages": accepted]))
+    }
+
+    private static func contents(of path: String) -> ByteBuffer? {
+        guard let file = fopen(path, "rb") else { return nil }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return ByteBuffer(bytes: bytes.prefix(count))
+    }
+}
