@@ -79,18 +79,18 @@ enum Demo {
         let program = path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
         return """
 
-        That was the main job. The servers and the mailboxes of this demo are gone again.
+            That was the main job. The servers and the mailboxes of this demo are gone again.
 
-        Your own mailbox: make an app password at your provider (at Gmail: Google Account, Security, 2-Step
-        Verification, App passwords), then
+            Your own mailbox: make an app password at your provider (at Gmail: Google Account, Security, 2-Step
+            Verification, App passwords), then
 
-          \(program) connect you@gmail.com
-          \(program) fetch you@gmail.com
-          \(program) list you@gmail.com
+              \(program) connect you@gmail.com
+              \(program) fetch you@gmail.com
+              \(program) list you@gmail.com
 
-        For a provider that Pennypost does not know, name the servers:
+            For a provider that Pennypost does not know, name the servers:
 
-          \(program) connect you@firma.cz --imap mail.firma.cz:993 --smtp mail.firma.cz:465
-        """
+              \(program) connect you@firma.cz --imap mail.firma.cz:993 --smtp mail.firma.cz:465
+            """
     }
 }

@@ -62,7 +62,10 @@ final class SupervisedProcess: Sendable {
             ]
             + command
         if asRoot, !ServerAccount.isRoot {
-            arguments = [try InstalledProgram.sudo.path(), "-n", "--"] + arguments
+            guard let sudo = try? InstalledProgram.sudo.path() else {
+                throw .needsRoot(program: command.first ?? "the server")
+            }
+            arguments = [sudo, "-n", "--"] + arguments
         }
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
