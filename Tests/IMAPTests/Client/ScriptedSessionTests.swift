@@ -5,7 +5,8 @@ import NIOCore
 import Testing
 
 @Suite struct ScriptedSessionTests {
-    /// A server with the fewest extensions, and its own manners: no SPECIAL-USE in LIST, plain SEARCH, two spaces here and there.
+    /// A server with the fewest extensions, and its own manners: no SPECIAL-USE in LIST, plain SEARCH, two spaces here
+    /// and there.
     static var plainServer: [ScriptStep] {
         let body = { (subject: String) in String(decoding: message(subject), as: UTF8.self) }
         let fetched = ["one", "two", "three"].enumerated().map { index, subject in

@@ -1,4 +1,5 @@
-/// What a SEARCH shall return (RFC 9051 §6.4.4). Servers without ESEARCH return all matches, from which the rest is made.
+/// What a SEARCH shall return (RFC 9051 §6.4.4). Servers without ESEARCH return all matches, from which the rest is
+/// made.
 public enum SearchReturn: String, Hashable, Sendable, CaseIterable {
     case all = "ALL"
     case min = "MIN"

@@ -77,7 +77,7 @@ extension IMAPHandler {
 
     private func finish(_ id: CommandID, _ status: StatusResponse) {
         // What its reader still lacks of a fetch comes before its end.
-        if batch?.stream === runs[id]?.stream { flushBatch() }
+        if let batch, batch.stream === runs[id]?.stream { flushAndDropBatch() }
         guard let run = runs.removeValue(forKey: id) else { return }
         run.finish(status, noting: shared)
     }

@@ -38,7 +38,7 @@ extension IMAPHandler {
             guard let event else { break }
             handle(event, buffer, offset)
         }
-        if let batch, batch.bytes >= configuration.limits.waitingBytes / 4 { flushBatch() }
+        if let batch, batch.bytes >= min(Self.worthWaking, configuration.limits.waitingBytes) { flushBatch() }
     }
 
     private func handle(_ event: ResponseEvent, _ buffer: ByteBuffer, _ offset: Int) {
@@ -123,7 +123,7 @@ extension IMAPHandler {
 
     // MARK: Batches
 
-    private func flushAndDropBatch() {
+    func flushAndDropBatch() {
         flushBatch()
         batch = nil
     }
@@ -142,9 +142,7 @@ extension IMAPHandler {
         lastProgress = .now()
         inflate()
         flushBatch()
-        guard heldStream == nil, isReadDue else { return }
-        isReadDue = false
-        context?.read()
+        readWhereDue()
     }
 }
 

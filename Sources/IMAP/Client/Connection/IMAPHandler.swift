@@ -26,6 +26,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     // What arrives.
     var reception: FetchReception?
     var batch: FetchBatch?
+    /// Bytes that came since the channel was last told to read.
+    var bytesSinceRead = 0
+    var readTimer: Scheduled<Void>?
     var compression: DeflateStream?
     /// Reading has stopped until this stream's reader has caught up.
     var heldStream: FetchStream?
@@ -97,21 +100,49 @@ final class IMAPHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard failure == nil else { return }
         lastProgress = .now()
-        take(unwrapInboundIn(data))
+        let bytes = unwrapInboundIn(data)
+        bytesSinceRead += bytes.readableBytes
+        take(bytes)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        flushBatch()
+        if let batch, batch.bytes >= Self.worthWaking { flushBatch() }
         context.fireChannelReadComplete()
     }
 
-    /// Reading is held back while a reader of a fetch has enough before it.
+    /// Bytes of a fetch that are worth waking their reader for, and a read of their own.
+    static let worthWaking = 128 * 1024
+
+    /// Reading is held back while a reader of a fetch has enough before it. While one streams, it waits a little where
+    /// little came: a read and a wake-up for each TLS record cost more than the record.
     func read(context: ChannelHandlerContext) {
-        if heldStream == nil {
-            context.read()
-        } else {
+        guard heldStream == nil, readTimer == nil else {
             isReadDue = true
+            return
         }
+        guard batch == nil || bytesSinceRead == 0 || bytesSinceRead >= Self.worthWaking else {
+            isReadDue = true
+            return readSoon(context)
+        }
+        bytesSinceRead = 0
+        flushBatch()
+        if heldStream == nil { context.read() } else { isReadDue = true }
+    }
+
+    private func readSoon(_ context: ChannelHandlerContext) {
+        readTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .microseconds(300)) {
+            self.readTimer = nil
+            self.flushBatch()
+            self.readWhereDue()
+        }
+    }
+
+    /// Reads if the channel has asked to, and nothing speaks against it any more.
+    func readWhereDue() {
+        guard heldStream == nil, readTimer == nil, isReadDue, failure == nil else { return }
+        isReadDue = false
+        bytesSinceRead = 0
+        context?.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -129,6 +160,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         machine.end()
         timer?.cancel()
         idleTimer?.cancel()
+        readTimer?.cancel()
         heldStream = nil
         if var batch { batch.flush() }
         batch = nil

@@ -114,7 +114,8 @@ struct SessionMachine: ~Copyable {
         if case .none = idle { waiting.contains { $0.profile.name == "IDLE" } } else { true }
     }
 
-    /// The bytes' meaning has changed as ``Action/upgrade(_:_:_:)`` asked. What the server said before TLS is forgotten.
+    /// The bytes' meaning has changed as ``Action/upgrade(_:_:_:)`` asked. What the server said before TLS is
+    /// forgotten.
     mutating func upgraded(_ id: CommandID, _ upgrade: CommandProfile.Upgrade, _ status: StatusResponse) -> [Action] {
         phase = .ready
         if upgrade == .tls { forgetCapabilities() }
@@ -308,7 +309,8 @@ struct SessionMachine: ~Copyable {
         inProgress.first { !$0.profile.answers.isDisjoint(with: answers) }
     }
 
-    /// - Parameter moveTells: news of the mailbox's size is told even while MOVE, which reads untagged OK, is in progress.
+    /// - Parameter moveTells: news of the mailbox's size is told even while MOVE, which reads untagged OK, is in
+    ///   progress.
     private func deliver(
         _ response: Response, to answers: CommandProfile.Answers, otherwise event: SessionEvent? = nil,
         moveTells: Bool = false

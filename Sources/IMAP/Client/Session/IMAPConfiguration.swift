@@ -57,7 +57,8 @@ public struct IMAPLimits: Hashable, Sendable {
     public var grammar = GrammarLimits()
     /// Untagged answers that one command gathers, such as the mailboxes of a LIST.
     public var answers = 500_000
-    /// Unasked-for events kept until ``IMAPSession/takeEvents()``; past it ``SessionEvent/overflowed`` stands for the rest.
+    /// Unasked-for events kept until ``IMAPSession/takeEvents()``; past it ``SessionEvent/overflowed`` stands for the
+    /// rest.
     public var events = 10_000
     /// Attributes of one message.
     public var attributes = 1_000

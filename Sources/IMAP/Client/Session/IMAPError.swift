@@ -2,8 +2,8 @@ public import MailWire
 
 /// Why an IMAP session could not be opened, or a command did not do what it was asked.
 ///
-/// After ``no``, ``bad``, ``argument``, ``notOffered``, ``noMailboxSelected`` and ``commandWithinFetch`` the session can
-/// be used on; after every other case it is over.
+/// After ``no``, ``bad``, ``argument``, ``notOffered``, ``noMailboxSelected`` and ``commandWithinFetch`` the session
+/// can be used on; after every other case it is over.
 public enum IMAPError: Error, Hashable, Sendable {
     /// The server refuses the command (NO), in its own words.
     case no(command: String, StatusResponse)
@@ -33,7 +33,8 @@ public enum IMAPError: Error, Hashable, Sendable {
     case argument(ArgumentError)
     /// The command needs a selected mailbox; nothing was sent.
     case noMailboxSelected(command: String)
-    /// A command was given from within the closure of a fetch, whose answer must be read to its end first; nothing was sent.
+    /// A command was given from within the closure of a fetch, whose answer must be read to its end first; nothing was
+    /// sent.
     case commandWithinFetch(command: String)
     /// The task was cancelled.
     case cancelled

@@ -3,10 +3,10 @@ import NIOCore
 extension IMAPSession {
     /// Fetches from the selected mailbox and hands everything out as it arrives (FETCH, RFC 9051 §6.4.5).
     ///
-    /// Bodies come in pieces, and nothing is gathered: where the closure is slow, the socket is no longer read until it has
-    /// caught up. No command may be given from within the closure, since its answer would stand behind the rest of this one.
-    /// An error that the closure throws is thrown here, after the rest of the answer has been read and dropped. Cancelling
-    /// the task ends the session at once.
+    /// Bodies come in pieces, and nothing is gathered: where the closure is slow, the socket is no longer read until it
+    /// has caught up. No command may be given from within the closure, since its answer would stand behind the rest of
+    /// this one. An error that the closure throws is thrown here, after the rest of the answer has been read and
+    /// dropped. Cancelling the task ends the session at once.
     ///
     /// An answer may name messages or attributes that were not asked for: servers put news of flags between, and answer
     /// `n:*` with the last message even where its number is below `n`.

@@ -8,9 +8,9 @@ extension IMAPSession {
     /// Waits for the server to tell what happens, and hands it out, beginning with what ``takeEvents()`` would give.
     ///
     /// IDLE (RFC 2177), renewed after ``IMAPTimeLimits/idleRenewal``; a server without it is asked by NOOP every
-    /// ``IMAPTimeLimits/polling``. Other tasks may give commands meanwhile: the IDLE is interrupted for them. It ends when
-    /// the closure says so, when `duration` is over, or with an error of the closure; then the session goes on. Cancelling
-    /// the task ends the IDLE and throws ``IMAPError/cancelled``; the session goes on then, too.
+    /// ``IMAPTimeLimits/polling``. Other tasks may give commands meanwhile: the IDLE is interrupted for them. It ends
+    /// when the closure says so, when `duration` is over, or with an error of the closure; then the session goes on.
+    /// Cancelling the task ends the IDLE and throws ``IMAPError/cancelled``; the session goes on then, too.
     nonisolated(nonsending) public func idle(
         for duration: Duration? = nil, _ body: ([SessionEvent]) async throws -> IdleDecision
     ) async throws {

@@ -1,8 +1,8 @@
 extension IMAPSession {
     /// All mailboxes whose names fit the pattern, with their special uses and, where asked for, their status.
     ///
-    /// One LIST where the server can say all of it at once (RFC 5819, RFC 6154); otherwise XLIST, and one STATUS for each
-    /// mailbox that can be selected, all of them under way together. A mailbox whose STATUS is refused has none.
+    /// One LIST where the server can say all of it at once (RFC 5819, RFC 6154); otherwise XLIST, and one STATUS for
+    /// each mailbox that can be selected, all of them under way together. A mailbox whose STATUS is refused has none.
     /// - Parameters:
     ///   - pattern: `*` stands for anything, `%` for anything within one level (RFC 9051 §6.3.9).
     ///   - reference: what the pattern is relative to; mostly empty.

@@ -29,7 +29,8 @@ extension IMAPSession {
 
     /// Files a message in a mailbox, which need not be selected (APPEND, RFC 9051 §6.3.12).
     ///
-    /// A message over the server's APPENDLIMIT is not sent: the error is that of the server's own refusal, ``ResponseCode/tooBig``.
+    /// A message over the server's APPENDLIMIT is not sent: the error is that of the server's own refusal,
+    /// ``ResponseCode/tooBig``.
     /// - Parameters:
     ///   - message: its bytes, lines ended by CR LF.
     ///   - date: what the server shall keep as the time of receipt; now, where `nil`.
@@ -52,8 +53,8 @@ extension IMAPSession {
         return try await runSelected(CopyCommand(messages: messages, mailbox: mailbox, isMove: false))
     }
 
-    /// Moves messages (MOVE, RFC 6851). Without the extension they are copied, marked `\Deleted` and, where the server can
-    /// do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until somebody expunges.
+    /// Moves messages (MOVE, RFC 6851). Without the extension they are copied, marked `\Deleted` and, where the server
+    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until somebody expunges.
     @discardableResult
     public func move(_ messages: MessageSet, to mailbox: MailboxName) async throws(IMAPError) -> CopyResult? {
         guard !messages.isEmpty else { return nil }

@@ -3,7 +3,8 @@ extension IMAPSession {
     /// before is left, without expunging.
     ///
     /// With CONDSTORE the modification sequences are switched on. Where QRESYNC was enabled and `known` is given, the
-    /// answer tells what vanished and what changed since then; a server whose UIDVALIDITY is another says nothing of both.
+    /// answer tells what vanished and what changed since then; a server whose UIDVALIDITY is another says nothing of
+    /// both.
     @discardableResult
     public func select(
         _ mailbox: MailboxName, readOnly: Bool = false, since known: KnownMailboxState? = nil
@@ -18,8 +19,8 @@ extension IMAPSession {
         _ = try await runSelected(PlainCommand(name: "CLOSE", pacing: .alone))
     }
 
-    /// Leaves the mailbox and removes nothing (UNSELECT, RFC 9051 §6.4.2). Without the extension the mailbox is examined
-    /// and closed, which removes nothing either.
+    /// Leaves the mailbox and removes nothing (UNSELECT, RFC 9051 §6.4.2). Without the extension the mailbox is
+    /// examined and closed, which removes nothing either.
     public func unselect() async throws(IMAPError) {
         if capabilities.contains(.unselect) {
             _ = try await runSelected(PlainCommand(name: "UNSELECT", pacing: .alone))

@@ -21,7 +21,8 @@ public final class IMAPSession: Sendable {
     /// The extensions that ENABLE has switched on.
     public var enabled: Set<Capability> { connection.context.enabled }
 
-    /// What the server says of itself (RFC 2971), where ``IMAPConfiguration/identification`` was sent. Names in small letters.
+    /// What the server says of itself (RFC 2971), where ``IMAPConfiguration/identification`` was sent. Names in small
+    /// letters.
     public var serverIdentification: [String: String] { connection.facts.serverIdentification }
 
     /// The way the session was signed in; `nil` after PREAUTH and without credentials.

@@ -1,4 +1,5 @@
-/// What STATUS says of a mailbox that need not be selected (RFC 9051 §7.3.4). What was not asked for, or given, is `nil`.
+/// What STATUS says of a mailbox that need not be selected (RFC 9051 §7.3.4). What was not asked for, or given, is
+/// `nil`.
 public struct MailboxStatus: Hashable, Sendable {
     public var name: MailboxName
     public var messages: UInt32?

@@ -1,4 +1,5 @@
-/// What SEARCH found: from `* SEARCH` every match, from `* ESEARCH` what was asked to be returned (RFC 9051 §7.3.3, §7.3.4).
+/// What SEARCH found: from `* SEARCH` every match, from `* ESEARCH` what was asked to be returned (RFC 9051 §7.3.3,
+/// §7.3.4).
 public struct SearchResult: Hashable, Sendable {
     /// The tag of the command that it answers (RFC 4466 §2.6.2); only in ESEARCH.
     public var tag: String?

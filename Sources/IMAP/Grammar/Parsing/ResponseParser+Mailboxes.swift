@@ -1,6 +1,6 @@
 extension ResponseParser {
-    /// What follows LIST, LSUB or XLIST (RFC 9051 §7.3.1). Names that hold spaces or tabs without quotes are taken to the
-    /// end of the line: Exchange and Domino send them.
+    /// What follows LIST, LSUB or XLIST (RFC 9051 §7.3.1). Names that hold spaces or tabs without quotes are taken to
+    /// the end of the line: Exchange and Domino send them.
     mutating func listEntry() throws(GrammarError) -> MailboxListEntry {
         let attributes = try flagList().map { MailboxAttribute($0.name) }
         cursor.skipSpaces()

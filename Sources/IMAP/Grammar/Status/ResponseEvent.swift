@@ -1,7 +1,7 @@
 /// What the decoder finds, in the order of the wire.
 ///
-/// A FETCH answer is `fetchBegan`, then any number of `attributes` and sections, then `fetchEnded`. The bytes of a section
-/// are never gathered: `sectionBytes` says where in the input they lie.
+/// A FETCH answer is `fetchBegan`, then any number of `attributes` and sections, then `fetchEnded`. The bytes of a
+/// section are never gathered: `sectionBytes` says where in the input they lie.
 public enum ResponseEvent: Hashable, Sendable {
     case response(Response)
     case fetchBegan(SequenceNumber)
