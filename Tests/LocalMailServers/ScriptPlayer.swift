@@ -67,7 +67,8 @@ final class ScriptPlayer: ChannelInboundHandler {
     private func advance(_ context: ChannelHandlerContext) {
         while !hasEnded, !isSending, let step = steps.first {
             guard perform(step, context) else { break }
-            steps.removeFirst()
+            // The peer's close may have come meanwhile, and with it the script's end.
+            if !steps.isEmpty { steps.removeFirst() }
         }
         if steps.isEmpty || steps.first?.lastsUntilClose == true { log.update(number) { $0.isFinished = true } }
     }
@@ -133,9 +134,12 @@ final class ScriptPlayer: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: [byte])))
             .whenComplete { _ in
-                let (player, context) = bound.value
-                player.sendSingly(bytes.dropFirst(), context)
-                if !player.isSending { player.advance(context) }
+                // A write that is done at once must not deepen the stack with each byte.
+                bound.eventLoop.execute {
+                    let (player, context) = bound.value
+                    player.sendSingly(bytes.dropFirst(), context)
+                    if !player.isSending { player.advance(context) }
+                }
             }
     }
 

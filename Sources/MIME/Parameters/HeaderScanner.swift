@@ -81,7 +81,8 @@ struct HeaderScanner {
             switch byte {
             case 0x5C:
                 if let quoted = peek {
-                    inside.append(quoted)
+                    // A quoted line end or NUL (obsolete syntax) must not come into a name or an address.
+                    if quoted != 0x0D, quoted != 0x0A, quoted != 0 { inside.append(quoted) }
                     advance()
                 }
                 continue
@@ -122,7 +123,8 @@ struct HeaderScanner {
             case 0x22: return (inside, true)
             case 0x5C:
                 if let quoted = peek {
-                    inside.append(quoted)
+                    // A quoted line end or NUL (obsolete syntax) must not come into a name or an address.
+                    if quoted != 0x0D, quoted != 0x0A, quoted != 0 { inside.append(quoted) }
                     advance()
                 }
             case 0x0D, 0x0A: continue
