@@ -125,6 +125,22 @@ import Testing
         #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 10_000)))
     }
 
+    @Test func brokenCompression() async throws {
+        let steps: [ScriptStep] = [
+            .line("* PREAUTH [CAPABILITY IMAP4rev1 COMPRESS=DEFLATE] hello"), .expectCommand("COMPRESS DEFLATE"),
+            .bytes(Array("A1 OK\r\n".utf8) + [0xFF, 0xFF, 0xFF, 0xFF]), .expectClose,
+        ]
+        try await withServer(steps) { server in
+            let error = await #expect(throws: IMAPError.self) {
+                try await server.client { $0.compress = true }.withSession { try await $0.noop() }
+            }
+            guard case .protocolViolation(.brokenCompression)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
     @Test func moreThanAsked() async throws {
         let lists = (0..<20).map { "* LIST () \"/\" m\($0)\r\n" }.joined()
         try await withServer(Self.signedIn + [.expectCommand("LIST"), .text(lists), .expectClose]) { server in

@@ -230,6 +230,25 @@ import Testing
         }
     }
 
+    @Test func afterUTF8AcceptNamesAndMessagesGoInUTF8() async throws {
+        let steps: [ScriptStep] = [
+            .line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE UTF8=ACCEPT LITERAL+] hello"),
+            .expectCommand("ENABLE UTF8=ACCEPT"),
+            .text("* ENABLED UTF8=ACCEPT\r\n{tag} OK\r\n"), .expectCommand("LIST \"\" \"*\""),
+            .text("* LIST () \"/\" \"Účty &-\"\r\n{tag} OK\r\n"), .expectCommand("APPEND \"Účty &-\" UTF8 (~{3+}"),
+            .expect("abc)"),
+            .line("A3 OK [APPENDUID 7 9]"),
+        ]
+        try await withServer(steps + Self.leave) { server in
+            try await server.client { $0.enable = [.utf8Accept, .qResync] }.withSession { session in
+                let name = try #require(try await session.mailboxes().first?.name)
+                #expect(name.text == "Účty &-")
+                let filed = try await session.append(Array("abc".utf8), to: name)
+                #expect(filed.uid == 9)
+            }
+        }
+    }
+
     @Test func moveFallsBackToCopyStoreAndExpunge() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
