@@ -8,13 +8,13 @@ enum Interruption {
     ) async throws -> Result {
         let task = Task(operation: body)
         let sources = [SIGINT, SIGTERM].map { number in
+            // Before the source is made: on Linux it puts a handler of its own in this one's place.
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if task.isCancelled { Foundation._exit(ExitStatus.interrupted.rawValue) }
                 task.cancel()
             }
-            // Until the source is ready, the signal ends the program as ever.
-            source.setRegistrationHandler { signal(number, SIG_IGN) }
             source.resume()
             return source
         }

@@ -3,26 +3,48 @@ import Testing
 
 @Suite("The program on a terminal", .timeLimit(.minutes(1)))
 struct PromptTests {
-    /// `script` gives its child a terminal.
-    static let script = "/usr/bin/script"
+    /// Starts the program with a terminal of its own.
+    private func ask(_ folder: ProgramFolder, on terminal: Pseudoterminal) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
+        process.arguments =
+            ["-w", "-c", try ProgramRun.programPath(), "connect", "a@firma.test"]
+            + ["--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
+        process.environment = ["PENNYPOST_DATA": folder.data, "TERM": "xterm"]
+        process.standardInput = terminal.terminal
+        process.standardOutput = terminal.terminal
+        process.standardError = terminal.terminal
+        try process.run()
+        return process
+    }
 
-    @Test("A password is asked for and not shown", .enabled(if: FileManager.default.isExecutableFile(atPath: script)))
+    @Test("A password is asked for and not shown")
     func passwordIsNotShown() async throws {
         let folder = try ProgramFolder()
-        let connect =
-            "'\(try ProgramRun.programPath())' connect a@firma.test --imap 127.0.0.1:1/plain --smtp 127.0.0.1:1/plain"
-        let shown = folder.path + "/shown"
-        // The password is typed once the question is there, and the terminal stays until the answer is.
-        func wait(for words: String) -> String {
-            "until grep -q '\(words)' '\(shown)' 2>/dev/null; do sleep 0.02; done"
-        }
-        let typing = "\(wait(for: "App password")); echo 'abcd efgh ijkl mnop'; \(wait(for: "does not answer"))"
-        let run = try await ProgramRun.run(
-            ["-c", "script -qfc \"\(connect)\" '\(shown)' < <(\(typing))"], data: folder.data, command: "/bin/bash",
-            environment: ["TERM": "xterm", "SHELL": "/bin/sh"])
-        #expect(!run.text.contains("abcd") && !run.text.contains("mnop"))
-        #expect(run.text.contains("App password of a@firma.test:"))
-        #expect(run.text.contains("127.0.0.1 port 1 does not answer"))
+        let terminal = try Pseudoterminal()
+        let process = try ask(folder, on: terminal)
+        let question = await terminal.shown(until: "App password of a@firma.test: ")
+        #expect(!terminal.echoes)
+        terminal.type("abcd efgh ijkl mnop\n")
+        let answer = await terminal.shown(until: "connection.")
+        #expect(question.hasSuffix("App password of a@firma.test: "))
+        #expect(answer.contains("127.0.0.1 port 1 does not answer"))
+        #expect(!(question + answer).contains("abcd") && !(question + answer).contains("mnop"))
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 69)
+        #expect(terminal.echoes)
+    }
+
+    @Test("Ctrl-C at the question gives the terminal back")
+    func interruptedQuestion() async throws {
+        let folder = try ProgramFolder()
+        let terminal = try Pseudoterminal()
+        let process = try ask(folder, on: terminal)
+        _ = await terminal.shown(until: "App password of a@firma.test: ")
+        terminal.type("\u{3}")
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(terminal.echoes)
     }
 
     @Test("Without a terminal it says how to give the password")

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A terminal without a person: the test reads what is shown and types.
+final class Pseudoterminal: Sendable {
+    private let master: Int32
+    /// The end that a program takes for its terminal.
+    let terminal: FileHandle
+
+    struct Unavailable: Error {}
+
+    init() throws {
+        var (near, far) = (Int32(-1), Int32(-1))
+        guard openpty(&near, &far, nil, nil, nil) == 0 else { throw Unavailable() }
+        for descriptor in [near, far] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        master = near
+        terminal = FileHandle(fileDescriptor: far, closeOnDealloc: true)
+    }
+
+    deinit { close(master) }
+
+    /// Reads until `words` are shown, and gives all that was shown till then.
+    func shown(until words: String) async -> String {
+        let master = master
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var bytes: [UInt8] = []
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                while !String(decoding: bytes, as: UTF8.self).contains(words) {
+                    let count = read(master, &buffer, buffer.count)
+                    guard count > 0 else { break }
+                    bytes += buffer.prefix(count)
+                }
+                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    func type(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(master, bytes, bytes.count)
+    }
+
+    /// What is typed is shown.
+    var echoes: Bool {
+        var settings = termios()
+        return tcgetattr(master, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+    }
+}
