@@ -112,15 +112,16 @@ def sending(tools, count, rounds):
             commands = {
                 "Pennypost": [tools.swift("smtp-speed"), *arguments],
                 "smtplib": [sys.executable, tools.script("smtplib_send.py"), *arguments],
-                "raw pipelined sender": [tools.peer("raw_smtp"), *arguments],
+                "raw sender, Python": [sys.executable, tools.script("raw_smtp.py"), *arguments],
+                "raw sender, C": [tools.peer("raw_smtp"), *arguments],
             }
-            once(commands["raw pipelined sender"])
+            once(commands["raw sender, C"])
             runs = in_turn(rounds, commands, server)
         for name, of in runs.items():
             if any(run.counts["messages"] != count for run in of):
                 raise RuntimeError(f"{name} did not send all messages.")
         title = f"SMTP, {connections} TLS connection{'s' if connections > 1 else ''}"
-        for peer, asked in [("smtplib", 2.0), ("raw pipelined sender", 0.9)]:
+        for peer, asked in [("smtplib", 2.0), ("raw sender, Python", 0.9), ("raw sender, C", 0.9)]:
             result.append(
                 Figure(title, peer, "messages/s", asked, messages_a_second, runs["Pennypost"], runs[peer])
             )

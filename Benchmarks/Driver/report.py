@@ -88,7 +88,7 @@ def versions(tools):
     return [
         f"Pennypost {tools.revision}",
         swift.group() if swift else "Swift",
-        "C peers " + said("cc", "--version") + " -O2",
+        "C peers " + said(tools.compiler, "--version") + " -O2",
         f"GMime {said('pkg-config', '--modversion', 'gmime-3.0')}",
         f"fast-mail-parser {mailparse}",
         f"Python {platform.python_version()}",

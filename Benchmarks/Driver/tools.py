@@ -1,6 +1,7 @@
 """What is run: our programs in a release build, the peers compiled, and the peer from PyPI in an environment of its own."""
 
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ class Tools:
         self.benchmarks = benchmarks
         self.folder = benchmarks / ".build" / "bench"
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.compiler = shutil.which("cc") or "clang"  # Swift's own clang where there is no other
         self.python = None
         self.python_version = ""
         self.missing_python = "left out"
@@ -36,7 +38,7 @@ class Tools:
     def compile(self, name, libraries):
         source = self.benchmarks / "Peers" / f"{name}.c"
         flags = ["-O2", "-Wall", "-Wextra", "-D_GNU_SOURCE"]
-        subprocess.run(["cc", *flags, "-o", self.peer(name), source, *libraries], check=True)
+        subprocess.run([self.compiler, *flags, "-o", self.peer(name), source, *libraries], check=True)
 
     def install_mailparse(self):
         """Rust's mailparse comes compiled, from PyPI. Where it can't be had, its figure is left out and the report says why."""
