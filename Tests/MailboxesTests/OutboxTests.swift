@@ -56,6 +56,36 @@ struct OutboxTests {
         }
     }
 
+    @Test("What the server has taken is written down although the task was cancelled meanwhile")
+    func cancelledBehindTheFinalDot() async throws {
+        let script =
+            ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])
+            + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectPrefix("MAIL"), .line("250 ok")]
+            + [.expectPrefix("RCPT"), .line("250 ok"), .expect("DATA"), .line("354 go"), .expectThrough("\r\n.\r\n")]
+            + [.pause, .line("250 2.0.0 taken"), .hang]
+        try await withWorkplace { workplace in
+            let server = try await ScriptedServer.start([script])
+            let mailbox = try await workplace.directory.add(
+                ProvedConnection(
+                    address: MailCompany.anna.address, name: nil, providerID: nil, userName: "anna",
+                    password: Secret("abcdefghijklmnop"),
+                    imap: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext),
+                    smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
+                    authorityPEM: nil))
+            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
+            let attempt = Task { try await workplace.outbox.deliver(mailbox) }
+            try await server.wait(for: "the final dot") { $0.first?.lines.last == "." }
+            attempt.cancel()
+            server.proceed()
+            _ = await attempt.result
+            await server.stop()
+            let item = try #require(try await workplace.outbox.item(id: queued.item.id))
+            #expect(item.state == .accepted)
+            #expect(item.recipients.first?.reply == "250 2.0.0 taken")
+        }
+    }
+
     @Test("Waits grow, stay within their jitter, and the last one repeats")
     func schedule() {
         var generator = SystemRandomNumberGenerator()

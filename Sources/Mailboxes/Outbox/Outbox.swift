@@ -60,25 +60,33 @@ public struct Outbox: Sendable {
         _ mailbox: Mailbox, only ids: [Int64]? = nil, progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
         try await store.settleAbandoned(mailbox: mailbox, now: now())
-        var claims = try await claim(mailbox, ids)
-        guard !claims.isEmpty else { return }
         let configuration = SMTPConfiguration(
             endpoint: mailbox.smtp, credentials: try await directory.credentials(of: mailbox))
+        var claims = try await claim(mailbox, ids)
+        guard !claims.isEmpty else { return }
         let client = SMTPClient(configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
             try await client.withSession { session in
                 while !claims.isEmpty {
                     let outcomes = await session.deliver(contentsOf: try claims.map { try Delivery($0) })
-                    // Whatever the task's fate, what the server has said is written down before anything else.
-                    try await record(outcomes, of: claims, progress)
+                    // Whatever the task's fate, what the server has said is written down before anything else: a task of
+                    // its own is not cancelled with this one.
+                    let attempted = claims
+                    try await Task { try await record(outcomes, of: attempted, progress) }.value
                     let sessionIsOver = outcomes.contains(where: \.endsSession)
                     claims = sessionIsOver ? [] : try await claim(mailbox, ids)
                 }
             }
         } catch let error as SMTPError {
             let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host))
-            try await giveBack(claims, detail: failure.probe.words)
-            try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
+            let untried = claims
+            try await Task {
+                try await giveBack(untried, detail: failure.probe.words)
+                // Breaking an attempt off says nothing about the server.
+                if error != .cancelled {
+                    try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
+                }
+            }.value
             throw failure
         }
         if mailbox.state != .connected { try await directory.note(.connected, detail: nil, of: mailbox) }
