@@ -29,7 +29,13 @@ struct AppPasswordTests {
 
     @Test("Nothing, too much, and control characters are refused, each by its own name")
     func refusals() {
-        #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret("\n")) }
+        for blank in ["", "\n", "  \u{A0}\t\r\n"] {
+            let error = #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret(blank)) }
+            guard case .passwordMissing = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
         #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret(String(repeating: "x", count: 1025))) }
         #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret("abc\u{0}def")) }
         #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret("first\nsecond")) }

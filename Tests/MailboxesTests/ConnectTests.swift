@@ -59,6 +59,22 @@ struct ConnectTests {
         }
     }
 
+    @Test("A server that goes on talking without coming to an end is given up")
+    func endlessTalk() async throws {
+        let server = try await ScriptedServer.start([
+            ScriptStep.imapGreeting() + [
+                .expectCommand("AUTHENTICATE"), .loop([.line("* OK still here"), .expectBytes(1)]),
+            ]
+        ])
+        let probe = ConnectionProbe(
+            dialer: Dialer(), credentials: Credentials(userName: "anna", password: Secret("abcdefghijklmnop")),
+            limit: .milliseconds(300))
+        let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
+        let failure = await probe.imap(endpoint)
+        await server.stop()
+        #expect(failure != nil)
+    }
+
     @Test("A mailbox is connected once, and forgotten whole")
     func onceAndForgotten() async throws {
         let company = try await MailCompany.shared()

@@ -38,9 +38,9 @@ struct OutboxTests {
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             let store = OutboxStore(database: workplace.database)
             let start = Timestamp.now
-            let claims = try await store.claim(
-                mailbox: mailbox, only: nil, limit: 1, now: start, until: start + .seconds(60))
-            #expect(claims.count == 1)
+            let claimed = try await store.claim(
+                [queued.item.id], of: mailbox, size: 1, now: start, until: start + .seconds(60))
+            #expect(claimed.claims.count == 1)
 
             // Within its time the attempt may still be under way elsewhere.
             try await workplace.outbox.deliver(mailbox)

@@ -17,7 +17,7 @@ public enum AppPassword {
             if letters.utf8.count == letterCount, letters.utf8.allSatisfy(isASCIILetter) { return Secret(letters) }
             var kept = text[...]
             while let last = kept.last, last.isNewline { kept.removeLast() }
-            return Secret(String(kept))
+            return Secret(letters.isEmpty ? "" : String(kept))
         }
         guard let result else { throw .passwordTooLong(maximum: maximumLength) }
         guard !result.isEmpty else { throw .passwordMissing }

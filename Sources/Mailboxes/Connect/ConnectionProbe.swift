@@ -6,15 +6,20 @@ import SMTP
 struct ConnectionProbe: Sendable {
     let dialer: Dialer
     let credentials: Credentials
+    /// How long one server may take over all of it. Each step has a limit of its own; this one holds against a server that
+    /// goes on talking without coming to an end.
+    var limit = Duration.seconds(90)
 
     /// Nil where the submission server has taken the sign-in.
     func smtp(_ endpoint: Endpoint) async -> ProbeFailure? {
         let client = SMTPClient(SMTPConfiguration(endpoint: endpoint, credentials: credentials), dialer: dialer)
-        do throws(SMTPError) {
-            _ = try await client.checkSignIn()
-            return nil
-        } catch {
-            return ProbeFailure(error, host: endpoint.host)
+        return await withinLimit { () async -> ProbeFailure? in
+            do throws(SMTPError) {
+                _ = try await client.checkSignIn()
+                return nil
+            } catch {
+                return ProbeFailure(error, host: endpoint.host)
+            }
         }
     }
 
@@ -22,11 +27,30 @@ struct ConnectionProbe: Sendable {
     func imap(_ endpoint: Endpoint) async -> ProbeFailure? {
         let configuration = IMAPConfiguration(endpoint: endpoint, credentials: credentials)
         let client = IMAPClient(configuration: configuration, dialer: dialer)
-        do throws(IMAPError) {
-            _ = try await client.verify()
-            return nil
-        } catch {
-            return ProbeFailure(error, host: endpoint.host)
+        return await withinLimit { () async -> ProbeFailure? in
+            do throws(IMAPError) {
+                _ = try await client.verify()
+                return nil
+            } catch {
+                return ProbeFailure(error, host: endpoint.host)
+            }
+        }
+    }
+
+    /// What the sign-in tells, or that it took too long; whichever comes first. The other one is cancelled.
+    private func withinLimit(_ signIn: @escaping @Sendable () async -> ProbeFailure?) async -> ProbeFailure? {
+        let limit = limit
+        return await withTaskGroup(of: ProbeFailure?.self) { group in
+            group.addTask { await signIn() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return ProbeFailure(
+                    kind: .unreachable, summary: "the sign-in did not come to an end within \(limit)", serverWords: nil,
+                    advice: nil)
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? nil
         }
     }
 }

@@ -8,7 +8,9 @@ public struct Outbox: Sendable {
     /// How long an attempt may take before a program that never came back is taken for dead.
     static let attemptLimit = Duration.seconds(3600)
     /// How many messages are claimed, and in flight over one connection, at a time.
-    static let claimSize = 32
+    static let claimCount = 32
+    /// Bytes of messages that are held in memory for it, but for a single message that has more.
+    static let claimSize = 16 * 1024 * 1024
 
     private let directory: MailboxDirectory
     private let store: OutboxStore
@@ -62,7 +64,8 @@ public struct Outbox: Sendable {
         try await store.settleAbandoned(mailbox: mailbox, now: now())
         let configuration = SMTPConfiguration(
             endpoint: mailbox.smtp, credentials: try await directory.credentials(of: mailbox))
-        var claims = try await claim(mailbox, ids)
+        var waiting = ids.map { $0.sorted()[...] }
+        var claims = try await claim(mailbox, &waiting)
         guard !claims.isEmpty else { return }
         let client = SMTPClient(configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
@@ -74,7 +77,7 @@ public struct Outbox: Sendable {
                     let attempted = claims
                     try await Task { try await record(outcomes, of: attempted, progress) }.value
                     let sessionIsOver = outcomes.contains(where: \.endsSession)
-                    claims = sessionIsOver ? [] : try await claim(mailbox, ids)
+                    claims = sessionIsOver ? [] : try await claim(mailbox, &waiting)
                 }
             }
         } catch let error as SMTPError {
@@ -92,10 +95,22 @@ public struct Outbox: Sendable {
         if mailbox.state != .connected { try await directory.note(.connected, detail: nil, of: mailbox) }
     }
 
-    private func claim(_ mailbox: Mailbox, _ ids: [Int64]?) async throws -> [OutboxStore.Claim] {
+    /// The next messages, claimed: out of those that are waited for, or out of all that are due where that is nil.
+    private func claim(_ mailbox: Mailbox, _ waiting: inout ArraySlice<Int64>?) async throws -> [OutboxStore.Claim] {
         let time = now()
-        return try await store.claim(
-            mailbox: mailbox, only: ids, limit: Self.claimSize, now: time, until: time + Self.attemptLimit)
+        while true {
+            let ids: [Int64]
+            if let left = waiting {
+                ids = Array(left.prefix(Self.claimCount))
+            } else {
+                ids = try await store.due(mailbox: mailbox, limit: Self.claimCount, now: time)
+            }
+            guard !ids.isEmpty else { return [] }
+            let (claims, lookedAt) = try await store.claim(
+                ids, of: mailbox, size: Self.claimSize, now: time, until: time + Self.attemptLimit)
+            waiting = waiting?.dropFirst(lookedAt)
+            if !claims.isEmpty { return claims }
+        }
     }
 
     private func record(

@@ -106,32 +106,46 @@ struct OutboxStore: Sendable {
         }
     }
 
-    /// Claims messages that are due, oldest first. The claim is on disk when this returns: it comes before dialling.
-    func claim(
-        mailbox: Mailbox, only ids: [Int64]?, limit: Int, now: Timestamp, until: Timestamp
-    ) async throws -> [Claim] {
-        try await database.write { transaction in
-            let candidates = try transaction.rows(
+    /// The oldest messages that are due.
+    func due(mailbox: Mailbox, limit: Int, now: Timestamp) async throws -> [Int64] {
+        try await database.read { transaction in
+            try transaction.rows(
                 """
-                SELECT id FROM outbox WHERE mailbox_id = $1 AND state = $2 AND next_attempt_at <= $3 ORDER BY id
-                """, [mailbox.id, OutboxState.queued.rawValue, now]
+                SELECT id FROM outbox WHERE mailbox_id = $1 AND state = $2 AND next_attempt_at <= $3
+                ORDER BY id LIMIT $4
+                """, [mailbox.id, OutboxState.queued.rawValue, now, limit]
             ).map { try $0.integer("id") }
-            let wanted = ids.map(Set.init)
+        }
+    }
+
+    /// Claims those of these messages that are due, in the order given. The claim is on disk when this returns: it comes
+    /// before dialling. A message that somebody else has claimed meanwhile is not among them.
+    /// - Parameter size: no further message is claimed where those before have so many bytes.
+    /// - Returns: the claims, and how many of `ids` were looked at.
+    func claim(
+        _ ids: [Int64], of mailbox: Mailbox, size: Int, now: Timestamp, until: Timestamp
+    ) async throws -> (claims: [Claim], lookedAt: Int) {
+        try await database.write { transaction in
             var claims: [Claim] = []
-            for id in candidates where wanted?.contains(id) ?? true {
-                if claims.count == limit { break }
+            var claimed = 0
+            for (lookedAt, id) in ids.enumerated() {
+                guard claimed < size else { return (claims, lookedAt) }
                 let row = try transaction.row(
                     """
                     UPDATE outbox SET state = $1, attempts = attempts + 1, attempt_until = $2
-                    WHERE id = $3 AND state = $4 RETURNING *
-                    """, [OutboxState.attempting.rawValue, until, id, OutboxState.queued.rawValue])
+                    WHERE id = $3 AND state = $4 AND mailbox_id = $5 AND next_attempt_at <= $6 RETURNING *
+                    """,
+                    [
+                        OutboxState.attempting.rawValue, until, id, OutboxState.queued.rawValue, mailbox.id, now,
+                    ])
                 guard let row, let bytes = try transaction.blob(try row.blobID("blob_id")) else { continue }
+                claimed += bytes.count
                 claims.append(
                     Claim(
                         item: try OutboxItem(row: row, in: transaction), reversePath: try row.text("reverse_path"),
                         needsSMTPUTF8: try row.integer("needs_smtputf8") != 0, bytes: bytes))
             }
-            return claims
+            return (claims, ids.count)
         }
     }
 
