@@ -24,8 +24,22 @@ public final class DovecotServer: Sendable {
     let passwords: Mutex<PasswordFile>
     private let process: SupervisedProcess
 
+    /// How often a start is tried: somebody else may take a port between the moment it is found free and its use.
+    static let startAttempts = 3
+
     /// Starts Dovecot and returns when it greets.
     public static func start(_ options: DovecotOptions) async throws(LocalServerError) -> DovecotServer {
+        for _ in 1..<startAttempts {
+            do throws(LocalServerError) {
+                return try await startOnce(options)
+            } catch {
+                guard case .didNotStart = error else { throw error }
+            }
+        }
+        return try await startOnce(options)
+    }
+
+    private static func startOnce(_ options: DovecotOptions) async throws(LocalServerError) -> DovecotServer {
         let server = try DovecotServer(options)
         let process = server.process
         let greets = await Greeting.wait(at: server.imap, speaksFirst: true) { process.exitStatus == nil }

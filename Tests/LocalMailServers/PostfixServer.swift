@@ -23,6 +23,19 @@ public final class PostfixServer: Sendable {
     public static func start(
         _ options: PostfixOptions, deliveringTo dovecot: DovecotServer
     ) async throws(LocalServerError) -> PostfixServer {
+        for _ in 1..<DovecotServer.startAttempts {
+            do throws(LocalServerError) {
+                return try await startOnce(options, deliveringTo: dovecot)
+            } catch {
+                guard case .didNotStart = error else { throw error }
+            }
+        }
+        return try await startOnce(options, deliveringTo: dovecot)
+    }
+
+    private static func startOnce(
+        _ options: PostfixOptions, deliveringTo dovecot: DovecotServer
+    ) async throws(LocalServerError) -> PostfixServer {
         let server = try PostfixServer(options, lmtp: dovecot.lmtp, authentication: dovecot.authentication)
         let process = server.process
         // Each greeting needs a process of its own, so that all three are asked at once.
