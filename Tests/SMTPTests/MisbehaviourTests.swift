@@ -156,7 +156,8 @@ import Testing
     }
 
     @Test func withoutStartTLSNoPasswordIsSaid() async throws {
-        let script = ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [.expect("QUIT"), .line("221 bye"), .expectClose]
+        let script =
+            ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [.expect("QUIT"), .line("221 bye"), .expectClose]
         try await withScriptedServer([script]) { server in
             _ = await #expect(throws: SMTPError.startTLSNotOffered) {
                 try await SMTPClient(server, .startTLS, credentials: .anna).checkSignIn()
