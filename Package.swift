@@ -68,38 +68,38 @@ let package = Package(
 
         // Real servers on loopback for the tests and for `make run`.
         .target(
-            name: "LocalMailServers",
+            name: "LocalServers",
             dependencies: [
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"), crypto,
             ] + nio,
-            path: "Tests/LocalMailServers", swiftSettings: strict),
+            path: "Tests/LocalServers", swiftSettings: strict),
         // The main job, shown: `make run`.
         .executableTarget(
-            name: "Demo", dependencies: ["LocalMailServers"], path: "Examples/Demo", swiftSettings: strict),
+            name: "Demo", dependencies: ["LocalServers"], path: "Examples/Demo", swiftSettings: strict),
 
         .testTarget(
-            name: "LocalMailServersTests", dependencies: ["LocalMailServers"] + nio, swiftSettings: strict),
+            name: "LocalServersTests", dependencies: ["LocalServers"] + nio, swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
         .testTarget(
-            name: "MailWireTests", dependencies: ["MailWire", "LocalMailServers"] + nio, swiftSettings: strict),
+            name: "MailWireTests", dependencies: ["MailWire", "LocalServers"] + nio, swiftSettings: strict),
         .testTarget(
-            name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalMailServers", nioEmbedded] + nio,
+            name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalMailServers", nioEmbedded] + nio,
+            name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
         .testTarget(
             name: "MailboxesTests",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalMailServers",
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalMailServers", argumentParser,
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", argumentParser,
             ],
             swiftSettings: strict),
     ],

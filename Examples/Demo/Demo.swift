@@ -1,5 +1,5 @@
 internal import Foundation
-internal import LocalMailServers
+internal import LocalServers
 
 /// The main job, shown: connect a mailbox, send an invoice through it, fetch the answer, read it.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import MIME
 import MailWire
 import Mailboxes

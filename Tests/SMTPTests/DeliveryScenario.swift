@@ -1,4 +1,4 @@
-import LocalMailServers
+import LocalServers
 import MailWire
 import SMTP
 

@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import MailWire
 import SMTP
 import Testing

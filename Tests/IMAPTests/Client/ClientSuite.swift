@@ -1,5 +1,5 @@
 import IMAP
-import LocalMailServers
+import LocalServers
 import MailWire
 import NIOCore
 import Testing

@@ -1,5 +1,5 @@
 import IMAP
-import LocalMailServers
+import LocalServers
 import MailWire
 
 /// The account of the tests.

@@ -1,4 +1,4 @@
-import LocalMailServers
+import LocalServers
 import Testing
 
 extension BadInputTests {

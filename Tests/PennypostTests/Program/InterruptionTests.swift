@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import Testing
 
 @Suite("Work that is broken off", .timeLimit(.minutes(1)))

@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import Testing
 
 /// The way that must always work, with the real program, Postfix and Dovecot.

@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import Testing
 
 /// What the program says when it cannot do what was asked, and that nothing is left of it.

@@ -1,4 +1,4 @@
-import LocalMailServers
+import LocalServers
 import Testing
 
 @Suite("A company's servers")

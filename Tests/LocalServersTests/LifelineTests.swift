@@ -1,5 +1,5 @@
 import Foundation
-import LocalMailServers
+import LocalServers
 import Testing
 
 @Suite("A server's end")

@@ -1,4 +1,4 @@
-import LocalMailServers
+import LocalServers
 import Testing
 
 @Suite("Postfix for tests")

@@ -1,4 +1,4 @@
-import LocalMailServers
+import LocalServers
 
 /// A session with a TLS server: the input goes in at once, what the server says comes back.
 ///
