@@ -18,14 +18,16 @@ struct FetchStore: Sendable {
                     INSERT INTO folders (id, mailbox_id, name, role, uid_validity, last_uid)
                     VALUES ($1, $2, $3, $4, $5, 0)
                     """, [id, mailbox.id, folder.name, folder.role, uidValidity])
-                return FolderCursor(id: id, name: folder.name, uidValidity: uidValidity, lastUID: 0)
+                return FolderCursor(
+                    id: id, name: folder.name, role: folder.role, uidValidity: uidValidity, lastUID: 0)
             }
             let cursor = try FolderCursor(row: known)
             guard cursor.uidValidity != uidValidity else { return cursor }
             try transaction.execute("DELETE FROM placements WHERE folder_id = $1", [cursor.id])
             try transaction.execute(
                 "UPDATE folders SET uid_validity = $1, last_uid = 0 WHERE id = $2", [uidValidity, cursor.id])
-            return FolderCursor(id: cursor.id, name: cursor.name, uidValidity: uidValidity, lastUID: 0)
+            return FolderCursor(
+                id: cursor.id, name: cursor.name, role: cursor.role, uidValidity: uidValidity, lastUID: 0)
         }
     }
 
@@ -49,6 +51,10 @@ struct FetchStore: Sendable {
                     try Self.insert(message, digest, id: id, blob: blob, mailbox: mailbox, in: transaction)
                     new.append(id)
                 }
+                let arrived = ArrivedMessage(
+                    mailboxID: mailbox.id, id: id, digest: digest, folderRole: folder.role,
+                    occasion: known == nil ? .new : .boundAgain)
+                try Arrival.register(arrived, in: transaction)
                 try transaction.execute(
                     """
                     INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)

@@ -76,7 +76,8 @@ public struct MailFetcher: Sendable {
                 summary.newMessages += try await store.store(
                     messages, mailbox: mailbox, folder: cursor, lastUID: batch.lastUID)
                 cursor = FolderCursor(
-                    id: cursor.id, name: cursor.name, uidValidity: cursor.uidValidity, lastUID: batch.lastUID)
+                    id: cursor.id, name: cursor.name, role: cursor.role, uidValidity: cursor.uidValidity,
+                    lastUID: batch.lastUID)
                 stored += batch.count
                 progress(FetchProgress(folder: folder.name, stored: stored, total: new.count))
             }

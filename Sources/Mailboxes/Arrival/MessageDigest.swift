@@ -1,0 +1,49 @@
+import MIME
+import Storage
+
+/// What is kept of a message besides its bytes; it can be made again from them at any time.
+///
+/// Parsing takes milliseconds for a large message: it is made before a transaction begins, never in one.
+struct MessageDigest: Sendable {
+    let messageID: String?
+    let subject: String?
+    let senderName: String?
+    let senderAddress: String?
+    let sentAt: Timestamp?
+    let attachmentCount: Int
+    /// The Message-IDs that the message answers, without angle brackets.
+    let inReplyTo: [String]
+    /// The Message-IDs of its conversation, the oldest first, without angle brackets.
+    let references: [String]
+    /// What the message reports of another that was sent; nil for every ordinary message.
+    let report: DeliveryReport?
+    /// That a program wrote it; nil where nothing says so.
+    let automatic: AutomaticOrigin?
+    let searchText: String
+
+    init(of bytes: [UInt8]) {
+        let message = Message(parsing: bytes)
+        let sender = message.from.first
+        messageID = message.messageID
+        subject = message.subject
+        senderName = sender?.displayName
+        senderAddress = sender?.address
+        sentAt = message.date.map { Timestamp(microseconds: $0.secondsSinceEpoch * 1_000_000) }
+        inReplyTo = message.inReplyTo
+        references = message.references
+        report = message.report
+        automatic = message.automatic
+        let attachments = message.attachments
+        attachmentCount = attachments.count
+        var words: [String] = []
+        for person in message.from + message.to + message.cc {
+            words.append(person.displayName ?? "")
+            words.append(person.address)
+        }
+        words.append(message.subject ?? "")
+        words += attachments.compactMap(\.fileName)
+        let text = message.text ?? message.html ?? ""
+        words.append(String(text.prefix(SearchText.maximumLength)))
+        searchText = SearchText.fold(words.joined(separator: " "))
+    }
+}
