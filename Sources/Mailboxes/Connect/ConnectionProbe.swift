@@ -9,6 +9,8 @@ struct ConnectionProbe: Sendable {
     /// How long one server may take over all of it. Each step has a limit of its own; this one holds against a server that
     /// goes on talking without coming to an end.
     var limit = Duration.seconds(90)
+    /// How that time is waited for.
+    var wait: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
 
     /// Nil where the submission server has taken the sign-in.
     func smtp(_ endpoint: Endpoint) async -> ProbeFailure? {
@@ -39,11 +41,11 @@ struct ConnectionProbe: Sendable {
 
     /// What the sign-in tells, or that it took too long; whichever comes first. The other one is cancelled.
     private func withinLimit(_ signIn: @escaping @Sendable () async -> ProbeFailure?) async -> ProbeFailure? {
-        let limit = limit
+        let (limit, wait) = (limit, wait)
         return await withTaskGroup(of: ProbeFailure?.self) { group in
             group.addTask { await signIn() }
             group.addTask {
-                try? await Task.sleep(for: limit)
+                await wait(limit)
                 return ProbeFailure(
                     kind: .unreachable, summary: "the sign-in did not come to an end within \(limit)", serverWords: nil,
                     advice: nil)
