@@ -8,7 +8,7 @@ struct MessageReading {
 
     /// Lines with their ends. Nothing in them can steer a terminal.
     var text: String {
-        var lines = TextTable.aligned(headerRows, indent: 0)
+        var lines = ColumnTable(untitled: headerRows).lines()
         for attachment in document.attachments {
             let name = TerminalText.oneLine(attachment.filename ?? "(no name)")
             let type = TerminalText.oneLine(attachment.type)
@@ -28,7 +28,7 @@ struct MessageReading {
         rows.append(["Date", document.date ?? "(unreadable)"])
         rows.append(["Subject", document.subject ?? "(no subject)"])
         // The labels' column is as wide as the longest possible label, so that files line up with it.
-        return rows.map { [Self.padded($0[0]), TerminalText.oneLine($0[1])] }
+        return rows.map { [Self.padded($0[0]), $0[1]] }
     }
 
     private static func padded(_ label: String) -> String {

@@ -16,13 +16,13 @@ struct MessageSummary {
         lines += headers.isEmpty ? [] : headers + [""]
         lines += [heading("Parts")] + partLines(document.parts, depth: 1)
         if !document.attachments.isEmpty {
-            lines +=
-                ["", heading("Attachments")] + TextTable.aligned(document.attachments.map(attachmentRow), indent: 2)
+            let rows = document.attachments.map(attachmentRow)
+            lines += ["", heading("Attachments")] + ColumnTable(untitled: rows, indent: 2).lines()
         }
         if let report = document.report { lines += ["", heading("Delivery report")] + reportLines(report) }
         if !document.defects.isEmpty {
-            let rows = document.defects.map { [$0.kind, TerminalText.oneLine($0.location)] }
-            lines += ["", heading("Defects")] + TextTable.aligned(rows, indent: 2)
+            let rows = document.defects.map { [$0.kind, $0.location] }
+            lines += ["", heading("Defects")] + ColumnTable(untitled: rows, indent: 2).lines()
         }
         if let body = document.text, !body.allSatisfy(\.isWhitespace) {
             lines += ["", heading("Text")]
@@ -42,7 +42,7 @@ struct MessageSummary {
         var rows: [[String]] = []
         func add(_ label: String, _ value: String?) {
             guard let value, !value.isEmpty else { return }
-            rows.append([label, TerminalText.oneLine(value)])
+            rows.append([label, value])
         }
         let lists = [
             ("From", document.from), ("To", document.to), ("Cc", document.cc), ("Bcc", document.bcc),
@@ -54,7 +54,7 @@ struct MessageSummary {
         add("Message-ID", document.messageID)
         add("In-Reply-To", document.inReplyTo.joined(separator: ", "))
         if let automatic = document.automatic { add("Automatic", "\(automatic.kind) (\(automatic.header))") }
-        return TextTable.aligned(rows, indent: 0)
+        return ColumnTable(untitled: rows).lines()
     }
 
     private static func written(_ mailbox: ParsedMessageDocument.Mailbox) -> String {
@@ -68,27 +68,27 @@ struct MessageSummary {
         while let (node, depth) = waiting.popLast() {
             let indent = String(repeating: "  ", count: depth)
             rows.append([
-                indent + TerminalText.oneLine(node.type), TerminalText.oneLine(node.charset ?? ""),
+                indent + node.type, node.charset ?? "",
                 node.digest == nil ? "" : node.encoding, node.digest.map { Self.size($0.size) } ?? "",
             ])
             waiting += node.children.reversed().map { ($0, depth + 1) }
         }
-        return TextTable.aligned(rows, indent: 0)
+        return ColumnTable(untitled: rows).lines()
     }
 
     private func attachmentRow(_ attachment: ParsedMessageDocument.Attachment) -> [String] {
         [
-            TerminalText.oneLine(attachment.filename ?? "(no name)"), TerminalText.oneLine(attachment.type),
-            Self.size(attachment.digest.size), attachment.inline ? "inline" : "",
+            attachment.filename ?? "(no name)", attachment.type, Self.size(attachment.digest.size),
+            attachment.inline ? "inline" : "",
         ]
     }
 
     private func reportLines(_ report: ParsedMessageDocument.Report) -> [String] {
-        var lines = TextTable.aligned(
-            report.recipients.map { recipient in
+        var lines = ColumnTable(
+            untitled: report.recipients.map { recipient in
                 [recipient.address, recipient.action ?? "", recipient.status ?? "", recipient.diagnostic ?? ""]
-                    .map(TerminalText.oneLine)
-            }, indent: 2)
+            }, indent: 2
+        ).lines()
         if let id = report.messageID { lines.append(TerminalText.oneLine("  about \(id)")) }
         return lines
     }

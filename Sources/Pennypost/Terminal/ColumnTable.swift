@@ -19,28 +19,45 @@ struct ColumnTable {
         var leastWidth = 8
     }
 
+    /// In a table without titles a word wider than this stands out of its column, whole, and does not widen it.
+    private static let outstandingWidth = 48
+
     let columns: [Column]
+    private let hasTitles: Bool
+    private let indent: String
     private(set) var rows: [[Cell]] = []
 
     init(_ columns: [Column]) {
         self.columns = columns
+        hasTitles = true
+        indent = ""
+    }
+
+    /// A table without titles, as for labels and their values: no word is ever cut.
+    init(untitled rows: [[String]], indent: Int = 0) {
+        columns = (0..<(rows.map(\.count).max() ?? 0)).map { _ in Column(title: "") }
+        hasTitles = false
+        self.indent = String(repeating: " ", count: indent)
+        self.rows = rows.map { $0.map { Cell($0) } }
     }
 
     mutating func add(_ cells: [Cell]) {
         rows.append(cells)
     }
 
-    /// The title line and the rows, two spaces between columns.
-    func lines(width: Int?, usesColour: Bool) -> [String] {
-        let widths = widths(within: width)
-        let titles = columns.map { Cell($0.title, .bold) }
-        return ([titles] + rows).map { line($0, widths, usesColour) }
+    /// The title line, where there is one, and the rows, two spaces between columns.
+    func lines(width: Int? = nil, usesColour: Bool = false) -> [String] {
+        let widths = widths(within: hasTitles ? width : nil)
+        let titles = hasTitles ? [columns.map { Cell($0.title, .bold) }] : []
+        return (titles + rows).map { line($0, widths, usesColour) }
     }
 
     private func widths(within total: Int?) -> [Int] {
         var widths = columns.indices.map { index in
             rows.reduce(DisplayWidth.of(columns[index].title)) { widest, row in
-                index < row.count ? max(widest, DisplayWidth.of(row[index].text)) : widest
+                guard index < row.count else { return widest }
+                let width = DisplayWidth.of(row[index].text)
+                return hasTitles || width <= Self.outstandingWidth ? max(widest, width) : widest
             }
         }
         guard let total else { return widths }
@@ -53,10 +70,10 @@ struct ColumnTable {
     }
 
     private func line(_ cells: [Cell], _ widths: [Int], _ usesColour: Bool) -> String {
-        var line = ""
+        var line = indent
         for (index, cell) in cells.enumerated() where index < widths.count {
             if index > 0 { line += "  " }
-            let text = DisplayWidth.cut(cell.text, to: widths[index])
+            let text = hasTitles ? DisplayWidth.cut(cell.text, to: widths[index]) : cell.text
             let gap = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
             let shown = cell.style.applied(to: text, usesColour: usesColour)
             let isLast = index == cells.count - 1

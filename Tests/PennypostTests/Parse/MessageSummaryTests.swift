@@ -79,6 +79,6 @@ struct MessageSummaryTests {
 
     @Test("Wide letters count as two columns when columns are aligned")
     func alignsWideLetters() {
-        #expect(TextTable.aligned([["請求書", "a"], ["abc", "b"]], indent: 0) == ["請求書  a", "abc     b"])
+        #expect(ColumnTable(untitled: [["請求書", "a"], ["abc", "b"]]).lines() == ["請求書  a", "abc     b"])
     }
 }
