@@ -22,11 +22,13 @@ public final class Database: Sendable {
     /// - Parameters:
     ///   - path: the file. Beside it lie `-wal` and `-shm` while it is open.
     ///   - migrations: of all rooms, in any order; of each room all from number 1. Storage's own come first.
+    ///   - schema: what to do about tables that are not up to date.
     ///   - busyLimit: how long a write waits for another process to finish its own.
     /// - Throws: ``StorageError/newerSchema(room:number:name:)`` and ``StorageError/alteredMigration(room:number:name:)``
     ///   where the database was made by another version; nothing is changed then.
     public static func open(
-        at path: String, migrations: [Migration], busyLimit: Duration = .seconds(10)
+        at path: String, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
+        busyLimit: Duration = .seconds(10)
     ) throws(StorageError) -> Database {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -43,7 +45,7 @@ public final class Database: Sendable {
                 // GRDB sets NORMAL, which may lose the last commits when the power fails.
                 try connection.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
             }
-            try SchemaHistory.bringUpToDate(pool, migrations: StorageMigrations.all + migrations)
+            try SchemaHistory.settle(pool, migrations: StorageMigrations.all + migrations, policy: schema)
             return Database(pool: pool, path: path)
         } catch {
             throw StorageError(engine: error, sql: nil, path: path)

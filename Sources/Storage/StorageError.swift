@@ -23,6 +23,8 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     // The schema.
     /// A newer version of the program has made the database.
     case newerSchema(room: String, number: Int, name: String)
+    /// An older version of the program has made the database, and this access does not change it; the first step missing.
+    case schemaNotCurrent(room: String, number: Int, name: String)
     /// A migration in the program is not the one that the database was made with.
     case alteredMigration(room: String, number: Int, name: String)
     /// A migration was refused; nothing of it was kept.
@@ -61,6 +63,8 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     case unsafeFolder(path: String, FolderFault)
     /// A file of the folder is not safe to trust.
     case unsafeFile(path: String, FolderFault)
+    /// Another process works on the folder; its number and what it runs, where known.
+    case folderInUse(path: String, pid: Int32?, command: String?)
     /// There is a database and no key.
     case keyMissing(keyPath: String, databasePath: String)
     /// The key file holds no key.

@@ -15,6 +15,8 @@ extension StorageError: CustomStringConvertible {
         case .cancelled: "cancelled"
         case .newerSchema(let room, let number, let name):
             "the database was made by a newer version (\(room) \(number), “\(name)”)"
+        case .schemaNotCurrent(let room, let number, let name):
+            "the database was made by an older version (it lacks \(room) \(number), “\(name)”)"
         case .alteredMigration(let room, let number, let name):
             "the database was made by another build: its \(room) \(number), “\(name)”, differs"
         case .migrationFailed(let room, let number, let name, let cause):
@@ -35,6 +37,8 @@ extension StorageError: CustomStringConvertible {
         case .sealingFailed(let context): "the value of \(context) could not be sealed"
         case .unsafeFolder(let path, let fault): "the data folder \(path) \(fault)"
         case .unsafeFile(let path, let fault): "the file \(path) \(fault)"
+        case .folderInUse(let path, let pid, let command):
+            "\(Self.process(pid, command)) works on the data folder \(path)"
         case .keyMissing(let keyPath, let databasePath): "the key \(keyPath) of the database \(databasePath) is missing"
         case .keyMalformed(let path): "the file \(path) holds no key"
         case .keyOfAnotherDatabase(let keyPath, let keyID, let expected):
@@ -57,12 +61,17 @@ extension StorageError: CustomStringConvertible {
         case .cancelled: "Try again"
         case .inputOutput: "Check the disk and its connection, then try again"
         case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
+        case .schemaNotCurrent: "Bring it up to date: pennypost migrate"
         case .alteredMigration: "Use the build that made the database; a released step never changes"
         case .migrationFailed: "Nothing was changed: mend the cause and start again, or go back to the former version"
         case .constraintViolated: "Change the value and try again"
         case .sealBroken: "Enter the secret again"
         case .sealedWithAnotherKey: "Put the key file that belongs to the database back, or enter the secret again"
         case .unsafeFolder(let path, let fault), .unsafeFile(let path, let fault): fault.remedy(path: path)
+        case .folderInUse(_, let pid, _):
+            "Wait until it ends"
+                + (pid.map { ", or stop it: kill \($0)" } ?? "")
+                + "; meanwhile the commands that only read work beside it"
         case .keyMissing(let keyPath, _):
             "Put \(keyPath) back from its backup; without it the passwords in the database cannot be read. "
                 + "To start anew, choose another folder with --data"
@@ -71,6 +80,14 @@ extension StorageError: CustomStringConvertible {
         case .closed, .migrationsOutOfOrder, .transactionEnded, .writeInReadTransaction, .wrongParameters,
             .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
             "This is a fault of Pennypost: please report it"
+        }
+    }
+
+    private static func process(_ pid: Int32?, _ command: String?) -> String {
+        switch (pid, command) {
+        case (let pid?, let command?): "process \(pid) (\(command))"
+        case (let pid?, nil): "process \(pid)"
+        default: "another process"
         }
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Mailboxes
+internal import Storage
 
 /// `pennypost list ADDRESS`: the messages that were fetched, newest first.
 struct ListCommand: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct ListCommand: AsyncParsableCommand {
                 status: .usage, code: "usage", field: "--limit", message: "\(limit) is out of bounds",
                 remedy: "Give a number from 1 to \(MessageArchive.maximumListLength)")
         }
-        let messages = try await Workplace.open(program) { workplace in
+        let messages = try await Workplace.open(program, .reading) { workplace in
             let mailbox = try await workplace.directory.mailbox(address: address)
             return try await workplace.archive.messages(of: mailbox, folder: folder, search: search, limit: limit)
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Mailboxes
+internal import Storage
 
 /// `pennypost mailboxes`: the mailboxes that are connected.
 struct MailboxesCommand: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct MailboxesCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let mailboxes = try await Workplace.open(program) { try await $0.directory.mailboxes() }
+        let mailboxes = try await Workplace.open(program, .reading) { try await $0.directory.mailboxes() }
         if json {
             for mailbox in mailboxes { try Console.shared.say(json: MailboxDocument(mailbox)) }
             return

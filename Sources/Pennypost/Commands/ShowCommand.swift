@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MIME
 internal import Mailboxes
+internal import Storage
 
 /// `pennypost show ID`: one fetched message.
 struct ShowCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (message, bytes) = try await Workplace.open(program) { workplace in
+        let (message, bytes) = try await Workplace.open(program, .reading) { workplace in
             let message = try await workplace.archive.message(id: id)
             return (message, try await workplace.archive.bytes(of: message))
         }

@@ -112,9 +112,10 @@ extension CommandFailure {
             case .diskFull: (.inputOutput, "disk-full")
             case .readOnly: (.cannotCreate, "read-only")
             case .busy: (.tryLater, "busy")
+            case .folderInUse: (.tryLater, "in-use")
             case .inputOutput: (.inputOutput, "input-output")
             case .corruptDatabase, .corruptBlob, .notADatabase: (.inputOutput, "damaged")
-            case .newerSchema, .alteredMigration, .migrationFailed: (.configuration, "other-version")
+            case .newerSchema, .schemaNotCurrent, .alteredMigration, .migrationFailed: (.configuration, "other-version")
             case .unsafeFolder, .unsafeFile: (.cannotCreate, "unsafe-folder")
             case .keyMissing, .keyMalformed, .keyOfAnotherDatabase, .sealBroken, .sealedWithAnotherKey:
                 (.configuration, "key")

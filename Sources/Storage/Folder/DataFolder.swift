@@ -40,19 +40,77 @@ public struct DataFolder: Sendable {
         return lstat(databasePath, &status) == 0
     }
 
-    /// Opens the database and its key. A fresh folder gets both; a database without its key is refused and never given
-    /// another.
+    /// Claims the folder for one process to work on, until the claim is released or the process ends.
+    ///
+    /// - Parameter command: what the process runs, for the one that comes second.
+    /// - Throws: ``StorageError/folderInUse(path:pid:command:)``.
+    public func claim(command: String) throws(StorageError) -> FolderClaim {
+        try FolderClaim.take(folder: path, command: command)
+    }
+
+    /// Opens the database and its key as `access` says.
+    ///
+    /// - Parameters:
+    ///   - command: what the process runs, for another that comes meanwhile.
+    ///   - patience: how long one that reads waits for one that works to bring the tables up to date.
+    /// - Throws: ``StorageError/folderInUse(path:pid:command:)`` where another process works on it;
+    ///   ``StorageError/schemaNotCurrent(room:number:name:)`` where one that reads finds tables of an older version.
+    public func open(
+        _ access: FolderAccess, command: String, migrations: [Migration], patience: Duration = .seconds(10)
+    ) async throws(StorageError) -> OpenDataFolder {
+        let clock = ContinuousClock()
+        let deadline = clock.now + patience
+        while true {
+            if access == .working || !hasDatabase {
+                do {
+                    let claim = try claim(command: command)
+                    return try open(migrations: migrations, schema: .bringUpToDate, claim: claim)
+                } catch StorageError.folderInUse where access != .working && clock.now < deadline {
+                    // Another process is filling the fresh folder.
+                }
+            } else {
+                do {
+                    let policy: SchemaPolicy = access == .asItIs ? .leave : .mustBeCurrent
+                    return try open(migrations: migrations, schema: policy, claim: nil)
+                } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
+                    // The process that works is bringing them up to date.
+                }
+            }
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { throw .cancelled }
+        }
+    }
+
+    /// Opens the database and its key, with no claim. A fresh folder gets both; a database without its key is refused and
+    /// never given another.
     public func open(migrations: [Migration]) throws(StorageError) -> (Database, SealingKey) {
+        let folder = try open(migrations: migrations, schema: .bringUpToDate, claim: nil)
+        return (folder.database, folder.sealingKey)
+    }
+
+    private func open(
+        migrations: [Migration], schema: SchemaPolicy, claim: FolderClaim?
+    ) throws(StorageError) -> OpenDataFolder {
         let key = try sealingKey()
         try makeDatabaseFile()
-        let database = try Database.open(at: databasePath, migrations: migrations)
+        let database = try Database.open(at: databasePath, migrations: migrations, schema: schema)
         do {
             try database.expect(keyID: key.id, keyPath: keyPath)
         } catch {
             try? database.close()
             throw error
         }
-        return (database, key)
+        return OpenDataFolder(database: database, sealingKey: key, claim: claim)
+    }
+
+    /// Whether another process works on it now.
+    private var isClaimed: Bool {
+        do throws(StorageError) {
+            try claim(command: "look").release()
+            return false
+        } catch {
+            if case .folderInUse = error { return true }
+            return false
+        }
     }
 
     private func sealingKey() throws(StorageError) -> SealingKey {

@@ -13,15 +13,18 @@ enum SchemaHistory {
         )
         """
 
-    /// Applies what is missing, each migration in a transaction with its record. Refuses a database that a newer or an
-    /// altered program has made, before anything is changed.
-    static func bringUpToDate(_ pool: DatabasePool, migrations: [Migration]) throws {
+    /// Does with missing migrations what the policy says; each is applied in a transaction with its record. Refuses a
+    /// database that a newer or an altered program has made, before anything is changed.
+    static func settle(_ pool: DatabasePool, migrations: [Migration], policy: SchemaPolicy) throws {
         let ordered = try inOrder(migrations)
         let applied = try pool.read { connection in
             try connection.tableExists("schema_migrations") ? try read(ReadTransaction(connection)) : [:]
         }
         try check(applied, against: ordered)
-        guard applied.count < ordered.count else { return }
+        guard policy != .leave, let missing = ordered.first(where: { applied[Key($0)] == nil }) else { return }
+        guard policy == .bringUpToDate else {
+            throw StorageError.schemaNotCurrent(room: missing.room, number: missing.number, name: missing.name)
+        }
         for migration in ordered {
             try pool.write { connection in
                 let transaction = WriteTransaction(connection)

@@ -1,0 +1,95 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite struct FolderClaimTests {
+    let scratch: ScratchFolder
+    let folder: DataFolder
+    init() throws {
+        scratch = try ScratchFolder()
+        folder = try DataFolder(path: scratch.path("a"))
+    }
+
+    private func open(_ access: FolderAccess, migrations: [Migration] = Fixture.migrations) async throws
+        -> OpenDataFolder
+    {
+        try await folder.open(access, command: "test \(access)", migrations: migrations, patience: .milliseconds(100))
+    }
+
+    @Test func theSecondThatWorksIsToldOfTheFirst() async throws {
+        let first = try await open(.working)
+        let error = await #expect(
+            throws: StorageError.folderInUse(path: folder.path, pid: getpid(), command: "test working")
+        ) { try await open(.working) }
+        #expect(error?.description == "process \(getpid()) (test working) works on the data folder \(folder.path)")
+        #expect(try scratch.permissions("a/pennypost.lock") == 0o600)
+        try first.close()
+        try await open(.working).close()
+    }
+
+    @Test func whoReadsLooksInBesideTheOneThatWorks() async throws {
+        let working = try await open(.working)
+        try await working.database.write { try $0.execute("INSERT INTO customers (name) VALUES ('A')") }
+        let reading = try await open(.reading)
+        let looking = try await open(.asItIs)
+        for folder in [reading, looking] { #expect(try await folder.database.read(Fixture.names) == ["A"]) }
+        for folder in [reading, looking, working] { try folder.close() }
+    }
+
+    @Test func whoReadsFillsAFreshFolderAndLeavesAnOldOneAsItIs() async throws {
+        try await open(.reading, migrations: []).close()
+        let missing = try #require(Fixture.migrations.first)
+        await #expect(
+            throws: StorageError.schemaNotCurrent(room: missing.room, number: missing.number, name: missing.name)
+        ) { try await open(.reading) }
+        let old = try await open(.asItIs)
+        await #expect(throws: StorageError.self) { try await old.database.read(Fixture.names) }
+        try old.close()
+        try await open(.working).close()
+        try await open(.reading).close()
+    }
+
+    @Test func whoReadsWaitsForTheOneThatBringsTheTablesUpToDate() async throws {
+        try await open(.reading, migrations: []).close()
+        let claim = try folder.claim(command: "an update")
+        async let reading = folder.open(
+            .reading, command: "list", migrations: Fixture.migrations, patience: .seconds(60))
+        let (database, _) = try folder.open(migrations: Fixture.migrations)
+        #expect(try await reading.database.read(Fixture.names) == [])
+        try await reading.close()
+        try database.close()
+        claim.release()
+    }
+
+    @Test func aProcessThatWasKilledHoldsNothing() async throws {
+        let holder = Process()
+        holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
+        try await open(.working).close()
+        let lock = folder.path + "/pennypost.lock"
+        let mark = scratch.path("held")
+        holder.arguments = [lock, "sh", "-c", "touch '\(mark)'; exec sleep 600"]
+        try holder.run()
+        while !FileManager.default.fileExists(atPath: mark) { try await Task.sleep(for: .milliseconds(5)) }
+        await #expect(throws: StorageError.folderInUse(path: folder.path, pid: nil, command: nil)) {
+            try await open(.working)
+        }
+        // flock's child holds the lock with it.
+        for pid in try children(of: holder.processIdentifier) + [holder.processIdentifier] { kill(pid, SIGKILL) }
+        holder.waitUntilExit()
+        try await opened().close()
+    }
+
+    /// The system takes the lock back when the last process that held it is gone, which may be a moment after its end.
+    private func opened() async throws -> OpenDataFolder {
+        while true {
+            do { return try await open(.working) } catch StorageError.folderInUse {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    private func children(of pid: Int32) throws -> [Int32] {
+        try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8).split(separator: " ")
+            .compactMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    }
+}
