@@ -29,30 +29,63 @@ struct OutboxTests {
         }
     }
 
-    @Test("An attempt whose program never came back is uncertain, and is not made again")
+    @Test("What a program that died had only claimed leaves again; what it was transmitting is uncertain")
     func abandoned() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(MailCompany.anna, at: company)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
-            let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             let store = OutboxStore(database: workplace.database)
-            let start = Timestamp.now
-            let claimed = try await store.claim(
-                [queued.item.id], of: mailbox, size: 1, now: start, until: start + .seconds(60))
-            #expect(claimed.claims.count == 1)
+            var ids: [Int64] = []
+            for number in 1...3 {
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                ids.append(try await workplace.outbox.enqueue(draft, from: mailbox).item.id)
+            }
+            let later = Timestamp.now + .seconds(600)
+            let request = OutboxClaimRequest(
+                ids: ids[..<2], state: .attempting, count: 8, size: 1 << 20, now: .now, nextAttempt: { _ in later })
+            let (turn, claimed) = try await store.takeOver(mailbox, request)
+            #expect(claimed.claims.map(\.item.id) == Array(ids[..<2]))
+            #expect(try await store.beginTransmission(of: Array(claimed.claims[..<1]), turn).count == 1)
 
-            // Within its time the attempt may still be under way elsewhere.
+            // The program ends here, and another one begins.
             try await workplace.outbox.deliver(mailbox)
-            #expect(try await workplace.outbox.item(id: queued.item.id)?.state == .attempting)
+            var states: [OutboxState] = []
+            for id in ids { states.append(try #require(try await workplace.outbox.item(id: id)).state) }
+            #expect(states == [.uncertain, .accepted, .accepted])
+            let lost = try #require(try await workplace.outbox.item(id: ids[0]))
+            #expect(lost.recipients.map(\.state) == [.uncertain])
+            #expect(try await workplace.outbox.item(id: ids[1])?.attempts == 1)
 
-            let later = Outbox(directory: workplace.directory, now: { start + .seconds(7200) })
-            try await later.deliver(mailbox)
-            let item = try #require(try await later.item(id: queued.item.id))
-            #expect(item.state == .uncertain)
-            #expect(item.recipients.map(\.state) == [.uncertain])
-            try await later.deliver(mailbox)
-            #expect(try await later.item(id: queued.item.id)?.attempts == 1)
+            // Whoever was taken over can neither claim nor transmit any more.
+            await #expect(throws: OutboxTurn.Lost.self) {
+                try await store.beginTransmission(of: claimed.claims, turn)
+            }
+            let late = try await store.record([], turn, thenClaim: request)
+            #expect(late.claimed.claims.isEmpty)
+        }
+    }
+
+    @Test("Two workers of one mailbox send each message once")
+    func twoWorkers() async throws {
+        try await withMailCompany { company in
+            try await withWorkplace { workplace in
+                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                for number in 1...60 {
+                    let draft = try invoice(
+                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "dvakrat \(number)")
+                    _ = try await workplace.outbox.enqueue(draft, from: mailbox)
+                }
+                // A clock that is a day ahead changes nothing.
+                let ahead = Outbox(directory: workplace.directory, now: { Timestamp.now + .seconds(86_400) })
+                async let first: Void = workplace.outbox.deliver(mailbox)
+                async let second: Void = ahead.deliver(mailbox)
+                _ = try await (first, second)
+                let jan = try await workplace.connect(MailCompany.jan, at: company)
+                var seen: Set<Int64> = []
+                while seen.count < 60 { seen.formUnion(try await workplace.fetcher.fetch(jan).newMessages) }
+                let again = try await workplace.fetcher.fetch(jan)
+                #expect(seen.count == 60 && again.newMessages.isEmpty)
+            }
         }
     }
 

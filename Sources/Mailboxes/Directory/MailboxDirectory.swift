@@ -81,9 +81,10 @@ public struct MailboxDirectory: Sendable {
             }
             let id = try row.integer("id")
             let unsent = try transaction.row(
-                "SELECT COUNT(*) AS unsent FROM outbox WHERE mailbox_id = $1 AND state IN ($2, $3, $4)",
+                "SELECT COUNT(*) AS unsent FROM outbox WHERE mailbox_id = $1 AND state IN ($2, $3, $4, $5)",
                 [
-                    id, OutboxState.queued.rawValue, OutboxState.attempting.rawValue, OutboxState.uncertain.rawValue,
+                    id, OutboxState.queued.rawValue, OutboxState.attempting.rawValue,
+                    OutboxState.transmitting.rawValue, OutboxState.uncertain.rawValue,
                 ])
             let count = try unsent?.integer("unsent") ?? 0
             guard count == 0 || discardingUnsent else {

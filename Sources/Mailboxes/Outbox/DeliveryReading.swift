@@ -3,7 +3,7 @@ import Storage
 
 extension Delivery {
     /// What goes over the wire for a claimed message: only to those whose fate is not known yet.
-    init(_ claim: OutboxStore.Claim) throws(SMTPError) {
+    init(_ claim: OutboxClaim) throws(SMTPError) {
         var envelope = try Envelope(from: claim.reversePath, to: claim.pending.map(\.address))
         envelope.hasInternationalHeaders = claim.needsSMTPUTF8
         self.init(envelope, message: claim.bytes)
@@ -45,9 +45,9 @@ extension DeliveryOutcome {
     }
 }
 
-extension OutboxStore.Report {
+extension OutboxReport {
     /// What a delivery's outcome means for a message and each of its recipients.
-    init(_ outcome: DeliveryOutcome, of claim: OutboxStore.Claim, nextAttemptAt: Timestamp) {
+    init(_ outcome: DeliveryOutcome, of claim: OutboxClaim, nextAttemptAt: Timestamp, heardAt: Timestamp) {
         var verdicts = outcome.recipients.makeIterator()
         let words = outcome.words
         let recipients = claim.item.recipients.map { recipient in
@@ -62,7 +62,24 @@ extension OutboxStore.Report {
             let reply = state == .accepted ? words : told.reply.map { String(describing: $0) } ?? words
             return OutboxItem.Recipient(address: recipient.address, state: state, reply: reply)
         }
-        self.init(recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt)
-        if case .deferred(.cancelled, _) = outcome { countsAsAttempt = false }
+        self.init(
+            id: claim.item.id, recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt, heardAt: heardAt)
+    }
+
+    /// The message itself was not tried: it waits as before.
+    init(untried claim: OutboxClaim, detail: String?, heardAt: Timestamp) {
+        self.init(
+            id: claim.item.id, recipients: claim.item.recipients, detail: detail, nextAttemptAt: claim.wasDueAt,
+            countsAsAttempt: false, heardAt: heardAt)
+    }
+
+    /// No server would take the message as it is.
+    init(unfit claim: OutboxClaim, detail: String, heardAt: Timestamp) {
+        let recipients = claim.item.recipients.map { recipient in
+            guard recipient.state == .pending else { return recipient }
+            return OutboxItem.Recipient(address: recipient.address, state: .refused, reply: detail)
+        }
+        self.init(
+            id: claim.item.id, recipients: recipients, detail: detail, nextAttemptAt: claim.wasDueAt, heardAt: heardAt)
     }
 }

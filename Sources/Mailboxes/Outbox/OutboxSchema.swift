@@ -4,7 +4,81 @@ import Storage
 enum OutboxSchema {
     static let migration = Migration(
         room: "mailboxes", number: 2, name: "what became of a message that was sent",
-        statements: [
-            "ALTER TABLE outbox ADD COLUMN seen_in_sent_at BIGINT"
-        ])
+        statements: claims + looksIntoSent + ownCopies + fates + mailboxes)
+
+    /// Who made the last attempt, and for whom a message can wait. An attempt of the first schema went over the wire
+    /// within the one state, so that its fate is not known.
+    private static let claims: [String] = [
+        "ALTER TABLE outbox ADD COLUMN claim_token BIGINT",
+        "ALTER TABLE outbox ADD COLUMN is_bulk BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN handed_over_at BIGINT",
+        """
+        UPDATE outbox_recipients SET state = 'uncertain' WHERE state = 'pending'
+            AND outbox_id IN (SELECT id FROM outbox WHERE state = 'attempting')
+        """,
+        """
+        UPDATE outbox SET state = 'uncertain', attempt_until = NULL,
+            detail = 'the program ended in the middle of an attempt' WHERE state = 'attempting'
+        """,
+        "CREATE INDEX outbox_in_order ON outbox (mailbox_id, state, is_bulk, id)",
+    ]
+
+    private static let looksIntoSent: [String] = [
+        "ALTER TABLE outbox ADD COLUMN seen_in_sent_at BIGINT",
+        "ALTER TABLE outbox ADD COLUMN uncertain_since BIGINT",
+        "ALTER TABLE outbox ADD COLUMN look_ups BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN next_look_up_at BIGINT",
+        "ALTER TABLE outbox ADD COLUMN repeats BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN needs_decision BIGINT NOT NULL DEFAULT 0",
+        "UPDATE outbox SET uncertain_since = queued_at, next_look_up_at = queued_at WHERE state = 'uncertain'",
+        "CREATE INDEX outbox_by_message_id ON outbox (mailbox_id, message_id)",
+        """
+        CREATE INDEX outbox_look_ups ON outbox (mailbox_id, next_look_up_at) WHERE next_look_up_at IS NOT NULL
+        """,
+    ]
+
+    private static let ownCopies: [String] = [
+        "ALTER TABLE outbox ADD COLUMN copy_state TEXT",
+        "ALTER TABLE outbox ADD COLUMN copy_tries BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN copy_next_at BIGINT",
+        "ALTER TABLE outbox ADD COLUMN copy_detail TEXT",
+        "ALTER TABLE outbox ADD COLUMN copy_uid_validity BIGINT",
+        "ALTER TABLE outbox ADD COLUMN copy_uid BIGINT",
+        "CREATE INDEX outbox_copies ON outbox (mailbox_id, copy_next_at) WHERE copy_next_at IS NOT NULL",
+    ]
+
+    private static let fates: [String] = [
+        "ALTER TABLE outbox ADD COLUMN bounced_at BIGINT",
+        "ALTER TABLE outbox ADD COLUMN answered_at BIGINT",
+        "ALTER TABLE outbox_recipients ADD COLUMN bounced_at BIGINT",
+        "ALTER TABLE outbox_recipients ADD COLUMN bounce TEXT",
+    ]
+
+    /// What holds for a mailbox's sending as a whole.
+    private static let mailboxes: [String] = [
+        """
+        CREATE TABLE outbox_mailboxes (
+            mailbox_id BIGINT PRIMARY KEY REFERENCES mailboxes (id) ON DELETE CASCADE,
+            token BIGINT NOT NULL DEFAULT 0,
+            pause TEXT,
+            paused_until BIGINT,
+            pause_detail TEXT,
+            setbacks BIGINT NOT NULL DEFAULT 0,
+            files_copies BIGINT,
+            daily_limit BIGINT,
+            full_until BIGINT,
+            bulk_full_until BIGINT
+        )
+        """,
+        // Recipients to whom something was handed over, for the rolling day of the provider's limit.
+        """
+        CREATE TABLE outbox_spent (
+            id BIGINT PRIMARY KEY,
+            mailbox_id BIGINT NOT NULL REFERENCES mailboxes (id) ON DELETE CASCADE,
+            spent_at BIGINT NOT NULL,
+            recipients BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX outbox_spent_by_time ON outbox_spent (mailbox_id, spent_at)",
+    ]
 }

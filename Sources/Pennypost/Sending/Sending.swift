@@ -96,7 +96,8 @@ struct Sending: Sendable {
         case .accepted: item.recipients.allSatisfy { $0.state == .accepted } ? .success : .refused
         case .refused: .refused
         case .uncertain: .uncertain
-        case .queued, .attempting: failure?.status ?? .tryLater
+        case .cancelled: .refused
+        case .queued, .attempting, .transmitting: failure?.status ?? .tryLater
         }
     }
 
@@ -125,7 +126,8 @@ struct Sending: Sendable {
             case .accepted: ("Accepted", .good)
             case .refused: ("Refused", .bad)
             case .uncertain: ("Uncertain", .warning)
-            case .queued, .attempting: ("Waiting", .warning)
+            case .cancelled: ("Cancelled", .warning)
+            case .queued, .attempting, .transmitting: ("Waiting", .warning)
             }
         let place = document.line.map { "line \($0): " } ?? ""
         let earlier = document.isNew || document.key == nil ? "" : " (sent before under this key)"
