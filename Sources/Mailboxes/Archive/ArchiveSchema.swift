@@ -5,6 +5,29 @@ enum ArchiveSchema {
     static let migration = Migration(
         room: "mailboxes", number: 4, name: "threads and the search index",
         statements: [
-            "ALTER TABLE messages ADD COLUMN thread_id BIGINT"
+            // A message without a thread was stored before there were any: it is registered anew from its bytes.
+            "ALTER TABLE messages ADD COLUMN thread_id BIGINT",
+            "ALTER TABLE messages ADD COLUMN message_key BIGINT",
+            "CREATE INDEX messages_by_key ON messages (mailbox_id, message_key)",
+            "CREATE INDEX messages_by_thread ON messages (thread_id, received_at, id)",
+            // A thread bears the number of a message that was in it from its beginning.
+            """
+            CREATE TABLE threads (
+                id BIGINT PRIMARY KEY,
+                mailbox_id BIGINT NOT NULL REFERENCES mailboxes (id) ON DELETE CASCADE,
+                latest_at BIGINT NOT NULL,
+                message_count BIGINT NOT NULL
+            )
+            """,
+            "CREATE INDEX threads_by_time ON threads (mailbox_id, latest_at, id)",
+            """
+            CREATE TABLE thread_links (
+                mailbox_id BIGINT NOT NULL,
+                link BIGINT NOT NULL,
+                thread_id BIGINT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+                PRIMARY KEY (mailbox_id, link)
+            )
+            """,
+            "CREATE INDEX thread_links_by_thread ON thread_links (thread_id)",
         ])
 }

@@ -6,6 +6,36 @@ enum Arrival {
     ///
     /// To be called once for each message whose row was made, and again whenever it is found at another place: a message to
     /// oneself is met in INBOX first and in Sent later. Calling it more often does no harm.
-    static func register(_ arrived: ArrivedMessage, in transaction: WriteTransaction) throws(StorageError) {
+    static func register(_ arrived: ArrivedMessage, in transaction: WriteTransaction) throws {
+        let row = try transaction.row("SELECT received_at, thread_id FROM messages WHERE id = $1", [arrived.id])
+        guard let row else { return }
+        if try row.optionalInteger("thread_id") == nil {
+            let ours = try Self.ours(among: ThreadLinks.named(by: arrived.digest), of: arrived, in: transaction)
+            let links = ThreadLinks(arrived.digest, gmailThreadID: arrived.gmailThreadID, ours: ours)
+            try ThreadStore.place(
+                arrived.id, receivedAt: try row.timestamp("received_at"), mailbox: arrived.mailboxID, links: links,
+                in: transaction)
+        } else if let gmailThreadID = arrived.gmailThreadID {
+            try ThreadStore.tie(
+                arrived.id, mailbox: arrived.mailboxID, gmailThreadID: gmailThreadID, digest: arrived.digest,
+                in: transaction)
+        }
+    }
+
+    /// Takes a message out of its thread, before its row is deleted.
+    static func forget(messageID: Int64, in transaction: WriteTransaction) throws {
+        try ThreadStore.remove(messageID, in: transaction)
+    }
+
+    /// Those of a message's references that the outbox of this mailbox has given out.
+    private static func ours(
+        among identifiers: [String], of arrived: ArrivedMessage, in transaction: ReadTransaction
+    ) throws -> Set<String> {
+        guard !identifiers.isEmpty else { return [] }
+        let places = identifiers.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
+        let rows = try transaction.rows(
+            "SELECT message_id FROM outbox WHERE mailbox_id = $1 AND message_id IN (\(places))",
+            [arrived.mailboxID] + identifiers)
+        return Set(try rows.map { try $0.text("message_id") })
     }
 }
