@@ -38,7 +38,7 @@ import Testing
     @Test func anAlteredMigrationIsRefused() throws {
         try folder.database().close()
         var altered = Fixture.migrations
-        altered[0].statements[0] += " "
+        altered[0].statements.append("SELECT 1")
         #expect(throws: StorageError.alteredMigration(room: "Fixture", number: 1, name: "customers and letters")) {
             try folder.database(altered)
         }

@@ -25,4 +25,40 @@ enum StatementText {
         }
         return highest
     }
+
+    /// A statement of a migration as PostgreSQL takes it: the type BLOB is BYTEA there. Literals, quoted names and comments
+    /// stay as they are.
+    static func forPostgreSQL(_ sql: String) -> String {
+        var result: [UInt8] = []
+        var word: [UInt8] = []
+        var end: UInt8?
+        func isWordByte(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        }
+        func endWord() {
+            let isBlob = word.map { $0 & ~0x20 } == Array("BLOB".utf8)
+            result += isBlob ? Array("BYTEA".utf8) : word
+            word = []
+        }
+        for byte in sql.utf8 {
+            if let ending = end {
+                if byte == ending { end = nil }
+            } else if isWordByte(byte) {
+                word.append(byte)
+                continue
+            } else {
+                endWord()
+                switch byte {
+                case UInt8(ascii: "'"), UInt8(ascii: "\""): end = byte
+                case UInt8(ascii: "-") where result.last == byte: end = UInt8(ascii: "\n")
+                default: break
+                }
+            }
+            result.append(byte)
+        }
+        endWord()
+        return String(decoding: result, as: UTF8.self)
+    }
 }

@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// A transaction that may change the database. It lives only inside ``Database/write(_:)``, and everything that it changes
 /// is kept together or not at all.
 ///
@@ -9,18 +7,16 @@ internal import GRDB
 public final class WriteTransaction: ReadTransaction {
     /// The refusal that ended the transaction.
     private(set) var failure: StorageError?
+    /// What follows the commit, in order.
+    private(set) var actionsAfterCommit: [@Sendable () -> Void] = []
+    private var depth = 0
 
     /// Runs a statement.
     ///
     /// - Returns: how many rows it changed.
     @discardableResult
     public func execute(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) -> Int {
-        try run(sql, values) { statement, arguments in
-            // The count of a statement that changes no rows would be that of an earlier one.
-            let before = connection.totalChangesCount
-            try statement.execute(arguments: arguments)
-            return connection.totalChangesCount == before ? 0 : connection.changesCount
-        }
+        try run(sql, values) { _ in false }
     }
 
     /// Runs `body` so that, where it throws, what it changed is undone and the transaction goes on.
@@ -30,6 +26,7 @@ public final class WriteTransaction: ReadTransaction {
         depth += 1
         defer { depth -= 1 }
         let name = "savepoint_\(depth)"
+        let actionCount = actionsAfterCommit.count
         try control("SAVEPOINT \(name)")
         do {
             let result = try body(self)
@@ -37,17 +34,28 @@ public final class WriteTransaction: ReadTransaction {
             try control("RELEASE SAVEPOINT \(name)")
             return result
         } catch {
+            // Where the whole transaction is gone there is no savepoint to go back to.
+            guard connection.interruption == nil else { throw error }
             failure = nil
-            try control("ROLLBACK TO SAVEPOINT \(name)")
-            try control("RELEASE SAVEPOINT \(name)")
+            actionsAfterCommit.removeSubrange(actionCount...)
+            try control("ROLLBACK TO SAVEPOINT \(name); RELEASE SAVEPOINT \(name)")
             throw error
         }
     }
 
-    private var depth = 0
+    /// Has `action` run once the transaction is kept, before ``Database/write(_:)`` returns; the actions of several
+    /// transactions run in the order of their commits. It is dropped with a transaction, or a savepoint, that is undone.
+    ///
+    /// It runs on the thread that writes: it hands its work on and does not wait.
+    func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        actionsAfterCommit.append(action)
+    }
 
-    private func control(_ sql: String) throws(StorageError) {
-        do { try connection.execute(sql: sql) } catch { throw StorageError(engine: error, sql: sql, path: nil) }
+    private func control(_ commands: String) throws(StorageError) {
+        do throws(StorageError) { try connection.control(commands) } catch {
+            statementFailed(error)
+            throw error
+        }
     }
 
     override var mayWrite: Bool { true }

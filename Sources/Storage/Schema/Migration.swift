@@ -8,23 +8,31 @@ public struct Migration: Sendable, Hashable {
     public var number: Int
     /// What it does, for people.
     public var name: String
-    /// SQL statements that SQLite and PostgreSQL both take, one a string. Columns are BIGINT, DOUBLE PRECISION, TEXT or BLOB.
-    public var statements: [String]
+    /// What it runs, in order.
+    public var statements: [Statement]
 
-    public init(room: String, number: Int, name: String, statements: [String]) {
+    public init(room: String, number: Int, name: String, statements: [Statement]) {
         self.room = room
         self.number = number
         self.name = name
         self.statements = statements
     }
 
-    /// SHA-256 over the statements, in hexadecimal: by it a migration that was altered after it was applied is known.
+    /// SHA-256 over the statements, in hexadecimal: by it a migration that was altered after it was applied is known. It is
+    /// the same on both engines, so that a backup may change from one to the other.
     var checksum: String {
         var hash = SHA256()
         for statement in statements {
-            hash.update(data: Array(statement.utf8))
-            hash.update(data: [0])
+            switch statement {
+            case .common(let text): Self.update(&hash, [text])
+            case .perEngine(let sqlite, let postgres):
+                Self.update(&hash, ["\u{1}sqlite"] + sqlite + ["\u{1}postgres"] + postgres + ["\u{1}"])
+            }
         }
         return Hexadecimal.text(hash.finalize())
+    }
+
+    private static func update(_ hash: inout SHA256, _ texts: [String]) {
+        for text in texts { hash.update(data: Array(text.utf8) + [0]) }
     }
 }

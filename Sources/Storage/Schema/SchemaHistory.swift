@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// Which migrations a database has seen, kept in itself, and the way to the newest.
 enum SchemaHistory {
     private static let table = """
@@ -15,10 +13,10 @@ enum SchemaHistory {
 
     /// Does with missing migrations what the policy says; each is applied in a transaction with its record. Refuses a
     /// database that a newer or an altered program has made, before anything is changed.
-    static func settle(_ pool: DatabasePool, migrations: [Migration], policy: SchemaPolicy) throws {
+    static func settle(_ access: any EngineAccess, migrations: [Migration], policy: SchemaPolicy) throws {
         let ordered = try inOrder(migrations)
-        let applied = try pool.read { connection in
-            try connection.tableExists("schema_migrations") ? try read(ReadTransaction(connection)) : [:]
+        let applied = try access.withConnection { connection in
+            try connection.hasTable("schema_migrations") ? try read(ReadTransaction(connection)) : [:]
         }
         try check(applied, against: ordered)
         guard policy != .leave, let missing = ordered.first(where: { applied[Key($0)] == nil }) else { return }
@@ -26,8 +24,7 @@ enum SchemaHistory {
             throw StorageError.schemaNotCurrent(room: missing.room, number: missing.number, name: missing.name)
         }
         for migration in ordered {
-            try pool.write { connection in
-                let transaction = WriteTransaction(connection)
+            try access.writeBlocking { transaction in
                 try transaction.execute(table)
                 // Another process may have been faster.
                 let applied = try read(transaction)
@@ -59,7 +56,9 @@ enum SchemaHistory {
 
     private static func apply(_ migration: Migration, in transaction: WriteTransaction) throws {
         do throws(StorageError) {
-            for statement in migration.statements { try transaction.execute(statement) }
+            for statement in migration.statements {
+                for text in statement.texts(for: transaction.engine) { try transaction.execute(text) }
+            }
         } catch {
             throw StorageError.migrationFailed(
                 room: migration.room, number: migration.number, name: migration.name, cause: error)

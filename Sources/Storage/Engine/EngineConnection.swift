@@ -1,0 +1,42 @@
+/// One connection to a database: what an engine has to offer, so that transactions work on it.
+///
+/// A connection is used by one thread at a time. Whoever uses it has seen to that.
+protocol EngineConnection: AnyObject {
+    var engine: Engine { get }
+
+    /// Why the transaction under way is lost as a whole, whatever its statements do from here on; nil while it is not.
+    var interruption: Interruption? { get }
+
+    /// Runs one statement and gives its rows to `take`, until that returns false: no more rows are wanted then. A
+    /// statement that changes something runs to its end all the same.
+    ///
+    /// - Returns: how many rows it changed.
+    func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int
+
+    /// Runs commands that have neither parameters nor rows: BEGIN, COMMIT, SAVEPOINT.
+    func control(_ commands: String) throws(StorageError)
+
+    /// Whether there is a table of that name.
+    func hasTable(_ name: String) throws(StorageError) -> Bool
+}
+
+/// A statement, its values, and what may be done with it.
+struct StatementCall {
+    var sql: String
+    /// As many as the statement has parameters.
+    var values: [SQLValue]
+    /// Whether it may change anything.
+    var mayWrite: Bool
+    /// Whether its rows may be too many to be held at once.
+    var streams = false
+}
+
+/// What ends a transaction from outside, so that all of it has to be run again or given up.
+enum Interruption: Hashable, Sendable {
+    /// The engine has undone the whole of it, as SQLite does where the disk is full.
+    case undone
+    /// It cannot be put in one order with another one's: run again it may succeed.
+    case conflict
+    /// The connection broke; in the engine's words.
+    case connectionLost(String)
+}

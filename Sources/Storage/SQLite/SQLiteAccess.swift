@@ -1,0 +1,84 @@
+internal import GRDB
+internal import Synchronization
+
+/// A SQLite file: many readers beside one writer, write-ahead log, every commit synced to the disk.
+final class SQLiteAccess: EngineAccess {
+    private let pool: DatabasePool
+    private let isClosed = Atomic(false)
+    let place: String
+
+    /// How many transactions read side by side.
+    static let maximumReaders = 4
+
+    /// Opens the file at `path`, which is made where it is missing.
+    ///
+    /// - Parameter busyLimit: how long a write waits for another process to finish its own.
+    init(path: String, busyLimit: Duration) throws(StorageError) {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(busyLimit / .seconds(1))
+        configuration.maximumReaderCount = Self.maximumReaders
+        configuration.label = "Storage"
+        configuration.prepareDatabase { connection in
+            // Functions and virtual tables that a tampered schema could name are not run.
+            try connection.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            place = path
+            try pool.writeWithoutTransaction { connection in
+                // GRDB sets NORMAL, which may lose the last commits when the power fails.
+                try connection.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+            }
+        } catch {
+            throw StorageError(engine: error, sql: nil, path: path)
+        }
+    }
+
+    var engine: Engine { .sqlite }
+
+    func read<Result: Sendable>(_ body: @Sendable (ReadTransaction) throws -> Result) async throws -> Result {
+        do {
+            return try await pool.read { try body(ReadTransaction(SQLiteConnection($0))) }
+        } catch {
+            throw meaning(of: error)
+        }
+    }
+
+    func write<Result: Sendable>(_ body: @Sendable (WriteTransaction) throws -> Result) async throws -> Result {
+        do {
+            let (result, actions) = try await pool.write { connection in
+                let transaction = WriteTransaction(SQLiteConnection(connection))
+                let result = try body(transaction)
+                if let failure = transaction.failure { throw failure }
+                return (result, transaction.actionsAfterCommit)
+            }
+            for action in actions { action() }
+            return result
+        } catch {
+            throw meaning(of: error)
+        }
+    }
+
+    func withConnection<Result>(_ body: (any EngineConnection) throws -> Result) throws -> Result {
+        do {
+            return try pool.writeWithoutTransaction { try body(SQLiteConnection($0)) }
+        } catch {
+            throw meaning(of: error)
+        }
+    }
+
+    func close() throws {
+        isClosed.store(true, ordering: .releasing)
+        // Readers go first: the last connection to close writes the log back, and only the writer can.
+        pool.releaseMemory()
+        do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: place) }
+    }
+
+    /// An error of the engine as ours; what a body threw stays as it is.
+    private func meaning(of error: any Error) -> any Error {
+        // A closed connection has no words of its own.
+        if error is DatabaseError, isClosed.load(ordering: .acquiring) { return StorageError.closed }
+        return error is DatabaseError ? StorageError(engine: error, sql: nil, path: place) : error
+    }
+}
