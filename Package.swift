@@ -28,6 +28,8 @@ let package = Package(
         .library(name: "MailWire", targets: ["MailWire"]),
         .library(name: "SMTP", targets: ["SMTP"]),
         .library(name: "IMAP", targets: ["IMAP"]),
+        .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
     ],
     dependencies: [

@@ -29,6 +29,14 @@ let package = Package(
         .executableTarget(
             name: "imap-speed",
             dependencies: ["Stopwatch", pennypost("IMAP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
+        .executableTarget(
+            name: "write-speed", dependencies: ["Stopwatch", pennypost("Storage")], swiftSettings: strict),
+        // The program itself is built with it: some figures are taken of its commands.
+        .executableTarget(
+            name: "outbox-speed",
+            dependencies: [
+                "Stopwatch", pennypost("Mailboxes"), pennypost("Storage"), pennypost("MIME"), pennypost("pennypost"),
+            ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

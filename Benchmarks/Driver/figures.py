@@ -2,9 +2,12 @@
 
 import base64
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from dataclasses import dataclass, field
 
 import servers
@@ -47,6 +50,21 @@ class Figure:
         return [self.rate(our) / self.rate(their) for our, their in zip(self.ours, self.theirs)]
 
 
+@dataclass
+class Limit:
+    """One thing measured for Pennypost alone, that is to stay below a limit."""
+
+    name: str
+    unit: str
+    values: list
+    asked: float
+    digits: int = 0
+
+    @property
+    def highest(self):
+        return max(self.values)
+
+
 def median(of, runs):
     return statistics.median(of(run) for run in runs)
 
@@ -62,14 +80,38 @@ def once(command, server=None):
     return Run(seconds, user, system, counts, used)
 
 
+def whole(command, server=None, typed=""):
+    """Runs a program from its start to its end. `counts` has its peak memory (getrusage) and, as `output`, what it has printed."""
+    before = server.processor_seconds() if server else 0
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        given.write(typed)
+        given.seek(0)
+        start = time.monotonic()
+        process = subprocess.Popen([str(word) for word in command], stdin=given, stdout=output, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        errors.seek(0)
+        if process.returncode != 0:
+            words = " ".join(map(str, command))
+            raise RuntimeError(f"{words} ended with {process.returncode}:\n{output.read()[-1000:]}{errors.read()[-1000:]}")
+        counts = {"peak": usage.ru_maxrss * 1024, "output": output.read()}
+    used = server.processor_seconds() - before if server else 0
+    return Run(seconds, usage.ru_utime, usage.ru_stime, counts, used)
+
+
 def in_turn(rounds, commands, server=None, told=print):
-    """Runs each command once a round, beginning with another one each round. Gives the runs of each."""
+    """Runs each command once a round, beginning with another one each round; a command may be a function that gives its run.
+    Gives the runs of each."""
     runs = {name: [] for name in commands}
     names = list(commands)
     for number in range(rounds):
         start = number % len(names)
         for name in names[start:] + names[:start]:
-            run = once(commands[name], server)
+            os.sync()  # What others have written is not this one's to wait for.
+            command = commands[name]
+            run = command() if callable(command) else once(command, server)
             runs[name].append(run)
             told(f"  {number + 1}/{rounds}  {name:24} {run.seconds:7.3f} s   user {run.user:6.3f} s   system {run.system:6.3f} s")
     return runs
@@ -99,11 +141,16 @@ def parsing(tools, file, rounds):
     return result
 
 
-def sending(tools, count, rounds):
+def letter_of_10_kb(tools):
     letter = tools.folder / "letter.eml"
     line = b"The quick brown fox jumps over the lazy dog, and the invoice is attached.\r\n"
     start = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Speed\r\n\r\n"
     letter.write_bytes(start + line * ((10_000 - len(start)) // len(line)))
+    return letter
+
+
+def sending(tools, count, rounds):
+    letter = letter_of_10_kb(tools)
     result = []
     for connections in [1, 4]:
         print(f"SMTP, {connections} connection{'s' if connections > 1 else ''}:")

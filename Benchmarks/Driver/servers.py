@@ -133,8 +133,22 @@ def smtp_sink():
 
 
 @contextlib.contextmanager
+def signed_in_sink(front):
+    """smtp-sink behind a front of ours (Peers/signed_in_sink.c) that adds TLS and a sign-in, as a mailbox's server has them."""
+    plain, tls = free_port(), free_port()
+    as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    with folder() as place:
+        make_certificate(place)
+        front_command = [front, str(tls), str(plain), place / "certificate.pem", place / "key.pem"]
+        sink_command = [program("smtp-sink"), *as_user, f"127.0.0.1:{plain}", "1024"]
+        with running(sink_command, plain, place / "sink.log") as sink:
+            with running(front_command, tls, place / "front.log") as process:
+                yield Running(tls, place, [sink, process])
+
+
+@contextlib.contextmanager
 def dovecot(message_file):
-    """Dovecot with one mailbox (Maildir) that holds the messages of a file."""
+    """Dovecot with one mailbox (Maildir) that holds the messages of a file, or nothing."""
     tls = free_port()
     root = os.geteuid() == 0
     account = pwd.getpwnam("dovecot") if root else pwd.getpwuid(os.geteuid())
@@ -142,7 +156,7 @@ def dovecot(message_file):
         make_certificate(place)
         for name in ["run", "state", "mail/Maildir/cur", "mail/Maildir/new", "mail/Maildir/tmp"]:
             (place / name).mkdir(parents=True)
-        for number, message in enumerate(messages.read(message_file)):
+        for number, message in enumerate(messages.read(message_file) if message_file else []):
             size = len(message)
             name = f"{1_700_000_000 + number}.M{number}.bench,S={size},W={size}:2,S"
             (place / "mail/Maildir/cur" / name).write_bytes(message)

@@ -20,6 +20,7 @@ class Tools:
         self.python = None
         self.python_version = ""
         self.missing_python = "left out"
+        self.sqlite_only = False
         self.revision = self.said("git", "describe", "--always", "--dirty", "--abbrev=10") or "without git"
 
     def said(self, *command):
@@ -34,6 +35,9 @@ class Tools:
         self.compile("gmime_parse", gmime)
         self.compile("raw_smtp", ["-lssl", "-lcrypto"])
         self.compile("raw_imap", ["-lssl", "-lcrypto"])
+        self.compile("sync_alone", [])
+        self.compile("signed_in_sink", ["-lssl", "-lcrypto", "-lpthread"])
+        self.compile("slow_sync", ["-shared", "-fPIC", "-ldl"])
 
     def compile(self, name, libraries):
         source = self.benchmarks / "Peers" / f"{name}.c"

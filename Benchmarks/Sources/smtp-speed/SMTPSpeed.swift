@@ -4,20 +4,23 @@ import NIOCore
 import SMTP
 import Stopwatch
 
-/// `smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE`: sends the message in FILE so many times over so many TLS connections to localhost, and
-/// prints what that took, from the first connection to the last QUIT.
+/// `smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE [USER PASSWORD]`: sends the message in FILE so many times over so many TLS connections to
+/// localhost, signed in where a user is given, and prints what that took, from the first connection to the last QUIT.
 @main
 struct SMTPSpeed {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 6, let port = Int(arguments[1]), let connections = Int(arguments[3]),
+        guard [6, 8].contains(arguments.count), let port = Int(arguments[1]), let connections = Int(arguments[3]),
             let messages = Int(arguments[4]), let message = contents(of: arguments[5])
         else {
-            endWithUsage("smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE")
+            endWithUsage("smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE [USER PASSWORD]")
         }
         let endpoint = Endpoint(host: "localhost", port: port, security: .tls)
+        let credentials =
+            arguments.count == 8 ? Credentials(userName: arguments[6], password: Secret(arguments[7])) : nil
         let client = SMTPClient(
-            SMTPConfiguration(endpoint: endpoint), dialer: Dialer(trustRoots: .pemFile(path: arguments[2])))
+            SMTPConfiguration(endpoint: endpoint, credentials: credentials),
+            dialer: Dialer(trustRoots: .pemFile(path: arguments[2])))
         let delivery = Delivery(try Envelope(from: "a@example.org", to: ["b@example.org"]), message: message)
 
         let stopwatch = Stopwatch()

@@ -1,0 +1,110 @@
+"""Where Pennypost keeps its data in a run: a file for SQLite, or a PostgreSQL server of the benchmark's own."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import servers
+
+VERSIONS = Path("/usr/lib/postgresql")
+
+
+def postgresql_program(name):
+    """The newest version that Debian has installed, else what is on the path."""
+    installed = sorted(VERSIONS.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]), reverse=True)
+    return installed[0] if installed else servers.program(name)
+
+
+class SQLite:
+    """A new folder for each run."""
+
+    name = "SQLite"
+
+    @contextlib.contextmanager
+    def fresh(self):
+        """Gives a database that does not exist yet: where it is to lie."""
+        path = Path(tempfile.mkdtemp(prefix="pennypost-bench-"))
+        try:
+            yield str(path / "bench.sqlite")
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+    @staticmethod
+    def options(_):
+        """What `pennypost` is told of its database: nothing, it lies in the data folder."""
+        return []
+
+
+class PostgreSQL:
+    """A new database for each run, in one server."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, port):
+        self.port = port
+        self.count = 0
+
+    @contextlib.contextmanager
+    def fresh(self):
+        self.count += 1
+        name = f"bench{self.count}"
+        self.execute(f"CREATE DATABASE {name}")
+        try:
+            yield self.url(name)
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def url(self, name):
+        return f"postgres://bench@127.0.0.1:{self.port}/{name}"
+
+    def execute(self, statement):
+        command = [postgresql_program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", self.url("postgres"), "-c", statement]
+        subprocess.run(command, check=True, capture_output=True)
+
+    @staticmethod
+    def options(url):
+        return ["--database", url]
+
+
+@contextlib.contextmanager
+def postgresql(place=None, preload=None):
+    """A server as it comes from initdb, every commit synced. In `place` it finds its data again; `preload` is loaded into it."""
+    with servers.folder() as own:
+        place = place or own
+        port = servers.free_port()
+        account, as_user = unprivileged()
+        data = place / "data"
+        if not data.exists():
+            place.chmod(0o755)
+            os.chown(place, account.pw_uid, account.pw_gid)
+            initialise = [*as_user, postgresql_program("initdb"), "-D", data, "-U", "bench", "-A", "trust"]
+            subprocess.run([*initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True)
+        environment = {"LD_PRELOAD": str(preload)} if preload else {}
+        changed = [f"{name}={value}" for name, value in environment.items()]
+        command = [*as_user, "env", *changed, postgresql_program("postgres"), "-D", data, "-p", str(port)]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
+        with servers.running(command, port, own / "postgresql.log"):
+            yield PostgreSQL(port)
+
+
+def unprivileged():
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()), []
+    account = pwd.getpwnam("postgres")
+    identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--"]
+    return account, [servers.program("setpriv"), *identity]
+
+
+@contextlib.contextmanager
+def engines(tools, preload=None):
+    """Both engines, or SQLite alone where that was asked for."""
+    if tools.sqlite_only:
+        yield [SQLite()]
+        return
+    with postgresql(preload=preload) as server:
+        yield [SQLite(), server]

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// How many messages the server has taken.
+final class Accepted: Sendable {
+    private let counted = Atomic(0)
+
+    func count() { counted.add(1, ordering: .relaxed) }
+
+    var total: Int { counted.load(ordering: .relaxed) }
+}
