@@ -9,7 +9,8 @@ import Storage
 struct OutboxSpeed {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 5, let messages = Int(arguments[4]), ["enqueue", "deliver"].contains(arguments[1]) else {
+        guard arguments.count == 5, let messages = Int(arguments[4]), ["enqueue", "deliver"].contains(arguments[1])
+        else {
             endWithUsage("outbox-speed enqueue|deliver FOLDER ADDRESS MESSAGES")
         }
         let (database, key) = try DataFolder(path: arguments[2]).open(migrations: MailboxesSchema.migrations)
