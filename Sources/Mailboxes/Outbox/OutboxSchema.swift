@@ -8,7 +8,7 @@ enum OutboxSchema {
 
     /// Who made the last attempt, and for whom a message can wait. An attempt of the first schema went over the wire
     /// within the one state, so that its fate is not known.
-    private static let claims: [String] = [
+    private static let claims: [Statement] = [
         "ALTER TABLE outbox ADD COLUMN claim_token BIGINT",
         "ALTER TABLE outbox ADD COLUMN is_bulk BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE outbox ADD COLUMN handed_over_at BIGINT",
@@ -23,7 +23,7 @@ enum OutboxSchema {
         "CREATE INDEX outbox_in_order ON outbox (mailbox_id, state, is_bulk, id)",
     ]
 
-    private static let looksIntoSent: [String] = [
+    private static let looksIntoSent: [Statement] = [
         "ALTER TABLE outbox ADD COLUMN seen_in_sent_at BIGINT",
         "ALTER TABLE outbox ADD COLUMN uncertain_since BIGINT",
         "ALTER TABLE outbox ADD COLUMN look_ups BIGINT NOT NULL DEFAULT 0",
@@ -37,7 +37,7 @@ enum OutboxSchema {
         """,
     ]
 
-    private static let ownCopies: [String] = [
+    private static let ownCopies: [Statement] = [
         "ALTER TABLE outbox ADD COLUMN copy_state TEXT",
         "ALTER TABLE outbox ADD COLUMN copy_tries BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE outbox ADD COLUMN copy_next_at BIGINT",
@@ -47,7 +47,7 @@ enum OutboxSchema {
         "CREATE INDEX outbox_copies ON outbox (mailbox_id, copy_next_at) WHERE copy_next_at IS NOT NULL",
     ]
 
-    private static let fates: [String] = [
+    private static let fates: [Statement] = [
         "ALTER TABLE outbox ADD COLUMN bounced_at BIGINT",
         "ALTER TABLE outbox ADD COLUMN answered_at BIGINT",
         "ALTER TABLE outbox_recipients ADD COLUMN bounced_at BIGINT",
@@ -55,7 +55,7 @@ enum OutboxSchema {
     ]
 
     /// What holds for a mailbox's sending as a whole.
-    private static let mailboxes: [String] = [
+    private static let mailboxes: [Statement] = [
         """
         CREATE TABLE outbox_mailboxes (
             mailbox_id BIGINT PRIMARY KEY REFERENCES mailboxes (id) ON DELETE CASCADE,
