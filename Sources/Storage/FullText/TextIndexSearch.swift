@@ -1,0 +1,68 @@
+extension TextIndex {
+    /// The documents that all terms agree with, the highest number first.
+    ///
+    /// - Parameters:
+    ///   - terms: those without words do not count; where none is left every document is found.
+    ///   - scopes: only documents of these; of all where nil.
+    ///   - below: only lower numbers: the last number of a page gives the next page.
+    ///   - atLeast: only this number and higher ones.
+    ///   - limit: at most so many.
+    /// - Throws: ``StorageError/missingColumn(_:available:)`` where a term names a field that the index does not have.
+    public func documents(
+        matching terms: [TextTerm], scopes: [Int64]? = nil, below: Int64? = nil, atLeast: Int64? = nil, limit: Int,
+        in transaction: ReadTransaction
+    ) throws(StorageError) -> [Int64] {
+        let selection = try selection(matching: terms, scopes: scopes, on: transaction.engine)
+        var (sql, values) = (selection.sql, selection.values)
+        if let below {
+            values.append(below)
+            sql += " AND \(selection.document) < $\(values.count)"
+        }
+        if let atLeast {
+            values.append(atLeast)
+            sql += " AND \(selection.document) >= $\(values.count)"
+        }
+        values.append(max(0, limit))
+        sql += " ORDER BY \(selection.document) DESC LIMIT $\(values.count)"
+        var documents: [Int64] = []
+        for row in try transaction.rows(sql, values) { documents.append(try row.integer("document")) }
+        return documents
+    }
+
+    /// A statement that selects the numbers, as `document`, for use inside another: `… WHERE number IN (\(selection.sql))`.
+    public struct Selection: Sendable {
+        /// `SELECT … WHERE …`, to which conditions with AND can be added.
+        public let sql: String
+        /// The values of its parameters, in order.
+        public let values: [any SQLConvertible]
+        /// The number's column inside the statement.
+        public let document: String
+    }
+
+    /// The statement behind ``documents(matching:scopes:below:atLeast:limit:in:)``.
+    ///
+    /// - Parameter first: the number of its first parameter.
+    public func selection(
+        matching terms: [TextTerm], scopes: [Int64]? = nil, firstParameter first: Int = 1, on engine: Engine
+    ) throws(StorageError) -> Selection {
+        for case let field? in terms.map(\.field) where !fields.contains(field) {
+            throw .missingColumn(field, available: fields)
+        }
+        let terms = terms.filter { !$0.words.isEmpty }
+        switch engine {
+        case .sqlite:
+            return Selection(
+                sql: "SELECT rowid AS document FROM \(name) WHERE \(name) MATCH $\(first)",
+                values: [FTS5Query(terms, scopes: scopes, fields: fields).text], document: "rowid")
+        case .postgres:
+            let query = TextSearchQuery(terms, scopes: scopes, fields: fields).text
+            guard !query.isEmpty else {
+                return Selection(
+                    sql: "SELECT document FROM \(name) WHERE document >= 0", values: [], document: "document")
+            }
+            return Selection(
+                sql: "SELECT document FROM \(name) WHERE words @@ CAST(CAST($\(first) AS TEXT) AS tsquery)",
+                values: [query], document: "document")
+        }
+    }
+}
