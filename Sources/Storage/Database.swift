@@ -4,6 +4,10 @@
 /// are checked.
 public final class Database: Sendable {
     private let access: any EngineAccess
+    /// Who holds which lease, where this process alone works on the database.
+    let leaseBook = LeaseBook()
+    /// Who follows the changes.
+    let changeFeed = ChangeFeed()
     /// Where it lies: the file's path, or the server's address without user and password.
     public var path: String { access.place }
     /// What it runs on.
@@ -57,7 +61,14 @@ public final class Database: Sendable {
     public func write<Result: Sendable>(
         _ body: @Sendable (WriteTransaction) throws -> Result
     ) async throws -> Result {
-        do { return try await access.write(body) } catch { throw meaning(of: error) }
+        do {
+            return try await access.write { [changeFeed] transaction in
+                transaction.changeFeed = changeFeed
+                return try body(transaction)
+            }
+        } catch {
+            throw meaning(of: error)
+        }
     }
 
     /// A refused access with its place, a cancelled one as everywhere; what a body threw stays as it is.
@@ -91,6 +102,7 @@ public final class Database: Sendable {
 
     /// Closes it, after the accesses under way. What comes later throws ``StorageError/closed``.
     public func close() throws(StorageError) {
+        changeFeed.finish()
         do { try access.close() } catch { throw StorageError(engine: error, sql: nil, path: path) }
     }
 }

@@ -48,6 +48,14 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     /// The column holds something else.
     case wrongType(column: String, expected: String, found: String)
 
+    // Leases and changes.
+    /// Somebody else holds the lease.
+    case leaseTaken(name: String)
+    /// The lease ended, or somebody else was given it.
+    case leaseLost(name: String)
+    /// A topic and its payload are longer than ``WriteTransaction/longestAnnouncement``.
+    case announcementTooLong(topic: String)
+
     // Blobs and secrets.
     /// Stored bytes are not those of their name.
     case corruptBlob(BlobID)

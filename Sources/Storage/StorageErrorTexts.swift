@@ -31,6 +31,9 @@ extension StorageError: CustomStringConvertible {
         case .missingColumn(let column, let available):
             "there is no column \(column) among \(available.joined(separator: ", "))"
         case .wrongType(let column, let expected, let found): "column \(column) is \(found) and not \(expected)"
+        case .leaseTaken(let name): "another one is at “\(name)” already"
+        case .leaseLost(let name): "the right to “\(name)” was lost"
+        case .announcementTooLong(let topic): "an announcement of “\(topic)” is too long"
         case .corruptBlob(let id): "the stored bytes \(id) are damaged"
         case .sealBroken(let context): "the sealed value of \(context) is damaged or was moved from another place"
         case .sealedWithAnotherKey(let context, let keyID): "the sealed value of \(context) belongs to the key \(keyID)"
@@ -59,6 +62,7 @@ extension StorageError: CustomStringConvertible {
         case .busy: "Wait for the other command to end and try again"
         case .corruptDatabase, .corruptBlob: "Put the files of a backup in their place, and check the disk"
         case .cancelled: "Try again"
+        case .leaseTaken, .leaseLost: "Wait until it ends, then try again"
         case .inputOutput: "Check the disk and its connection, then try again"
         case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
         case .schemaNotCurrent: "Bring it up to date: pennypost migrate"
@@ -77,7 +81,8 @@ extension StorageError: CustomStringConvertible {
                 + "To start anew, choose another folder with --data"
         case .keyMalformed, .keyOfAnotherDatabase: "Put the key file that belongs to the database back from its backup"
         case .fileSystem: "Look at the path and its permissions, or choose another folder with --data"
-        case .closed, .migrationsOutOfOrder, .transactionEnded, .writeInReadTransaction, .wrongParameters,
+        case .announcementTooLong, .closed, .migrationsOutOfOrder, .transactionEnded, .writeInReadTransaction,
+            .wrongParameters,
             .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
             "This is a fault of Pennypost: please report it"
         }

@@ -20,6 +20,7 @@ import Testing
         #expect(
             try rows.map { "\(try $0.text("room")) \(try $0.integer("number")) \(try $0.text("name"))" } == [
                 "Fixture 1 customers and letters", "Fixture 2 nicknames", "Storage 1 blobs and the sealing key's mark",
+                "Storage 2 leases",
             ])
         #expect(try rows.allSatisfy { try $0.text("checksum").count == 64 && $0.timestamp("applied_at") <= .now })
     }

@@ -112,7 +112,7 @@ extension CommandFailure {
             case .diskFull: (.inputOutput, "disk-full")
             case .readOnly: (.cannotCreate, "read-only")
             case .busy: (.tryLater, "busy")
-            case .folderInUse: (.tryLater, "in-use")
+            case .folderInUse, .leaseTaken, .leaseLost: (.tryLater, "in-use")
             case .inputOutput: (.inputOutput, "input-output")
             case .corruptDatabase, .corruptBlob, .notADatabase: (.inputOutput, "damaged")
             case .newerSchema, .schemaNotCurrent, .alteredMigration, .migrationFailed: (.configuration, "other-version")
@@ -121,7 +121,8 @@ extension CommandFailure {
                 (.configuration, "key")
             case .cannotOpen, .fileSystem: (.cannotCreate, "cannot-open")
             case .cancelled: (.interrupted, "interrupted")
-            case .closed, .migrationsOutOfOrder, .constraintViolated, .transactionEnded, .writeInReadTransaction,
+            case .announcementTooLong, .closed, .migrationsOutOfOrder, .constraintViolated, .transactionEnded,
+                .writeInReadTransaction,
                 .wrongParameters, .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
                 (.fault, "fault")
             }

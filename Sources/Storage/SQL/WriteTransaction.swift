@@ -9,6 +9,8 @@ public final class WriteTransaction: ReadTransaction {
     private(set) var failure: StorageError?
     /// What follows the commit, in order.
     private(set) var actionsAfterCommit: [@Sendable () -> Void] = []
+    /// Those whom ``announce(topic:payload:)`` tells in this process.
+    var changeFeed: ChangeFeed?
     private var depth = 0
 
     /// Runs a statement.

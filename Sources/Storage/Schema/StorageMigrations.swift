@@ -17,6 +17,7 @@ enum StorageMigrations {
                     since BIGINT NOT NULL
                 )
                 """,
-            ])
+            ]),
+        LeaseMigration.migration,
     ]
 }

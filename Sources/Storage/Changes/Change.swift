@@ -1,0 +1,34 @@
+/// What followers of the database are told.
+public enum Change: Sendable, Hashable {
+    /// A committed transaction has announced something.
+    case announced(topic: String, payload: String)
+    /// Something may have been announced that is not told: the follower was too slow, or the connection to the server was
+    /// new or had ended. Whoever shows what is stored reads it anew.
+    case missedSome
+}
+
+extension WriteTransaction {
+    /// What a topic and its payload may have together, in bytes of UTF-8: a notification of PostgreSQL has 8,000.
+    public static let longestAnnouncement = 7_500
+
+    /// Tells those who follow ``Database/changes(of:)``, of this process and on PostgreSQL of all, once the transaction is
+    /// kept. A payload names what changed, for example its number; it does not carry it.
+    ///
+    /// - Parameters:
+    ///   - topic: without a line break.
+    ///   - payload: any text that is not too long.
+    /// - Throws: ``StorageError/announcementTooLong(topic:)``.
+    public func announce(topic: String, payload: String) throws(StorageError) {
+        precondition(!topic.utf8.contains(0x0A), "a topic is one line")
+        guard topic.utf8.count + payload.utf8.count <= Self.longestAnnouncement else {
+            throw .announcementTooLong(topic: topic)
+        }
+        switch engine {
+        case .sqlite:
+            let change = Change.announced(topic: topic, payload: payload)
+            afterCommit { [changeFeed] in changeFeed?.deliver(change) }
+        case .postgres:
+            _ = try row("SELECT pg_notify($1, $2) AS told", [ChangeFeed.channel, "\(topic)\n\(payload)"])
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import Synchronization
+
+/// Hands changes to all who follow.
+final class ChangeFeed: Sendable {
+    /// PostgreSQL's channel, one for all topics.
+    static let channel = "pennypost"
+
+    private struct Entry {
+        weak var follower: ChangeFollower?
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var isFinished = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whoever follows the topics from now on.
+    func follow(_ topics: Set<String>) -> ChangeFollower {
+        let follower = ChangeFollower(topics: topics)
+        let isFinished = state.withLock { state in
+            state.entries.removeAll { $0.follower == nil }
+            state.entries.append(Entry(follower: follower))
+            return state.isFinished
+        }
+        if isFinished { follower.finish() }
+        return follower
+    }
+
+    func deliver(_ change: Change) {
+        for follower in followers() { follower.take(change) }
+    }
+
+    /// Ends all streams.
+    func finish() {
+        state.withLock { $0.isFinished = true }
+        for follower in followers() { follower.finish() }
+    }
+
+    var isFollowed: Bool { !followers().isEmpty }
+
+    private func followers() -> [ChangeFollower] {
+        state.withLock { $0.entries.compactMap(\.follower) }
+    }
+}

@@ -1,0 +1,99 @@
+internal import Foundation
+
+/// Leases: each has a name, and names are few, one a mailbox and not one a message, for they are never forgotten.
+///
+/// On PostgreSQL the server's clock decides when one is over, so that no node's clock matters. On SQLite, where one process
+/// works, it is a clock of this process that never jumps; leases of former processes are void.
+extension Database {
+    /// Which process this is, among all that ever were.
+    private static let incarnation = UUID().uuidString
+
+    /// Takes a lease.
+    ///
+    /// - Parameter duration: how long it holds where it is not renewed.
+    /// - Returns: nil where somebody has it.
+    public func acquireLease(_ name: String, for duration: Duration) async throws -> Lease? {
+        let now = ContinuousClock.now
+        switch engine {
+        case .sqlite:
+            guard leaseBook.reserve(name, until: now + duration, now: now) else { return nil }
+            do {
+                let token = try await drawToken(name, until: Timestamp.now + duration)
+                leaseBook.fill(name, token: token)
+                return Lease(name: name, token: token, validUntil: now + duration)
+            } catch {
+                leaseBook.release(name, token: nil)
+                throw error
+            }
+        case .postgres:
+            let row = try await write { transaction in
+                try transaction.row(
+                    """
+                    INSERT INTO leases (name, token, holder, expires_at)
+                    VALUES ($1, 1, $2, \(Self.serverTime) + $3)
+                    ON CONFLICT (name) DO UPDATE
+                    SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at
+                    WHERE leases.holder IS NULL OR leases.expires_at <= \(Self.serverTime)
+                    RETURNING token
+                    """, [name, Self.incarnation, duration.wholeMicroseconds])
+            }
+            guard let row else { return nil }
+            return Lease(name: name, token: try row.integer("token"), validUntil: now + duration)
+        }
+    }
+
+    /// Prolongs a lease from now on.
+    ///
+    /// - Throws: ``StorageError/leaseLost(name:)`` where somebody else was given it meanwhile.
+    public func renewLease(_ lease: Lease, for duration: Duration) async throws -> Lease {
+        let now = ContinuousClock.now
+        let isRenewed: Bool
+        switch engine {
+        case .sqlite: isRenewed = leaseBook.renew(lease, until: now + duration)
+        case .postgres:
+            isRenewed = try await write { transaction in
+                try transaction.execute(
+                    "UPDATE leases SET expires_at = \(Self.serverTime) + $3 WHERE name = $1 AND token = $2 AND holder = $4",
+                    [lease.name, lease.token, duration.wholeMicroseconds, Self.incarnation]) > 0
+            }
+        }
+        guard isRenewed else { throw StorageError.leaseLost(name: lease.name) }
+        return Lease(name: lease.name, token: lease.token, validUntil: now + duration)
+    }
+
+    /// Gives a lease back. One that is lost already stays with whoever has it.
+    public func releaseLease(_ lease: Lease) async throws {
+        switch engine {
+        case .sqlite: leaseBook.release(lease.name, token: lease.token)
+        case .postgres:
+            try await write { transaction in
+                try transaction.execute(
+                    "UPDATE leases SET holder = NULL WHERE name = $1 AND token = $2", [lease.name, lease.token])
+            }
+        }
+    }
+
+    private func drawToken(_ name: String, until expiry: Timestamp) async throws -> Int64 {
+        try await write { transaction in
+            let row = try transaction.row(
+                """
+                INSERT INTO leases (name, token, holder, expires_at) VALUES ($1, 1, $2, $3)
+                ON CONFLICT (name) DO UPDATE
+                SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at
+                RETURNING token
+                """, [name, Self.incarnation, expiry])
+            guard let row else { throw StorageError.missingColumn("token", available: []) }
+            return try row.integer("token")
+        }
+    }
+
+    /// Microseconds since 1970 by the server's clock, at the moment and not at the transaction's beginning.
+    private static let serverTime = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
+}
+
+extension Duration {
+    fileprivate var wholeMicroseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    }
+}

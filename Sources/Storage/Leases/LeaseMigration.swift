@@ -1,0 +1,15 @@
+/// The table of leases. A row stays when its lease ends, so that its number grows for ever.
+enum LeaseMigration {
+    static let migration = Migration(
+        room: "Storage", number: 2, name: "leases",
+        statements: [
+            """
+            CREATE TABLE leases (
+                name TEXT NOT NULL PRIMARY KEY,
+                token BIGINT NOT NULL,
+                holder TEXT,
+                expires_at BIGINT NOT NULL
+            )
+            """
+        ])
+}
