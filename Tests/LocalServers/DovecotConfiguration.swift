@@ -56,6 +56,10 @@ struct DovecotConfiguration {
           mail_plugins = $mail_plugins imap_zlib
           imap_client_workarounds =
         }
+        recipient_delimiter = +
+        protocol lmtp {
+          lmtp_save_to_detail_mailbox = yes
+        }
         \(capabilityLine)
         \(namespace)
         \(services)

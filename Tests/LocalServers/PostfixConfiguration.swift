@@ -51,6 +51,7 @@ struct PostfixConfiguration {
         smtpd_hard_error_limit = 10000
         smtpd_client_connection_count_limit = 0
         in_flow_delay = 0
+        recipient_delimiter = +
         biff = no
         append_dot_mydomain = no
         \(options.extraConfiguration)
@@ -60,13 +61,18 @@ struct PostfixConfiguration {
 
     /// master.cf
     var master: String {
-        let signedIn = "-o smtpd_sasl_auth_enable=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject"
+        let signedIn =
+            "-o smtpd_sasl_auth_enable=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject"
+            + " -o cleanup_service_name=submitted"
+        let protection = options.authenticatesInPlain ? "" : "-o smtpd_tls_auth_only=yes"
+        let copies = options.filesSentCopies ? "-o sender_bcc_maps=texthash:\(folder.path)/sent-copies" : ""
         return """
             127.0.0.1:\(smtpsPort) inet n - n - - smtpd -o smtpd_tls_wrappermode=yes \(signedIn)
-            127.0.0.1:\(submissionPort) inet n - n - - smtpd -o smtpd_tls_auth_only=yes \(signedIn)
+            127.0.0.1:\(submissionPort) inet n - n - - smtpd \(protection) \(signedIn)
             127.0.0.1:\(smtpPort) inet n - n - - smtpd
             pickup unix n - n 60 1 pickup
             cleanup unix n - n - 0 cleanup
+            submitted unix n - n - 0 cleanup \(copies)
             qmgr unix n - n 300 1 qmgr
             tlsmgr unix - - n 1000? 1 tlsmgr
             rewrite unix - - n - - trivial-rewrite
@@ -91,6 +97,15 @@ struct PostfixConfiguration {
         table(
             (options.addresses + options.bouncingRecipients + options.refusedRecipients + options.deferredRecipients)
                 .map { ($0, "exists") })
+    }
+
+    /// Where the copy of a sender's message goes: the part behind + names the folder.
+    var sentCopies: String {
+        table(
+            options.addresses.map { address in
+                let user = MailUser(address: address, password: "")
+                return (address, "\(address.prefix { $0 != "@" })+Sent@\(user.domain)")
+            })
     }
 
     /// What RCPT is answered to certain addresses.

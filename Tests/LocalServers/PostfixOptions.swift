@@ -27,6 +27,10 @@ public struct PostfixOptions: Sendable {
     public var hiddenKeywords: [String] = []
     /// Whether a message is taken without sign-in for local domains (as from another company's server).
     public var acceptsIncoming = true
+    /// Whether a copy of what a signed-in sender hands in is put into the sender's folder Sent, as Gmail does.
+    public var filesSentCopies = false
+    /// Whether a password is taken without TLS at `submission`, so that what passes there can be read and counted.
+    public var authenticatesInPlain = false
     /// `name = value` lines put at the end of main.cf as they are.
     public var extraConfiguration = ""
 

@@ -16,7 +16,7 @@ public final class PostfixServer: Sendable {
     public let authorityFile: String
     public let authorityPEM: String
 
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private let process: SupervisedProcess
 
     /// Starts Postfix in front of `dovecot` and returns when it greets.
@@ -81,6 +81,7 @@ public final class PostfixServer: Sendable {
             try folder.write(configuration.mailboxes, to: "mailboxes")
             try folder.write(configuration.recipients, to: "recipients")
             try folder.write(configuration.transports, to: "transports")
+            try folder.write(configuration.sentCopies, to: "sent-copies")
             // Postfix waits until a file is more than a second old, lest it read one half written.
             try folder.makeFilesLookOld()
             let bash = try InstalledProgram.bash.path()

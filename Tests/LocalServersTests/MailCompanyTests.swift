@@ -39,3 +39,33 @@ struct MailCompanyTests {
         #expect(result.output.contains("554 5.7.1"))
     }
 }
+
+@Suite("A company whose server files Sent copies", .timeLimit(.minutes(1)))
+struct SentCopyTests {
+    @Test("What a signed-in sender hands in lies in Sent once, what others bring does not")
+    func filesCopies() async throws {
+        var options = PostfixOptions()
+        options.filesSentCopies = true
+        options.authenticatesInPlain = true
+        try await withMailCompany(postfix: options) { company in
+            for (name, endpoint) in [("own", company.submission), ("foreign", company.smtp)] {
+                let anna = MailCompany.anna
+                let signIn = name == "own" ? ["--auth=plain", "--user=\(anna.address)"] : ["--auth=off"]
+                let sent = try await run(
+                    "/usr/bin/msmtp",
+                    [
+                        "--host=\(endpoint.host)", "--port=\(endpoint.port)", "--tls=off",
+                        "--passwordeval=echo \(anna.password)", "--from=\(anna.address)",
+                    ] + signIn + ["--", MailCompany.jan.address],
+                    input: "From: \(anna.address)\nSubject: \(name)\n\nDobrý den\n")
+                #expect(sent.status == 0, "\(sent.output)")
+            }
+            try await company.postfix.waitUntilIdle()
+            #expect(company.dovecot.messages(of: MailCompany.jan.address).count == 2)
+            let copies = company.dovecot.messages(of: MailCompany.anna.address, in: "Sent")
+            #expect(copies.count == 1)
+            #expect(copies.first.map { String(decoding: $0, as: UTF8.self) }?.contains("Subject: own") == true)
+            #expect(company.dovecot.messages(of: MailCompany.anna.address).isEmpty)
+        }
+    }
+}
