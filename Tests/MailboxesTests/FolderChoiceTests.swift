@@ -1,43 +1,51 @@
+import IMAP
 import Testing
 
 @testable import Mailboxes
 
 @Suite("Which folders are fetched")
 struct FolderChoiceTests {
-    private typealias Candidate = FolderChoice.Candidate
+    private func folders(_ entries: [(String, Set<MailboxAttribute>)]) -> [ServerFolder] {
+        ServerFolder.folders(
+            in: entries.map { MailboxListEntry(name: MailboxName($0.0), delimiter: "/", attributes: $0.1) })
+    }
 
-    private let gmail = [
-        Candidate(name: "INBOX", attributes: ["\\HasNoChildren"]),
-        Candidate(name: "[Gmail]", attributes: ["\\HasChildren", "\\Noselect"]),
-        Candidate(name: "[Gmail]/Odeslaná pošta", attributes: ["\\Sent"]),
-        Candidate(name: "[Gmail]/Všechny zprávy", attributes: ["\\All"]),
-        Candidate(name: "[Gmail]/Spam", attributes: ["\\Junk"]),
-        Candidate(name: "[Gmail]/Koš", attributes: ["\\Trash"]),
-        Candidate(name: "[Gmail]/S hvězdičkou", attributes: ["\\Flagged"]),
-    ]
+    private var gmail: [(String, Set<MailboxAttribute>)] {
+        [
+            ("INBOX", ["\\HasNoChildren"]), ("[Gmail]", ["\\HasChildren", "\\Noselect"]),
+            ("[Gmail]/Odeslaná pošta", ["\\Sent"]), ("[Gmail]/Všechny zprávy", ["\\All"]),
+            ("[Gmail]/Spam", ["\\Junk"]), ("[Gmail]/Koš", ["\\Trash"]), ("[Gmail]/S hvězdičkou", ["\\Flagged"]),
+            ("[Gmail]/Důležité", ["\\Important"]), ("Zakázky", []),
+        ]
+    }
+
+    private func names(_ folders: [ServerFolder], isGmail: Bool) -> [String] {
+        FolderChoice.folders(toFetch: folders, isGmail: isGmail).map(\.name.text)
+    }
 
     @Test("At Gmail All Mail, Junk and Trash hold everything once")
     func gmailByLabels() {
-        let names = FolderChoice.folders(toFetch: gmail, isGmail: true).map(\.name)
-        #expect(names == ["[Gmail]/Koš", "[Gmail]/Spam", "[Gmail]/Všechny zprávy"])
+        #expect(
+            names(folders(gmail), isGmail: true) == ["[Gmail]/Všechny zprávy", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
     @Test("Where All Mail is hidden at Gmail, the folders are fetched one by one, INBOX first")
     func gmailWithoutAllMail() {
-        let hidden = gmail.filter { $0.role != "all" }
-        let names = FolderChoice.folders(toFetch: hidden, isGmail: true).map(\.name)
-        #expect(names == ["INBOX", "[Gmail]/Koš", "[Gmail]/Odeslaná pošta", "[Gmail]/Spam"])
+        let hidden = gmail.filter { !$0.1.contains("\\All") }
+        #expect(
+            names(folders(hidden), isGmail: true)
+                == ["INBOX", "[Gmail]/Odeslaná pošta", "Zakázky", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
     @Test("Elsewhere every selectable folder is fetched but those that only show others' messages")
     func others() {
-        let names = FolderChoice.folders(toFetch: gmail, isGmail: false).map(\.name)
-        #expect(names == ["INBOX", "[Gmail]/Koš", "[Gmail]/Odeslaná pošta", "[Gmail]/Spam"])
+        #expect(
+            names(folders(gmail), isGmail: false)
+                == ["INBOX", "[Gmail]/Odeslaná pošta", "Zakázky", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
     @Test("A server that has nothing but an \\All folder is fetched from there")
     func onlyAll() {
-        let only = [Candidate(name: "All", attributes: ["\\All"])]
-        #expect(FolderChoice.folders(toFetch: only, isGmail: false).map(\.name) == ["All"])
+        #expect(names(folders([("All", ["\\All"])]), isGmail: false) == ["All"])
     }
 }

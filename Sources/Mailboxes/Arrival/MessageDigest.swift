@@ -5,6 +5,11 @@ import Storage
 ///
 /// Parsing takes milliseconds for a large message: it is made before a transaction begins, never in one.
 struct MessageDigest: Sendable {
+    /// Raised when the same bytes give another digest: what was made by an older version is then made again.
+    static let version: Int64 = 1
+
+    /// Why nothing of the message can be shown; nil where something can.
+    let unreadableReason: String?
     let messageID: String?
     let subject: String?
     let senderName: String?
@@ -24,6 +29,7 @@ struct MessageDigest: Sendable {
     init(of bytes: [UInt8]) {
         let message = Message(parsing: bytes)
         let sender = message.from.first
+        unreadableReason = message.headers.isEmpty ? "no header field can be read in it" : nil
         messageID = message.messageID
         subject = message.subject
         senderName = sender?.displayName

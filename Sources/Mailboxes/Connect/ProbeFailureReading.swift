@@ -46,6 +46,8 @@ extension ProbeFailure {
             self.init(signInRefused: words, isTemporary: Self.isTemporary(status), host: host)
         case .bye:
             self.init(kind: .temporary, summary: "the server ended the session", serverWords: words, advice: nil)
+        case .no(_, let status) where Self.isTemporary(status):
+            self.init(kind: .temporary, summary: "the server asks to come again later", serverWords: words, advice: nil)
         case .no, .bad:
             self.init(kind: .unsupported, summary: "the server refused a command", serverWords: words, advice: nil)
         case .sasl(let error):
@@ -103,7 +105,7 @@ extension ProbeFailure {
             serverWords: nil, advice: nil)
     }
 
-    private static func isTemporary(_ status: StatusResponse) -> Bool {
+    static func isTemporary(_ status: StatusResponse) -> Bool {
         switch status.code {
         case .unavailable, .inUse, .limit, .overQuota, .contactAdmin, .serverBug: true
         default:

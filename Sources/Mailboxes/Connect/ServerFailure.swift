@@ -9,7 +9,8 @@ public struct ServerFailure: Error, Hashable, Sendable {
     var mailboxState: Mailbox.State {
         switch probe.kind {
         case .signInRefused: .needsPassword
-        case .temporary, .unreachable, .unsupported: .unreachable
+        case .temporary: .throttled
+        case .unreachable, .unsupported: .unreachable
         }
     }
 }

@@ -8,7 +8,10 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
         case connected
         /// The server refused the password; sending waits until it is replaced.
         case needsPassword
+        /// Since ``Mailbox/stateSince``.
         case unreachable
+        /// The server asks for patience; until ``Mailbox/retryAt``.
+        case throttled
     }
 
     public let id: Int64
@@ -27,6 +30,10 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
     public let state: State
     /// Why the state is what it is, in the server's words where it has said something.
     public let stateDetail: String?
+    /// Since when it is in this state, where that is known.
+    public let stateSince: Timestamp?
+    /// When the server may be asked again, where it asked for patience.
+    public let retryAt: Timestamp?
     public let connectedAt: Timestamp
     public let lastFetchAt: Timestamp?
 

@@ -108,11 +108,19 @@ public struct MailboxDirectory: Sendable {
     }
 
     /// Notes what the last connection told of a mailbox.
-    func note(_ state: Mailbox.State, detail: String?, of mailbox: Mailbox) async throws {
+    ///
+    /// - Parameter retryAt: when to come again, where the server asks for patience.
+    func note(
+        _ state: Mailbox.State, detail: String?, of mailbox: Mailbox, at time: Timestamp = .now,
+        retryAt: Timestamp? = nil
+    ) async throws {
         try await database.write { transaction in
             try transaction.execute(
-                "UPDATE mailboxes SET state = $1, state_detail = $2 WHERE id = $3",
-                [state.rawValue, detail, mailbox.id])
+                """
+                UPDATE mailboxes SET state = $1, state_detail = $2, retry_at = $3,
+                    state_since = CASE WHEN state = $1 THEN state_since ELSE $4 END WHERE id = $5
+                """,
+                [state.rawValue, detail, retryAt, time, mailbox.id])
         }
     }
 
@@ -138,6 +146,7 @@ extension Mailbox {
             providerID: try row.optionalText("provider"), userName: try row.text("user_name"),
             imap: try endpoint("imap"), smtp: try endpoint("smtp"), authorityPEM: try row.optionalBlob("authority_pem"),
             state: state, stateDetail: try row.optionalText("state_detail"),
+            stateSince: try row.optionalTimestamp("state_since"), retryAt: try row.optionalTimestamp("retry_at"),
             connectedAt: try row.timestamp("connected_at"), lastFetchAt: try row.optionalTimestamp("last_fetch_at"))
     }
 }

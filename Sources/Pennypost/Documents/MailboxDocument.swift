@@ -24,6 +24,7 @@ struct MailboxDocument: Encodable, Sendable {
         case .connected: "connected"
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
+        case .throttled: "throttled"
         }
     }
 

@@ -98,7 +98,7 @@ private final class Machine {
         (["FETCH", "STORE", "SEARCH", "CHECK"], true), (["STORE", "COPY", "EXPUNGE"], true),
         (["FETCH", "NOOP", "STORE"], false),
         (["STORE", "COPY", "FETCH"], false), (["COPY", "COPY"], false), (["CHECK", "FETCH"], false),
-        (["UID SEARCH", "UID SEARCH"], true), (["UID FETCH", "FETCH"], false), (["UID FETCH", "UID FETCH"], true),
+        (["UID SEARCH", "UID SEARCH"], true), (["UID FETCH", "FETCH"], false), (["UID FETCH", "UID FETCH"], false),
         (["UID FETCH", "UID STORE"], false), (["LIST", "LIST"], false), (["STATUS", "STATUS"], true),
         (["LIST", "STATUS"], true),
     ])

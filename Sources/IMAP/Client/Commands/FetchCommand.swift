@@ -20,8 +20,8 @@ struct FetchCommand: IMAPCommand {
         profile.answers = vanished ? [.fetch, .vanishedEarlier] : .fetch
         profile.usesSequenceNumbers = !messages.isUID
         profile.keepsSequenceNumbers = !messages.isUID
-        // Servers answer commands in their order, and the answers of one FETCH come before those of the next.
-        profile.answersAreDistinct = true
+        // Two are never under way together: a FETCH answer does not say whose it is, and servers (Dovecot) hold back the
+        // tagged answers of commands that came together until all their messages are out.
         profile.timing = .progress
         return profile
     }

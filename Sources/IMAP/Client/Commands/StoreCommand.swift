@@ -31,7 +31,6 @@ struct StoreCommand: IMAPCommand {
         profile.answers = .fetch
         profile.usesSequenceNumbers = !messages.isUID
         profile.keepsSequenceNumbers = !messages.isUID
-        profile.answersAreDistinct = true
         profile.timing = .progress
         return profile
     }

@@ -52,8 +52,7 @@ struct CommandProfile: Sendable {
     var usesSequenceNumbers = false
     /// FETCH, STORE and SEARCH by place: the server must not send EXPUNGE while one is in progress (RFC 9051 §7.5.1).
     var keepsSequenceNumbers = false
-    /// Its untagged answers say whose they are (STATUS by its mailbox, ESEARCH by its tag), or come in the commands'
-    /// order (FETCH): several may be in progress.
+    /// Its untagged answers say whose they are (STATUS by its mailbox, ESEARCH by its tag): several may be in progress.
     var answersAreDistinct = false
     /// The mailbox whose STATUS it waits for.
     var mailbox: MailboxName?

@@ -1,0 +1,34 @@
+import Storage
+
+/// What a person has done to messages and the server does not have yet.
+enum MessageIntents {
+    /// The person's word stands over the server's older state: flags that wait for the server are set again after the
+    /// server's were written down.
+    static func reassertFlags(mailboxID: Int64, in transaction: WriteTransaction) throws {
+        let waiting = try transaction.rows(
+            "SELECT message_id, flag, is_set FROM message_intents WHERE mailbox_id = $1 AND kind = 'flag' ORDER BY id",
+            [mailboxID])
+        for intent in waiting {
+            try setFlag(
+                try intent.text("flag"), try intent.bool("is_set"), message: try intent.integer("message_id"),
+                in: transaction)
+        }
+    }
+
+    /// Sets or takes a flag at every place of a message, here.
+    static func setFlag(_ flag: String, _ isSet: Bool, message: Int64, in transaction: WriteTransaction) throws {
+        let places = try transaction.rows(
+            "SELECT folder_id, uid, flags FROM placements WHERE message_id = $1", [message])
+        for place in places {
+            let old = try place.text("flags")
+            var flags = old.split(separator: " ").map(String.init)
+            flags.removeAll { $0.lowercased() == flag.lowercased() }
+            if isSet { flags.append(flag) }
+            let new = flags.sorted().joined(separator: " ")
+            guard new != old else { continue }
+            try transaction.execute(
+                "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2",
+                [try place.integer("folder_id"), try place.integer("uid"), new])
+        }
+    }
+}

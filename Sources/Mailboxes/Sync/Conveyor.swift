@@ -1,0 +1,71 @@
+import Synchronization
+
+/// A bounded queue between the stages of a fetch: who brings waits while it is full, who takes waits while it is empty.
+///
+/// Each stage closes it when it ends, however it ends: then bringing is refused, what lies in it can still be taken, and
+/// nobody waits for ever.
+final class Conveyor<Element: Sendable>: Sendable {
+    private struct State {
+        var elements: [Element] = []
+        var isClosed = false
+        var takers: [CheckedContinuation<Void, Never>] = []
+        var bringers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    init(capacity: Int) { self.capacity = max(1, capacity) }
+
+    /// - Returns: false where it was closed, and the element is dropped.
+    func bring(_ element: Element) async -> Bool {
+        while true {
+            let outcome = state.withLock { state -> (brought: Bool?, taker: CheckedContinuation<Void, Never>?) in
+                if state.isClosed { return (false, nil) }
+                guard state.elements.count < capacity else { return (nil, nil) }
+                state.elements.append(element)
+                return (true, state.takers.popLast())
+            }
+            outcome.taker?.resume()
+            if let brought = outcome.brought { return brought }
+            await withCheckedContinuation { continuation in
+                let mayGoOn = state.withLock { state in
+                    if state.isClosed || state.elements.count < capacity { return true }
+                    state.bringers.append(continuation)
+                    return false
+                }
+                if mayGoOn { continuation.resume() }
+            }
+        }
+    }
+
+    /// The next element; nil where it was closed and nothing is left.
+    func take() async -> Element? {
+        while true {
+            let outcome = state.withLock {
+                state -> (element: Element?, ended: Bool, CheckedContinuation<Void, Never>?) in
+                guard !state.elements.isEmpty else { return (nil, state.isClosed, nil) }
+                return (state.elements.removeFirst(), false, state.bringers.popLast())
+            }
+            outcome.2?.resume()
+            if outcome.element != nil || outcome.ended { return outcome.element }
+            await withCheckedContinuation { continuation in
+                let mayGoOn = state.withLock { state in
+                    if state.isClosed || !state.elements.isEmpty { return true }
+                    state.takers.append(continuation)
+                    return false
+                }
+                if mayGoOn { continuation.resume() }
+            }
+        }
+    }
+
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { (state.takers, state.bringers) = ([], []) }
+            return state.takers + state.bringers
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+}

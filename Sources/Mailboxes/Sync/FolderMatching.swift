@@ -1,0 +1,67 @@
+import IMAP
+
+/// Which of the folders known here is which of the server's, by the list alone.
+struct FolderMatching: Hashable, Sendable {
+    /// The server's folders that are fetched, each with what is known of it.
+    var pairs: [Pair] = []
+    /// Folders of the server that are not known by name, with those that they may be under a former name: to be proved.
+    var renamed: [Renaming] = []
+    /// Known folders that the server does not have, or that are no longer fetched.
+    var gone: [FolderState] = []
+
+    struct Pair: Hashable, Sendable {
+        let folder: ServerFolder
+        let known: FolderState?
+    }
+
+    struct Renaming: Hashable, Sendable {
+        let folder: ServerFolder
+        let former: FolderState
+        /// MAILBOXID says it (RFC 8474 §4); otherwise only the UIDVALIDITY is the same.
+        let isProved: Bool
+    }
+
+    init(folders: [ServerFolder], known: [FolderState]) {
+        var missing = known
+        var unknown: [ServerFolder] = []
+        for folder in folders {
+            if let index = missing.firstIndex(where: { $0.name == folder.name.text && Self.isSame($0, folder) }) {
+                pairs.append(Pair(folder: folder, known: missing.remove(at: index)))
+            } else {
+                unknown.append(folder)
+            }
+        }
+        for folder in unknown {
+            if let former = Self.former(of: folder, among: missing) {
+                missing.removeAll { $0.id == former.state.id }
+                renamed.append(Renaming(folder: folder, former: former.state, isProved: former.isProved))
+            } else if let index = missing.firstIndex(where: { $0.name == folder.name.text }) {
+                // The same name, another life: it is bound anew.
+                pairs.append(Pair(folder: folder, known: missing.remove(at: index)))
+            } else {
+                pairs.append(Pair(folder: folder, known: nil))
+            }
+        }
+        gone = missing
+    }
+
+    /// Nothing says that the server's folder is another than the known one of that name.
+    private static func isSame(_ state: FolderState, _ folder: ServerFolder) -> Bool {
+        guard let status = folder.status else { return true }
+        if let known = state.objectID, let now = status.mailboxID { return known == now }
+        guard let validity = status.uidValidity?.rawValue else { return true }
+        return validity == state.uidValidity
+    }
+
+    private static func former(
+        of folder: ServerFolder, among missing: [FolderState]
+    ) -> (state: FolderState, isProved: Bool)? {
+        guard let status = folder.status else { return nil }
+        if let id = status.mailboxID { return missing.first { $0.objectID == id }.map { ($0, true) } }
+        let alike = missing.filter { state in
+            state.uidValidity == status.uidValidity?.rawValue && !state.known.isEmpty
+                && (status.uidNext?.rawValue ?? .max) >= (state.uidNext ?? 0)
+        }
+        return alike.count == 1 ? alike.first.map { ($0, false) } : nil
+    }
+}

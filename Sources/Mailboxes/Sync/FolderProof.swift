@@ -1,0 +1,71 @@
+import IMAP
+import NIOCore
+import Storage
+
+/// Whether a folder of the server is one that is known under another name.
+struct FolderProof: Sendable {
+    let session: IMAPSession
+    let store: SyncStore
+
+    /// How many messages are compared byte for byte.
+    private static let samples = 8
+    /// Larger messages are not taken as samples.
+    private static let largestSample = 1024 * 1024
+
+    /// The UIDVALIDITY is the same already; here messages spread over the folder are fetched under the UIDs that are known,
+    /// and their bytes compared with the stored ones. A folder with nothing to compare is not the same.
+    func holdsTheSame(_ folder: ServerFolder, as former: FolderState) async throws -> Bool {
+        let samples = try await store.samples(
+            of: former, count: Self.samples, largest: Self.largestSample)
+        guard !samples.isEmpty else { return false }
+        do throws(IMAPError) {
+            try await session.select(folder.name, readOnly: true)
+        } catch {
+            guard error.leavesSessionUsable else { throw error }
+            return false
+        }
+        var same = 0
+        var other = 0
+        try await session.fetchMessages(
+            .uids(UIDRanges(samples.keys).uidSet), [.uid, .message], limit: Self.largestSample * 2
+        ) { message in
+            guard let uid = message.uid?.rawValue, let expected = samples[uid], let bytes = message.message else {
+                return
+            }
+            if BlobID(of: Array(bytes.readableBytesView)) == expected { same += 1 } else { other += 1 }
+        }
+        return same > 0 && other == 0
+    }
+}
+
+extension SyncStore {
+    /// Some messages of a folder, spread over it: UID and hash.
+    func samples(of folder: FolderState, count: Int, largest: Int) async throws -> [UInt32: BlobID] {
+        let held = try await heldUIDs(in: folder)
+        guard !held.isEmpty else { return [:] }
+        let step = max(1, held.count / count)
+        var chosen: [UInt32] = []
+        var position = 0
+        for range in held.ranges {
+            for uid in range {
+                if position % step == 0, chosen.count < count { chosen.append(uid) }
+                position += 1
+            }
+        }
+        if let last = held.last { chosen.append(last) }
+        let uids = chosen
+        return try await database.read { transaction in
+            var samples: [UInt32: BlobID] = [:]
+            for uid in uids {
+                let row = try transaction.row(
+                    """
+                    SELECT messages.blob_id AS blob_id FROM placements
+                    JOIN messages ON messages.id = placements.message_id
+                    WHERE placements.folder_id = $1 AND placements.uid = $2 AND messages.size <= $3
+                    """, [folder.id, Int64(uid), largest])
+                if let row { samples[uid] = try row.blobID("blob_id") }
+            }
+            return samples
+        }
+    }
+}

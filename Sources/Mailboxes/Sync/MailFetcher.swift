@@ -1,0 +1,66 @@
+import IMAP
+import MailWire
+public import Storage
+
+/// Fetches what has arrived in a mailbox's folders, and what has changed and gone there.
+///
+/// Messages stay unread at the server. Bytes and cursor are stored together, so that a fetch that is broken off, at any
+/// moment, goes on where it was, and nothing is fetched twice or left out.
+public struct MailFetcher: Sendable {
+    let directory: MailboxDirectory
+    let limits: FetchLimits
+    let now: @Sendable () -> Timestamp
+
+    public init(
+        directory: MailboxDirectory, limits: FetchLimits = FetchLimits(),
+        now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+    ) {
+        self.directory = directory
+        self.limits = limits
+        self.now = now
+    }
+
+    /// Fetches one mailbox.
+    ///
+    /// - Parameters:
+    ///   - isThorough: also compares every UID of every folder with what is here, mends what differs, and tries anew what
+    ///     the server would not hand out.
+    ///   - progress: hears after each transaction how far it has come.
+    /// - Throws: ``ServerFailure`` where the server refuses or is not to be had; the mailbox's state tells it then too.
+    public func fetch(
+        _ mailbox: Mailbox, isThorough: Bool = false,
+        progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+    ) async throws -> FetchSummary {
+        try await withSession(of: mailbox) { session in
+            try await MailboxSync(
+                session: session, store: SyncStore(database: directory.database, mailbox: mailbox), limits: limits,
+                now: now, isThorough: isThorough
+            ).run(progress: progress)
+        }
+    }
+
+    /// Opens a session for a mailbox; what goes wrong with it is told as ``ServerFailure``, and by the mailbox's state.
+    func withSession<Result: Sendable>(
+        of mailbox: Mailbox, _ body: (IMAPSession) async throws -> Result
+    ) async throws -> Result {
+        let store = SyncStore(database: directory.database, mailbox: mailbox)
+        var configuration = IMAPConfiguration(
+            endpoint: mailbox.imap, credentials: try await directory.credentials(of: mailbox))
+        configuration.identification = [("name", "Pennypost")]
+        configuration.enable = [.condStore, .qResync]
+        let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
+        do {
+            return try await client.withSession(body)
+        } catch {
+            // Whatever the task's fate, the end of the fetch is written down.
+            await Task { try? await store.abandonProgress() }.value
+            guard let error = error as? IMAPError else { throw error }
+            let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host))
+            // Breaking a fetch off says nothing about the server.
+            if error != .cancelled {
+                try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
+            }
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Storage
+
+/// A part of a folder that was brought: messages, and the UIDs that are accounted for by them.
+struct ArrivedPart: Sendable {
+    var messages: [ArrivingMessage]
+    /// What is accounted for by it; a UID that is not among the messages does not exist.
+    var covers: UIDRanges
+}
+
+/// What storing a part has done.
+struct StoredPart: Hashable, Sendable {
+    /// The numbers of messages that were not here before, with the time at which the server took them.
+    var new: [New] = []
+    /// The folder's known UIDs with the part.
+    var known = UIDRanges()
+
+    struct New: Hashable, Sendable {
+        let id: Int64
+        let receivedAt: Timestamp
+    }
+}
+
+/// Messages of which the folder had another UIDVALIDITY when they were stored: somebody else has fetched meanwhile.
+struct FolderChangedMeanwhile: Error {}
+
+extension SyncStore {
+    /// The messages that bear these names, where they are here.
+    func messages(named identities: [String]) async throws -> [String: Int64] {
+        guard !identities.isEmpty else { return [:] }
+        return try await database.read { transaction in
+            var found: [String: Int64] = [:]
+            for identity in identities {
+                let row = try transaction.row(
+                    "SELECT message_id FROM message_identities WHERE mailbox_id = $1 AND identity = $2",
+                    [mailbox.id, identity])
+                if let row { found[identity] = try row.integer("message_id") }
+            }
+            return found
+        }
+    }
+
+    /// The digest of a message that is here.
+    func digest(ofMessage id: Int64) async throws -> MessageDigest? {
+        let bytes = try await database.read { transaction in
+            try transaction.row("SELECT blob_id FROM messages WHERE id = $1", [id]).flatMap {
+                try transaction.blob(try $0.blobID("blob_id"))
+            }
+        }
+        return bytes.map { MessageDigest(of: $0) }
+    }
+
+    /// Stores messages and the cursor behind them in one transaction.
+    func store(
+        _ part: ArrivedPart, in folder: FolderState, progress: FetchProgress, at time: Timestamp
+    ) async throws -> StoredPart {
+        try await database.write { transaction in
+            let row = try transaction.row(
+                "SELECT known_uids FROM folders WHERE id = $1 AND uid_validity = $2",
+                [folder.id, Int64(folder.uidValidity)])
+            guard let row, var known = UIDRanges(try row.text("known_uids")) else { throw FolderChangedMeanwhile() }
+            var stored = StoredPart()
+            for range in part.covers.ranges { known.insert(range) }
+            let count = part.messages.count
+            var next = count == 0 ? 0 : try transaction.nextNumber("message", count: count)
+            for message in part.messages {
+                switch message.content {
+                case .undelivered(let reason):
+                    try noteUndelivered(message.facts, reason, folder, at: time, in: transaction)
+                case .known(let id, let digest):
+                    guard try transaction.row("SELECT id FROM messages WHERE id = $1", [id]) != nil else {
+                        // It was removed meanwhile: the next fetch brings its bytes.
+                        known.remove(message.facts.uid)
+                        continue
+                    }
+                    try place(message.facts, id, digest, isNew: false, folder, in: transaction)
+                case .bytes(let bytes, let digest):
+                    let (id, isNew) = try insert(message.facts, bytes, digest, id: next, in: transaction)
+                    if isNew {
+                        next += 1
+                        stored.new.append(.init(id: id, receivedAt: message.facts.receivedAt))
+                    }
+                    try place(message.facts, id, digest, isNew: isNew, folder, in: transaction)
+                }
+            }
+            try transaction.execute(
+                "UPDATE folders SET known_uids = $1 WHERE id = $2", [known.text, folder.id])
+            try MessageIntents.reassertFlags(mailboxID: mailbox.id, in: transaction)
+            try Self.write(progress, mailboxID: mailbox.id, at: time, in: transaction)
+            stored.known = known
+            return stored
+        }
+    }
+
+    private func insert(
+        _ facts: MessageFacts, _ bytes: [UInt8], _ digest: MessageDigest, id: Int64, in transaction: WriteTransaction
+    ) throws -> (id: Int64, isNew: Bool) {
+        let blob = try transaction.storeBlob(bytes)
+        let made = try transaction.row(
+            """
+            INSERT INTO messages (
+                id, mailbox_id, blob_id, size, message_id, subject, sender_name, sender_address, sent_at,
+                received_at, attachment_count, search_text, gmail_thread_id, unreadable_reason, digest_version
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            ON CONFLICT (mailbox_id, blob_id) DO NOTHING RETURNING id
+            """,
+            [
+                id, mailbox.id, blob, bytes.count, digest.messageID, digest.subject, digest.senderName,
+                digest.senderAddress, digest.sentAt, facts.receivedAt, digest.attachmentCount, digest.searchText,
+                facts.gmailThreadID.map { Int64(bitPattern: $0) }, digest.unreadableReason, MessageDigest.version,
+            ])
+        if made != nil { return (id, true) }
+        let known = try transaction.row(
+            "SELECT id FROM messages WHERE mailbox_id = $1 AND blob_id = $2", [mailbox.id, blob])
+        guard let known else { throw MailboxError.noSuchMessage(id: id) }
+        return (try known.integer("id"), false)
+    }
+
+    private func place(
+        _ facts: MessageFacts, _ id: Int64, _ digest: MessageDigest?, isNew: Bool, _ folder: FolderState,
+        in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = $3, flags = $4
+            """, [folder.id, Int64(facts.uid), id, facts.flags.joined(separator: " ")])
+        if let labels = facts.labels {
+            try Self.setLabels(labels, folder: folder.id, uid: facts.uid, in: transaction)
+        }
+        for identity in facts.identities {
+            try transaction.execute(
+                """
+                INSERT INTO message_identities (mailbox_id, identity, message_id) VALUES ($1, $2, $3)
+                ON CONFLICT (mailbox_id, identity) DO UPDATE SET message_id = $3
+                """, [mailbox.id, identity, id])
+        }
+        if !isNew { try Self.placed(id, in: transaction) }
+        guard let digest else { return }
+        try Arrival.register(
+            ArrivedMessage(
+                mailboxID: mailbox.id, id: id, digest: digest, folderRole: facts.role(in: folder.role)?.rawValue,
+                gmailThreadID: facts.gmailThreadID, gmailMessageID: facts.gmailMessageID,
+                occasion: isNew ? .new : .boundAgain),
+            in: transaction)
+    }
+
+    /// A message has a place again.
+    static func placed(_ id: Int64, in transaction: WriteTransaction) throws {
+        let wasUnplaced = try transaction.execute("DELETE FROM unplaced_messages WHERE message_id = $1", [id]) > 0
+        guard wasUnplaced else { return }
+        try transaction.execute(
+            "UPDATE messages SET vanished_at = NULL WHERE id = $1 AND vanished_at IS NOT NULL", [id])
+    }
+
+    private func noteUndelivered(
+        _ facts: MessageFacts, _ reason: String, _ folder: FolderState, at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO undelivered_messages (folder_id, uid, size, reason, noted_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (folder_id, uid) DO UPDATE SET size = $3, reason = $4, noted_at = $5
+            """, [folder.id, Int64(facts.uid), facts.size, reason, time])
+    }
+}

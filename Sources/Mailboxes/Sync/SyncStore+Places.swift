@@ -1,0 +1,128 @@
+import IMAP
+import Storage
+
+/// What has changed of a message that is here.
+struct PlaceChange: Hashable, Sendable {
+    let uid: UInt32
+    let flags: [String]
+    /// Nil where the server did not say, or has none.
+    let labels: [String]?
+
+    init?(_ message: FetchedMessage) {
+        guard let uid = message.uid?.rawValue, let flags = message.flags else { return nil }
+        self.uid = uid
+        self.flags = MessageFacts.kept(flags)
+        labels = message.gmailLabels
+    }
+}
+
+extension SyncStore {
+    /// Writes down what has changed and what has gone, and up to which point of the server's history that is known:
+    /// together, so that nothing is passed over.
+    func apply(
+        _ changes: [PlaceChange], vanished: [ClosedRange<UInt32>], upTo point: UInt64?, in folder: FolderState,
+        at time: Timestamp
+    ) async throws {
+        guard !changes.isEmpty || !vanished.isEmpty || point != folder.highestModSeq else { return }
+        try await database.write { transaction in
+            for change in changes {
+                let flags = change.flags.joined(separator: " ")
+                try transaction.execute(
+                    "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2 AND flags <> $3",
+                    [folder.id, Int64(change.uid), flags])
+                if let labels = change.labels {
+                    try Self.setLabels(labels, folder: folder.id, uid: change.uid, in: transaction)
+                }
+            }
+            for range in vanished {
+                try Self.unplace(range, folder: folder.id, mailbox.id, at: time, in: transaction)
+                try transaction.execute(
+                    "DELETE FROM undelivered_messages WHERE folder_id = $1 AND uid BETWEEN $2 AND $3",
+                    [folder.id, Int64(range.lowerBound), Int64(range.upperBound)])
+            }
+            if !changes.isEmpty { try MessageIntents.reassertFlags(mailboxID: mailbox.id, in: transaction) }
+            try transaction.execute(
+                "UPDATE folders SET highest_modseq = $1 WHERE id = $2 AND uid_validity = $3",
+                [point.map { Int64(bitPattern: $0) }, folder.id, Int64(folder.uidValidity)])
+        }
+    }
+
+    /// The UIDs that are held to be at the server: placed ones, and those that could not be brought.
+    func heldUIDs(in folder: FolderState) async throws -> UIDRanges {
+        try await database.read { transaction in
+            var uids: [UInt32] = []
+            try transaction.forEach(
+                """
+                SELECT uid FROM placements WHERE folder_id = $1
+                UNION ALL SELECT uid FROM undelivered_messages WHERE folder_id = $1 ORDER BY uid
+                """, [folder.id]
+            ) { uids.append(UInt32(truncatingIfNeeded: try $0.integer("uid"))) }
+            return UIDRanges(uids)
+        }
+    }
+
+    /// How many messages are held to be at the server.
+    func heldCount(in folder: FolderState) async throws -> Int {
+        try await database.read { transaction in
+            let row = try transaction.row(
+                """
+                SELECT (SELECT COUNT(*) FROM placements WHERE folder_id = $1)
+                     + (SELECT COUNT(*) FROM undelivered_messages WHERE folder_id = $1) AS held
+                """, [folder.id])
+            return Int(try row?.integer("held") ?? 0)
+        }
+    }
+
+    /// What is believed gone or stored and is not here is to be fetched again.
+    func forgetKnown(_ uids: UIDRanges, in folder: FolderState) async throws -> FolderState {
+        var state = folder
+        state.known = state.known.subtracting(uids)
+        let known = state.known.text
+        try await database.write { transaction in
+            try transaction.execute(
+                "UPDATE folders SET known_uids = $1 WHERE id = $2 AND uid_validity = $3",
+                [known, folder.id, Int64(folder.uidValidity)])
+        }
+        return state
+    }
+
+    /// What the server would not hand out is tried once more.
+    func forgetUndelivered(in folder: FolderState) async throws {
+        try await database.write { transaction in
+            try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [folder.id])
+        }
+    }
+
+    /// Takes the places of these UIDs away. Messages that lie nowhere else now are noted; they stay until the mailbox was
+    /// fetched to its end, since they may only have moved.
+    static func unplace(
+        _ range: ClosedRange<UInt32>, folder: Int64, _ mailboxID: Int64, at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws {
+        let (lower, upper) = (Int64(range.lowerBound), Int64(range.upperBound))
+        try transaction.execute(
+            """
+            INSERT INTO unplaced_messages (message_id, mailbox_id, since)
+            SELECT placements.message_id, CAST($4 AS BIGINT), CAST($5 AS BIGINT) FROM placements
+            WHERE placements.folder_id = $1 AND placements.uid BETWEEN $2 AND $3 AND NOT EXISTS (
+                SELECT 1 FROM placements others WHERE others.message_id = placements.message_id
+                AND (others.folder_id <> $1 OR others.uid < $2 OR others.uid > $3))
+            GROUP BY placements.message_id
+            ON CONFLICT (message_id) DO NOTHING
+            """, [folder, lower, upper, mailboxID, time])
+        try transaction.execute(
+            "DELETE FROM placements WHERE folder_id = $1 AND uid BETWEEN $2 AND $3", [folder, lower, upper])
+    }
+
+    static func setLabels(_ labels: [String], folder: Int64, uid: UInt32, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            "DELETE FROM placement_labels WHERE folder_id = $1 AND uid = $2", [folder, Int64(uid)])
+        for label in Set(labels) {
+            try transaction.execute(
+                """
+                INSERT INTO placement_labels (folder_id, uid, label)
+                SELECT folder_id, uid, CAST($3 AS TEXT) FROM placements WHERE folder_id = $1 AND uid = $2
+                """, [folder, Int64(uid), label])
+        }
+    }
+}

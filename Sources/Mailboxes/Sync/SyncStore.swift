@@ -1,0 +1,139 @@
+import IMAP
+import Storage
+
+/// Where the sync writes: folders and their cursors here, messages, places and flags in its extensions.
+struct SyncStore: Sendable {
+    let database: Database
+    let mailbox: Mailbox
+
+    /// All folders that are known of the mailbox.
+    func folders() async throws -> [FolderState] {
+        try await database.read { transaction in
+            try transaction.rows("SELECT * FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailbox.id])
+                .map(FolderState.init(row:))
+        }
+    }
+
+    /// The folder as it stands now, or nil where it is no longer known.
+    func folder(id: Int64) async throws -> FolderState? {
+        try await database.read { transaction in
+            try transaction.row("SELECT * FROM folders WHERE id = $1", [id]).map(FolderState.init(row:))
+        }
+    }
+
+    /// The folder that was opened, made where it is new. Where what was known by UID no longer holds, every place in it is
+    /// forgotten and it is bound anew; the messages stay, and are found again by the hash of their bytes.
+    func open(_ folder: ServerFolder, known: FolderState?, selected: SelectedMailbox, at time: Timestamp) async throws
+        -> FolderState
+    {
+        guard let uidValidity = selected.uidValidity?.rawValue else {
+            throw MailboxError.unreadableRecord("UIDVALIDITY")
+        }
+        let objectID = selected.mailboxID ?? folder.status?.mailboxID
+        guard let known else { return try await insert(folder, uidValidity: uidValidity, objectID: objectID) }
+        var state = known
+        let past = FolderPast(of: known, selected: selected)
+        if past == .holds, known.role == folder.role, known.objectID == objectID ?? known.objectID { return known }
+        state.role = folder.role
+        state.objectID = objectID ?? known.objectID
+        switch past {
+        case .holds: break
+        case .rewound:
+            state.highestModSeq = nil
+            state.comparedAt = nil
+        case .void:
+            state = FolderState(
+                id: known.id, name: known.name, role: folder.role, uidValidity: uidValidity, objectID: objectID,
+                isRebinding: !known.known.isEmpty || known.isRebinding)
+        }
+        let changed = state
+        try await database.write { transaction in
+            if past == .void {
+                try Self.unplace(1...UInt32.max, folder: known.id, mailbox.id, at: time, in: transaction)
+                try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [known.id])
+            }
+            try Self.write(changed, in: transaction)
+        }
+        return changed
+    }
+
+    private func insert(_ folder: ServerFolder, uidValidity: UInt32, objectID: String?) async throws -> FolderState {
+        try await database.write { transaction in
+            let id = try transaction.nextNumber("folder")
+            try transaction.execute(
+                """
+                INSERT INTO folders (id, mailbox_id, name, role, uid_validity, last_uid, object_id, known_uids)
+                VALUES ($1, $2, $3, $4, $5, 0, $6, '')
+                """,
+                [id, mailbox.id, folder.name.text, folder.role?.rawValue, Int64(uidValidity), objectID])
+            return FolderState(
+                id: id, name: folder.name.text, role: folder.role, uidValidity: uidValidity, objectID: objectID)
+        }
+    }
+
+    /// A folder bears another name at the server; its messages are where they were.
+    func rename(_ folder: FolderState, to name: String, role: SpecialFolder?) async throws {
+        try await database.write { transaction in
+            // Its new name may be that of a folder that has gone meanwhile.
+            let holder = try transaction.row(
+                "SELECT id FROM folders WHERE mailbox_id = $1 AND name = $2 AND id <> $3",
+                [mailbox.id, name, folder.id])
+            if let holder {
+                let id = try holder.integer("id")
+                try transaction.execute(
+                    "UPDATE folders SET name = $1 WHERE id = $2", ["\(name)\u{0001}\(id)", id])
+            }
+            try transaction.execute(
+                "UPDATE folders SET name = $1, role = $2 WHERE id = $3", [name, role?.rawValue, folder.id])
+        }
+    }
+
+    /// A folder is gone from the server: so are the places in it. Messages that lie nowhere else are kept for now.
+    func remove(_ folder: FolderState, at time: Timestamp) async throws {
+        try await database.write { transaction in
+            try Self.unplace(1...UInt32.max, folder: folder.id, mailbox.id, at: time, in: transaction)
+            try transaction.execute("DELETE FROM folders WHERE id = $1", [folder.id])
+        }
+    }
+
+    /// The folder was fetched to its end; these are the server's figures from before.
+    func complete(_ folder: FolderState, figures: FolderFigures) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                UPDATE folders SET uid_next = $1, message_count = $2, is_rebinding = 0
+                WHERE id = $3 AND uid_validity = $4
+                """,
+                [
+                    figures.uidNext.map(Int64.init), figures.messageCount.map(Int64.init), folder.id,
+                    Int64(folder.uidValidity),
+                ])
+            if let time = figures.comparedAt {
+                try transaction.execute(
+                    "UPDATE folders SET compared_at = $1, compared_count = $2 WHERE id = $3",
+                    [time, figures.messageCount.map(Int64.init), folder.id])
+            }
+        }
+    }
+
+    private static func write(_ folder: FolderState, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            """
+            UPDATE folders SET role = $1, uid_validity = $2, known_uids = $3, uid_next = $4, message_count = $5,
+                highest_modseq = $6, object_id = $7, is_rebinding = $8, compared_at = $9 WHERE id = $10
+            """,
+            [
+                folder.role?.rawValue, Int64(folder.uidValidity), folder.known.text, folder.uidNext.map(Int64.init),
+                folder.messageCount.map(Int64.init), folder.highestModSeq.map { Int64(bitPattern: $0) },
+                folder.objectID, folder.isRebinding ? 1 : 0, folder.comparedAt, folder.id,
+            ])
+    }
+}
+
+/// The server's figures of a folder from before it was fetched.
+struct FolderFigures: Hashable, Sendable {
+    var uidNext: UInt32?
+    var messageCount: UInt32?
+    /// When every UID of it was compared, where that was done.
+    var comparedAt: Timestamp?
+}

@@ -1,0 +1,134 @@
+import IMAP
+import LocalServers
+import MailWire
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// How much of IMAP's extensions a server speaks of.
+enum ServerLevel: String, CaseIterable, Sendable {
+    case qresync, condstore, bare
+
+    var hidden: Set<String> {
+        switch self {
+        case .qresync: []
+        case .condstore: ["QRESYNC"]
+        case .bare: ["QRESYNC", "CONDSTORE", "ESEARCH", "LIST-STATUS", "MOVE"]
+        }
+    }
+}
+
+/// A Dovecot, a workplace that has a mailbox of it connected, and a second session that plays the other mail program.
+struct SyncCompany {
+    let dovecot: DovecotServer
+    let workplace: Workplace
+    let mailbox: Mailbox
+
+    var fetcher: MailFetcher { workplace.fetcher }
+
+    @discardableResult
+    func fetch(thorough: Bool = false) async throws -> FetchSummary {
+        let current = try await workplace.directory.mailbox(address: mailbox.address)
+        return try await fetcher.fetch(current, isThorough: thorough)
+    }
+
+    /// Does something at the server as another program would.
+    func elsewhere<Result: Sendable>(_ body: (IMAPSession) async throws -> Result) async throws -> Result {
+        let endpoint = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
+        let user = MailCompany.anna
+        let client = IMAPClient(
+            configuration: IMAPConfiguration(
+                endpoint: endpoint,
+                credentials: Credentials(userName: user.address, password: Secret(user.password))),
+            dialer: Dialer(trustRoots: .pem(Array(dovecot.authorityPEM.utf8))))
+        return try await client.withSession(body)
+    }
+
+    /// Files messages in a folder, named by their subjects.
+    func append(_ subjects: [String], to folder: MailboxName = .inbox, flags: [Flag] = []) async throws {
+        try await elsewhere { session in
+            for subject in subjects { try await session.append(Self.letter(subject), to: folder, flags: flags) }
+        }
+    }
+
+    static func letter(_ subject: String, lines: Int = 1) -> [UInt8] {
+        Array(
+            ("From: Jan <jan@firma.test>\r\nTo: anna@firma.test\r\nSubject: \(subject)\r\n"
+                + "Message-ID: <\(subject.filter { $0.isLetter || $0.isNumber })@firma.test>\r\n"
+                + "Date: Sat, 21 Nov 2026 10:00:00 +0100\r\n\r\n"
+                + String(repeating: "Dobrý den\r\n", count: lines)).utf8)
+    }
+
+    /// What is here: folder → subject and flags of each message, sorted.
+    func here() async throws -> [String: [String]] {
+        try await workplace.database.read { transaction in
+            var found: [String: [String]] = [:]
+            for row in try transaction.rows("SELECT name FROM folders WHERE mailbox_id = $1", [mailbox.id]) {
+                found[try row.text("name")] = []
+            }
+            let rows = try transaction.rows(
+                """
+                SELECT folders.name AS name, messages.subject AS subject, placements.flags AS flags FROM placements
+                JOIN folders ON folders.id = placements.folder_id JOIN messages ON messages.id = placements.message_id
+                WHERE folders.mailbox_id = $1 AND messages.vanished_at IS NULL
+                """, [mailbox.id])
+            for row in rows {
+                let flags = try row.text("flags").split(separator: " ").map(String.init)
+                let line = ([try row.optionalText("subject") ?? ""] + flags).joined(separator: " ")
+                found[try row.text("name"), default: []].append(line)
+            }
+            return found.mapValues { $0.sorted() }
+        }
+    }
+
+    /// The same of the server.
+    func there() async throws -> [String: [String]] {
+        try await elsewhere { session in
+            var found: [String: [String]] = [:]
+            for entry in try await session.mailboxes() where entry.isSelectable {
+                try await session.select(entry.name, readOnly: true)
+                found[entry.name.text] = try await session.fetchAll(.all, [.flags, .envelope]).map { message in
+                    let flags = (message.flags ?? []).filter { $0 != .recent }.map(\.name).sorted()
+                    return ([message.envelope?.subject?.string ?? ""] + flags).joined(separator: " ")
+                }.sorted()
+            }
+            return found
+        }
+    }
+
+    func expectSame(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let here = try await here()
+        let there = try await there()
+        #expect(here == there, comment, sourceLocation: sourceLocation)
+    }
+
+    func count(_ table: String) async throws -> Int64 {
+        try await workplace.database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") ?? -1 }
+    }
+}
+
+func withSyncCompany(
+    _ level: ServerLevel = .qresync, limits: FetchLimits = FetchLimits(), folders: [String] = [],
+    _ body: (SyncCompany) async throws -> Void
+) async throws {
+    var options = DovecotOptions(users: [MailCompany.anna])
+    options.hiddenCapabilities = level.hidden
+    options.folders = folders
+    let dovecot = try await DovecotServer.start(options)
+    do {
+        try await withWorkplace(fetchLimits: limits) { workplace in
+            let imap = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
+            let mailbox = try await workplace.directory.add(
+                ProvedConnection(
+                    address: MailCompany.anna.address, name: nil, providerID: nil,
+                    userName: MailCompany.anna.address, password: Secret(MailCompany.anna.password), imap: imap,
+                    smtp: imap, authorityPEM: Array(dovecot.authorityPEM.utf8)))
+            try await body(SyncCompany(dovecot: dovecot, workplace: workplace, mailbox: mailbox))
+        }
+    } catch {
+        await dovecot.stop()
+        throw error
+    }
+    await dovecot.stop()
+}

@@ -1,0 +1,124 @@
+import IMAP
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What is here equals what is there, whatever a Dovecot speaks of")
+struct SyncLevelTests {
+    /// Everything is looked at each time, as half an hour is long for a test.
+    private var limits: FetchLimits {
+        var limits = FetchLimits()
+        limits.fullComparison = .zero
+        limits.batchCount = 4
+        limits.factsCount = 10
+        return limits
+    }
+
+    @Test("Arrivals, flags, expunges and moves by another program", arguments: ServerLevel.allCases)
+    func changes(level: ServerLevel) async throws {
+        try await withSyncCompany(level, limits: limits, folders: ["Zakázky"]) { company in
+            try await company.append((1...25).map { "message \($0)" })
+            let first = try await company.fetch()
+            #expect(first.newMessages.count == 25)
+            try await company.expectSame("after the first fetch")
+
+            try await company.elsewhere { session in
+                try await session.select(.inbox)
+                try await session.store(.uids([3, 7, 25]), .add([.seen, .flagged]))
+                try await session.store(.uids([4, 5]), .add([.deleted]))
+                try await session.expunge()
+                _ = try await session.move(.uids([10, 11]), to: "Zakázky")
+                try await session.expunge()
+                try await session.store(.uids([12]), .add([.answered, "$Forwarded"]))
+            }
+            try await company.append(["new", "another"])
+            let second = try await company.fetch()
+            #expect(second.newMessages.count == 2, "a moved message is no new one")
+            try await company.expectSame("after the changes")
+            #expect(try await company.count("messages") == 27)
+            #expect(try await company.count("messages WHERE vanished_at IS NOT NULL") == 2)
+
+            try await company.elsewhere { session in
+                try await session.select(.inbox)
+                try await session.store(.uids([3]), .remove([.seen]))
+            }
+            let third = try await company.fetch()
+            #expect(third.newMessages.isEmpty)
+            try await company.expectSame("after a flag was taken away")
+        }
+    }
+
+    @Test("A fetch that finds nothing new opens no folder that tells its changes", arguments: ServerLevel.allCases)
+    func nothingNew(level: ServerLevel) async throws {
+        try await withSyncCompany(level) { company in
+            try await company.append(["one", "two"])
+            try await company.fetch()
+            let again = try await company.fetch()
+            #expect(again.newMessages.isEmpty)
+            #expect(again.folderCount == 6)
+            // Who tells no changes is asked for the flags of recent messages, where there are any.
+            #expect(again.openedFolderCount == (level == .bare ? 1 : 0))
+        }
+    }
+
+    @Test("A new UIDVALIDITY announces nothing and stores nothing twice", arguments: ServerLevel.allCases)
+    func newUIDValidity(level: ServerLevel) async throws {
+        try await withSyncCompany(level, limits: limits) { company in
+            try await company.append((1...9).map { "message \($0)" }, to: "Archive", flags: [.seen])
+            #expect(try await company.fetch().newMessages.count == 9)
+            let ids = try await company.workplace.archive.messages(of: company.mailbox).map(\.id).sorted()
+            try await company.elsewhere { session in
+                // The same messages under the same name, in another life of the folder.
+                try await session.create("Copy")
+                try await session.select("Archive")
+                try await session.copy(.all, to: "Copy")
+                try await session.unselect()
+                try await session.delete("Archive")
+                try await session.rename("Copy", to: "Archive")
+            }
+            let again = try await company.fetch()
+            #expect(again.newMessages.isEmpty)
+            try await company.expectSame()
+            #expect(try await company.workplace.archive.messages(of: company.mailbox).map(\.id).sorted() == ids)
+            #expect(try await company.count("messages") == 9)
+        }
+    }
+
+    @Test("A renamed folder keeps its messages and nothing is fetched", arguments: ServerLevel.allCases)
+    func renamed(level: ServerLevel) async throws {
+        try await withSyncCompany(level, limits: limits, folders: ["Zakázky"]) { company in
+            try await company.append((1...12).map { "order \($0)" }, to: "Zakázky")
+            try await company.fetch()
+            let before = try await company.workplace.database.read {
+                try $0.row("SELECT id FROM folders WHERE name = 'Zakázky'")?.integer("id")
+            }
+            try await company.elsewhere { session in
+                try await session.rename("Zakázky", to: "Hotové")
+                try await session.append(SyncCompany.letter("after the renaming"), to: "Hotové")
+            }
+            let summary = try await company.fetch()
+            #expect(summary.newMessages.count == 1)
+            let after = try await company.workplace.database.read {
+                try $0.row("SELECT id FROM folders WHERE name = 'Hotové'")?.integer("id")
+            }
+            #expect(after == before)
+            try await company.expectSame()
+        }
+    }
+
+    @Test("A folder that is removed takes its messages out of the lists")
+    func removedFolder() async throws {
+        try await withSyncCompany { company in
+            try await company.elsewhere { try await $0.create("Zakázky") }
+            try await company.append(["one"], to: "Zakázky")
+            try await company.append(["two"])
+            try await company.fetch()
+            try await company.elsewhere { try await $0.delete("Zakázky") }
+            try await company.fetch()
+            #expect(try await company.count("messages WHERE vanished_at IS NULL") == 1)
+            #expect(try await company.count("folders WHERE name = 'Zakázky'") == 0)
+        }
+    }
+}
