@@ -24,7 +24,8 @@ struct PennypostProgram: AsyncParsableCommand {
         version: version,
         subcommands: [
             ConnectCommand.self, SendCommand.self, FetchCommand.self, MailboxesCommand.self, ListCommand.self,
-            ShowCommand.self, DisconnectCommand.self, ParseCommand.self,
+            ShowCommand.self, MarkCommand.self, MoveCommand.self, DeleteCommand.self, DisconnectCommand.self,
+            ParseCommand.self,
         ])
 
     @Option(

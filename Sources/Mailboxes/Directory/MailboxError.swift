@@ -6,6 +6,8 @@ public enum MailboxError: Error, Hashable, Sendable {
     case unsentMessages(address: String, count: Int)
     case noSuchMessage(id: Int64)
     case noSuchFolder(name: String, existing: [String])
+    /// A message that is to be moved lies in several folders.
+    case severalPlaces(id: Int64, folders: [String])
     /// The unique key belongs to another message of this mailbox.
     case keyUsedForAnotherMessage(key: String)
     /// A stored record does not have the form that this version writes.
@@ -28,6 +30,9 @@ extension MailboxError: CustomStringConvertible {
         case .noSuchFolder(let name, let existing):
             "there is no folder “\(name)”. Fetched folders: "
                 + (existing.isEmpty ? "none yet; fetch first" : existing.joined(separator: ", "))
+        case .severalPlaces(let id, let folders):
+            "message \(id) lies in several folders (\(folders.joined(separator: ", "))). "
+                + "Say from which it shall be moved: --from FOLDER"
         case .keyUsedForAnotherMessage(let key):
             "the key “\(key)” was used for another message. Use one key for one message"
         case .unreadableRecord(let field):

@@ -32,11 +32,21 @@ public struct MailFetcher: Sendable {
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchSummary {
         try await withSession(of: mailbox) { session in
-            try await MailboxSync(
-                session: session, store: SyncStore(database: directory.database, mailbox: mailbox), limits: limits,
-                now: now, isThorough: isThorough
-            ).run(progress: progress)
+            try await pass(over: mailbox, in: session, isThorough: isThorough, progress: progress)
         }
+    }
+
+    /// One pass over all folders in a session that is open. No mailbox may be selected in it whose figures shall be true.
+    func pass(
+        over mailbox: Mailbox, in session: IMAPSession, isThorough: Bool = false,
+        progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+    ) async throws -> FetchSummary {
+        // The last fetch may have been since the mailbox was read.
+        let current = try await directory.mailbox(address: mailbox.address)
+        return try await MailboxSync(
+            session: session, store: SyncStore(database: directory.database, mailbox: current), limits: limits,
+            now: now, isThorough: isThorough
+        ).run(progress: progress)
     }
 
     /// Opens a session for a mailbox; what goes wrong with it is told as ``ServerFailure``, and by the mailbox's state.

@@ -12,6 +12,9 @@ struct MailboxSync: Sendable {
     func run(progress: @escaping @Sendable (FetchProgress) -> Void) async throws -> FetchSummary {
         let lastFetch = store.mailbox.lastFetchAt
         let listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
+        if try await store.hasIntents() {
+            _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run()
+        }
         let isGmail = session.capabilities.contains(.gmail)
         let chosen = FolderChoice.folders(toFetch: listed, isGmail: isGmail)
         let matching = try await settled(

@@ -93,6 +93,11 @@ extension CommandFailure {
                 status: .noInput, code: "no-such-folder", field: "--folder", message: "there is no folder “\(name)”",
                 remedy: existing.isEmpty
                     ? "Nothing was fetched yet: pennypost fetch" : "There are: \(existing.joined(separator: ", "))")
+        case .severalPlaces(let id, let folders):
+            self.init(
+                status: .badData, code: "several-places", field: "--from",
+                message: "message \(id) lies in several folders: \(folders.joined(separator: ", "))",
+                remedy: "Say from which it shall be moved")
         case .keyUsedForAnotherMessage(let key):
             let shown = key.hasPrefix("key:") ? String(key.dropFirst(4)) : key
             self.init(

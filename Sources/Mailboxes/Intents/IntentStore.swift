@@ -1,0 +1,179 @@
+import Storage
+
+extension SyncStore {
+    /// Whether anything waits for the server.
+    func hasIntents() async throws -> Bool {
+        try await database.read { transaction in
+            try transaction.row("SELECT id FROM message_intents WHERE mailbox_id = $1 LIMIT 1", [mailbox.id]) != nil
+        }
+    }
+
+    /// After a folder was bound anew a message has another UID there; one that has none any more has nothing to be done.
+    func relocateIntents() async throws {
+        try await database.write { transaction in
+            let stale = try transaction.rows(
+                """
+                SELECT message_intents.id AS id, message_intents.message_id AS message_id, folders.id AS folder_id,
+                       folders.uid_validity AS uid_validity
+                FROM message_intents JOIN folders ON folders.id = message_intents.folder_id
+                WHERE message_intents.mailbox_id = $1 AND message_intents.uid_validity <> folders.uid_validity
+                    AND folders.is_rebinding = 0
+                """, [mailbox.id])
+            for row in stale {
+                let place = try transaction.row(
+                    "SELECT uid FROM placements WHERE folder_id = $1 AND message_id = $2 ORDER BY uid LIMIT 1",
+                    [try row.integer("folder_id"), try row.integer("message_id")])
+                if let place {
+                    try transaction.execute(
+                        "UPDATE message_intents SET uid = $1, uid_validity = $2 WHERE id = $3",
+                        [try place.integer("uid"), try row.integer("uid_validity"), try row.integer("id")])
+                } else {
+                    try transaction.execute("DELETE FROM message_intents WHERE id = $1", [try row.integer("id")])
+                }
+            }
+            // A mark on a message that lies nowhere any more.
+            try transaction.execute(
+                """
+                DELETE FROM message_intents WHERE mailbox_id = $1 AND kind = 'flag' AND message_id IN (
+                    SELECT id FROM messages WHERE vanished_at IS NOT NULL)
+                """, [mailbox.id])
+        }
+    }
+
+    // MARK: Marks
+
+    func flagIntents() async throws -> [FlagIntents] {
+        try await database.read { transaction in
+            let rows = try transaction.rows(
+                """
+                SELECT message_intents.id AS id, message_intents.message_id AS message_id,
+                       message_intents.flag AS flag, message_intents.is_set AS is_set, placements.uid AS uid,
+                       folders.id AS folder_id, folders.name AS name, folders.uid_validity AS uid_validity
+                FROM message_intents JOIN placements ON placements.message_id = message_intents.message_id
+                JOIN folders ON folders.id = placements.folder_id
+                WHERE message_intents.mailbox_id = $1 AND message_intents.kind = 'flag'
+                ORDER BY folders.name, message_intents.flag, message_intents.is_set, message_intents.id
+                """, [mailbox.id])
+            var groups: [FlagIntents] = []
+            for row in rows {
+                let (folder, flag, isSet) = (try row.integer("folder_id"), try row.text("flag"), try row.bool("is_set"))
+                if groups.last.map({ $0.folderID == folder && $0.flag == flag && $0.isSet == isSet }) != true {
+                    groups.append(
+                        FlagIntents(
+                            folderID: folder, folder: try row.text("name"),
+                            uidValidity: UInt32(truncatingIfNeeded: try row.integer("uid_validity")), flag: flag,
+                            isSet: isSet))
+                }
+                groups[groups.count - 1].places.append(
+                    .init(
+                        intentID: try row.integer("id"), messageID: try row.integer("message_id"),
+                        uid: UInt32(truncatingIfNeeded: try row.integer("uid"))))
+            }
+            return groups
+        }
+    }
+
+    /// After a refusal the server's own state holds again: it is asked for with the next fetch.
+    func doubtFlags(of group: FlagIntents) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                "UPDATE folders SET highest_modseq = NULL, uid_next = NULL, compared_at = NULL WHERE id = $1",
+                [group.folderID])
+        }
+    }
+
+    /// The server has it. A mark that the person has given meanwhile has another number, and stays.
+    func settle(intents: Set<Int64>) async throws {
+        try await database.write { transaction in
+            for id in intents { try transaction.execute("DELETE FROM message_intents WHERE id = $1", [id]) }
+        }
+    }
+
+    // MARK: Moves and removals
+
+    func placeIntents() async throws -> [PlaceIntent] {
+        try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT message_intents.id AS id, message_intents.message_id AS message_id,
+                       message_intents.kind AS kind, message_intents.uid AS uid,
+                       message_intents.uid_validity AS uid_validity, message_intents.target AS target,
+                       message_intents.attempted_at AS attempted_at,
+                       message_intents.target_uid_validity AS target_uid_validity,
+                       message_intents.target_uid_next AS target_uid_next, folders.id AS folder_id,
+                       folders.name AS folder, folders.role AS role, messages.message_id AS rfc_message_id,
+                       messages.blob_id AS blob_id
+                FROM message_intents JOIN folders ON folders.id = message_intents.folder_id
+                JOIN messages ON messages.id = message_intents.message_id
+                WHERE message_intents.mailbox_id = $1 AND message_intents.kind IN ('move', 'delete')
+                ORDER BY message_intents.id
+                """, [mailbox.id]
+            ).map(PlaceIntent.init(row:))
+        }
+    }
+
+    /// From here on nobody knows whether the server has done it, until its answer is written down.
+    func noteAttempt(
+        _ intent: PlaceIntent, target: String, uidValidity: UInt32?, uidNext: UInt32?, at time: Timestamp
+    ) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                UPDATE message_intents SET attempted_at = $1, target = $2, target_uid_validity = $3,
+                    target_uid_next = $4 WHERE id = $5
+                """, [time, target, uidValidity.map(Int64.init), uidNext.map(Int64.init), intent.id])
+        }
+    }
+
+    /// The message has left its place. Where the server has said where to, it is placed there at once, and is not fetched
+    /// again.
+    func settle(_ intent: PlaceIntent, movedTo arrival: PlaceIntent.Arrival?, at time: Timestamp) async throws {
+        try await database.write { transaction in
+            let flags = try transaction.row(
+                "SELECT flags FROM placements WHERE folder_id = $1 AND uid = $2 AND message_id = $3",
+                [intent.folderID, Int64(intent.uid), intent.messageID])
+            if let arrival, let flags {
+                try Self.place(intent, at: arrival, flags: try flags.text("flags"), mailbox.id, in: transaction)
+            }
+            try transaction.execute("DELETE FROM message_intents WHERE id = $1", [intent.id])
+            guard flags != nil else { return }
+            try Self.unplace(intent.uid...intent.uid, folder: intent.folderID, mailbox.id, at: time, in: transaction)
+        }
+    }
+
+    private static func place(
+        _ intent: PlaceIntent, at arrival: PlaceIntent.Arrival, flags: String, _ mailboxID: Int64,
+        in transaction: WriteTransaction
+    ) throws {
+        let row = try transaction.row(
+            "SELECT * FROM folders WHERE mailbox_id = $1 AND name = $2 AND uid_validity = $3",
+            [mailboxID, arrival.folder, Int64(arrival.uidValidity)])
+        guard let row else { return }
+        var folder = try FolderState(row: row)
+        folder.known.insert(arrival.uid...arrival.uid)
+        try transaction.execute(
+            """
+            INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = $3, flags = $4
+            """, [folder.id, Int64(arrival.uid), intent.messageID, flags])
+        try transaction.execute(
+            "UPDATE folders SET known_uids = $1 WHERE id = $2", [folder.known.text, folder.id])
+        // What the person said meanwhile of the message at its old place holds for its new one.
+        try transaction.execute(
+            """
+            UPDATE message_intents SET folder_id = $1, uid = $2, uid_validity = $3
+            WHERE folder_id = $4 AND uid = $5 AND id <> $6
+            """,
+            [
+                folder.id, Int64(arrival.uid), Int64(arrival.uidValidity), intent.folderID, Int64(intent.uid),
+                intent.id,
+            ])
+    }
+
+    /// The message stays where it is: the server refused, or only labels have changed.
+    func settleInPlace(_ intent: PlaceIntent) async throws {
+        try await database.write { transaction in
+            try transaction.execute("DELETE FROM message_intents WHERE id = $1", [intent.id])
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Mailboxes
+
+/// Does what a person wants of messages: writes it down, tries it at the servers at once, and tells what became of each.
+struct ActionRun {
+    let ids: [Int64]
+    /// What the messages are when it is done: “marked as read”.
+    let past: String
+    let json: Bool
+
+    /// - Parameter note: writes it down, and names the mailboxes concerned.
+    func run(
+        _ program: PennypostProgram, _ note: @escaping @Sendable (MessageActions) async throws -> Set<Int64>
+    ) async throws {
+        let status = try await Workplace.open(program) { workplace in
+            let actions = MessageActions(directory: workplace.directory)
+            let concerned = try await note(actions)
+            let mailboxes = try await workplace.directory.mailboxes().filter { concerned.contains($0.id) }
+            return try await Interruption.cancellable { [self] in
+                var refused: [Int64: String] = [:]
+                var waiting: String?
+                for mailbox in mailboxes {
+                    do {
+                        refused.merge(try await actions.apply(to: mailbox).refused) { first, _ in first }
+                    } catch let failure as ServerFailure where !Task.isCancelled {
+                        waiting = CommandFailure(failure).message
+                    }
+                }
+                try tell(refused, waiting)
+                return refused.isEmpty ? ExitStatus.success : .refused
+            }
+        }
+        if status != .success { throw QuietFailure(status: status) }
+    }
+
+    private func tell(_ refused: [Int64: String], _ waiting: String?) throws {
+        for id in ids {
+            let words = refused[id]
+            if json {
+                let state = words != nil ? "refused" : waiting != nil ? "waiting" : "done"
+                try Console.shared.say(json: ActionDocument(id: id, state: state, detail: words ?? waiting))
+            } else if let words {
+                Console.shared.say("\(id)", .bad, "the server refused: \(words)")
+            } else if let waiting {
+                Console.shared.say("\(id)", .plain, "noted; the server has it with the next fetch (\(waiting))")
+            } else {
+                Console.shared.say("\(id)", .good, past)
+            }
+        }
+    }
+}
+
+/// What became of a message that a person did something to, as `mark`, `move` and `delete --json` print it.
+struct ActionDocument: Encodable, Sendable {
+    var id: Int64
+    /// `done`, `waiting` for the next fetch, or `refused`.
+    var state: String
+    var detail: String?
+
+    private enum CodingKeys: String, CodingKey { case id, state, detail }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(id, forKey: .id)
+        try members.encode(state, forKey: .state)
+        try members.encode(detail, forKey: .detail)
+    }
+}

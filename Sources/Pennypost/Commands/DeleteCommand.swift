@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import Mailboxes
+
+/// `pennypost delete ID…`: moves messages to the trash, and removes for good those that lie there.
+struct DeleteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Move messages to the trash; in the trash, remove them for good.",
+        discussion: """
+            Where the server cannot be reached it is done with the next fetch.
+
+            Example:
+              pennypost delete 42
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The messages' numbers, as list shows them.")
+    var ids: [Int64]
+
+    @Flag(help: "Print one JSON object a message.")
+    var json = false
+
+    func run() async throws {
+        try await ActionRun(ids: ids, past: "deleted", json: json).run(program) { [ids] actions in
+            try await actions.delete(ids)
+        }
+    }
+}

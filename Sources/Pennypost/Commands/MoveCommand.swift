@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Mailboxes
+
+/// `pennypost move ID… --to FOLDER`: moves messages to another folder of their mailbox.
+struct MoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move",
+        abstract: "Move messages to another folder of their mailbox.",
+        discussion: """
+            Where the server cannot be reached the messages are moved with the next fetch.
+
+            Example:
+              pennypost move 42 43 --to Archive
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The messages' numbers, as list shows them.")
+    var ids: [Int64]
+
+    @Option(help: ArgumentHelp("The folder, as the server names it.", valueName: "folder"))
+    var to: String
+
+    @Option(help: ArgumentHelp("For a message in several folders: from which one.", valueName: "folder"))
+    var from: String?
+
+    @Flag(help: "Print one JSON object a message.")
+    var json = false
+
+    func run() async throws {
+        try await ActionRun(ids: ids, past: "moved to \(to)", json: json).run(program) { [ids, to, from] actions in
+            try await actions.move(ids, to: to, from: from)
+        }
+    }
+}

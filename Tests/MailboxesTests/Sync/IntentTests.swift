@@ -1,0 +1,116 @@
+import IMAP
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What a person does to messages")
+struct IntentTests {
+    private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
+        try #require(
+            try await company.workplace.archive.messages(of: company.mailbox).first { $0.subject == subject }?.id)
+    }
+
+    @Test("Marks, moves and deletions reach the server, once each", arguments: ServerLevel.allCases)
+    func applied(level: ServerLevel) async throws {
+        try await withSyncCompany(level) { company in
+            try await company.append(["one", "two", "three", "four"])
+            try await company.fetch()
+            let actions = MessageActions(directory: company.workplace.directory)
+            let (one, two) = (try await id("one", company), try await id("two", company))
+            let three = try await id("three", company)
+            try await actions.mark([one, two], as: .read)
+            try await actions.mark([one], as: .flagged)
+            try await actions.mark([two], as: .unread)
+            try await actions.move([two], to: "Archive")
+            try await actions.delete([three])
+            let summary = try await actions.apply(to: company.mailbox)
+            #expect(summary.done == [one, two, three])
+            #expect(summary.refused.isEmpty)
+            #expect(try await company.count("message_intents") == 0)
+            let there = try await company.there()
+            #expect(there["INBOX"] == ["four", "one \\Flagged \\Seen"])
+            #expect(there["Archive"] == ["two"])
+            #expect(there["Trash"] == ["three"])
+            let fetched = try await company.fetch()
+            #expect(fetched.newMessages.isEmpty, "what was moved is not told as new")
+            try await company.expectSame()
+            #expect(try await company.count("messages") == 4)
+
+            try await actions.delete([three])
+            _ = try await actions.apply(to: company.mailbox)
+            try await company.fetch()
+            #expect(try await company.there()["Trash"] == [])
+            try await company.expectSame()
+            await #expect(throws: MailboxError.noSuchMessage(id: three)) { try await actions.mark([three], as: .read) }
+            await #expect(throws: MailboxError.self) { try await actions.move([one], to: "Nowhere") }
+        }
+    }
+
+    @Test("A mark that the server does not have yet outlives what a fetch brings, and goes out with it")
+    func lastWord() async throws {
+        try await withSyncCompany { company in
+            try await company.append(["one"])
+            try await company.fetch()
+            let actions = MessageActions(directory: company.workplace.directory)
+            try await actions.mark([try await id("one", company)], as: .read)
+            // Meanwhile another program says otherwise.
+            try await company.elsewhere { session in
+                try await session.select(.inbox)
+                try await session.store(.uids([1]), .add([.flagged]))
+                try await session.store(.uids([1]), .remove([.seen]))
+            }
+            try await company.fetch()
+            #expect(try await company.here()["INBOX"] == ["one \\Flagged \\Seen"])
+            try await company.expectSame()
+            #expect(try await company.count("message_intents") == 0)
+        }
+    }
+
+    @Test("A move whose answer never came is looked up before it is made again", arguments: [true, false])
+    func uncertainMove(hadArrived: Bool) async throws {
+        try await withSyncCompany { company in
+            try await company.append(["one", "two"])
+            try await company.fetch()
+            let actions = MessageActions(directory: company.workplace.directory)
+            let two = try await id("two", company)
+            try await actions.move([two], to: "Archive")
+            // As a program leaves it that died between its attempt and the answer.
+            try await company.workplace.database.write { transaction in
+                try transaction.execute(
+                    """
+                    UPDATE message_intents SET attempted_at = 1, target_uid_next = 1,
+                        target_uid_validity = (SELECT uid_validity FROM folders WHERE name = 'Archive')
+                    """)
+            }
+            if hadArrived {
+                // A server without MOVE had copied it, and not removed the original.
+                try await company.elsewhere { session in
+                    try await session.select(.inbox)
+                    try await session.copy(.uids([2]), to: "Archive")
+                }
+            }
+            try await company.fetch()
+            #expect(try await company.there()["Archive"] == ["two"])
+            #expect(try await company.there()["INBOX"] == ["one"])
+            try await company.fetch()
+            try await company.expectSame()
+            #expect(try await company.count("message_intents") == 0)
+        }
+    }
+
+    @Test("What is marked while the server is away waits, and is seen here at once")
+    func away() async throws {
+        try await withSyncCompany { company in
+            try await company.append(["one"])
+            try await company.fetch()
+            let actions = MessageActions(directory: company.workplace.directory)
+            let one = try await id("one", company)
+            try await actions.mark([one], as: .read)
+            #expect(try await company.workplace.archive.message(id: one).isRead)
+            #expect(try await company.there()["INBOX"] == ["one"])
+            #expect(try await company.count("message_intents") == 1)
+        }
+    }
+}
