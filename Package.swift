@@ -50,9 +50,11 @@ let package = Package(
         // zlib, for IMAP's COMPRESS=DEFLATE (Debian: zlib1g-dev).
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "IMAP", dependencies: ["MailWire", "CZlib"] + nio, swiftSettings: strict),
+        // PostgreSQL's own client library (Debian: libpq-dev).
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Storage",
-            dependencies: [crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [crypto, .product(name: "GRDB", package: "GRDB.swift"), "CLibPQ"],
             swiftSettings: strict),
         .target(
             name: "Mailboxes",
@@ -73,9 +75,13 @@ let package = Package(
             name: "LocalServers",
             dependencies: [
                 .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"), crypto,
+                .product(name: "SwiftASN1", package: "swift-asn1"), crypto, "CLibPQ",
             ] + nio,
             path: "Tests/LocalServers", swiftSettings: strict),
+        // A database of its own on each engine for a test.
+        .target(
+            name: "LocalDatabases", dependencies: ["LocalServers", "Storage"], path: "Tests/LocalDatabases",
+            swiftSettings: strict),
         // The main job, shown: `make run`.
         .executableTarget(
             name: "Demo", dependencies: ["LocalServers"], path: "Examples/Demo", swiftSettings: strict),
@@ -91,17 +97,19 @@ let package = Package(
         .testTarget(
             name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
-        .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "MailboxesTests",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers", "LocalDatabases",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", argumentParser,
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", "LocalDatabases",
+                argumentParser,
             ],
             swiftSettings: strict),
     ],

@@ -17,7 +17,7 @@ public final class Database: Sendable {
         self.access = access
     }
 
-    /// Opens the database at `path`, which is made where it is missing, and brings its tables up to date.
+    /// Opens the SQLite database at `path`, which is made where it is missing, and brings its tables up to date.
     ///
     /// - Parameters:
     ///   - path: the file. Beside it lie `-wal` and `-shm` while it is open.
@@ -30,12 +30,35 @@ public final class Database: Sendable {
         at path: String, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
         busyLimit: Duration = .seconds(10)
     ) throws(StorageError) -> Database {
+        try open(.sqlite(path: path), migrations: migrations, schema: schema, busyLimit: busyLimit)
+    }
+
+    /// Opens a database and brings its tables up to date. A SQLite file is made where it is missing, a database on a server
+    /// is not.
+    ///
+    /// - Parameters:
+    ///   - migrations: of all rooms, in any order; of each room all from number 1. Storage's own come first.
+    ///   - schema: what to do about tables that are not up to date.
+    ///   - busyLimit: SQLite: how long a write waits for another process to finish its own.
+    ///   - limits: PostgreSQL: how much it is asked for at once, and how long it may take.
+    /// - Throws: as ``open(at:migrations:schema:busyLimit:)``; ``StorageError/malformedAddress``,
+    ///   ``StorageError/cannotConnect(server:reason:)`` and ``StorageError/connectionLost(reason:)`` where there is no
+    ///   connection to the server.
+    public static func open(
+        _ location: DatabaseLocation, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
+        busyLimit: Duration = .seconds(10), limits: PostgreSQLLimits = PostgreSQLLimits()
+    ) throws(StorageError) -> Database {
+        let access: any EngineAccess =
+            switch location {
+            case .sqlite(let path): try SQLiteAccess(path: path, busyLimit: busyLimit)
+            case .postgres(let url): try PostgreSQLAccess(url: url, limits: limits)
+            }
         do {
-            let access = try SQLiteAccess(path: path, busyLimit: busyLimit)
             try SchemaHistory.settle(access, migrations: StorageMigrations.all + migrations, policy: schema)
             return Database(access: access)
         } catch {
-            throw StorageError(engine: error, sql: nil, path: path)
+            try? access.close()
+            throw StorageError(engine: error, sql: nil, path: access.place)
         }
     }
 

@@ -20,6 +20,20 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     /// The task was cancelled while a statement ran. ``Database`` turns it into a `CancellationError`.
     case cancelled
 
+    // A database server.
+    /// The address is no URL of PostgreSQL. It is not repeated, for it may hold a password.
+    case malformedAddress
+    /// The server refuses the connection for good: the password, the database's name, the certificate; in its words.
+    case cannotConnect(server: String, reason: String)
+    /// The connection broke and did not come back in time, or the server could not be reached. Nothing was kept.
+    case connectionLost(reason: String)
+    /// The connection broke while the server was committing, and the server cannot say any more how that ended.
+    case commitUncertain
+    /// A statement took longer than it may.
+    case timedOut(limit: Duration)
+    /// The user has no right to it; in the server's words.
+    case serverRefused(reason: String)
+
     // The schema.
     /// A newer version of the program has made the database.
     case newerSchema(room: String, number: Int, name: String)

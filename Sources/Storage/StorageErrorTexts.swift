@@ -13,6 +13,14 @@ extension StorageError: CustomStringConvertible {
         case .inputOutput(let reason): "reading or writing the disk failed: \(reason)"
         case .closed: "the database is closed"
         case .cancelled: "cancelled"
+        case .malformedAddress: "the database's address is no URL of PostgreSQL"
+        case .cannotConnect(let server, let reason): "the database server \(server) refuses the connection: \(reason)"
+        case .connectionLost(let reason): "the database server cannot be reached: \(reason)"
+        case .commitUncertain:
+            "the connection to the database server broke while it was storing a change, and whether the change was kept "
+                + "is not known"
+        case .timedOut(let limit): "the database server did not finish a statement within \(limit)"
+        case .serverRefused(let reason): "the database server refused a statement: \(reason)"
         case .newerSchema(let room, let number, let name):
             "the database was made by a newer version (\(room) \(number), “\(name)”)"
         case .schemaNotCurrent(let room, let number, let name):
@@ -63,6 +71,14 @@ extension StorageError: CustomStringConvertible {
         case .corruptDatabase, .corruptBlob: "Put the files of a backup in their place, and check the disk"
         case .cancelled: "Try again"
         case .leaseTaken, .leaseLost: "Wait until it ends, then try again"
+        case .malformedAddress:
+            "Write it as postgres://user@host:5432/database; characters such as @ : / ? # in a name or password are "
+                + "written %40 %3A %2F %3F %23"
+        case .cannotConnect: "Look at the user, the password, the database's name and the server's certificate"
+        case .connectionLost: "Nothing was half stored: start the server, or look at its address, and try again"
+        case .commitUncertain: "Look whether the change is there before you make it again"
+        case .timedOut: "Try again when the server has less to do"
+        case .serverRefused: "Make Pennypost's user the owner of the database and of its tables"
         case .inputOutput: "Check the disk and its connection, then try again"
         case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
         case .schemaNotCurrent: "Bring it up to date: pennypost migrate"

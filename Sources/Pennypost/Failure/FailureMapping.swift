@@ -126,6 +126,9 @@ extension CommandFailure {
                 (.configuration, "key")
             case .cannotOpen, .fileSystem: (.cannotCreate, "cannot-open")
             case .cancelled: (.interrupted, "interrupted")
+            case .connectionLost, .timedOut: (.tryLater, "database-unreachable")
+            case .cannotConnect, .malformedAddress, .serverRefused: (.configuration, "database-address")
+            case .commitUncertain: (.inputOutput, "commit-uncertain")
             case .announcementTooLong, .closed, .migrationsOutOfOrder, .constraintViolated, .transactionEnded,
                 .writeInReadTransaction,
                 .wrongParameters, .wrongStatement, .missingColumn, .wrongType, .sealingFailed:

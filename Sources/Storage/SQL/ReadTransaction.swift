@@ -2,11 +2,20 @@
 ///
 /// Statements are one text for SQLite and PostgreSQL: parameters are `$1`, `$2`… by number and may repeat; common table
 /// expressions, ON CONFLICT and RETURNING are there. ``WriteTransaction`` is one too, so that what only reads takes this.
+///
+/// As in PostgreSQL, a statement that was refused ends the transaction: later ones throw
+/// ``StorageError/transactionEnded``.
 public class ReadTransaction {
     let connection: any EngineConnection
+    /// The refusal that ended the transaction.
+    final var failure: StorageError?
+    /// How many bytes of values its statements were given.
+    private(set) final var valueBytes = 0
+    private let isCancelled: () -> Bool
 
-    init(_ connection: any EngineConnection) {
+    init(_ connection: any EngineConnection, isCancelled: @escaping () -> Bool = { false }) {
         self.connection = connection
+        self.isCancelled = isCancelled
     }
 
     /// What the database runs on.
@@ -57,11 +66,14 @@ public class ReadTransaction {
     /// Whether a statement may change anything. A transaction for writing says yes.
     var mayWrite: Bool { false }
 
-    /// Called when the database has refused a statement.
-    func statementFailed(_ error: StorageError) {}
-
-    /// Called before each statement.
-    func checkUsable() throws(StorageError) {}
+    /// Refuses statements of a transaction that was ended, or whose task was cancelled.
+    final func checkUsable() throws(StorageError) {
+        if failure != nil { throw .transactionEnded }
+        if isCancelled() {
+            failure = .cancelled
+            throw .cancelled
+        }
+    }
 
     /// Checks a statement's parameters and runs it.
     ///
@@ -78,9 +90,10 @@ public class ReadTransaction {
             }
             let call = StatementCall(
                 sql: sql, values: values.map(\.sqlValue.storable), mayWrite: mayWrite, streams: streams)
+            valueBytes += call.values.reduce(0) { $0 + $1.byteCount }
             return try connection.run(call, take)
         } catch {
-            statementFailed(error)
+            if failure == nil { failure = error }
             throw error
         }
     }
@@ -91,5 +104,13 @@ extension SQLValue {
     fileprivate var storable: SQLValue {
         guard case .text(let text) = self, text.utf8.contains(0) else { return self }
         return .text(text.replacing("\0", with: "\u{FFFD}"))
+    }
+
+    fileprivate var byteCount: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .blob(let bytes): bytes.count
+        case .null, .integer, .real: 8
+        }
     }
 }

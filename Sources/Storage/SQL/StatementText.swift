@@ -26,8 +26,8 @@ enum StatementText {
         return highest
     }
 
-    /// A statement of a migration as PostgreSQL takes it: the type BLOB is BYTEA there. Literals, quoted names and comments
-    /// stay as they are.
+    /// A statement of a migration as PostgreSQL takes it: the type BLOB is BYTEA there, and texts are ordered by their bytes
+    /// as in SQLite, whatever language the database was made for. Literals, quoted names and comments stay as they are.
     static func forPostgreSQL(_ sql: String) -> String {
         var result: [UInt8] = []
         var word: [UInt8] = []
@@ -37,10 +37,19 @@ enum StatementText {
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         }
+        var last = ""
+        var definesTable = false
         func endWord() {
-            let isBlob = word.map { $0 & ~0x20 } == Array("BLOB".utf8)
-            result += isBlob ? Array("BYTEA".utf8) : word
-            word = []
+            guard !word.isEmpty else { return }
+            let upper = String(decoding: word, as: UTF8.self).uppercased()
+            if upper == "TABLE", last == "CREATE" || last == "ALTER" { definesTable = true }
+            switch upper {
+            case "BLOB": result += Array("BYTEA".utf8)
+            // Not after CAST (x AS …
+            case "TEXT" where definesTable && last != "AS": result += Array("TEXT COLLATE \"C\"".utf8)
+            default: result += word
+            }
+            (last, word) = (upper, [])
         }
         for byte in sql.utf8 {
             if let ending = end {

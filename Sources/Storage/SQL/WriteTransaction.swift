@@ -5,8 +5,6 @@
 /// ``StorageError/transactionEnded``, and nothing is kept even where the error was caught. Where a refusal is expected, ON
 /// CONFLICT says what to do with it, or ``savepoint(_:)`` fences it off.
 public final class WriteTransaction: ReadTransaction {
-    /// The refusal that ended the transaction.
-    private(set) var failure: StorageError?
     /// What follows the commit, in order.
     private(set) var actionsAfterCommit: [@Sendable () -> Void] = []
     /// Those whom ``announce(topic:payload:)`` tells in this process.
@@ -55,18 +53,10 @@ public final class WriteTransaction: ReadTransaction {
 
     private func control(_ commands: String) throws(StorageError) {
         do throws(StorageError) { try connection.control(commands) } catch {
-            statementFailed(error)
+            if failure == nil { failure = error }
             throw error
         }
     }
 
     override var mayWrite: Bool { true }
-
-    override func statementFailed(_ error: StorageError) {
-        if failure == nil { failure = error }
-    }
-
-    override func checkUsable() throws(StorageError) {
-        if failure != nil { throw .transactionEnded }
-    }
 }

@@ -11,6 +11,9 @@ enum SchemaHistory {
         )
         """
 
+    /// Of the lock on PostgreSQL; any number that nobody else takes: "pennypos" as bytes.
+    private static let lockNumber = 0x7065_6E6E_7970_6F73
+
     /// Does with missing migrations what the policy says; each is applied in a transaction with its record. Refuses a
     /// database that a newer or an altered program has made, before anything is changed.
     static func settle(_ access: any EngineAccess, migrations: [Migration], policy: SchemaPolicy) throws {
@@ -25,7 +28,11 @@ enum SchemaHistory {
         }
         for migration in ordered {
             try access.writeBlocking { transaction in
-                try transaction.execute(table)
+                // Nodes that start at once do it one after the other. SQLite's transaction is alone from its start.
+                if transaction.engine == .postgres {
+                    try transaction.execute("SELECT pg_advisory_xact_lock(\(lockNumber))")
+                }
+                for text in Statement.common(table).texts(for: transaction.engine) { try transaction.execute(text) }
                 // Another process may have been faster.
                 let applied = try read(transaction)
                 try check(applied, against: ordered)

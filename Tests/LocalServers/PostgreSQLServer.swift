@@ -1,0 +1,210 @@
+internal import CLibPQ
+internal import Foundation
+internal import Synchronization
+
+/// A PostgreSQL that the tests started, on a free port of the loopback interface and on a socket in its folder.
+///
+/// It ends with `stop()`, when the value is let go, or when the process ends.
+public final class PostgreSQLServer: Sendable {
+    /// How it is stopped for a restart.
+    public enum Shutdown: Sendable {
+        /// Transactions under way are undone, then it ends in order.
+        case fast
+        /// It ends at once and has to recover from its log, as after a crash.
+        case immediate
+    }
+
+    public let options: PostgreSQLOptions
+    public let endpoint: LocalEndpoint
+    /// The only user, who may do everything, and the password that is asked for over TCP.
+    public static let user = "pennypost"
+    public static let password = "heslo + klíč@1"
+    /// The file with the certificate of the authority that a client has to trust.
+    public let authorityFile: String
+
+    private let folder: TemporaryFolder
+    private let dataFolder: String
+    private let process: SupervisedProcess
+    private let databases = Atomic(0)
+    private static let sharedServer = Mutex<Task<Result<PostgreSQLServer, LocalServerError>, Never>?>(nil)
+
+    /// One for the whole process, without syncing: for tests of features.
+    public static func shared() async throws(LocalServerError) -> PostgreSQLServer {
+        let task = sharedServer.withLock { task in
+            if let task { return task }
+            let new = Task {
+                do throws(LocalServerError) {
+                    return Result<_, LocalServerError>.success(try await start(.forFeatures))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            task = new
+            return new
+        }
+        return try await task.value.get()
+    }
+
+    /// Makes a cluster, starts it, and returns when it takes connections.
+    public static func start(
+        _ options: PostgreSQLOptions = PostgreSQLOptions()
+    ) async throws(LocalServerError) -> PostgreSQLServer {
+        let server = try PostgreSQLServer(options)
+        do throws(LocalServerError) {
+            try await server.waitUntilReady(after: nil)
+            return server
+        } catch {
+            let log = server.log
+            await server.stop()
+            throw .didNotStart(program: "postgres", log: log)
+        }
+    }
+
+    private init(_ options: PostgreSQLOptions) throws(LocalServerError) {
+        self.options = options
+        let folder = try TemporaryFolder(prefix: "pennypost-postgres")
+        self.folder = folder
+        dataFolder = options.dataFolder ?? folder.appending("data")
+        do throws(LocalServerError) {
+            let programs = try PostgreSQLPrograms.installed()
+            endpoint = LocalEndpoint(port: try FreePorts.next())
+            let certificates = try TestCertificates.shared.get()
+            authorityFile = try certificates.writeAuthority(into: folder)
+            if let variant = options.certificate {
+                let identity = try certificates.identity(variant)
+                try folder.write(identity.certificatePEM, to: "certificate.pem")
+                try folder.write(identity.keyPEM, to: "key.pem", mode: 0o600)
+            }
+            try folder.makeFolder("socket")
+            let configuration = PostgreSQLConfiguration(options: options, folder: folder, endpoint: endpoint)
+            try folder.write(configuration.text, to: "pennypost.conf")
+            try folder.write(Self.password, to: "password")
+            let script = try folder.write(PostgreSQLPrograms.script, to: "run", mode: 0o755)
+            var command = [
+                try InstalledProgram.bash.path(), script, folder.path, dataFolder, programs.initdb, programs.postgres,
+                Self.user,
+            ]
+            if ServerAccount.isRoot {
+                let account = try ServerAccount.named("postgres", package: "postgresql")
+                try folder.give(to: account)
+                if options.dataFolder != nil, chown(dataFolder, account.userID, account.groupID) != 0 {
+                    throw .system(call: "chown", errno: errno)
+                }
+                let setpriv = try InstalledProgram.setpriv.path()
+                command =
+                    [setpriv, "--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"]
+                    + command
+            }
+            process = try SupervisedProcess(command, in: folder)
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    /// Ends it and removes its folder, the data too.
+    public func stop() async { await process.stop() }
+
+    /// What it has written so far.
+    public var log: String { process.output }
+
+    // MARK: Restarting
+
+    /// Stops it, starts it again on the same port and data, and returns when it takes connections.
+    public func restart(_ shutdown: Shutdown = .fast) async throws(LocalServerError) {
+        let before = postmaster
+        try end(shutdown)
+        try await waitUntilReady(after: before)
+    }
+
+    /// Stops it until ``resume()``; its data stay.
+    public func halt(_ shutdown: Shutdown = .fast) async throws(LocalServerError) {
+        try folder.write("", to: "held")
+        let before = postmaster
+        try end(shutdown)
+        try await wait(for: "the end of PostgreSQL") { before.map { kill($0, 0) != 0 } ?? true }
+    }
+
+    /// Starts it again after ``halt(_:)``.
+    public func resume() async throws(LocalServerError) {
+        unlink(folder.appending("held"))
+        try await waitUntilReady(after: nil)
+    }
+
+    private func end(_ shutdown: Shutdown) throws(LocalServerError) {
+        guard let pid = postmaster else { throw .timedOut("PostgreSQL: it does not run") }
+        try folder.write("", to: "again")
+        guard kill(pid, shutdown == .fast ? SIGINT : SIGQUIT) == 0 else { throw .system(call: "kill", errno: errno) }
+    }
+
+    /// The process that runs, by the first line of its file.
+    private var postmaster: pid_t? { lockLines.first.flatMap { pid_t($0) } }
+
+    private var lockLines: [Substring] {
+        let data = FileManager.default.contents(atPath: dataFolder + "/postmaster.pid") ?? Data()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The eighth line says `ready` when connections are taken.
+    private func waitUntilReady(after former: pid_t?) async throws(LocalServerError) {
+        try await wait(for: "PostgreSQL:\n\(log)") {
+            let lines = lockLines
+            return lines.count > 7 && lines[7].hasPrefix("ready") && lines.first.flatMap { pid_t($0) } != former
+        }
+    }
+
+    /// How long a start, with the making of the cluster, or a recovery may take.
+    private static let patience = Duration.seconds(90)
+
+    private func wait(for what: String, _ condition: () -> Bool) async throws(LocalServerError) {
+        let deadline = ContinuousClock.now + Self.patience
+        while !condition() {
+            guard ContinuousClock.now < deadline, process.exitStatus == nil else { throw .timedOut(what) }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    // MARK: Databases
+
+    /// Makes an empty database and gives its URL, over the socket, where no password is asked for.
+    public func makeDatabase() throws(LocalServerError) -> String {
+        let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
+        try execute("CREATE DATABASE \(name)")
+        return url(of: name)
+    }
+
+    /// Removes a database that ``makeDatabase()`` made; connections to it are ended.
+    public func removeDatabase(_ url: String) throws(LocalServerError) {
+        guard let name = url.split(separator: "?").first?.split(separator: "/").last else { return }
+        try execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// The URL of a database over the socket, where no password is asked for.
+    public func url(of name: String) -> String {
+        "postgres://\(Self.user)@/\(name)?host=\(folder.appending("socket"))&port=\(endpoint.port)"
+    }
+
+    /// The URL of a database over TCP, where the password is asked for.
+    ///
+    /// - Parameter options: what follows the question mark.
+    public func networkURL(of name: String, password: String? = PostgreSQLServer.password, options: String = "")
+        -> String
+    {
+        let shown = password?.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+        let secret = shown.map { ":" + $0 } ?? ""
+        return "postgres://\(Self.user)\(secret)@\(endpoint)/\(name)\(options.isEmpty ? "" : "?" + options)"
+    }
+
+    /// Runs SQL as the owner of everything.
+    public func execute(_ sql: String, database: String = "postgres") throws(LocalServerError) {
+        let connection = PQconnectdb(url(of: database))
+        defer { PQfinish(connection) }
+        PQsetNoticeReceiver(connection, { _, _ in }, nil)
+        let result = PQexec(connection, sql)
+        defer { PQclear(result) }
+        let status = PQresultStatus(result)
+        guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
+            throw .file(path: sql, reason: String(cString: PQerrorMessage(connection)))
+        }
+    }
+}
