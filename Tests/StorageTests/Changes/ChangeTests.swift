@@ -1,3 +1,4 @@
+import LocalDatabases
 import Storage
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
         return changes
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func whatIsKeptIsToldInOrderAndNothingElse(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -35,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func itIsToldOnlyOnceItCanBeRead(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -51,7 +52,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func aSlowFollowerIsToldThatItMissedSome(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var slow = await follow(["a"], database)
@@ -71,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func anAnnouncementThatIsTooLongIsRefused(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["a"], database)
@@ -87,7 +88,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func theStreamEndsWithTheDatabaseAndWithItsTask(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let changes = database.changes(of: ["a"])

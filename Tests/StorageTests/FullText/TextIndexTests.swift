@@ -1,3 +1,4 @@
+import LocalDatabases
 import Storage
 import Testing
 

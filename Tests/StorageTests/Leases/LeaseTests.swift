@@ -1,3 +1,4 @@
+import LocalDatabases
 import Storage
 import Synchronization
 import Testing
@@ -70,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(arguments: [TestEngine.sqlite])
     func itIsRenewedAsLongAsTheBodyRuns(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let clock = ContinuousClock()
