@@ -1,12 +1,13 @@
 /// Finds recipients and what was said of each in the lines of a bounce in words.
-///
-/// Three forms: `<jan@firma.cz>:` with the words after it or on the next lines (qmail, Postfix), `<jan@firma.cz>` alone (Sendmail),
-/// and the address indented by two, the words by more (Exim).
 enum BounceLines {
     /// No honest bounce has more.
     private static let limit = 1000
+    /// Lines between a recipient and what is said of it, of no meaning of their own.
+    private static let connectives: Set<String> = ["because:", "Reason:"]
 
-    static func recipients(_ lines: [Substring], action: DeliveryReport.Action) -> [DeliveryReport.Recipient] {
+    static func recipients(
+        _ lines: ArraySlice<Substring>, in dialect: BounceDialect, action: DeliveryReport.Action
+    ) -> [DeliveryReport.Recipient] {
         var found: [DeliveryReport.Recipient] = []
         var words: [Substring] = []
         func settle() {
@@ -20,17 +21,17 @@ enum BounceLines {
         var isOpen = false
         for line in lines {
             guard found.count < limit else { break }
-            if let (address, rest) = recipient(line) {
+            if let (address, rest) = recipient(line, dialect.forms) {
                 if isOpen { settle() }
                 found.append(DeliveryReport.Recipient(finalRecipient: address, action: action))
                 words = rest.isEmpty ? [] : [rest]
                 isOpen = true
             } else if line.allSatisfy(\.isWhitespace) {
-                if isOpen, !words.isEmpty {
+                if isOpen, !words.isEmpty, dialect.endsAtEmptyLine {
                     settle()
                     isOpen = false
                 }
-            } else if isOpen {
+            } else if isOpen, !connectives.contains(String(line)) {
                 words.append(line)
             }
         }
@@ -38,21 +39,39 @@ enum BounceLines {
         return found
     }
 
-    private static func recipient(_ line: Substring) -> (address: String, rest: Substring)? {
-        let indent = line.prefix { $0 == " " }.count
+    private static func recipient(
+        _ line: Substring, _ forms: Set<BounceDialect.Form>
+    ) -> (address: String, rest: Substring)? {
+        let indent = line.prefix { $0 == " " || $0 == "\t" }.count
         let text = line.dropFirst(indent)
-        if text.hasPrefix("<"), indent <= 2, let end = text.firstIndex(of: ">") {
-            let rest = text[text.index(after: end)...]
-            guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
-            let address = text[text.index(after: text.startIndex)..<end]
-            return isAddress(address) ? (String(address), rest.dropFirst()) : nil
+        if forms.contains(.bracketed), indent <= 2, text.hasPrefix("<") { return enclosed(text, by: ">") }
+        if forms.contains(.quoted), text.hasPrefix("\"") {
+            return enclosed(text, by: "\"").flatMap { text.last == ":" ? $0 : nil }
         }
-        guard indent == 2, isAddress(text) else { return nil }
-        return (String(text), "")
+        if forms.contains(.dated), let end = text.firstRange(of: " on "), isAddress(text[..<end.lowerBound]) {
+            return (String(text[..<end.lowerBound]), "")
+        }
+        let isPlain =
+            forms.contains(.alone) || (forms.contains(.indented) && indent > 0)
+            || (forms.contains(.indentedByTwo) && indent == 2)
+        return isPlain && isAddress(text) ? (String(text), "") : nil
+    }
+
+    /// An address between two marks, then nothing, a colon, or an alias in parentheses and a colon.
+    private static func enclosed(_ text: Substring, by mark: Character) -> (address: String, rest: Substring)? {
+        let inside = text.dropFirst()
+        guard let end = inside.firstIndex(of: mark), isAddress(inside[..<end]) else { return nil }
+        var rest = inside[inside.index(after: end)...]
+        if rest.hasPrefix(" (expanded from "), let close = rest.firstIndex(of: ")") {
+            rest = rest[rest.index(after: close)...]
+        }
+        guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+        return (String(inside[..<end]), rest.dropFirst())
     }
 
     private static func isAddress(_ text: Substring) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !text.contains { $0.isWhitespace || $0 == ":" }
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+            && !text.contains { $0.isWhitespace || ":<>()\"',;".contains($0) }
     }
 }

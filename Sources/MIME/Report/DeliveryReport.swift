@@ -9,7 +9,7 @@ public struct DeliveryReport: Sendable, Hashable {
         case standard
         /// The header field `X-Failed-Recipients`, with or without words.
         case failedRecipientsHeader = "x-failed-recipients"
-        case qmail, exim, postfix, sendmail
+        case qmail, exim, postfix, sendmail, gmail, yahoo, exchange, domino
     }
 
     public var basis: Basis
@@ -40,6 +40,20 @@ extension DeliveryReport {
         case failed, delayed, delivered, relayed, expanded
     }
 
+    /// What an action and a status code mean together for the message and one recipient.
+    public enum Outcome: String, Sendable, Hashable, CaseIterable {
+        /// It did not arrive, and would not another time.
+        case permanent
+        /// It did not arrive and is given up; another time it might.
+        case transient
+        /// It has not arrived yet; the server goes on trying.
+        case delayed
+        /// It lies in the mailbox.
+        case delivered
+        /// It went on to where nothing more will be reported.
+        case relayed
+    }
+
     /// One recipient of a report.
     public struct Recipient: Sendable, Hashable {
         /// The address that the message was sent to; nil where the report only has the final one.
@@ -61,6 +75,23 @@ extension DeliveryReport {
 
         /// The address that the sender knows: the original one where it is told, else the final one.
         public var address: String { originalRecipient ?? finalRecipient ?? "" }
+
+        /// What it comes to (RFC 3464 section 2.3.3, RFC 3463 section 2); nil where the report does not say.
+        public var outcome: Outcome? {
+            switch action {
+            case .delayed: .delayed
+            case .delivered: .delivered
+            case .relayed, .expanded: .relayed
+            case .failed: status?.first == "4" ? .transient : .permanent
+            case nil:
+                switch status?.first {
+                case "2": .delivered
+                case "4": .transient
+                case "5": .permanent
+                default: nil
+                }
+            }
+        }
 
         init(finalRecipient: String? = nil, action: Action? = nil, status: String? = nil, diagnostic: String? = nil) {
             self.finalRecipient = finalRecipient

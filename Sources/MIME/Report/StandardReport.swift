@@ -3,6 +3,8 @@ enum StandardReport {
     static func read(_ message: Message) -> DeliveryReport? {
         let parts = message.ownParts
         guard let status = parts.first(where: { isStatus($0.mediaType) }) else { return nil }
+        // Who forwards a report may attach its parts one by one: such a letter is none.
+        guard message.root.mediaType == "multipart/report" || WordedBounce.isFromServer(message) else { return nil }
         var report = DeliveryReport(.standard)
         var original: String?
         for group in StatusGroups.split(status.decodedBytes()) {

@@ -1,49 +1,26 @@
 /// Bounces in words, of programs that write no message/delivery-status. Best effort: only texts that begin as theirs do are read.
 enum WordedBounce {
-    /// The words that a program's bounce has, and the line under which the message comes back.
-    private struct Dialect {
-        var basis: DeliveryReport.Basis
-        var opening: [String]
-        var copyMark: [String]
-    }
-
-    private static let dialects = [
-        Dialect(
-            basis: .qmail, opening: ["This is the qmail-send program", "This is the MAILER-DAEMON program"],
-            copyMark: ["--- Below this line is a copy of the message", "--- Enclosed are the original headers"]),
-        Dialect(
-            basis: .exim, opening: ["This message was created automatically by mail delivery software"],
-            copyMark: [
-                "------ This is a copy of the message", "------ This is a copy of your message",
-                "------ The body of the message is",
-            ]),
-        Dialect(
-            basis: .postfix, opening: ["This is the mail system at host", "This is the Postfix program at host"],
-            copyMark: ["------ Original message", "--- Original message"]),
-        Dialect(
-            basis: .sendmail, opening: ["----- The following addresses had"],
-            copyMark: [
-                "----- Original message follows", "----- Unsent message follows", "----- Message header follows",
-            ]),
-    ]
-
     /// No bounce says what matters later than this.
     private static let furthestOpening = 2000
+    /// What a bounce that is none yet says: the server goes on trying.
+    private static let delays = [
+        "has not yet been delivered", "THIS IS A WARNING MESSAGE ONLY", "has been delayed", "is a warning message only",
+    ]
 
     static func read(_ message: Message) -> DeliveryReport? {
         let failed = failedRecipients(message)
         guard !failed.isEmpty || isFromServer(message), let text = message.text else { return nil }
         guard message.root.contentType["report-type"]?.lowercased() != "disposition-notification" else { return nil }
-        let opening = text.prefix(furthestOpening)
-        guard let dialect = dialects.first(where: { $0.opening.contains { opening.contains($0) } }) else {
+        guard let (dialect, start) = dialect(of: text) else {
             return failed.isEmpty
                 ? nil : completed(DeliveryReport(.failedRecipientsHeader, recipients: failed), message)
         }
         let (words, copy) = split(text, at: dialect.copyMark)
         let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
-        let isDelay =
-            opening.contains("has not yet been delivered") || opening.contains("THIS IS A WARNING MESSAGE ONLY")
-        var recipients = BounceLines.recipients(lines, action: isDelay ? .delayed : .failed)
+        let opening = text.prefix(furthestOpening)
+        let isDelay = delays.contains { opening.contains($0) }
+        var recipients = BounceLines.recipients(
+            lines.dropFirst(start), in: dialect, action: isDelay ? .delayed : .failed)
         if !failed.isEmpty {
             let named = Dictionary(recipients.map { ($0.address.lowercased(), $0) }) { first, _ in first }
             recipients = failed.map { named[$0.address.lowercased()] ?? $0 }
@@ -61,6 +38,28 @@ enum WordedBounce {
             .map { DeliveryReport.Recipient(finalRecipient: $0.address, action: .failed) }
     }
 
+    /// Whether a mail server wrote it: nobody is to answer it, or its name says so.
+    static func isFromServer(_ message: Message) -> Bool {
+        if let path = message.headers["return-path"], path.filter({ $0 != " " }) == "<>" { return true }
+        return message.from.contains { sender in
+            let name = sender.localPart.lowercased()
+            return ["mailer-daemon", "postmaster"].contains(name) || name.hasPrefix("microsoftexchange")
+        }
+    }
+
+    /// Whose words a text begins with, and how many of its lines stand above the recipients. A quotation does not count.
+    private static func dialect(of text: String) -> (dialect: BounceDialect, start: Int)? {
+        let opening = text.prefix(furthestOpening).split(separator: "\n", omittingEmptySubsequences: false)
+        let own = opening.filter { !$0.hasPrefix(">") && !$0.hasPrefix("|") }
+        for dialect in BounceDialect.all {
+            guard own.contains(where: { line in dialect.opening.contains { line.contains($0) } }) else { continue }
+            guard let mark = dialect.listMark else { return (dialect, 0) }
+            guard let start = opening.firstIndex(where: { $0.hasPrefix(mark) }) else { continue }
+            return (dialect, start + 1)
+        }
+        return nil
+    }
+
     /// Fills in the Message-ID from where else it may stand.
     private static func completed(_ report: DeliveryReport, _ message: Message) -> DeliveryReport {
         var report = report
@@ -69,11 +68,6 @@ enum WordedBounce {
             report.originalMessageID ?? header.flatMap { $0.withUnfolded { MessageIdentifiers.first(in: $0) } }
             ?? message.ownParts.lazy.compactMap { $0.message?.messageID }.first
         return report
-    }
-
-    private static func isFromServer(_ message: Message) -> Bool {
-        if let path = message.headers["return-path"], path.filter({ $0 != " " }) == "<>" { return true }
-        return message.from.contains { ["mailer-daemon", "postmaster"].contains($0.localPart.lowercased()) }
     }
 
     /// What stands above the line that announces the message, and the message itself below it.
