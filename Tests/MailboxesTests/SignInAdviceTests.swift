@@ -70,10 +70,4 @@ struct SignInAdviceTests {
         #expect(SignInAdvice.advice(serverWords: words, host: "imap.mail.yahoo.com") == nil)
         #expect(SignInAdvice.advice(serverWords: words, host: "imap.gmail.com.example") == nil)
     }
-
-    @Test("A search word is found whatever its case and diacritics, and cannot become a pattern")
-    func searchFolding() {
-        #expect(SearchText.fold("Příliš ŽLUŤOUČKÝ kůň, Łódź, straße") == "prilis zlutoucky kun, lodz, strasse")
-        #expect(SearchText.pattern("100%_a\\b") == "%100\\%\\_a\\\\b%")
-    }
 }

@@ -4,6 +4,8 @@ public import Storage
 public struct StoredMessage: Hashable, Sendable, Identifiable {
     public let id: Int64
     public let mailboxID: Int64
+    /// Messages of one conversation share it; nil where the message was not looked at yet.
+    public let threadID: Int64?
     /// Bytes of the message as it was received.
     public let size: Int
     /// Without angle brackets; nil where the message has none.
@@ -20,5 +22,22 @@ public struct StoredMessage: Hashable, Sendable, Identifiable {
     public let folders: [String]
     /// True where every place that it lies in has it marked as read.
     public let isRead: Bool
+    /// True where some place has it flagged.
+    public let isFlagged: Bool
     let blobID: BlobID
+}
+
+/// Where a page of a list ended: the next page is what came before it.
+public struct MessageCursor: Hashable, Sendable {
+    let receivedAt: Timestamp
+    let id: Int64
+
+    public init(_ message: StoredMessage) {
+        self.init(receivedAt: message.receivedAt, id: message.id)
+    }
+
+    init(receivedAt: Timestamp, id: Int64) {
+        self.receivedAt = receivedAt
+        self.id = id
+    }
 }

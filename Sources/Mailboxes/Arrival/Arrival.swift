@@ -9,11 +9,18 @@ enum Arrival {
     static func register(_ arrived: ArrivedMessage, in transaction: WriteTransaction) throws {
         let row = try transaction.row("SELECT received_at, thread_id FROM messages WHERE id = $1", [arrived.id])
         guard let row else { return }
-        if try row.optionalInteger("thread_id") == nil {
+        let receivedAt = try row.timestamp("received_at")
+        let isUnthreaded = try row.optionalInteger("thread_id") == nil
+        if isUnthreaded || arrived.occasion == .digestedAgain {
+            try MessageWords.add(
+                arrived.digest, message: arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID,
+                in: transaction)
+        }
+        if isUnthreaded {
             let ours = try Self.ours(among: ThreadLinks.named(by: arrived.digest), of: arrived, in: transaction)
             let links = ThreadLinks(arrived.digest, gmailThreadID: arrived.gmailThreadID, ours: ours)
             try ThreadStore.place(
-                arrived.id, receivedAt: try row.timestamp("received_at"), mailbox: arrived.mailboxID, links: links,
+                arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID, links: links,
                 in: transaction)
         } else if let gmailThreadID = arrived.gmailThreadID {
             try ThreadStore.tie(
@@ -22,8 +29,11 @@ enum Arrival {
         }
     }
 
-    /// Takes a message out of its thread, before its row is deleted.
+    /// Takes a message out of its thread and of the full-text index, before its row is deleted.
     static func forget(messageID: Int64, in transaction: WriteTransaction) throws {
+        let row = try transaction.row("SELECT received_at FROM messages WHERE id = $1", [messageID])
+        guard let row else { return }
+        try MessageWords.remove(messageID, receivedAt: try row.timestamp("received_at"), in: transaction)
         try ThreadStore.remove(messageID, in: transaction)
     }
 

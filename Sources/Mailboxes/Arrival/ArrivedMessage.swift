@@ -6,6 +6,8 @@ struct ArrivedMessage: Sendable {
         case new
         /// It was here, and was found at another place or under a new UIDVALIDITY: nothing new to the person.
         case boundAgain
+        /// It was here, and its digest was made again from its bytes by a newer version.
+        case digestedAgain
     }
 
     let mailboxID: Int64

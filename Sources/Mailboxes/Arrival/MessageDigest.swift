@@ -24,7 +24,11 @@ struct MessageDigest: Sendable {
     let report: DeliveryReport?
     /// That a program wrote it; nil where nothing says so.
     let automatic: AutomaticOrigin?
-    let searchText: String
+    /// What the full-text index is given, folded: sender, recipients of To and Cc, subject, text with the files' names.
+    let searchTexts: [String]
+
+    /// What migration 1 kept of it; the full-text index has taken its place.
+    var searchText: String { "" }
 
     init(of bytes: [UInt8]) {
         let message = Message(parsing: bytes)
@@ -41,15 +45,21 @@ struct MessageDigest: Sendable {
         automatic = message.automatic
         let attachments = message.attachments
         attachmentCount = attachments.count
-        var words: [String] = []
-        for person in message.from + message.to + message.cc {
-            words.append(person.displayName ?? "")
-            words.append(person.address)
-        }
-        words.append(message.subject ?? "")
-        words += attachments.compactMap(\.fileName)
-        let text = message.text ?? message.html ?? ""
-        words.append(String(text.prefix(SearchText.maximumLength)))
-        searchText = SearchText.fold(words.joined(separator: " "))
+        let files = attachments.compactMap(\.fileName).joined(separator: " ")
+        // Many programs send an empty plain text beside the HTML.
+        let plain = message.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        searchTexts = [
+            Self.words(message.from), Self.words(message.to + message.cc), message.subject ?? "",
+            files + "\n" + (plain ?? message.html.map { MarkupWords.text($0, limit: SearchText.maximumLength) } ?? ""),
+        ].map { SearchText.fold(Self.beginning(of: $0)) }
+    }
+
+    private static func words(_ people: [MailAddress]) -> String {
+        people.map { "\($0.displayName ?? "") \($0.address)" }.joined(separator: "\n")
+    }
+
+    private static func beginning(of text: String) -> String {
+        text.utf8.count <= SearchText.maximumLength
+            ? text : String(decoding: text.utf8.prefix(SearchText.maximumLength), as: UTF8.self)
     }
 }

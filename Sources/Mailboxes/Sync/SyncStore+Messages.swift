@@ -121,8 +121,10 @@ extension SyncStore {
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = $3, flags = $4
+            INSERT INTO placements (folder_id, uid, message_id, flags, received_at)
+            VALUES ($1, $2, $3, $4, (SELECT received_at FROM messages WHERE id = $3))
+            ON CONFLICT (folder_id, uid) DO UPDATE
+                SET message_id = $3, flags = $4, received_at = excluded.received_at
             """, [folder.id, Int64(facts.uid), id, facts.flags.joined(separator: " ")])
         if let labels = facts.labels {
             try Self.setLabels(labels, folder: folder.id, uid: facts.uid, in: transaction)

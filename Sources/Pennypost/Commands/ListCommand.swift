@@ -8,11 +8,13 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "List fetched messages, newest first.",
         discussion: """
-            The words of --search must all occur in sender, recipients, subject, text or file names; case and diacritics \
-            do not matter.
+            --search takes words and “phrases in quotation marks”, which must all occur in sender, recipients, subject, text \
+            or file names; case and diacritics do not matter, and faktur* finds every word that begins so. It also takes \
+            from:novak to:jan subject:faktura has:attachment in:sent is:unread is:flagged after:2026-03-01 \
+            before:1.4.2026, and a minus before any of these for the opposite.
 
             Example:
-              pennypost list info@firma.cz --folder INBOX --search "faktura unor"
+              pennypost list info@firma.cz --search "from:novak faktur* has:attachment -in:trash"
             """)
 
     @ParentCommand var program: PennypostProgram
@@ -23,8 +25,17 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this folder.", valueName: "folder"))
     var folder: String?
 
-    @Option(help: ArgumentHelp("Only messages with all these words.", valueName: "words"))
+    @Option(help: ArgumentHelp("Only messages that agree with this.", valueName: "search"))
     var search: String?
+
+    @Flag(help: "List conversations, each with its newest message.")
+    var threads = false
+
+    @Option(help: ArgumentHelp("Only the messages of this conversation.", valueName: "number"))
+    var thread: Int64?
+
+    @Option(help: ArgumentHelp("Only what came before this message: the next page.", valueName: "id"))
+    var before: Int64?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "number"))
     var limit = 100
@@ -32,16 +43,46 @@ struct ListCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
+    func validate() throws {
+        if thread != nil, threads || folder != nil || search != nil || before != nil {
+            throw ValidationError("Give --thread alone.")
+        }
+    }
+
     func run() async throws {
         guard (1...MessageArchive.maximumListLength).contains(limit) else {
             throw CommandFailure(
                 status: .usage, code: "usage", field: "--limit", message: "\(limit) is out of bounds",
                 remedy: "Give a number from 1 to \(MessageArchive.maximumListLength)")
         }
-        let messages = try await Workplace.open(program, .reading) { workplace in
-            let mailbox = try await workplace.directory.mailbox(address: address)
-            return try await workplace.archive.messages(of: mailbox, folder: folder, search: search, limit: limit)
+        var query = try SearchQuery(parsing: search ?? "")
+        if let folder { query = query.adding(.inFolder(folder)) }
+        let found = try await Workplace.open(program, .reading) { workplace in try await find(query, in: workplace) }
+        switch found {
+        case .messages(let messages): try say(messages)
+        case .threads(let threads): try say(threads)
         }
+    }
+
+    private enum Found {
+        case messages([StoredMessage])
+        case threads([MessageThread])
+    }
+
+    private func find(_ query: SearchQuery, in workplace: Workplace) async throws -> Found {
+        let archive = workplace.archive
+        let mailbox = try await workplace.directory.mailbox(address: address)
+        if let thread {
+            return .messages(try await archive.messages(inThread: thread, of: mailbox, limit: limit))
+        }
+        var cursor: MessageCursor?
+        if let before { cursor = MessageCursor(try await archive.message(id: before)) }
+        return threads
+            ? .threads(try await archive.threads(of: mailbox, matching: query, before: cursor, limit: limit))
+            : .messages(try await archive.messages(of: mailbox, matching: query, before: cursor, limit: limit))
+    }
+
+    private func say(_ messages: [StoredMessage]) throws {
         if json {
             for message in messages { try Console.shared.say(json: StoredMessageDocument(message: message)) }
             return
@@ -64,6 +105,34 @@ struct ListCommand: AsyncParsableCommand {
                 .init(message.subject ?? "(no subject)", style),
                 .init(message.attachmentCount == 0 ? "" : String(message.attachmentCount)),
                 .init(MessageSummary.size(message.size), .dim), .init(message.folders.joined(separator: ", "), .dim),
+            ])
+        }
+        Console.shared.say(table)
+    }
+
+    private func say(_ threads: [MessageThread]) throws {
+        if json {
+            for thread in threads { try Console.shared.say(json: StoredThreadDocument(thread: thread)) }
+            return
+        }
+        guard !threads.isEmpty else {
+            Console.shared.say("No messages.")
+            return
+        }
+        var table = ColumnTable([
+            .init(title: "Thread", isRight: true), .init(title: "Latest", leastWidth: 16),
+            .init(title: "From", leastWidth: 14), .init(title: "Subject", leastWidth: 14),
+            .init(title: "Messages", isRight: true), .init(title: "Files", isRight: true, leastWidth: 5),
+            .init(title: "Folder"),
+        ])
+        for thread in threads {
+            let style: TextStyle = thread.isRead ? .plain : .bold
+            table.add([
+                .init(String(thread.id)), .init(ShortTime.text(thread.latestAt), .dim),
+                .init(thread.senders.joined(separator: ", "), style), .init(thread.subject ?? "(no subject)", style),
+                .init(String(thread.messageCount)),
+                .init(thread.attachmentCount == 0 ? "" : String(thread.attachmentCount)),
+                .init(thread.folders.joined(separator: ", "), .dim),
             ])
         }
         Console.shared.say(table)

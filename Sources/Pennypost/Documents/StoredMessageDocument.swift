@@ -21,13 +21,15 @@ struct StoredMessageDocument: Encodable, Sendable {
     var content: ParsedMessageDocument?
 
     private enum CodingKeys: String, CodingKey {
-        case id, folders, from, subject, date, receivedAt, size, attachmentCount, isRead, messageID, message
+        case id, threadID, folders, from, subject, date, receivedAt, size, attachmentCount, isRead, isFlagged, messageID
+        case message
     }
 
     /// Every key is always there; what is unknown is null. `message` stands in the answer of `show` alone.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(message.id, forKey: .id)
+        try members.encode(message.threadID, forKey: .threadID)
         try members.encode(message.folders, forKey: .folders)
         try members.encode(Sender(name: message.senderName, address: message.senderAddress), forKey: .from)
         try members.encode(message.subject, forKey: .subject)
@@ -36,6 +38,7 @@ struct StoredMessageDocument: Encodable, Sendable {
         try members.encode(message.size, forKey: .size)
         try members.encode(message.attachmentCount, forKey: .attachmentCount)
         try members.encode(message.isRead, forKey: .isRead)
+        try members.encode(message.isFlagged, forKey: .isFlagged)
         try members.encode(message.messageID, forKey: .messageID)
         if let content { try members.encode(content, forKey: .message) }
     }

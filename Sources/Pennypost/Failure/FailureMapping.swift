@@ -12,6 +12,10 @@ extension CommandFailure {
         case let error as ServerFailure: self.init(error)
         case let error as MailboxError: self.init(error)
         case let error as StorageError: self.init(error)
+        case let error as SearchQueryError:
+            self.init(
+                status: .usage, code: "bad-search", field: "--search", message: error.description,
+                remedy: error.remedy)
         case let error as MessageBuildError: self.init(error)
         case let error as MessageSourceError:
             self.init(status: .noInput, code: "no-input", described: error.description)

@@ -58,8 +58,10 @@ struct ArchiveFixture {
                     ])
                 if let folder {
                     try transaction.execute(
-                        "INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)",
-                        [folder.id, id, id, flags])
+                        """
+                        INSERT INTO placements (folder_id, uid, message_id, flags, received_at)
+                        VALUES ($1, $2, $3, $4, $5)
+                        """, [folder.id, id, id, flags, time])
                 }
                 let arrived = ArrivedMessage(
                     mailboxID: mailbox.id, id: id, digest: digest, folderRole: folder?.role,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Threads")
+@Suite("Threads", .timeLimit(.minutes(5)))
 struct ThreadTests {
     /// Which of the messages lie together: for each the place of the first one of its thread.
     private func groups(_ messages: [String], gmail: [UInt64?] = []) async throws -> [Int] {

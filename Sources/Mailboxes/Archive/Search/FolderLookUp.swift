@@ -1,0 +1,75 @@
+import Storage
+
+/// Finds what a person means by the name of a folder.
+enum FolderLookUp {
+    /// Folders, or those of their places that bear a label: at Gmail most folders are labels of All Mail.
+    struct Match: Hashable {
+        let folders: [Int64]
+        var label: String?
+    }
+
+    /// The folder of this name, or INBOX in any case, or those that serve this purpose (`sent`, `trash`), or, where there is
+    /// no such, the folder or the label whose name differs in case and diacritics only.
+    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)``.
+    static func match(_ name: String, of mailbox: Mailbox, in transaction: ReadTransaction) throws -> Match {
+        let rows = try transaction.rows(
+            "SELECT id, name, role FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailbox.id])
+        let isInbox = name.uppercased() == "INBOX"
+        for row in rows {
+            let existing = try row.text("name")
+            if existing == name || (isInbox && existing.uppercased() == "INBOX") {
+                return Match(folders: [try row.integer("id")])
+            }
+        }
+        let wanted = SearchText.fold(name)
+        let role = wanted == "spam" ? "junk" : wanted
+        let serving = try rows.filter { try $0.optionalText("role") == role }
+        if !serving.isEmpty { return Match(folders: try serving.map { try $0.integer("id") }) }
+        let alike = try rows.filter { SearchText.fold(try $0.text("name")) == wanted }
+        if !alike.isEmpty { return Match(folders: try alike.map { try $0.integer("id") }) }
+
+        var known = try rows.map { try $0.text("name") }
+        for row in rows {
+            let folder = try row.integer("id")
+            let labels = try labels(in: folder, in: transaction)
+            if let label = labels.first(where: { shown($0) == name })
+                ?? labels.first(where: { SearchText.fold(shown($0)) == wanted })
+            {
+                return Match(folders: [folder], label: label)
+            }
+            known += labels.map(shown)
+        }
+        throw MailboxError.noSuchFolder(name: name, existing: known)
+    }
+
+    static func all(of mailbox: Mailbox, in transaction: ReadTransaction) throws -> [Int64] {
+        try transaction.rows("SELECT id FROM folders WHERE mailbox_id = $1 ORDER BY id", [mailbox.id]).map {
+            try $0.integer("id")
+        }
+    }
+
+    /// A label as people know it: Gmail's own begin with a backslash.
+    static func shown(_ label: String) -> String {
+        switch label {
+        case "\\Inbox": "INBOX"
+        case "\\Draft": "Drafts"
+        default: label.hasPrefix("\\") ? String(label.dropFirst()) : label
+        }
+    }
+
+    /// The labels of a folder's places. Each is found by one step along the index, however many places bear it.
+    private static func labels(in folder: Int64, in transaction: ReadTransaction) throws -> [String] {
+        try transaction.rows(
+            """
+            WITH RECURSIVE labels (label) AS (
+                SELECT MIN(label) FROM placement_labels WHERE folder_id = $1
+                UNION ALL
+                SELECT (SELECT MIN(more.label) FROM placement_labels more
+                        WHERE more.folder_id = $1 AND more.label > labels.label)
+                FROM labels WHERE labels.label IS NOT NULL
+            )
+            SELECT label FROM labels WHERE label IS NOT NULL
+            """, [folder]
+        ).map { try $0.text("label") }
+    }
+}

@@ -1,0 +1,34 @@
+import Storage
+
+/// The words of messages in the full-text index.
+///
+/// A document's number begins with the second of receipt and ends with the message's number, so that the index gives the
+/// newest first and a page of a common word costs no more than one of a rare word.
+enum MessageWords {
+    static let index = TextIndex(name: "message_words", fields: ["from", "to", "subject", "text"])
+
+    /// Bits of the message's number in that of its document.
+    private static let numberBits: Int64 = 31
+
+    static func document(_ message: Int64, receivedAt: Timestamp) -> Int64 {
+        let seconds = min(max(receivedAt.microseconds / 1_000_000, 0), Int64(UInt32.max))
+        return seconds << numberBits | message & ((1 << numberBits) - 1)
+    }
+
+    /// The lowest number of a document of this time or later.
+    static func first(since time: Timestamp) -> Int64 { document(0, receivedAt: time) }
+
+    /// A document's message, as SQL.
+    static func message(of document: String) -> String { "(\(document) & \((1 << numberBits) - 1))" }
+
+    static func add(
+        _ digest: MessageDigest, message: Int64, receivedAt: Timestamp, mailbox: Int64, in transaction: WriteTransaction
+    ) throws {
+        try index.add(
+            document(message, receivedAt: receivedAt), scope: mailbox, texts: digest.searchTexts, in: transaction)
+    }
+
+    static func remove(_ message: Int64, receivedAt: Timestamp, in transaction: WriteTransaction) throws {
+        try index.remove(document(message, receivedAt: receivedAt), in: transaction)
+    }
+}

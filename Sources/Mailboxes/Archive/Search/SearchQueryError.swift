@@ -1,0 +1,47 @@
+/// Why a search was not understood.
+public enum SearchQueryError: Error, Hashable, Sendable {
+    /// There is no such operator, and the word does not look like text either.
+    case unknownOperator(String)
+    case missingValue(name: String)
+    case badValue(name: String, value: String, expected: String)
+    /// A quotation mark that nothing closes.
+    case openQuote
+    case tooLong
+}
+
+extension SearchQueryError: CustomStringConvertible {
+    /// One sentence, without its full stop.
+    public var description: String {
+        switch self {
+        case .unknownOperator(let name): "the search has no operator “\(name):”"
+        case .missingValue(let name): "nothing stands behind “\(name):”"
+        case .badValue(let name, let value, _): "“\(name):” does not take “\(value)”"
+        case .openQuote: "a quotation mark is not closed"
+        case .tooLong:
+            "a search has at most \(SearchQuery.maximumLength) characters and \(SearchQuery.maximumTerms) conditions"
+        }
+    }
+
+    /// What to do, without its full stop.
+    public var remedy: String {
+        switch self {
+        case .unknownOperator(let name):
+            "There are \(SearchQueryScanner.operators.map { "\($0):" }.joined(separator: ", ")). "
+                + "To look for the text, put it in quotation marks: \"\(name):…\""
+        case .missingValue(let name): "Write it right behind the colon: \(name):\(Self.example(name))"
+        case .badValue(_, _, let expected): "Write \(expected)"
+        case .openQuote: "Close it, or leave it out"
+        case .tooLong: "Look for less at once"
+        }
+    }
+
+    private static func example(_ name: String) -> String {
+        switch name {
+        case "has": "attachment"
+        case "is": "unread"
+        case "in": "inbox"
+        case "before", "after": "2026-03-01"
+        default: "novak"
+        }
+    }
+}
