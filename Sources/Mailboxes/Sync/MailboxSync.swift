@@ -11,6 +11,8 @@ struct MailboxSync: Sendable {
 
     func run(progress: @escaping @Sendable (FetchProgress) -> Void) async throws -> FetchSummary {
         let lastFetch = store.mailbox.lastFetchAt
+        // What STATUS says of a selected folder may be old (RFC 9051 §6.3.11).
+        if session.selectedMailbox != nil { try await session.unselect() }
         let listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
         if try await store.hasIntents() {
             _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run()
@@ -41,6 +43,7 @@ struct MailboxSync: Sendable {
         }
         for state in matching.gone { try await store.remove(state, at: now()) }
         try await store.finish(at: now())
+        if isThorough { try await store.proveCompleteness(at: now()) }
         summary.newMessages = new.sorted { ($0.receivedAt, $1.id) < ($1.receivedAt, $0.id) }.map(\.id)
         return summary
     }

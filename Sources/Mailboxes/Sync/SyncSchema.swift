@@ -94,6 +94,18 @@ enum SyncSchema {
             "CREATE INDEX message_intents_by_mailbox ON message_intents (mailbox_id, id)",
             "CREATE INDEX message_intents_by_message ON message_intents (message_id)",
 
+            // What the last comparison of every UID has proved.
+            """
+            CREATE TABLE mailbox_completeness (
+                mailbox_id BIGINT PRIMARY KEY REFERENCES mailboxes (id) ON DELETE CASCADE,
+                server_count BIGINT NOT NULL,
+                here_count BIGINT NOT NULL,
+                unreadable_count BIGINT NOT NULL,
+                undelivered_count BIGINT NOT NULL,
+                proved_at BIGINT NOT NULL
+            )
+            """,
+
             // The state of a mailbox: since when, and when to come again.
             "ALTER TABLE mailboxes ADD COLUMN state_since BIGINT",
             "ALTER TABLE mailboxes ADD COLUMN retry_at BIGINT",

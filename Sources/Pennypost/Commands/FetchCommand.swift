@@ -12,6 +12,7 @@ struct FetchCommand: AsyncParsableCommand {
 
             Example:
               pennypost fetch info@firma.cz
+              pennypost fetch --verify && pennypost mailboxes
             """)
 
     @ParentCommand var program: PennypostProgram
@@ -19,16 +20,19 @@ struct FetchCommand: AsyncParsableCommand {
     @Argument(help: "A connected mailbox; all of them where none is given.")
     var address: String?
 
+    @Flag(help: "Compare every message at the server with what is here, and mend what differs.")
+    var verify = false
+
     @Flag(help: "Print one JSON object a mailbox.")
     var json = false
 
     func run() async throws {
         let status = try await Workplace.open(program) { workplace in
             let mailboxes = try await self.mailboxes(workplace)
-            return try await Interruption.cancellable { [json] in
+            return try await Interruption.cancellable { [json, verify] in
                 var status = ExitStatus.success
                 for mailbox in mailboxes {
-                    let result = try await Self.fetch(mailbox, workplace)
+                    let result = try await Self.fetch(mailbox, workplace, isThorough: verify)
                     try Self.say(mailbox, result, json: json)
                     if case .failure(let failure) = result { status = failure.status }
                 }
@@ -50,12 +54,13 @@ struct FetchCommand: AsyncParsableCommand {
     }
 
     private static func fetch(
-        _ mailbox: Mailbox, _ workplace: Workplace
+        _ mailbox: Mailbox, _ workplace: Workplace, isThorough: Bool
     ) async throws -> Result<FetchSummary, CommandFailure> {
         let progress = ProgressLine()
         defer { progress.clear() }
         do {
-            let summary = try await MailFetcher(directory: workplace.directory).fetch(mailbox) { step in
+            let summary = try await MailFetcher(directory: workplace.directory).fetch(mailbox, isThorough: isThorough) {
+                step in
                 progress.show("\(mailbox.address) \(step.folder)", done: step.stored, of: step.total)
             }
             return .success(summary)
@@ -79,6 +84,9 @@ struct FetchCommand: AsyncParsableCommand {
             for message in summary.oversize {
                 Console.shared.say(
                     "  left at the server: \(message.folder), UID \(message.uid), \(MessageSummary.size(message.size))")
+            }
+            for message in summary.undelivered {
+                Console.shared.say("  not handed out: \(message.folder), UID \(message.uid), \(message.reason)")
             }
         case .failure(let failure):
             FailureReporter(isJSON: false).report(failure)

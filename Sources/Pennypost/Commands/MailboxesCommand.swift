@@ -18,27 +18,68 @@ struct MailboxesCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let mailboxes = try await Workplace.open(program, .reading) { try await $0.directory.mailboxes() }
+        let rows = try await Workplace.open(program, .reading) { workplace in
+            var rows: [MailboxRow] = []
+            for mailbox in try await workplace.directory.mailboxes() {
+                rows.append(
+                    MailboxRow(
+                        mailbox: mailbox, health: try await workplace.directory.health(of: mailbox),
+                        completeness: try await workplace.directory.completeness(of: mailbox)))
+            }
+            return rows
+        }
         if json {
-            for mailbox in mailboxes { try Console.shared.say(json: MailboxDocument(mailbox)) }
+            for row in rows {
+                try Console.shared.say(
+                    json: MailboxDocument(row.mailbox, health: row.health, completeness: row.completeness))
+            }
             return
         }
-        guard !mailboxes.isEmpty else {
+        guard !rows.isEmpty else {
             Console.shared.say("No mailbox is connected. Connect one: pennypost connect you@gmail.com")
             return
         }
         var table = ColumnTable([
             .init(title: "Address", leastWidth: 16), .init(title: "Name"), .init(title: "State", leastWidth: 14),
-            .init(title: "Fetched", leastWidth: 16), .init(title: "Detail"),
+            .init(title: "Fetched", leastWidth: 16), .init(title: "Messages", leastWidth: 16), .init(title: "Detail"),
         ])
-        for mailbox in mailboxes {
-            let state = MailboxDocument.word(mailbox.state)
+        for row in rows {
             table.add([
-                .init(mailbox.address), .init(mailbox.name ?? ""),
-                .init(state, mailbox.state == .connected ? .good : .bad),
-                .init(mailbox.lastFetchAt.map(ShortTime.text) ?? "never", .dim), .init(mailbox.stateDetail ?? ""),
+                .init(row.mailbox.address), .init(row.mailbox.name ?? ""), row.state,
+                .init(row.mailbox.lastFetchAt.map(ShortTime.text) ?? "never", .dim), row.messages,
+                .init(row.mailbox.stateDetail ?? ""),
             ])
         }
         Console.shared.say(table)
+    }
+}
+
+/// One mailbox as a line of the table.
+private struct MailboxRow: Sendable {
+    let mailbox: Mailbox
+    let health: MailboxHealth
+    let completeness: MailboxCompleteness?
+
+    var state: ColumnTable.Cell {
+        switch health {
+        case .connected: .init("connected", .good)
+        case .fetching(let step): .init("fetching \(step.stored)/\(step.total)", .good)
+        case .needsPassword: .init("needs a new password", .bad)
+        case .unreachable(let since): .init("unreachable" + Self.words(" since ", since), .bad)
+        case .throttled(let until): .init("throttled" + Self.words(" until ", until), .bad)
+        }
+    }
+
+    /// “server 48,213 · here 48,213 · unreadable 2”, when that was last proved.
+    var messages: ColumnTable.Cell {
+        guard let completeness else { return .init("") }
+        var parts = ["server \(completeness.serverCount)", "here \(completeness.hereCount)"]
+        if completeness.unreadableCount > 0 { parts.append("unreadable \(completeness.unreadableCount)") }
+        if completeness.undeliveredCount > 0 { parts.append("left there \(completeness.undeliveredCount)") }
+        return .init(parts.joined(separator: " · "), completeness.isComplete ? .plain : .bad)
+    }
+
+    private static func words(_ before: String, _ time: Timestamp?) -> String {
+        time.map { before + ShortTime.text($0) } ?? ""
     }
 }

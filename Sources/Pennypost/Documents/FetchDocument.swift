@@ -8,10 +8,18 @@ struct FetchDocument: Encodable, Sendable {
         var size: Int
     }
 
+    struct Undelivered: Encodable, Sendable {
+        var folder: String
+        var uid: Int64
+        var reason: String
+    }
+
     let address: String
     let result: Result<FetchSummary, CommandFailure>
 
-    private enum CodingKeys: String, CodingKey { case address, newMessages, folderCount, oversize, error }
+    private enum CodingKeys: String, CodingKey {
+        case address, newMessages, folderCount, oversize, undelivered, closedFolders, error
+    }
 
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
@@ -22,6 +30,11 @@ struct FetchDocument: Encodable, Sendable {
             try members.encode(summary.folderCount, forKey: .folderCount)
             let oversize = summary.oversize.map { Oversize(folder: $0.folder, uid: $0.uid, size: $0.size) }
             try members.encode(oversize, forKey: .oversize)
+            let undelivered = summary.undelivered.map {
+                Undelivered(folder: $0.folder, uid: $0.uid, reason: $0.reason)
+            }
+            try members.encode(undelivered, forKey: .undelivered)
+            try members.encode(summary.closedFolders, forKey: .closedFolders)
         case .failure(let failure):
             try members.encode(FailureDocument.Body(failure), forKey: .error)
         }

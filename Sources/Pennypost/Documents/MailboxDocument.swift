@@ -14,14 +14,37 @@ struct MailboxDocument: Encodable, Sendable {
         }
     }
 
-    private let mailbox: Mailbox
+    struct Progress: Encodable, Sendable {
+        var folder: String
+        var stored: Int
+        var total: Int
+        var storedBytes: Int
+        var totalBytes: Int
+    }
 
-    init(_ mailbox: Mailbox) { self.mailbox = mailbox }
+    struct Completeness: Encodable, Sendable {
+        var server: Int
+        var here: Int
+        var unreadable: Int
+        var undelivered: Int
+        var provedAt: String
+    }
+
+    private let mailbox: Mailbox
+    private let health: MailboxHealth
+    private let completeness: MailboxCompleteness?
+
+    init(_ mailbox: Mailbox, health: MailboxHealth = .connected, completeness: MailboxCompleteness? = nil) {
+        self.mailbox = mailbox
+        self.health = health
+        self.completeness = completeness
+    }
 
     /// The state's stable word.
-    static func word(_ state: Mailbox.State) -> String {
-        switch state {
+    static func word(_ health: MailboxHealth) -> String {
+        switch health {
         case .connected: "connected"
+        case .fetching: "fetching"
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
         case .throttled: "throttled"
@@ -29,7 +52,8 @@ struct MailboxDocument: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case address, name, provider, userName, imap, smtp, state, stateDetail, connectedAt, lastFetchAt
+        case address, name, provider, userName, imap, smtp, state, stateDetail, stateSince, retryAt, fetching
+        case completeness, connectedAt, lastFetchAt
     }
 
     /// Every key is always there; what is unknown is null.
@@ -41,9 +65,28 @@ struct MailboxDocument: Encodable, Sendable {
         try members.encode(mailbox.userName, forKey: .userName)
         try members.encode(Server(mailbox.imap), forKey: .imap)
         try members.encode(Server(mailbox.smtp), forKey: .smtp)
-        try members.encode(Self.word(mailbox.state), forKey: .state)
+        try members.encode(Self.word(health), forKey: .state)
         try members.encode(mailbox.stateDetail, forKey: .stateDetail)
+        try members.encode(mailbox.stateSince?.description, forKey: .stateSince)
+        try members.encode(mailbox.retryAt?.description, forKey: .retryAt)
+        try members.encode(progress, forKey: .fetching)
+        try members.encode(proved, forKey: .completeness)
         try members.encode(mailbox.connectedAt.description, forKey: .connectedAt)
         try members.encode(mailbox.lastFetchAt?.description, forKey: .lastFetchAt)
+    }
+
+    private var progress: Progress? {
+        guard case .fetching(let step) = health else { return nil }
+        return Progress(
+            folder: step.folder, stored: step.stored, total: step.total, storedBytes: step.storedBytes,
+            totalBytes: step.totalBytes)
+    }
+
+    private var proved: Completeness? {
+        completeness.map {
+            Completeness(
+                server: $0.serverCount, here: $0.hereCount, unreadable: $0.unreadableCount,
+                undelivered: $0.undeliveredCount, provedAt: $0.provedAt.description)
+        }
     }
 }

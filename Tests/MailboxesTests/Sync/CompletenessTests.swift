@@ -1,0 +1,74 @@
+import IMAP
+import LocalServers
+import MailWire
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Whether everything is here")
+struct CompletenessTests {
+    @Test("A full comparison mends what was lost here and what was never noticed", arguments: ServerLevel.allCases)
+    func mends(level: ServerLevel) async throws {
+        try await withSyncCompany(level) { company in
+            try await company.append((1...8).map { "message \($0)" })
+            try await company.append(["old"], to: "Archive")
+            try await company.fetch(thorough: true)
+            let proved = try #require(try await company.workplace.directory.completeness(of: company.mailbox))
+            #expect(proved.serverCount == 9)
+            #expect(proved.hereCount == 9)
+            #expect(proved.isComplete)
+
+            // As a fault would leave it: places that are not there any more, and one that never was.
+            try await company.workplace.database.write { transaction in
+                try transaction.execute("DELETE FROM placements WHERE uid IN (3, 4)")
+                try transaction.execute("UPDATE placements SET uid = 400 WHERE uid = 8")
+            }
+            let mended = try await company.fetch(thorough: true)
+            #expect(mended.newMessages.isEmpty)
+            try await company.expectSame()
+            #expect(try await company.count("messages") == 9)
+            #expect(try await company.workplace.directory.completeness(of: company.mailbox)?.isComplete == true)
+        }
+    }
+
+    @Test("Bytes that tell nothing are kept and counted")
+    func unreadable() async throws {
+        try await withSyncCompany { company in
+            try company.dovecot.place([Array("\n\u{1}\u{2} nothing\n".utf8)], for: MailCompany.anna.address)
+            try await company.append(["readable"])
+            try await company.fetch(thorough: true)
+            let proved = try #require(try await company.workplace.directory.completeness(of: company.mailbox))
+            #expect(proved.serverCount == 2)
+            #expect(proved.hereCount == 2)
+            #expect(proved.unreadableCount == 1)
+        }
+    }
+
+    @Test("A fetch whose program is gone is under way no longer")
+    func abandoned() throws {
+        let step = FetchProgress(folder: "INBOX", stored: 3, total: 9)
+        let now = Timestamp(seconds: 1_790_000_000)
+        func health(_ beat: Timestamp, _ state: String = "connected", retryAt: Timestamp? = nil) throws -> MailboxHealth
+        {
+            MailboxHealth(
+                try mailbox(state, since: now - .seconds(60), retryAt: retryAt), progress: (step, beat), now: now)
+        }
+        #expect(try health(now - .seconds(5)) == .fetching(step))
+        #expect(try health(now - .seconds(500)) == .connected)
+        #expect(try health(now + .seconds(500)) == .connected, "a clock that was put back")
+        #expect(try health(now - .seconds(500), "unreachable") == .unreachable(since: now - .seconds(60)))
+        let later = now + .seconds(60)
+        #expect(try health(now - .seconds(500), "throttled", retryAt: later) == .throttled(until: later))
+        #expect(try health(now - .seconds(500), "throttled", retryAt: now) == .connected)
+    }
+
+    private func mailbox(_ state: String, since: Timestamp, retryAt: Timestamp?) throws -> Mailbox {
+        let state = try #require(Mailbox.State(rawValue: state))
+        let endpoint = Endpoint(host: "imap.firma.test", port: 993, security: .tls)
+        return Mailbox(
+            id: 1, address: "anna@firma.test", name: nil, providerID: nil, userName: "anna", imap: endpoint,
+            smtp: endpoint, authorityPEM: nil, state: state, stateDetail: nil, stateSince: since, retryAt: retryAt,
+            connectedAt: since, lastFetchAt: nil)
+    }
+}
