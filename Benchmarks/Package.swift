@@ -30,6 +30,9 @@ let package = Package(
             name: "imap-speed",
             dependencies: ["Stopwatch", pennypost("IMAP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
         .executableTarget(
+            name: "archive-speed", dependencies: ["Stopwatch", pennypost("Mailboxes"), pennypost("Storage")],
+            swiftSettings: strict),
+        .executableTarget(
             name: "write-speed", dependencies: ["Stopwatch", pennypost("Storage")], swiftSettings: strict),
         // The program itself is built with it: some figures are taken of its commands.
         .executableTarget(

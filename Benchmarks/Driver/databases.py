@@ -10,6 +10,8 @@ from pathlib import Path
 
 import servers
 
+# For a database that is made anew where it is lost.
+UNSAFE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=8GB", "gin_pending_list_limit=64MB"]
 VERSIONS = Path("/usr/lib/postgresql")
 
 
@@ -61,8 +63,8 @@ class PostgreSQL:
     def url(self, name):
         return f"postgres://bench@127.0.0.1:{self.port}/{name}"
 
-    def execute(self, statement):
-        command = [postgresql_program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", self.url("postgres"), "-c", statement]
+    def execute(self, statement, database="postgres"):
+        command = [postgresql_program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", self.url(database), "-c", statement]
         subprocess.run(command, check=True, capture_output=True)
 
     @staticmethod
@@ -71,10 +73,10 @@ class PostgreSQL:
 
 
 @contextlib.contextmanager
-def postgresql(place=None, preload=None):
+def postgresql(place=None, preload=None, settings=()):
     """A server as it comes from initdb, every commit synced. In `place` it finds its data again; `preload` is loaded into it."""
     with servers.folder() as own:
-        place = place or own
+        place = Path(place or own)
         port = servers.free_port()
         account, as_user = unprivileged()
         data = place / "data"
@@ -86,6 +88,7 @@ def postgresql(place=None, preload=None):
         environment = {"LD_PRELOAD": str(preload)} if preload else {}
         changed = [f"{name}={value}" for name, value in environment.items()]
         command = [*as_user, "env", *changed, postgresql_program("postgres"), "-D", data, "-p", str(port)]
+        command += [word for setting in settings for word in ["-c", setting]]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         with servers.running(command, port, own / "postgresql.log"):
             yield PostgreSQL(port)

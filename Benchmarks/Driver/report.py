@@ -76,6 +76,14 @@ def below(limits, figures):
     return table(rows) if len(rows) > 1 else ""
 
 
+def answers(questions):
+    """How long each kind of question to the archive takes."""
+    if not questions:
+        return ""
+    engines = ["SQLite", "PostgreSQL"][: len(questions[0]) // 2 - 1]
+    return table([["Question", "Hits", *(f"{engine}, {what}" for engine in engines for what in ["ms", "p99"])], *questions])
+
+
 def said(*command):
     try:
         done = subprocess.run(command, capture_output=True, text=True)
@@ -122,10 +130,10 @@ def machine():
     )
 
 
-def text(figures, limits, tools, conditions):
+def text(figures, limits, questions, tools, conditions):
     date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     parts = [f"{date}. {conditions}", f"Machine: {machine()}.", "Versions: " + "; ".join(versions(tools)) + "."]
-    parts += [ratios(figures), below(limits, figures), times(figures), did(figures)]
+    parts += [ratios(figures), below(limits, figures), answers(questions), times(figures), did(figures)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -91,6 +91,11 @@ def folder():
         shutil.rmtree(path, ignore_errors=True)
 
 
+def is_reachable(path):
+    """Whether a server's own user gets there: all folders above let others pass."""
+    return all(above.stat().st_mode & 0o001 for above in [path, *path.parents])
+
+
 def make_certificate(place):
     subprocess.run(
         [program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
