@@ -1,3 +1,4 @@
+import Foundation
 import Mailboxes
 import Storage
 

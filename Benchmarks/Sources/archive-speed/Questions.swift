@@ -9,9 +9,9 @@ struct Questions {
     private static let page = 50
 
     /// One kind of question: the same shape with other words each time.
-    private struct Kind {
+    private struct Kind: Sendable {
         let name: String
-        let search: (inout Chance) -> String
+        let search: @Sendable (inout Chance) -> String
         var threads = false
         var mailbox = 0
         /// Beginning on the page behind this one.
