@@ -61,9 +61,32 @@ enum Demo {
 
         narration.step(4, "Anna fetches the answer, and reads it.")
         try program.run("fetch", anna.address)
-        try program.run("list", anna.address)
+        try program.run("list", anna.address, "--threads")
         try program.run("show", String(program.newestMessage(of: anna.address)))
+
+        try await loseThePassword(of: anna, writingTo: jan, narration, company: company, program: program)
         narration.say(farewell(program: program.path))
+    }
+
+    /// What is written while a password is dead waits, and leaves with the next one.
+    private static func loseThePassword(
+        of anna: MailUser, writingTo jan: MailUser, _ narration: Narration, company: MailCompany,
+        program: PennypostProgram
+    ) async throws {
+        narration.step(5, "Anna's app password is revoked. What she sends now waits, and the mailbox says why.")
+        let new = MailUser(address: anna.address, password: "ponmlkjihgfedcba")
+        try company.dovecot.setPassword(new.password, of: anna.address)
+        try program.run(
+            "send", "--from", anna.address, "--to", jan.address, "--subject", "Faktura 2026-0143 za říjen", "--text",
+            "letter.txt", "--attach", "faktura-2026-0142.pdf", "--key", "invoice-2026-0143", endingWith: 77)
+        try program.run("mailboxes")
+        try program.run("outbox")
+
+        narration.step(6, "She types a new one. It is tried first; then the letter leaves, once.")
+        try program.run("password", anna.address, "--password-file", "-", typing: new.passwordInGroups)
+        try program.run("send", "--pending")
+        _ = try await company.dovecot.message(containing: "za_=C5=99=C3=ADjen", of: jan.address)
+        try program.run("outbox")
     }
 
     private static func writeFiles(into folder: TemporaryFolder, authority: String) throws {

@@ -16,7 +16,8 @@ struct PennypostProgram {
     }
 
     /// Shows the command, runs it, and lets it write to the terminal itself.
-    func run(_ words: String..., typing input: String? = nil) throws {
+    /// - Parameter status: the exit status that the story wants; another one ends it.
+    func run(_ words: String..., typing input: String? = nil, endingWith status: Int32 = 0) throws {
         narration.command(words, typed: input)
         let process = self.process(words)
         let standardInput = Pipe()
@@ -25,7 +26,9 @@ struct PennypostProgram {
         try standardInput.fileHandleForWriting.write(contentsOf: Data((input.map { $0 + "\n" } ?? "").utf8))
         try standardInput.fileHandleForWriting.close()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(command: words[0], status: process.terminationStatus) }
+        guard process.terminationStatus == status else {
+            throw Failed(command: words[0], status: process.terminationStatus)
+        }
     }
 
     /// The number of the newest message that `list` knows in a mailbox's inbox.
