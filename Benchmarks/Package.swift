@@ -29,11 +29,13 @@ let package = Package(
         .executableTarget(
             name: "imap-speed",
             dependencies: ["Stopwatch", pennypost("IMAP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
+        // Where a database is, as the driver names it.
+        .target(name: "Place", dependencies: [pennypost("Storage")], swiftSettings: strict),
         .executableTarget(
-            name: "archive-speed", dependencies: ["Stopwatch", pennypost("Mailboxes"), pennypost("Storage")],
+            name: "archive-speed", dependencies: ["Stopwatch", "Place", pennypost("Mailboxes"), pennypost("Storage")],
             swiftSettings: strict),
         .executableTarget(
-            name: "write-speed", dependencies: ["Stopwatch", pennypost("Storage")], swiftSettings: strict),
+            name: "write-speed", dependencies: ["Stopwatch", "Place", pennypost("Storage")], swiftSettings: strict),
         // The program itself is built with it: some figures are taken of its commands.
         .executableTarget(
             name: "outbox-speed",

@@ -1,4 +1,5 @@
 import Mailboxes
+import Place
 import Stopwatch
 import Storage
 
@@ -13,7 +14,7 @@ struct ArchiveSpeed {
         guard arguments.count == 4, let count = Int(arguments[3]), count > 0 else {
             endWithUsage("archive-speed fill DATABASE MESSAGES | ask DATABASE ROUNDS")
         }
-        let database = try Database.open(at: arguments[2], migrations: MailboxesSchema.migrations)
+        let database = try Database.open(DatabaseLocation(named: arguments[2]), migrations: MailboxesSchema.migrations)
         switch arguments[1] {
         case "fill":
             let stopwatch = Stopwatch()

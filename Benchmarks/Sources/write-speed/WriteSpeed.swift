@@ -1,3 +1,4 @@
+import Place
 import Stopwatch
 import Storage
 
@@ -10,7 +11,7 @@ struct WriteSpeed {
         guard arguments.count == 4, let writes = Int(arguments[2]), let tasks = Int(arguments[3]) else {
             endWithUsage("write-speed DATABASE WRITES TASKS")
         }
-        let database = try Database.open(at: arguments[1], migrations: [notes])
+        let database = try Database.open(DatabaseLocation(named: arguments[1]), migrations: [notes])
         print(try await measure(database, writes: writes, tasks: tasks))
         try database.close()
     }
