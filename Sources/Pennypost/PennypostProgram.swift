@@ -23,9 +23,9 @@ struct PennypostProgram: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ConnectCommand.self, SendCommand.self, FetchCommand.self, MailboxesCommand.self, ListCommand.self,
-            ShowCommand.self, MarkCommand.self, MoveCommand.self, DeleteCommand.self, DisconnectCommand.self,
-            ParseCommand.self,
+            ConnectCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self, FetchCommand.self,
+            MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self, MoveCommand.self,
+            DeleteCommand.self, DisconnectCommand.self, ParseCommand.self,
         ])
 
     @Option(

@@ -30,6 +30,12 @@ public struct MailboxDirectory: Sendable {
         return try Mailbox(row: row)
     }
 
+    /// The mailbox with a number; nil where it is not connected any more.
+    func mailbox(id: Int64) async throws -> Mailbox? {
+        let row = try await database.read { try $0.row("SELECT * FROM mailboxes WHERE id = $1", [id]) }
+        return try row.map(Mailbox.init(row:))
+    }
+
     /// What the mailbox signs in with.
     func credentials(of mailbox: Mailbox) async throws -> Credentials {
         let row = try await database.read { transaction in
@@ -66,6 +72,21 @@ public struct MailboxDirectory: Sendable {
                     proved.authorityPEM, sealed, Mailbox.State.connected.rawValue, Timestamp.now,
                 ])
             guard let row else { throw MailboxError.notConnected(address: address) }
+            return try Mailbox(row: row)
+        }
+    }
+
+    /// Puts a password that both servers have taken in the place of the old one, and lets what waits leave, in order.
+    func replacePassword(of mailbox: Mailbox, with password: Secret, at time: Timestamp) async throws -> Mailbox {
+        let key = sealingKey
+        return try await database.write { transaction in
+            let sealed = try password.withBytes { try key.seal($0, context: Self.sealContext(mailbox.id)) }
+            let row = try transaction.row(
+                """
+                UPDATE mailboxes SET sealed_password = $1, state = $2, state_detail = NULL WHERE id = $3 RETURNING *
+                """, [sealed, Mailbox.State.connected.rawValue, mailbox.id])
+            guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
+            try OutboxStore.resume(mailbox.id, at: time, in: transaction)
             return try Mailbox(row: row)
         }
     }

@@ -10,6 +10,12 @@ public enum MailboxError: Error, Hashable, Sendable {
     case severalPlaces(id: Int64, folders: [String])
     /// The unique key belongs to another message of this mailbox.
     case keyUsedForAnotherMessage(key: String)
+    /// There is no such message in the outbox.
+    case notInOutbox(id: Int64)
+    /// The message's fate is not known: sending it again may double it.
+    case mayHaveLeft(id: Int64)
+    case cannotRetry(id: Int64, state: OutboxState)
+    case cannotCancel(id: Int64, state: OutboxState)
     /// A stored record does not have the form that this version writes.
     case unreadableRecord(String)
 }
@@ -21,7 +27,7 @@ extension MailboxError: CustomStringConvertible {
         case .notConnected(let address):
             "\(address) is not connected. Connect it first: pennypost connect \(address)"
         case .alreadyConnected(let address):
-            "\(address) is connected already. To connect it anew: pennypost disconnect \(address)"
+            "\(address) is connected already. To replace its password: pennypost password \(address)"
         case .unsentMessages(let address, let count):
             "\(address) has \(count) message\(count == 1 ? "" : "s") that have not left or whose fate is not known. "
                 + "Send them first, or give --discard-unsent"
@@ -35,6 +41,14 @@ extension MailboxError: CustomStringConvertible {
                 + "Say from which it shall be moved: --from FOLDER"
         case .keyUsedForAnotherMessage(let key):
             "the key “\(key)” was used for another message. Use one key for one message"
+        case .notInOutbox(let id):
+            "there is no message \(id) in the outbox. The numbers stand in the first column of: pennypost outbox"
+        case .mayHaveLeft(let id):
+            "message \(id) may have left already. To send it again all the same, give --although-it-may-have-left"
+        case .cannotRetry(let id, let state):
+            "message \(id) is \(state.rawValue) and cannot be sent again. Only what waits or is uncertain can"
+        case .cannotCancel(let id, let state):
+            "message \(id) is \(state.rawValue) and cannot be taken back. Only what has not left can"
         case .unreadableRecord(let field):
             "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
         }

@@ -64,6 +64,7 @@ extension OutboxReport {
         }
         self.init(
             id: claim.item.id, recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt, heardAt: heardAt)
+        reached = outcome.recipients.count { $0.verdict == .accepted || $0.verdict == .uncertain }
     }
 
     /// The message itself was not tried: it waits as before.

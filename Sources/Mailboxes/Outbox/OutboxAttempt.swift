@@ -32,6 +32,13 @@ struct OutboxClaimRequest: Sendable {
     /// No further message is claimed where those before have so many bytes.
     var size: Int
     var now: Timestamp
+    /// A person asks for it: the pause of a server that could not be reached does not count.
+    var isAsked = true
+    /// The provider's limit, in recipients in 24 hours.
+    var limit: Int?
+    var reserve = 0.0
+    /// A message that is due later than this was put off by a clock that was wrong.
+    var horizon: Duration = .seconds(86_400)
     /// When a message is due again that has been tried so many times, should nothing be heard of this attempt.
     var nextAttempt: @Sendable (_ attempts: Int) -> Timestamp
 }
@@ -41,6 +48,8 @@ struct OutboxClaims: Sendable {
     var claims: [OutboxClaim] = []
     /// How many of the requested ids were looked at.
     var lookedAt = 0
+    /// Why nothing may leave now, where that is so.
+    var held: SendingState?
 }
 
 /// What an attempt has told of one message.
@@ -54,4 +63,6 @@ struct OutboxReport: Sendable {
     var countsAsAttempt = true
     /// When the server took it for those that are accepted now.
     var heardAt: Timestamp
+    /// Recipients to whom it went, or may have gone, by this attempt.
+    var reached = 0
 }

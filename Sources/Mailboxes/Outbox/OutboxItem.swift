@@ -7,6 +7,9 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
         public let address: String
         public let state: RecipientState
         public let reply: String?
+        /// When a report came that the message did not reach this recipient, and why.
+        public var bouncedAt: Timestamp?
+        public var bounce: String?
     }
 
     public let id: Int64
@@ -25,6 +28,26 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public let detail: String?
     public let queuedAt: Timestamp
     public let recipients: [Recipient]
+    /// One of many: it leaves the provider's limit a reserve for ordinary mail.
+    public var isBulk = false
+    /// When the server took it, for some recipients at least.
+    public var handedOverAt: Timestamp?
+    /// When it was seen in the mailbox's Sent folder.
+    public var seenInSentAt: Timestamp?
+    public var bouncedAt: Timestamp?
+    public var answeredAt: Timestamp?
+    /// Since when its fate is not known.
+    public var uncertainSince: Timestamp?
+    /// When Sent is looked through for it next.
+    public var nextLookUpAt: Timestamp?
+    /// Neither Sent nor a report tells what became of it: a person decides.
+    public var needsDecision = false
+    /// How often it was sent again by itself, for it surely had not been taken.
+    public var repeats = 0
+    /// Its copy in the sender's Sent folder; nil as long as the server has not taken it.
+    public var sentCopy: SentCopyState?
+    /// Why the copy could not be filed.
+    public var sentCopyDetail: String?
 
     static let keyPrefix = "key:"
 

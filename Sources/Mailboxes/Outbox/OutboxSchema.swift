@@ -30,6 +30,7 @@ enum OutboxSchema {
         "ALTER TABLE outbox ADD COLUMN next_look_up_at BIGINT",
         "ALTER TABLE outbox ADD COLUMN repeats BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE outbox ADD COLUMN needs_decision BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox_recipients ADD COLUMN is_repeated BIGINT NOT NULL DEFAULT 0",
         "UPDATE outbox SET uncertain_since = queued_at, next_look_up_at = queued_at WHERE state = 'uncertain'",
         "CREATE INDEX outbox_by_message_id ON outbox (mailbox_id, message_id)",
         """

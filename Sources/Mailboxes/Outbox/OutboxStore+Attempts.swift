@@ -18,6 +18,10 @@ extension OutboxStore {
                 """, [mailbox.id])
             guard let row else { throw MailboxError.unreadableRecord("outbox_mailboxes") }
             let turn = OutboxTurn(mailboxID: mailbox.id, token: try row.integer("token"))
+            if mailbox.filesSentCopies {
+                try OutboxSettling.learn(filesCopies: true, of: mailbox.id, at: request.now, in: transaction)
+            }
+            try SendingBudget.prune(mailbox.id, now: request.now, in: transaction)
             try Self.settleAbandoned(mailbox.id, now: request.now, in: transaction)
             return (turn, try Self.claim(request, turn, in: transaction))
         }
@@ -33,17 +37,20 @@ extension OutboxStore {
             """, [OutboxState.queued.rawValue, now, mailboxID, OutboxState.attempting.rawValue])
         let cutOff = try transaction.rows(
             """
-            UPDATE outbox SET state = $1, detail = $2, uncertain_since = $3, look_ups = 0, next_look_up_at = $3
+            UPDATE outbox SET state = $1, detail = $2, uncertain_since = $3, look_ups = 0, next_look_up_at = $3,
+                needs_decision = 0
             WHERE mailbox_id = $4 AND state = $5 RETURNING id
             """,
             [
                 OutboxState.uncertain.rawValue, endedInside, now, mailboxID, OutboxState.transmitting.rawValue,
             ])
+        var reached = 0
         for row in cutOff {
-            try transaction.execute(
-                "UPDATE outbox_recipients SET state = $1 WHERE outbox_id = $2 AND state = $3",
+            reached += try transaction.execute(
+                "UPDATE outbox_recipients SET state = $1, is_repeated = 0 WHERE outbox_id = $2 AND state = $3",
                 [RecipientState.uncertain.rawValue, try row.integer("id"), RecipientState.pending.rawValue])
         }
+        try SendingBudget.spend(reached, of: mailboxID, at: now, in: transaction)
     }
 
     /// Notes that these messages may be on the wire from now on. Those that were taken back meanwhile are left out.
@@ -88,6 +95,11 @@ extension OutboxStore {
             for report in reports {
                 if let item = try Self.record(report, turn, in: transaction) { items.append(item) }
             }
+            if let time = reports.first?.heardAt {
+                let reached = reports.reduce(0) { $0 + $1.reached }
+                try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
+                if reached > 0 { try Self.endPause(turn.mailboxID, in: transaction) }
+            }
             guard let request, try Self.holds(turn, in: transaction) else { return (items, OutboxClaims()) }
             return (items, try Self.claim(request, turn, in: transaction))
         }
@@ -103,7 +115,7 @@ extension OutboxStore {
         let row = try transaction.row(
             """
             UPDATE outbox SET state = $1, detail = $2, next_attempt_at = $3, attempts = attempts - $4,
-                uncertain_since = $5, next_look_up_at = $5, look_ups = 0
+                uncertain_since = $5, next_look_up_at = $5, look_ups = 0, needs_decision = 0
             WHERE id = $6 AND claim_token = $7 AND state IN ($8, $9, $10) RETURNING *
             """,
             [
@@ -118,18 +130,20 @@ extension OutboxStore {
         }
         for (position, recipient) in report.recipients.enumerated() {
             try transaction.execute(
-                "UPDATE outbox_recipients SET state = $1, reply = $2 WHERE outbox_id = $3 AND position = $4",
-                [recipient.state.rawValue, recipient.reply, report.id, position])
+                """
+                UPDATE outbox_recipients SET state = $1, reply = $2,
+                    is_repeated = CASE WHEN $5 = 1 THEN 0 ELSE is_repeated END
+                WHERE outbox_id = $3 AND position = $4
+                """,
+                [recipient.state.rawValue, recipient.reply, report.id, position, report.countsAsAttempt])
         }
         if report.recipients.contains(where: { $0.state == .accepted }) {
-            try transaction.execute(
-                "UPDATE outbox SET handed_over_at = $1 WHERE id = $2 AND handed_over_at IS NULL",
-                [report.heardAt, report.id])
+            try OutboxSettling.noteHandedOver(report.id, at: report.heardAt, in: transaction)
         }
         return try OutboxItem(row: row, in: transaction)
     }
 
-    private static func holds(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> Bool {
+    static func holds(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> Bool {
         let row = try transaction.row(
             "SELECT token FROM outbox_mailboxes WHERE mailbox_id = $1", [turn.mailboxID])
         return try row?.integer("token") == turn.token

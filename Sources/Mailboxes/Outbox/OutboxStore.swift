@@ -16,6 +16,7 @@ struct OutboxStore: Sendable {
         let recipients: [String]
         let needsSMTPUTF8: Bool
         let subject: String
+        let isBulk: Bool
 
         /// What is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
         var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
@@ -39,12 +40,12 @@ struct OutboxStore: Sendable {
                 """
                 INSERT INTO outbox (
                     id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
-                    subject, state, attempts, next_attempt_at, queued_at
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11)
+                    subject, state, attempts, next_attempt_at, queued_at, is_bulk
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12)
                 """,
                 [
                     id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
-                    new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now,
+                    new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
                 ])
             for (position, address) in new.recipients.enumerated() {
                 try transaction.execute(
@@ -64,27 +65,5 @@ struct OutboxStore: Sendable {
                 try OutboxItem(row: $0, in: transaction)
             }
         }
-    }
-}
-
-extension OutboxItem {
-    init(row: Row, in transaction: ReadTransaction) throws {
-        let id = try row.integer("id")
-        guard let state = OutboxState(rawValue: try row.text("state")) else {
-            throw MailboxError.unreadableRecord("outbox state")
-        }
-        let recipients = try transaction.rows(
-            "SELECT address, state, reply FROM outbox_recipients WHERE outbox_id = $1 ORDER BY position", [id]
-        ).map { row in
-            guard let state = RecipientState(rawValue: try row.text("state")) else {
-                throw MailboxError.unreadableRecord("recipient state")
-            }
-            return Recipient(address: try row.text("address"), state: state, reply: try row.optionalText("reply"))
-        }
-        self.init(
-            id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),
-            messageID: try row.text("message_id"), subject: try row.text("subject"), state: state,
-            attempts: Int(try row.integer("attempts")), nextAttemptAt: try row.timestamp("next_attempt_at"),
-            detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"), recipients: recipients)
     }
 }

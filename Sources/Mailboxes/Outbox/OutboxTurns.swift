@@ -16,6 +16,7 @@ final class OutboxTurns: Sendable {
         var lastID = 0
     }
     private let state = Mutex(State())
+    private let wakers = Mutex<[Int64: [Waker]]>([:])
 
     private static let known = Mutex<[ObjectIdentifier: OutboxTurns]>([:])
 
@@ -79,5 +80,24 @@ final class OutboxTurns: Sendable {
             return first
         }
         next?.continuation.resume()
+    }
+
+    /// Whether no other worker waits for its turn.
+    func nobodyWaits(_ mailboxID: Int64) -> Bool {
+        state.withLock { $0.waiting[mailboxID]?.isEmpty ?? true }
+    }
+
+    /// Says that there is something new to send.
+    func ring(_ mailboxID: Int64) {
+        for waker in (wakers.withLock { $0[mailboxID] ?? [] }) { waker.wake() }
+    }
+
+    /// Has a waker woken whenever there is something new to send, until `body` is done.
+    nonisolated(nonsending) func waking<Result>(
+        _ waker: Waker, of mailboxID: Int64, _ body: () async throws -> Result
+    ) async throws -> Result {
+        wakers.withLock { $0[mailboxID, default: []].append(waker) }
+        defer { wakers.withLock { $0[mailboxID]?.removeAll { $0 === waker } } }
+        return try await body()
     }
 }

@@ -1,10 +1,11 @@
-/// When a message that could not leave is tried again.
+/// When something that did not work is tried again.
 public struct RetrySchedule: Hashable, Sendable {
     /// The waits after the first, second, … attempt; the last one repeats.
     public var waits: [Duration]
     /// By how much a wait is shortened or lengthened at random, as a part of itself, so that many do not come at once.
     public var jitter: Double
 
+    /// By default what a message waits for between its attempts.
     public init(
         waits: [Duration] = [
             .seconds(60), .seconds(300), .seconds(900), .seconds(1800), .seconds(3600), .seconds(7200),
@@ -16,10 +17,13 @@ public struct RetrySchedule: Hashable, Sendable {
     }
 
     /// The wait after so many attempts (1 or more).
-    public func wait(afterAttempts attempts: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+    /// - Parameter chance: from 0 to 1, what the jitter is taken from.
+    public func wait(afterAttempts attempts: Int, chance: Double) -> Duration {
         guard let last = waits.last else { return .seconds(60) }
         let base = attempts >= 1 && attempts <= waits.count ? waits[attempts - 1] : last
-        guard jitter > 0 else { return base }
-        return base * (1 + Double.random(in: -jitter...jitter, using: &generator))
+        return base * (1 + jitter * (2 * chance - 1))
     }
+
+    /// No wait is longer.
+    var longest: Duration { (waits.max() ?? .seconds(60)) * (1 + jitter) }
 }

@@ -52,7 +52,7 @@ struct ConnectCommand: AsyncParsableCommand {
         request.imap = try endpoint(imap, "--imap", defaultPort: 993)
         request.smtp = try endpoint(smtp, "--smtp", defaultPort: 465)
         if let ca { request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: Self.longestAuthority) }
-        request.password = try password()
+        request.password = try GivenPassword.read(file: passwordFile, question: "App password of \(address):")
         let proposed = request
         let mailbox = try await Workplace.open(program) { workplace in
             try await Interruption.cancellable {
@@ -70,13 +70,6 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 
     private static let longestAuthority = 4 * 1024 * 1024
-    private static let longestPassword = 16 * 1024
-
-    private func password() throws(CommandFailure) -> Secret {
-        guard let passwordFile else { return try PasswordPrompt.ask("App password of \(address):") }
-        return Secret(
-            bytes: try GivenFile(option: "--password-file", path: passwordFile).read(limit: Self.longestPassword))
-    }
 
     private func endpoint(_ text: String?, _ option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
         guard let text else { return nil }

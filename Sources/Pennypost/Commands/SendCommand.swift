@@ -63,21 +63,32 @@ struct SendCommand: AsyncParsableCommand {
     @Flag(help: "Where the server asks to come again later, wait and try again until it takes or refuses the message.")
     var wait = false
 
+    @Option(
+        help: ArgumentHelp(
+            "For how long a message that may have left may still turn up in Sent, before it counts as not taken "
+                + "(default: 1800).", valueName: "seconds"))
+    var grace: Int?
+
     @Flag(help: "Print one JSON object a message.")
     var json = false
 
     func validate() throws {
+        if let grace, !(0...864_000).contains(grace) {
+            throw ValidationError("--grace: “\(grace)” is not from 0 to 864000. Write a number of seconds.")
+        }
         guard batch != nil || pending else { return }
         if batch != nil, pending { throw ValidationError("Give --batch or --pending, not both.") }
         let own = [subject, text, html, key].contains { $0 != nil }
         guard !own, to.isEmpty, cc.isEmpty, bcc.isEmpty, attach.isEmpty else {
-            throw ValidationError("With --\(pending ? "pending" : "batch"), only --from, --wait and --json are taken.")
+            throw ValidationError(
+                "With --\(pending ? "pending" : "batch"), only --from, --wait, --grace and --json are taken.")
         }
     }
 
     func run() async throws {
         let job = self.job
-        let options = SendingOptions(waits: wait, isJSON: json)
+        let options = SendingOptions(
+            waits: wait, isJSON: json, grace: grace.map { Duration.seconds($0) })
         let status = try await Workplace.open(program) { workplace in
             try await Interruption.cancellable {
                 let sending = Sending(workplace: workplace, options: options)

@@ -69,19 +69,19 @@ final class BatchSending: Sendable {
             }
         mailboxes[address] = mailbox
         let draft = try input.draft(from: mailbox, date: Sending.now)
-        let (item, isNew) = try await sending.outbox.enqueue(draft, from: mailbox, key: input.key)
+        let (item, isNew) = try await sending.outbox.enqueue(draft, from: mailbox, key: input.key, isBulk: true)
         return Entry(line: number, item: item, mailbox: mailbox, key: input.key, isNew: isNew)
     }
 
     private func handOver(_ entries: [Entry]) async throws {
-        for entry in entries where entry.item.state != .queued { tell(entry, entry.item) }
-        let queued = entries.filter { $0.item.state == .queued }
+        for entry in entries where entry.item.state.isFinal { tell(entry, entry.item) }
+        let queued = entries.filter { !$0.item.state.isFinal }
         state.withLock { $0.waiting = Dictionary(grouping: queued, by: \.item.id) }
         for (_, own) in Dictionary(grouping: queued, by: \.mailbox.id).sorted(by: { $0.key < $1.key }) {
             guard let mailbox = own.first?.mailbox else { continue }
             let ids = own.map(\.item.id)
             let failure = try await sending.deliver(mailbox, watching: ids, only: ids) { [self] item in
-                if item.state != .queued { settle(item) }
+                if item.state.isFinal { settle(item) }
             }
             if let failure {
                 progressLine.clear()
@@ -91,6 +91,7 @@ final class BatchSending: Sendable {
             for id in ids where state.withLock({ $0.waiting[id] != nil }) {
                 if let item = try await sending.outbox.item(id: id) { settle(item, failure) }
             }
+            try await sending.finishCopies(of: mailbox)
         }
         if let thrown = state.withLock({ $0.thrown }) { throw thrown }
     }

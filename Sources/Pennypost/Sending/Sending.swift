@@ -7,13 +7,20 @@ internal import Storage
 struct SendingOptions: Sendable {
     var waits: Bool
     var isJSON: Bool
+    /// For how long an uncertain message may still turn up in Sent; the outbox's own measure where nil.
+    var grace: Duration?
+
+    var policy: OutboxPolicy {
+        var policy = OutboxPolicy()
+        guard let grace else { return policy }
+        policy.grace = grace
+        policy.copySettling = min(policy.copySettling, grace)
+        return policy
+    }
 }
 
 /// Puts messages into the outbox, hands them over and tells what has become of them.
 struct Sending: Sendable {
-    /// The least time between two attempts of one command.
-    private static let leastPause = Duration.seconds(15)
-
     let workplace: Workplace
     let options: SendingOptions
     let outbox: Outbox
@@ -21,7 +28,7 @@ struct Sending: Sendable {
     init(workplace: Workplace, options: SendingOptions) {
         self.workplace = workplace
         self.options = options
-        outbox = Outbox(directory: workplace.directory)
+        outbox = Outbox(directory: workplace.directory, policy: options.policy)
     }
 
     /// Sends one message, and before it what waits for the same mailbox.
@@ -29,27 +36,26 @@ struct Sending: Sendable {
         let mailbox = try await workplace.directory.mailbox(address: try input.sender().address)
         let draft = try input.draft(from: mailbox, date: Self.now)
         let (queued, isNew) = try await outbox.enqueue(draft, from: mailbox, key: input.key)
-        let failure = queued.state == .queued ? try await deliver(mailbox, watching: [queued.id], only: nil) : nil
+        let failure = queued.state.isFinal ? nil : try await deliver(mailbox, watching: [queued.id], only: nil)
         let item = try await outbox.item(id: queued.id) ?? queued
         try say(SentDocument(item: item, from: mailbox.address, key: input.key, isNew: isNew, line: nil))
         if let failure { FailureReporter(isJSON: options.isJSON).report(failure) }
+        if !queued.state.isFinal { try await finishCopies(of: mailbox) }
         return Self.status(of: item, failure: failure)
     }
 
-    /// Sends what waits in the outbox.
+    /// Sends what waits in the outbox, and finds out what became of what is uncertain.
     func sendPending(_ sender: String?) async throws -> ExitStatus {
         let input = DraftInput(from: sender)
         let mailboxes =
             sender == nil
-            ? try await workplace.directory.mailboxes()
+            ? try await outbox.mailboxesAtWork()
             : [try await workplace.directory.mailbox(address: try input.sender().address)]
         var status = ExitStatus.success
         for mailbox in mailboxes {
             let told = ToldItems()
-            do {
-                try await outbox.deliver(mailbox) { item in told.add(item) }
-            } catch let failure as ServerFailure where !Task.isCancelled {
-                let failure = Self.waiting(CommandFailure(failure))
+            let failure = try await deliver(mailbox, watching: nil, only: nil) { item in told.add(item) }
+            if let failure {
                 FailureReporter(isJSON: options.isJSON).report(failure)
                 status = failure.status
             }
@@ -58,35 +64,46 @@ struct Sending: Sendable {
                 let own = Self.status(of: item, failure: nil)
                 if own != .success { status = own }
             }
+            try await finishCopies(of: mailbox)
+            if status == .success { status = try await statusOfRest(mailbox) }
         }
         return status
+    }
+
+    /// What was not touched may still be open: it waits, or its fate is not known.
+    private func statusOfRest(_ mailbox: Mailbox) async throws -> ExitStatus {
+        guard let item = try await outbox.items(of: mailbox, open: true, limit: 1).first else { return .success }
+        return Self.status(of: item, failure: nil)
     }
 
     /// Hands messages over, again and again where the command waits for their fate.
     ///
     /// - Parameters:
-    ///   - watched: whose fate is waited for.
+    ///   - watched: whose fate is waited for; that of all where nil.
     ///   - ids: what is handed over; all that is due where nil.
     /// - Returns: why the server could not be used, where it could not.
     func deliver(
-        _ mailbox: Mailbox, watching watched: [Int64], only ids: [Int64]?,
+        _ mailbox: Mailbox, watching watched: [Int64]?, only ids: [Int64]?,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws -> CommandFailure? {
-        while true {
-            var failure: CommandFailure?
-            do {
+        do {
+            if options.waits {
+                try await outbox.deliverUntilAnswered(mailbox, watching: watched, only: ids, progress: progress)
+            } else {
                 try await outbox.deliver(mailbox, only: ids, progress: progress)
-            } catch let error as ServerFailure where !Task.isCancelled {
-                failure = Self.waiting(CommandFailure(error))
             }
-            guard options.waits, failure?.status != .signInRefused else { return failure }
-            var next: Timestamp?
-            for id in watched {
-                guard let item = try await outbox.item(id: id), item.state == .queued else { continue }
-                next = min(next ?? item.nextAttemptAt, item.nextAttemptAt)
-            }
-            guard let next else { return failure }
-            try await Task.sleep(for: max(next - Timestamp.now, Self.leastPause))
+            return nil
+        } catch let error as ServerFailure where !Task.isCancelled {
+            return Self.waiting(CommandFailure(error))
+        }
+    }
+
+    /// The copies for Sent are no part of sending: that one could not be filed is kept, and tried again.
+    func finishCopies(of mailbox: Mailbox) async throws {
+        do {
+            try await outbox.finishCopies(of: mailbox)
+        } catch is ServerFailure where !Task.isCancelled {
+            return
         }
     }
 
@@ -137,7 +154,10 @@ struct Sending: Sendable {
             Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
         }
         if item.state == .uncertain {
-            Console.shared.say("  Whether it was taken is not known, so that it is not sent again: look into Sent.")
+            Console.shared.say(
+                item.needsDecision
+                    ? "  It may have left or not. Ask a recipient, then: pennypost outbox retry \(item.id), or cancel it."
+                    : "  It may have left or not. It is looked for in Sent with: pennypost send --pending")
         } else if item.state == .queued, item.attempts > 0 {
             Console.shared.say(
                 "  Next attempt from \(ShortTime.text(item.nextAttemptAt)), by: pennypost send --pending")

@@ -49,7 +49,8 @@ struct MainJobTests {
         #expect(try again.objects().first?["error"] == nil)
 
         let number = String(mark.suffix(12))
-        let listed = try await folder.run("list", "anna@firma.test", "--search", "faktura \(number)", "--json")
+        let listed = try await folder.run(
+            "list", "anna@firma.test", "--folder", "INBOX", "--search", "faktura \(number)", "--json")
         let found = try listed.objects()
         #expect(found.count == 1)
         let message = try #require(found.first)

@@ -1,0 +1,120 @@
+import Storage
+
+extension Outbox {
+    /// Pass after pass, until every message has an answer: taken or refused for each recipient, or its fate left to a
+    /// person.
+    ///
+    /// - Parameters:
+    ///   - watched: whose answers are waited for; those of the whole mailbox where nil.
+    ///   - ids: what is handed over; all that is due where nil.
+    /// - Throws: ``ServerFailure`` where the server refuses the password: the mailbox waits for another one then.
+    public func deliverUntilAnswered(
+        _ mailbox: Mailbox, watching watched: [Int64]? = nil, only ids: [Int64]? = nil,
+        progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
+    ) async throws {
+        while true {
+            do {
+                try await deliver(mailbox, only: ids, progress: progress)
+            } catch let failure as ServerFailure {
+                if failure.probe.kind == .signInRefused || Task.isCancelled { throw failure }
+            }
+            guard let next = try await store.nextMoment(of: mailbox.id, watching: watched, now: now()) else { return }
+            try await sleep(max(next - now(), policy.leastPause))
+        }
+    }
+
+    /// The mailboxes for which something is to be done: to be sent, to be looked for, or to be filed.
+    public func mailboxesAtWork() async throws -> [Mailbox] {
+        try await store.mailboxesAtWork()
+    }
+
+    /// Files the copies in Sent that wait only to see whether the server does it by itself.
+    public func finishCopies(of mailbox: Mailbox) async throws {
+        guard let next = try await store.nextCopy(of: mailbox.id), next <= now() + policy.copySettling else { return }
+        try await sleep(max(next - now(), .zero))
+        try await deliver(mailbox, only: [])
+    }
+}
+
+extension OutboxStore {
+    /// When something can next be done for messages that have no answer yet; nil where all have one, or wait for a person.
+    func nextMoment(of mailboxID: Int64, watching watched: [Int64]?, now: Timestamp) async throws -> Timestamp? {
+        try await database.read { transaction in
+            let state = try Self.sendingState(of: mailboxID, in: transaction)
+            let sql = "SELECT state, next_attempt_at, next_look_up_at, needs_decision, is_bulk FROM outbox WHERE "
+            var next: Timestamp?
+            func consider(_ row: Row) throws {
+                guard let moment = try Self.moment(row, state, now: now) else { return }
+                next = min(next ?? moment, moment)
+            }
+            if let watched {
+                for id in watched {
+                    if let row = try transaction.row(sql + "id = $1", [id]) { try consider(row) }
+                }
+            } else {
+                try transaction.forEach(
+                    sql + "mailbox_id = $1 AND state IN ($2, $3, $4, $5)",
+                    [
+                        mailboxID, OutboxState.queued.rawValue, OutboxState.attempting.rawValue,
+                        OutboxState.transmitting.rawValue, OutboxState.uncertain.rawValue,
+                    ], consider)
+            }
+            return next
+        }
+    }
+
+    private static func moment(_ row: Row, _ state: SendingState, now: Timestamp) throws -> Timestamp? {
+        switch OutboxState(rawValue: try row.text("state")) {
+        case .queued:
+            var moment = try row.timestamp("next_attempt_at")
+            if let held = state.holdsUntil(now, isAsked: false) { moment = max(moment, held) }
+            if let full = state.isFullUntil(now, isBulk: try row.bool("is_bulk")) { moment = max(moment, full) }
+            return moment
+        case .attempting, .transmitting: return now
+        case .uncertain:
+            return try row.bool("needs_decision") ? nil : row.optionalTimestamp("next_look_up_at")
+        case .accepted, .refused, .cancelled, nil: return nil
+        }
+    }
+
+    func mailboxesAtWork() async throws -> [Mailbox] {
+        try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT * FROM mailboxes WHERE id IN (
+                    SELECT mailbox_id FROM outbox
+                    WHERE state IN ($1, $2, $3, $4) OR copy_next_at IS NOT NULL OR next_look_up_at IS NOT NULL
+                ) ORDER BY address
+                """,
+                [
+                    OutboxState.queued.rawValue, OutboxState.attempting.rawValue,
+                    OutboxState.transmitting.rawValue, OutboxState.uncertain.rawValue,
+                ]
+            ).map(Mailbox.init(row:))
+        }
+    }
+
+    /// When a copy is next looked after.
+    func nextCopy(of mailboxID: Int64) async throws -> Timestamp? {
+        try await database.read { transaction in
+            try transaction.row(
+                """
+                SELECT copy_next_at FROM outbox WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL
+                ORDER BY copy_next_at LIMIT 1
+                """, [mailboxID])?.optionalTimestamp("copy_next_at")
+        }
+    }
+
+    /// When something is next to be done in Sent.
+    func nextErrand(of mailboxID: Int64) async throws -> Timestamp? {
+        let copy = try await nextCopy(of: mailboxID)
+        let lookUp = try await database.read { transaction in
+            try transaction.row(
+                """
+                SELECT next_look_up_at FROM outbox WHERE mailbox_id = $1 AND next_look_up_at IS NOT NULL
+                ORDER BY next_look_up_at LIMIT 1
+                """, [mailboxID])?.optionalTimestamp("next_look_up_at")
+        }
+        return [copy, lookUp].compactMap(\.self).min()
+    }
+}

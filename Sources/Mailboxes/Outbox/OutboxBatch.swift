@@ -1,0 +1,77 @@
+import SMTP
+import Storage
+
+/// Messages that go over a connection together, and what the server's answers mean for each.
+struct OutboxBatch {
+    /// What a batch's outcomes tell.
+    struct Reading: Sendable {
+        var reports: [OutboxReport] = []
+        /// The connection is of no more use, or is not to be used more.
+        var isOver = false
+        var slowDown: (Throttling, words: String)?
+    }
+
+    let deliveries: [Delivery]
+    private let claims: [OutboxClaim]
+    private let unfit: [OutboxReport]
+    private let policy: OutboxPolicy
+
+    /// A message whose addresses cannot stand in an envelope is refused here, and keeps no other from leaving.
+    init(_ claims: [OutboxClaim], pass: OutboxPass) {
+        var (sendable, deliveries, unfit): ([OutboxClaim], [Delivery], [OutboxReport]) = ([], [], [])
+        for claim in claims {
+            do throws(SMTPError) {
+                deliveries.append(try Delivery(claim))
+                sendable.append(claim)
+            } catch {
+                let words = ProbeFailure(error, host: "").words
+                unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.now()))
+            }
+        }
+        (self.claims, self.deliveries, self.unfit) = (sendable, deliveries, unfit)
+        policy = pass.policy
+    }
+
+    /// - Parameter afterIdling: the connection lay idle before, so that its end is no message's fault.
+    func reading(of outcomes: [DeliveryOutcome], afterIdling: Bool, at time: Timestamp) -> Reading {
+        var reading = Reading(reports: unfit)
+        var hasCulprit = afterIdling
+        for (claim, outcome) in zip(claims, outcomes) {
+            if outcome.endsSession { reading.isOver = true }
+            if let throttling = Throttling(outcome), !(afterIdling && outcome.isClosedByServer) {
+                reading.isOver = true
+                reading.slowDown = reading.slowDown ?? (throttling, outcome.words)
+                if !outcome.reachedSomebody {
+                    reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
+                    continue
+                }
+            }
+            switch outcome {
+            case .deferred(.cancelled, _):
+                reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
+            case .deferred(.session, _) where hasCulprit:
+                // The connection broke off at a message before this one.
+                reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
+            default:
+                if case .deferred(.session, _) = outcome { hasCulprit = true }
+                if case .uncertain = outcome { hasCulprit = true }
+                let wait = policy.schedule.wait(afterAttempts: claim.item.attempts, chance: policy.chance())
+                reading.reports.append(
+                    OutboxReport(outcome, of: claim, nextAttemptAt: time + wait, heardAt: time))
+            }
+        }
+        return reading
+    }
+}
+
+extension DeliveryOutcome {
+    /// Some recipient has the message, or may have it.
+    var reachedSomebody: Bool {
+        recipients.contains { $0.verdict == .accepted || $0.verdict == .uncertain }
+    }
+
+    /// The server had closed the connection before the message was begun.
+    var isClosedByServer: Bool {
+        if case .deferred(.session, _) = self { true } else { false }
+    }
+}

@@ -1,0 +1,56 @@
+public import Storage
+
+extension OutboxItem {
+    /// Where the message stands, in one sentence for a person.
+    ///
+    /// - Parameters:
+    ///   - state: of its mailbox's sending.
+    ///   - needsPassword: the mailbox's password was refused.
+    public func explanation(_ state: SendingState, needsPassword: Bool, now: Timestamp) -> String {
+        switch self.state {
+        case .queued: waiting(state, needsPassword: needsPassword, now: now)
+        case .attempting: "The connection to the server is being made; it has not left yet."
+        case .transmitting: "It is going over the wire right now."
+        case .accepted: handedOver
+        case .refused: "The server refused it for good, so that nobody got it."
+        case .uncertain: uncertain(state)
+        case .cancelled: "It was taken back."
+        }
+    }
+
+    private func waiting(_ state: SendingState, needsPassword: Bool, now: Timestamp) -> String {
+        if needsPassword { return "It waits until the mailbox has a new password: pennypost password ADDRESS." }
+        if let held = state.holdsUntil(now, isAsked: false) {
+            return switch state.pause {
+            case .dailyLimit: "The provider's limit for a day is met; it waits until \(held)."
+            case .unreachable: "The server could not be reached; it is tried again at \(held)."
+            case .throttled, nil: "The server has asked to slow down; it waits until \(held)."
+            }
+        }
+        if let full = state.isFullUntil(now, isBulk: isBulk) {
+            let what = isBulk ? "what the limit for a day leaves for bulk is used up" : "the limit for a day is used up"
+            return "It waits, for \(what); there is room again at \(full)."
+        }
+        if repeats > 0 { return "It surely was not taken and is sent again, with the same Message-ID." }
+        if attempts > 0 { return "The server put it off; the next attempt is due at \(nextAttemptAt)." }
+        return "It waits to be sent."
+    }
+
+    private var handedOver: String {
+        if bouncedAt != nil { return "The server took it, and a report has come back that it did not arrive." }
+        let some = recipients.contains { $0.state != .accepted } ? " for some of its recipients" : ""
+        if answeredAt != nil { return "The server took it\(some), and an answer has come." }
+        if seenInSentAt != nil { return "The server took it\(some), and it lies in Sent." }
+        return "The server took it over\(some)."
+    }
+
+    private func uncertain(_ state: SendingState) -> String {
+        if needsDecision {
+            let why =
+                state.filesCopies == true
+                ? "it was not found in Sent" : "this server does not file what it takes, so that Sent tells nothing"
+            return "It may have left or not: \(why). Ask a recipient, then retry or cancel it."
+        }
+        return "It may have left or not: it is being looked for in Sent before anything else is done."
+    }
+}

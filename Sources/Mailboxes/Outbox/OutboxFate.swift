@@ -1,0 +1,76 @@
+import Storage
+
+/// What becomes of a message after the server has taken it: seen in Sent, bounced, answered. Whoever reads arriving mail
+/// says so here, in the transaction that stores what it has read.
+///
+/// A Message-ID, without angle brackets, that is not of this mailbox's outbox is passed over. Each call may come again.
+enum OutboxFate {
+    /// A recipient whom a message did not reach.
+    struct Bounce: Hashable, Sendable {
+        /// As the report names it; nil where it names nobody.
+        var address: String?
+        /// Why, in the reporting server's words.
+        var words: String
+    }
+
+    /// A message of ours lies in the mailbox's Sent folder.
+    ///
+    /// A message whose fate was not known has been taken by the server then; a copy that Pennypost never filed tells that
+    /// the server files copies by itself.
+    static func noteSeenInSent(
+        messageID: String, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+            try OutboxSettling.seenInSent(message, at: time, in: transaction)
+        }
+    }
+
+    /// Another server has reported for good that it could not deliver a message of ours to some recipients.
+    static func noteBounced(
+        messageID: String, of mailboxID: Int64, _ bounces: [Bounce], at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws(StorageError) {
+        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+            try transaction.execute(
+                "UPDATE outbox SET bounced_at = $1 WHERE id = $2 AND bounced_at IS NULL", [time, message.id])
+            let recipients = try transaction.rows(
+                "SELECT position, address, state FROM outbox_recipients WHERE outbox_id = $1", [message.id])
+            var namesUncertain = false
+            for row in recipients {
+                let address = try row.text("address").lowercased()
+                let isOnly = recipients.count == 1
+                guard let bounce = bounces.first(where: { ($0.address.map { $0.lowercased() == address }) ?? isOnly })
+                else { continue }
+                if try row.text("state") == RecipientState.uncertain.rawValue { namesUncertain = true }
+                try transaction.execute(
+                    """
+                    UPDATE outbox_recipients SET bounced_at = $1, bounce = $2
+                    WHERE outbox_id = $3 AND position = $4 AND bounced_at IS NULL
+                    """, [time, bounce.words, message.id, try row.integer("position")])
+            }
+            // Nobody reports on what was never taken.
+            if message.isUncertain, namesUncertain || !message.wasAcceptedBefore {
+                try OutboxSettling.accept(
+                    message, words: "the server took it: a report on it has come back", at: time, in: transaction)
+            }
+        }
+    }
+
+    /// Somebody has answered a message of ours.
+    /// - Parameter isAutomatic: a program did (RFC 3834): nobody has read the message yet.
+    static func noteAnswered(
+        messageID: String, of mailboxID: Int64, at time: Timestamp, isAutomatic: Bool = false,
+        in transaction: WriteTransaction
+    ) throws(StorageError) {
+        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+            if !isAutomatic {
+                try transaction.execute(
+                    "UPDATE outbox SET answered_at = $1 WHERE id = $2 AND answered_at IS NULL", [time, message.id])
+            }
+            if message.isUncertain, !message.wasAcceptedBefore {
+                try OutboxSettling.accept(
+                    message, words: "the server took it: an answer has come", at: time, in: transaction)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Storage
+
+extension OutboxStore {
+    func sendingState(of mailboxID: Int64) async throws -> SendingState {
+        try await database.read { try Self.sendingState(of: mailboxID, in: $0) }
+    }
+
+    static func sendingState(
+        of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> SendingState {
+        let row = try transaction.row("SELECT * FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
+        guard let row else { return SendingState() }
+        return try SendingState(row: row)
+    }
+
+    /// Lets nothing leave until a moment that is farther off with every setback in a row.
+    func pause(
+        _ mailboxID: Int64, _ pause: SendingState.Pause, detail: String,
+        until: @escaping @Sendable (_ setbacks: Int) -> Timestamp
+    ) async throws {
+        try await database.write { transaction in
+            let setbacks = try Self.sendingState(of: mailboxID, in: transaction).setbacks + 1
+            try transaction.execute(
+                """
+                UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4
+                WHERE mailbox_id = $5
+                """, [pause.rawValue, until(setbacks), detail, setbacks, mailboxID])
+        }
+    }
+
+    /// Ends every pause, and lets what is queued leave at once, in order.
+    static func resume(_ mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
+        try endPause(mailboxID, in: transaction)
+        try transaction.execute(
+            "UPDATE outbox SET next_attempt_at = $1 WHERE mailbox_id = $2 AND state = $3",
+            [time, mailboxID, OutboxState.queued.rawValue])
+    }
+
+    /// The server has taken something: what was written of pauses is over.
+    static func endPause(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            """
+            UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, setbacks = 0
+            WHERE mailbox_id = $1 AND (setbacks > 0 OR pause IS NOT NULL)
+            """, [mailboxID])
+    }
+
+    /// Sets how many recipients a mailbox sends to in 24 hours.
+    /// - Parameter limit: 0 for no limit, nil for what is known of the provider.
+    func setDailyLimit(_ limit: Int?, of mailboxID: Int64) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO outbox_mailboxes (mailbox_id, daily_limit) VALUES ($1, $2) ON CONFLICT (mailbox_id)
+                DO UPDATE SET daily_limit = $2, full_until = NULL, bulk_full_until = NULL
+                """, [mailboxID, limit])
+        }
+    }
+
+    /// States whether the mailbox's server files copies under Sent by itself.
+    func setFilesCopies(_ filesCopies: Bool, of mailboxID: Int64, at time: Timestamp) async throws {
+        try await database.write { transaction in
+            try OutboxSettling.learn(filesCopies: filesCopies, of: mailboxID, at: time, in: transaction)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import MailWire
+import SMTP
+import Storage
+
+/// One connection to the submission server, and what goes over it.
+struct OutboxTransmission: Sendable {
+    /// How a connection came to its end.
+    enum End: Hashable, Sendable {
+        /// Nothing more is due, or the server has asked to slow down.
+        case done
+        /// It broke off in the middle of the work.
+        case brokenOff
+    }
+
+    /// How many connections one pass makes at the most, where each breaks off.
+    static let connectionLimit = 20
+
+    let pass: OutboxPass
+    let turn: OutboxTurn
+
+    private var mailbox: Mailbox { pass.mailbox }
+    private var store: OutboxStore { pass.store }
+
+    /// Sends what was claimed, and what is due behind it.
+    ///
+    /// - Parameter waiting: the requested messages that were not looked at; all that are due where nil.
+    /// - Returns: how it ended, and what of `waiting` was not looked at.
+    /// - Throws: ``ServerFailure`` where the server could not be signed in to: nothing was tried then.
+    func run(
+        _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
+    ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
+        do {
+            var configuration = SMTPConfiguration(
+                endpoint: mailbox.smtp, credentials: try await pass.directory.credentials(of: mailbox))
+            configuration.timeLimits = pass.policy.smtpTimeLimits
+            let client = SMTPClient(configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
+            return try await client.withSession { session in
+                if mailbox.state != .connected {
+                    try await pass.directory.note(.connected, detail: nil, of: mailbox)
+                }
+                let first = try await store.beginTransmission(of: claims, turn)
+                return try await transmit(first, waiting, over: session)
+            }
+        } catch let error as SMTPError {
+            throw try await giveBack(claims, error)
+        }
+    }
+
+    /// Batch after batch, until nothing is due or the connection is of no more use.
+    private func transmit(
+        _ first: [OutboxClaim], _ waiting: ArraySlice<Int64>?, over session: SMTPSession
+    ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
+        var (claims, waiting) = (first, waiting)
+        // A connection that lay idle may have been closed by the server: that says nothing about the next message.
+        var wasIdle = false
+        while true {
+            while !claims.isEmpty {
+                let batch = OutboxBatch(claims, pass: pass)
+                let outcomes = await session.deliver(contentsOf: batch.deliveries)
+                let told = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
+                let request = told.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
+                // Whatever the task's fate, what the server has said is written down before anything else: a task of
+                // its own is not cancelled with this one.
+                let (items, claimed) = try await Task {
+                    let recorded = try await store.record(told.reports, turn, thenClaim: request)
+                    if let slowDown = told.slowDown { try await pause(slowDown) }
+                    return recorded
+                }.value
+                for item in items { pass.progress(item) }
+                waiting = waiting?.dropFirst(claimed.lookedAt)
+                if told.isOver { return (told.slowDown == nil ? .brokenOff : .done, waiting) }
+                claims = claimed.claims
+                wasIdle = false
+            }
+            guard waiting == nil, let awaitsMore = pass.awaitsMore, await awaitsMore() else { return (.done, waiting) }
+            claims = try await store.record([], turn, thenClaim: pass.request(nil, .transmitting)).claimed.claims
+            wasIdle = true
+        }
+    }
+
+    /// The server asks for less: nothing of this mailbox leaves for a while.
+    private func pause(_ slowDown: (Throttling, words: String)) async throws {
+        let (policy, time) = (pass.policy, pass.now())
+        switch slowDown.0 {
+        case .slowDown:
+            try await store.pause(turn.mailboxID, .throttled, detail: slowDown.words) { setbacks in
+                time + policy.slowDown.wait(afterAttempts: setbacks, chance: policy.chance())
+            }
+        case .dailyLimit:
+            try await store.pause(turn.mailboxID, .dailyLimit, detail: slowDown.words) { setbacks in
+                time + policy.dailyLimitWait.wait(afterAttempts: setbacks, chance: policy.chance())
+            }
+        }
+    }
+
+    /// The server was not to be had: nothing was tried, and the messages are due as before.
+    private func giveBack(_ claims: [OutboxClaim], _ error: SMTPError) async throws -> ServerFailure {
+        let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host))
+        let (policy, time) = (pass.policy, pass.now())
+        try await Task {
+            try await store.giveBack(claims, turn, detail: failure.probe.words)
+            // Breaking an attempt off says nothing about the server.
+            guard error != .cancelled else { return }
+            try await pass.directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
+            if let reply = error.reply, failure.probe.kind != .signInRefused, let throttling = Throttling(reply) {
+                try await pause((throttling, words: String(describing: reply)))
+            } else if failure.probe.kind != .signInRefused {
+                try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words) { setbacks in
+                    time + policy.unreachable.wait(afterAttempts: setbacks, chance: policy.chance())
+                }
+            }
+        }.value
+        return failure
+    }
+}

@@ -1,0 +1,62 @@
+import Storage
+
+/// Sends for one mailbox as long as it runs: at once what is put into the outbox, and later what has to wait.
+///
+/// Its connection is kept for ``OutboxPolicy/idleLimit`` after the last message. Where the server refuses the password it
+/// makes no further attempt until the mailbox has another one.
+public struct OutboxWorker: Sendable {
+    private let outbox: Outbox
+    private let mailboxID: Int64
+    private let progress: @Sendable (OutboxItem) -> Void
+
+    public init(
+        _ outbox: Outbox, mailbox: Mailbox, progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
+    ) {
+        self.outbox = outbox
+        mailboxID = mailbox.id
+        self.progress = progress
+    }
+
+    /// Works until its task is cancelled, or the mailbox is disconnected.
+    public func run() async throws {
+        let waker = Waker()
+        try await outbox.turns.waking(waker, of: mailboxID) {
+            while !Task.isCancelled {
+                guard let mailbox = try await outbox.directory.mailbox(id: mailboxID) else { return }
+                if mailbox.state != .needsPassword { try await pass(mailbox, waker) }
+                let after = try await outbox.directory.mailbox(id: mailboxID)?.state
+                try await rest(until: after == .needsPassword ? nil : try await nextMoment(), waker)
+            }
+        }
+    }
+
+    private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws {
+        let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
+        do {
+            try await outbox.turns.take(mailbox.id) {
+                var pass = outbox.pass(mailbox, progress)
+                pass.isAsked = false
+                pass.awaitsMore = {
+                    await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
+                        && outbox.turns.nobodyWaits(mailboxID)
+                }
+                try await pass.run(only: nil)
+            }
+        } catch is ServerFailure {
+            // The mailbox's state and its pause say so; both are stored.
+            try Task.checkCancellation()
+        }
+    }
+
+    private func nextMoment() async throws -> Timestamp? {
+        let sending = try await outbox.store.nextMoment(of: mailboxID, watching: nil, now: outbox.now())
+        let errand = try await outbox.store.nextErrand(of: mailboxID)
+        return [sending, errand].compactMap(\.self).min()
+    }
+
+    private func rest(until moment: Timestamp?, _ waker: Waker) async throws {
+        let wait = moment.map { max($0 - outbox.now(), outbox.policy.leastPause) }
+        _ = await waker.isWoken(within: wait, sleep: outbox.sleep)
+        try Task.checkCancellation()
+    }
+}

@@ -1,0 +1,70 @@
+import Storage
+
+/// What is left of a mailbox's limit for a day, within one commit.
+struct SendingBudget {
+    /// Recipients in the window.
+    let limit: Int
+    /// Kept from bulk.
+    let reserve: Int
+    private(set) var spent: Int
+
+    /// - Parameter limit: what is known of the provider, where the mailbox has no limit of its own.
+    /// - Returns: nil where nothing is limited.
+    static func open(
+        _ state: SendingState, _ mailboxID: Int64, limit: Int?, reserve: Double, now: Timestamp,
+        in transaction: ReadTransaction
+    ) throws(StorageError) -> SendingBudget? {
+        guard let limit = state.dailyLimit ?? limit, limit > 0 else { return nil }
+        let row = try transaction.row(
+            """
+            SELECT CAST(COALESCE(SUM(recipients), 0) AS BIGINT) AS spent FROM outbox_spent
+            WHERE mailbox_id = $1 AND spent_at > $2
+            """, [mailboxID, now - SendingLimit.window])
+        let spent = Int(clamping: try row?.integer("spent") ?? 0)
+        return SendingBudget(limit: limit, reserve: Int(Double(limit) * reserve), spent: spent)
+    }
+
+    private func allowed(isBulk: Bool) -> Int { isBulk ? limit - reserve : limit }
+
+    /// Takes a message's recipients out of the budget, where they fit. One message that is larger than the whole limit
+    /// goes alone, for the server to judge.
+    mutating func take(_ recipients: Int, isBulk: Bool) -> Bool {
+        guard spent == 0 || spent + recipients <= allowed(isBulk: isBulk) else { return false }
+        spent += recipients
+        return true
+    }
+
+    /// When so many recipients will fit, by what leaves the window.
+    func fits(
+        _ recipients: Int, isBulk: Bool, _ mailboxID: Int64, now: Timestamp, in transaction: ReadTransaction
+    ) throws(StorageError) -> Timestamp {
+        var left = spent
+        let rows = try transaction.rows(
+            "SELECT spent_at, recipients FROM outbox_spent WHERE mailbox_id = $1 AND spent_at > $2 ORDER BY spent_at",
+            [mailboxID, now - SendingLimit.window])
+        for row in rows {
+            left -= Int(clamping: try row.integer("recipients"))
+            guard left > 0, left + recipients > allowed(isBulk: isBulk) else {
+                return try row.timestamp("spent_at") + SendingLimit.window
+            }
+        }
+        return now + SendingLimit.window
+    }
+
+    /// Notes recipients to whom something went, or may have gone.
+    static func spend(
+        _ recipients: Int, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        guard recipients > 0 else { return }
+        try transaction.execute(
+            "INSERT INTO outbox_spent (id, mailbox_id, spent_at, recipients) VALUES ($1, $2, $3, $4)",
+            [try transaction.nextNumber("outbox_spent"), mailboxID, time, recipients])
+    }
+
+    /// Forgets what has left the window.
+    static func prune(_ mailboxID: Int64, now: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "DELETE FROM outbox_spent WHERE mailbox_id = $1 AND spent_at <= $2",
+            [mailboxID, now - SendingLimit.window])
+    }
+}

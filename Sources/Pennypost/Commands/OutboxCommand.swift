@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost outbox`: what is to leave, what has left, and what became of it.
+struct OutboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox",
+        abstract: "See what is to leave, what has left and what became of it; retry or cancel a message.",
+        discussion: """
+            A message is queued, then handed over (the server has taken it), then seen in Sent, and perhaps bounced or \
+            answered. One that is uncertain may have left or not: the connection ended before the server's answer. It is \
+            looked for in Sent, and where that tells nothing a person decides.
+
+            Example:
+              pennypost outbox
+              pennypost outbox show 42
+              pennypost outbox retry 42 --although-it-may-have-left
+            """,
+        subcommands: [
+            OutboxListCommand.self, OutboxShowCommand.self, OutboxRetryCommand.self, OutboxCancelCommand.self,
+            OutboxLimitCommand.self,
+        ],
+        defaultSubcommand: OutboxListCommand.self)
+
+    @ParentCommand var program: PennypostProgram
+}
+
+/// Messages of the outbox with what a person needs to know of their mailboxes.
+struct OutboxTelling {
+    private let outbox: Outbox
+    private let mailboxes: [Int64: Mailbox]
+    private var states: [Int64: SendingState] = [:]
+
+    init(_ workplace: Workplace) async throws {
+        outbox = Outbox(directory: workplace.directory)
+        let all = try await workplace.directory.mailboxes()
+        mailboxes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+    }
+
+    mutating func document(_ item: OutboxItem) async throws -> OutboxDocument {
+        let mailbox = mailboxes[item.mailboxID]
+        if states[item.mailboxID] == nil, let mailbox {
+            states[item.mailboxID] = try await outbox.sendingState(of: mailbox)
+        }
+        let explanation =
+            states[item.mailboxID].map { state in
+                item.explanation(state, needsPassword: mailbox?.state == .needsPassword, now: .now)
+            } ?? ""
+        return OutboxDocument(item: item, from: mailbox?.address ?? "", explanation: explanation)
+    }
+
+    /// A message as people read it.
+    static func say(_ document: OutboxDocument) {
+        let item = document.item
+        let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()
+        Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")
+        Console.shared.say("  \(document.explanation)")
+        Console.shared.say("  from      \(document.from), queued \(ShortTime.text(item.queuedAt))")
+        if let time = item.handedOverAt { Console.shared.say("  handed over  \(ShortTime.text(time))") }
+        if let time = item.seenInSentAt { Console.shared.say("  seen in Sent \(ShortTime.text(time))") }
+        if let time = item.answeredAt { Console.shared.say("  answered     \(ShortTime.text(time))") }
+        if let why = item.sentCopyDetail { Console.shared.say("  copy in Sent not filed yet: \(why)") }
+        for recipient in item.recipients {
+            let reply = recipient.reply.map { ": \($0)" } ?? ""
+            Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
+            if let bounce = recipient.bounce { Console.shared.say("    bounced: \(bounce)") }
+        }
+    }
+
+    static func style(of item: OutboxItem) -> TextStyle {
+        switch item.state {
+        case .accepted: item.bouncedAt == nil ? .good : .bad
+        case .refused: .bad
+        case .uncertain, .cancelled: .warning
+        case .queued, .attempting, .transmitting: .plain
+        }
+    }
+}

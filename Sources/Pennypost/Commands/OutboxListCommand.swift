@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost outbox list [ADDRESS]`
+struct OutboxListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List messages of the outbox, the newest first.",
+        discussion: """
+            Example:
+              pennypost outbox list info@firma.cz --open --json
+            """)
+
+    /// The most that one call lists.
+    static let longest = 10_000
+
+    @ParentCommand var outbox: OutboxCommand
+
+    @Argument(help: "A connected mailbox; all of them where none is named.")
+    var address: String?
+
+    @Flag(help: "Only those of which something is still to come.")
+    var open = false
+
+    @Option(help: ArgumentHelp("How many at the most.", valueName: "number"))
+    var limit = 50
+
+    @Option(help: ArgumentHelp("Only messages with smaller numbers, to go on behind a page.", valueName: "id"))
+    var below: Int64?
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func validate() throws {
+        guard (1...Self.longest).contains(limit) else {
+            throw ValidationError("--limit: “\(limit)” is not from 1 to \(Self.longest). Write such a number.")
+        }
+    }
+
+    func run() async throws {
+        let documents = try await Workplace.open(outbox.program, .reading) { workplace in
+            var telling = try await OutboxTelling(workplace)
+            var mailbox: Mailbox?
+            if let address { mailbox = try await workplace.directory.mailbox(address: address) }
+            let items = try await Outbox(directory: workplace.directory).items(
+                of: mailbox, open: open, below: below ?? .max, limit: limit)
+            var documents: [OutboxDocument] = []
+            for item in items { documents.append(try await telling.document(item)) }
+            return documents
+        }
+        if json {
+            for document in documents { try Console.shared.say(json: document) }
+            return
+        }
+        guard !documents.isEmpty else {
+            return Console.shared.say(open ? "Nothing waits in the outbox." : "The outbox is empty.")
+        }
+        var table = ColumnTable([
+            .init(title: "ID", isRight: true), .init(title: "State", leastWidth: 9),
+            .init(title: "To", leastWidth: 12), .init(title: "Subject", leastWidth: 12),
+            .init(title: "Queued", leastWidth: 16), .init(title: "What it means", leastWidth: 20),
+        ])
+        for document in documents {
+            let item = document.item
+            let more = item.recipients.count > 1 ? " +\(item.recipients.count - 1)" : ""
+            table.add([
+                .init(String(item.id)), .init(item.state.rawValue, OutboxTelling.style(of: item)),
+                .init((item.recipients.first?.address ?? "") + more), .init(item.subject),
+                .init(ShortTime.text(item.queuedAt), .dim), .init(document.explanation),
+            ])
+        }
+        Console.shared.say(table)
+    }
+}

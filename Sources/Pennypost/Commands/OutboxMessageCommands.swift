@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost outbox show ID`
+struct OutboxShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show what has become of a message.",
+        discussion: """
+            Example:
+              pennypost outbox show 42 --json
+            """)
+
+    @ParentCommand var outbox: OutboxCommand
+    @Argument(help: "The message's number, from: pennypost outbox")
+    var id: Int64
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let document = try await Workplace.open(outbox.program, .reading) { workplace in
+            var telling = try await OutboxTelling(workplace)
+            guard let item = try await Outbox(directory: workplace.directory).item(id: id) else {
+                throw MailboxError.notInOutbox(id: id)
+            }
+            return try await telling.document(item)
+        }
+        if json { return try Console.shared.say(json: document) }
+        OutboxTelling.say(document)
+    }
+}
+
+/// `pennypost outbox retry ID`
+struct OutboxRetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Let a message that waits, or is uncertain, be sent at once.",
+        discussion: """
+            It leaves with the next: pennypost send --pending
+
+            Example:
+              pennypost outbox retry 42
+            """)
+
+    @ParentCommand var outbox: OutboxCommand
+    @Argument(help: "The message's number, from: pennypost outbox")
+    var id: Int64
+    @Flag(help: "Send an uncertain message again, at the risk that it arrives twice.")
+    var althoughItMayHaveLeft = false
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let document = try await Workplace.open(outbox.program) { workplace in
+            var telling = try await OutboxTelling(workplace)
+            let item = try await Outbox(directory: workplace.directory).retry(
+                id: id, althoughItMayHaveLeft: althoughItMayHaveLeft)
+            return try await telling.document(item)
+        }
+        if json { return try Console.shared.say(json: document) }
+        OutboxTelling.say(document)
+    }
+}
+
+/// `pennypost outbox cancel ID`
+struct OutboxCancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "Take back a message that has not left.",
+        discussion: """
+            One that is going over the wire cannot be taken back. One that is uncertain is not sent again.
+
+            Example:
+              pennypost outbox cancel 42
+            """)
+
+    @ParentCommand var outbox: OutboxCommand
+    @Argument(help: "The message's number, from: pennypost outbox")
+    var id: Int64
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let document = try await Workplace.open(outbox.program) { workplace in
+            var telling = try await OutboxTelling(workplace)
+            let item = try await Outbox(directory: workplace.directory).cancel(id: id)
+            return try await telling.document(item)
+        }
+        if json { return try Console.shared.say(json: document) }
+        OutboxTelling.say(document)
+    }
+}
+
+/// `pennypost outbox limit ADDRESS NUMBER`
+struct OutboxLimitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "limit", abstract: "Set to how many recipients a mailbox sends in 24 hours.",
+        discussion: """
+            Gmail's own limits are known. A number holds in their place; “none” lifts every limit, “provider” goes back to \
+            what is known of the provider.
+
+            Example:
+              pennypost outbox limit info@firma.cz 300
+            """)
+
+    @ParentCommand var outbox: OutboxCommand
+    @Argument(help: "A connected mailbox.")
+    var address: String
+    @Argument(help: "A number from 1, none, or provider.")
+    var limit: String
+
+    func run() async throws {
+        let number: Int?
+        switch limit {
+        case "none": number = 0
+        case "provider": number = nil
+        default:
+            guard let given = Int(limit), given > 0 else {
+                throw ValidationError("“\(limit)” is no limit. Write a number from 1, none, or provider.")
+            }
+            number = given
+        }
+        let mailbox = try await Workplace.open(outbox.program) { workplace in
+            let mailbox = try await workplace.directory.mailbox(address: address)
+            try await Outbox(directory: workplace.directory).setDailyLimit(number, of: mailbox)
+            return mailbox
+        }
+        Console.shared.say("Set", .good, "the limit of \(mailbox.address) for 24 hours: \(limit)")
+    }
+}

@@ -1,0 +1,22 @@
+import Storage
+import Synchronization
+
+/// A clock that goes only when it is told to, or when somebody waits.
+final class OutboxClock: Sendable {
+    private let moment: Mutex<Timestamp>
+
+    init(_ start: Timestamp = .now) { moment = Mutex(start) }
+
+    var now: Timestamp { moment.withLock { $0 } }
+
+    func advance(by duration: Duration) {
+        moment.withLock { $0 = $0 + duration }
+    }
+
+    /// Lets the time pass at once.
+    @Sendable func sleep(_ duration: Duration) async throws {
+        try Task.checkCancellation()
+        advance(by: duration)
+        await Task.yield()
+    }
+}

@@ -1,0 +1,132 @@
+import LocalServers
+import MailWire
+import Storage
+import Synchronization
+import Testing
+
+@testable import Mailboxes
+
+/// The worker that runs on, waiting, and a mailbox's password.
+@Suite("The outbox's worker", .timeLimit(.minutes(1)))
+struct OutboxWorkerTests {
+    @Test("Waiting goes on until every recipient has an answer, at the times that the schedule says")
+    func waits() async throws {
+        let company = try await MailCompany.shared()
+        let busy =
+            ScriptedSubmission.signIn + ScriptedSubmission.refusing("450 4.2.1 busy")
+            + [.expect("RSET"), .line("250 ok")] + ScriptedSubmission.quit
+        try await withWorkplace { workplace in
+            let server = try await ScriptedServer.start([busy, busy, busy, ScriptedSubmission.takesAll])
+            let mailbox = try await workplace.connect(submittingTo: server, at: company)
+            try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
+            let clock = OutboxClock()
+            var policy = OutboxPolicy()
+            policy.chance = { 0.5 }
+            let outbox = workplace.outbox(clock, policy)
+            let start = clock.now
+            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let id = try await outbox.enqueue(draft, from: mailbox).item.id
+            try await outbox.deliverUntilAnswered(mailbox, watching: [id])
+            let item = try await workplace.item(id)
+            #expect(item.state == .accepted && item.attempts == 4)
+            #expect(clock.now - start == .seconds(60 + 300 + 900))
+            await server.stop()
+        }
+    }
+
+    @Test("It sends at once what is put into the outbox, over one connection, and closes it when it is idle")
+    func runs() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let script = ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.accepted
+            let server = try await ScriptedServer.start([script + ScriptedSubmission.quit])
+            let mailbox = try await workplace.connect(submittingTo: server, at: company)
+            try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
+            let clock = OutboxClock()
+            // The time stands still until the test lets it go on.
+            let (gate, opened) = AsyncStream.makeStream(of: Void.self)
+            let outbox = Outbox(
+                directory: workplace.directory, now: { clock.now },
+                sleep: { duration in
+                    for await _ in gate { break }
+                    try await clock.sleep(duration)
+                })
+            let (told, says) = AsyncStream.makeStream(of: OutboxItem.self)
+            let worker = Task {
+                try await OutboxWorker(outbox, mailbox: mailbox) { says.yield($0) }.run()
+            }
+            var answers = told.makeAsyncIterator()
+            for number in 1...2 {
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                let id = try await outbox.enqueue(draft, from: mailbox).item.id
+                let item = try #require(await answers.next())
+                #expect(item.id == id && item.state == .accepted)
+            }
+            #expect(server.connections.count == 1)
+            opened.yield()
+            try await server.wait(for: "the farewell") { $0.first?.lines.last == "QUIT" }
+            worker.cancel()
+            opened.finish()
+            _ = await worker.result
+            await server.stop()
+        }
+    }
+
+    @Test("A dead password parks the queue; a new one is tried first, and then all leaves in order")
+    func password() async throws {
+        try await withMailCompany { company in
+            try await withWorkplace { workplace in
+                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                try company.dovecot.setPassword("changedchangedch", of: mailbox.address)
+                var ids: [Int64] = []
+                for number in 1...5 {
+                    let draft = try invoice(
+                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                    ids.append(try await workplace.outbox.enqueue(draft, from: mailbox).item.id)
+                }
+                await #expect(throws: ServerFailure.self) { try await workplace.outbox.deliver(mailbox) }
+                for id in ids {
+                    let item = try await workplace.item(id)
+                    #expect(item.state == .queued && item.attempts == 0)
+                }
+                let replacement = PasswordReplacement(directory: workplace.directory)
+                await #expect(throws: ConnectError.self) {
+                    try await replacement.replace(of: mailbox.address, with: Secret("wrongwrongwrongw"))
+                }
+                #expect(try await workplace.directory.mailbox(address: mailbox.address).state == .needsPassword)
+                let renewed = try await replacement.replace(
+                    of: mailbox.address, with: Secret("chan gedc hang edch\u{A0}"))
+                #expect(renewed.state == .connected)
+                let order = Mutex<[Int64]>([])
+                try await workplace.outbox.deliver(renewed) { item in order.withLock { $0.append(item.id) } }
+                #expect(order.withLock { $0 } == ids)
+                for id in ids { #expect(try await workplace.item(id).state == .accepted) }
+            }
+        }
+    }
+
+    @Test("A message that waits can be taken back and let go again; one on the wire cannot")
+    func decisions() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let outbox = workplace.outbox
+            let id = try await outbox.enqueue(draft, from: mailbox).item.id
+            #expect(try await outbox.cancel(id: id).state == .cancelled)
+            try await outbox.deliver(mailbox)
+            #expect(try await workplace.item(id).attempts == 0)
+            #expect(try await outbox.retry(id: id).state == .queued)
+            let request = OutboxClaimRequest(
+                ids: nil, state: .transmitting, count: 8, size: 1 << 20, now: .now, nextAttempt: { _ in .now })
+            _ = try await outbox.store.takeOver(mailbox, request)
+            await #expect(throws: MailboxError.cannotCancel(id: id, state: .transmitting)) {
+                try await outbox.cancel(id: id)
+            }
+            await #expect(throws: MailboxError.cannotRetry(id: id, state: .transmitting)) {
+                try await outbox.retry(id: id, althoughItMayHaveLeft: true)
+            }
+            await #expect(throws: MailboxError.notInOutbox(id: 999)) { try await outbox.cancel(id: 999) }
+        }
+    }
+}

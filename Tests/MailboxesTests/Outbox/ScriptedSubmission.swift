@@ -1,0 +1,64 @@
+import LocalServers
+import MailWire
+import Storage
+import Synchronization
+
+@testable import Mailboxes
+
+/// What a submission server says, step by step.
+enum ScriptedSubmission {
+    static let signIn: [ScriptStep] =
+        ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"])
+        + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok")]
+
+    /// One message with one recipient, up to its end.
+    static let untilTheDot: [ScriptStep] = [
+        .expectPrefix("MAIL"), .line("250 ok"), .expectPrefix("RCPT"), .line("250 ok"), .expect("DATA"),
+        .line("354 go"), .expectThrough("\r\n.\r\n"),
+    ]
+
+    static let accepted: [ScriptStep] = untilTheDot + [.line("250 2.0.0 taken")]
+
+    /// Takes message after message, of one recipient each.
+    static let takesAll: [ScriptStep] = signIn + [.loop(accepted)]
+
+    /// The server refuses a recipient, or the sender, with these words.
+    static func refusing(_ words: String) -> [ScriptStep] {
+        [
+            .expectPrefix("MAIL"), .line("250 ok"), .expectPrefix("RCPT"), .line(words),
+        ]
+    }
+
+    static let quit: [ScriptStep] = [.expect("QUIT"), .line("221 bye")]
+}
+
+extension Workplace {
+    /// A mailbox of anna's whose submission server is a scripted one, while its folders lie at the company's Dovecot.
+    func connect(
+        _ user: MailUser = MailCompany.anna, submittingTo server: ScriptedServer, at company: MailCompany
+    ) async throws -> Mailbox {
+        try await directory.add(
+            ProvedConnection(
+                address: user.address, name: nil, providerID: nil, userName: user.address,
+                password: Secret(user.password),
+                imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
+                smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
+                authorityPEM: Array(company.authorityPEM.utf8)))
+    }
+
+    func outbox(_ clock: OutboxClock, _ policy: OutboxPolicy = OutboxPolicy()) -> Outbox {
+        Outbox(directory: directory, policy: policy, now: { clock.now }, sleep: clock.sleep)
+    }
+
+    func item(_ id: Int64) async throws -> OutboxItem {
+        guard let item = try await outbox.item(id: id) else { throw MailboxError.notInOutbox(id: id) }
+        return item
+    }
+}
+
+/// The messages with a Message-ID that lie in a folder.
+func copies(of messageID: String, for user: MailUser, in folder: String = "Sent", at company: MailCompany) -> [[UInt8]] {
+    company.dovecot.messages(of: user.address, in: folder).filter {
+        String(decoding: $0, as: UTF8.self).contains("<\(messageID)>")
+    }
+}

@@ -1,0 +1,137 @@
+import LocalServers
+import MIME
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// The sender's own copy, at servers that file it and at servers that do not.
+@Suite("Copies in Sent", .timeLimit(.minutes(1)))
+struct SentCopyTests {
+    @Test("Where the server does not file it, Pennypost does, once, read, and with the recipients whom nobody else sees")
+    func filedOnce() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let clock = OutboxClock()
+            let outbox = workplace.outbox(clock)
+            var draft = try invoice(from: MailCompany.anna, to: [MailCompany.anna.address])
+            draft.bcc = [try .init(parsing: MailCompany.jan.address)]
+            let item = try await outbox.enqueue(draft, from: mailbox).item
+            try await outbox.deliver(mailbox)
+            #expect(try await workplace.item(item.id).state == .accepted)
+            // The server is given a moment to do it by itself.
+            #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).isEmpty)
+            try await outbox.finishCopies(of: mailbox)
+            let filed = copies(of: item.messageID, for: MailCompany.anna, at: company)
+            #expect(filed.count == 1)
+            #expect(String(decoding: filed.first ?? [], as: UTF8.self).contains("\nBcc: jan@firma.test\n"))
+            #expect(try await workplace.item(item.id).sentCopy == .filed)
+            #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
+
+            // The program dies between APPEND and its record: the copy is found and not filed again.
+            try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET copy_state = $1, copy_next_at = $2 WHERE id = $3",
+                    [SentCopyState.appending.rawValue, clock.now, item.id])
+            }
+            try await outbox.deliver(mailbox)
+            #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+            #expect(try await workplace.item(item.id).sentCopy == .filed)
+            // A copy of our own does not tell how the server does it.
+            #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
+
+            // Once that is known, nobody waits for the server's copy.
+            let next = try await outbox.enqueue(draft, from: mailbox, key: "another").item
+            try await outbox.deliver(mailbox)
+            #expect(copies(of: next.messageID, for: MailCompany.anna, at: company).count == 1)
+        }
+    }
+
+    @Test("Where the server files it, that is learned, and nothing is filed beside it")
+    func serverFiles() async throws {
+        var options = PostfixOptions()
+        options.filesSentCopies = true
+        try await withMailCompany(postfix: options) { company in
+            try await withWorkplace { workplace in
+                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let clock = OutboxClock()
+                let outbox = workplace.outbox(clock)
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let item = try await outbox.enqueue(draft, from: mailbox).item
+                try await outbox.deliver(mailbox)
+                _ = try await company.dovecot.message(
+                    containing: item.messageID, of: MailCompany.anna.address, in: "Sent")
+                try await outbox.finishCopies(of: mailbox)
+                #expect(try await workplace.item(item.id).sentCopy == .byServer)
+                #expect(try await outbox.sendingState(of: mailbox).filesCopies == true)
+                let second = try await outbox.enqueue(draft, from: mailbox, key: "second").item
+                try await outbox.deliver(mailbox)
+                #expect(try await workplace.item(second.id).sentCopy == .byServer)
+                _ = try await company.dovecot.message(
+                    containing: second.messageID, of: MailCompany.anna.address, in: "Sent")
+                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(copies(of: second.messageID, for: MailCompany.anna, at: company).count == 1)
+            }
+        }
+    }
+
+    @Test("A mailbox without a folder for it gets one")
+    func madeWhereMissing() async throws {
+        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
+        options.specialUseFolders = false
+        try await withMailCompany(dovecot: options) { company in
+            try await withWorkplace { workplace in
+                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let clock = OutboxClock()
+                let outbox = workplace.outbox(clock)
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let item = try await outbox.enqueue(draft, from: mailbox).item
+                try await outbox.deliver(mailbox)
+                try await outbox.finishCopies(of: mailbox)
+                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+            }
+        }
+    }
+
+    @Test("That a copy cannot be filed changes nothing about the message, and is tried again")
+    func cannotBeFiled() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let smtp = try await ScriptedServer.start([ScriptedSubmission.takesAll])
+            let refusing: [ScriptStep] =
+                ScriptStep.imapGreeting() + [
+                    .loop([
+                        .expectLine("any") { _ in true },
+                        .answer { line in
+                            let words = line.split(separator: " ")
+                            let isSignIn = ["LOGIN", "AUTHENTICATE", "LOGOUT"].contains(words.dropFirst().first ?? "")
+                            return Array("\(words.first ?? "*") \(isSignIn ? "OK" : "NO") so\r\n".utf8)
+                        },
+                    ])
+                ]
+            let imap = try await ScriptedServer.start([refusing])
+            let mailbox = try await workplace.connect(submittingTo: smtp, at: company)
+            let there = mailbox
+            try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE mailboxes SET imap_port = $1, imap_security = $2 WHERE id = $3",
+                    [imap.endpoint.port, "plain", there.id])
+            }
+            let changed = try await workplace.directory.mailbox(address: mailbox.address)
+            let clock = OutboxClock()
+            let outbox = workplace.outbox(clock)
+            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let item = try await outbox.enqueue(draft, from: mailbox).item
+            try await outbox.deliver(changed)
+            let sent = try await workplace.item(item.id)
+            #expect(sent.state == .accepted && sent.sentCopy == .due && sent.sentCopyDetail != nil)
+            // At last it works.
+            clock.advance(by: .seconds(60))
+            try await outbox.deliver(mailbox)
+            #expect(try await workplace.item(item.id).sentCopy == .filed)
+            await smtp.stop()
+            await imap.stop()
+        }
+    }
+}
