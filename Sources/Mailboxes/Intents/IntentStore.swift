@@ -153,8 +153,10 @@ extension SyncStore {
         folder.known.insert(arrival.uid...arrival.uid)
         try transaction.execute(
             """
-            INSERT INTO placements (folder_id, uid, message_id, flags) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = $3, flags = $4
+            INSERT INTO placements (folder_id, uid, message_id, flags, received_at)
+            VALUES ($1, $2, $3, $4, (SELECT received_at FROM messages WHERE id = $3))
+            ON CONFLICT (folder_id, uid) DO UPDATE SET
+                message_id = $3, flags = $4, received_at = excluded.received_at
             """, [folder.id, Int64(arrival.uid), intent.messageID, flags])
         try transaction.execute(
             "UPDATE folders SET known_uids = $1 WHERE id = $2", [folder.known.text, folder.id])

@@ -43,6 +43,7 @@ struct MailboxSync: Sendable {
         }
         for state in matching.gone { try await store.remove(state, at: now()) }
         try await store.finish(at: now())
+        try await store.digestAgain()
         if isThorough { try await store.proveCompleteness(at: now()) }
         summary.newMessages = new.sorted { ($0.receivedAt, $1.id) < ($1.receivedAt, $0.id) }.map(\.id)
         return summary

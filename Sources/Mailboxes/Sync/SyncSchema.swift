@@ -31,6 +31,8 @@ enum SyncSchema {
             // X-GM-THRID; the bits of a number without a sign.
             "ALTER TABLE messages ADD COLUMN gmail_thread_id BIGINT",
             "CREATE INDEX messages_by_digest ON messages (digest_version)",
+            // Whether bytes are still used when a message goes.
+            "CREATE INDEX messages_by_blob ON messages (blob_id)",
 
             // Names that a server gives to a message wherever it lies: EMAILID (“em:…”), X-GM-MSGID (“gm:…”).
             """

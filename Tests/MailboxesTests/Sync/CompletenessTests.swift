@@ -1,4 +1,5 @@
 import IMAP
+import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
@@ -8,19 +9,21 @@ import Testing
 
 @Suite("Whether everything is here")
 struct CompletenessTests {
-    @Test("A full comparison mends what was lost here and what was never noticed", arguments: ServerLevel.allCases)
-    func mends(level: ServerLevel) async throws {
-        try await withSyncCompany(level) { company in
+    @Test(
+        "A full comparison mends what was lost here and what was never noticed", arguments: ServerLevel.allCases,
+        TestEngine.allCases)
+    func mends(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine) { company in
             try await company.append((1...8).map { "message \($0)" })
             try await company.append(["old"], to: "Archive")
             try await company.fetch(thorough: true)
-            let proved = try #require(try await company.workplace.directory.completeness(of: company.mailbox))
+            let proved = try #require(try await company.directory.completeness(of: company.mailbox))
             #expect(proved.serverCount == 9)
             #expect(proved.hereCount == 9)
             #expect(proved.isComplete)
 
             // As a fault would leave it: places that are not there any more, and one that never was.
-            try await company.workplace.database.write { transaction in
+            try await company.database.write { transaction in
                 try transaction.execute("DELETE FROM placements WHERE uid IN (3, 4)")
                 try transaction.execute("UPDATE placements SET uid = 400 WHERE uid = 8")
             }
@@ -28,7 +31,7 @@ struct CompletenessTests {
             #expect(mended.newMessages.isEmpty)
             try await company.expectSame()
             #expect(try await company.count("messages") == 9)
-            #expect(try await company.workplace.directory.completeness(of: company.mailbox)?.isComplete == true)
+            #expect(try await company.directory.completeness(of: company.mailbox)?.isComplete == true)
         }
     }
 
@@ -38,7 +41,7 @@ struct CompletenessTests {
             try company.dovecot.place([Array("\n\u{1}\u{2} nothing\n".utf8)], for: MailCompany.anna.address)
             try await company.append(["readable"])
             try await company.fetch(thorough: true)
-            let proved = try #require(try await company.workplace.directory.completeness(of: company.mailbox))
+            let proved = try #require(try await company.directory.completeness(of: company.mailbox))
             #expect(proved.serverCount == 2)
             #expect(proved.hereCount == 2)
             #expect(proved.unreadableCount == 1)

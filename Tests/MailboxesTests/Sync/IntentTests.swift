@@ -1,4 +1,5 @@
 import IMAP
+import LocalDatabases
 import LocalServers
 import Storage
 import Testing
@@ -9,15 +10,16 @@ import Testing
 struct IntentTests {
     private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
         try #require(
-            try await company.workplace.archive.messages(of: company.mailbox).first { $0.subject == subject }?.id)
+            try await company.archive.messages(of: company.mailbox).first { $0.subject == subject }?.id)
     }
 
-    @Test("Marks, moves and deletions reach the server, once each", arguments: ServerLevel.allCases)
-    func applied(level: ServerLevel) async throws {
-        try await withSyncCompany(level) { company in
+    @Test(
+        "Marks, moves and deletions reach the server, once each", arguments: ServerLevel.allCases, TestEngine.allCases)
+    func applied(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine) { company in
             try await company.append(["one", "two", "three", "four"])
             try await company.fetch()
-            let actions = MessageActions(directory: company.workplace.directory)
+            let actions = MessageActions(directory: company.directory)
             let (one, two) = (try await id("one", company), try await id("two", company))
             let three = try await id("three", company)
             try await actions.mark([one, two], as: .read)
@@ -53,7 +55,7 @@ struct IntentTests {
         try await withSyncCompany { company in
             try await company.append(["one"])
             try await company.fetch()
-            let actions = MessageActions(directory: company.workplace.directory)
+            let actions = MessageActions(directory: company.directory)
             try await actions.mark([try await id("one", company)], as: .read)
             // Meanwhile another program says otherwise.
             try await company.elsewhere { session in
@@ -68,16 +70,18 @@ struct IntentTests {
         }
     }
 
-    @Test("A move whose answer never came is looked up before it is made again", arguments: [true, false])
-    func uncertainMove(hadArrived: Bool) async throws {
-        try await withSyncCompany { company in
+    @Test(
+        "A move whose answer never came is looked up before it is made again", arguments: [true, false],
+        TestEngine.allCases)
+    func uncertainMove(hadArrived: Bool, engine: TestEngine) async throws {
+        try await withSyncCompany(on: engine) { company in
             try await company.append(["one", "two"])
             try await company.fetch()
-            let actions = MessageActions(directory: company.workplace.directory)
+            let actions = MessageActions(directory: company.directory)
             let two = try await id("two", company)
             try await actions.move([two], to: "Archive")
             // As a program leaves it that died between its attempt and the answer.
-            try await company.workplace.database.write { transaction in
+            try await company.database.write { transaction in
                 try transaction.execute(
                     """
                     UPDATE message_intents SET attempted_at = 1, target_uid_next = 1,
@@ -105,10 +109,10 @@ struct IntentTests {
         try await withSyncCompany { company in
             try await company.append(["one"])
             try await company.fetch()
-            let actions = MessageActions(directory: company.workplace.directory)
+            let actions = MessageActions(directory: company.directory)
             let one = try await id("one", company)
             try await actions.mark([one], as: .read)
-            #expect(try await company.workplace.archive.message(id: one).isRead)
+            #expect(try await company.archive.message(id: one).isRead)
             #expect(try await company.there()["INBOX"] == ["one"])
             #expect(try await company.count("message_intents") == 1)
         }

@@ -1,4 +1,5 @@
 import IMAP
+import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
@@ -22,14 +23,16 @@ enum ServerLevel: String, CaseIterable, Sendable {
 /// A Dovecot, a workplace that has a mailbox of it connected, and a second session that plays the other mail program.
 struct SyncCompany {
     let dovecot: DovecotServer
-    let workplace: Workplace
+    let database: Database
+    let directory: MailboxDirectory
+    let fetcher: MailFetcher
     let mailbox: Mailbox
 
-    var fetcher: MailFetcher { workplace.fetcher }
+    var archive: MessageArchive { MessageArchive(database: database) }
 
     @discardableResult
     func fetch(thorough: Bool = false) async throws -> FetchSummary {
-        let current = try await workplace.directory.mailbox(address: mailbox.address)
+        let current = try await directory.mailbox(address: mailbox.address)
         return try await fetcher.fetch(current, isThorough: thorough)
     }
 
@@ -62,7 +65,7 @@ struct SyncCompany {
 
     /// What is here: folder → subject and flags of each message, sorted.
     func here() async throws -> [String: [String]] {
-        try await workplace.database.read { transaction in
+        try await database.read { transaction in
             var found: [String: [String]] = [:]
             for row in try transaction.rows("SELECT name FROM folders WHERE mailbox_id = $1", [mailbox.id]) {
                 found[try row.text("name")] = []
@@ -104,12 +107,13 @@ struct SyncCompany {
     }
 
     func count(_ table: String) async throws -> Int64 {
-        try await workplace.database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") ?? -1 }
+        try await database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") ?? -1 }
     }
 }
 
 func withSyncCompany(
-    _ level: ServerLevel = .qresync, limits: FetchLimits = FetchLimits(), folders: [String] = [],
+    _ level: ServerLevel = .qresync, on engine: TestEngine = .sqlite, limits: FetchLimits = FetchLimits(),
+    folders: [String] = [], now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
     _ body: (SyncCompany) async throws -> Void
 ) async throws {
     var options = DovecotOptions(users: [MailCompany.anna])
@@ -117,14 +121,18 @@ func withSyncCompany(
     options.folders = folders
     let dovecot = try await DovecotServer.start(options)
     do {
-        try await withWorkplace(fetchLimits: limits) { workplace in
+        try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
+            let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
             let imap = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
-            let mailbox = try await workplace.directory.add(
+            let mailbox = try await directory.add(
                 ProvedConnection(
                     address: MailCompany.anna.address, name: nil, providerID: nil,
                     userName: MailCompany.anna.address, password: Secret(MailCompany.anna.password), imap: imap,
                     smtp: imap, authorityPEM: Array(dovecot.authorityPEM.utf8)))
-            try await body(SyncCompany(dovecot: dovecot, workplace: workplace, mailbox: mailbox))
+            try await body(
+                SyncCompany(
+                    dovecot: dovecot, database: database, directory: directory,
+                    fetcher: MailFetcher(directory: directory, limits: limits, now: now), mailbox: mailbox))
         }
     } catch {
         await dovecot.stop()

@@ -1,4 +1,5 @@
 import IMAP
+import LocalDatabases
 import LocalServers
 import Storage
 import Testing
@@ -16,9 +17,10 @@ struct SyncLevelTests {
         return limits
     }
 
-    @Test("Arrivals, flags, expunges and moves by another program", arguments: ServerLevel.allCases)
-    func changes(level: ServerLevel) async throws {
-        try await withSyncCompany(level, limits: limits, folders: ["Zakázky"]) { company in
+    @Test(
+        "Arrivals, flags, expunges and moves by another program", arguments: ServerLevel.allCases, TestEngine.allCases)
+    func changes(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
             try await company.append((1...25).map { "message \($0)" })
             let first = try await company.fetch()
             #expect(first.newMessages.count == 25)
@@ -63,12 +65,14 @@ struct SyncLevelTests {
         }
     }
 
-    @Test("A new UIDVALIDITY announces nothing and stores nothing twice", arguments: ServerLevel.allCases)
-    func newUIDValidity(level: ServerLevel) async throws {
-        try await withSyncCompany(level, limits: limits) { company in
+    @Test(
+        "A new UIDVALIDITY announces nothing and stores nothing twice", arguments: ServerLevel.allCases,
+        TestEngine.allCases)
+    func newUIDValidity(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine, limits: limits) { company in
             try await company.append((1...9).map { "message \($0)" }, to: "Archive", flags: [.seen])
             #expect(try await company.fetch().newMessages.count == 9)
-            let ids = try await company.workplace.archive.messages(of: company.mailbox).map(\.id).sorted()
+            let ids = try await company.archive.messages(of: company.mailbox).map(\.id).sorted()
             try await company.elsewhere { session in
                 // The same messages under the same name, in another life of the folder.
                 try await session.create("Copy")
@@ -81,17 +85,19 @@ struct SyncLevelTests {
             let again = try await company.fetch()
             #expect(again.newMessages.isEmpty)
             try await company.expectSame()
-            #expect(try await company.workplace.archive.messages(of: company.mailbox).map(\.id).sorted() == ids)
+            #expect(try await company.archive.messages(of: company.mailbox).map(\.id).sorted() == ids)
             #expect(try await company.count("messages") == 9)
         }
     }
 
-    @Test("A renamed folder keeps its messages and nothing is fetched", arguments: ServerLevel.allCases)
-    func renamed(level: ServerLevel) async throws {
-        try await withSyncCompany(level, limits: limits, folders: ["Zakázky"]) { company in
+    @Test(
+        "A renamed folder keeps its messages and nothing is fetched", arguments: ServerLevel.allCases,
+        TestEngine.allCases)
+    func renamed(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
             try await company.append((1...12).map { "order \($0)" }, to: "Zakázky")
             try await company.fetch()
-            let before = try await company.workplace.database.read {
+            let before = try await company.database.read {
                 try $0.row("SELECT id FROM folders WHERE name = 'Zakázky'")?.integer("id")
             }
             try await company.elsewhere { session in
@@ -100,7 +106,7 @@ struct SyncLevelTests {
             }
             let summary = try await company.fetch()
             #expect(summary.newMessages.count == 1)
-            let after = try await company.workplace.database.read {
+            let after = try await company.database.read {
                 try $0.row("SELECT id FROM folders WHERE name = 'Hotové'")?.integer("id")
             }
             #expect(after == before)
@@ -108,9 +114,9 @@ struct SyncLevelTests {
         }
     }
 
-    @Test("A folder that is removed takes its messages out of the lists")
-    func removedFolder() async throws {
-        try await withSyncCompany { company in
+    @Test("A folder that is removed takes its messages out of the lists", arguments: TestEngine.allCases)
+    func removedFolder(engine: TestEngine) async throws {
+        try await withSyncCompany(on: engine) { company in
             try await company.elsewhere { try await $0.create("Zakázky") }
             try await company.append(["one"], to: "Zakázky")
             try await company.append(["two"])
