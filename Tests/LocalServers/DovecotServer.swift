@@ -22,7 +22,11 @@ public final class DovecotServer: Sendable {
     let account: ServerAccount
     let tokens: TokenIssuer
     let passwords: Mutex<PasswordFile>
+    /// What Dovecot is started with.
+    let command: [String]
     private let process: SupervisedProcess
+    /// Those that were started after an outage.
+    let returned = Mutex<[SupervisedProcess]>([])
 
     /// How often a start is tried: somebody else may take a port between the moment it is found free and its use.
     static let startAttempts = 3
@@ -87,6 +91,7 @@ public final class DovecotServer: Sendable {
                     [setpriv, "--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"]
                     + command
             }
+            self.command = command
             // It would wait a second for its children; nothing that they hold is of use to anyone.
             process = try SupervisedProcess(command, in: folder, patience: 5)
         } catch {
@@ -96,7 +101,10 @@ public final class DovecotServer: Sendable {
     }
 
     /// Ends Dovecot and removes its folder, the messages too.
-    public func stop() async { await process.stop() }
+    public func stop() async {
+        for process in returned.withLock({ $0 }) { await process.stop() }
+        await process.stop()
+    }
 
     /// What Dovecot has written so far.
     public var log: String { folder.text(of: "dovecot.log") + process.output }

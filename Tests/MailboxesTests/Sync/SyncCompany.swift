@@ -119,6 +119,12 @@ func withSyncCompany(
     var options = DovecotOptions(users: [MailCompany.anna])
     options.hiddenCapabilities = level.hidden
     options.folders = folders
+    try await withSyncCompany(options: options, limits: limits, body)
+}
+
+func withSyncCompany(
+    options: DovecotOptions, limits: FetchLimits = FetchLimits(), _ body: (SyncCompany) async throws -> Void
+) async throws {
     let dovecot = try await DovecotServer.start(options)
     do {
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in

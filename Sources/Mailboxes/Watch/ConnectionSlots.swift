@@ -1,0 +1,34 @@
+import MailWire
+
+/// How many IMAP connections this program keeps with one account at once, whatever they are for: watching, fetching,
+/// looking into Sent. Providers count them together with those of the person's other programs.
+enum ConnectionSlots {
+    private struct Account: Hashable, Sendable {
+        let host: String
+        let port: Int
+        let userName: String
+        let limit: Int
+    }
+
+    /// Gmail takes 15 connections an account; a third is left to the person's telephone and other programs.
+    static let gmail = 10
+    /// Where a provider's limit is not known. Dovecot takes 10 an account and address as it comes.
+    static let unknown = 4
+
+    private static let permits = Permits<Account> { $0.limit }
+
+    /// Decided by the host that is really connected to.
+    static func limit(ofHost host: String) -> Int {
+        ["imap.gmail.com", "imap.googlemail.com"].contains(host.lowercased()) ? gmail : unknown
+    }
+
+    /// Runs `body`, which opens one connection and closes it, when there is room for it.
+    nonisolated(nonsending) static func withSlot<Result>(
+        _ mailbox: Mailbox, _ body: () async throws -> Result
+    ) async throws -> Result {
+        let account = Account(
+            host: mailbox.imap.host.lowercased(), port: mailbox.imap.port, userName: mailbox.userName,
+            limit: limit(ofHost: mailbox.imap.host))
+        return try await permits.withPermit(account, body)
+    }
+}

@@ -1,0 +1,16 @@
+import IMAP
+
+/// What tells that nothing has happened in INBOX between two looks.
+struct InboxFigures: Hashable, Sendable {
+    private let uidValidity: UIDValidity?
+    private let uidNext: UID?
+    private let exists: UInt32
+    private let modificationSequence: ModificationSequence?
+
+    init(_ selected: SelectedMailbox) {
+        uidValidity = selected.uidValidity
+        uidNext = selected.uidNext
+        exists = selected.exists
+        modificationSequence = selected.highestModificationSequence
+    }
+}

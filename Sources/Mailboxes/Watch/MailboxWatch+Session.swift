@@ -1,0 +1,133 @@
+import IMAP
+import Storage
+import Synchronization
+
+extension MailboxWatch {
+    /// Opens the session and does in it what the schedule says, until it leaves it.
+    mutating func work(_ client: IMAPClient) async throws -> MailboxSchedule.Event {
+        // A first pass can take hours: it waits for its turn without a connection, which a server would end meanwhile.
+        var held: Set<WatchRoom.Bound> = []
+        let bounds = room.bounds
+        defer { for bound in held { bounds.giveBack(bound) } }
+        if mailbox.lastFetchAt == nil {
+            try await bounds.take(.firstPass)
+            held.insert(.firstPass)
+        }
+        try await bounds.take(.opening)
+        held.insert(.opening)
+        return try await client.withSession { session in
+            if held.remove(.opening) != nil { bounds.giveBack(.opening) }
+            var action = await handle(.opened)
+            while true {
+                switch action {
+                case .fetch(let isThorough):
+                    let event: MailboxSchedule.Event
+                    if held.contains(.firstPass) {
+                        event = try await fetch(in: session, isThorough: isThorough)
+                        if held.remove(.firstPass) != nil { bounds.giveBack(.firstPass) }
+                    } else {
+                        try await bounds.take(.pass)
+                        held.insert(.pass)
+                        event = try await fetch(in: session, isThorough: isThorough)
+                        if held.remove(.pass) != nil { bounds.giveBack(.pass) }
+                    }
+                    action = await handle(event)
+                case .listen(let duration):
+                    action = await handle(try await listen(in: session, for: duration))
+                case .gather(let duration):
+                    try await room.clock.sleep(duration)
+                    action = await handle(.gathered)
+                case .open, .wait, .awaitPassword, .finish:
+                    return .removed
+                }
+            }
+        }
+    }
+
+    /// One pass over all folders. INBOX is looked at before and after it: what has arrived there in the course of it would
+    /// not be told by an IDLE that begins later.
+    private mutating func fetch(in session: IMAPSession, isThorough: Bool) async throws -> MailboxSchedule.Event {
+        let before = try await openInbox(in: session)
+        // The figures of a folder that is selected may be old ones (RFC 9051 §6.3.11).
+        if before != nil { try await session.unselect() }
+        let summary = try await room.fetcher.pass(
+            over: mailbox, in: session, isThorough: isThorough, progress: progressTeller())
+        tellAlerts(session.takeEvents())
+        room.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
+        hasFetched = true
+        let after = try await openInbox(in: session)
+        return .fetched(inboxMoved: before != nil && after != nil && before != after)
+    }
+
+    /// Nil where the server does not open it; then only the polls tell of news.
+    private func openInbox(in session: IMAPSession) async throws -> InboxFigures? {
+        do throws(IMAPError) {
+            return InboxFigures(try await session.select(.inbox, readOnly: true))
+        } catch {
+            if case .no = error { return nil }
+            throw error
+        }
+    }
+
+    /// Lets the server tell, for so long at the most.
+    private func listen(in session: IMAPSession, for duration: Duration) async throws -> MailboxSchedule.Event {
+        let (room, address) = (room, mailbox.address)
+        return try await withThrowingTaskGroup(of: MailboxSchedule.Event.self) { group in
+            group.addTask {
+                try await session.idle { events in
+                    Self.tellAlerts(events, of: address, in: room)
+                    return events.contains(where: Self.isNews) ? .stop : .goOn
+                }
+                return .told
+            }
+            group.addTask {
+                try await room.clock.sleep(duration)
+                return .quiet
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw CancellationError() }
+            return first
+        }
+    }
+
+    /// Whether something has happened that a pass would see.
+    static func isNews(_ event: SessionEvent) -> Bool {
+        switch event {
+        case .exists, .expunged, .vanished, .changed, .mailbox, .listed, .overflowed: true
+        case .recent, .flags, .status: false
+        }
+    }
+
+    private func tellAlerts(_ events: [SessionEvent]) {
+        Self.tellAlerts(events, of: mailbox.address, in: room)
+    }
+
+    private static func tellAlerts(_ events: [SessionEvent], of mailbox: String, in room: WatchRoom) {
+        for case .status(let status) in events where status.code == .alert {
+            room.tell(mailbox, .alert(status.text))
+        }
+    }
+
+    /// Tells progress now and then, and nothing of a pass that brings nothing.
+    private func progressTeller() -> @Sendable (FetchProgress) -> Void {
+        let (room, address) = (room, mailbox.address)
+        let pace = ProgressPace()
+        return { progress in
+            guard progress.total > 0, pace.isDue(room.clock.elapsed(), every: room.policy.progressPause) else { return }
+            room.tell(address, .fetching(progress))
+        }
+    }
+}
+
+/// When progress was last told.
+private final class ProgressPace: Sendable {
+    private let last = Mutex<Duration?>(nil)
+
+    func isDue(_ now: Duration, every pause: Duration) -> Bool {
+        last.withLock { last in
+            if let last, now - last < pause { return false }
+            last = now
+            return true
+        }
+    }
+}

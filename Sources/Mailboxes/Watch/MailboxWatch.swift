@@ -1,0 +1,142 @@
+import IMAP
+import MailWire
+import Storage
+
+/// Watches one mailbox: does what its schedule says, one thing at a time, over one connection.
+struct MailboxWatch {
+    let room: WatchRoom
+    let store: WatchStore
+    var mailbox: Mailbox
+    private var schedule: MailboxSchedule
+    private var told = WatchedState.starting
+    var hasFetched = false
+    /// That of the last sign-in.
+    private var passwordMark: [UInt8]?
+    private var setback: WatchSetback?
+
+    init(_ mailbox: Mailbox, in room: WatchRoom) {
+        self.room = room
+        self.mailbox = mailbox
+        store = WatchStore(directory: room.directory, mailboxID: mailbox.id)
+        // The same night's place every night, and mailboxes evenly spread: multiples of the golden ratio's part.
+        let place = (Double(mailbox.id) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
+        schedule = MailboxSchedule(policy: room.policy, place: abs(place))
+    }
+
+    /// Watches until the task is cancelled, or the mailbox is no longer connected here.
+    mutating func run() async {
+        var action = await handle(await begin())
+        while !Task.isCancelled {
+            switch action {
+            case .open:
+                action = await handle(await session())
+            case .wait(let duration):
+                guard (try? await room.clock.sleep(duration)) != nil else { return }
+                action = await handle(.waited)
+            case .awaitPassword(let duration):
+                guard (try? await room.clock.sleep(duration)) != nil else { return }
+                action = await handle(await passwordLook())
+            case .fetch, .listen, .gather, .finish:
+                return
+            }
+        }
+    }
+
+    /// Hands an event to the schedule, and tells and stores what has changed by it.
+    mutating func handle(_ event: MailboxSchedule.Event) async -> MailboxSchedule.Action {
+        let moment = room.clock.moment
+        let action = schedule.handle(event, at: moment, chance: room.chance())
+        let state = schedule.state
+        guard state != told else { return action }
+        told = state
+        let isTrouble = state != .connected && state != .starting && state != .gone
+        room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
+        if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
+        return action
+    }
+
+    /// Stores how the mailbox stands. A pass that goes through stores that it is connected.
+    private func note(_ state: WatchedState, _ action: MailboxSchedule.Action, at time: Timestamp) async {
+        var retryAt: Timestamp?
+        if case .wait(let duration) = action { retryAt = time + duration }
+        let stored: Mailbox.State
+        switch state {
+        case .needsPassword: (stored, retryAt) = (.needsPassword, nil)
+        case .throttled: stored = .throttled
+        case .unreachable: stored = .unreachable
+        case .starting, .connected, .hindered, .gone: return
+        }
+        let (directory, mailbox, detail) = (room.directory, mailbox, setback?.probe.words)
+        // Where it cannot be stored now, it is told at the next setback again.
+        await Task {
+            try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
+        }.value
+    }
+
+    // MARK: Without a session
+
+    private mutating func begin() async -> MailboxSchedule.Event {
+        do {
+            guard let stored = try await store.mailbox() else { return .removed }
+            mailbox = stored
+            passwordMark = try await store.passwordMark()
+            return .begun(
+                stored.state, retryAt: stored.retryAt, since: stored.stateSince,
+                comparedAt: try await store.comparedAt())
+        } catch {
+            return failure(error)
+        }
+    }
+
+    private mutating func passwordLook() async -> MailboxSchedule.Event {
+        do {
+            guard let stored = try await store.mailbox() else { return .removed }
+            mailbox = stored
+            let mark = try await store.passwordMark()
+            let isReplaced = stored.state != .needsPassword || (passwordMark != nil && mark != passwordMark)
+            return isReplaced ? .passwordReplaced : .waited
+        } catch {
+            // The database is away for a while: the look is repeated.
+            return .waited
+        }
+    }
+
+    private mutating func failure(_ error: any Error) -> MailboxSchedule.Event {
+        let found: WatchSetback
+        switch error {
+        case let error as IMAPError: found = WatchSetback(error, host: mailbox.imap.host)
+        case MailboxError.notConnected: return .removed
+        default: found = WatchSetback(ownTrouble: String(describing: error))
+        }
+        setback = found
+        return .failed(found.kind)
+    }
+
+    // MARK: With a session
+
+    /// Opens a session and works in it until it ends, or the schedule leaves it.
+    private mutating func session() async -> MailboxSchedule.Event {
+        do {
+            guard let stored = try await store.mailbox() else { return .removed }
+            mailbox = stored
+            passwordMark = try await store.passwordMark()
+            let client = try await client()
+            return try await ConnectionSlots.withSlot(mailbox) {
+                try await work(client)
+            }
+        } catch {
+            let store = SyncStore(database: room.directory.database, mailbox: mailbox)
+            await Task { try? await store.abandonProgress() }.value
+            return failure(error)
+        }
+    }
+
+    private func client() async throws -> IMAPClient {
+        var configuration = IMAPConfiguration(
+            endpoint: mailbox.imap, credentials: try await room.directory.credentials(of: mailbox))
+        configuration.identification = [("name", "Pennypost")]
+        configuration.enable = [.condStore, .qResync]
+        configuration.timeLimits = room.policy.timeLimits
+        return IMAPClient(configuration: configuration, dialer: room.dialers.dialer(mailbox.trustRoots))
+    }
+}

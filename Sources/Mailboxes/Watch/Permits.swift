@@ -1,0 +1,81 @@
+import Synchronization
+
+/// Lets so many at once do something, for each key apart; the others wait in the order in which they came.
+final class Permits<Key: Hashable & Sendable>: Sendable {
+    private struct Waiter {
+        let id: Int
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+    private struct State {
+        var taken: [Key: Int] = [:]
+        var waiting: [Key: [Waiter]] = [:]
+        var cancelled: Set<Int> = []
+        var lastID = 0
+    }
+    private let state = Mutex(State())
+    private let limit: @Sendable (Key) -> Int
+
+    /// - Parameter limit: how many at once; at least one is let through.
+    init(limit: @escaping @Sendable (Key) -> Int) {
+        self.limit = { max(1, limit($0)) }
+    }
+
+    /// Runs `body` when there is room for it.
+    /// - Throws: `CancellationError` where the task is cancelled before.
+    nonisolated(nonsending) func withPermit<Result>(
+        _ key: Key, _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await take(key)
+        defer { giveBack(key) }
+        return try await body()
+    }
+
+    /// Waits for room. Whoever was let in gives it back.
+    nonisolated(nonsending) func take(_ key: Key) async throws {
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        defer { state.withLock { _ = $0.cancelled.remove(id) } }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let outcome: Result<Void, any Error>? = state.withLock { state in
+                    if state.cancelled.contains(id) { return .failure(CancellationError()) }
+                    if state.taken[key, default: 0] < limit(key) {
+                        state.taken[key, default: 0] += 1
+                        return .success(())
+                    }
+                    state.waiting[key, default: []].append(Waiter(id: id, continuation: continuation))
+                    return nil
+                }
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state -> Waiter? in
+                guard let index = state.waiting[key]?.firstIndex(where: { $0.id == id }) else {
+                    state.cancelled.insert(id)
+                    return nil
+                }
+                return state.waiting[key]?.remove(at: index)
+            }
+            waiter?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    func giveBack(_ key: Key) {
+        let next = state.withLock { state -> Waiter? in
+            if let waiters = state.waiting[key], !waiters.isEmpty {
+                // Its permit goes over to the next.
+                return state.waiting[key]?.removeFirst()
+            }
+            state.waiting[key] = nil
+            let left = state.taken[key, default: 1] - 1
+            state.taken[key] = left > 0 ? left : nil
+            return nil
+        }
+        next?.continuation.resume()
+    }
+
+    /// How many do it now.
+    func taken(_ key: Key) -> Int { state.withLock { $0.taken[key] ?? 0 } }
+}

@@ -1,0 +1,16 @@
+import MailWire
+import Synchronization
+
+/// One dialer for all mailboxes that believe the same authorities: each holds their certificates in memory.
+final class SharedDialers: Sendable {
+    private let dialers = Mutex<[TrustRoots: Dialer]>([:])
+
+    func dialer(_ roots: TrustRoots) -> Dialer {
+        dialers.withLock { dialers in
+            if let known = dialers[roots] { return known }
+            let dialer = Dialer(trustRoots: roots)
+            dialers[roots] = dialer
+            return dialer
+        }
+    }
+}

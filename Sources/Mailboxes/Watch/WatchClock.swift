@@ -1,0 +1,30 @@
+public import Storage
+
+/// Where the time comes from.
+public struct WatchClock: Sendable {
+    /// Since some beginning; never goes back, and goes on while the machine sleeps.
+    public var elapsed: @Sendable () -> Duration
+    /// The wall clock, which may jump.
+    public var wall: @Sendable () -> Timestamp
+    /// Waits; throws where the task is cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
+
+    public init(
+        elapsed: @escaping @Sendable () -> Duration, wall: @escaping @Sendable () -> Timestamp,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.elapsed = elapsed
+        self.wall = wall
+        self.sleep = sleep
+    }
+
+    /// The machine's.
+    public static var system: WatchClock {
+        let beginning = ContinuousClock.now
+        return WatchClock(
+            elapsed: { ContinuousClock.now - beginning }, wall: { Timestamp.now },
+            sleep: { try await Task.sleep(for: $0) })
+    }
+
+    var moment: MailboxSchedule.Moment { .init(elapsed: elapsed(), wall: wall()) }
+}

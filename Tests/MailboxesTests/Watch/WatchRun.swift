@@ -1,0 +1,90 @@
+import IMAP
+import Mailboxes
+import Synchronization
+import Testing
+
+/// A watch that runs, and what it has told.
+final class WatchRun: Sendable {
+    struct Silent: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let events = Mutex<[WatchEvent]>([])
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    /// Short waits, so that a test need not wait long; the servers' tellings and not the polls are what it looks at.
+    static var policy: WatchPolicy {
+        var policy = WatchPolicy()
+        policy.poll = .seconds(600)
+        policy.gathering = .milliseconds(50)
+        policy.unreachable = WatchBackoff(waits: [.milliseconds(50), .milliseconds(200)], jitter: 0.2)
+        policy.busy = WatchBackoff(waits: [.milliseconds(300)], jitter: 0)
+        policy.tooMany = WatchBackoff(waits: [.milliseconds(300)], jitter: 0)
+        policy.passwordLook = .milliseconds(50)
+        policy.timeLimits.command = .seconds(20)
+        return policy
+    }
+
+    func start(_ watch: MailWatch, _ mailboxes: [Mailbox], sending outbox: Outbox? = nil) {
+        let running = Task {
+            await watch.run(mailboxes, sending: outbox) { event in self.events.withLock { $0.append(event) } }
+        }
+        task.withLock { $0 = running }
+    }
+
+    var all: [WatchEvent] { events.withLock { $0 } }
+
+    /// The states that were told, in order.
+    var states: [WatchedState] {
+        all.compactMap { if case .state(let state, _) = $0.kind { state } else { nil } }
+    }
+
+    /// The passes that went through, in order.
+    var passes: [FetchSummary] {
+        all.compactMap { if case .fetched(let summary, _, _) = $0.kind { summary } else { nil } }
+    }
+
+    /// How many messages were told as new.
+    var newCount: Int { passes.reduce(0) { $0 + $1.newMessages.count } }
+
+    func wait(
+        for what: String, within limit: Duration = .seconds(40), _ isThere: (WatchRun) async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + limit
+        while !(try await isThere(self)) {
+            guard ContinuousClock.now < deadline else {
+                throw Silent(description: "no \(what) in time; told: \(all.map { "\($0.kind)" })")
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// Ends it as a signal does, and waits for its end.
+    func stop() async {
+        let running = task.withLock { $0 }
+        running?.cancel()
+        await running?.value
+    }
+}
+
+extension WatchedState {
+    var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
+    var isThrottled: Bool { if case .throttled = self { true } else { false } }
+}
+
+/// Watches the mailbox of a company while `body` runs.
+func watching(
+    _ company: SyncCompany, policy: WatchPolicy = WatchRun.policy, clock: WatchClock = .system,
+    _ body: (WatchRun) async throws -> Void
+) async throws {
+    let run = WatchRun()
+    let mailbox = try await company.workplace.directory.mailbox(address: company.mailbox.address)
+    run.start(MailWatch(directory: company.workplace.directory, policy: policy, clock: clock), [mailbox])
+    do {
+        try await body(run)
+    } catch {
+        await run.stop()
+        throw error
+    }
+    await run.stop()
+}

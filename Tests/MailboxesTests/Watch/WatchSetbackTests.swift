@@ -1,0 +1,61 @@
+import IMAP
+import MailWire
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What a server's words mean for watching")
+struct WatchSetbackTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let error: IMAPError
+        let kind: WatchSetback.Kind
+        var testDescription: String { "\(error) → \(kind)" }
+    }
+
+    static func signIn(_ text: String, _ code: ResponseCode? = nil) -> IMAPError {
+        .signInRefused(mechanism: "PLAIN", StatusResponse(kind: .no, code: code, text: text))
+    }
+
+    static func bye(_ text: String, _ code: ResponseCode? = nil) -> IMAPError {
+        .bye(StatusResponse(kind: .bye, code: code, text: text))
+    }
+
+    static let cases: [Case] = [
+        // The provider's own lines, where they are known.
+        Case(error: signIn("Invalid credentials (Failure)", .authenticationFailed), kind: .passwordRefused),
+        Case(
+            error: signIn(
+                "Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)",
+                .alert), kind: .passwordRefused),
+        Case(error: signIn("Too many simultaneous connections. (Failure)", .alert), kind: .tooMany),
+        Case(
+            error: signIn(
+                "Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754 (Failure)",
+                .alert), kind: .tooMany),
+        Case(error: bye("Account exceeded command or bandwidth limits."), kind: .tooMuch),
+        Case(error: signIn("Account exceeded command or bandwidth limits.", .overQuota), kind: .tooMuch),
+        Case(error: signIn("Temporary authentication failure.", .unavailable), kind: .busy),
+        Case(error: signIn("Maximum number of connections", .limit), kind: .tooMany),
+        Case(error: signIn("Mailbox in use", .inUse), kind: .busy),
+        Case(
+            error: .no(command: "SELECT", StatusResponse(kind: .no, code: .unavailable, text: "backend is down")),
+            kind: .busy),
+        // A server that is shut down or tires of a silent client has nothing against the account.
+        Case(error: bye("Server shutting down."), kind: .unreachable),
+        Case(error: bye("Disconnected for inactivity."), kind: .unreachable),
+        Case(error: bye("Too many connections from your address"), kind: .tooMany),
+        Case(error: .wire(.closedByPeer), kind: .unreachable),
+        Case(error: .timeLimit(command: "NOOP", limit: .seconds(120), lastWords: nil), kind: .unreachable),
+    ]
+
+    @Test("each has its kind", arguments: cases)
+    func reading(_ one: Case) {
+        #expect(WatchSetback(one.error, host: "imap.gmail.com").kind == one.kind)
+    }
+
+    @Test("Gmail's limit is kept with room for the person's other programs; elsewhere it is careful")
+    func limits() {
+        #expect(ConnectionSlots.limit(ofHost: "IMAP.gmail.com") == 10)
+        #expect(ConnectionSlots.limit(ofHost: "imap.firma.test") == 4)
+    }
+}
