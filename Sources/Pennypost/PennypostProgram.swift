@@ -25,7 +25,7 @@ struct PennypostProgram: AsyncParsableCommand {
         subcommands: [
             ConnectCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self, FetchCommand.self,
             MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self, MoveCommand.self,
-            DeleteCommand.self, DisconnectCommand.self, ParseCommand.self,
+            DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
         ])
 
     @Option(

@@ -1,3 +1,4 @@
+import LocalDatabases
 import MailWire
 import Storage
 
@@ -8,9 +9,9 @@ struct ArchiveFixture {
     let database: Database
     let mailbox: Mailbox
 
-    init(_ workplace: Workplace, address: String = "firma@example.test") async throws {
-        database = workplace.database
-        mailbox = try await workplace.directory.add(
+    init(_ database: Database, address: String = "firma@example.test") async throws {
+        self.database = database
+        mailbox = try await MailboxDirectory(database: database, sealingKey: SealingKey()).add(
             ProvedConnection(
                 address: address, name: nil, providerID: nil, userName: "firma", password: Secret("abcdefghijklmnop"),
                 imap: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext),
@@ -80,6 +81,13 @@ struct ArchiveFixture {
                 try transaction.row("SELECT thread_id FROM messages WHERE id = $1", [id])?.integer("thread_id") ?? 0
             }
         }
+    }
+}
+
+/// Hands a mailbox in a database of its own to a test.
+func withArchive(_ engine: TestEngine, _ body: (ArchiveFixture) async throws -> Void) async throws {
+    try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database in
+        try await body(try await ArchiveFixture(database))
     }
 }
 

@@ -29,7 +29,7 @@ public struct MailboxName: Sendable, CustomStringConvertible, ExpressibleByStrin
     }
 
     /// The name for the wire: UTF-8 where the session has agreed on it, modified UTF-7 otherwise.
-    func encoded(utf8: Bool) -> [UInt8] {
+    public func encoded(utf8: Bool) -> [UInt8] {
         if let received { return received }
         return utf8 ? Array(text.utf8) : ModifiedUTF7.encode(text)
     }

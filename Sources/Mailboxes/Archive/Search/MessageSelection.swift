@@ -133,7 +133,7 @@ extension MessageSelection {
             let row = try transaction.row(
                 """
                 SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM placement_labels
-                    WHERE folder_id = $1 AND label = $2 LIMIT \(MessageSelection.fewPlaces + 1)) AS some
+                    WHERE folder_id = $1 AND label = $2 LIMIT \(MessageSelection.fewPlaces + 1)) AS few
                 """, [match.folders.first ?? 0, match.label ?? ""])
             return try row?.integer("found") ?? 0 <= Int64(MessageSelection.fewPlaces)
         }

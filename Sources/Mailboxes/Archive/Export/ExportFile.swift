@@ -1,0 +1,59 @@
+import Foundation
+import Storage
+
+/// A file that an export makes. It never replaces one that is there.
+struct ExportFile: ~Copyable {
+    private let descriptor: Int32
+    let path: String
+
+    init(making path: String) throws(ExportError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
+        self.path = path
+    }
+
+    func write(_ bytes: some ContiguousBytes) throws(ExportError) {
+        let failure: Int32 = bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count {
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+                let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                written += count
+            }
+            return 0
+        }
+        guard failure == 0 else { throw .cannotWrite(path: path, errorNumber: failure) }
+    }
+
+    /// Ends the file.
+    /// - Parameter time: what it shows as its time of change; readers of Maildir take it for the time of receipt.
+    consuming func finish(time: Timestamp? = nil) throws(ExportError) {
+        if let time {
+            let (seconds, rest) = time.microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+            let moment = timespec(tv_sec: Int(seconds), tv_nsec: Int(max(rest, 0)) * 1000)
+            // A time that the disk cannot keep is no reason to stop.
+            _ = futimens(descriptor, [moment, moment])
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes a folder, or finds it empty.
+    static func makeEmptyFolder(_ path: String) throws(ExportError) {
+        guard mkdir(path, 0o700) != 0 else { return }
+        guard errno == EEXIST else { throw .cannotWrite(path: path, errorNumber: errno) }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            throw .targetNotEmpty(path: path)
+        }
+        guard names.isEmpty else { throw .targetNotEmpty(path: path) }
+    }
+
+    /// Makes a folder that is not there yet.
+    static func makeFolder(_ path: String) throws(ExportError) {
+        guard mkdir(path, 0o700) == 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
+    }
+}

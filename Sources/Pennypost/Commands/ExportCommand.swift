@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost export ADDRESS --to mbox|maildir|eml DIR`: a mailbox as files that other programs read.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a mailbox to files: mbox, Maildir or .eml.",
+        discussion: """
+            Every fetched message of every folder is written with its exact bytes, into a folder that is new or empty. \
+            mbox has a file a folder, maildir is a Maildir++ with flags, eml has a file a message.
+
+            Example:
+              pennypost export info@firma.cz --to maildir backup-2026
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "A connected mailbox.")
+    var address: String
+
+    @Option(help: ArgumentHelp("mbox, maildir or eml.", valueName: "format"))
+    var to: Format
+
+    @Argument(help: "The folder to write to.", completion: .directory)
+    var directory: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case mbox, maildir, eml
+    }
+
+    func run() async throws {
+        let format = ExportFormat(rawValue: to.rawValue) ?? .mbox
+        let summary = try await Workplace.open(program, .reading) { workplace in
+            let mailbox = try await workplace.directory.mailbox(address: address)
+            return try await Interruption.cancellable { [directory] in
+                do {
+                    return try await MessageExporter(database: workplace.database).export(
+                        mailbox, as: format, to: directory)
+                } catch let error as ExportError {
+                    throw CommandFailure(error)
+                }
+            }
+        }
+        if json {
+            try Console.shared.say(
+                json: ExportDocument(address: address, format: format, directory: directory, summary: summary))
+        } else {
+            let count = "\(summary.messages) message\(summary.messages == 1 ? "" : "s")"
+            let folders = "\(summary.folders) folder\(summary.folders == 1 ? "" : "s")"
+            Console.shared.say("Exported \(count) from \(folders) to \(directory).")
+        }
+    }
+}
+
+/// What an export has written, as `export --json` prints it.
+struct ExportDocument: Encodable, Sendable {
+    let address: String
+    let format: String
+    let directory: String
+    let folders: Int
+    let messages: Int
+    let bytes: Int64
+
+    init(address: String, format: ExportFormat, directory: String, summary: ExportSummary) {
+        self.address = address
+        self.format = format.rawValue
+        self.directory = directory
+        folders = summary.folders
+        messages = summary.messages
+        bytes = summary.bytes
+    }
+}
+
+extension CommandFailure {
+    init(_ error: ExportError) {
+        switch error {
+        case .targetNotEmpty(let path):
+            self.init(
+                status: .cannotCreate, code: "not-empty", field: path, message: "it is there and is no empty folder",
+                remedy: "Name a folder that is new or empty: nothing is overwritten")
+        case .cannotWrite(let path, let number):
+            self.init(
+                status: number == ENOSPC || number == EIO || number == EDQUOT ? .inputOutput : .cannotCreate,
+                code: "cannot-write", field: path,
+                message: "it cannot be written: \(String(cString: strerror(number)))",
+                remedy: "Make room or choose another folder, and export again")
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Exports", .timeLimit(.minutes(5)))
+struct ExportTests {
+    private static let time = Timestamp(seconds: 1_772_702_103)  // 2026-03-05T09:15:03Z
+    /// What an export must not change, and what readers of these formats stumble over.
+    private static let letters = [
+        letter("a@x", text: "From nowhere\n>From quoted\n >From\nfrom\n\nFrom \n"),
+        letter("b@x", text: "žluťoučký\r\nkůň").replacing("\n", with: "\r\n"),
+        "Subject: no end of line",
+        "\n\nno header\n",
+        "From: \"a b\"@x\nSubject: odd\n\n\0\u{1}\n",
+    ]
+    private static let flags = [
+        "\\Seen \\Answered", "", "\\Flagged \\Draft", "\\Seen \\Deleted $Forwarded", "\\Flagged",
+    ]
+
+    private func withExport(
+        _ engine: TestEngine, _ format: ExportFormat, _ body: (String, ExportSummary) async throws -> Void
+    ) async throws {
+        try await withArchive(engine) { fixture in
+            for (name, role) in [
+                ("INBOX", "inbox"), ("Zakázky/2026", ""), ("Zakázky/2027.x", ""), ("zakázky/2026", ""), ("../..", ""),
+            ] {
+                let folder = try await fixture.folder(name, role: role.isEmpty ? nil : role)
+                for (index, letter) in Self.letters.enumerated() {
+                    // A message lies in one folder only: bytes are stored once.
+                    let own = name == "INBOX" ? letter : "X-Folder: \(folder)\n" + letter
+                    try await fixture.store(
+                        [own], in: (folder, role), flags: Self.flags[index], receivedAt: [Self.time + .seconds(index)])
+                }
+            }
+            try await withTemporaryFolder { temporary in
+                let path = temporary.appending("out")
+                let exporter = MessageExporter(database: fixture.database)
+                let summary = try await exporter.export(fixture.mailbox, as: format, to: path)
+                try await body(path, summary)
+                await #expect(throws: ExportError.targetNotEmpty(path: path)) {
+                    try await exporter.export(fixture.mailbox, as: format, to: path)
+                }
+            }
+        }
+    }
+
+    @Test("Python reads every message of an mbox back, byte for byte, with its flags", arguments: TestEngine.allCases)
+    func mbox(engine: TestEngine) async throws {
+        try await withExport(engine, .mbox) { path, summary in
+            #expect(summary.folders == 5)
+            #expect(summary.messages == 25)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+                    == ["INBOX.mbox", "Zakázky_2026.mbox", "Zakázky_2027.x.mbox", "___.mbox", "zakázky_2026~2.mbox"]
+                    .sorted())
+            let read = try python(
+                """
+                import mailbox, json, sys, re, base64
+                box = mailbox.mbox(sys.argv[1] + "/INBOX.mbox", create=False)
+                out = []
+                for key in box.keys():
+                    raw = box.get_bytes(key)
+                    head = raw.split(b"\\n", 2)
+                    out.append({"status": (head[0] + b"|" + head[1]).replace(b"\\r", b"").decode(),
+                        "from": box.get_message(key).get_from(), "flags": box.get_message(key).get_flags(),
+                        "bytes": base64.b64encode(re.sub(rb"(?m)^>(>*From )", rb"\\1", head[2])).decode()})
+                json.dump(out, open(sys.argv[2], "w"))
+                """, path)
+            #expect(read.map { $0["flags"] } == ["ROA", "O", "OFT", "ROD", "OF"])
+            #expect(read.first?["from"] == "jan@jinde.test Thu Mar  5 09:15:03 2026")
+            #expect(read[3]["from"]?.hasPrefix("MAILER-DAEMON ") == true)
+            let bytes = read.map { Array(Data(base64Encoded: $0["bytes"] ?? "") ?? Data()) }
+            // A message that does not end its last line is given an end.
+            #expect(bytes == Self.letters.map { Array($0.utf8) + ($0.utf8.last == 0x0A ? [] : [0x0A]) })
+        }
+    }
+
+    @Test("Python reads every message of a Maildir back, byte for byte, with its flags", arguments: TestEngine.allCases)
+    func maildir(engine: TestEngine) async throws {
+        try await withExport(engine, .maildir) { path, summary in
+            #expect(summary.messages == 25)
+            let read = try python(
+                """
+                import mailbox, json, sys, base64
+                box = mailbox.Maildir(sys.argv[1], create=False)
+                out = [{"folders": "|".join(sorted(box.list_folders()))}]
+                for key in sorted(box.keys()):
+                    out.append({"flags": box.get_message(key).get_flags(), "date": str(int(box.get_message(key).get_date())),
+                        "bytes": base64.b64encode(box.get_bytes(key)).decode()})
+                json.dump(out, open(sys.argv[2], "w"))
+                """, path)
+            #expect(
+                read[0]["folders"]?.split(separator: "|").sorted()
+                    == ["Zak&AOE-zky.2026", "Zak&AOE-zky.2027_x", "_._", "zak&AOE-zky.2026~2"].sorted())
+            #expect(read.dropFirst().map { $0["flags"] } == ["RS", "", "DF", "PST", "F"])
+            #expect(read[1]["date"] == "1772702103")
+            let bytes = read.dropFirst().map { Array(Data(base64Encoded: $0["bytes"] ?? "") ?? Data()) }
+            #expect(bytes == Self.letters.map { Array($0.utf8) })
+        }
+    }
+
+    @Test("Files of single messages have their exact bytes", arguments: TestEngine.allCases)
+    func eml(engine: TestEngine) async throws {
+        try await withExport(engine, .eml) { path, summary in
+            #expect(summary.messages == 25)
+            let names = try FileManager.default.contentsOfDirectory(atPath: path + "/INBOX").sorted()
+            #expect(names.first?.hasPrefix("2026-03-05T091503Z-") == true)
+            let bytes = try names.map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/INBOX/\($0)"))) }
+            #expect(bytes == Self.letters.map { Array($0.utf8) })
+        }
+    }
+
+    @Test("Names of folders are safe and never alike, whatever the server calls them")
+    func names() {
+        let long = String(repeating: "ž", count: 300)
+        let given = [
+            "a/b", "a_b", "A/B", "..", ".", "", "/", "-x", "a\0b", "a\nb", "con:", long, long + "1", "~", "x.", "x ",
+        ]
+        for isMaildir in [false, true] {
+            var names = ExportNames(given)
+            let made = given.map { isMaildir ? names.maildir($0) : names.plain($0) }
+            #expect(Set(made.map { $0.lowercased() }).count == given.count)
+            #expect(made.allSatisfy { !$0.isEmpty && $0.utf8.count <= 250 && !$0.contains("/") && !$0.contains("\0") })
+            #expect(!made.contains(".") && !made.contains(".."))
+        }
+        var below = ExportNames(["INBOX", "INBOX.Sent", "INBOX.Sent.2026"])
+        #expect(below.maildir("INBOX") == "")
+        #expect(below.maildir("INBOX.Sent.2026") == ".Sent.2026")
+    }
+
+    /// Runs a script with a path and a file for its answer, an array of objects of texts.
+    private func python(_ script: String, _ path: String) throws -> [[String: String]] {
+        let answer = path + ".json"
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, path, answer]
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: answer)))
+        return object as? [[String: String]] ?? []
+    }
+}
