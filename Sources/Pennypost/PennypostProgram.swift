@@ -25,7 +25,8 @@ struct PennypostProgram: AsyncParsableCommand {
         subcommands: [
             ConnectCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self, FetchCommand.self,
             MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self, MoveCommand.self,
-            DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
+            DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self, BackupCommand.self,
+            RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self,
         ])
 
     @Option(
@@ -34,6 +35,13 @@ struct PennypostProgram: AsyncParsableCommand {
                 + "else ~/.local/share/pennypost).", valueName: "dir"),
         completion: .directory)
     var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A PostgreSQL database to keep the data in (default: $PENNYPOST_DATABASE, else a file in the folder). "
+                + "Others can read a command line: put a password into the variable or into ~/.pgpass.",
+            valueName: "url"))
+    var database: String?
 
     static func main() async {
         // A reader that goes away is told by an error of the write, not by the end of the program.

@@ -3,18 +3,26 @@
 /// On SQLite there is a write-ahead log, and every commit is synced to the disk before ``write(_:)`` returns. Foreign keys
 /// are checked.
 public final class Database: Sendable {
-    private let access: any EngineAccess
+    let access: any EngineAccess
+    /// The migrations that opening it applied, in order.
+    public let appliedMigrations: [Migration]
     /// Who holds which lease, where this process alone works on the database.
     let leaseBook = LeaseBook()
     /// Who follows the changes.
-    let changeFeed = ChangeFeed()
+    let changeFeed: ChangeFeed
+    /// Hears of the changes that others make, on PostgreSQL.
+    let changeListener: ChangeListener?
     /// Where it lies: the file's path, or the server's address without user and password.
     public var path: String { access.place }
     /// What it runs on.
     public var engine: Engine { access.engine }
 
-    private init(access: any EngineAccess) {
+    private init(access: any EngineAccess, appliedMigrations: [Migration], limits: PostgreSQLLimits) {
+        let feed = ChangeFeed()
+        changeFeed = feed
+        changeListener = (access as? PostgreSQLAccess).map { ChangeListener($0.address, limits: limits, feed: feed) }
         self.access = access
+        self.appliedMigrations = appliedMigrations
     }
 
     /// Opens the SQLite database at `path`, which is made where it is missing, and brings its tables up to date.
@@ -54,8 +62,9 @@ public final class Database: Sendable {
             case .postgres(let url): try PostgreSQLAccess(url: url, limits: limits)
             }
         do {
-            try SchemaHistory.settle(access, migrations: StorageMigrations.all + migrations, policy: schema)
-            return Database(access: access)
+            let applied = try SchemaHistory.settle(
+                access, migrations: StorageMigrations.all + migrations, policy: schema)
+            return Database(access: access, appliedMigrations: applied, limits: limits)
         } catch {
             try? access.close()
             throw StorageError(engine: error, sql: nil, path: access.place)
@@ -126,6 +135,7 @@ public final class Database: Sendable {
     /// Closes it, after the accesses under way. What comes later throws ``StorageError/closed``.
     public func close() throws(StorageError) {
         changeFeed.finish()
+        changeListener?.stop()
         do { try access.close() } catch { throw StorageError(engine: error, sql: nil, path: path) }
     }
 }

@@ -80,6 +80,14 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     /// Encryption failed; the system's library gives no reason.
     case sealingFailed(context: String)
 
+    // Backups.
+    /// A file of that name is there already.
+    case fileExists(path: String)
+    /// What was to be filled by a backup has something in it.
+    case notEmpty(place: String)
+    /// A backup is not whole; the first damages.
+    case backupDamaged(path: String, findings: [DataFinding])
+
     // The data folder.
     /// The folder is not safe to keep secrets in.
     case unsafeFolder(path: String, FolderFault)

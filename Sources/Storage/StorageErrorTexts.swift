@@ -46,6 +46,10 @@ extension StorageError: CustomStringConvertible {
         case .sealBroken(let context): "the sealed value of \(context) is damaged or was moved from another place"
         case .sealedWithAnotherKey(let context, let keyID): "the sealed value of \(context) belongs to the key \(keyID)"
         case .sealingFailed(let context): "the value of \(context) could not be sealed"
+        case .fileExists(let path): "there is a file \(path) already"
+        case .notEmpty(let place): "\(place) is not empty"
+        case .backupDamaged(let path, let findings):
+            "the backup \(path) is damaged" + (findings.first.map { ": \($0)" } ?? "")
         case .unsafeFolder(let path, let fault): "the data folder \(path) \(fault)"
         case .unsafeFile(let path, let fault): "the file \(path) \(fault)"
         case .folderInUse(let path, let pid, let command):
@@ -79,6 +83,9 @@ extension StorageError: CustomStringConvertible {
         case .commitUncertain: "Look whether the change is there before you make it again"
         case .timedOut: "Try again when the server has less to do"
         case .serverRefused: "Make Pennypost's user the owner of the database and of its tables"
+        case .fileExists: "Give another name, or --force to replace it"
+        case .notEmpty: "A backup is restored into an empty data folder or database only: give a new one"
+        case .backupDamaged: "Use an older backup; nothing was restored from this one"
         case .inputOutput: "Check the disk and its connection, then try again"
         case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
         case .schemaNotCurrent: "Bring it up to date: pennypost migrate"

@@ -148,7 +148,7 @@ public struct MailboxDirectory: Sendable {
     /// The form under which an address is stored: addresses that differ in case are one mailbox everywhere that matters.
     static func key(of address: String) -> String { address.lowercased() }
 
-    private static func sealContext(_ id: Int64) -> String { "mailbox/\(id)/password" }
+    static func sealContext(_ id: Int64) -> String { "mailbox/\(id)/password" }
 }
 
 extension Mailbox {

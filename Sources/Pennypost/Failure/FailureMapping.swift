@@ -144,6 +144,9 @@ extension CommandFailure {
             case .inputOutput: (.inputOutput, "input-output")
             case .corruptDatabase, .corruptBlob, .notADatabase: (.inputOutput, "damaged")
             case .newerSchema, .schemaNotCurrent, .alteredMigration, .migrationFailed: (.configuration, "other-version")
+            case .fileExists: (.cannotCreate, "file-exists")
+            case .notEmpty: (.configuration, "not-empty")
+            case .backupDamaged: (.inputOutput, "damaged")
             case .unsafeFolder, .unsafeFile: (.cannotCreate, "unsafe-folder")
             case .keyMissing, .keyMalformed, .keyOfAnotherDatabase, .sealBroken, .sealedWithAnotherKey:
                 (.configuration, "key")

@@ -20,4 +20,21 @@ enum DataLocation {
             status: .configuration, code: "no-data-folder", field: "--data",
             message: "there is no home folder to keep the data in", remedy: "Give a folder: --data DIR")
     }
+
+    /// The database's server; nil where the database is a file in the data folder.
+    ///
+    /// - Parameters:
+    ///   - option: what `--database` says. Other users of the machine can read it.
+    ///   - environment: `PENNYPOST_DATABASE` counts where there is no option.
+    static func server(option: String?, environment: [String: String]) throws(CommandFailure) -> String? {
+        guard let url = option ?? environment["PENNYPOST_DATABASE"], option != nil || !url.isEmpty else { return nil }
+        guard ["postgres://", "postgresql://"].contains(where: url.hasPrefix) else {
+            // It is not repeated, for it may hold a password.
+            throw CommandFailure(
+                status: .usage, code: "usage", field: option == nil ? "PENNYPOST_DATABASE" : "--database",
+                message: "it is no address of a PostgreSQL database",
+                remedy: "Write postgres://USER@HOST:PORT/NAME, or leave it out to keep the data in the folder")
+        }
+        return url
+    }
 }

@@ -8,8 +8,13 @@ struct Workplace: Sendable {
     let directory: MailboxDirectory
     let archive: MessageArchive
     let database: Database
+    /// The folder that is open.
+    let folder: OpenDataFolder
+    let dataFolder: DataFolder
 
-    private init(_ folder: OpenDataFolder) {
+    private init(_ folder: OpenDataFolder, _ dataFolder: DataFolder) {
+        self.folder = folder
+        self.dataFolder = dataFolder
         database = folder.database
         directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
         archive = MessageArchive(database: folder.database)
@@ -21,17 +26,25 @@ struct Workplace: Sendable {
     static func open<Result>(
         _ program: PennypostProgram, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
     ) async throws -> Result {
-        let path = try DataLocation.path(option: program.data, environment: ProcessInfo.processInfo.environment)
-        let folder = try await DataFolder(path: path).open(
+        let dataFolder = try dataFolder(program)
+        let folder = try await dataFolder.open(
             access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations)
         do {
-            let result = try await body(Workplace(folder))
+            let result = try await body(Workplace(folder, dataFolder))
             try folder.close()
             return result
         } catch {
             try? folder.close()
             throw error
         }
+    }
+
+    /// The data folder that the command line and the environment name.
+    static func dataFolder(_ program: PennypostProgram) throws -> DataFolder {
+        let environment = ProcessInfo.processInfo.environment
+        return try DataFolder(
+            path: DataLocation.path(option: program.data, environment: environment),
+            server: DataLocation.server(option: program.database, environment: environment))
     }
 }
 

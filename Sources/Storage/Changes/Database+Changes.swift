@@ -5,6 +5,7 @@ extension Database {
     /// what is stored reads it anew then. It ends when the database is closed or the task that waits is cancelled.
     public func changes(of topics: Set<String>) -> AsyncStream<Change> {
         let follower = changeFeed.follow(topics)
+        changeListener?.serve(follower)
         return AsyncStream { await follower.next() }
     }
 }

@@ -6,16 +6,25 @@ internal import Foundation
 public struct DataFolder: Sendable {
     /// The folder, as an absolute path.
     public let path: String
+    /// The database's server, where it is not a file in the folder.
+    private let server: String?
     /// The database file, `pennypost.sqlite`.
     public var databasePath: String { path + "/pennypost.sqlite" }
+    /// Where its database is.
+    public var location: DatabaseLocation { server.map { .postgres(url: $0) } ?? .sqlite(path: databasePath) }
     /// The key file, `sealing.key`.
-    public var keyPath: String { path + "/sealing.key" }
+    public var keyPath: String { keyFiles.current.path }
+    var keyFiles: KeyFiles { KeyFiles(folder: path) }
 
     /// The folder at `path`, which is made where it is missing, with those above it, for its owner alone. An empty folder of
     /// one's own that others can enter is closed to them; one with something in it is refused.
-    public init(path: String) throws(StorageError) {
+    ///
+    /// - Parameter server: a database on a PostgreSQL server, by its URL; it takes the place of the file. The key and the
+    ///   claim stay in the folder.
+    public init(path: String, server: String? = nil) throws(StorageError) {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         self.path = absolute
+        self.server = server
         try Self.make(absolute)
         var status = stat()
         guard lstat(absolute, &status) == 0 else {
@@ -34,7 +43,7 @@ public struct DataFolder: Sendable {
         }
     }
 
-    /// Whether there is a database already.
+    /// Whether there is a database file already.
     public var hasDatabase: Bool {
         var status = stat()
         return lstat(databasePath, &status) == 0
@@ -61,20 +70,18 @@ public struct DataFolder: Sendable {
         let clock = ContinuousClock()
         let deadline = clock.now + patience
         while true {
-            if access == .working || !hasDatabase {
-                do {
+            do throws(StorageError) {
+                let fills = if access == .working { true } else { try isFresh() }
+                if fills {
                     let claim = try claim(command: command)
                     return try open(migrations: migrations, schema: .bringUpToDate, claim: claim)
-                } catch StorageError.folderInUse where access != .working && clock.now < deadline {
-                    // Another process is filling the fresh folder.
                 }
-            } else {
-                do {
-                    let policy: SchemaPolicy = access == .asItIs ? .leave : .mustBeCurrent
-                    return try open(migrations: migrations, schema: policy, claim: nil)
-                } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
-                    // The process that works is bringing them up to date.
-                }
+                let policy: SchemaPolicy = access == .asItIs ? .leave : .mustBeCurrent
+                return try open(migrations: migrations, schema: policy, claim: nil)
+            } catch StorageError.folderInUse where access != .working && clock.now < deadline {
+                // Another process is filling what is fresh.
+            } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
+                // The process that works is bringing the tables up to date.
             }
             do { try await Task.sleep(for: .milliseconds(20)) } catch { throw .cancelled }
         }
@@ -90,22 +97,45 @@ public struct DataFolder: Sendable {
     private func open(
         migrations: [Migration], schema: SchemaPolicy, claim: FolderClaim?
     ) throws(StorageError) -> OpenDataFolder {
-        let key = try sealingKey()
-        try makeDatabaseFile()
-        let database = try Database.open(at: databasePath, migrations: migrations, schema: schema)
-        do {
-            try database.expect(keyID: key.id, keyPath: keyPath)
+        var key: SealingKey?
+        if server == nil {
+            key = try sealingKey(isMissed: hasDatabase)
+            try makeDatabaseFile()
+        }
+        let database = try Database.open(location, migrations: migrations, schema: schema)
+        do throws(StorageError) {
+            let found: SealingKey
+            if let key { found = key } else { found = try sealingKey(isMissed: try database.notedKeyID() != nil) }
+            let settled = try settle(found, with: database, mayInstall: claim != nil)
+            return OpenDataFolder(database: database, sealingKey: settled, claim: claim)
         } catch {
             try? database.close()
             throw error
         }
-        return OpenDataFolder(database: database, sealingKey: key, claim: claim)
+    }
+
+    /// Notes the key of a new database. Of another key than the one noted it finds out whether a rotation was interrupted
+    /// when its new key was in force already and not in its place.
+    private func settle(
+        _ key: SealingKey, with database: Database, mayInstall: Bool
+    ) throws(StorageError) -> SealingKey {
+        // One that only reads is not kept waiting by a writer.
+        guard let expected = try database.notedKeyID() else {
+            try database.expect(keyID: key.id, keyPath: keyPath)
+            return key
+        }
+        guard expected != key.id else { return key }
+        guard let found = try keyFiles.key(for: expected) else {
+            throw .keyOfAnotherDatabase(keyPath: keyPath, keyID: key.id, expected: expected)
+        }
+        if mayInstall { try keyFiles.installNext(former: key.id) }
+        return found
     }
 
     /// Whether another process works on it now.
     private var isClaimed: Bool {
         do throws(StorageError) {
-            try claim(command: "look").release()
+            try FolderClaim.take(folder: path, command: nil).release()
             return false
         } catch {
             if case .folderInUse = error { return true }
@@ -113,13 +143,24 @@ public struct DataFolder: Sendable {
         }
     }
 
-    private func sealingKey() throws(StorageError) -> SealingKey {
-        let file = KeyFile(path: keyPath)
-        // The key is made before the database, so that a database without a key is never one that is just being made.
-        let databaseWasThere = hasDatabase
+    /// The key in the folder; a new one where there is none.
+    ///
+    /// - Parameter isMissed: whether there are secrets already that need one. A file's key is made before the file, so that
+    ///   a database without a key is never one that is just being made.
+    private func sealingKey(isMissed: Bool) throws(StorageError) -> SealingKey {
+        let file = keyFiles.current
         if let key = try file.read() { return key }
-        guard !databaseWasThere else { throw .keyMissing(keyPath: keyPath, databasePath: databasePath) }
+        guard !isMissed else { throw .keyMissing(keyPath: keyPath, databasePath: location.description) }
         return try file.create()
+    }
+
+    /// Whether there is no database yet, or none with tables of ours.
+    private func isFresh() throws(StorageError) -> Bool {
+        guard server != nil else { return !hasDatabase }
+        let database = try Database.open(location, migrations: [], schema: .leave)
+        let isFresh = try !database.isOfPennypost()
+        try database.close()
+        return isFresh
     }
 
     /// Makes the database's file where it is missing, for its owner alone: SQLite gives the files beside it the same

@@ -8,6 +8,8 @@ internal import Synchronization
 public final class FolderClaim: Sendable {
     private static let fileName = "pennypost.lock"
     private static let longestNote = 300
+    private static let mostLooks = 20
+    private static let microsecondsBetweenLooks: UInt32 = 10_000
 
     private let descriptor: Mutex<Int32?>
 
@@ -19,9 +21,10 @@ public final class FolderClaim: Sendable {
 
     /// Claims the folder.
     ///
-    /// - Parameter command: what the process runs, for the one that comes second; without secrets.
+    /// - Parameter command: what the process runs, for the one that comes second, without secrets; nil of one that only looks
+    ///   whether the folder is claimed.
     /// - Throws: ``StorageError/folderInUse(path:pid:command:)``.
-    static func take(folder: String, command: String) throws(StorageError) -> FolderClaim {
+    static func take(folder: String, command: String?) throws(StorageError) -> FolderClaim {
         let path = folder + "/" + fileName
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
@@ -39,16 +42,23 @@ public final class FolderClaim: Sendable {
             throw .fileSystem(path: path, action: "open", errorNumber: errno)
         }
         if let fault = PrivateFile.fault(of: status) { throw .unsafeFile(path: path, fault) }
+        var looks = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue
             case EWOULDBLOCK:
                 let holder = holder(notedIn: descriptor)
+                looks += 1
+                // One that is about to write its note, or that only looks and is gone in a moment.
+                if holder == nil, looks < Self.mostLooks {
+                    usleep(Self.microsecondsBetweenLooks)
+                    continue
+                }
                 throw .folderInUse(path: folder, pid: holder?.pid, command: holder?.command)
             default: throw .fileSystem(path: path, action: "lock", errorNumber: errno)
             }
         }
-        note(command, in: descriptor)
+        if let command { note(command, in: descriptor) }
         return claim
     }
 

@@ -4,18 +4,20 @@ extension Database {
     /// Where the lease is lost, or cannot be renewed until its end, `body` is cancelled, and waited for. The renewal leaves it
     /// a third of the duration for that.
     ///
-    /// - Parameter duration: after what time others may take over from a process that died.
+    /// - Parameters:
+    ///   - duration: after what time others may take over from a process that died.
+    ///   - pause: how often it is renewed; three times in the duration where nil.
     /// - Throws: ``StorageError/leaseTaken(name:)`` where somebody has it; ``StorageError/leaseLost(name:)``; what `body`
     ///   throws.
     public func withLease<Result: Sendable>(
-        _ name: String, for duration: Duration = .seconds(30),
+        _ name: String, for duration: Duration = .seconds(30), renewing pause: Duration? = nil,
         _ body: @escaping @Sendable (Lease) async throws -> Result
     ) async throws -> Result {
         guard let lease = try await acquireLease(name, for: duration) else {
             throw StorageError.leaseTaken(name: name)
         }
         do {
-            let result = try await run(body, holding: lease, for: duration)
+            let result = try await run(body, holding: lease, for: duration, every: pause ?? duration / 3)
             await giveBack(lease)
             return result
         } catch {
@@ -25,12 +27,13 @@ extension Database {
     }
 
     private func run<Result: Sendable>(
-        _ body: @escaping @Sendable (Lease) async throws -> Result, holding lease: Lease, for duration: Duration
+        _ body: @escaping @Sendable (Lease) async throws -> Result, holding lease: Lease, for duration: Duration,
+        every pause: Duration
     ) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await body(lease) }
             group.addTask {
-                try await self.keep(lease, for: duration)
+                try await self.keep(lease, for: duration, every: pause)
                 return nil
             }
             defer { group.cancelAll() }
@@ -45,22 +48,22 @@ extension Database {
     }
 
     /// Renews a lease again and again; returns when it is lost, or so near its end that its holder must stop.
-    private func keep(_ lease: Lease, for duration: Duration) async throws {
+    private func keep(_ lease: Lease, for duration: Duration, every usual: Duration) async throws {
         let clock = ContinuousClock()
         var lease = lease
-        var pause = duration / 3
+        var pause = usual
         while true {
             try await clock.sleep(for: pause)
             do {
                 lease = try await renewLease(lease, for: duration)
-                pause = duration / 3
+                pause = usual
             } catch StorageError.leaseLost {
                 return
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
                 // The database may come back in time.
-                pause = min(duration / 20, .seconds(1))
+                pause = min(usual, duration / 20, .seconds(1))
             }
             if clock.now + duration / 3 >= lease.validUntil { return }
         }

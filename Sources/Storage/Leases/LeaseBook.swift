@@ -36,6 +36,11 @@ final class LeaseBook: Sendable {
         }
     }
 
+    /// When a lease that is held ends.
+    func expiry(of name: String) -> ContinuousClock.Instant? {
+        entries.withLock { $0[name]?.expiry }
+    }
+
     /// Frees a name, if it is still the one of this number.
     func release(_ name: String, token: Int64?) {
         entries.withLock { entries in

@@ -16,17 +16,21 @@ enum SchemaHistory {
 
     /// Does with missing migrations what the policy says; each is applied in a transaction with its record. Refuses a
     /// database that a newer or an altered program has made, before anything is changed.
-    static func settle(_ access: any EngineAccess, migrations: [Migration], policy: SchemaPolicy) throws {
+    ///
+    /// - Returns: the migrations that were applied, in order.
+    static func settle(
+        _ access: any EngineAccess, migrations: [Migration], policy: SchemaPolicy
+    ) throws -> [Migration] {
         let ordered = try inOrder(migrations)
         let applied = try access.withConnection { connection in
             try connection.hasTable("schema_migrations") ? try read(ReadTransaction(connection)) : [:]
         }
         try check(applied, against: ordered)
-        guard policy != .leave, let missing = ordered.first(where: { applied[Key($0)] == nil }) else { return }
+        guard policy != .leave, let missing = ordered.first(where: { applied[Key($0)] == nil }) else { return [] }
         guard policy == .bringUpToDate else {
             throw StorageError.schemaNotCurrent(room: missing.room, number: missing.number, name: missing.name)
         }
-        for migration in ordered {
+        return try ordered.filter { migration in
             try access.writeBlocking { transaction in
                 // Nodes that start at once do it one after the other. SQLite's transaction is alone from its start.
                 if transaction.engine == .postgres {
@@ -36,10 +40,16 @@ enum SchemaHistory {
                 // Another process may have been faster.
                 let applied = try read(transaction)
                 try check(applied, against: ordered)
-                guard applied[Key(migration)] == nil else { return }
+                guard applied[Key(migration)] == nil else { return false }
                 try apply(migration, in: transaction)
+                return true
             }
         }
+    }
+
+    /// The migrations that a database has seen, as `Room 1`.
+    static func applied(in transaction: ReadTransaction) throws -> Set<String> {
+        Set(try read(transaction).keys.map { "\($0.room) \($0.number)" })
     }
 
     private struct Key: Hashable {

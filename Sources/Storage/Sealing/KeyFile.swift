@@ -1,7 +1,7 @@
 /// The file that holds the sealing key: one line, `pennypost-key-1:` with the key's id and the key in hexadecimal.
 ///
-/// It is made once, only its owner may read it, and it is never written again. It must be backed up apart from the
-/// database.
+/// It is made once, only its owner may read it, and it is never written again; a rotation puts another file in its place. It
+/// must be backed up apart from the database.
 public struct KeyFile: Sendable {
     private static let mark = "pennypost-key-1"
     private static let longest = 200
@@ -25,11 +25,10 @@ public struct KeyFile: Sendable {
         return key
     }
 
-    /// Makes the file with a new key.
+    /// Makes the file with a key, a new one where none is given.
     ///
     /// - Returns: the key that is in the file, another process's where it was faster.
-    func create() throws(StorageError) -> SealingKey {
-        let key = SealingKey()
+    func create(_ key: SealingKey = SealingKey()) throws(StorageError) -> SealingKey {
         let line = try key.withBytes { bytes throws(StorageError) in
             "\(Self.mark):\(key.id):\(Hexadecimal.text(bytes))\n"
         }

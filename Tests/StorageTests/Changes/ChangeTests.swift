@@ -10,7 +10,7 @@ import Testing
         return changes
     }
 
-    @Test(arguments: [TestEngine.sqlite])
+    @Test(arguments: TestEngine.allCases)
     func whatIsKeptIsToldInOrderAndNothingElse(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [TestEngine.sqlite])
+    @Test(arguments: TestEngine.allCases)
     func itIsToldOnlyOnceItCanBeRead(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [TestEngine.sqlite])
+    @Test(arguments: TestEngine.allCases)
     func aSlowFollowerIsToldThatItMissedSome(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var slow = await follow(["a"], database)
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [TestEngine.sqlite])
+    @Test(arguments: TestEngine.allCases)
     func anAnnouncementThatIsTooLongIsRefused(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["a"], database)
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [TestEngine.sqlite])
+    @Test(arguments: TestEngine.allCases)
     func theStreamEndsWithTheDatabaseAndWithItsTask(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let changes = database.changes(of: ["a"])

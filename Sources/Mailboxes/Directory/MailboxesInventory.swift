@@ -1,0 +1,14 @@
+public import Storage
+
+extension MailboxesSchema {
+    /// What of this room's tables refers to stored bytes, is sealed, or is indexed.
+    public static let inventory = DataInventory(
+        blobReferences: [
+            BlobReference(table: "messages", column: "blob_id"), BlobReference(table: "outbox", column: "blob_id"),
+        ],
+        sealedColumns: [
+            SealedColumn(
+                table: "mailboxes", idColumn: "id", column: "sealed_password", context: MailboxDirectory.sealContext)
+        ],
+        textIndexes: [MessageWords.index])
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost backup FILE`: all that the database holds, in one file.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Write all that is stored into one file.",
+        discussion: """
+            The file holds one moment; other commands may go on working. It has its name only once it is whole and on the \
+            disk, and only you may read it. The key that opens the passwords in it, sealing.key, is not in it: keep a copy of \
+            that in another place.
+
+            Example:
+              pennypost backup /backups/pennypost-$(date +%F).sqlite
+            """)
+
+    private struct Answer: Encodable {
+        var file: String
+        var size: Int64
+        var keyID: String?
+        var containsKey = false
+
+        private enum CodingKeys: String, CodingKey { case file, size, keyID, containsKey }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(file, forKey: .file)
+            try members.encode(size, forKey: .size)
+            try members.encode(keyID, forKey: .keyID)
+            try members.encode(containsKey, forKey: .containsKey)
+        }
+    }
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The file to write; an SQLite database.", completion: .file())
+    var file: String
+
+    @Flag(help: "Replace a file of that name.")
+    var force = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let (outcome, keyPath) = try await Workplace.open(program, .asItIs) { workplace in
+            let backup = Backup(
+                workplace.database, migrations: MailboxesSchema.migrations, inventory: MailboxesSchema.inventory)
+            return (try await backup.write(to: file, replacing: force), workplace.dataFolder.keyPath)
+        }
+        if json {
+            try Console.shared.say(
+                json: Answer(file: outcome.path, size: outcome.size, keyID: outcome.keyID?.description))
+            return
+        }
+        Console.shared.say("Written", .good, "\(outcome.path), \(MessageSummary.size(Int(outcome.size)))")
+        Console.shared.say("The key is not in it. Keep a copy of \(keyPath) in another place.")
+    }
+}

@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost check`: whether all that is stored is whole.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check that all that is stored is whole.",
+        discussion: """
+            Reads every message and compares it with its hash, follows every reference, opens every sealed password, and on \
+            SQLite looks through the file's structure. Nothing is changed. The status is 0 where all is sound and 74 where \
+            something is damaged.
+
+            Example:
+              pennypost check || echo "look at the disk"
+            """)
+
+    private struct Answer: Encodable {
+        var blobs: Int
+        var blobBytes: Int64
+        var sealedValues: Int
+        var damages: Int
+        var isSound: Bool
+    }
+    private struct FindingDocument: Encodable {
+        var finding: String
+        var message: String
+        var isDamage: Bool
+    }
+
+    @ParentCommand var program: PennypostProgram
+
+    @Flag(help: "Print one JSON object a finding, and one for the whole.")
+    var json = false
+
+    func run() async throws {
+        let progress = ProgressLine()
+        let isJSON = json
+        let summary = try await Workplace.open(program, .reading) { workplace in
+            try await DataCheck(
+                workplace.database, inventory: MailboxesSchema.inventory, key: workplace.folder.sealingKey
+            ).run(
+                report: { finding in
+                    progress.clear()
+                    Self.say(finding, isJSON: isJSON)
+                }, progress: { done, total in progress.show("checking", done: done, of: total) })
+        }
+        progress.clear()
+        if json {
+            try Console.shared.say(
+                json: Answer(
+                    blobs: summary.blobs, blobBytes: summary.blobBytes, sealedValues: summary.sealedValues,
+                    damages: summary.damages, isSound: summary.isSound))
+        } else if summary.isSound {
+            Console.shared.say(
+                "Sound", .good,
+                "\(summary.blobs) stored pieces (\(MessageSummary.size(Int(summary.blobBytes)))), "
+                    + "\(summary.sealedValues) sealed passwords")
+        }
+        guard summary.isSound else {
+            if !json {
+                let failure = CommandFailure(
+                    status: .inputOutput, code: "damaged", field: "data",
+                    message: "\(summary.damages) thing\(summary.damages == 1 ? " is" : "s are") damaged",
+                    remedy: "Restore a backup into a new data folder, and check the disk")
+                FailureReporter(isJSON: false).report(failure)
+            }
+            throw QuietFailure(status: .inputOutput)
+        }
+    }
+
+    private static func say(_ finding: DataFinding, isJSON: Bool) {
+        if isJSON {
+            try? Console.shared.say(
+                json: FindingDocument(finding: finding.code, message: finding.description, isDamage: finding.isDamage))
+        } else {
+            Console.shared.say(
+                finding.isDamage ? "Damaged" : "Note", finding.isDamage ? .bad : .dim, finding.description)
+        }
+    }
+}

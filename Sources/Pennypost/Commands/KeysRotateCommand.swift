@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost keys rotate`: a new key in the place of the one in use.
+struct KeysRotateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "Replace the key that seals the stored passwords.",
+        discussion: """
+            Every stored password is sealed anew, in one transaction. The former key stays in the data folder under another \
+            name, for backups from before need it. Nodes that work on the same database are stopped meanwhile and given the \
+            new sealing.key.
+
+            Example:
+              pennypost keys rotate
+            """)
+
+    private struct Answer: Encodable {
+        var keyID: String
+        var formerKeyID: String
+        var formerKeyFile: String
+        var resealed: Int
+    }
+
+    @ParentCommand var keys: KeysCommand
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let outcome = try await Workplace.open(keys.program) { workplace in
+            try await KeyRotation(
+                workplace.folder, in: workplace.dataFolder, columns: MailboxesSchema.inventory.sealedColumns
+            ).run()
+        }
+        if json {
+            try Console.shared.say(
+                json: Answer(
+                    keyID: outcome.key.description, formerKeyID: outcome.formerKey.description,
+                    formerKeyFile: outcome.formerKeyPath, resealed: outcome.resealedValues))
+            return
+        }
+        let count = outcome.resealedValues
+        Console.shared.say(
+            "Replaced", .good,
+            "the key \(outcome.formerKey) by \(outcome.key); \(count) secret\(count == 1 ? "" : "s") sealed anew")
+        Console.shared.say(
+            "Back up sealing.key apart from the database. Backups from before need \(outcome.formerKeyPath)")
+    }
+}

@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Storage
+
+/// `pennypost migrate`: brings the database's tables up to date.
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring the database's tables up to date.",
+        discussion: """
+            Every command that works on the data folder does so by itself; this one does nothing else, and says what it did. \
+            A database of a newer version is refused. Make a backup first: there is no way back but that.
+
+            Example:
+              pennypost backup before-update.sqlite && pennypost migrate
+            """)
+
+    private struct Answer: Encodable {
+        struct Step: Encodable {
+            var room: String
+            var number: Int
+            var name: String
+        }
+        var database: String
+        var applied: [Step]
+    }
+
+    @ParentCommand var program: PennypostProgram
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let (place, applied) = try await Workplace.open(program) { workplace in
+            (workplace.database.path, workplace.database.appliedMigrations)
+        }
+        if json {
+            let steps = applied.map { Answer.Step(room: $0.room, number: $0.number, name: $0.name) }
+            try Console.shared.say(json: Answer(database: place, applied: steps))
+            return
+        }
+        for step in applied { Console.shared.say("Applied", .good, "\(step.room) \(step.number): \(step.name)") }
+        if applied.isEmpty { Console.shared.say("The database is up to date.") }
+    }
+}

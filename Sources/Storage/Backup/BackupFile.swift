@@ -1,0 +1,108 @@
+internal import Foundation
+
+/// A file in the making beside its name: it has the name only once all of it is on the disk. Only its owner may read it.
+///
+/// The draft is `NAME.part`; one that a killed process left is written anew.
+final class BackupFile {
+    let path: String
+    let draft: String
+    private let descriptor: Int32
+
+    /// - Throws: ``StorageError/fileExists(path:)`` where the name is taken and is not to be replaced;
+    ///   ``StorageError/busy`` where another process writes the same.
+    init(path: String, replacing: Bool) throws(StorageError) {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.path = absolute
+        draft = absolute + ".part"
+        var status = stat()
+        if !replacing, lstat(absolute, &status) == 0 { throw .fileExists(path: absolute) }
+        descriptor = open(draft, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ELOOP: throw .unsafeFile(path: draft, .symbolicLink)
+            case ENOSPC, EDQUOT: throw .diskFull(path: draft)
+            default: throw .fileSystem(path: draft, action: "make", errorNumber: errno)
+            }
+        }
+        var isSafe: StorageError?
+        if fstat(descriptor, &status) != 0 {
+            isSafe = .fileSystem(path: draft, action: "make", errorNumber: errno)
+        } else if let fault = PrivateFile.fault(of: status) {
+            isSafe = .unsafeFile(path: draft, fault)
+        } else if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            isSafe = .busy
+        } else if ftruncate(descriptor, 0) != 0 {
+            isSafe = .fileSystem(path: draft, action: "write", errorNumber: errno)
+        }
+        if let isSafe { throw isSafe }
+        removeLogs()
+    }
+
+    deinit { close(descriptor) }
+
+    /// Puts the draft on the disk and gives it its name.
+    func finish(replacing: Bool) throws(StorageError) {
+        removeLogs()
+        guard fsync(descriptor) == 0 else {
+            throw .fileSystem(path: draft, action: "write", errorNumber: errno)
+        }
+        if replacing {
+            guard rename(draft, path) == 0 else {
+                throw .fileSystem(path: path, action: "make", errorNumber: errno)
+            }
+        } else {
+            // A link, unlike a renaming, does not replace what has come meanwhile.
+            guard link(draft, path) == 0 else {
+                if errno == EEXIST { throw .fileExists(path: path) }
+                throw .fileSystem(path: path, action: "make", errorNumber: errno)
+            }
+            unlink(draft)
+        }
+        try PrivateFile.syncFolder((path as NSString).deletingLastPathComponent)
+    }
+
+    /// Throws the draft away.
+    func discard() {
+        removeLogs()
+        unlink(draft)
+    }
+
+    /// Bytes of the draft.
+    var size: Int64 {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Fills the draft with another file's bytes.
+    func copy(from source: String) throws(StorageError) {
+        let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard input >= 0 else { throw .fileSystem(path: source, action: "read", errorNumber: errno) }
+        defer { close(input) }
+        var status = stat()
+        guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unsafeFile(path: source, .notAFile)
+        }
+        var buffer = [UInt8](repeating: 0, count: 1_048_576)
+        while true {
+            let count = read(input, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .fileSystem(path: source, action: "read", errorNumber: errno) }
+            if count == 0 { return }
+            var written = 0
+            while written < count {
+                let step = buffer[written..<count].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                if step < 0, errno == EINTR { continue }
+                guard step > 0 else {
+                    if errno == ENOSPC || errno == EDQUOT { throw .diskFull(path: draft) }
+                    throw .fileSystem(path: draft, action: "write", errorNumber: errno)
+                }
+                written += step
+            }
+        }
+    }
+
+    /// SQLite's files beside a database that is closed hold nothing more.
+    private func removeLogs() {
+        for suffix in ["-wal", "-shm", "-journal"] { unlink(draft + suffix) }
+    }
+}

@@ -1,0 +1,172 @@
+internal import Foundation
+internal import Synchronization
+
+/// Brings a backup into an empty data folder, or into an empty database on a server: thereby also the way from one engine to
+/// the other.
+///
+/// The backup is copied, brought up to date and checked whole before anything of it is used. Where anything of it is damaged
+/// or of a newer version, or its key is not there, nothing is left behind.
+public struct Restore: Sendable {
+    public struct Outcome: Sendable, Hashable {
+        /// Where the data is now: a path, or a server's address.
+        public let place: String
+        public let blobs: Int
+        public let blobBytes: Int64
+        /// The migrations that the backup had not seen yet.
+        public let appliedMigrations: [Migration]
+    }
+
+    private let folder: DataFolder
+    private let migrations: [Migration]
+    private let inventory: DataInventory
+
+    public init(into folder: DataFolder, migrations: [Migration], inventory: DataInventory) {
+        self.folder = folder
+        self.migrations = migrations
+        self.inventory = inventory
+    }
+
+    /// - Parameters:
+    ///   - path: the backup.
+    ///   - keyFile: a file with the key, to be copied into the folder; the key is in the folder already where nil.
+    ///   - command: what the process runs, for another that comes meanwhile.
+    ///   - report: is told of damage that is found.
+    /// - Throws: ``StorageError/notEmpty(place:)``, ``StorageError/notADatabase(path:)``,
+    ///   ``StorageError/backupDamaged(path:findings:)``, ``StorageError/keyMissing(keyPath:databasePath:)``,
+    ///   ``StorageError/keyOfAnotherDatabase(keyPath:keyID:expected:)``, ``StorageError/newerSchema(room:number:name:)``.
+    public func run(
+        from path: String, keyFile: String? = nil, command: String,
+        report: @escaping @Sendable (DataFinding) -> Void = { _ in },
+        progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) async throws -> Outcome {
+        let claim = try folder.claim(command: command)
+        defer { claim.release() }
+        if folder.location.engine == .sqlite, folder.hasDatabase {
+            throw StorageError.notEmpty(place: folder.databasePath)
+        }
+        let draft = try BackupFile(path: folder.databasePath, replacing: true)
+        do {
+            try draft.copy(from: path)
+            let database = try openDraft(draft.draft, path: path)
+            let outcome: Outcome
+            do {
+                outcome = try await take(database, from: path, keyFile: keyFile, report, progress)
+                try database.close()
+            } catch {
+                try? database.close()
+                throw error
+            }
+            switch folder.location {
+            case .sqlite: try draft.finish(replacing: false)
+            case .postgres: draft.discard()
+            }
+            return outcome
+        } catch {
+            draft.discard()
+            throw error
+        }
+    }
+
+    /// The copy, opened and brought up to date; what it says is the backup's fault and not the folder's.
+    private func openDraft(_ draft: String, path: String) throws(StorageError) -> Database {
+        do throws(StorageError) {
+            let database = try Database.open(at: draft, migrations: migrations, schema: .leave)
+            let isOurs = try database.isOfPennypost()
+            try database.close()
+            guard isOurs else { throw .notADatabase(path: path) }
+            return try Database.open(at: draft, migrations: migrations)
+        } catch {
+            switch error {
+            case .notADatabase: throw .notADatabase(path: path)
+            case .corruptDatabase(let reason):
+                throw .backupDamaged(path: path, findings: [.damagedStructure(reason)])
+            default: throw error
+            }
+        }
+    }
+
+    private func take(
+        _ database: Database, from path: String, keyFile: String?,
+        _ report: @escaping @Sendable (DataFinding) -> Void,
+        _ progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
+    ) async throws -> Outcome {
+        let key = try await key(for: database, keyFile: keyFile)
+        let findings = FindingList()
+        let summary = try await DataCheck(database, inventory: inventory, key: key).run(
+            report: { finding in
+                report(finding)
+                if finding.isDamage { findings.add(finding) }
+            }, progress: progress)
+        guard summary.isSound else { throw StorageError.backupDamaged(path: path, findings: findings.all) }
+        if folder.location.engine == .postgres { try await copyRows(of: database) }
+        if let key, try folder.keyFiles.current.read() == nil { _ = try folder.keyFiles.current.create(key) }
+        return Outcome(
+            place: folder.location.description, blobs: summary.blobs, blobBytes: summary.blobBytes,
+            appliedMigrations: database.appliedMigrations)
+    }
+
+    /// The key that the backup's sealed values need.
+    private func key(for database: Database, keyFile: String?) async throws -> SealingKey? {
+        let needed = try await database.read { try Database.notedKeyID(in: $0) }
+        let inFolder = try folder.keyFiles.current.read()
+        if let inFolder, let needed, inFolder.id != needed {
+            throw StorageError.keyOfAnotherDatabase(keyPath: folder.keyPath, keyID: inFolder.id, expected: needed)
+        }
+        if let inFolder { return inFolder }
+        if let keyFile {
+            guard let given = try KeyFile(path: keyFile).read() else {
+                throw StorageError.fileSystem(path: keyFile, action: "read", errorNumber: ENOENT)
+            }
+            guard needed == nil || given.id == needed else {
+                throw StorageError.keyOfAnotherDatabase(
+                    keyPath: keyFile, keyID: given.id, expected: needed ?? given.id)
+            }
+            return given
+        }
+        guard needed == nil else {
+            throw StorageError.keyMissing(keyPath: folder.keyPath, databasePath: folder.location.description)
+        }
+        return nil
+    }
+
+    /// All rows in one transaction: they are there whole, or not at all.
+    private func copyRows(of source: Database) async throws {
+        let (folder, inventory, migrations) = (folder, inventory, migrations)
+        try await source.read { transaction in
+            let target = try Database.open(folder.location, migrations: migrations)
+            do {
+                let tables = try TableList(transaction, indexes: inventory.textIndexes)
+                let copy = TableCopy(tables: tables, indexes: inventory.textIndexes)
+                try target.access.writeBlocking { writing in
+                    try Self.makeSureIsEmpty(tables, in: writing, place: target.path)
+                    try copy.run(from: transaction) { try $0(writing) }
+                }
+                try target.close()
+            } catch {
+                try? target.close()
+                throw error
+            }
+        }
+    }
+
+    /// Which key a fresh database belongs to, and which numbers it has drawn, is of no consequence while nothing else is in it.
+    private static func makeSureIsEmpty(
+        _ tables: TableList, in transaction: WriteTransaction, place: String
+    ) throws(StorageError) {
+        let bookkeeping: Set = ["sealing_keys", "leases", "mailbox_sequences"]
+        for table in tables.tables {
+            if bookkeeping.contains(table.name) {
+                try transaction.execute("DELETE FROM \"\(table.name)\"")
+            } else if try transaction.row("SELECT 1 AS found FROM \"\(table.name)\" LIMIT 1") != nil {
+                throw .notEmpty(place: place)
+            }
+        }
+    }
+}
+
+/// The first findings of a check.
+private final class FindingList: Sendable {
+    private let list = Mutex<[DataFinding]>([])
+    var all: [DataFinding] { list.withLock { $0 } }
+    func add(_ finding: DataFinding) { list.withLock { if $0.count < 20 { $0.append(finding) } } }
+}

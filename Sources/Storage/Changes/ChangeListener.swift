@@ -1,0 +1,112 @@
+@preconcurrency internal import Dispatch
+
+/// Hears what PostgreSQL notifies, on a connection of its own, and hands it to the feed. A connection that breaks is made anew;
+/// whoever follows is told then that it missed some.
+///
+/// All of its state belongs to its queue.
+final class ChangeListener: @unchecked Sendable {
+    private static let firstPause = 0.1
+    private static let longestPause = 5.0
+    /// A server that went away without a word is noticed after this at the latest.
+    private static let testEvery = 30.0
+
+    private let address: PostgreSQLAddress
+    private let limits: PostgreSQLLimits
+    private let feed: ChangeFeed
+    private let queue = DispatchQueue(label: "Storage.changes")
+    private var connection: PostgreSQLConnection?
+    private var source: (any DispatchSourceRead)?
+    private var pause = firstPause
+    /// Numbers the connections, so that a late timer of a former one is known.
+    private var generation = 0
+    private var isStarted = false
+    private var isStopped = false
+
+    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits, feed: ChangeFeed) {
+        self.address = address
+        self.limits = limits
+        self.feed = feed
+    }
+
+    /// Sees to it that a new follower hears from now on, and tells it when it does.
+    func serve(_ follower: ChangeFollower) {
+        queue.async { [self] in
+            guard !isStopped else { return }
+            if connection != nil { return follower.take(.missedSome) }
+            guard !isStarted else { return }
+            isStarted = true
+            connect()
+        }
+    }
+
+    func stop() {
+        queue.sync {
+            isStopped = true
+            disconnect()
+        }
+    }
+
+    private func connect() {
+        dispatchPrecondition(condition: .onQueue(queue))
+        guard !isStopped else { return }
+        do throws(StorageError) {
+            let connection = try PostgreSQLConnection(address, limits: limits)
+            try connection.control("LISTEN \(ChangeFeed.channel)")
+            let source = DispatchSource.makeReadSource(fileDescriptor: connection.socket, queue: queue)
+            source.setEventHandler { [weak self] in self?.hear() }
+            // The socket stays open until the source has let go of it.
+            source.setCancelHandler { withExtendedLifetime(connection) {} }
+            self.connection = connection
+            self.source = source
+            generation += 1
+            pause = Self.firstPause
+            source.resume()
+            feed.deliver(.missedSome)
+            hear()
+            testLater(generation)
+        } catch {
+            connectLater()
+        }
+    }
+
+    private func connectLater() {
+        disconnect()
+        let after = pause * Double.random(in: 0.5...1)
+        pause = min(pause * 2, Self.longestPause)
+        queue.asyncAfter(deadline: .now() + after) { [weak self] in self?.connect() }
+    }
+
+    private func disconnect() {
+        generation += 1
+        source?.cancel()
+        source = nil
+        connection = nil
+    }
+
+    private func hear() {
+        guard let connection else { return }
+        do throws(StorageError) {
+            for notification in try connection.notifications() where notification.channel == ChangeFeed.channel {
+                let parts = notification.payload.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+                guard let topic = parts.first, parts.count == 2 else { continue }
+                feed.deliver(.announced(topic: String(topic), payload: String(parts[1])))
+            }
+        } catch {
+            connectLater()
+        }
+    }
+
+    private func testLater(_ tested: Int) {
+        queue.asyncAfter(deadline: .now() + Self.testEvery) { [weak self] in
+            guard let self, tested == generation, let connection else { return }
+            do throws(StorageError) {
+                try connection.control("SELECT 1")
+                // What came meanwhile has been read from the socket with the answer.
+                hear()
+                testLater(tested)
+            } catch {
+                connectLater()
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+extension TextIndex {
+    /// What a document was indexed with: its words, with a space between them.
+    struct Document: Sendable {
+        let number: Int64
+        let scope: Int64
+        let texts: [String]
+    }
+
+    /// The tables of the index and behind it on SQLite (sqlite.org/fts5.html, section 9).
+    var tables: [String] {
+        [name] + ["texts", "data", "idx", "content", "docsize", "config"].map { "\(name)_\($0)" }
+    }
+
+    /// Gives every document, so that another database's index can be filled with it.
+    ///
+    /// A tsvector keeps 255 places of a word: of more, the later ones are missing in what PostgreSQL gives.
+    func forEachDocument(in transaction: ReadTransaction, _ body: (Document) throws -> Void) throws {
+        let texts = fields.enumerated().map { place, field in
+            switch transaction.engine {
+            case .sqlite: "\"\(field)\" AS text_\(place)"
+            case .postgres:
+                """
+                COALESCE((SELECT string_agg(lexeme.lexeme, ' ' ORDER BY place.position)
+                          FROM unnest(words) AS lexeme, unnest(lexeme.positions, lexeme.weights) AS place (position, weight)
+                          WHERE place.weight = '\(Array("ABCD")[place])'), '') AS text_\(place)
+                """
+            }
+        }
+        let table = transaction.engine == .sqlite ? "\(name)_texts" : name
+        try transaction.forEach("SELECT document, scope, \(texts.joined(separator: ", ")) FROM \(table)") { row in
+            try body(
+                Document(
+                    number: try row.integer("document"), scope: try row.integer("scope"),
+                    texts: try fields.indices.map { try row.text("text_\($0)") }))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Foundation
+
+/// The key files of a data folder: the one in use, the one that a rotation is about to put in its place, and former ones.
+struct KeyFiles: Sendable {
+    let folder: String
+
+    /// `sealing.key`.
+    var current: KeyFile { KeyFile(path: folder + "/sealing.key") }
+    /// `sealing.key.next`, there only while the key is being replaced.
+    var next: KeyFile { KeyFile(path: folder + "/sealing.key.next") }
+    /// `sealing-ID.key`.
+    func formerPath(_ id: SealingKey.ID) -> String { "\(folder)/sealing-\(id).key" }
+
+    /// The key that the database needs, found in use or, where a rotation was interrupted, next to it.
+    ///
+    /// - Returns: nil where neither is it.
+    func key(for id: SealingKey.ID) throws(StorageError) -> SealingKey? {
+        for file in [current, next] {
+            if let key = try file.read(), key.id == id { return key }
+        }
+        return nil
+    }
+
+    /// Puts the next key in the place of the one in use, which stays under a name of its own.
+    func installNext(former id: SealingKey.ID) throws(StorageError) {
+        let kept = formerPath(id)
+        guard link(current.path, kept) == 0 || errno == EEXIST else {
+            throw .fileSystem(path: kept, action: "make", errorNumber: errno)
+        }
+        try PrivateFile.syncFolder(folder)
+        guard rename(next.path, current.path) == 0 else {
+            throw .fileSystem(path: current.path, action: "replace", errorNumber: errno)
+        }
+        try PrivateFile.syncFolder(folder)
+    }
+}

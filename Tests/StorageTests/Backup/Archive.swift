@@ -1,0 +1,74 @@
+import Foundation
+import Storage
+
+/// A room with everything that has to be looked after: blobs, sealed values, an index, rows that refer to rows.
+enum Archive {
+    static let index = TextIndex(name: "paper_words", fields: ["title", "text"])
+
+    static let migrations = [
+        Migration(
+            room: "Archive", number: 1, name: "boxes and papers",
+            statements: [
+                // By its name it comes first, though it refers to the other.
+                """
+                CREATE TABLE a_papers (
+                    id BIGINT PRIMARY KEY, box BIGINT NOT NULL REFERENCES boxes (id), blob_id BLOB, weight DOUBLE PRECISION
+                )
+                """,
+                "CREATE TABLE boxes (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, secret BLOB)",
+            ].reversed()),
+        Migration(room: "Archive", number: 2, name: "search index", statements: index.creation),
+    ]
+
+    static let inventory = DataInventory(
+        blobReferences: [BlobReference(table: "a_papers", column: "blob_id")],
+        sealedColumns: [SealedColumn(table: "boxes", idColumn: "id", column: "secret") { "box/\($0)" }],
+        textIndexes: [index])
+
+    static func bytes(_ number: Int) -> [UInt8] { Array("paper \(number) ".utf8) + [0, 255, UInt8(number % 256)] }
+
+    /// Puts papers in: of every ten the last is without bytes.
+    static func fill(_ database: Database, key: SealingKey, papers: Range<Int> = 0..<700) async throws {
+        try await database.write { transaction in
+            for box in 0..<3 {
+                let secret: SealedValue? =
+                    box == 2 ? nil : try key.seal(Array("secret \(box)".utf8), context: "box/\(box)")
+                try transaction.execute(
+                    "INSERT INTO boxes (id, name, secret) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                    [box, "krabice \(box)", secret])
+            }
+            for number in papers {
+                let blob = number % 10 == 9 ? nil : try transaction.storeBlob(bytes(number))
+                try transaction.execute(
+                    "INSERT INTO a_papers (id, box, blob_id, weight) VALUES ($1, $2, $3, $4)",
+                    [number, number % 3, blob, number % 7 == 0 ? nil : Double(number) / 4])
+                try index.add(
+                    Int64(number), scope: Int64(number % 3),
+                    texts: ["žluť \(number)", "paper no \(number) of many papers"],
+                    in: transaction)
+            }
+        }
+    }
+
+    /// All that is in it, as a text to compare.
+    static func contents(_ database: Database, key: SealingKey) async throws -> [String] {
+        try await database.read { transaction in
+            var lines: [String] = []
+            for row in try transaction.rows("SELECT * FROM a_papers ORDER BY id") {
+                let blob = try row.optionalBlobID("blob_id")
+                let bytes = try blob.flatMap { try transaction.blob($0) }
+                lines.append("\(row.values) \(bytes ?? [])")
+            }
+            for row in try transaction.rows("SELECT * FROM boxes ORDER BY id") {
+                let id = try row.integer("id")
+                let secret = try row.optionalSealedValue("secret").map { try key.open($0, context: "box/\(id)") }
+                lines.append("\(id) \(try row.text("name")) \(secret ?? [])")
+            }
+            for word in ["paper", "17", "papers of"] {
+                lines.append(
+                    "\(try index.documents(matching: [TextTerm(word)], scopes: [1, 2], limit: 1000, in: transaction))")
+            }
+            return lines
+        }
+    }
+}
