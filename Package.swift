@@ -54,7 +54,10 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "Storage",
-            dependencies: [crypto, .product(name: "GRDB", package: "GRDB.swift"), "CLibPQ"],
+            dependencies: [
+                crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), "CLibPQ",
+            ],
             swiftSettings: strict),
         .target(
             name: "Mailboxes",

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Dispatch
 public import LocalServers
 public import Storage
 
@@ -23,13 +23,13 @@ public func withDatabaseLocation<Result>(
         }
     case .postgres:
         let server = if let server { server } else { try await PostgreSQLServer.shared() }
-        let url = try server.makeDatabase()
+        let url = try await server.makeDatabase()
         do {
             let result = try await body(.postgres(url: url))
-            try server.removeDatabase(url)
+            try await server.removeDatabase(url)
             return result
         } catch {
-            try? server.removeDatabase(url)
+            try? await server.removeDatabase(url)
             throw error
         }
     }
@@ -41,7 +41,7 @@ public func withDatabase<Result>(
     isolation: isolated (any Actor)? = #isolation, _ body: (Database) async throws -> Result
 ) async throws -> Result {
     try await withDatabaseLocation(engine, on: server) { location in
-        let database = try Database.open(location, migrations: migrations)
+        let database = try await openDatabase(location, migrations: migrations)
         do {
             let result = try await body(database)
             try database.close()
@@ -49,6 +49,15 @@ public func withDatabase<Result>(
         } catch {
             try? database.close()
             throw error
+        }
+    }
+}
+
+/// Opens a database as the program does at its start, and not on one of the few threads that all tasks share.
+public func openDatabase(_ location: DatabaseLocation, migrations: [Migration]) async throws -> Database {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async {
+            continuation.resume(with: Result { try Database.open(location, migrations: migrations) })
         }
     }
 }

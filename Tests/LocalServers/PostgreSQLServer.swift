@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
@@ -167,16 +168,16 @@ public final class PostgreSQLServer: Sendable {
     // MARK: Databases
 
     /// Makes an empty database and gives its URL, over the socket, where no password is asked for.
-    public func makeDatabase() throws(LocalServerError) -> String {
+    public func makeDatabase() async throws(LocalServerError) -> String {
         let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
-        try execute("CREATE DATABASE \(name)")
+        try await execute("CREATE DATABASE \(name)")
         return url(of: name)
     }
 
     /// Removes a database that ``makeDatabase()`` made; connections to it are ended.
-    public func removeDatabase(_ url: String) throws(LocalServerError) {
+    public func removeDatabase(_ url: String) async throws(LocalServerError) {
         guard let name = url.split(separator: "?").first?.split(separator: "/").last else { return }
-        try execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+        try await execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
     /// The URL of a database over the socket, where no password is asked for.
@@ -196,15 +197,24 @@ public final class PostgreSQLServer: Sendable {
     }
 
     /// Runs SQL as the owner of everything.
-    public func execute(_ sql: String, database: String = "postgres") throws(LocalServerError) {
-        let connection = PQconnectdb(url(of: database))
+    public func execute(_ sql: String, database: String = "postgres") async throws(LocalServerError) {
+        let url = url(of: database)
+        // It takes its time: not on one of the few threads that all tasks share.
+        let refusal = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: Self.execute(sql, at: url)) }
+        }
+        if let refusal { throw .file(path: sql, reason: refusal) }
+    }
+
+    /// - Returns: the server's words where it refused.
+    private static func execute(_ sql: String, at url: String) -> String? {
+        let connection = PQconnectdb(url)
         defer { PQfinish(connection) }
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
         let result = PQexec(connection, sql)
         defer { PQclear(result) }
         let status = PQresultStatus(result)
-        guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
-            throw .file(path: sql, reason: String(cString: PQerrorMessage(connection)))
-        }
+        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK { return nil }
+        return String(cString: PQerrorMessage(connection))
     }
 }

@@ -13,8 +13,8 @@ protocol EngineConnection: AnyObject {
     /// - Returns: how many rows it changed.
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int
 
-    /// Runs commands that have neither parameters nor rows: BEGIN, COMMIT, SAVEPOINT.
-    func control(_ commands: String) throws(StorageError)
+    /// Runs a command that has neither parameters nor rows: BEGIN, COMMIT, SAVEPOINT.
+    func control(_ command: String) throws(StorageError)
 
     /// Whether there is a table of that name.
     func hasTable(_ name: String) throws(StorageError) -> Bool

@@ -1,7 +1,23 @@
+internal import Synchronization
+
 /// What has to be known of a statement's text: which parameters it has.
 enum StatementText {
+    private static let found = Mutex<[String: Int]>([:])
+    /// How many texts are remembered; statements that are put together at run time must not make it grow.
+    private static let remembered = 2_000
+
     /// The highest number among the `$1`-style parameters outside literals, quoted names and comments; 0 where none is.
     static func highestParameter(in sql: String) -> Int {
+        if let known = found.withLock({ $0[sql] }) { return known }
+        let highest = scan(sql)
+        found.withLock { found in
+            if found.count >= remembered { found = [:] }
+            found[sql] = highest
+        }
+        return highest
+    }
+
+    private static func scan(_ sql: String) -> Int {
         var highest = 0
         var bytes = sql.utf8.makeIterator()
         var next = bytes.next()

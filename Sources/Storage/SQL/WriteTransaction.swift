@@ -38,7 +38,8 @@ public final class WriteTransaction: ReadTransaction {
             guard connection.interruption == nil else { throw error }
             failure = nil
             actionsAfterCommit.removeSubrange(actionCount...)
-            try control("ROLLBACK TO SAVEPOINT \(name); RELEASE SAVEPOINT \(name)")
+            try control("ROLLBACK TO SAVEPOINT \(name)")
+            try control("RELEASE SAVEPOINT \(name)")
             throw error
         }
     }

@@ -4,11 +4,16 @@ internal import Synchronization
 /// A SQLite file: many readers beside one writer, write-ahead log, every commit synced to the disk.
 final class SQLiteAccess: EngineAccess {
     private let pool: DatabasePool
+    /// One writes at a time, in SQLite as in this queue.
+    private let writes = JobQueue<WriteTransaction>(workers: 1)
     private let isClosed = Atomic(false)
     let place: String
 
     /// How many transactions read side by side.
     static let maximumReaders = 4
+
+    /// How many pages the log grows by before it is written back: 16 MiB of them.
+    static let pagesBetweenCheckpoints = 4_096
 
     /// Opens the file at `path`, which is made where it is missing.
     ///
@@ -28,7 +33,12 @@ final class SQLiteAccess: EngineAccess {
             place = path
             try pool.writeWithoutTransaction { connection in
                 // GRDB sets NORMAL, which may lose the last commits when the power fails.
-                try connection.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+                try connection.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA journal_size_limit = 67108864;
+                        PRAGMA wal_autocheckpoint = \(Self.pagesBetweenCheckpoints)
+                        """)
             }
         } catch {
             throw StorageError(engine: error, sql: nil, path: path)
@@ -39,24 +49,20 @@ final class SQLiteAccess: EngineAccess {
 
     func read<Result: Sendable>(_ body: @Sendable (ReadTransaction) throws -> Result) async throws -> Result {
         do {
-            return try await pool.read { try body(ReadTransaction(SQLiteConnection($0))) }
+            return try await pool.read { connection in
+                try body(ReadTransaction(SQLiteConnection(connection), isCancelled: { Task.isCancelled }))
+            }
         } catch {
             throw meaning(of: error)
         }
     }
 
     func write<Result: Sendable>(_ body: @Sendable (WriteTransaction) throws -> Result) async throws -> Result {
-        do {
-            let (result, actions) = try await pool.write { connection in
-                let transaction = WriteTransaction(SQLiteConnection(connection))
-                let result = try body(transaction)
-                if let failure = transaction.failure { throw failure }
-                return (result, transaction.actionsAfterCommit)
+        try await writes.perform(body) { worker in
+            pool.asyncWriteWithoutTransaction { [self] connection in
+                let group = GroupCommit(session: SQLiteWriteSession(connection), queue: writes)
+                while let job = writes.nextOrRest(worker) { group.run(job) }
             }
-            for action in actions { action() }
-            return result
-        } catch {
-            throw meaning(of: error)
         }
     }
 
@@ -70,6 +76,7 @@ final class SQLiteAccess: EngineAccess {
 
     func close() throws {
         isClosed.store(true, ordering: .releasing)
+        writes.close()
         // Readers go first: the last connection to close writes the log back, and only the writer can.
         pool.releaseMemory()
         do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: place) }

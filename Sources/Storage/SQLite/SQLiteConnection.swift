@@ -1,10 +1,12 @@
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
 /// A connection of GRDB's pool, for as long as GRDB lends it.
 final class SQLiteConnection: EngineConnection {
     private let connection: GRDB.Database
     private(set) var interruption: Interruption?
+    /// Statements that run while one of the same text does, as long as the connection is lent.
+    private var nested: [GRDB.Statement] = []
     /// Whether a transaction was begun here and has not been ended here.
     private var hasBegun = false
 
@@ -16,35 +18,36 @@ final class SQLiteConnection: EngineConnection {
 
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int {
         do {
-            let statement = try connection.cachedStatement(sql: call.sql)
-            guard call.mayWrite || statement.isReadonly else {
-                throw StorageError.writeInReadTransaction(sql: call.sql)
+            let keeper = try connection.cachedStatement(sql: call.sql)
+            guard call.mayWrite || keeper.isReadonly else { throw StorageError.writeInReadTransaction(sql: call.sql) }
+            guard let handle = connection.sqliteConnection, let statement = try prepared(keeper, sql: call.sql) else {
+                throw StorageError.closed
             }
-            let arguments = Self.arguments(call.values)
             // The count of a statement that changes no rows would be that of an earlier one.
-            let before = connection.totalChangesCount
-            if statement.columnCount == 0 {
-                try statement.execute(arguments: arguments)
+            let before = sqlite3_total_changes64(handle)
+            if keeper.columnCount == 0, call.values.isEmpty {
+                // What defines tables has to be known to GRDB.
+                try keeper.execute()
             } else {
-                try Self.forEach(statement, arguments, take)
+                try statement.run(call.values, sql: call.sql, take)
             }
-            return connection.totalChangesCount == before ? 0 : connection.changesCount
+            return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
         } catch {
             noteWhetherUndone()
             throw StorageError(engine: error, sql: call.sql, path: nil)
         }
     }
 
-    func control(_ commands: String) throws(StorageError) {
+    func control(_ command: String) throws(StorageError) {
         do {
-            if commands == "ROLLBACK", !connection.isInsideTransaction {
+            if command == "ROLLBACK", !connection.isInsideTransaction {
                 // The engine has done so itself.
             } else {
-                try connection.execute(sql: commands)
+                try connection.cachedStatement(sql: command).execute()
             }
         } catch {
             noteWhetherUndone()
-            throw StorageError(engine: error, sql: commands, path: nil)
+            throw StorageError(engine: error, sql: command, path: nil)
         }
         let isInside = connection.isInsideTransaction
         if isInside, !hasBegun { interruption = nil }
@@ -65,48 +68,13 @@ final class SQLiteConnection: EngineConnection {
         }
     }
 
-    private static func forEach(
-        _ statement: GRDB.Statement, _ arguments: StatementArguments, _ take: (Row) -> Bool
-    ) throws {
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-        let columns = statement.columnNames
-        let isReadonly = statement.isReadonly
-        var isWanted = true
-        while let row = try cursor.next() {
-            if isWanted { isWanted = take(copy(row, columns)) }
-            // A statement that changes rows must run to its end, or the change may be undone.
-            if !isWanted, isReadonly { return }
+    /// The statement itself, or another one of the same text where its rows are being read just now.
+    private func prepared(_ keeper: GRDB.Statement, sql: String) throws -> SQLiteStatement? {
+        guard let statement = SQLiteStatement(keeper, on: connection), statement.isBusy else {
+            return SQLiteStatement(keeper, on: connection)
         }
-    }
-
-    private static func copy(_ row: GRDB.Row, _ columns: [String]) -> Row {
-        Row(
-            columns: columns,
-            values: row.databaseValues.map { value in
-                switch value.storage {
-                case .null: .null
-                case .int64(let value): .integer(value)
-                case .double(let value): .real(value)
-                case .string(let value): .text(value)
-                case .blob(let value): .blob(Array(value))
-                }
-            })
-    }
-
-    private static func arguments(_ values: [SQLValue]) -> StatementArguments {
-        var named: [String: (any DatabaseValueConvertible)?] = [:]
-        named.reserveCapacity(values.count)
-        for (index, value) in values.enumerated() {
-            let bound: (any DatabaseValueConvertible)? =
-                switch value {
-                case .null: nil
-                case .integer(let value): value
-                case .real(let value): value
-                case .text(let text): text
-                case .blob(let bytes): Data(bytes)
-                }
-            named[String(index + 1)] = .some(bound)
-        }
-        return StatementArguments(named)
+        let other = try connection.makeStatement(sql: sql)
+        nested.append(other)
+        return SQLiteStatement(other, on: connection)
     }
 }
