@@ -53,8 +53,9 @@ struct RoundTripTests {
         try await withMailCompany { company in
             try await withWorkplace(fetchLimits: limits) { workplace in
                 let anna = try await workplace.connect(MailCompany.anna, at: company)
+                let jan = try await workplace.connect(MailCompany.jan, at: company)
                 for number in 1...30 {
-                    var draft = try invoice(from: MailCompany.anna, to: [anna.address], subject: "Zpráva \(number)")
+                    var draft = try invoice(from: MailCompany.anna, to: [jan.address], subject: "Zpráva \(number)")
                     if number == 12 { draft.text = String(repeating: "dlouhý text\n", count: 4000) }
                     _ = try await workplace.outbox.enqueue(draft, from: anna)
                 }
@@ -62,17 +63,17 @@ struct RoundTripTests {
                 var seen: [Int64] = []
                 var oversize = 0
                 while seen.count < 29 || oversize == 0 {
-                    let summary = try await workplace.fetcher.fetch(anna)
+                    let summary = try await workplace.fetcher.fetch(jan)
                     seen += summary.newMessages
                     oversize += summary.oversize.count
                 }
                 #expect(seen.count == 29)
                 #expect(Set(seen).count == 29)
                 #expect(oversize == 1)
-                #expect(try await workplace.archive.messages(of: anna).count == 29)
-                #expect(try await workplace.archive.messages(of: anna, limit: 5).count == 5)
+                #expect(try await workplace.archive.messages(of: jan).count == 29)
+                #expect(try await workplace.archive.messages(of: jan, limit: 5).count == 5)
                 await #expect(throws: MailboxError.self) {
-                    try await workplace.archive.messages(of: anna, folder: "Neexistuje")
+                    try await workplace.archive.messages(of: jan, folder: "Neexistuje")
                 }
             }
         }
