@@ -24,6 +24,7 @@ enum ServerLevel: String, CaseIterable, Sendable {
 struct SyncCompany {
     let dovecot: DovecotServer
     let database: Database
+    let sealingKey: SealingKey
     let directory: MailboxDirectory
     let fetcher: MailFetcher
     let mailbox: Mailbox
@@ -119,16 +120,18 @@ func withSyncCompany(
     var options = DovecotOptions(users: [MailCompany.anna])
     options.hiddenCapabilities = level.hidden
     options.folders = folders
-    try await withSyncCompany(options: options, limits: limits, body)
+    try await withSyncCompany(options: options, on: engine, limits: limits, now: now, body)
 }
 
 func withSyncCompany(
-    options: DovecotOptions, limits: FetchLimits = FetchLimits(), _ body: (SyncCompany) async throws -> Void
+    options: DovecotOptions, on engine: TestEngine = .sqlite, limits: FetchLimits = FetchLimits(),
+    now: @escaping @Sendable () -> Timestamp = { Timestamp.now }, _ body: (SyncCompany) async throws -> Void
 ) async throws {
     let dovecot = try await DovecotServer.start(options)
     do {
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
-            let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
+            let key = SealingKey()
+            let directory = MailboxDirectory(database: database, sealingKey: key)
             let imap = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
             let mailbox = try await directory.add(
                 ProvedConnection(
@@ -137,7 +140,7 @@ func withSyncCompany(
                     smtp: imap, authorityPEM: Array(dovecot.authorityPEM.utf8)))
             try await body(
                 SyncCompany(
-                    dovecot: dovecot, database: database, directory: directory,
+                    dovecot: dovecot, database: database, sealingKey: key, directory: directory,
                     fetcher: MailFetcher(directory: directory, limits: limits, now: now), mailbox: mailbox))
         }
     } catch {

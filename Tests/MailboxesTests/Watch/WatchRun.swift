@@ -78,8 +78,8 @@ func watching(
     _ body: (WatchRun) async throws -> Void
 ) async throws {
     let run = WatchRun()
-    let mailbox = try await company.workplace.directory.mailbox(address: company.mailbox.address)
-    run.start(MailWatch(directory: company.workplace.directory, policy: policy, clock: clock), [mailbox])
+    let mailbox = try await company.directory.mailbox(address: company.mailbox.address)
+    run.start(MailWatch(directory: company.directory, policy: policy, clock: clock), [mailbox])
     do {
         try await body(run)
     } catch {
