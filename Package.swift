@@ -115,6 +115,11 @@ let package = Package(
                 argumentParser,
             ],
             swiftSettings: strict),
+        // Killed programs, harmed connections, full disks: nothing lost, nothing twice.
+        .testTarget(
+            name: "SurvivalTests",
+            dependencies: ["Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", crypto],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

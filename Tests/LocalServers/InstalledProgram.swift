@@ -11,6 +11,8 @@ struct InstalledProgram: Sendable {
     static let dovecot = InstalledProgram(
         name: "dovecot", package: "dovecot-imapd dovecot-lmtpd",
         candidates: ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"])
+    static let doveadm = InstalledProgram(
+        name: "doveadm", package: "dovecot-core", candidates: ["/usr/bin/doveadm", "/usr/local/bin/doveadm"])
     static let postfixMaster = InstalledProgram(
         name: "postfix", package: "postfix",
         candidates: ["/usr/lib/postfix/sbin/master", "/usr/libexec/postfix/master"])

@@ -1,0 +1,86 @@
+import Foundation
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// The program is killed with SIGKILL while it fetches from a real Dovecot in which messages come, move and vanish.
+@Suite("Killed while fetching", .serialized, .timeLimit(.minutes(60)))
+struct FetchingCrashTests {
+    @Test(
+        "In the end all is here as it is there, and no message was told as new twice",
+        arguments: CapabilityLevel.allCases)
+    func fetch(level: CapabilityLevel) async throws {
+        var random = SeededRandom(seed: Survival.seed)
+        var options = DovecotOptions(users: [MailCompany.anna])
+        options.hiddenCapabilities = level.hidden
+        options.specialUseFolders = false
+        let dovecot = try await DovecotServer.start(options)
+        let killer = Killer()
+        let proxy = try await FaultProxy.start(
+            to: dovecot.imap,
+            notice: { _, fault in
+                if fault.kind == .notice { killer.strike() }
+            })
+        let smtp = try await ScriptedServer.start([Self.welcome])
+        let place = try ProgramPlace()
+        try await place.connect(MailCompany.anna, imap: proxy.endpoint, smtp: smtp.endpoint)
+
+        let traffic = try MailboxTraffic(
+            try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: Survival.fetchingMessages)
+        var (told, twice): (Set<Int>, [Int]) = ([], [])
+        func hear(_ end: PennypostRun.End) {
+            for number in end.objects.flatMap({ $0["newMessages"] as? [Int] ?? [] }) {
+                if !told.insert(number).inserted { twice.append(number) }
+            }
+        }
+        var kills = 0
+        for _ in 0..<(Survival.fetchingKills * 4) where kills < Survival.fetchingKills {
+            let time = ContinuousClock.now + .milliseconds(Int.random(in: 0...1200, using: &random))
+            let isTimed = random.once(in: 3)
+            let direction: Fault.Direction = random.once(in: 3) ? .fromClient : .fromServer
+            let position = Int.random(in: 0...(direction == .fromClient ? 900 : 60_000), using: &random)
+            proxy.begin { number in number == 0 && !isTimed ? [Fault(.notice, direction, at: position)] : [] }
+            let run = try place.start(["fetch", "--json"])
+            killer.aim(at: run)
+            try traffic.move(share: max(1, Survival.fetchingMessages / max(1, Survival.fetchingKills)))
+            while run.isRunning {
+                if isTimed, ContinuousClock.now > time { run.kill() }
+                try? await Task.sleep(for: .milliseconds(2))
+                try traffic.disturb()
+            }
+            let end = await run.end()
+            if end.wasKilled { kills += 1 } else { #expect(end.status == 0, "\(end.errors)") }
+            hear(end)
+        }
+        killer.aim(at: nil)
+        proxy.begin { _ in [] }
+        let last = try await place.run(["fetch", "--json"])
+        #expect(last.status == 0, "\(last.errors)")
+        hear(last)
+        let there = try traffic.picture()
+        let folder = try await DataFolder(path: place.data).open(
+            .working, command: "test", migrations: MailboxesSchema.migrations)
+        let directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
+        let mailbox = try await directory.mailbox(address: MailCompany.anna.address)
+        // A server that tells nothing of its changes is compared as a whole now and then only: now.
+        let rest = try await MailFetcher(directory: directory, limits: .demanding).fetch(mailbox).newMessages
+        #expect(rest.isEmpty)
+        let here = try await MailboxPicture.stored(mailbox, in: folder.database)
+        try folder.close()
+        await proxy.stop()
+        await smtp.stop()
+        await dovecot.stop()
+        let differences = here.differences(from: there)
+        #expect(differences.isEmpty, "\(differences.joined(separator: "\n")); \(kills) kills; \(Survival.again)")
+        #expect(twice.isEmpty, "\(Survival.again)")
+        #expect(told.count <= traffic.arrivedCount)
+        #expect(kills > 0)
+    }
+
+    /// A submission server that lets everybody in.
+    private static let welcome: [ScriptStep] =
+        ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])
+        + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 welcome"), .expectPrefix("QUIT"), .line("221 bye"), .close]
+}

@@ -1,0 +1,56 @@
+import Foundation
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// A mailbox changed at random: after each fetch what is here equals what is there.
+@Suite("A mailbox changed at random", .serialized, .timeLimit(.minutes(30)))
+struct MailboxModelTests {
+    @Test(
+        "is here as it is there after each fetch, and nothing is told as new twice", arguments: CapabilityLevel.allCases
+    )
+    func equals(level: CapabilityLevel) async throws {
+        var options = DovecotOptions(users: [MailCompany.anna])
+        options.hiddenCapabilities = level.hidden
+        options.specialUseFolders = false
+        for round in 0..<Survival.modelSeeds {
+            let seed = Survival.seed &+ UInt64(round)
+            let dovecot = try await DovecotServer.start(options)
+            try await withSurvivalPlace { try await live(at: dovecot, $0, level, seed) }
+            await dovecot.stop()
+        }
+    }
+
+    private func live(
+        at dovecot: DovecotServer, _ place: SurvivalPlace, _ level: CapabilityLevel, _ seed: UInt64
+    ) async throws {
+        let anna = MailCompany.anna
+        let mailbox = try await place.directory.add(
+            ProvedConnection.plain(anna, imap: dovecot.imap, smtp: LocalEndpoint(port: 1)))
+        let model = MailboxModel(try MailboxDriver(dovecot.imap, anna), seed: seed) { folder, value in
+            try await dovecot.setUIDValidity(value, of: folder, for: anna.address)
+        }
+        let fetcher = MailFetcher(directory: place.directory, limits: .demanding)
+        var told: Set<Int64> = []
+        for fetch in 0..<Survival.modelFetches {
+            for _ in 0..<model.stepsUntilFetch() { try await model.step() }
+            let new = try await fetcher.fetch(mailbox).newMessages
+            let (here, there) = (try await MailboxPicture.stored(mailbox, in: place.database), try model.picture())
+            let differences = here.differences(from: there)
+            let twice = new.filter { !told.insert($0).inserted }
+            let excess = told.count > model.everArrived.count
+            guard differences.isEmpty, twice.isEmpty, !excess else {
+                Issue.record(
+                    """
+                    \(level.rawValue), after fetch \(fetch): \(differences.joined(separator: "; "))
+                    told twice: \(twice); told in all: \(told.count) of \(model.everArrived.count) that arrived
+                    SURVIVE_SEED=\(seed) shows it again. What was done:
+                    \(model.steps.joined(separator: "\n"))
+                    """)
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import LocalServers
+import MailWire
+
+@testable import Mailboxes
+
+extension ProvedConnection {
+    /// A mailbox by plain connections, added without asking a server.
+    static func plain(_ user: MailUser, imap: LocalEndpoint, smtp: LocalEndpoint) -> ProvedConnection {
+        ProvedConnection(
+            address: user.address, name: nil, providerID: nil, userName: user.address, password: Secret(user.password),
+            imap: Endpoint(host: imap.host, port: imap.port, security: .plaintext),
+            smtp: Endpoint(host: smtp.host, port: smtp.port, security: .plaintext), authorityPEM: nil)
+    }
+}
+
+extension FetchLimits {
+    /// Small transactions, so that there are moments between them.
+    static let demanding: FetchLimits = {
+        var limits = FetchLimits()
+        limits.batchCount = 10
+        limits.fullComparison = .zero
+        limits.factsCount = 7
+        limits.firstWindow = 5
+        limits.recentCount = 3
+        return limits
+    }()
+}
