@@ -1,0 +1,67 @@
+import LocalServers
+
+/// A company whose server files Sent copies, with a proxy in front of its submission that can kill the program at a byte.
+struct SendingCompany {
+    let company: MailCompany
+    let proxy: FaultProxy
+    let killer: Killer
+
+    static func start() async throws -> SendingCompany {
+        var options = PostfixOptions()
+        options.filesSentCopies = true
+        options.authenticatesInPlain = true
+        let company = try await MailCompany.start(postfix: options)
+        let killer = Killer()
+        let proxy = try await FaultProxy.start(
+            to: company.submission,
+            notice: { _, fault in
+                if fault.kind == .notice { killer.strike() }
+            })
+        return SendingCompany(company: company, proxy: proxy, killer: killer)
+    }
+
+    func stop() async {
+        await proxy.stop()
+        await company.stop()
+    }
+
+    /// What has been delivered, and what lies in Sent.
+    var delivered: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.jan.address)) }
+    var copies: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.anna.address, in: "Sent")) }
+
+    /// Runs the program and kills it: at a byte of its conversation with the server, or after some time.
+    ///
+    /// - Parameter reach: how far into the conversation, in bytes.
+    func runAndKill(
+        _ arguments: [String], at place: ProgramPlace, input: String = "", reach: Int, _ random: inout SeededRandom
+    ) async throws -> PennypostRun.End {
+        let time = Duration.milliseconds(Int.random(in: 0...1200, using: &random))
+        let direction: Fault.Direction = random.once(in: 2) ? .fromClient : .fromServer
+        let position = Int.random(in: 0...reach, using: &random)
+        let isTimed = random.once(in: 3)
+        proxy.begin { number in number == 0 && !isTimed ? [Fault(.notice, direction, at: position)] : [] }
+        let run = try place.start(arguments, input: input)
+        killer.aim(at: run)
+        let limit = isTimed ? time : .seconds(30)
+        let clock = Task {
+            try await Task.sleep(for: limit)
+            run.kill()
+        }
+        let end = await run.end()
+        clock.cancel()
+        killer.aim(at: nil)
+        return end
+    }
+}
+
+/// Starts the servers, hands them to `body` and ends them after.
+func withSendingCompany(_ body: (SendingCompany) async throws -> Void) async throws {
+    let company = try await SendingCompany.start()
+    do {
+        try await body(company)
+        await company.stop()
+    } catch {
+        await company.stop()
+        throw error
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import LocalServers
+import Testing
+
+/// The program is killed with SIGKILL while it sends through a real Postfix to a real Dovecot.
+@Suite("Killed while sending", .serialized, .timeLimit(.minutes(60)))
+struct SendingCrashTests {
+    /// Longer than the program is killed in a row, so that nothing is sent again before the queue is known to be empty.
+    private static let longGrace = ["--grace", "3600"]
+    private static let shortGrace = ["--grace", "1"]
+
+    @Test("Every message that was to be sent is delivered once, however often the program was killed")
+    func batch() async throws {
+        var random = SeededRandom(seed: Survival.seed)
+        try await withSendingCompany { servers in
+            let place = try ProgramPlace()
+            try await place.connect(
+                MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+            let tokens = (0..<Survival.sendingMessages).map { "\(SentTokens.mark)\(Survival.seed)-\($0)" }
+            let lines = tokens.map { token in
+                #"{"from":"anna@firma.test","to":"jan@firma.test","subject":"\#(token)","text":"\#(token)\n","key":"\#(token)"}"#
+            }
+            let batch = try place.file("batch.jsonl", lines.joined(separator: "\n") + "\n")
+            // Each run is let come about as far as it must for all kills to fall while there is something to send.
+            let reach = max(2000, 2 * 700 * Survival.sendingMessages / max(1, Survival.sendingKills))
+            var kills = 0
+            for number in 0..<(Survival.sendingKills * 4) where kills < Survival.sendingKills {
+                let pending = ["send", "--pending", "--json"] + Self.longGrace
+                let whole = ["send", "--batch", batch, "--json"] + Self.longGrace
+                let end = try await servers.runAndKill(
+                    number > 2 && random.once(in: 2) ? pending : whole, at: place, reach: reach, &random)
+                if end.wasKilled { kills += 1 }
+            }
+            try await servers.settle(place, again: ["send", "--batch", batch, "--json"] + Self.shortGrace)
+            let faults =
+                servers.delivered.faults(expected: tokens, "the recipient's INBOX")
+                + servers.copies.faults(expected: tokens, "Sent")
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n")); \(kills) kills; \(Survival.again)")
+            #expect(kills > 0)
+        }
+    }
+
+    @Test(
+        "What the program has told of is delivered once; a call that was killed and repeated with its key adds nothing")
+    func enqueueing() async throws {
+        var random = SeededRandom(seed: Survival.seed)
+        try await withSendingCompany { servers in
+            let place = try ProgramPlace()
+            try await place.connect(
+                MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+            var (told, tried): (Set<String>, [String]) = ([], [])
+            var kills = 0
+            for number in 0..<(Survival.enqueueingKills * 4) where kills < Survival.enqueueingKills {
+                let token = "\(SentTokens.mark)\(Survival.seed)-\(number)"
+                tried.append(token)
+                let arguments = [
+                    "send", "--from", "anna@firma.test", "--to", "jan@firma.test", "--subject", token, "--text", "-",
+                    "--key", token, "--json",
+                ]
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let end = try await servers.runAndKill(
+                        arguments + Self.longGrace, at: place, input: token + "\n", reach: 900, &random)
+                    if end.wasKilled { kills += 1 }
+                    if end.objects.contains(where: { $0["key"] as? String == token }) { told.insert(token) }
+                }
+            }
+            try await servers.settle(place, again: ["send", "--pending", "--json"] + Self.shortGrace)
+            let faults =
+                servers.delivered.faults(expected: told, optional: tried, "the recipient's INBOX")
+                + servers.copies.faults(expected: told, optional: tried, "Sent")
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n")); \(kills) kills; \(Survival.again)")
+        }
+    }
+}
+
+extension SendingCompany {
+    /// Lets the program come to an end with all that waits, as it would when nobody kills it any more.
+    func settle(_ place: ProgramPlace, again: [String]) async throws {
+        proxy.begin { _ in [] }
+        // What the program's last connections left is delivered first: a message is held for lost only after that.
+        try await company.postfix.waitUntilIdle(within: .seconds(300))
+        var last: PennypostRun.End?
+        for _ in 0..<20 {
+            let end = try await place.run(again)
+            last = end
+            try await company.postfix.waitUntilIdle(within: .seconds(300))
+            let pending = try await place.run(["send", "--pending", "--wait", "--json", "--grace", "1"])
+            if end.status == 0, pending.status == 0, pending.output.isEmpty { return }
+            last = pending
+        }
+        Issue.record("there is no end: \(last?.output.suffix(600) ?? "") \(last?.errors ?? "") \(Survival.again)")
+    }
+}
