@@ -206,6 +206,7 @@ struct AddressListParser {
             }
             let parts = angle.parts()
             if parts == nil || parts?.before.isEmpty == false || parts?.after.isEmpty == false { note(.badAddress) }
+            if let parts, angle.hasQuotedString(parts.domain) { note(.badAddress) }
             append(
                 name: name ?? comment, local: parts.map { word(angle, $0.local) } ?? phrase(angle, angle.all),
                 domain: parts.map { word(angle, $0.domain) } ?? "")
@@ -223,6 +224,7 @@ struct AddressListParser {
             return
         }
         settleOrphan()
+        if tokens.hasQuotedString(parts.domain) { note(.badAddress) }
         var name = comment
         if !parts.before.isEmpty || !parts.after.isEmpty {
             note(.badAddress)

@@ -88,6 +88,9 @@ struct AddressTokens {
 
     var all: Range<Int> { 0..<tokens.count }
 
+    /// Whether a quoted string is among them, which no domain may have (RFC 5322 section 3.4.1).
+    func hasQuotedString(_ range: Range<Int>) -> Bool { tokens[range].contains { $0.kind == .quoted } }
+
     /// Gives the bytes of tokens as a phrase, one space where white space was.
     func withPhrase<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         withBytes(range, isPhrase: true, body)
