@@ -108,4 +108,11 @@ extension Message {
         if let report = StandardReport.read(self) { return report }
         return WordedBounce.read(self)
     }
+
+    /// Whether the message is a receipt that a reader's program has sent: read, thrown away, printed (RFC 8098 section 3).
+    public var isReceipt: Bool {
+        guard root.mediaType == "multipart/report" else { return false }
+        return root.contentType["report-type"]?.lowercased() == "disposition-notification"
+            || root.children.contains { $0.mediaType == "message/disposition-notification" }
+    }
 }

@@ -16,17 +16,17 @@ enum Arrival {
                 arrived.digest, message: arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID,
                 in: transaction)
         }
+        let ours = try Self.ours(among: ThreadLinks.named(by: arrived.digest), of: arrived, in: transaction)
         if isUnthreaded {
-            let ours = try Self.ours(among: ThreadLinks.named(by: arrived.digest), of: arrived, in: transaction)
             let links = ThreadLinks(arrived.digest, gmailThreadID: arrived.gmailThreadID, ours: ours)
             try ThreadStore.place(
-                arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID, links: links,
-                in: transaction)
+                arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID, links: links, in: transaction)
         } else if let gmailThreadID = arrived.gmailThreadID {
             try ThreadStore.tie(
                 arrived.id, mailbox: arrived.mailboxID, gmailThreadID: gmailThreadID, digest: arrived.digest,
                 in: transaction)
         }
+        try SentMailNews.tell(arrived, receivedAt: receivedAt, ours: ours, in: transaction)
     }
 
     /// Takes a message out of its thread and of the full-text index, before its row is deleted.

@@ -24,6 +24,8 @@ struct MessageDigest: Sendable {
     let report: DeliveryReport?
     /// That a program wrote it; nil where nothing says so.
     let automatic: AutomaticOrigin?
+    /// That it only says that a message was shown, or thrown away unread (RFC 8098).
+    let isReceipt: Bool
     /// What the full-text index is given, folded: sender, recipients of To and Cc, subject, text with the files' names.
     let searchTexts: [String]
 
@@ -43,6 +45,7 @@ struct MessageDigest: Sendable {
         references = message.references
         report = message.report
         automatic = message.automatic
+        isReceipt = message.isReceipt
         let attachments = message.attachments
         attachmentCount = attachments.count
         let files = attachments.compactMap(\.fileName).joined(separator: " ")
