@@ -24,8 +24,10 @@ struct SentErrands: Sendable {
                 configuration.timeLimits = pass.policy.imapTimeLimits
                 let client = IMAPClient(
                     configuration: configuration, dialer: Dialer(trustRoots: pass.mailbox.trustRoots))
-                let again = try await client.withSession { session in
-                    try await visit(session, errands)
+                let again = try await ConnectionSlots.withSlot(pass.mailbox) {
+                    try await client.withSession { session in
+                        try await visit(session, errands)
+                    }
                 }
                 if again { sendsAgain = true }
             } catch let error as IMAPError {

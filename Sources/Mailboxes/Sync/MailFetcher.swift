@@ -60,7 +60,7 @@ public struct MailFetcher: Sendable {
         configuration.enable = [.condStore, .qResync]
         let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
-            return try await client.withSession(body)
+            return try await ConnectionSlots.withSlot(mailbox) { try await client.withSession(body) }
         } catch {
             // Whatever the task's fate, the end of the fetch is written down.
             await Task { try? await store.abandonProgress() }.value

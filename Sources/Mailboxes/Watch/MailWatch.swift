@@ -37,6 +37,30 @@ public struct MailWatch: Sendable {
                     var watch = MailboxWatch(mailbox, in: room)
                     await watch.run()
                 }
+                if let outbox {
+                    group.addTask { await Self.send(for: mailbox, outbox, in: room) }
+                }
+            }
+        }
+    }
+
+    /// Keeps the mailbox's worker going. What a server says is the worker's own matter; what it throws is trouble here.
+    private static func send(for mailbox: Mailbox, _ outbox: Outbox, in room: WatchRoom) async {
+        var failures = 0
+        while !Task.isCancelled {
+            let begun = room.clock.elapsed()
+            do {
+                try await OutboxWorker(outbox, mailbox: mailbox) { item in
+                    room.tell(mailbox.address, .sent(item))
+                }.run()
+                return
+            } catch {
+                guard !Task.isCancelled, !(error is CancellationError) else { return }
+                if room.clock.elapsed() - begun >= room.policy.heldSession { failures = 0 }
+                failures += 1
+                room.tell(mailbox.address, .outboxHindered(String(describing: error)))
+                let wait = room.policy.unreachable.wait(afterAttempts: failures, chance: room.chance())
+                guard (try? await room.clock.sleep(wait)) != nil else { return }
             }
         }
     }

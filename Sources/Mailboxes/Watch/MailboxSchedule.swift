@@ -164,7 +164,7 @@ struct MailboxSchedule: Sendable {
             return .awaitPassword(policy.passwordLook)
         case .busy, .tooMany, .tooMuch:
             let schedule = kind == .busy ? policy.busy : kind == .tooMany ? policy.tooMany : policy.tooMuch
-            let wait = schedule.wait(afterFailures: count, chance: chance)
+            let wait = schedule.wait(afterAttempts: count, chance: chance)
             state = .throttled(until: now.wall + wait)
             return .wait(wait)
         case .unreachable:
@@ -177,6 +177,6 @@ struct MailboxSchedule: Sendable {
             lostAt = since
             state = .hindered(since: since)
         }
-        return .wait(policy.unreachable.wait(afterFailures: count, chance: chance))
+        return .wait(policy.unreachable.wait(afterAttempts: count, chance: chance))
     }
 }

@@ -82,7 +82,7 @@ struct MailboxWatch {
             passwordMark = try await store.passwordMark()
             return .begun(
                 stored.state, retryAt: stored.retryAt, since: stored.stateSince,
-                comparedAt: try await store.comparedAt())
+                comparedAt: try await store.comparedAt(stored))
         } catch {
             return failure(error)
         }

@@ -11,6 +11,8 @@ public struct WatchEvent: Sendable {
         case fetched(FetchSummary, isFirst: Bool, isThorough: Bool)
         /// An attempt to send has ended, or a message's fate has become known.
         case sent(OutboxItem)
+        /// The outbox cannot be worked on for a reason on this side; it is tried again.
+        case outboxHindered(String)
         /// The server has words for the person (RFC 9051 §7.1 ALERT).
         case alert(String)
     }

@@ -10,17 +10,17 @@ public struct WatchPolicy: Sendable {
     public var gathering: Duration = .milliseconds(300)
 
     /// Between the tries to reach a server.
-    public var unreachable = WatchBackoff(
+    public var unreachable = RetrySchedule(
         waits: [.seconds(2), .seconds(10), .seconds(30), .seconds(60), .seconds(120), .seconds(300), .seconds(900)],
         jitter: 0.5)
     /// After a server says that it has no time now, or that somebody else uses the mailbox.
-    public var busy = WatchBackoff(
+    public var busy = RetrySchedule(
         waits: [.seconds(30), .seconds(60), .seconds(120), .seconds(300), .seconds(900)], jitter: 0.3)
     /// After it says that there are too many connections or sign-ins.
-    public var tooMany = WatchBackoff(
+    public var tooMany = RetrySchedule(
         waits: [.seconds(300), .seconds(900), .seconds(1800), .seconds(3600)], jitter: 0.2)
     /// After it says that too much was fetched: Gmail counts 2,500 MB a day.
-    public var tooMuch = WatchBackoff(
+    public var tooMuch = RetrySchedule(
         waits: [.seconds(3600), .seconds(2 * 3600), .seconds(4 * 3600)], jitter: 0.1)
     /// A session that lasted so long has held: the waits begin anew after it.
     public var heldSession: Duration = .seconds(60)

@@ -7,10 +7,7 @@ struct WatchStore: Sendable {
 
     /// The mailbox as it stands now; nil where it is no longer connected here.
     func mailbox() async throws -> Mailbox? {
-        let row = try await directory.database.read { transaction in
-            try transaction.row("SELECT * FROM mailboxes WHERE id = $1", [mailboxID])
-        }
-        return try row.map(Mailbox.init(row:))
+        try await directory.mailbox(id: mailboxID)
     }
 
     /// Is another where the password is another.
@@ -21,11 +18,8 @@ struct WatchStore: Sendable {
         return try row.map { try $0.blob("sealed_password") }
     }
 
-    /// When every folder was last compared; nil where one never was, as where changes are told by the server.
-    func comparedAt() async throws -> Timestamp? {
-        let row = try await directory.database.read { transaction in
-            try transaction.row("SELECT MIN(compared_at) AS compared FROM folders WHERE mailbox_id = $1", [mailboxID])
-        }
-        return try row?.optionalTimestamp("compared")
+    /// When everything of it was last compared; nil where it never was.
+    func comparedAt(_ mailbox: Mailbox) async throws -> Timestamp? {
+        try await directory.completeness(of: mailbox)?.provedAt
     }
 }

@@ -1,34 +1,56 @@
 internal import ArgumentParser
 internal import Mailboxes
 
-/// `pennypost fetch [ADDRESS]`: brings what has arrived.
+/// `pennypost fetch [ADDRESS…]`: brings what has arrived, once or as long as it is let.
 struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Fetch what has arrived, in one mailbox or in all.",
+        abstract: "Fetch what has arrived, in some mailboxes or in all.",
         discussion: """
             Messages stay unread at the server. Where one of several mailboxes cannot be fetched the others are, and the \
             exit status tells it.
 
+            With --watch it goes on until Ctrl-C: letters are here as soon as the server tells of them, and what waits in \
+            the outbox leaves when its time comes.
+
             Example:
               pennypost fetch info@firma.cz
+              pennypost fetch --watch
               pennypost fetch --verify && pennypost mailboxes
             """)
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "A connected mailbox; all of them where none is given.")
-    var address: String?
+    @Argument(help: ArgumentHelp("Connected mailboxes; all of them where none is given.", valueName: "address"))
+    var addresses: [String] = []
+
+    @Flag(help: "Go on until Ctrl-C: fetch what arrives at once, and hand over what waits in the outbox.")
+    var watch = false
+
+    @Flag(help: "With --watch: leave the outbox alone.")
+    var noSend = false
 
     @Flag(help: "Compare every message at the server with what is here, and mend what differs.")
     var verify = false
 
-    @Flag(help: "Print one JSON object a mailbox.")
+    @Flag(help: "Print one JSON object a mailbox; with --watch one an event.")
     var json = false
+
+    func validate() throws {
+        if noSend, !watch { throw ValidationError("--no-send goes with --watch.") }
+        if verify, watch { throw ValidationError("--verify does not go with --watch, which verifies every night.") }
+    }
 
     func run() async throws {
         let status = try await Workplace.open(program) { workplace in
             let mailboxes = try await self.mailboxes(workplace)
+            if watch {
+                let watching = Watching(workplace: workplace, sends: !noSend, isJSON: json)
+                return try await Interruption.cancellable {
+                    await watching.run(mailboxes)
+                    return ExitStatus.success
+                }
+            }
             return try await Interruption.cancellable { [json, verify] in
                 var status = ExitStatus.success
                 for mailbox in mailboxes {
@@ -43,7 +65,14 @@ struct FetchCommand: AsyncParsableCommand {
     }
 
     private func mailboxes(_ workplace: Workplace) async throws -> [Mailbox] {
-        if let address { return [try await workplace.directory.mailbox(address: address)] }
+        if !addresses.isEmpty {
+            var chosen: [Mailbox] = []
+            for address in addresses {
+                let mailbox = try await workplace.directory.mailbox(address: address)
+                if !chosen.contains(where: { $0.id == mailbox.id }) { chosen.append(mailbox) }
+            }
+            return chosen
+        }
         let mailboxes = try await workplace.directory.mailboxes()
         guard !mailboxes.isEmpty else {
             throw CommandFailure(

@@ -17,9 +17,9 @@ final class WatchRun: Sendable {
         var policy = WatchPolicy()
         policy.poll = .seconds(600)
         policy.gathering = .milliseconds(50)
-        policy.unreachable = WatchBackoff(waits: [.milliseconds(50), .milliseconds(200)], jitter: 0.2)
-        policy.busy = WatchBackoff(waits: [.milliseconds(300)], jitter: 0)
-        policy.tooMany = WatchBackoff(waits: [.milliseconds(300)], jitter: 0)
+        policy.unreachable = RetrySchedule(waits: [.milliseconds(50), .milliseconds(200)], jitter: 0.2)
+        policy.busy = RetrySchedule(waits: [.milliseconds(300)], jitter: 0)
+        policy.tooMany = RetrySchedule(waits: [.milliseconds(300)], jitter: 0)
         policy.passwordLook = .milliseconds(50)
         policy.timeLimits.command = .seconds(20)
         return policy

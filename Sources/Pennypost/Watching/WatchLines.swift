@@ -1,0 +1,66 @@
+internal import Mailboxes
+internal import Storage
+
+/// What a person is shown of an event: a line, and what stands below it. Empty where there is nothing to tell.
+struct WatchLines: Sendable, Equatable {
+    var style = TextStyle.plain
+    /// What stands behind the time and the mailbox.
+    var rest = ""
+    var further: [String] = []
+
+    init(_ event: WatchEvent) {
+        switch event.kind {
+        case .state(let state, let failure): tell(state, failure, of: event.mailbox)
+        case .fetching: break
+        case .fetched(let summary, let isFirst, _): tell(summary, isFirst: isFirst)
+        case .sent(let item): tell(item)
+        case .outboxHindered(let words): (style, rest) = (.bad, "the outbox is held up and tried again: \(words)")
+        case .alert(let words): (style, rest) = (.warning, "the server says: \(words)")
+        }
+    }
+
+    private mutating func tell(_ state: WatchedState, _ failure: ProbeFailure?, of mailbox: String) {
+        switch state {
+        case .starting: return
+        case .connected: (style, rest) = (.good, "connected")
+        case .needsPassword: (style, rest) = (.bad, "needs a new password")
+        case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
+        case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")
+        case .hindered(let since): (style, rest) = (.bad, "held up on this side since \(ShortTime.text(since))")
+        case .gone: (style, rest) = (.warning, "no longer connected")
+        }
+        if let failure {
+            rest += ": \(failure.advice?.cause ?? failure.summary)"
+            if let words = failure.serverWords { further.append("The server said: \(words)") }
+        }
+        if state == .needsPassword {
+            further += (failure?.advice?.steps.dropLast() ?? []).enumerated().map { "\($0 + 1). \($1)" }
+            further.append("Stop this with Ctrl-C, give it: pennypost password \(mailbox)")
+        }
+    }
+
+    private mutating func tell(_ summary: FetchSummary, isFirst: Bool) {
+        let count = summary.newMessages.count
+        guard count > 0 || isFirst else { return }
+        style = count > 0 ? .good : .plain
+        rest = "\(count) new message\(count == 1 ? "" : "s")"
+        for message in summary.oversize {
+            further.append("left at the server: \(message.folder), UID \(message.uid), too large")
+        }
+    }
+
+    private mutating func tell(_ item: OutboxItem) {
+        let subject = "“\(item.subject)”"
+        switch item.state {
+        case .accepted: (style, rest) = (.good, "handed over: \(subject)")
+        case .refused: (style, rest) = (.bad, "refused: \(subject)")
+        case .uncertain: (style, rest) = (.warning, "uncertain whether it was taken: \(subject)")
+        case .cancelled: (style, rest) = (.warning, "cancelled: \(subject)")
+        case .queued, .attempting, .transmitting: (style, rest) = (.warning, "put off: \(subject)")
+        }
+        further = item.recipients.map { recipient in
+            "\(recipient.address) \(recipient.state.rawValue)" + (recipient.reply.map { ": \($0)" } ?? "")
+        }
+        if item.state == .queued { further.append("Next attempt from \(ShortTime.text(item.nextAttemptAt))") }
+    }
+}
