@@ -7,11 +7,11 @@ import Storage
 extension SyncCompany {
     /// Has the mailbox reach its server by another way, such as a proxy.
     func moved(to endpoint: LocalEndpoint) async throws -> Mailbox {
-        try await workplace.database.write { transaction in
+        try await database.write { transaction in
             try transaction.execute(
                 "UPDATE mailboxes SET imap_host = $1, imap_port = $2 WHERE id = $3",
                 [endpoint.host, endpoint.port, mailbox.id])
         }
-        return try await workplace.directory.mailbox(address: mailbox.address)
+        return try await directory.mailbox(address: mailbox.address)
     }
 }

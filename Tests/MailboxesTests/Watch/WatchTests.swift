@@ -1,4 +1,5 @@
 import IMAP
+import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
@@ -9,9 +10,10 @@ import Testing
 
 @Suite("A watched mailbox of a Dovecot", .timeLimit(.minutes(2)))
 struct WatchTests {
-    @Test("A letter that arrives is here without a further word", arguments: ServerLevel.allCases)
-    func arrival(level: ServerLevel) async throws {
-        try await withSyncCompany(level) { company in
+    @Test(
+        "A letter that arrives is here without a further word", arguments: ServerLevel.allCases, TestEngine.allCases)
+    func arrival(level: ServerLevel, engine: TestEngine) async throws {
+        try await withSyncCompany(level, on: engine) { company in
             try await company.append(["first"])
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 && $0.states == [.connected] }
@@ -85,7 +87,7 @@ struct WatchTests {
             let run = WatchRun()
             // The last folder of the list has been fetched when its progress is told; INBOX was fetched before it.
             try await company.append(["later folder"], to: "Trash")
-            let watch = MailWatch(directory: company.workplace.directory, policy: policy)
+            let watch = MailWatch(directory: company.directory, policy: policy)
             let task = Task {
                 await watch.run([company.mailbox]) { event in
                     guard case .fetched(_, isFirst: true, _) = event.kind else { return }
@@ -104,14 +106,16 @@ struct WatchTests {
         }
     }
 
-    @Test("A server that goes away is come back to, and what arrived meanwhile is brought")
-    func restart() async throws {
-        try await withSyncCompany { company in
+    @Test(
+        "A server that goes away is come back to, and what arrived meanwhile is brought", arguments: TestEngine.allCases
+    )
+    func restart(engine: TestEngine) async throws {
+        try await withSyncCompany(on: engine) { company in
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
                 await company.dovecot.goAway()
                 try await run.wait(for: "the outage") { $0.states.last?.isUnreachable == true }
-                let stored = try await company.workplace.directory.mailbox(address: company.mailbox.address)
+                let stored = try await company.directory.mailbox(address: company.mailbox.address)
                 #expect(stored.state == .unreachable)
                 #expect(stored.retryAt != nil)
                 try company.dovecot.place([SyncCompany.letter("while away")], for: company.mailbox.address)
@@ -120,25 +124,25 @@ struct WatchTests {
                 try await company.append(["after it"])
                 try await run.wait(for: "the next letter") { $0.newCount == 2 }
             }
-            let stored = try await company.workplace.directory.mailbox(address: company.mailbox.address)
+            let stored = try await company.directory.mailbox(address: company.mailbox.address)
             #expect(stored.state == .connected)
         }
     }
 
-    @Test("A refused password is tried once; with another one everything goes on")
-    func password() async throws {
-        try await withSyncCompany { company in
+    @Test("A refused password is tried once; with another one everything goes on", arguments: TestEngine.allCases)
+    func password(engine: TestEngine) async throws {
+        try await withSyncCompany(on: engine) { company in
             let proxy = try await FaultProxy.start(to: company.dovecot.imaps)
             let mailbox = try await company.moved(to: proxy.endpoint)
             try company.dovecot.setPassword("newnewnewnewnew1", of: mailbox.address)
             let run = WatchRun()
-            run.start(MailWatch(directory: company.workplace.directory, policy: WatchRun.policy), [mailbox])
+            run.start(MailWatch(directory: company.directory, policy: WatchRun.policy), [mailbox])
             try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
             // So many looks for another password, and no further sign-in.
             try await Task.sleep(for: .milliseconds(500))
             #expect(proxy.connections.count == 1)
-            #expect(try await company.workplace.directory.mailbox(address: mailbox.address).state == .needsPassword)
-            _ = try await company.workplace.directory.replacePassword(
+            #expect(try await company.directory.mailbox(address: mailbox.address).state == .needsPassword)
+            _ = try await company.directory.replacePassword(
                 of: mailbox, with: Secret("newnewnewnewnew1"), at: .now)
             try await run.wait(for: "the session") { $0.states.last == .connected }
             try company.dovecot.place([SyncCompany.letter("with the new one")], for: mailbox.address)
@@ -160,7 +164,7 @@ struct WatchTests {
             }
             let mailbox = try await company.moved(to: proxy.endpoint)
             let run = WatchRun()
-            run.start(MailWatch(directory: company.workplace.directory, policy: policy), [mailbox])
+            run.start(MailWatch(directory: company.directory, policy: policy), [mailbox])
             try await run.wait(for: "another connection") { _ in proxy.connections.count >= 2 }
             try await company.append(["heard again"])
             try await run.wait(for: "the letter") { $0.newCount == 1 }
