@@ -29,7 +29,10 @@ struct MailboxWatch {
         while !Task.isCancelled {
             switch action {
             case .open:
-                action = await handle(await session())
+                let event = await session()
+                // That it is ended by us says nothing about the server.
+                if Task.isCancelled { return }
+                action = await handle(event)
             case .wait(let duration):
                 guard (try? await room.clock.sleep(duration)) != nil else { return }
                 action = await handle(.waited)
@@ -50,8 +53,9 @@ struct MailboxWatch {
         guard state != told else { return action }
         told = state
         let isTrouble = state != .connected && state != .starting && state != .gone
-        room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
+        // Whoever is told finds it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
+        room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
         return action
     }
 
