@@ -177,7 +177,7 @@ def in_parts(tools, engine, imap, smtp, count, parts):
     def run():
         with connected(tools, engine, imap, smtp) as place:
             for part, runs in parts.items():
-                runs.append(once([tools.swift("outbox-speed"), part, *place.options[1::2], servers.USER, count], smtp))
+                runs.append(once([tools.swift("outbox-speed"), part, servers.USER, count, *place.options[1::2]], smtp))
                 if runs[-1].counts["messages"] != count:
                     raise RuntimeError(f"Outbox: {part} did not do all messages.")
             both = [runs[-1] for runs in parts.values()]

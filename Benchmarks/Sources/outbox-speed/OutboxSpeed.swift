@@ -3,19 +3,22 @@ import Mailboxes
 import Stopwatch
 import Storage
 
-/// `outbox-speed enqueue|deliver FOLDER ADDRESS MESSAGES`: puts so many messages of 10 KB into the outbox of a connected mailbox, by 64 tasks at once,
-/// or hands over what waits there. Prints what that took.
+/// `outbox-speed enqueue|deliver ADDRESS MESSAGES FOLDER [DATABASE]`: puts so many messages of 10 KB into the outbox of a connected mailbox, by 64 tasks
+/// at once, or hands over what waits there. Prints what that took.
 @main
 struct OutboxSpeed {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 5, let messages = Int(arguments[4]), ["enqueue", "deliver"].contains(arguments[1])
+        guard [5, 6].contains(arguments.count), let messages = Int(arguments[3]),
+            ["enqueue", "deliver"].contains(arguments[1])
         else {
-            endWithUsage("outbox-speed enqueue|deliver FOLDER ADDRESS MESSAGES")
+            endWithUsage("outbox-speed enqueue|deliver ADDRESS MESSAGES FOLDER [DATABASE]")
         }
-        let (database, key) = try DataFolder(path: arguments[2]).open(migrations: MailboxesSchema.migrations)
+        let server = arguments.count == 6 ? arguments[5] : nil
+        let folder = try DataFolder(path: arguments[4], server: server)
+        let (database, key) = try folder.open(migrations: MailboxesSchema.migrations)
         let directory = MailboxDirectory(database: database, sealingKey: key)
-        let mailbox = try await directory.mailbox(address: arguments[3])
+        let mailbox = try await directory.mailbox(address: arguments[2])
         let outbox = Outbox(directory: directory)
         if arguments[1] == "enqueue" {
             print(try await enqueue(messages, from: mailbox, in: outbox))
