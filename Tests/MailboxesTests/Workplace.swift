@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import LocalServers
 import MIME
 import MailWire
@@ -14,9 +15,11 @@ struct Workplace {
     let fetcher: MailFetcher
     let archive: MessageArchive
 
-    init(fetchLimits: FetchLimits = FetchLimits()) throws {
+    /// - Parameter server: the URL of its database; nil for a file in the folder.
+    init(server: String? = nil, fetchLimits: FetchLimits = FetchLimits()) throws {
         folder = FileManager.default.temporaryDirectory.path + "/pennypost-test-\(UUID().uuidString)"
-        let (database, key) = try DataFolder(path: folder).open(migrations: MailboxesSchema.migrations)
+        let data = try DataFolder(path: folder, server: server)
+        let (database, key) = try data.open(migrations: MailboxesSchema.migrations)
         self.database = database
         directory = MailboxDirectory(database: database, sealingKey: key)
         outbox = Outbox(directory: directory)
@@ -45,12 +48,23 @@ struct Workplace {
     }
 }
 
+/// Makes a workplace on an engine, hands it to `body` and removes it after.
 func withWorkplace(
-    fetchLimits: FetchLimits = FetchLimits(), _ body: (Workplace) async throws -> Void
+    engine: TestEngine = .sqlite, fetchLimits: FetchLimits = FetchLimits(), _ body: (Workplace) async throws -> Void
 ) async throws {
-    let workplace = try Workplace(fetchLimits: fetchLimits)
-    defer { workplace.remove() }
-    try await body(workplace)
+    switch engine {
+    case .sqlite:
+        let workplace = try Workplace(fetchLimits: fetchLimits)
+        defer { workplace.remove() }
+        try await body(workplace)
+    case .postgres:
+        try await withDatabaseLocation(engine) { location in
+            guard case .postgres(let url) = location else { return }
+            let workplace = try Workplace(server: url, fetchLimits: fetchLimits)
+            defer { workplace.remove() }
+            try await body(workplace)
+        }
+    }
 }
 
 /// An invoice as a workshop sends it.

@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import Storage
 import Testing
 
@@ -51,18 +52,6 @@ import Testing
         #expect(try await database.read(Fixture.names) == [])
     }
 
-    @Test func aRefusedStepLeavesNothingOfItself() async throws {
-        let broken = Migration(
-            room: "Fixture", number: 2, name: "broken", statements: ["CREATE TABLE half (id BIGINT)", "CREATE TABLE"])
-        let error = #expect(throws: StorageError.self) { try folder.database(Fixture.migrations + [broken]) }
-        guard case .migrationFailed("Fixture", 2, "broken", cause: .wrongStatement) = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        let database = try folder.database()
-        #expect(try await database.read { try $0.rows("SELECT name FROM sqlite_master WHERE name = 'half'") } == [])
-    }
-
     @Test(arguments: [[2], [1, 3], [1, 1], [0, 1]])
     func numbersWithGapsAreRefused(numbers: [Int]) throws {
         let migrations = numbers.map { Migration(room: "Gappy", number: $0, name: "", statements: []) }
@@ -71,13 +60,56 @@ import Testing
         }
     }
 
-    @Test func manyMayOpenAFreshDatabaseAtOnce() async throws {
-        let folder = folder
-        try await withThrowingTaskGroup(of: [String].self) { group in
-            for _ in 0..<8 {
-                group.addTask { try await folder.database(Fixture.migrations + [Self.second]).read(Fixture.names) }
+    @Test(arguments: TestEngine.allCases) func manyMayOpenAFreshDatabaseAtOnce(engine: TestEngine) async throws {
+        let migrations = Fixture.migrations + [Self.second]
+        try await withDatabaseLocation(engine) { location in
+            try await withThrowingTaskGroup(of: [String].self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let database = try await openDatabase(location, migrations: migrations)
+                        defer { try? database.close() }
+                        return try await database.read(Fixture.names)
+                    }
+                }
+                for try await names in group { #expect(names == []) }
             }
-            for try await names in group { #expect(names == []) }
+            let database = try await openDatabase(location, migrations: migrations)
+            let records = try await database.read {
+                try $0.rows("SELECT number FROM schema_migrations WHERE room = 'Fixture' ORDER BY number")
+            }
+            #expect(try records.map { try $0.integer("number") } == [1, 2])
+            try database.close()
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases) func aNewerOrAlteredSchemaIsRefused(engine: TestEngine) async throws {
+        try await withDatabaseLocation(engine) { location in
+            try await openDatabase(location, migrations: Fixture.migrations + [Self.second]).close()
+            await #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
+                try await openDatabase(location, migrations: Fixture.migrations)
+            }
+            var altered = Self.second
+            altered.statements.append("SELECT 1")
+            await #expect(throws: StorageError.alteredMigration(room: "Fixture", number: 2, name: "nicknames")) {
+                try await openDatabase(location, migrations: Fixture.migrations + [altered])
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases) func aStepThatIsRefusedLeavesNothing(engine: TestEngine) async throws {
+        let broken = Migration(
+            room: "Fixture", number: 2, name: "broken", statements: ["CREATE TABLE half (id BIGINT)", "CREATE TABLE"])
+        try await withDatabaseLocation(engine) { location in
+            let error = await #expect(throws: StorageError.self) {
+                try await openDatabase(location, migrations: Fixture.migrations + [broken])
+            }
+            guard case .migrationFailed("Fixture", 2, "broken", cause: .wrongStatement) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            let database = try await openDatabase(location, migrations: Fixture.migrations)
+            await #expect(throws: StorageError.self) { try await database.read { try $0.rows("SELECT id FROM half") } }
+            try database.close()
         }
     }
 
@@ -94,6 +126,19 @@ import Testing
         guard case .cannotOpen(folder.path("absent/test.sqlite"), _) = error else {
             Issue.record("\(String(describing: error))")
             return
+        }
+    }
+}
+
+/// A released migration never changes: its checksum is in every database that was made with it.
+@Suite struct ReleasedChecksumTests {
+    @Test(arguments: TestEngine.allCases) func areThoseOfTheRelease(engine: TestEngine) async throws {
+        try await withDatabase(engine, migrations: []) { database in
+            let row = try await database.read {
+                try $0.row("SELECT checksum FROM schema_migrations WHERE room = 'Storage' AND number = 1")
+            }
+            #expect(
+                try row?.text("checksum") == "ea54987f927bf0c157dc57e8040c68b194584249ded6c252b1aa424caabc9637")
         }
     }
 }

@@ -1,0 +1,44 @@
+import Foundation
+import LocalDatabases
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// Every schema that was ever released is brought up to date with what is in it.
+@Suite(.timeLimit(.minutes(2))) struct ReleasedSchemaTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+
+    /// The fixture holds the checksums that the release has noted: a released migration that was changed since is refused.
+    @Test(arguments: TestEngine.allCases, ["mailboxes-1"])
+    func isBroughtUpToDateWithNothingLost(engine: TestEngine, release: String) async throws {
+        try await withDatabaseLocation(engine) { location in
+            try await ReleasedSchema(path: "\(Self.folder)/\(release).sql").fill(location)
+            let database = try await openDatabase(location, migrations: MailboxesSchema.migrations)
+            let counts = try await database.read { transaction in
+                try ["mailboxes", "folders", "messages", "placements", "outbox", "outbox_recipients", "blobs"].map {
+                    try transaction.row("SELECT count(*) AS n FROM \($0)")?.integer("n")
+                }
+            }
+            #expect(counts == [1, 2, 3, 4, 3, 3, 3])
+
+            let key = SealingKey()
+            let directory = MailboxDirectory(database: database, sealingKey: key)
+            let mailbox = try await directory.mailbox(address: "anna@example.test")
+            #expect(mailbox.name == "Anna" && mailbox.state == .connected)
+            let archive = MessageArchive(database: database)
+            let first = try await archive.message(id: 1)
+            #expect(String(decoding: try await archive.bytes(of: first), as: UTF8.self).contains("posílám fakturu"))
+
+            let outbox = Outbox(directory: directory)
+            #expect(try await outbox.item(id: 1)?.state == .queued)
+            // An attempt of the first release may have been on the wire.
+            #expect(try await outbox.item(id: 2)?.state == .uncertain)
+            #expect(try await outbox.item(id: 3)?.state == .accepted)
+            try database.close()
+
+            let again = try await openDatabase(location, migrations: MailboxesSchema.migrations)
+            try again.close()
+        }
+    }
+}
