@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDBSQLite
-public import LocalServers
+internal import LocalServers
 public import Storage
 
 /// The SQL text of what a released version made, as a database without this program would take it.

@@ -13,7 +13,7 @@ protocol EngineConnection: AnyObject {
     /// - Returns: how many rows it changed.
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int
 
-    /// Runs a command that has neither parameters nor rows: BEGIN, COMMIT, SAVEPOINT.
+    /// Runs a command, or several, without parameters and rows: BEGIN, COMMIT, SAVEPOINT.
     func control(_ command: String) throws(StorageError)
 
     /// Whether there is a table of that name.

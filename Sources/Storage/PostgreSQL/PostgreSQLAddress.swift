@@ -21,6 +21,10 @@ struct PostgreSQLAddress: Sendable {
             if let value = option.pointee.val { parameters[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        let portBytes = parameters["port"]?.utf8.allSatisfy {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ",")
+        }
+        guard portBytes != false else { throw .malformedAddress }
         self.parameters = Self.completed(parameters, connectTime: connectTime)
     }
 

@@ -43,7 +43,12 @@ final class SQLiteConnection: EngineConnection {
             if command == "ROLLBACK", !connection.isInsideTransaction {
                 // The engine has done so itself.
             } else {
-                try connection.cachedStatement(sql: command).execute()
+                // A single one is met again with each transaction.
+                if command.utf8.contains(UInt8(ascii: ";")) {
+                    try connection.execute(sql: command)
+                } else {
+                    try connection.cachedStatement(sql: command).execute()
+                }
             }
         } catch {
             noteWhetherUndone()
