@@ -9,8 +9,13 @@ struct ServerFolder: Hashable, Sendable {
     let isView: Bool
     let status: MailboxStatus?
 
-    /// All folders of a list, with their roles.
+    /// Bytes of a name; no server that people use makes longer ones, and no index takes them.
+    static let longestName = 1000
+
+    /// All folders of a list, with their roles. Servers name a folder twice at times; once is enough.
     static func folders(in entries: [MailboxListEntry]) -> [ServerFolder] {
+        var seen: Set<MailboxName> = []
+        let entries = entries.filter { $0.name.text.utf8.count <= longestName && seen.insert($0.name).inserted }
         let roles = SpecialFolder.roles(in: entries)
         return entries.map { entry in
             ServerFolder(

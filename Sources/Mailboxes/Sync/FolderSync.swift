@@ -84,46 +84,57 @@ struct FolderSync: Sendable {
     ) async throws -> FolderState {
         var state = state
         let point = selected.highestModificationSequence?.rawValue
-        var changes: [PlaceChange] = []
         var vanished: [ClosedRange<UInt32>] = []
         if let last = state.known.last {
             switch level(selected) {
             case .qresync where state.highestModSeq != nil && answeredSince:
-                changes = selected.changes.compactMap(PlaceChange.init)
+                let changes = selected.changes.compactMap(PlaceChange.init)
+                for start in stride(from: 0, to: changes.count, by: Self.changesAtOnce) {
+                    let part = changes[start..<min(start + Self.changesAtOnce, changes.count)]
+                    try await store.apply(Array(part), vanished: [], upTo: state.highestModSeq, in: state, at: now())
+                }
                 vanished = selected.vanished.runs.filter { $0.lower.rawValue <= last }.map {
                     $0.lower.rawValue...min($0.upper.rawValue, last)
                 }
             case .qresync, .condstore:
-                if let before = state.highestModSeq {
-                    if before != point { changes = try await changedFlags(1...last, since: before) }
-                } else {
-                    changes = try await changedFlags(1...last, since: nil)
+                if state.highestModSeq == nil || state.highestModSeq != point {
+                    try await takeFlags(of: 1...last, since: state.highestModSeq, in: state)
                 }
             case .bare:
-                if isComparisonDue(state) {
-                    changes = try await changedFlags(1...last, since: nil)
-                } else {
-                    let recent = last > limits.recentCount ? last - limits.recentCount + 1 : 1
-                    changes = try await changedFlags(recent...last, since: nil)
-                }
+                let isAll = isComparisonDue(state) || last <= limits.recentCount
+                try await takeFlags(of: (isAll ? 1 : last - limits.recentCount + 1)...last, since: nil, in: state)
             }
         }
-        try await store.apply(changes, vanished: vanished, upTo: point, in: state, at: now())
+        // Only now is all of it known up to here.
+        try await store.apply([], vanished: vanished, upTo: point, in: state, at: now())
         state.highestModSeq = point
         return state
     }
 
-    private func changedFlags(_ range: ClosedRange<UInt32>, since: UInt64?) async throws -> [PlaceChange] {
+    /// How many changes are written down in one transaction.
+    private static let changesAtOnce = 2000
+
+    private func takeFlags(of range: ClosedRange<UInt32>, since: UInt64?, in state: FolderState) async throws {
         var items: [FetchItem] = [.uid, .flags]
         if session.capabilities.contains(.gmail) { items.append(.gmailLabels) }
         var changes: [PlaceChange] = []
+        var count = 0
         let set = UIDSet(UID(rawValue: range.lowerBound)...UID(rawValue: range.upperBound))
         try await session.fetchMessages(
             .uids(set), items, changedSince: since.map(ModificationSequence.init(rawValue:))
         ) { message in
-            if let change = PlaceChange(message), range.contains(change.uid) { changes.append(change) }
+            guard let change = PlaceChange(message), range.contains(change.uid) else { return }
+            count += 1
+            guard count <= limits.folderSize else {
+                throw IMAPError.limitExceeded(.answers, maximum: limits.folderSize)
+            }
+            changes.append(change)
+            if changes.count == Self.changesAtOnce {
+                try await store.apply(changes, vanished: [], upTo: state.highestModSeq, in: state, at: now())
+                changes = []
+            }
         }
-        return changes
+        try await store.apply(changes, vanished: [], upTo: state.highestModSeq, in: state, at: now())
     }
 
     // MARK: What has come
@@ -184,8 +195,8 @@ struct FolderSync: Sendable {
         var atServer = UIDRanges()
         if selected.exists > 0, next > 1 {
             let found = try await session.search(.messages(.uids(UIDSet(1...UID(rawValue: next - 1)))))
-            for run in found.all where run.lowerBound < next {
-                atServer.insert(run.lowerBound...min(run.upperBound, next - 1))
+            for run in found.all where run.lowerBound < next && run.upperBound > 0 {
+                atServer.insert(max(1, run.lowerBound)...min(run.upperBound, next - 1))
             }
         }
         let here = try await store.heldUIDs(in: state)

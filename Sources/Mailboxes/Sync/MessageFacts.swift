@@ -28,12 +28,15 @@ struct MessageFacts: Hashable, Sendable {
         flags = Self.kept(message.flags ?? [])
         receivedAt = message.internalDate.map { Timestamp(seconds: $0.secondsSince1970) } ?? now
         size = Int(clamping: message.size ?? 0)
-        if let id = message.emailID { identities.append("em:\(id)") }
+        if let id = message.emailID, id.utf8.count <= Self.longestIdentity { identities.append("em:\(id)") }
         gmailMessageID = message.gmailMessageID
         gmailThreadID = message.gmailThreadID
         if let id = gmailMessageID { identities.append("gm:\(id)") }
-        labels = message.gmailLabels
+        labels = message.gmailLabels?.filter { $0.utf8.count <= ServerFolder.longestName }
     }
+
+    /// RFC 8474 §6.1 allows 255 bytes.
+    private static let longestIdentity = 255
 
     /// The flags worth keeping, in a fixed order. \Recent belongs to a session, not to a message.
     static func kept(_ flags: [Flag]) -> [String] {

@@ -12,7 +12,7 @@ struct PlaceChange: Hashable, Sendable {
         guard let uid = message.uid?.rawValue, let flags = message.flags else { return nil }
         self.uid = uid
         self.flags = MessageFacts.kept(flags)
-        labels = message.gmailLabels
+        labels = message.gmailLabels?.filter { $0.utf8.count <= ServerFolder.longestName }
     }
 }
 
