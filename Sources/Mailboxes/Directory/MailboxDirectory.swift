@@ -83,8 +83,9 @@ public struct MailboxDirectory: Sendable {
             let sealed = try password.withBytes { try key.seal($0, context: Self.sealContext(mailbox.id)) }
             let row = try transaction.row(
                 """
-                UPDATE mailboxes SET sealed_password = $1, state = $2, state_detail = NULL WHERE id = $3 RETURNING *
-                """, [sealed, Mailbox.State.connected.rawValue, mailbox.id])
+                UPDATE mailboxes SET sealed_password = $1, state = $2, state_detail = NULL, state_since = $3,
+                    retry_at = NULL WHERE id = $4 RETURNING *
+                """, [sealed, Mailbox.State.connected.rawValue, time, mailbox.id])
             guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
             try OutboxStore.resume(mailbox.id, at: time, in: transaction)
             return try Mailbox(row: row)

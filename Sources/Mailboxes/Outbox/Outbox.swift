@@ -37,16 +37,48 @@ public struct Outbox: Sendable {
     public func enqueue(
         _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false
     ) async throws -> (item: OutboxItem, isNew: Bool) {
-        let built = try draft.build()
-        let messageID = String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" })
-        let new = OutboxStore.NewItem(
-            key: key, contentDigest: try draft.contentDigest(),
-            bytes: built.bytes, messageID: messageID, reversePath: built.envelopeSender,
-            recipients: built.envelopeRecipients, needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject,
-            isBulk: isBulk)
-        let result = try await store.enqueue(new, mailbox: mailbox, now: now())
+        let new = try OutboxStore.NewItem(draft, key: key, isBulk: isBulk)
+        let result = try await store.enqueue([(new, mailbox)], now: now())
         turns.ring(mailbox.id)
-        return result
+        guard let first = result.first else { throw MailboxError.unreadableRecord("outbox") }
+        return try first.get()
+    }
+
+    /// One of several messages to be put into the outbox together.
+    public struct Entry: Sendable {
+        public var draft: MessageDraft
+        public var mailbox: Mailbox
+        public var key: String?
+        public var isBulk: Bool
+
+        public init(_ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false) {
+            (self.draft, self.mailbox, self.key, self.isBulk) = (draft, mailbox, key, isBulk)
+        }
+    }
+
+    /// Puts messages into the outbox in one commit, in the order given. One that is refused, for its own
+    /// `MessageBuildError` or ``MailboxError``, keeps no other out.
+    ///
+    /// - Returns: for each entry its item, or why it was refused.
+    public func enqueue(
+        contentsOf entries: [Entry]
+    ) async throws -> [Result<(item: OutboxItem, isNew: Bool), any Error>] {
+        let built = entries.map { entry in
+            Result { try OutboxStore.NewItem(entry.draft, key: entry.key, isBulk: entry.isBulk) }
+        }
+        let fit = zip(built, entries).compactMap { new, entry in (try? new.get()).map { ($0, entry.mailbox) } }
+        var stored = try await store.enqueue(fit, now: now()).makeIterator()
+        for id in Set(fit.map(\.1.id)) { turns.ring(id) }
+        return built.map { new in
+            switch new {
+            case .failure(let error): return .failure(error)
+            case .success:
+                guard let result = stored.next() else {
+                    return .failure(MailboxError.unreadableRecord("outbox"))
+                }
+                return result.mapError { $0 as any Error }
+            }
+        }
     }
 
     /// A message of the outbox as it stands now.
@@ -67,16 +99,45 @@ public struct Outbox: Sendable {
     ///   - progress: hears of each message whose attempt has ended, or whose fate has become known.
     /// - Throws: ``ServerFailure`` where the server could not be signed in to, or has asked to slow down. The messages stay
     ///   queued then, and what was not tried does not count as a try.
+    /// - Parameter isAsked: a person asks for it: a server that could not be reached, and a password that was refused,
+    ///   are tried again. A program that works by itself says false.
     public func deliver(
-        _ mailbox: Mailbox, only ids: [Int64]? = nil, progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
+        _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true,
+        progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
-        try await turns.take(mailbox.id) {
-            try await pass(mailbox, progress).run(only: ids)
-        }
+        guard isAsked || mailbox.state != .needsPassword else { return }
+        var pass = pass(mailbox, progress)
+        pass.isAsked = isAsked
+        let work = pass
+        try await workAlone(on: mailbox) { try await work.run(only: ids) }
     }
 
     func pass(_ mailbox: Mailbox, _ progress: @escaping @Sendable (OutboxItem) -> Void) -> OutboxPass {
         OutboxPass(
             mailbox: mailbox, directory: directory, store: store, policy: policy, now: now, progress: progress)
     }
+
+    /// One worker a mailbox: within a process by turns, between the nodes on a PostgreSQL by a lease, whose clock is the
+    /// server's. On SQLite one process works on the data folder. Where all of it fails, the turn's token still keeps two
+    /// from sending the same message.
+    func workAlone(on mailbox: Mailbox, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await turns.take(mailbox.id) {
+            guard store.database.engine == .postgres else { return try await body() }
+            var waits = 0
+            while true {
+                do {
+                    return try await store.database.withLease("outbox/\(mailbox.id)", for: policy.lease) { _ in
+                        try await body()
+                    }
+                } catch StorageError.leaseTaken where waits < Self.leaseWaits {
+                    waits += 1
+                    try await Task.sleep(for: Self.leasePause)
+                }
+            }
+        }
+    }
+
+    /// How long another node's worker is waited for: longer than a lease of one that died, and than an idle connection.
+    private static let leaseWaits = 240
+    private static let leasePause = Duration.milliseconds(250)
 }

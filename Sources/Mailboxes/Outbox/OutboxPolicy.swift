@@ -45,6 +45,9 @@ public struct OutboxPolicy: Sendable {
     /// The least wait between two attempts of one that waits for its messages' fate.
     public var leastPause: Duration = .seconds(1)
 
+    /// On PostgreSQL: after what time another node takes over from one that died.
+    public var lease: Duration = .seconds(15)
+
     public var smtpTimeLimits = SMTPTimeLimits()
     public var imapTimeLimits = IMAPTimeLimits()
     /// From 0 to 1, for the jitter of waits.

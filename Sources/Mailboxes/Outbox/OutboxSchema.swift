@@ -21,6 +21,8 @@ enum OutboxSchema {
             detail = 'the program ended in the middle of an attempt' WHERE state = 'attempting'
         """,
         "CREATE INDEX outbox_in_order ON outbox (mailbox_id, state, is_bulk, id)",
+        // From one mailbox with work to the next, without those that have none.
+        "CREATE INDEX outbox_at_work ON outbox (state, mailbox_id, next_attempt_at)",
     ]
 
     private static let looksIntoSent: [Statement] = [

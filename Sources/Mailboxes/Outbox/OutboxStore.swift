@@ -22,41 +22,55 @@ struct OutboxStore: Sendable {
         var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
     }
 
-    /// Puts a message on disk, or finds the one that has its key.
-    /// - Throws: ``MailboxError/keyUsedForAnotherMessage(key:)``.
-    func enqueue(_ new: NewItem, mailbox: Mailbox, now: Timestamp) async throws -> (item: OutboxItem, isNew: Bool) {
+    /// Puts messages on disk, or finds those that have their keys, in one commit.
+    /// - Returns: for each its item, or ``MailboxError/keyUsedForAnotherMessage(key:)``.
+    func enqueue(
+        _ new: [(NewItem, Mailbox)], now: Timestamp
+    ) async throws -> [Result<(item: OutboxItem, isNew: Bool), MailboxError>] {
         try await database.write { transaction in
-            let existing = try transaction.row(
-                "SELECT * FROM outbox WHERE mailbox_id = $1 AND unique_key = $2", [mailbox.id, new.storedKey])
-            if let existing {
-                guard try existing.blobID("content_digest") == new.contentDigest else {
-                    throw MailboxError.keyUsedForAnotherMessage(key: new.key ?? new.messageID)
+            try new.map { item, mailbox in
+                do {
+                    return .success(try Self.enqueue(item, mailbox, now: now, in: transaction))
+                } catch let error as MailboxError {
+                    return .failure(error)
                 }
-                return (try OutboxItem(row: existing, in: transaction), false)
             }
-            let blob = try transaction.storeBlob(new.bytes)
-            let id = try transaction.nextNumber("outbox")
-            try transaction.execute(
-                """
-                INSERT INTO outbox (
-                    id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
-                    subject, state, attempts, next_attempt_at, queued_at, is_bulk
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12)
-                """,
-                [
-                    id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
-                    new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
-                ])
-            for (position, address) in new.recipients.enumerated() {
-                try transaction.execute(
-                    "INSERT INTO outbox_recipients (outbox_id, position, address, state) VALUES ($1, $2, $3, $4)",
-                    [id, position, address, RecipientState.pending.rawValue])
-            }
-            guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [id]) else {
-                throw MailboxError.unreadableRecord("outbox")
-            }
-            return (try OutboxItem(row: row, in: transaction), true)
         }
+    }
+
+    private static func enqueue(
+        _ new: NewItem, _ mailbox: Mailbox, now: Timestamp, in transaction: WriteTransaction
+    ) throws -> (item: OutboxItem, isNew: Bool) {
+        let existing = try transaction.row(
+            "SELECT * FROM outbox WHERE mailbox_id = $1 AND unique_key = $2", [mailbox.id, new.storedKey])
+        if let existing {
+            guard try existing.blobID("content_digest") == new.contentDigest else {
+                throw MailboxError.keyUsedForAnotherMessage(key: new.key ?? new.messageID)
+            }
+            return (try OutboxItem(row: existing, in: transaction), false)
+        }
+        let blob = try transaction.storeBlob(new.bytes)
+        let id = try transaction.nextNumber("outbox")
+        let row = try transaction.row(
+            """
+            INSERT INTO outbox (
+                id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
+                subject, state, attempts, next_attempt_at, queued_at, is_bulk
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12)
+            ON CONFLICT (mailbox_id, unique_key) DO NOTHING RETURNING *
+            """,
+            [
+                id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
+                new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
+            ])
+        // The key was looked for in this transaction: should another have taken it meanwhile, the engine runs this one anew.
+        guard let row else { throw MailboxError.unreadableRecord("outbox") }
+        for (position, address) in new.recipients.enumerated() {
+            try transaction.execute(
+                "INSERT INTO outbox_recipients (outbox_id, position, address, state) VALUES ($1, $2, $3, $4)",
+                [id, position, address, RecipientState.pending.rawValue])
+        }
+        return (try OutboxItem(row: row, in: transaction), true)
     }
 
     func item(id: Int64) async throws -> OutboxItem? {

@@ -33,15 +33,14 @@ public struct OutboxWorker: Sendable {
     private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws {
         let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
         do {
-            try await outbox.turns.take(mailbox.id) {
-                var pass = outbox.pass(mailbox, progress)
-                pass.isAsked = false
-                pass.awaitsMore = {
-                    await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
-                        && outbox.turns.nobodyWaits(mailboxID)
-                }
-                try await pass.run(only: nil)
+            var pass = outbox.pass(mailbox, progress)
+            pass.isAsked = false
+            pass.awaitsMore = {
+                await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
+                    && outbox.turns.nobodyWaits(mailboxID)
             }
+            let work = pass
+            try await outbox.workAlone(on: mailbox) { try await work.run(only: nil) }
         } catch is ServerFailure {
             // The mailbox's state and its pause say so; both are stored.
             try Task.checkCancellation()

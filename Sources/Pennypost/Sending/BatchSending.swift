@@ -6,6 +6,9 @@ internal import Synchronization
 final class BatchSending: Sendable {
     /// How many lines are taken into the outbox before they are handed over.
     private static let chunk = 500
+    /// How many lines, and bytes of lines, are put on disk in one commit.
+    private static let commitCount = 64
+    private static let commitSize = 4 * 1024 * 1024
 
     /// A line that is in the outbox.
     private struct Entry: Sendable {
@@ -39,28 +42,43 @@ final class BatchSending: Sendable {
         var number = 0
         var mailboxes: [String: Mailbox] = [:]
         var entries: [Entry] = []
+        var drafts: [Draft] = []
+        var size = 0
         while let line = try lines.next() {
             number += 1
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
             try Task.checkCancellation()
             state.withLock { $0.total += 1 }
             do {
-                entries.append(try await enqueue(line, number, sender: sender, &mailboxes))
+                let draft = try await draft(line, number, sender: sender, &mailboxes)
+                drafts.append(draft)
+                size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
             } catch  where !(error is CancellationError) {
                 try tell(CommandFailure(error), line: number)
             }
-            if entries.count == Self.chunk {
+            if drafts.count == Self.commitCount || size >= Self.commitSize {
+                entries += try await enqueue(drafts)
+                (drafts, size) = ([], 0)
+            }
+            if entries.count >= Self.chunk {
                 try await handOver(entries)
                 entries = []
             }
         }
+        entries += try await enqueue(drafts)
         try await handOver(entries)
         return state.withLock { $0.status }
     }
 
-    private func enqueue(
+    /// A line that is a message, and not in the outbox yet.
+    private struct Draft {
+        let line: Int
+        let entry: Outbox.Entry
+    }
+
+    private func draft(
         _ line: [UInt8], _ number: Int, sender: String?, _ mailboxes: inout [String: Mailbox]
-    ) async throws -> Entry {
+    ) async throws -> Draft {
         let input = try BatchLine.input(line, sender: sender)
         let address = try input.sender().address.lowercased()
         let mailbox =
@@ -69,8 +87,23 @@ final class BatchSending: Sendable {
             }
         mailboxes[address] = mailbox
         let draft = try input.draft(from: mailbox, date: Sending.now)
-        let (item, isNew) = try await sending.outbox.enqueue(draft, from: mailbox, key: input.key, isBulk: true)
-        return Entry(line: number, item: item, mailbox: mailbox, key: input.key, isNew: isNew)
+        return Draft(line: number, entry: Outbox.Entry(draft, from: mailbox, key: input.key, isBulk: true))
+    }
+
+    private func enqueue(_ drafts: [Draft]) async throws -> [Entry] {
+        guard !drafts.isEmpty else { return [] }
+        var entries: [Entry] = []
+        let results = try await sending.outbox.enqueue(contentsOf: drafts.map(\.entry))
+        for (draft, result) in zip(drafts, results) {
+            switch result {
+            case .success((let item, let isNew)):
+                entries.append(
+                    Entry(
+                        line: draft.line, item: item, mailbox: draft.entry.mailbox, key: draft.entry.key, isNew: isNew))
+            case .failure(let error): try tell(CommandFailure(error), line: draft.line)
+            }
+        }
+        return entries
     }
 
     private func handOver(_ entries: [Entry]) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("The outbox")
+@Suite("The outbox", .timeLimit(.minutes(1)))
 struct OutboxTests {
     @Test("A dead password leaves the message queued, counts no try, and the mailbox says so")
     func deadPassword() async throws {
@@ -108,7 +108,7 @@ struct OutboxTests {
             let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             let attempt = Task { try await workplace.outbox.deliver(mailbox) }
-            try await server.wait(for: "the final dot") { $0.first?.lines.last == "." }
+            try await server.wait(for: "the final dot", within: .seconds(50)) { $0.first?.lines.last == "." }
             attempt.cancel()
             server.proceed()
             _ = await attempt.result

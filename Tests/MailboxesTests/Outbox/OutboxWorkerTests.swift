@@ -64,7 +64,7 @@ struct OutboxWorkerTests {
             }
             #expect(server.connections.count == 1)
             opened.yield()
-            try await server.wait(for: "the farewell") { $0.first?.lines.last == "QUIT" }
+            try await server.wait(for: "the farewell", within: .seconds(50)) { $0.first?.lines.last == "QUIT" }
             worker.cancel()
             opened.finish()
             _ = await worker.result
