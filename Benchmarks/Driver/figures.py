@@ -81,22 +81,28 @@ def once(command, server=None):
 
 
 def whole(command, server=None, typed=""):
-    """Runs a program from its start to its end. `counts` has its peak memory (getrusage) and, as `output`, what it has printed."""
+    """Runs a program from its start to its end. `counts` has its peak memory (getrusage) and, as `output`, what it has printed;
+    `told` is when it printed the last of it."""
     before = server.processor_seconds() if server else 0
-    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+    output, told = [], 0
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as errors:
         given.write(typed)
         given.seek(0)
         start = time.monotonic()
-        process = subprocess.Popen([str(word) for word in command], stdin=given, stdout=output, stderr=errors)
+        words = [str(word) for word in command]
+        process = subprocess.Popen(words, stdin=given, stdout=subprocess.PIPE, stderr=errors)
+        while piece := os.read(process.stdout.fileno(), 1 << 20):
+            told = time.monotonic() - start
+            output.append(piece)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
+        process.stdout.close()
+        text = b"".join(output).decode()
         errors.seek(0)
         if process.returncode != 0:
-            words = " ".join(map(str, command))
-            raise RuntimeError(f"{words} ended with {process.returncode}:\n{output.read()[-1000:]}{errors.read()[-1000:]}")
-        counts = {"peak": usage.ru_maxrss * 1024, "output": output.read()}
+            raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}:\n{text[-1000:]}{errors.read()[-1000:]}")
+        counts = {"peak": usage.ru_maxrss * 1024, "output": text, "told": told}
     used = server.processor_seconds() - before if server else 0
     return Run(seconds, usage.ru_utime, usage.ru_stime, counts, used)
 

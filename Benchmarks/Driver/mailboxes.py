@@ -157,7 +157,7 @@ def handing_over(tools, count, rounds):
 
 
 def sent(tools, engine, imap, smtp, batch, count):
-    """The command as a person calls it, from its start to its end."""
+    """The command as a person calls it, from its start until it tells the last answer."""
 
     def run():
         with connected(tools, engine, imap, smtp) as place:
@@ -166,6 +166,7 @@ def sent(tools, engine, imap, smtp, batch, count):
             if sum(accepted) != count:
                 raise RuntimeError(f"{sum(accepted)} of {count} messages were accepted.")
             run.counts["messages"] = count
+            run.seconds = run.counts["told"]  # The copies in Sent are filed after the last answer.
             return run
 
     return run
