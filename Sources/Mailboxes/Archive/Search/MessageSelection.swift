@@ -18,6 +18,8 @@ struct MessageSelection {
     let path: Path
     /// Conditions on `messages`, all of which must hold, with parameters from `$1` on.
     let conditions: [String]
+    /// Where words are looked for among few places: the condition on `placements` that these fulfil.
+    let fewPlaces: String?
     let values: [any SQLConvertible]
     /// Bounds of the time of receipt: not before, and before.
     let since: Timestamp?
@@ -31,6 +33,7 @@ struct MessageSelection {
         try draft.close(in: transaction)
         path = draft.path
         conditions = draft.conditions
+        fewPlaces = draft.fewPlaces
         values = draft.values
         since = draft.since
         until = draft.until
@@ -53,6 +56,7 @@ extension MessageSelection {
         var values: [any SQLConvertible]
         var since: Timestamp?
         var until: Timestamp?
+        var fewPlaces: String?
         private var words: [TextTerm] = []
         /// What one place must agree with: the first folder that is asked for, and all that is asked for of flags.
         private var places: (match: FolderLookUp.Match?, flags: [String]) = (nil, [])
@@ -105,11 +109,26 @@ extension MessageSelection {
             }
             if !words.isEmpty { path = .words(words) }
             var placed = places.flags
-            if let match = places.match {
-                placed.append(Self.inFolders(match))
-                if match.label != nil { placed.append(labelled(match, by: .eachPlace)) }
+            if let match = places.match, match.label != nil { placed.append(labelled(match, by: .eachPlace)) }
+            guard places.match != nil || !placed.isEmpty else { return }
+            let folders = try places.match?.folders ?? FolderLookUp.all(of: mailbox, in: transaction)
+            let inFolders = "placements.folder_id IN (\(folders.map(String.init).joined(separator: ", ")))"
+            if places.match?.label == nil, !folders.isEmpty {
+                let few = ([inFolders] + placed).joined(separator: " AND ")
+                if try areFew(few, in: transaction) { fewPlaces = few }
             }
-            if !placed.isEmpty { conditions.append(exists(placed.joined(separator: " AND "))) }
+            let own = places.match == nil ? placed : ["+" + inFolders] + placed
+            conditions.append(exists(own.joined(separator: " AND ")))
+        }
+
+        /// Whether a condition on `placements` holds for few of them.
+        private func areFew(_ condition: String, in transaction: ReadTransaction) throws -> Bool {
+            let row = try transaction.row(
+                """
+                SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM placements WHERE \(condition)
+                    LIMIT \(MessageSelection.fewPlaces + 1)) AS few
+                """)
+            return try row?.integer("found") ?? 0 <= Int64(MessageSelection.fewPlaces)
         }
 
         /// How a label is looked for: at each place that is met, or all its places first, which are then few.

@@ -47,12 +47,17 @@ struct MessageWalk {
             values.append(MessageWords.first(since: since))
             bounds += " AND \(hits.document) >= $\(values.count)"
         }
+        // Hits are many and these are few: a hit that is none of them costs no look at its message. The plus keeps SQLite
+        // from asking the words' index about each by itself.
+        let few = selection.fewPlaces.map {
+            " AND +hits.document IN (SELECT \(MessageWords.documentOfPlace) FROM placements WHERE \($0))"
+        }
         values.append(limit)
         return try transaction.rows(
             """
             SELECT \(MessageRows.columns) FROM (\(hits.sql)\(bounds)) AS hits CROSS JOIN messages
             WHERE messages.id = \(MessageWords.message(of: "hits.document"))
-                AND \(selection.conditions.joined(separator: " AND "))
+                AND \(selection.conditions.joined(separator: " AND "))\(few ?? "")
             ORDER BY hits.document DESC LIMIT $\(values.count)
             """, values)
     }

@@ -21,6 +21,12 @@ enum MessageWords {
     /// A document's message, as SQL.
     static func message(of document: String) -> String { "(\(document) & \((1 << numberBits) - 1))" }
 
+    /// The document of a place's message, as SQL.
+    static let documentOfPlace = """
+        ((CASE WHEN placements.received_at < 0 THEN 0 ELSE placements.received_at / 1000000 END) << \(numberBits)
+            | placements.message_id)
+        """
+
     static func add(
         _ digest: MessageDigest, message: Int64, receivedAt: Timestamp, mailbox: Int64, in transaction: WriteTransaction
     ) throws {
