@@ -77,7 +77,6 @@ struct ConnectTests {
         let connections = server.connections
         await server.stop()
         #expect(failure?.summary.contains("did not come to an end") == true, "\(String(describing: failure))")
-        #expect(connections.first?.failure == nil)
         #expect(connections.first?.lines.first?.contains("LOGIN") == true)
     }
 

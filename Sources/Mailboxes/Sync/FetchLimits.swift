@@ -1,3 +1,5 @@
+public import IMAP
+
 /// How much a fetch takes at once, and how often it looks at everything.
 public struct FetchLimits: Hashable, Sendable {
     /// A message with more bytes stays at the server and is named in the summary.
@@ -16,6 +18,8 @@ public struct FetchLimits: Hashable, Sendable {
     public var fullComparison = Duration.seconds(30 * 60)
     /// At such a server: of how many of the newest messages the flags are asked for each time.
     public var recentCount: UInt32 = 500
+    /// How long the server may take over each step.
+    public var session = IMAPTimeLimits()
 
     public init() {}
 }

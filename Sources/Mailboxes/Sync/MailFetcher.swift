@@ -58,6 +58,7 @@ public struct MailFetcher: Sendable {
             endpoint: mailbox.imap, credentials: try await directory.credentials(of: mailbox))
         configuration.identification = [("name", "Pennypost")]
         configuration.enable = [.condStore, .qResync]
+        configuration.timeLimits = limits.session
         let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
             return try await ConnectionSlots.withSlot(mailbox) { try await client.withSession(body) }
