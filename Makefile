@@ -1,9 +1,10 @@
 # What is done to this repository, one word each. `make` alone lists them.
-.PHONY: help build run test lint format fuzz bench
+.PHONY: help build run test survive lint format fuzz bench
 
 help:
 	@echo 'make run      the main job, shown on a Dovecot and a Postfix of this machine'
 	@echo 'make test     build, all tests, 20 seconds of fuzzing a parser'
+	@echo 'make survive  kills, harm and random mailboxes in the full numbers: an hour or more'
 	@echo 'make lint     form of the sources and rules of the house'
 	@echo 'make format   lay the sources out'
 	@echo 'make build    only build'
@@ -19,6 +20,9 @@ run:
 
 test:
 	@Scripts/test
+
+survive:
+	@Scripts/survive
 
 lint:
 	@Scripts/lint

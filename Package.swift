@@ -119,7 +119,10 @@ let package = Package(
         // Killed programs, harmed connections, full disks: nothing lost, nothing twice.
         .testTarget(
             name: "SurvivalTests",
-            dependencies: ["Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", crypto],
+            dependencies: [
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers", "LocalDatabases",
+                crypto,
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import LocalServers
 import Storage
 import Testing
@@ -10,8 +11,12 @@ import Testing
 struct FetchingCrashTests {
     @Test(
         "In the end all is here as it is there, and no message was told as new twice",
-        arguments: CapabilityLevel.allCases)
-    func fetch(level: CapabilityLevel) async throws {
+        arguments: CapabilityLevel.allCases, TestEngine.allCases)
+    func fetch(level: CapabilityLevel, engine: TestEngine) async throws {
+        try await withProgramPlace(engine) { try await fetch(level, $0) }
+    }
+
+    private func fetch(_ level: CapabilityLevel, _ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
         var options = DovecotOptions(users: [MailCompany.anna])
         options.hiddenCapabilities = level.hidden
@@ -24,7 +29,6 @@ struct FetchingCrashTests {
                 if fault.kind == .notice { killer.strike() }
             })
         let smtp = try await ScriptedServer.start([Self.welcome])
-        let place = try ProgramPlace()
         try await place.connect(MailCompany.anna, imap: proxy.endpoint, smtp: smtp.endpoint)
 
         let traffic = try MailboxTraffic(
@@ -60,15 +64,7 @@ struct FetchingCrashTests {
         #expect(last.status == 0, "\(last.errors)")
         hear(last)
         let there = try traffic.picture()
-        let folder = try await DataFolder(path: place.data).open(
-            .working, command: "test", migrations: MailboxesSchema.migrations)
-        let directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
-        let mailbox = try await directory.mailbox(address: MailCompany.anna.address)
-        // A server that tells nothing of its changes is compared as a whole now and then only: now.
-        let rest = try await MailFetcher(directory: directory, limits: .demanding).fetch(mailbox).newMessages
-        #expect(rest.isEmpty)
-        let here = try await MailboxPicture.stored(mailbox, in: folder.database)
-        try folder.close()
+        let here = try await place.picture(of: MailCompany.anna)
         await proxy.stop()
         await smtp.stop()
         await dovecot.stop()

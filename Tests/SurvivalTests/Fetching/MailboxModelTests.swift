@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import LocalServers
 import Storage
 import Testing
@@ -9,16 +10,16 @@ import Testing
 @Suite("A mailbox changed at random", .serialized, .timeLimit(.minutes(30)))
 struct MailboxModelTests {
     @Test(
-        "is here as it is there after each fetch, and nothing is told as new twice", arguments: CapabilityLevel.allCases
-    )
-    func equals(level: CapabilityLevel) async throws {
+        "is here as it is there after each fetch, and nothing is told as new twice",
+        arguments: CapabilityLevel.allCases, TestEngine.allCases)
+    func equals(level: CapabilityLevel, engine: TestEngine) async throws {
         var options = DovecotOptions(users: [MailCompany.anna])
         options.hiddenCapabilities = level.hidden
         options.specialUseFolders = false
         for round in 0..<Survival.modelSeeds {
             let seed = Survival.seed &+ UInt64(round)
             let dovecot = try await DovecotServer.start(options)
-            try await withSurvivalPlace { try await live(at: dovecot, $0, level, seed) }
+            try await withSurvivalPlace(engine) { try await live(at: dovecot, $0, level, seed) }
             await dovecot.stop()
         }
     }

@@ -9,20 +9,22 @@ final class ProgramPlace: Sendable {
     }
 
     let path: String
-    let more: [String: String]
+    /// The database's URL, where it is not a file in the folder.
+    let server: String?
     var data: String { path + "/data" }
 
-    /// - Parameter environment: more of it, for example another database.
-    init(environment more: [String: String] = [:]) throws {
+    init(server: String? = nil) throws {
         path = NSTemporaryDirectory() + "pennypost-survival-\(UUID().uuidString)"
-        self.more = more
+        self.server = server
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     var environment: [String: String] {
-        ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": path, "TZ": "UTC"].merging(more) { $1 }
+        var environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": path, "TZ": "UTC"]
+        environment["PENNYPOST_DATABASE"] = server
+        return environment
     }
 
     /// Where the build has put the program: beside the tests.

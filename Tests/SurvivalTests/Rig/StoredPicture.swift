@@ -1,4 +1,6 @@
+import LocalServers
 import Storage
+import Testing
 
 @testable import Mailboxes
 
@@ -27,5 +29,21 @@ extension MailboxPicture {
             }
             return picture
         }
+    }
+}
+
+extension ProgramPlace {
+    /// What the program has of a mailbox, after its end; with one more thorough fetch, which must bring nothing new, as a
+    /// server that tells nothing of its changes is compared as a whole now and then only.
+    func picture(of user: MailUser) async throws -> MailboxPicture {
+        let folder = try await DataFolder(path: data, server: server).open(
+            .working, command: "test", migrations: MailboxesSchema.migrations)
+        let directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
+        let mailbox = try await directory.mailbox(address: user.address)
+        let rest = try await MailFetcher(directory: directory, limits: .demanding).fetch(mailbox).newMessages
+        #expect(rest.isEmpty)
+        let here = try await MailboxPicture.stored(mailbox, in: folder.database)
+        try folder.close()
+        return here
     }
 }

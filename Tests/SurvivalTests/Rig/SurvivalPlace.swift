@@ -1,40 +1,31 @@
-import Foundation
+import LocalDatabases
 import LocalServers
 import MailWire
 import Mailboxes
 import Storage
 
-/// A data folder of its own and the rooms above it, in this process.
+/// A database of its own on an engine and the rooms above it, in this process.
 struct SurvivalPlace: Sendable {
-    let folder: String
     let database: Database
     let directory: MailboxDirectory
-
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.path + "/pennypost-survival-\(UUID().uuidString)"
-        let (database, key) = try DataFolder(path: folder).open(migrations: MailboxesSchema.migrations)
-        self.database = database
-        directory = MailboxDirectory(database: database, sealingKey: key)
-    }
-
-    func remove() {
-        try? database.close()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    /// Connects a mailbox by plain connections, so that a proxy can count what passes.
-    func connect(_ user: MailUser, imap: LocalEndpoint, smtp: LocalEndpoint) async throws -> Mailbox {
-        try await MailboxConnector(directory: directory).connect(
-            ConnectRequest(
-                address: user.address, name: nil, password: Secret(user.password),
-                imap: Endpoint(host: imap.host, port: imap.port, security: .plaintext),
-                smtp: Endpoint(host: smtp.host, port: smtp.port, security: .plaintext), authorityPEM: nil))
-    }
 }
 
 /// Makes a place, hands it to `body` and removes it after.
-func withSurvivalPlace(_ body: (SurvivalPlace) async throws -> Void) async throws {
-    let place = try SurvivalPlace()
-    defer { place.remove() }
-    try await body(place)
+func withSurvivalPlace(_ engine: TestEngine, _ body: (SurvivalPlace) async throws -> Void) async throws {
+    try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
+        let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
+        try await body(SurvivalPlace(database: database, directory: directory))
+    }
+}
+
+/// Makes a data folder for runs of the real program on an engine, hands it to `body` and removes it after.
+func withProgramPlace(
+    _ engine: TestEngine, on server: PostgreSQLServer? = nil, _ body: (ProgramPlace) async throws -> Void
+) async throws {
+    try await withDatabaseLocation(engine, on: server) { location in
+        switch location {
+        case .sqlite: try await body(try ProgramPlace())
+        case .postgres(let url): try await body(try ProgramPlace(server: url))
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import LocalServers
 import Testing
 
@@ -9,11 +10,16 @@ struct SendingCrashTests {
     private static let longGrace = ["--grace", "3600"]
     private static let shortGrace = ["--grace", "1"]
 
-    @Test("Every message that was to be sent is delivered once, however often the program was killed")
-    func batch() async throws {
+    @Test(
+        "Every message that was to be sent is delivered once, however often the program was killed",
+        arguments: TestEngine.allCases)
+    func batch(engine: TestEngine) async throws {
+        try await withProgramPlace(engine) { try await batch($0) }
+    }
+
+    private func batch(_ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
         try await withSendingCompany { servers in
-            let place = try ProgramPlace()
             try await place.connect(
                 MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             let tokens = (0..<Survival.sendingMessages).map { "\(SentTokens.mark)\(Survival.seed)-\($0)" }
@@ -41,11 +47,15 @@ struct SendingCrashTests {
     }
 
     @Test(
-        "What the program has told of is delivered once; a call that was killed and repeated with its key adds nothing")
-    func enqueueing() async throws {
+        "What the program has told of is delivered once; a call that was killed and repeated with its key adds nothing",
+        arguments: TestEngine.allCases)
+    func enqueueing(engine: TestEngine) async throws {
+        try await withProgramPlace(engine) { try await enqueueing($0) }
+    }
+
+    private func enqueueing(_ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
         try await withSendingCompany { servers in
-            let place = try ProgramPlace()
             try await place.connect(
                 MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             var (told, tried): (Set<String>, [String]) = ([], [])

@@ -1,0 +1,76 @@
+import Foundation
+import LocalServers
+import Testing
+
+@testable import Mailboxes
+
+/// A data folder on a small file system that is full at some moment, then has room again.
+@Suite("A full disk", .serialized, .enabled(if: geteuid() == 0, "only root can mount"), .timeLimit(.minutes(10)))
+struct FullDiskTests {
+    @Test("What was told of is delivered once when there is room again, and nothing is sent twice")
+    func sending() async throws {
+        var random = SeededRandom(seed: Survival.seed)
+        try await withSendingCompany { servers in
+            let place = try ProgramPlace()
+            let disk = try SmallDisk(at: place.data)
+            defer { disk.unmount() }
+            try await place.connect(MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+            let filling = String(repeating: "Dobrý den. ", count: 1200)
+            var (told, tried): (Set<String>, [String]) = ([], [])
+            var refusals = 0
+            for round in 0..<6 {
+                try disk.fill(leaving: Int.random(in: 0...300_000, using: &random))
+                let tokens = (0..<12).map { "\(SentTokens.mark)\(round)-\($0)" }
+                tried += tokens
+                let lines = tokens.map { token in
+                    #"{"from":"anna@firma.test","to":"jan@firma.test","subject":"x","text":"\#(token)\n\#(filling)","key":"\#(token)"}"#
+                }
+                let batch = try place.file("batch.jsonl", lines.joined(separator: "\n") + "\n")
+                let end = try await place.run(["send", "--batch", batch, "--json", "--grace", "3600"])
+                if end.status != 0 { refusals += 1 }
+                for object in end.objects where object["error"] == nil {
+                    if let key = object["key"] as? String { told.insert(key) }
+                }
+                disk.empty()
+            }
+            try await servers.settle(place, again: ["send", "--pending", "--json", "--grace", "1"])
+            let faults =
+                servers.delivered.faults(expected: told, optional: tried, "the recipient's INBOX")
+                + servers.copies.faults(expected: told, optional: tried, "Sent")
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n")) \(Survival.again)")
+            #expect(refusals > 0, "the disk was never full; \(Survival.again)")
+        }
+    }
+
+    @Test("A fetch goes on where it was when there is room again, and all is here as it is there")
+    func fetching() async throws {
+        var random = SeededRandom(seed: Survival.seed)
+        try await withSendingCompany { servers in
+            let dovecot = servers.company.dovecot
+            let place = try ProgramPlace()
+            let disk = try SmallDisk(at: place.data)
+            defer { disk.unmount() }
+            try await place.connect(MailCompany.anna, imap: dovecot.imap, smtp: servers.proxy.endpoint)
+            let traffic = try MailboxTraffic(
+                try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: .max)
+            var (told, refusals) = ([Int](), 0)
+            for _ in 0..<6 {
+                try traffic.move(share: 120)
+                for _ in 0..<5 { try traffic.disturb() }
+                try disk.fill(leaving: Int.random(in: 0...400_000, using: &random))
+                let end = try await place.run(["fetch", "--json"])
+                if end.status != 0 { refusals += 1 }
+                told += end.objects.flatMap { $0["newMessages"] as? [Int] ?? [] }
+                disk.empty()
+            }
+            let last = try await place.run(["fetch", "--json"])
+            #expect(last.status == 0, "\(last.errors)")
+            told += last.objects.flatMap { $0["newMessages"] as? [Int] ?? [] }
+            let here = try await place.picture(of: MailCompany.anna)
+            let differences = here.differences(from: try traffic.picture())
+            #expect(differences.isEmpty, "\(differences.joined(separator: "\n")) \(Survival.again)")
+            #expect(Set(told).count == told.count && told.count <= traffic.arrivedCount)
+            #expect(refusals > 0, "the disk was never full; \(Survival.again)")
+        }
+    }
+}
