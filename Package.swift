@@ -120,8 +120,8 @@ let package = Package(
         .testTarget(
             name: "SurvivalTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers", "LocalDatabases",
-                crypto,
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
+                "LocalDatabases", crypto,
             ],
             swiftSettings: strict),
     ],

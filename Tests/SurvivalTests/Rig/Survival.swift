@@ -15,7 +15,7 @@ enum Survival {
     static let modelFetches = number("SURVIVE_MODEL_FETCHES", 12)
     static let modelSeeds = number("SURVIVE_MODEL_SEEDS", 1)
     /// How many positions of a session are harmed, for each kind of harm; 0: every byte.
-    static let positions = number("SURVIVE_POSITIONS", 12)
+    static let positions = number("SURVIVE_POSITIONS", 6)
 
     /// A seed of its own for each run, or the one that the environment names, to see a failure again.
     static let seed: UInt64 =
