@@ -45,7 +45,8 @@ struct OutboxTelling {
         }
         let explanation =
             states[item.mailboxID].map { state in
-                item.explanation(state, needsPassword: mailbox?.state == .needsPassword, now: .now)
+                item.explanation(
+                    state, needsPassword: mailbox?.state == .needsPassword, address: mailbox?.address ?? "", now: .now)
             } ?? ""
         return OutboxDocument(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }

@@ -67,6 +67,9 @@ final class BatchSending: Sendable {
         }
         entries += try await enqueue(drafts)
         try await handOver(entries)
+        for address in mailboxes.keys.sorted() {
+            if let mailbox = mailboxes[address] { try await sending.finishCopies(of: mailbox) }
+        }
         return state.withLock { $0.status }
     }
 
@@ -124,7 +127,6 @@ final class BatchSending: Sendable {
             for id in ids where state.withLock({ $0.waiting[id] != nil }) {
                 if let item = try await sending.outbox.item(id: id) { settle(item, failure) }
             }
-            try await sending.finishCopies(of: mailbox)
         }
         if let thrown = state.withLock({ $0.thrown }) { throw thrown }
     }

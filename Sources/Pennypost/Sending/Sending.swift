@@ -60,7 +60,7 @@ struct Sending: Sendable {
                 status = failure.status
             }
             for item in told.all {
-                try say(SentDocument(item: item, from: mailbox.address, key: item.key, isNew: false, line: nil))
+                try say(SentDocument(item: item, from: mailbox.address, key: item.key, isNew: true, line: nil))
                 let own = Self.status(of: item, failure: nil)
                 if own != .success { status = own }
             }
