@@ -45,6 +45,7 @@ public struct MailWatch: Sendable {
     }
 
     /// Keeps the mailbox's worker going. What a server says is the worker's own matter; what it throws is trouble here.
+    /// Where it is cancelled it waits for the answer to what is on the wire.
     private static func send(for mailbox: Mailbox, _ outbox: Outbox, in room: WatchRoom) async {
         var failures = 0
         while !Task.isCancelled {

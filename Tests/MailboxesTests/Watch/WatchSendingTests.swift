@@ -1,0 +1,69 @@
+import LocalServers
+import MailWire
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What a watch hands over", .timeLimit(.minutes(1)))
+struct WatchSendingTests {
+    @Test("What waits in the outbox leaves, and arrives in the other watched mailbox")
+    func handsOver() async throws {
+        try await withMailCompany { company in
+            try await withWorkplace { workplace in
+                let anna = try await workplace.connect(MailCompany.anna, at: company)
+                let jan = try await workplace.connect(MailCompany.jan, at: company)
+                let draft = try invoice(from: MailCompany.anna, to: [jan.address])
+                let id = try await workplace.outbox.enqueue(draft, from: anna).item.id
+                let run = WatchRun()
+                let watch = MailWatch(directory: workplace.directory, policy: WatchRun.policy)
+                run.start(watch, [anna, jan], sending: workplace.outbox)
+                try await run.wait(for: "the invoice") { run in
+                    run.all.contains { event in
+                        guard event.mailbox == jan.address, case .fetched(let summary, _, _) = event.kind else {
+                            return false
+                        }
+                        return !summary.newMessages.isEmpty
+                    }
+                }
+                #expect(try await workplace.outbox.item(id: id)?.state == .accepted)
+                await run.stop()
+            }
+        }
+    }
+
+    @Test("A watch that is ended waits for the answer to what is on the wire, and takes up nothing more")
+    func ends() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let script =
+                ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.pause, .line("250 2.0.0 taken")]
+                + ScriptedSubmission.quit
+            let server = try await ScriptedServer.start([script])
+            let mailbox = try await workplace.connect(submittingTo: server, at: company)
+            var policy = OutboxPolicy()
+            policy.inFlight = 1
+            let outbox = Outbox(directory: workplace.directory, policy: policy)
+            try await outbox.setFilesSentCopies(true, of: mailbox)
+            var ids: [Int64] = []
+            for number in 1...2 {
+                let draft = try invoice(
+                    from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura \(number)")
+                ids.append(try await outbox.enqueue(draft, from: mailbox).item.id)
+            }
+            let run = WatchRun()
+            run.start(
+                MailWatch(directory: workplace.directory, policy: WatchRun.policy), [mailbox], sending: outbox)
+            try await server.wait(for: "the message") { connections in
+                connections.contains { String(decoding: $0.received, as: UTF8.self).contains("\r\n.\r\n") }
+            }
+            async let end: Void = run.stop()
+            try await Task.sleep(for: .milliseconds(200))
+            server.proceed()
+            await end
+            #expect(try await workplace.item(ids[0]).state == .accepted)
+            #expect(try await workplace.item(ids[1]).state == .queued)
+            await server.stop()
+        }
+    }
+}

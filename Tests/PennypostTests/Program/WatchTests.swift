@@ -1,0 +1,65 @@
+import Foundation
+import LocalServers
+import Testing
+
+@Suite("fetch --watch", .timeLimit(.minutes(2)))
+struct WatchTests {
+    @Test("tells what arrives, and a signal ends it in order", arguments: ["INT", "TERM"])
+    func watches(signal: String) async throws {
+        try await withMailCompany { company in
+            let folder = try ProgramFolder()
+            let connected = try await folder.run(
+                "connect", MailCompany.anna.address, "--imap", "\(company.imaps)/tls", "--smtp",
+                "\(company.smtps)/tls", "--ca", company.authorityFile, "--password-file", "-",
+                input: MailCompany.anna.password)
+            #expect(connected.status == 0, "\(connected.errors)")
+            let program = try ProgramRun.programPath()
+            let output = folder.path + "/events"
+            let script = """
+                '\(program)' fetch --watch --json > "$0" & running=$!
+                until [ -e "$0.end" ]; do sleep 0.02; done
+                kill -\(signal) $running
+                wait $running
+                """
+            async let run = ProgramRun.run(["-c", script, output], data: folder.data, command: "/bin/bash")
+            try await Self.wait(for: "\"event\":\"state\"", in: output)
+            try company.dovecot.place([Self.letter], for: MailCompany.anna.address)
+            try await Self.wait(for: "\"newMessages\":[1]", in: output)
+            _ = try folder.file("events.end", [])
+            let ended = try await run
+            #expect(ended.status == 0, "\(ended.errors)")
+            #expect(ended.errors == "")
+            let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+            for line in lines {
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                #expect(object?["address"] as? String == MailCompany.anna.address)
+                #expect(object?["event"] is String && object?["time"] is String)
+            }
+            // Its end says nothing about the server.
+            let after = try await folder.run("mailboxes", "--json")
+            #expect(try after.objects().first?["state"] as? String == "connected")
+        }
+    }
+
+    @Test("says what does not go together")
+    func contradictions() async throws {
+        let folder = try ProgramFolder()
+        #expect(try await folder.run("fetch", "--no-send").status == 64)
+        #expect(try await folder.run("fetch", "--watch", "--verify").status == 64)
+    }
+
+    private static let letter = Array(
+        ("From: Jan <jan@firma.test>\r\nTo: anna@firma.test\r\nSubject: Dotaz\r\n"
+            + "Message-ID: <dotaz@firma.test>\r\n\r\nDobrý den\r\n").utf8)
+
+    private static func wait(for text: String, in file: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(40)
+        while (try? String(contentsOfFile: file, encoding: .utf8))?.contains(text) != true {
+            try #require(
+                ContinuousClock.now < deadline,
+                "no \(text) in \((try? String(contentsOfFile: file, encoding: .utf8)) ?? "")"
+            )
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}
