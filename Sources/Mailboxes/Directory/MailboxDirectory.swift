@@ -112,20 +112,18 @@ public struct MailboxDirectory: Sendable {
             guard count == 0 || discardingUnsent else {
                 throw MailboxError.unsentMessages(address: wanted, count: Int(count))
             }
-            let blobs = try transaction.rows(
+            try MessageWords.removeAll(ofMailbox: id, in: transaction)
+            // Bytes that another mailbox has too stay.
+            try transaction.execute(
                 """
-                SELECT blob_id FROM messages WHERE mailbox_id = $1 UNION SELECT blob_id FROM outbox WHERE mailbox_id = $1
+                DELETE FROM blobs WHERE id IN (
+                    SELECT blob_id FROM messages WHERE mailbox_id = $1
+                    UNION SELECT blob_id FROM outbox WHERE mailbox_id = $1)
+                AND id NOT IN (
+                    SELECT blob_id FROM messages WHERE mailbox_id <> $1
+                    UNION SELECT blob_id FROM outbox WHERE mailbox_id <> $1)
                 """, [id])
             try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
-            for row in blobs {
-                let blob = try row.blobID("blob_id")
-                let stillUsed = try transaction.row(
-                    """
-                    SELECT 1 AS used FROM messages WHERE blob_id = $1
-                    UNION SELECT 1 AS used FROM outbox WHERE blob_id = $1
-                    """, [blob])
-                if stillUsed == nil { try transaction.removeBlob(blob) }
-            }
         }
     }
 

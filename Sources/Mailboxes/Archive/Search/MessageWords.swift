@@ -37,4 +37,12 @@ enum MessageWords {
     static func remove(_ message: Int64, receivedAt: Timestamp, in transaction: WriteTransaction) throws {
         try index.remove(document(message, receivedAt: receivedAt), in: transaction)
     }
+
+    /// Takes all messages of a mailbox out, before their rows are deleted.
+    static func removeAll(ofMailbox mailbox: Int64, in transaction: WriteTransaction) throws {
+        let messages = try transaction.rows("SELECT id, received_at FROM messages WHERE mailbox_id = $1", [mailbox])
+        for row in messages {
+            try remove(try row.integer("id"), receivedAt: try row.timestamp("received_at"), in: transaction)
+        }
+    }
 }
