@@ -1,0 +1,48 @@
+import Foundation
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+/// The connection to the server is cut at one byte after the other of a write, its COMMIT and the answer to it among them.
+@Suite(.timeLimit(.minutes(5))) struct LostConnectionTests {
+    private static let entries = Migration(
+        room: "Entries", number: 1, name: "entries without a key",
+        statements: ["CREATE TABLE entries (number BIGINT NOT NULL)"])
+
+    @Test(arguments: Fault.Direction.allCases)
+    func aWriteIsKeptOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
+        let step = ProcessInfo.processInfo.environment["CUT_EVERY"].flatMap(Int.init) ?? 4
+        let server = try await PostgreSQLServer.shared()
+        try await withDatabase(.postgres, migrations: [Self.entries]) { direct in
+            let name = try #require(direct.path.split(separator: "?").first?.split(separator: "/").last)
+            let proxy = try await FaultProxy.start(to: server.endpoint)
+            let url = server.networkURL(of: String(name))
+                .replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
+            let location = DatabaseLocation.postgres(url: url)
+
+            proxy.begin { _ in [] }
+            let whole = try await openDatabase(location, migrations: [Self.entries])
+            let start = try #require(proxy.connections.first?.passed[direction])
+            try await whole.write { try $0.execute("INSERT INTO entries (number) VALUES ($1)", [-1]) }
+            let end = try #require(proxy.connections.first?.passed[direction])
+            try whole.close()
+            #expect(end - start > 50)
+
+            // At the first byte it is the opening that has no answer, and says so.
+            for position in stride(from: start + 1, through: end, by: step) {
+                proxy.begin { $0 == 0 ? [Fault(.cut, direction, at: position)] : [] }
+                let database = try await openDatabase(location, migrations: [Self.entries])
+                try await database.write {
+                    try $0.execute("INSERT INTO entries (number) VALUES ($1)", [position])
+                }
+                try database.close()
+                let found = try await direct.read {
+                    try $0.row("SELECT count(*) AS n FROM entries WHERE number = $1", [position])?.integer("n")
+                }
+                #expect(found == 1, "cut at byte \(position - start) of \(end - start)")
+            }
+            await proxy.stop()
+        }
+    }
+}
