@@ -137,9 +137,15 @@ public struct Restore: Sendable {
             do {
                 let tables = try TableList(transaction, indexes: inventory.textIndexes)
                 let copy = TableCopy(tables: tables, indexes: inventory.textIndexes)
-                try target.access.writeBlocking { writing in
-                    try Self.makeSureIsEmpty(tables, in: writing, place: target.path)
-                    try copy.run(from: transaction) { try $0(writing) }
+                // The rows come on the source's thread and go on the target's.
+                let held = try HeldTransaction(target.access)
+                do {
+                    try held.write { try Self.makeSureIsEmpty(tables, in: $0, place: target.path) }
+                    try copy.run(from: transaction) { try held.write($0) }
+                    try held.commit()
+                } catch {
+                    held.rollBack()
+                    throw error
                 }
                 try target.close()
             } catch {

@@ -79,7 +79,8 @@ import Testing
         let database = try scratch.database(Archive.migrations)
         try await Archive.fill(database, key: key)
         try database.access.withConnection { connection in
-            try connection.control("PRAGMA foreign_keys = OFF; DELETE FROM boxes WHERE id = 2")
+            try connection.control("PRAGMA foreign_keys = OFF")
+            try connection.control("DELETE FROM boxes WHERE id = 2")
         }
         let (_, others) = try await check(database)
         #expect(others == [.brokenForeignKeys(table: "a_papers", count: 233)])

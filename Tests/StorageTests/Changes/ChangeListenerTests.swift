@@ -1,0 +1,38 @@
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct ChangeListenerTests {
+    @Test func whatAnotherNodeAnnouncesIsHeard() async throws {
+        try await withDatabaseLocation(.postgres) { location in
+            let (one, other) = (
+                try Database.open(location, migrations: []), try Database.open(location, migrations: [])
+            )
+            var changes = one.changes(of: ["a"]).makeAsyncIterator()
+            #expect(await changes.next() == .missedSome)
+            for number in 0..<100 {
+                try await other.write { try $0.announce(topic: "a", payload: "\(number)") }
+            }
+            for number in 0..<100 {
+                #expect(await changes.next() == .announced(topic: "a", payload: "\(number)"))
+            }
+            try one.close()
+            try other.close()
+        }
+    }
+
+    @Test(arguments: [PostgreSQLServer.Shutdown.fast, .immediate])
+    func afterTheServerRestartedTheFollowerIsToldAndHearsOn(shutdown: PostgreSQLServer.Shutdown) async throws {
+        let server = try await PostgreSQLServer.start()
+        try await withDatabase(.postgres, migrations: [], on: server) { database in
+            var changes = database.changes(of: ["a"]).makeAsyncIterator()
+            #expect(await changes.next() == .missedSome)
+            try await server.restart(shutdown)
+            #expect(await changes.next() == .missedSome)
+            try await database.write { try $0.announce(topic: "a", payload: "after") }
+            #expect(await changes.next() == .announced(topic: "a", payload: "after"))
+        }
+        await server.stop()
+    }
+}
