@@ -63,9 +63,7 @@ public struct Outbox: Sendable {
     public func enqueue(
         contentsOf entries: [Entry]
     ) async throws -> [Result<(item: OutboxItem, isNew: Bool), any Error>] {
-        let built = entries.map { entry in
-            Result { try OutboxStore.NewItem(entry.draft, key: entry.key, isBulk: entry.isBulk) }
-        }
+        let built = await Self.build(entries)
         let fit = zip(built, entries).compactMap { new, entry in (try? new.get()).map { ($0, entry.mailbox) } }
         var stored = try await store.enqueue(fit, now: now()).makeIterator()
         for id in Set(fit.map(\.1.id)) { turns.ring(id) }
@@ -78,6 +76,21 @@ public struct Outbox: Sendable {
                 }
                 return result.mapError { $0 as any Error }
             }
+        }
+    }
+
+    /// The entries as they leave, built side by side.
+    private static func build(_ entries: [Entry]) async -> [Result<OutboxStore.NewItem, any Error>] {
+        typealias Built = (index: Int, item: Result<OutboxStore.NewItem, any Error>)
+        return await withTaskGroup(of: Built.self) { group in
+            for (index, entry) in entries.enumerated() {
+                group.addTask {
+                    (index, Result { try OutboxStore.NewItem(entry.draft, key: entry.key, isBulk: entry.isBulk) })
+                }
+            }
+            var built: [Built] = []
+            for await one in group { built.append(one) }
+            return built.sorted { $0.index < $1.index }.map(\.item)
         }
     }
 

@@ -44,31 +44,38 @@ final class BatchSending: Sendable {
         var entries: [Entry] = []
         var drafts: [Draft] = []
         var size = 0
-        while let line = try lines.next() {
-            number += 1
-            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
-            try Task.checkCancellation()
-            state.withLock { $0.total += 1 }
-            do {
-                let draft = try await draft(line, number, sender: sender, &mailboxes)
-                drafts.append(draft)
-                size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
-            } catch  where !(error is CancellationError) {
-                try tell(CommandFailure(error), line: number)
+        try await withThrowingTaskGroup(of: Void.self) { handingOver in
+            while let line = try lines.next() {
+                number += 1
+                guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+                try Task.checkCancellation()
+                state.withLock { $0.total += 1 }
+                do {
+                    let draft = try await draft(line, number, sender: sender, &mailboxes)
+                    drafts.append(draft)
+                    size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
+                } catch  where !(error is CancellationError) {
+                    try tell(CommandFailure(error), line: number)
+                }
+                if drafts.count == Self.commitCount || size >= Self.commitSize {
+                    entries += try await enqueue(drafts)
+                    (drafts, size) = ([], 0)
+                }
+                if entries.count >= Self.chunk {
+                    // The next lines are stored while these leave; one chunk leaves at a time.
+                    _ = try await handingOver.next()
+                    let ready = entries
+                    handingOver.addTask { try await self.handOver(ready) }
+                    entries = []
+                }
             }
-            if drafts.count == Self.commitCount || size >= Self.commitSize {
-                entries += try await enqueue(drafts)
-                (drafts, size) = ([], 0)
-            }
-            if entries.count >= Self.chunk {
-                try await handOver(entries)
-                entries = []
-            }
+            entries += try await enqueue(drafts)
+            _ = try await handingOver.next()
+            try await handOver(entries)
         }
-        entries += try await enqueue(drafts)
-        try await handOver(entries)
-        for address in mailboxes.keys.sorted() {
-            if let mailbox = mailboxes[address] { try await sending.finishCopies(of: mailbox) }
+        // Once for all: a server is given some seconds to file copies by itself.
+        for mailbox in mailboxes.values.sorted(by: { $0.id < $1.id }) {
+            try await sending.finishCopies(of: mailbox)
         }
         return state.withLock { $0.status }
     }

@@ -17,11 +17,15 @@ final class PostgreSQLAccess: EngineAccess {
         self.limits = limits
         self.address = address
         place = address.place
-        func workers(_ count: Int, _ label: String) -> [PostgreSQLWorker] {
-            (0..<max(1, count)).map { PostgreSQLWorker(address, limits: limits, label: "Storage.\(label).\($0)") }
+        func workers(_ count: Int, _ label: String, plansForValues: Bool) -> [PostgreSQLWorker] {
+            (0..<max(1, count)).map { number in
+                PostgreSQLWorker(
+                    address, limits: limits, label: "Storage.\(label).\(number)", plansForValues: plansForValues)
+            }
         }
-        readWorkers = workers(limits.readers, "reader")
-        writeWorkers = workers(limits.writers, "writer")
+        // What reads may search; what writes runs the same few statements, whose plans do not depend on their values.
+        readWorkers = workers(limits.readers, "reader", plansForValues: true)
+        writeWorkers = workers(limits.writers, "writer", plansForValues: false)
         reads = JobQueue(workers: limits.readers)
         writes = JobQueue(workers: limits.writers)
         let first = writeWorkers[0]

@@ -16,9 +16,13 @@ final class PostgreSQLConnection: EngineConnection {
 
     /// Connects and signs in.
     ///
+    /// - Parameter plansForValues: each run of a statement is planned for its values. Without it a prepared statement soon has
+    ///   one plan for all, which knows nothing of how common the words of a search are.
     /// - Throws: ``StorageError/connectionLost(reason:)`` where the server cannot be reached or does not take connections
     ///   yet, ``StorageError/cannotConnect(server:reason:)`` where it refuses for good.
-    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits) throws(StorageError) {
+    init(
+        _ address: PostgreSQLAddress, limits: PostgreSQLLimits, plansForValues: Bool = false
+    ) throws(StorageError) {
         self.address = address
         self.limits = limits
         statements = PreparedStatements(limit: limits.preparedStatements)
@@ -29,7 +33,8 @@ final class PostgreSQLConnection: EngineConnection {
         try control(
             """
             SET statement_timeout = \(Self.milliseconds(limits.statementTime));
-            SET lock_timeout = \(Self.milliseconds(limits.lockTime))
+            SET lock_timeout = \(Self.milliseconds(limits.lockTime));
+            SET plan_cache_mode = \(plansForValues ? "force_custom_plan" : "auto")
             """)
     }
 

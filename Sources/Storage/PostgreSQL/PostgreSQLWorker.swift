@@ -8,11 +8,14 @@ final class PostgreSQLWorker: @unchecked Sendable {
     private let queue: DispatchQueue
     private let address: PostgreSQLAddress
     let limits: PostgreSQLLimits
+    private let plansForValues: Bool
     private var current: PostgreSQLConnection?
 
-    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits, label: String) {
+    /// - Parameter plansForValues: see ``PostgreSQLConnection``.
+    init(_ address: PostgreSQLAddress, limits: PostgreSQLLimits, label: String, plansForValues: Bool) {
         self.address = address
         self.limits = limits
+        self.plansForValues = plansForValues
         queue = DispatchQueue(label: label)
     }
 
@@ -32,7 +35,8 @@ final class PostgreSQLWorker: @unchecked Sendable {
         var pause = BackOff(first: .milliseconds(20), last: .seconds(1))
         while true {
             do throws(StorageError) {
-                let connection = try PostgreSQLConnection(address, limits: limits)
+                let connection = try PostgreSQLConnection(
+                    address, limits: limits, plansForValues: plansForValues)
                 current = connection
                 return connection
             } catch {
