@@ -57,7 +57,9 @@ extension Workplace {
 }
 
 /// The messages with a Message-ID that lie in a folder.
-func copies(of messageID: String, for user: MailUser, in folder: String = "Sent", at company: MailCompany) -> [[UInt8]] {
+func copies(
+    of messageID: String, for user: MailUser, in folder: String = "Sent", at company: MailCompany
+) -> [[UInt8]] {
     company.dovecot.messages(of: user.address, in: folder).filter {
         String(decoding: $0, as: UTF8.self).contains("<\(messageID)>")
     }

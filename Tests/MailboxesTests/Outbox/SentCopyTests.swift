@@ -8,7 +8,7 @@ import Testing
 /// The sender's own copy, at servers that file it and at servers that do not.
 @Suite("Copies in Sent", .timeLimit(.minutes(1)))
 struct SentCopyTests {
-    @Test("Where the server does not file it, Pennypost does, once, read, and with the recipients whom nobody else sees")
+    @Test("Where the server does not file it, Pennypost does, once, read, with the recipients whom nobody else sees")
     func filedOnce() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in

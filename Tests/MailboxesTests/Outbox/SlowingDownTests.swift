@@ -14,7 +14,8 @@ struct SlowingDownTests {
             (421, "4.7.0", "Our system has detected an unusual rate", Throttling.slowDown),
             (421, nil, "Service not available", .slowDown), (450, "4.7.1", "Policy", .slowDown),
             (454, "4.7.0", "Too many login attempts, please try again later.", .slowDown),
-            (451, nil, "Too many messages", .slowDown), (550, "5.4.5", "Daily user sending limit exceeded.", .dailyLimit),
+            (451, nil, "Too many messages", .slowDown),
+            (550, "5.4.5", "Daily user sending limit exceeded.", .dailyLimit),
             (452, "4.5.3", "Too many recipients", nil), (450, "4.7.1", "Greylisted, try again", nil),
             (450, "4.2.1", "Mailbox busy", nil), (452, "4.3.1", "Insufficient system storage", nil),
             (550, "5.1.1", "No such user", nil), (250, nil, "ok", nil),
@@ -38,8 +39,9 @@ struct SlowingDownTests {
         }
     }
 
-    private func enqueue(_ count: Int, _ outbox: Outbox, _ mailbox: Mailbox, isBulk: Bool = false) async throws -> [Int64]
-    {
+    private func enqueue(
+        _ count: Int, _ outbox: Outbox, _ mailbox: Mailbox, isBulk: Bool = false
+    ) async throws -> [Int64] {
         var ids: [Int64] = []
         for number in 0..<count {
             let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
@@ -93,7 +95,7 @@ struct SlowingDownTests {
         }
     }
 
-    @Test("What is over the limit for a day waits until the window frees; bulk leaves a reserve; ordinary mail goes first")
+    @Test("Over the limit for a day waits until the window frees; bulk leaves a reserve; ordinary mail goes first")
     func quota() async throws {
         try await withServer([ScriptedSubmission.takesAll]) { workplace, mailbox, _, clock in
             let outbox = workplace.outbox(clock)
