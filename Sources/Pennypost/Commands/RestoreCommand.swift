@@ -14,7 +14,7 @@ struct RestoreCommand: AsyncParsableCommand {
             from SQLite to PostgreSQL, and back.
 
             Example:
-              pennypost --data /srv/new restore /backups/pennypost-2026-11-21.sqlite --key /safe/sealing.key
+              pennypost restore pennypost-2026-11-21.sqlite --key sealing.key
             """)
 
     private struct Answer: Encodable {
