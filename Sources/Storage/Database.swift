@@ -12,6 +12,8 @@ public final class Database: Sendable {
     let changeFeed: ChangeFeed
     /// Hears of the changes that others make, on PostgreSQL.
     let changeListener: ChangeListener?
+    /// What the rooms above keep beside it in this process.
+    let companions = Companions()
     /// Where it lies: the file's path, or the server's address without user and password.
     public var path: String { access.place }
     /// What it runs on.

@@ -1,3 +1,5 @@
+public import Storage
+
 /// Why something could not be done with a mailbox.
 public enum MailboxError: Error, Hashable, Sendable {
     case notConnected(address: String)
@@ -16,6 +18,8 @@ public enum MailboxError: Error, Hashable, Sendable {
     case mayHaveLeft(id: Int64)
     case cannotRetry(id: Int64, state: OutboxState)
     case cannotCancel(id: Int64, state: OutboxState)
+    /// Another worker is at it, in this process or another: which one, and since when, where that is known.
+    case inUse(address: String, by: MailboxWorker?, since: Timestamp?)
     /// A stored record does not have the form that this version writes.
     case unreadableRecord(String)
 }
@@ -49,8 +53,22 @@ extension MailboxError: CustomStringConvertible {
             "message \(id) is \(state.rawValue) and cannot be sent again. Only what waits or is uncertain can"
         case .cannotCancel(let id, let state):
             "message \(id) is \(state.rawValue) and cannot be taken back. Only what has not left can"
+        case .inUse(let address, let worker, let since):
+            Self.words(of: address, worker, since) + ". Try again when it is done"
         case .unreadableRecord(let field):
             "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
         }
+    }
+    /// What another worker does, in one sentence without its end.
+    public static func words(of address: String, _ worker: MailboxWorker?, _ since: Timestamp?) -> String {
+        let work =
+            switch worker {
+            case .watch: "is watched by another program"
+            case .fetch: "is being fetched by another program"
+            case .actions: "is being changed at its server by another program"
+            case .outbox: "has its outbox sent by another program"
+            case nil: "was taken over by another program"
+            }
+        return "\(address) \(work)" + (since.map { " since \($0)" } ?? "")
     }
 }

@@ -2,15 +2,15 @@ import Storage
 
 extension SyncStore {
     /// Whether anything waits for the server.
-    func hasIntents() async throws -> Bool {
+    static func hasIntents(_ mailboxID: Int64, in database: Database) async throws -> Bool {
         try await database.read { transaction in
-            try transaction.row("SELECT id FROM message_intents WHERE mailbox_id = $1 LIMIT 1", [mailbox.id]) != nil
+            try transaction.row("SELECT id FROM message_intents WHERE mailbox_id = $1 LIMIT 1", [mailboxID]) != nil
         }
     }
 
     /// After a folder was bound anew a message has another UID there; one that has none any more has nothing to be done.
     func relocateIntents() async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             let stale = try transaction.rows(
                 """
                 SELECT message_intents.id AS id, message_intents.message_id AS message_id, folders.id AS folder_id,
@@ -75,7 +75,7 @@ extension SyncStore {
 
     /// After a refusal the server's own state holds again: it is asked for with the next fetch.
     func doubtFlags(of group: FlagIntents) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute(
                 "UPDATE folders SET highest_modseq = NULL, uid_next = NULL, compared_at = NULL WHERE id = $1",
                 [group.folderID])
@@ -84,7 +84,7 @@ extension SyncStore {
 
     /// The server has it. A mark that the person has given meanwhile has another number, and stays.
     func settle(intents: Set<Int64>) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             for id in intents { try transaction.execute("DELETE FROM message_intents WHERE id = $1", [id]) }
         }
     }
@@ -116,7 +116,7 @@ extension SyncStore {
     func noteAttempt(
         _ intent: PlaceIntent, target: String, uidValidity: UInt32?, uidNext: UInt32?, at time: Timestamp
     ) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute(
                 """
                 UPDATE message_intents SET attempted_at = $1, target = $2, target_uid_validity = $3,
@@ -128,7 +128,7 @@ extension SyncStore {
     /// The message has left its place. Where the server has said where to, it is placed there at once, and is not fetched
     /// again.
     func settle(_ intent: PlaceIntent, movedTo arrival: PlaceIntent.Arrival?, at time: Timestamp) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             let flags = try transaction.row(
                 "SELECT flags FROM placements WHERE folder_id = $1 AND uid = $2 AND message_id = $3",
                 [intent.folderID, Int64(intent.uid), intent.messageID])
@@ -174,7 +174,7 @@ extension SyncStore {
 
     /// The message stays where it is: the server refused, or only labels have changed.
     func settleInPlace(_ intent: PlaceIntent) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute("DELETE FROM message_intents WHERE id = $1", [intent.id])
         }
     }

@@ -112,13 +112,15 @@ public struct MessageActions: Sendable {
     }
 
     /// Does at the server what waits for it.
-    /// - Throws: ``ServerFailure`` where the server is not to be had; what was written down waits for the next fetch then.
+    /// - Throws: ``ServerFailure`` where the server is not to be had, ``MailboxError/inUse(address:by:since:)`` where somebody
+    ///   else is at it; what was written down waits for the next fetch then.
     public func apply(to mailbox: Mailbox) async throws -> ActionSummary {
-        let store = SyncStore(database: directory.database, mailbox: mailbox)
-        guard try await store.hasIntents() else { return ActionSummary() }
+        let (database, now) = (directory.database, now)
+        guard try await SyncStore.hasIntents(mailbox.id, in: database) else { return ActionSummary() }
         let fetcher = MailFetcher(directory: directory, now: now)
-        return try await fetcher.withSession(of: mailbox) { session in
+        return try await fetcher.withSession(of: mailbox, as: .actions) { session, turn in
             let listed = ServerFolder.folders(in: try await session.mailboxes())
+            let store = SyncStore(database: database, mailbox: mailbox, turn: turn)
             return try await IntentPush(session: session, store: store, folders: listed, now: now).run()
         }
     }

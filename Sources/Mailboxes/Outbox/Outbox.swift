@@ -133,24 +133,19 @@ public struct Outbox: Sendable {
     /// One worker a mailbox: within a process by turns, between the nodes on a PostgreSQL by a lease, whose clock is the
     /// server's. On SQLite one process works on the data folder. Where all of it fails, the turn's token still keeps two
     /// from sending the same message.
-    func workAlone(on mailbox: Mailbox, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    ///
+    /// - Parameter patience: how long another node's worker is waited for.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)``.
+    func workAlone(
+        on mailbox: Mailbox, patience: Duration = longestWait, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
         try await turns.take(mailbox.id) {
             guard store.database.engine == .postgres else { return try await body() }
-            var waits = 0
-            while true {
-                do {
-                    return try await store.database.withLease("outbox/\(mailbox.id)", for: policy.lease) { _ in
-                        try await body()
-                    }
-                } catch StorageError.leaseTaken where waits < Self.leaseWaits {
-                    waits += 1
-                    try await Task.sleep(for: Self.leasePause)
-                }
-            }
+            try await MailboxDuty(.outbox, of: mailbox.id).alone(
+                mailbox, in: store.database, as: .outbox, lease: policy.lease, patience: patience, body)
         }
     }
 
-    /// How long another node's worker is waited for: longer than a lease of one that died, and than an idle connection.
-    private static let leaseWaits = 240
-    private static let leasePause = Duration.milliseconds(250)
+    /// Longer than a lease of a worker that died, and than an idle connection.
+    private static let longestWait = Duration.seconds(60)
 }

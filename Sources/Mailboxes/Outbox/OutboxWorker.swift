@@ -23,14 +23,19 @@ public struct OutboxWorker: Sendable {
         try await outbox.turns.waking(waker, of: mailboxID) {
             while !Task.isCancelled {
                 guard let mailbox = try await outbox.directory.mailbox(id: mailboxID) else { return }
-                if mailbox.state != .needsPassword { try await pass(mailbox, waker) }
+                var isFree = true
+                if mailbox.state != .needsPassword { isFree = try await pass(mailbox, waker) }
                 let after = try await outbox.directory.mailbox(id: mailboxID)?.state
-                try await rest(until: after == .needsPassword ? nil : try await nextMoment(), waker)
+                var next = after == .needsPassword ? nil : try await nextMoment()
+                // Another node's worker is at it, and sends what is due; where it dies, its lease ends.
+                if !isFree { next = next.map { max($0, outbox.now() + outbox.policy.lease) } }
+                try await rest(until: next, waker)
             }
         }
     }
 
-    private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws {
+    /// - Returns: false where another node's worker is at it.
+    private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws -> Bool {
         let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
         do {
             var pass = outbox.pass(mailbox, progress)
@@ -40,11 +45,14 @@ public struct OutboxWorker: Sendable {
                     && outbox.turns.nobodyWaits(mailboxID)
             }
             let work = pass
-            try await outbox.workAlone(on: mailbox) { try await work.run(only: nil) }
+            try await outbox.workAlone(on: mailbox, patience: .zero) { try await work.run(only: nil) }
+        } catch MailboxError.inUse {
+            return false
         } catch is ServerFailure {
             // The mailbox's state and its pause say so; both are stored.
             try Task.checkCancellation()
         }
+        return true
     }
 
     private func nextMoment() async throws -> Timestamp? {

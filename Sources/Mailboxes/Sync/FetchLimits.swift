@@ -18,6 +18,10 @@ public struct FetchLimits: Hashable, Sendable {
     public var fullComparison = Duration.seconds(30 * 60)
     /// At such a server: of how many of the newest messages the flags are asked for each time.
     public var recentCount: UInt32 = 500
+    /// How long somebody else is waited for who fetches the mailbox too.
+    public var patience = Duration.seconds(5)
+    /// After what time another may take over from one that died.
+    public var lease = Duration.seconds(30)
     /// How long the server may take over each step.
     public var session = IMAPTimeLimits()
 

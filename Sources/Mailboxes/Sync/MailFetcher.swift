@@ -27,33 +27,46 @@ public struct MailFetcher: Sendable {
     ///     the server would not hand out.
     ///   - progress: hears after each transaction how far it has come.
     /// - Throws: ``ServerFailure`` where the server refuses or is not to be had; the mailbox's state tells it then too.
+    ///   ``MailboxError/inUse(address:by:since:)`` where somebody else fetches or watches it.
     public func fetch(
         _ mailbox: Mailbox, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchSummary {
-        try await withSession(of: mailbox) { session in
-            try await pass(over: mailbox, in: session, isThorough: isThorough, progress: progress)
+        try await withSession(of: mailbox, as: .fetch) { session, turn in
+            try await pass(turn, in: session, isThorough: isThorough, progress: progress)
         }
     }
 
     /// One pass over all folders in a session that is open. No mailbox may be selected in it whose figures shall be true.
     func pass(
-        over mailbox: Mailbox, in session: IMAPSession, isThorough: Bool = false,
+        _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchSummary {
         // The last fetch may have been since the mailbox was read.
-        let current = try await directory.mailbox(address: mailbox.address)
+        let current = try await directory.mailbox(address: turn.mailbox.address)
         return try await MailboxSync(
-            session: session, store: SyncStore(database: directory.database, mailbox: current), limits: limits,
-            now: now, isThorough: isThorough
+            session: session, store: SyncStore(database: directory.database, mailbox: current, turn: turn),
+            limits: limits, now: now, isThorough: isThorough
         ).run(progress: progress)
     }
 
-    /// Opens a session for a mailbox; what goes wrong with it is told as ``ServerFailure``, and by the mailbox's state.
+    /// Opens a session for a mailbox, as the only one who does; what goes wrong with it is told as ``ServerFailure``, and by
+    /// the mailbox's state.
     func withSession<Result: Sendable>(
-        of mailbox: Mailbox, _ body: (IMAPSession) async throws -> Result
+        of mailbox: Mailbox, as worker: MailboxWorker,
+        _ body: @escaping @Sendable (IMAPSession, SyncTurn) async throws -> Result
     ) async throws -> Result {
-        let store = SyncStore(database: directory.database, mailbox: mailbox)
+        try await MailboxDuty(.sync, of: mailbox.id).alone(
+            mailbox, in: directory.database, as: worker, lease: limits.lease, patience: limits.patience
+        ) {
+            try await open(mailbox, body)
+        }
+    }
+
+    private func open<Result: Sendable>(
+        _ mailbox: Mailbox, _ body: (IMAPSession, SyncTurn) async throws -> Result
+    ) async throws -> Result {
+        let turn = try await SyncTurn.begin(mailbox, in: directory.database)
         var configuration = IMAPConfiguration(
             endpoint: mailbox.imap, credentials: try await directory.credentials(of: mailbox))
         configuration.identification = [("name", "Pennypost")]
@@ -61,9 +74,12 @@ public struct MailFetcher: Sendable {
         configuration.timeLimits = limits.session
         let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
-            return try await ConnectionSlots.withSlot(mailbox) { try await client.withSession(body) }
+            return try await ConnectionSlots.withSlot(mailbox) {
+                try await client.withSession { session in try await body(session, turn) }
+            }
         } catch {
             // Whatever the task's fate, the end of the fetch is written down.
+            let store = SyncStore(database: directory.database, mailbox: mailbox, turn: turn)
             await Task { try? await store.abandonProgress() }.value
             guard let error = error as? IMAPError else { throw error }
             let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host))

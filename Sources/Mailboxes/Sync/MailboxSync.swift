@@ -14,7 +14,7 @@ struct MailboxSync: Sendable {
         // What STATUS says of a selected folder may be old (RFC 9051 §6.3.11).
         if session.selectedMailbox != nil { try await session.unselect() }
         let listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
-        if try await store.hasIntents() {
+        if try await SyncStore.hasIntents(store.mailbox.id, in: store.database) {
             _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run()
         }
         let isGmail = session.capabilities.contains(.gmail)

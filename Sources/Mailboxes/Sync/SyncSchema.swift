@@ -111,6 +111,13 @@ enum SyncSchema {
             // The state of a mailbox: since when, and when to come again.
             "ALTER TABLE mailboxes ADD COLUMN state_since BIGINT",
             "ALTER TABLE mailboxes ADD COLUMN retry_at BIGINT",
+            // The number of the last worker's turn at the state of its folders.
+            """
+            CREATE TABLE sync_turns (
+                mailbox_id BIGINT PRIMARY KEY REFERENCES mailboxes (id) ON DELETE CASCADE,
+                token BIGINT NOT NULL
+            )
+            """,
             // How far a fetch has come that is under way. A row whose beat is old belongs to a program that is gone.
             """
             CREATE TABLE sync_progress (

@@ -3,7 +3,7 @@ import Storage
 extension SyncStore {
     /// Every folder was compared: what the server has, and what of it is here.
     func proveCompleteness(at time: Timestamp) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             let row = try transaction.row(
                 """
                 SELECT (SELECT COALESCE(CAST(SUM(message_count) AS BIGINT), 0) FROM folders WHERE mailbox_id = $1)

@@ -20,7 +20,7 @@ extension SyncStore {
             }
             guard !stale.isEmpty else { return }
             let digests = stale.map { id, bytes in (id, bytes.map { MessageDigest(of: $0) }) }
-            try await database.write { transaction in
+            try await write { transaction in
                 for (id, digest) in digests { try renew(id, digest, in: transaction) }
             }
             done += stale.count

@@ -25,7 +25,7 @@ extension SyncStore {
     /// Every folder was fetched: what has lost its last place has gone from the server, and what has been gone for long is
     /// removed here too.
     func finish(at time: Timestamp) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute(
                 """
                 UPDATE messages SET vanished_at = $2 WHERE vanished_at IS NULL AND id IN (
@@ -61,7 +61,7 @@ extension SyncStore {
 
     /// A fetch has ended before its time; nothing says any longer that one is under way.
     func abandonProgress() async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
         }
     }

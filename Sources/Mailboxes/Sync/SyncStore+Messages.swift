@@ -53,7 +53,7 @@ extension SyncStore {
     func store(
         _ part: ArrivedPart, in folder: FolderState, progress: FetchProgress, at time: Timestamp
     ) async throws -> StoredPart {
-        try await database.write { transaction in
+        try await write { transaction in
             let row = try transaction.row(
                 "SELECT known_uids FROM folders WHERE id = $1 AND uid_validity = $2",
                 [folder.id, Int64(folder.uidValidity)])

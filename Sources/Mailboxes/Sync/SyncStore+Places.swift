@@ -24,7 +24,7 @@ extension SyncStore {
         at time: Timestamp
     ) async throws {
         guard !changes.isEmpty || !vanished.isEmpty || point != folder.highestModSeq else { return }
-        try await database.write { transaction in
+        try await write { transaction in
             for change in changes {
                 let flags = change.flags.joined(separator: " ")
                 try transaction.execute(
@@ -78,7 +78,7 @@ extension SyncStore {
         var state = folder
         state.known = state.known.subtracting(uids)
         let known = state.known.text
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute(
                 "UPDATE folders SET known_uids = $1 WHERE id = $2 AND uid_validity = $3",
                 [known, folder.id, Int64(folder.uidValidity)])
@@ -88,7 +88,7 @@ extension SyncStore {
 
     /// What the server would not hand out is tried once more.
     func forgetUndelivered(in folder: FolderState) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [folder.id])
         }
     }

@@ -5,6 +5,16 @@ import Storage
 struct SyncStore: Sendable {
     let database: Database
     let mailbox: Mailbox
+    let turn: SyncTurn
+
+    /// Every write makes sure that the turn is not over: of two workers the former one changes nothing any more.
+    @discardableResult
+    func write<Result: Sendable>(_ body: @Sendable (WriteTransaction) throws -> Result) async throws -> Result {
+        try await database.write { transaction in
+            try turn.check(in: transaction)
+            return try body(transaction)
+        }
+    }
 
     /// All folders that are known of the mailbox.
     func folders() async throws -> [FolderState] {
@@ -47,7 +57,7 @@ struct SyncStore: Sendable {
                 isRebinding: !known.known.isEmpty || known.isRebinding)
         }
         let changed = state
-        try await database.write { transaction in
+        try await write { transaction in
             if past == .void {
                 try Self.unplace(1...UInt32.max, folder: known.id, mailbox.id, at: time, in: transaction)
                 try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [known.id])
@@ -58,7 +68,7 @@ struct SyncStore: Sendable {
     }
 
     private func insert(_ folder: ServerFolder, uidValidity: UInt32, objectID: String?) async throws -> FolderState {
-        try await database.write { transaction in
+        try await write { transaction in
             let id = try transaction.nextNumber("folder")
             try transaction.execute(
                 """
@@ -73,7 +83,7 @@ struct SyncStore: Sendable {
 
     /// A folder bears another name at the server; its messages are where they were.
     func rename(_ folder: FolderState, to name: String, role: SpecialFolder?) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             // Its new name may be that of a folder that has gone meanwhile.
             let holder = try transaction.row(
                 "SELECT id FROM folders WHERE mailbox_id = $1 AND name = $2 AND id <> $3",
@@ -90,7 +100,7 @@ struct SyncStore: Sendable {
 
     /// A folder is gone from the server: so are the places in it. Messages that lie nowhere else are kept for now.
     func remove(_ folder: FolderState, at time: Timestamp) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try Self.unplace(1...UInt32.max, folder: folder.id, mailbox.id, at: time, in: transaction)
             try transaction.execute("DELETE FROM folders WHERE id = $1", [folder.id])
         }
@@ -98,7 +108,7 @@ struct SyncStore: Sendable {
 
     /// The folder was fetched to its end; these are the server's figures from before.
     func complete(_ folder: FolderState, figures: FolderFigures) async throws {
-        try await database.write { transaction in
+        try await write { transaction in
             try transaction.execute(
                 """
                 UPDATE folders SET uid_next = $1, message_count = $2, is_rebinding = 0

@@ -25,6 +25,8 @@ struct MailboxSchedule: Sendable {
         case gathered
         /// The session has ended, or could not be opened.
         case failed(WatchSetback.Kind)
+        /// Somebody else fetches or watches the mailbox.
+        case taken(since: Timestamp?)
         /// The wait is over.
         case waited
         /// There is another password than the one that was refused.
@@ -44,6 +46,8 @@ struct MailboxSchedule: Sendable {
         case gather(Duration)
         /// Without a connection, wait.
         case wait(Duration)
+        /// Without a connection, wait until whoever is at the mailbox may be gone.
+        case standBy(Duration)
         /// Without a connection, wait, and look here for another password.
         case awaitPassword(Duration)
         case finish
@@ -88,6 +92,11 @@ struct MailboxSchedule: Sendable {
             return fetch(now)
         case .failed(let kind):
             return failed(kind, now, chance)
+        case .taken(let since):
+            openedAt = nil
+            isComparing = false
+            state = .standingBy(since: since)
+            return .standBy(policy.standBy * (0.5 + chance))
         case .waited:
             return state == .needsPassword ? .awaitPassword(policy.passwordLook) : .open
         case .passwordReplaced:

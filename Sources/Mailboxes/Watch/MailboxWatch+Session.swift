@@ -4,7 +4,7 @@ import Synchronization
 
 extension MailboxWatch {
     /// Opens the session and does in it what the schedule says, until it leaves it.
-    mutating func work(_ client: IMAPClient) async throws -> MailboxSchedule.Event {
+    mutating func work(_ client: IMAPClient, _ turn: SyncTurn) async throws -> MailboxSchedule.Event {
         // A first pass can take hours: it waits for its turn without a connection, which a server would end meanwhile.
         var held: Set<WatchRoom.Bound> = []
         let bounds = room.bounds
@@ -23,12 +23,12 @@ extension MailboxWatch {
                 case .fetch(let isThorough):
                     let event: MailboxSchedule.Event
                     if held.contains(.firstPass) {
-                        event = try await fetch(in: session, isThorough: isThorough)
+                        event = try await fetch(turn, in: session, isThorough: isThorough)
                         if held.remove(.firstPass) != nil { bounds.giveBack(.firstPass) }
                     } else {
                         try await bounds.take(.pass)
                         held.insert(.pass)
-                        event = try await fetch(in: session, isThorough: isThorough)
+                        event = try await fetch(turn, in: session, isThorough: isThorough)
                         if held.remove(.pass) != nil { bounds.giveBack(.pass) }
                     }
                     action = await handle(event)
@@ -37,7 +37,7 @@ extension MailboxWatch {
                 case .gather(let duration):
                     try await room.clock.sleep(duration)
                     action = await handle(.gathered)
-                case .open, .wait, .awaitPassword, .finish:
+                case .open, .wait, .standBy, .awaitPassword, .finish:
                     return .removed
                 }
             }
@@ -46,12 +46,14 @@ extension MailboxWatch {
 
     /// One pass over all folders. INBOX is looked at before and after it: what has arrived there in the course of it would
     /// not be told by an IDLE that begins later.
-    private mutating func fetch(in session: IMAPSession, isThorough: Bool) async throws -> MailboxSchedule.Event {
+    private mutating func fetch(
+        _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool
+    ) async throws -> MailboxSchedule.Event {
         let before = try await openInbox(in: session)
         // The figures of a folder that is selected may be old ones (RFC 9051 §6.3.11).
         if before != nil { try await session.unselect() }
         let summary = try await room.fetcher.pass(
-            over: mailbox, in: session, isThorough: isThorough, progress: progressTeller())
+            turn, in: session, isThorough: isThorough, progress: progressTeller())
         tellAlerts(session.takeEvents())
         room.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
         hasFetched = true

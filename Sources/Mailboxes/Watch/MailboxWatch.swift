@@ -1,9 +1,10 @@
 import IMAP
 import MailWire
 import Storage
+import Synchronization
 
 /// Watches one mailbox: does what its schedule says, one thing at a time, over one connection.
-struct MailboxWatch {
+struct MailboxWatch: Sendable {
     let room: WatchRoom
     let store: WatchStore
     var mailbox: Mailbox
@@ -36,6 +37,9 @@ struct MailboxWatch {
             case .wait(let duration):
                 guard (try? await room.clock.sleep(duration)) != nil else { return }
                 action = await handle(.waited)
+            case .standBy(let duration):
+                guard (try? await standBy(duration)) != nil else { return }
+                action = await handle(.waited)
             case .awaitPassword(let duration):
                 guard (try? await room.clock.sleep(duration)) != nil else { return }
                 action = await handle(await passwordLook())
@@ -52,7 +56,11 @@ struct MailboxWatch {
         let state = schedule.state
         guard state != told else { return action }
         told = state
-        let isTrouble = state != .connected && state != .starting && state != .gone
+        let isTrouble =
+            switch state {
+            case .needsPassword, .unreachable, .throttled, .hindered: true
+            case .starting, .connected, .standingBy, .gone: false
+            }
         // Whoever is told finds it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
         room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
@@ -68,7 +76,7 @@ struct MailboxWatch {
         case .needsPassword: (stored, retryAt) = (.needsPassword, nil)
         case .throttled: stored = .throttled
         case .unreachable: stored = .unreachable
-        case .starting, .connected, .hindered, .gone: return
+        case .starting, .connected, .standingBy, .hindered, .gone: return
         }
         let (directory, mailbox, detail) = (room.directory, mailbox, setback?.probe.words)
         // Where it cannot be stored now, it is told at the next setback again.
@@ -116,21 +124,53 @@ struct MailboxWatch {
         return .failed(found.kind)
     }
 
+    /// Waits until whoever else watches the mailbox may be gone.
+    private func standBy(_ duration: Duration) async throws {
+        try await room.clock.sleep(duration)
+    }
+
     // MARK: With a session
 
-    /// Opens a session and works in it until it ends, or the schedule leaves it.
+    /// As the only one, opens a session and works in it until it ends, or the schedule leaves it.
     private mutating func session() async -> MailboxSchedule.Event {
         do {
             guard let stored = try await store.mailbox() else { return .removed }
             mailbox = stored
+            // A lease that is lost takes the session's end with it, but not what was told in it.
+            let before = self
+            let after = Mutex<MailboxWatch?>(nil)
+            defer { if let after = after.withLock({ $0 }) { self = after } }
+            return try await MailboxDuty(.sync, of: mailbox.id).alone(
+                mailbox, in: room.directory.database, as: .watch, lease: room.policy.lease, patience: .zero
+            ) {
+                var watch = before
+                let event = await watch.sessionAlone()
+                after.withLock { $0 = watch }
+                return event
+            }
+        } catch MailboxError.inUse(_, _, let since) {
+            return .taken(since: since)
+        } catch {
+            return failure(error)
+        }
+    }
+
+    private mutating func sessionAlone() async -> MailboxSchedule.Event {
+        var turn: SyncTurn?
+        do {
+            let begun = try await SyncTurn.begin(mailbox, in: room.directory.database)
+            turn = begun
             passwordMark = try await store.passwordMark()
             let client = try await client()
             return try await ConnectionSlots.withSlot(mailbox) {
-                try await work(client)
+                try await work(client, begun)
             }
         } catch {
-            let store = SyncStore(database: room.directory.database, mailbox: mailbox)
-            await Task { try? await store.abandonProgress() }.value
+            if let turn {
+                let store = SyncStore(database: room.directory.database, mailbox: mailbox, turn: turn)
+                await Task { try? await store.abandonProgress() }.value
+            }
+            if case MailboxError.inUse(_, _, let since) = error { return .taken(since: since) }
             return failure(error)
         }
     }

@@ -76,6 +76,9 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
         next?.continuation.resume()
     }
 
+    /// Whether somebody waits for room.
+    func isAwaited(_ key: Key) -> Bool { state.withLock { !($0.waiting[key]?.isEmpty ?? true) } }
+
     /// How many do it now.
     func taken(_ key: Key) -> Int { state.withLock { $0.taken[key] ?? 0 } }
 }

@@ -25,6 +25,12 @@ public struct WatchPolicy: Sendable {
     /// A session that lasted so long has held: the waits begin anew after it.
     public var heldSession: Duration = .seconds(60)
 
+    /// On PostgreSQL: after what time another node takes a mailbox over from one that died.
+    public var lease: Duration = .seconds(60)
+    /// How often a mailbox that another program watches is looked at, ± half at random. One that is let go in order is
+    /// taken over at once.
+    public var standBy: Duration = .seconds(20)
+
     /// How often a mailbox whose password was refused is looked at here, for another password. The server is not asked.
     public var passwordLook: Duration = .seconds(15)
 

@@ -6,6 +6,8 @@ public enum WatchedState: Hashable, Sendable {
     case starting
     /// A session is open, and what arrives is fetched at once.
     case connected
+    /// Another program watches or fetches it, since then where that is known; this one takes over when it is gone.
+    case standingBy(since: Timestamp?)
     /// The server refused the password; nothing is tried until it is replaced.
     case needsPassword
     /// The server cannot be reached since then, and is tried again.

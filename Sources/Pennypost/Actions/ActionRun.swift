@@ -23,6 +23,9 @@ struct ActionRun {
                         refused.merge(try await actions.apply(to: mailbox).refused) { first, _ in first }
                     } catch let failure as ServerFailure where !Task.isCancelled {
                         waiting = CommandFailure(failure).message
+                    } catch let error as MailboxError {
+                        guard case .inUse = error else { throw error }
+                        waiting = CommandFailure(error).message
                     }
                 }
                 try tell(refused, waiting)

@@ -95,6 +95,9 @@ struct FetchCommand: AsyncParsableCommand {
             return .success(summary)
         } catch let failure as ServerFailure where !Task.isCancelled {
             return .failure(CommandFailure(failure))
+        } catch let error as MailboxError {
+            guard case .inUse = error else { throw error }
+            return .failure(CommandFailure(error))
         }
     }
 

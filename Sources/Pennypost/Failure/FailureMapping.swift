@@ -126,6 +126,13 @@ extension CommandFailure {
                 status: .badData, code: "cannot-cancel", field: "id",
                 message: "message \(id) is \(state.rawValue) and cannot be taken back",
                 remedy: "Only what has not left can be; try again when it waits or is uncertain")
+        case .inUse(let address, let worker, let since):
+            self.init(
+                status: .tryLater, code: "mailbox-in-use", field: address,
+                message: MailboxError.words(of: "it", worker, since),
+                remedy: worker == .watch
+                    ? "What arrives is fetched there, and shown by: pennypost list \(address)"
+                    : "Try again when that one is done")
         case .unreadableRecord(let name):
             self.init(
                 status: .inputOutput, code: "unreadable-record", field: "data",

@@ -69,6 +69,7 @@ struct WatchDocument: Encodable, Sendable {
         switch state {
         case .starting: "starting"
         case .connected: "connected"
+        case .standingBy: "standing-by"
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
         case .throttled: "throttled"
@@ -82,6 +83,7 @@ extension WatchedState {
     fileprivate var since: Timestamp? {
         switch self {
         case .unreachable(let since), .hindered(let since): since
+        case .standingBy(let since): since
         default: nil
         }
     }

@@ -23,6 +23,9 @@ struct WatchLines: Sendable, Equatable {
         switch state {
         case .starting: return
         case .connected: (style, rest) = (.good, "connected")
+        case .standingBy(let since):
+            let time = since.map { " since \(ShortTime.text($0))" } ?? ""
+            (style, rest) = (.plain, "another program watches it\(time); this one stands by")
         case .needsPassword: (style, rest) = (.bad, "needs a new password")
         case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
         case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")

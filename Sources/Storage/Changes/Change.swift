@@ -5,6 +5,9 @@ public enum Change: Sendable, Hashable {
     /// Something may have been announced that is not told: the follower was too slow, or the connection to the server was
     /// new or had ended. Whoever shows what is stored reads it anew.
     case missedSome
+
+    /// The topic under which the name of a lease is told that was given back.
+    public static let leases = "leases"
 }
 
 extension WriteTransaction {
@@ -12,7 +15,8 @@ extension WriteTransaction {
     public static let longestAnnouncement = 7_500
 
     /// Tells those who follow ``Database/changes(of:)``, of this process and on PostgreSQL of all, once the transaction is
-    /// kept. A payload names what changed, for example its number; it does not carry it.
+    /// kept. A payload names what changed, for example its number; it does not carry it. What one transaction announces
+    /// several times is told once.
     ///
     /// - Parameters:
     ///   - topic: without a line break.
@@ -23,9 +27,10 @@ extension WriteTransaction {
         guard topic.utf8.count + payload.utf8.count <= Self.longestAnnouncement else {
             throw .announcementTooLong(topic: topic)
         }
+        let change = Change.announced(topic: topic, payload: payload)
+        guard announced.insert(change).inserted else { return }
         switch engine {
         case .sqlite:
-            let change = Change.announced(topic: topic, payload: payload)
             afterCommit { [changeFeed] in changeFeed?.deliver(change) }
         case .postgres:
             _ = try row("SELECT pg_notify($1, $2) AS told", [ChangeFeed.channel, "\(topic)\n\(payload)"])

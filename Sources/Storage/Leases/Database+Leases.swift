@@ -10,15 +10,18 @@ extension Database {
 
     /// Takes a lease.
     ///
-    /// - Parameter duration: how long it holds where it is not renewed.
+    /// - Parameters:
+    ///   - duration: how long it holds where it is not renewed.
+    ///   - note: what others are told who want it meanwhile.
     /// - Returns: nil where somebody has it.
-    public func acquireLease(_ name: String, for duration: Duration) async throws -> Lease? {
+    public func acquireLease(_ name: String, for duration: Duration, note: String? = nil) async throws -> Lease? {
         let now = ContinuousClock.now
         switch engine {
         case .sqlite:
-            guard leaseBook.reserve(name, until: now + duration, now: now) else { return nil }
+            let holding = LeaseHolding(note: note, since: .now)
+            guard leaseBook.reserve(name, until: now + duration, now: now, holding) else { return nil }
             do {
-                let token = try await drawToken(name, until: Timestamp.now + duration)
+                let token = try await drawToken(name, until: holding.since + duration, holding)
                 leaseBook.fill(name, token: token)
                 return Lease(name: name, token: token, validUntil: now + duration)
             } catch {
@@ -29,13 +32,14 @@ extension Database {
             let row = try await write { transaction in
                 try transaction.row(
                     """
-                    INSERT INTO leases (name, token, holder, expires_at)
-                    VALUES ($1, 1, $2, \(Self.serverTime) + $3)
+                    INSERT INTO leases (name, token, holder, expires_at, since, note)
+                    VALUES ($1, 1, $2, \(Self.serverTime) + $3, \(Self.serverTime), $4)
                     ON CONFLICT (name) DO UPDATE
-                    SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at
+                    SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at,
+                        since = excluded.since, note = excluded.note
                     WHERE leases.holder IS NULL OR leases.expires_at <= \(Self.serverTime)
                     RETURNING token
-                    """, [name, Self.incarnation, duration.wholeMicroseconds])
+                    """, [name, Self.incarnation, duration.wholeMicroseconds, note])
             }
             guard let row else { return nil }
             return Lease(name: name, token: try row.integer("token"), validUntil: now + duration)
@@ -62,26 +66,45 @@ extension Database {
     }
 
     /// Gives a lease back. One that is lost already stays with whoever has it.
+    ///
+    /// Those who wait for it and follow ``Change/leases`` are told its name.
     public func releaseLease(_ lease: Lease) async throws {
         switch engine {
-        case .sqlite: leaseBook.release(lease.name, token: lease.token)
+        case .sqlite:
+            leaseBook.release(lease.name, token: lease.token)
+            changeFeed.deliver(.announced(topic: Change.leases, payload: lease.name))
         case .postgres:
             try await write { transaction in
                 try transaction.execute(
                     "UPDATE leases SET holder = NULL WHERE name = $1 AND token = $2", [lease.name, lease.token])
+                try transaction.announce(topic: Change.leases, payload: lease.name)
             }
         }
     }
 
-    private func drawToken(_ name: String, until expiry: Timestamp) async throws -> Int64 {
+    /// Who has a lease now; nil where nobody has.
+    public func leaseHolding(_ name: String) async throws -> LeaseHolding? {
+        guard engine == .postgres else { return leaseBook.holding(of: name, now: .now) }
+        let row = try await read { transaction in
+            try transaction.row(
+                """
+                SELECT since, note FROM leases
+                WHERE name = $1 AND holder IS NOT NULL AND expires_at > \(Self.serverTime)
+                """, [name])
+        }
+        return try row.map { LeaseHolding(note: try $0.optionalText("note"), since: try $0.timestamp("since")) }
+    }
+
+    private func drawToken(_ name: String, until expiry: Timestamp, _ holding: LeaseHolding) async throws -> Int64 {
         try await write { transaction in
             let row = try transaction.row(
                 """
-                INSERT INTO leases (name, token, holder, expires_at) VALUES ($1, 1, $2, $3)
+                INSERT INTO leases (name, token, holder, expires_at, since, note) VALUES ($1, 1, $2, $3, $4, $5)
                 ON CONFLICT (name) DO UPDATE
-                SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at
+                SET token = leases.token + 1, holder = excluded.holder, expires_at = excluded.expires_at,
+                    since = excluded.since, note = excluded.note
                 RETURNING token
-                """, [name, Self.incarnation, expiry])
+                """, [name, Self.incarnation, expiry, holding.since, holding.note])
             guard let row else { throw StorageError.missingColumn("token", available: []) }
             return try row.integer("token")
         }

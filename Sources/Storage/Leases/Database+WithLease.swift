@@ -1,19 +1,22 @@
+internal import Synchronization
+
 extension Database {
     /// Runs `body` while holding a lease, which is renewed in the background and given back afterwards.
     ///
-    /// Where the lease is lost, or cannot be renewed until its end, `body` is cancelled, and waited for. The renewal leaves it
-    /// a third of the duration for that.
+    /// Where the lease is lost, or could not be renewed until near its end, `body` is cancelled, and waited for. The last
+    /// third of the duration is left to it for that, also where the renewal itself hangs, as with a server that is away.
     ///
     /// - Parameters:
     ///   - duration: after what time others may take over from a process that died.
     ///   - pause: how often it is renewed; three times in the duration where nil.
+    ///   - note: what others are told who want the lease meanwhile.
     /// - Throws: ``StorageError/leaseTaken(name:)`` where somebody has it; ``StorageError/leaseLost(name:)``; what `body`
     ///   throws.
     public func withLease<Result: Sendable>(
-        _ name: String, for duration: Duration = .seconds(30), renewing pause: Duration? = nil,
+        _ name: String, for duration: Duration = .seconds(30), renewing pause: Duration? = nil, note: String? = nil,
         _ body: @escaping @Sendable (Lease) async throws -> Result
     ) async throws -> Result {
-        guard let lease = try await acquireLease(name, for: duration) else {
+        guard let lease = try await acquireLease(name, for: duration, note: note) else {
             throw StorageError.leaseTaken(name: name)
         }
         do {
@@ -30,14 +33,23 @@ extension Database {
         _ body: @escaping @Sendable (Lease) async throws -> Result, holding lease: Lease, for duration: Duration,
         every pause: Duration
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
+        let end = LeaseEnd(lease.validUntil)
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await body(lease) }
             group.addTask {
-                try await self.keep(lease, for: duration, every: pause)
+                try await self.keep(lease, for: duration, every: pause, end)
                 return nil
             }
+            // On SQLite nobody else can be given it, however long this process was stopped.
+            if engine == .postgres {
+                group.addTask {
+                    try await end.isNear(by: duration / 3)
+                    return nil
+                }
+            }
             defer { group.cancelAll() }
-            // The first to end is the body, or the renewal with a lease that is lost.
+            // The first to end is the body, the renewal with a lease that is lost, or the wait for one that is as good as
+            // lost.
             guard let first = try await group.next() else { throw CancellationError() }
             if let result = first { return result }
             group.cancelAll()
@@ -47,15 +59,17 @@ extension Database {
         }
     }
 
-    /// Renews a lease again and again; returns when it is lost, or so near its end that its holder must stop.
-    private func keep(_ lease: Lease, for duration: Duration, every usual: Duration) async throws {
-        let clock = ContinuousClock()
+    /// Renews a lease again and again; returns when it is lost.
+    private func keep(
+        _ lease: Lease, for duration: Duration, every usual: Duration, _ end: LeaseEnd
+    ) async throws {
         var lease = lease
         var pause = usual
         while true {
-            try await clock.sleep(for: pause)
+            try await ContinuousClock().sleep(for: pause)
             do {
                 lease = try await renewLease(lease, for: duration)
+                end.putOff(to: lease.validUntil)
                 pause = usual
             } catch StorageError.leaseLost {
                 return
@@ -65,12 +79,29 @@ extension Database {
                 // The database may come back in time.
                 pause = min(usual, duration / 20, .seconds(1))
             }
-            if clock.now + duration / 3 >= lease.validUntil { return }
         }
     }
 
     /// Also where the task was cancelled: others should not have to wait for the lease's end.
     private func giveBack(_ lease: Lease) async {
         await Task { try? await self.releaseLease(lease) }.value
+    }
+}
+
+/// Until when a lease holds, which its renewal puts off.
+private final class LeaseEnd: Sendable {
+    private let end: Mutex<ContinuousClock.Instant>
+
+    init(_ end: ContinuousClock.Instant) { self.end = Mutex(end) }
+
+    func putOff(to later: ContinuousClock.Instant) { end.withLock { $0 = later } }
+
+    /// Waits until there is only so much time left.
+    func isNear(by rest: Duration) async throws {
+        while true {
+            let moment = end.withLock { $0 } - rest
+            guard ContinuousClock.now < moment else { return }
+            try await ContinuousClock().sleep(until: moment)
+        }
     }
 }

@@ -18,3 +18,11 @@ public struct Lease: Sendable, Hashable {
         guard try row?.integer("token") == token else { throw .leaseLost(name: name) }
     }
 }
+
+/// Who has a lease, as far as those are concerned who want it.
+public struct LeaseHolding: Sendable, Hashable {
+    /// What the holder said of itself when it took it.
+    public let note: String?
+    /// Since when, by the clock that decides about the lease.
+    public let since: Timestamp
+}

@@ -7,6 +7,7 @@ final class LeaseBook: Sendable {
         /// Nil while the number is being drawn.
         var token: Int64?
         var expiry: ContinuousClock.Instant
+        var holding: LeaseHolding
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -14,10 +15,12 @@ final class LeaseBook: Sendable {
     /// Takes a free or expired name.
     ///
     /// - Returns: whether it was free.
-    func reserve(_ name: String, until expiry: ContinuousClock.Instant, now: ContinuousClock.Instant) -> Bool {
+    func reserve(
+        _ name: String, until expiry: ContinuousClock.Instant, now: ContinuousClock.Instant, _ holding: LeaseHolding
+    ) -> Bool {
         entries.withLock { entries in
             if let entry = entries[name], entry.expiry > now { return false }
-            entries[name] = Entry(token: nil, expiry: expiry)
+            entries[name] = Entry(token: nil, expiry: expiry, holding: holding)
             return true
         }
     }
@@ -33,6 +36,14 @@ final class LeaseBook: Sendable {
             guard entries[lease.name]?.token == lease.token else { return false }
             entries[lease.name]?.expiry = expiry
             return true
+        }
+    }
+
+    /// Who has a name now.
+    func holding(of name: String, now: ContinuousClock.Instant) -> LeaseHolding? {
+        entries.withLock { entries in
+            guard let entry = entries[name], entry.expiry > now else { return nil }
+            return entry.holding
         }
     }
 

@@ -8,7 +8,9 @@ enum LeaseMigration {
                 name TEXT NOT NULL PRIMARY KEY,
                 token BIGINT NOT NULL,
                 holder TEXT,
-                expires_at BIGINT NOT NULL
+                expires_at BIGINT NOT NULL,
+                since BIGINT NOT NULL,
+                note TEXT
             )
             """
         ])

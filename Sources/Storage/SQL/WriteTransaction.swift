@@ -9,6 +9,8 @@ public final class WriteTransaction: ReadTransaction {
     private(set) var actionsAfterCommit: [@Sendable () -> Void] = []
     /// Those whom ``announce(topic:payload:)`` tells in this process.
     var changeFeed: ChangeFeed?
+    /// What it has announced so far: to say it once is enough.
+    var announced: Set<Change> = []
     private var depth = 0
 
     /// Runs a statement.
@@ -26,7 +28,7 @@ public final class WriteTransaction: ReadTransaction {
         depth += 1
         defer { depth -= 1 }
         let name = "savepoint_\(depth)"
-        let actionCount = actionsAfterCommit.count
+        let (actionCount, announcedBefore) = (actionsAfterCommit.count, announced)
         try control("SAVEPOINT \(name)")
         do {
             let result = try body(self)
@@ -38,6 +40,7 @@ public final class WriteTransaction: ReadTransaction {
             guard connection.interruption == nil else { throw error }
             failure = nil
             actionsAfterCommit.removeSubrange(actionCount...)
+            announced = announcedBefore
             try control("ROLLBACK TO SAVEPOINT \(name)")
             try control("RELEASE SAVEPOINT \(name)")
             throw error

@@ -223,6 +223,21 @@ struct MailboxScheduleTests {
         #expect(run.handle(.quiet) == .fetch(isThorough: true))
     }
 
+    @Test("a mailbox that another program watches is looked at again and again, and taken over without a wait")
+    func standBy() {
+        var run = Run()
+        _ = run.begin()
+        let since = run.now.wall - .seconds(60)
+        #expect(run.handle(.taken(since: since)) == .standBy(.seconds(20)))
+        #expect(run.schedule.state == .standingBy(since: since))
+        #expect(run.handle(.waited) == .open)
+        #expect(run.handle(.taken(since: since), chance: 1) == .standBy(.seconds(30)))
+        #expect(run.handle(.waited) == .open)
+        #expect(run.handle(.opened) == .fetch(isThorough: false))
+        #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
+        #expect(run.schedule.state == .connected)
+    }
+
     @Test("trouble on this side is told as such, and tried again")
     func ownTrouble() {
         var run = Run()

@@ -53,6 +53,26 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func whatOneTransactionAnnouncesSeveralTimesIsToldOnce(engine: TestEngine) async throws {
+        try await withDatabase(engine, migrations: Fixture.migrations) { database in
+            var changes = await follow(["a", "b"], database)
+            try await database.write { transaction in
+                try? transaction.savepoint { inner in
+                    try inner.announce(topic: "b", payload: "undone, and then not")
+                    throw BodyFailed()
+                }
+                for _ in 0..<3 { try transaction.announce(topic: "a", payload: "1") }
+                try transaction.savepoint { try $0.announce(topic: "a", payload: "1") }
+                try transaction.announce(topic: "b", payload: "undone, and then not")
+            }
+            try await database.write { try $0.announce(topic: "a", payload: "1") }
+            #expect(await changes.next() == .announced(topic: "a", payload: "1"))
+            #expect(await changes.next() == .announced(topic: "b", payload: "undone, and then not"))
+            #expect(await changes.next() == .announced(topic: "a", payload: "1"))
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func aSlowFollowerIsToldThatItMissedSome(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var slow = await follow(["a"], database)

@@ -1,4 +1,5 @@
 import LocalDatabases
+import LocalServers
 @testable import Storage
 import Synchronization
 import Testing
@@ -107,6 +108,48 @@ import Testing
                 }
             }
             #expect(cancellations.count == 1)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func othersAreToldWhoHasItAndWhenItIsGivenBack(engine: TestEngine) async throws {
+        try await withDatabase(engine, migrations: []) { database in
+            var changes = database.changes(of: [Change.leases]).makeAsyncIterator()
+            if engine == .postgres { #expect(await changes.next() == .missedSome) }
+            #expect(try await database.leaseHolding("a") == nil)
+            try await database.withLease("a", for: .seconds(600), note: "the night's work") { _ in
+                let holding = try #require(try await database.leaseHolding("a"))
+                #expect(holding.note == "the night's work")
+                #expect(holding.since <= .now && .now - holding.since < .seconds(3600))
+            }
+            #expect(try await database.leaseHolding("a") == nil)
+            #expect(await changes.next() == .announced(topic: Change.leases, payload: "a"))
+        }
+    }
+
+    /// A renewal that hangs, because the server is silent, does not keep the body beyond the lease's end.
+    @Test func theBodyIsCancelledBeforeTheEndAlsoWhereTheRenewalHangs() async throws {
+        let server = try await PostgreSQLServer.shared()
+        try await withDatabase(.postgres, migrations: []) { direct in
+            let name = try #require(direct.path.split(separator: "?").first?.split(separator: "/").last)
+            let proxy = try await FaultProxy.start(to: server.endpoint)
+            let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
+            var limits = PostgreSQLLimits()
+            limits.reconnectTime = .seconds(12)
+            let database = try Database.open(.postgres(url: url), migrations: [], limits: limits)
+            let isInTime = Tally()
+            await #expect(throws: StorageError.leaseLost(name: "a")) {
+                try await database.withLease("a", for: .seconds(9), renewing: .milliseconds(100)) { lease in
+                    proxy.begin { _ in [Fault(.silence, .fromClient, at: 0)] }
+                    await proxy.breakAll()
+                    do { try await Task.sleep(for: .seconds(600)) } catch {
+                        if ContinuousClock.now < lease.validUntil { isInTime.add(1) }
+                    }
+                }
+            }
+            #expect(isInTime.count == 1)
+            try database.close()
+            await proxy.stop()
         }
     }
 

@@ -1,0 +1,33 @@
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+extension SyncCompany {
+    /// The same company as another node sees it: a database of its own onto the same PostgreSQL.
+    func onAnotherNode<Result>(
+        limits: FetchLimits = FetchLimits(), _ body: (SyncCompany) async throws -> Result
+    ) async throws -> Result {
+        let name = try #require(database.path.split(separator: "?").first?.split(separator: "/").last)
+        let url = try await PostgreSQLServer.shared().url(of: String(name))
+        let second = try Database.open(.postgres(url: url), migrations: MailboxesSchema.migrations)
+        let directory = MailboxDirectory(database: second, sealingKey: sealingKey)
+        let other = SyncCompany(
+            dovecot: dovecot, database: second, sealingKey: sealingKey, directory: directory,
+            fetcher: MailFetcher(directory: directory, limits: limits), mailbox: mailbox)
+        do {
+            let result = try await body(other)
+            try second.close()
+            return result
+        } catch {
+            try? second.close()
+            throw error
+        }
+    }
+
+    /// As after a pause of a node that was longer than its lease, or a break between it and the server.
+    func endLeases() async throws {
+        try await database.write { try $0.execute("UPDATE leases SET expires_at = 0") }
+    }
+}

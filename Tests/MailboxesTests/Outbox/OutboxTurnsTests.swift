@@ -1,0 +1,23 @@
+import LocalDatabases
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Turns at the outboxes of a database")
+struct OutboxTurnsTests {
+    @Test("All who use a database share them, another database has its own, and they go with it")
+    func belong() async throws {
+        weak var gone: OutboxTurns?
+        try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { one in
+            try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { other in
+                let turns = OutboxTurns.of(one)
+                #expect(OutboxTurns.of(one) === turns)
+                #expect(OutboxTurns.of(other) !== turns)
+            }
+            gone = OutboxTurns.of(one)
+            #expect(gone != nil)
+        }
+        #expect(gone == nil)
+    }
+}
