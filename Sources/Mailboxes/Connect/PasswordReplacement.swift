@@ -29,8 +29,6 @@ public struct PasswordReplacement: Sendable {
         guard failures.imap == nil, failures.smtp == nil else {
             throw ConnectError.refused(imap: failures.imap, smtp: failures.smtp)
         }
-        let replaced = try await directory.replacePassword(of: mailbox, with: password, at: .now)
-        OutboxTurns.of(directory.database).ring(mailbox.id)
-        return replaced
+        return try await directory.replacePassword(of: mailbox, with: password, at: .now)
     }
 }

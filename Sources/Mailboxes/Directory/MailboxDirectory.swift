@@ -72,6 +72,7 @@ public struct MailboxDirectory: Sendable {
                     proved.authorityPEM, sealed, Mailbox.State.connected.rawValue, Timestamp.now,
                 ])
             guard let row else { throw MailboxError.notConnected(address: address) }
+            try transaction.tell(.directory, of: id)
             return try Mailbox(row: row)
         }
     }
@@ -88,6 +89,7 @@ public struct MailboxDirectory: Sendable {
                 """, [sealed, Mailbox.State.connected.rawValue, time, mailbox.id])
             guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
             try OutboxStore.resume(mailbox.id, at: time, in: transaction)
+            for topic in [MailboxTopic.directory, .state, .due] { try transaction.tell(topic, of: mailbox.id) }
             return try Mailbox(row: row)
         }
     }
@@ -124,6 +126,7 @@ public struct MailboxDirectory: Sendable {
                     UNION SELECT blob_id FROM outbox WHERE mailbox_id <> $1)
                 """, [id])
             try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
+            try transaction.tell(.directory, of: id)
         }
     }
 
@@ -141,6 +144,7 @@ public struct MailboxDirectory: Sendable {
                     state_since = CASE WHEN state = $1 THEN state_since ELSE $4 END WHERE id = $5
                 """,
                 [state.rawValue, detail, retryAt, time, mailbox.id])
+            try transaction.tell(.state, of: mailbox.id)
         }
     }
 

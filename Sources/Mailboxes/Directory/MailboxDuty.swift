@@ -44,25 +44,32 @@ struct MailboxDuty: Hashable, Sendable {
     /// - Parameters:
     ///   - worker: as others are told who want to do it meanwhile.
     ///   - lease: after what time another node takes over from one that died.
-    ///   - patience: how long another worker is waited for.
+    ///   - patience: how long another worker is waited for, who is told that it is; one who watches is not waited for
+    ///     longer than a second.
     /// - Throws: ``MailboxError/inUse(address:by:since:)``, ``StorageError/leaseLost(name:)``.
     func alone<Result: Sendable>(
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let deadline = ContinuousClock.now + patience
+        let (leaseName, wanted) = (leaseName, MailboxTopic.wanted.rawValue)
+        var hasAsked = false
         while true {
             do {
                 return try await database.withLease(leaseName, for: lease, note: worker.rawValue) { _ in
                     try await body()
                 }
             } catch StorageError.leaseTaken(leaseName) {
-                guard ContinuousClock.now < deadline else {
-                    let holding = try await database.leaseHolding(leaseName)
-                    throw MailboxError.inUse(
-                        address: mailbox.address, by: holding?.note.flatMap(MailboxWorker.init(rawValue:)),
-                        since: holding?.since)
+                let holding = try await database.leaseHolding(leaseName)
+                let holder = holding?.note.flatMap(MailboxWorker.init(rawValue:))
+                // Whoever watches does not come to an end by itself.
+                let left = deadline - .now
+                let isOver = left <= .zero || (holder == .watch && patience - left >= Self.patienceWithWatch)
+                guard !isOver else {
+                    throw MailboxError.inUse(address: mailbox.address, by: holder, since: holding?.since)
                 }
+                if !hasAsked { try await database.write { try $0.announce(topic: wanted, payload: leaseName) } }
+                hasAsked = true
                 try await Task.sleep(for: Self.pause)
             }
         }
@@ -70,4 +77,5 @@ struct MailboxDuty: Hashable, Sendable {
 
     /// Between two looks whether it is free.
     private static let pause = Duration.milliseconds(250)
+    private static let patienceWithWatch = Duration.seconds(1)
 }

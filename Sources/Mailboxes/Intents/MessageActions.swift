@@ -58,6 +58,9 @@ public struct MessageActions: Sendable {
                     ])
                 try MessageIntents.setFlag(mark.flag, mark.isSet, message: id, in: transaction)
             }
+            for id in mailboxes.sorted() {
+                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
+            }
             return mailboxes
         }
     }
@@ -90,6 +93,7 @@ public struct MessageActions: Sendable {
                     mailboxes.insert(mailboxID)
                 }
             }
+            for id in mailboxes.sorted() { try transaction.tell(.intents, of: id) }
             return mailboxes
         }
     }
@@ -107,6 +111,7 @@ public struct MessageActions: Sendable {
                     mailboxes.insert(mailboxID)
                 }
             }
+            for id in mailboxes.sorted() { try transaction.tell(.intents, of: id) }
             return mailboxes
         }
     }

@@ -19,9 +19,7 @@ extension Outbox {
     /// - Throws: ``MailboxError/mayHaveLeft(id:)``, ``MailboxError/notInOutbox(id:)``,
     ///   ``MailboxError/cannotRetry(id:state:)``.
     public func retry(id: Int64, althoughItMayHaveLeft: Bool = false) async throws -> OutboxItem {
-        let item = try await store.retry(id, althoughItMayHaveLeft: althoughItMayHaveLeft, now: now())
-        turns.ring(item.mailboxID)
-        return item
+        try await store.retry(id, althoughItMayHaveLeft: althoughItMayHaveLeft, now: now())
     }
 
     /// Takes a message back that has not left: for the recipients that the server has not taken it for. One whose fate is

@@ -39,7 +39,6 @@ public struct Outbox: Sendable {
     ) async throws -> (item: OutboxItem, isNew: Bool) {
         let new = try OutboxStore.NewItem(draft, key: key, isBulk: isBulk)
         let result = try await store.enqueue([(new, mailbox)], now: now())
-        turns.ring(mailbox.id)
         guard let first = result.first else { throw MailboxError.unreadableRecord("outbox") }
         return try first.get()
     }
@@ -66,7 +65,6 @@ public struct Outbox: Sendable {
         let built = await Self.build(entries)
         let fit = zip(built, entries).compactMap { new, entry in (try? new.get()).map { ($0, entry.mailbox) } }
         var stored = try await store.enqueue(fit, now: now()).makeIterator()
-        for id in Set(fit.map(\.1.id)) { turns.ring(id) }
         return built.map { new in
             switch new {
             case .failure(let error): return .failure(error)

@@ -22,6 +22,7 @@ enum OutboxFate {
     ) throws(StorageError) {
         for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
             try OutboxSettling.seenInSent(message, at: time, in: transaction)
+            try transaction.tell(.outbox, of: mailboxID)
         }
     }
 
@@ -31,6 +32,7 @@ enum OutboxFate {
         in transaction: WriteTransaction
     ) throws(StorageError) {
         for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+            try transaction.tell(.outbox, of: mailboxID)
             try transaction.execute(
                 "UPDATE outbox SET bounced_at = $1 WHERE id = $2 AND bounced_at IS NULL", [time, message.id])
             let recipients = try transaction.rows(
@@ -63,6 +65,7 @@ enum OutboxFate {
         in transaction: WriteTransaction
     ) throws(StorageError) {
         for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+            try transaction.tell(.outbox, of: mailboxID)
             if !isAutomatic {
                 try transaction.execute(
                     "UPDATE outbox SET answered_at = $1 WHERE id = $2 AND answered_at IS NULL", [time, message.id])

@@ -45,6 +45,7 @@ extension OutboxStore {
                 OutboxState.uncertain.rawValue, endedInside, now, mailboxID, OutboxState.transmitting.rawValue,
             ])
         var reached = 0
+        if !cutOff.isEmpty { try transaction.tell(.outbox, of: mailboxID) }
         for row in cutOff {
             reached += try transaction.execute(
                 "UPDATE outbox_recipients SET state = $1, is_repeated = 0 WHERE outbox_id = $2 AND state = $3",
@@ -57,6 +58,7 @@ extension OutboxStore {
     func beginTransmission(of claims: [OutboxClaim], _ turn: OutboxTurn) async throws -> [OutboxClaim] {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
+            if !claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
             return try claims.filter { claim in
                 try transaction.execute(
                     "UPDATE outbox SET state = $1 WHERE id = $2 AND state = $3 AND claim_token = $4",
@@ -70,6 +72,7 @@ extension OutboxStore {
     /// Undoes claims whose messages the server has not heard of.
     func giveBack(_ claims: [OutboxClaim], _ turn: OutboxTurn, detail: String?) async throws {
         try await database.write { transaction in
+            if !claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
             for claim in claims {
                 try transaction.execute(
                     """
@@ -96,6 +99,7 @@ extension OutboxStore {
                 if let item = try Self.record(report, turn, in: transaction) { items.append(item) }
             }
             if let time = reports.first?.heardAt {
+                try transaction.tell(.outbox, of: turn.mailboxID)
                 let reached = reports.reduce(0) { $0 + $1.reached }
                 try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
                 if reached > 0 { try Self.endPause(turn.mailboxID, in: transaction) }

@@ -23,6 +23,7 @@ extension OutboxStore {
             guard claimed.claims.count < request.count, size < request.size else { break }
             claimed.lookedAt += 1
             guard let claim = try claim(id, request, turn, &budget, in: transaction) else { continue }
+            if claimed.claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
             size += claim.bytes.count
             claimed.claims.append(claim)
         }

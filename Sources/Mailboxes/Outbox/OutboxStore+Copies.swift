@@ -51,6 +51,7 @@ extension OutboxStore {
                     result?.uid.map { Int64($0.rawValue) },
                     detail, id,
                 ])
+            try transaction.tell(.outbox, of: turn.mailboxID)
             if state == .filed || state == .gaveUp {
                 try transaction.execute("UPDATE outbox SET copy_next_at = NULL WHERE id = $1", [id])
             }

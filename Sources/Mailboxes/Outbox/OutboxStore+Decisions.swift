@@ -40,6 +40,7 @@ extension OutboxStore {
                 UPDATE outbox SET state = $1, next_attempt_at = $2, uncertain_since = NULL, next_look_up_at = NULL,
                     needs_decision = 0, detail = NULL WHERE id = $3
                 """, [OutboxState.queued.rawValue, now, id])
+            for topic in [MailboxTopic.outbox, .due] { try transaction.tell(topic, of: item.mailboxID) }
             return try Self.item(id, in: transaction)
         }
     }
@@ -67,6 +68,7 @@ extension OutboxStore {
                 UPDATE outbox SET state = $1, detail = $2, uncertain_since = NULL, next_look_up_at = NULL,
                     needs_decision = 0 WHERE id = $3
                 """, [OutboxState(recipients: states).rawValue, "taken back", id])
+            try transaction.tell(.outbox, of: item.mailboxID)
             return try Self.item(id, in: transaction)
         }
     }

@@ -32,6 +32,7 @@ extension OutboxStore {
     ) async throws -> OutboxErrands.Conclusion {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
+            try transaction.tell(.outbox, of: turn.mailboxID)
             var conclusion = OutboxErrands.Conclusion()
             for errand in errands.lookUps + errands.copies where found.contains(errand.id) {
                 for message in try OutboxSettling.messages(errand.messageID, of: turn.mailboxID, in: transaction) {

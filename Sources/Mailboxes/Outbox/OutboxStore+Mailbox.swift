@@ -25,6 +25,7 @@ extension OutboxStore {
                 UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4
                 WHERE mailbox_id = $5
                 """, [pause.rawValue, until(setbacks), detail, setbacks, mailboxID])
+            try transaction.tell(.state, of: mailboxID)
         }
     }
 

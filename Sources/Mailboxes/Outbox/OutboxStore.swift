@@ -65,6 +65,7 @@ struct OutboxStore: Sendable {
             ])
         // The key was looked for in this transaction: should another have taken it meanwhile, the engine runs this one anew.
         guard let row else { throw MailboxError.unreadableRecord("outbox") }
+        for topic in [MailboxTopic.outbox, .due] { try transaction.tell(topic, of: mailbox.id) }
         for (position, address) in new.recipients.enumerated() {
             try transaction.execute(
                 "INSERT INTO outbox_recipients (outbox_id, position, address, state) VALUES ($1, $2, $3, $4)",

@@ -19,6 +19,23 @@ public struct OutboxWorker: Sendable {
 
     /// Works until its task is cancelled, or the mailbox is disconnected.
     public func run() async throws {
+        let (turns, id) = (outbox.turns, mailboxID)
+        let changes = outbox.directory.changes(of: [.due, .directory, .wanted])
+        let following = Task {
+            for await change in changes {
+                switch change {
+                case .changed(.wanted, id): turns.noteWanted(id)
+                case .changed(_, id), .missedSome: turns.ring(id)
+                case .changed: break
+                }
+            }
+        }
+        defer { following.cancel() }
+        try await work()
+    }
+
+    /// The same, where somebody else follows what other nodes announce.
+    func work() async throws {
         let waker = Waker()
         try await outbox.turns.waking(waker, of: mailboxID) {
             while !Task.isCancelled {

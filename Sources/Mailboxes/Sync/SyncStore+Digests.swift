@@ -21,6 +21,7 @@ extension SyncStore {
             guard !stale.isEmpty else { return }
             let digests = stale.map { id, bytes in (id, bytes.map { MessageDigest(of: $0) }) }
             try await write { transaction in
+                try transaction.tell(.messages, of: mailbox.id)
                 for (id, digest) in digests { try renew(id, digest, in: transaction) }
             }
             done += stale.count

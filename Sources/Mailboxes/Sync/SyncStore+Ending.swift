@@ -26,11 +26,12 @@ extension SyncStore {
     /// removed here too.
     func finish(at time: Timestamp) async throws {
         try await write { transaction in
-            try transaction.execute(
+            let vanished = try transaction.execute(
                 """
                 UPDATE messages SET vanished_at = $2 WHERE vanished_at IS NULL AND id IN (
                     SELECT message_id FROM unplaced_messages WHERE mailbox_id = $1)
                 """, [mailbox.id, time])
+            if vanished > 0 { try transaction.tell(.messages, of: mailbox.id) }
             let old = try transaction.rows(
                 """
                 SELECT unplaced_messages.message_id AS id, messages.blob_id AS blob_id FROM unplaced_messages
@@ -51,6 +52,10 @@ extension SyncStore {
                 if stillUsed == nil { try transaction.removeBlob(blob) }
             }
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
+            let before = try transaction.row("SELECT state FROM mailboxes WHERE id = $1", [mailbox.id])
+            if try before?.text("state") != Mailbox.State.connected.rawValue {
+                try transaction.tell(.state, of: mailbox.id)
+            }
             try transaction.execute(
                 """
                 UPDATE mailboxes SET last_fetch_at = $1, state = $2, state_detail = NULL, retry_at = NULL,

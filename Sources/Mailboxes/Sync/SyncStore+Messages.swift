@@ -84,6 +84,7 @@ extension SyncStore {
             }
             try transaction.execute(
                 "UPDATE folders SET known_uids = $1 WHERE id = $2", [known.text, folder.id])
+            if !part.messages.isEmpty { try transaction.tell(.messages, of: mailbox.id) }
             try MessageIntents.reassertFlags(mailboxID: mailbox.id, in: transaction)
             try Self.write(progress, mailboxID: mailbox.id, at: time, in: transaction)
             stored.known = known

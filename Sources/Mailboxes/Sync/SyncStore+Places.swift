@@ -27,10 +27,12 @@ extension SyncStore {
         try await write { transaction in
             for change in changes {
                 let flags = change.flags.joined(separator: " ")
-                try transaction.execute(
+                let changed = try transaction.execute(
                     "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2 AND flags <> $3",
                     [folder.id, Int64(change.uid), flags])
+                if changed > 0 { try transaction.tell(.messages, of: mailbox.id) }
                 if let labels = change.labels {
+                    try transaction.tell(.messages, of: mailbox.id)
                     try Self.setLabels(labels, folder: folder.id, uid: change.uid, in: transaction)
                 }
             }
@@ -110,8 +112,9 @@ extension SyncStore {
             GROUP BY placements.message_id
             ON CONFLICT (message_id) DO NOTHING
             """, [folder, lower, upper, mailboxID, time])
-        try transaction.execute(
+        let gone = try transaction.execute(
             "DELETE FROM placements WHERE folder_id = $1 AND uid BETWEEN $2 AND $3", [folder, lower, upper])
+        if gone > 0 { try transaction.tell(.messages, of: mailboxID) }
     }
 
     static func setLabels(_ labels: [String], folder: Int64, uid: UInt32, in transaction: WriteTransaction) throws {

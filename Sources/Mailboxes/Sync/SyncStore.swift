@@ -95,6 +95,7 @@ struct SyncStore: Sendable {
             }
             try transaction.execute(
                 "UPDATE folders SET name = $1, role = $2 WHERE id = $3", [name, role?.rawValue, folder.id])
+            try transaction.tell(.messages, of: mailbox.id)
         }
     }
 

@@ -29,7 +29,7 @@ struct MailboxSchedule: Sendable {
         case taken(since: Timestamp?)
         /// The wait is over.
         case waited
-        /// There is another password than the one that was refused.
+        /// There is another password than before.
         case passwordReplaced
         /// The mailbox is no longer connected here.
         case removed

@@ -73,7 +73,7 @@ extension MailboxWatch {
 
     /// Lets the server tell, for so long at the most.
     private func listen(in session: IMAPSession, for duration: Duration) async throws -> MailboxSchedule.Event {
-        let (room, address) = (room, mailbox.address)
+        let (room, address, signals, store) = (room, mailbox.address, signals, store)
         return try await withThrowingTaskGroup(of: MailboxSchedule.Event.self) { group in
             group.addTask {
                 try await session.idle { events in
@@ -83,8 +83,12 @@ extension MailboxWatch {
                 return .told
             }
             group.addTask {
-                try await room.clock.sleep(duration)
-                return .quiet
+                let told = await signals.wait(for: [.push, .look], within: duration, room.clock)
+                try Task.checkCancellation()
+                if told.contains(.push) { return .told }
+                guard told.contains(.look) else { return .quiet }
+                guard try await store.mailbox() != nil else { return .removed }
+                return try await store.hasIntents() ? .told : .quiet
             }
             defer { group.cancelAll() }
             guard let first = try await group.next() else { throw CancellationError() }

@@ -7,6 +7,7 @@ import Synchronization
 struct MailboxWatch: Sendable {
     let room: WatchRoom
     let store: WatchStore
+    let signals: WatchSignals
     var mailbox: Mailbox
     private var schedule: MailboxSchedule
     private var told = WatchedState.starting
@@ -19,6 +20,7 @@ struct MailboxWatch: Sendable {
         self.room = room
         self.mailbox = mailbox
         store = WatchStore(directory: room.directory, mailboxID: mailbox.id)
+        signals = room.switchboard.open(mailbox.id)
         // The same night's place every night, and mailboxes evenly spread: multiples of the golden ratio's part.
         let place = (Double(mailbox.id) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
         schedule = MailboxSchedule(policy: room.policy, place: abs(place))
@@ -26,6 +28,7 @@ struct MailboxWatch: Sendable {
 
     /// Watches until the task is cancelled, or the mailbox is no longer connected here.
     mutating func run() async {
+        defer { room.switchboard.close(mailbox.id) }
         var action = await handle(await begin())
         while !Task.isCancelled {
             switch action {
@@ -35,13 +38,14 @@ struct MailboxWatch: Sendable {
                 if Task.isCancelled { return }
                 action = await handle(event)
             case .wait(let duration):
-                guard (try? await room.clock.sleep(duration)) != nil else { return }
-                action = await handle(.waited)
+                action = await handle(await waitOrLook(duration))
             case .standBy(let duration):
-                guard (try? await standBy(duration)) != nil else { return }
+                _ = await signals.wait(for: [.freed, .look], within: duration, room.clock)
+                if Task.isCancelled { return }
                 action = await handle(.waited)
             case .awaitPassword(let duration):
-                guard (try? await room.clock.sleep(duration)) != nil else { return }
+                _ = await signals.wait(for: [.look], within: duration, room.clock)
+                if Task.isCancelled { return }
                 action = await handle(await passwordLook())
             case .fetch, .listen, .gather, .finish:
                 return
@@ -124,9 +128,19 @@ struct MailboxWatch: Sendable {
         return .failed(found.kind)
     }
 
-    /// Waits until whoever else watches the mailbox may be gone.
-    private func standBy(_ duration: Duration) async throws {
-        try await room.clock.sleep(duration)
+    /// Waits, but not where the mailbox is gone meanwhile or has another password.
+    private mutating func waitOrLook(_ duration: Duration) async -> MailboxSchedule.Event {
+        let deadline = room.clock.elapsed() + duration
+        while true {
+            let left = deadline - room.clock.elapsed()
+            let told = await signals.wait(for: [.look], within: max(left, .zero), room.clock)
+            guard !told.isEmpty, !Task.isCancelled else { return .waited }
+            guard let before = passwordMark, let now = try? await store.passwordMark() else {
+                // Gone, or the database is away: the next attempt finds out which.
+                return .waited
+            }
+            if now != before { return .passwordReplaced }
+        }
     }
 
     // MARK: With a session

@@ -16,6 +16,7 @@ final class WatchRoom: Sendable {
     let chance: @Sendable () -> Double
     let bounds: Permits<Bound>
     let dialers = SharedDialers()
+    let switchboard = WatchSwitchboard()
     private let listener: @Sendable (WatchEvent) -> Void
 
     init(

@@ -10,6 +10,11 @@ struct WatchStore: Sendable {
         try await directory.mailbox(id: mailboxID)
     }
 
+    /// Whether something waits for the server.
+    func hasIntents() async throws -> Bool {
+        try await SyncStore.hasIntents(mailboxID, in: directory.database)
+    }
+
     /// Is another where the password is another.
     func passwordMark() async throws -> [UInt8]? {
         let row = try await directory.database.read { transaction in

@@ -47,7 +47,7 @@ struct FetchCommand: AsyncParsableCommand {
             if watch {
                 let watching = Watching(workplace: workplace, sends: !noSend, isJSON: json)
                 return try await Interruption.cancellable {
-                    await watching.run(mailboxes)
+                    await watching.run(mailboxes, isAll: addresses.isEmpty)
                     return ExitStatus.success
                 }
             }

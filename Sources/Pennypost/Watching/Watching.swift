@@ -10,7 +10,9 @@ struct Watching: Sendable {
 
     /// Returns when the command was ended by a signal, which is how it is meant to end, or when none of the mailboxes is
     /// connected any more.
-    func run(_ mailboxes: [Mailbox]) async {
+    ///
+    /// - Parameter isAll: they are all that there are: those that are connected meanwhile are watched too.
+    func run(_ mailboxes: [Mailbox], isAll: Bool) async {
         let watch = MailWatch(directory: workplace.directory)
         let outbox = sends ? Outbox(directory: workplace.directory) : nil
         if !isJSON {
@@ -18,8 +20,11 @@ struct Watching: Sendable {
             Console.shared.say("Watching \(names). Ctrl-C ends it.")
         }
         let progress = ProgressLine()
-        await watch.run(mailboxes, sending: outbox) { [isJSON] event in
-            tell(event, progress, isJSON: isJSON)
+        let listener: @Sendable (WatchEvent) -> Void = { [isJSON] event in tell(event, progress, isJSON: isJSON) }
+        if isAll {
+            await watch.runAll(sending: outbox, listener: listener)
+        } else {
+            await watch.run(mailboxes, sending: outbox, listener: listener)
         }
         progress.clear()
     }

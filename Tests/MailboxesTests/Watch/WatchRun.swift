@@ -32,6 +32,13 @@ final class WatchRun: Sendable {
         task.withLock { $0 = running }
     }
 
+    func startAll(_ watch: MailWatch, sending outbox: Outbox? = nil) {
+        let running = Task {
+            await watch.runAll(sending: outbox) { event in self.events.withLock { $0.append(event) } }
+        }
+        task.withLock { $0 = running }
+    }
+
     var all: [WatchEvent] { events.withLock { $0 } }
 
     /// The states that were told, in order.
