@@ -112,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "LocalServers", "LocalDatabases",
-                argumentParser,
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "IMAP", "LocalServers", "LocalDatabases",
+                argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         // Killed programs, harmed connections, full disks: nothing lost, nothing twice.

@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 import LocalServers
 import Storage
+import Synchronization
 import Testing
 
 @testable import Mailboxes
@@ -64,13 +65,15 @@ struct ExportTests {
                 out = []
                 for key in box.keys():
                     raw = box.get_bytes(key)
-                    head = raw.split(b"\\n", 2)
-                    out.append({"status": (head[0] + b"|" + head[1]).replace(b"\\r", b"").decode(),
-                        "from": box.get_message(key).get_from(), "flags": box.get_message(key).get_flags(),
-                        "bytes": base64.b64encode(re.sub(rb"(?m)^>(>*From )", rb"\\1", head[2])).decode()})
+                    keywords = box.get_message(key)["X-Keywords"] or ""
+                    rest = raw.split(b"\\n", 3 if keywords else 2)[-1]
+                    out.append({"from": box.get_message(key).get_from(), "flags": box.get_message(key).get_flags(),
+                        "keywords": keywords,
+                        "bytes": base64.b64encode(re.sub(rb"(?m)^>(>*From )", rb"\\1", rest)).decode()})
                 json.dump(out, open(sys.argv[2], "w"))
                 """, path)
             #expect(read.map { $0["flags"] } == ["ROA", "O", "OFT", "ROD", "OF"])
+            #expect(read.map { $0["keywords"] } == ["", "", "", "$Forwarded", ""])
             #expect(read.first?["from"] == "jan@jinde.test Thu Mar  5 09:15:03 2026")
             #expect(read[3]["from"]?.hasPrefix("MAILER-DAEMON ") == true)
             let bytes = read.map { Array(Data(base64Encoded: $0["bytes"] ?? "") ?? Data()) }
@@ -96,7 +99,7 @@ struct ExportTests {
             #expect(
                 read[0]["folders"]?.split(separator: "|").sorted()
                     == ["Zak&AOE-zky.2026", "Zak&AOE-zky.2027_x", "_._", "zak&AOE-zky.2026~2"].sorted())
-            #expect(read.dropFirst().map { $0["flags"] } == ["RS", "", "DF", "PST", "F"])
+            #expect(read.dropFirst().map { $0["flags"] } == ["RS", "", "DF", "PSTa", "F"])
             #expect(read[1]["date"] == "1772702103")
             let bytes = read.dropFirst().map { Array(Data(base64Encoded: $0["bytes"] ?? "") ?? Data()) }
             #expect(bytes == Self.letters.map { Array($0.utf8) })
@@ -111,6 +114,72 @@ struct ExportTests {
             #expect(names.first?.hasPrefix("2026-03-05T091503Z-") == true)
             let bytes = try names.map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/INBOX/\($0)"))) }
             #expect(bytes == Self.letters.map { Array($0.utf8) })
+        }
+    }
+
+    @Test(
+        "At no moment before its end does an export look finished, and no file has its name before it is whole",
+        arguments: ExportFormat.allCases)
+    func unfinished(format: ExportFormat) async throws {
+        try await withArchive(.sqlite) { fixture in
+            let folder = try await fixture.folder("INBOX", role: "inbox")
+            try await fixture.store(
+                (1...20).map { letter("\($0)@x", text: String(repeating: "x", count: 1000 * $0)) },
+                in: (folder, "inbox"), flags: "\\Seen $label1")
+            try await withTemporaryFolder { temporary in
+                let path = temporary.appending("out")
+                let exporter = MessageExporter(database: fixture.database)
+                let seen = Mutex<[Set<String>]>([])
+                let export = Task {
+                    try await exporter.export(fixture.mailbox, as: format, to: path) { summary in
+                        let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+                        seen.withLock { $0.append(Set(files)) }
+                        if summary.messages == 15 { withUnsafeCurrentTask { $0?.cancel() } }
+                    }
+                }
+                await #expect(throws: CancellationError.self) { try await export.value }
+                let moments = seen.withLock { $0 }
+                #expect(moments.count == 15)
+                #expect(moments.allSatisfy { $0.contains("UNFINISHED-EXPORT") })
+                for (index, names) in moments.enumerated() {
+                    #expect(!names.contains("INBOX.mbox"))
+                    let letters = names.filter {
+                        format == .maildir ? $0.hasPrefix("cur/") : $0.hasPrefix("INBOX/") && $0.hasSuffix(".eml")
+                    }
+                    #expect(letters.count == (format == .mbox ? 0 : index + 1))
+                }
+                #expect(FileManager.default.fileExists(atPath: path + "/UNFINISHED-EXPORT"))
+                await #expect(throws: ExportError.targetNotEmpty(path: path)) {
+                    try await exporter.export(fixture.mailbox, as: format, to: path)
+                }
+                let again = temporary.appending("again")
+                _ = try await exporter.export(fixture.mailbox, as: format, to: again)
+                let names = try FileManager.default.subpathsOfDirectory(atPath: again)
+                #expect(!names.contains { $0 == "UNFINISHED-EXPORT" || $0.hasSuffix(".part") || $0.hasPrefix("tmp/") })
+            }
+        }
+    }
+
+    @Test("Messages of one second keep their order by name, and keywords have letters")
+    func order() async throws {
+        try await withArchive(.sqlite) { fixture in
+            let folder = try await fixture.folder("INBOX", role: "inbox")
+            let letters = (1...12).map { letter("\($0)@x") }
+            for (index, letter) in letters.enumerated() {
+                try await fixture.store(
+                    [letter], in: (folder, "inbox"), flags: "\\Seen keyword\(index % 3)", receivedAt: [Self.time])
+            }
+            try await withTemporaryFolder { temporary in
+                let path = temporary.appending("out")
+                _ = try await MessageExporter(database: fixture.database).export(
+                    fixture.mailbox, as: .maildir, to: path)
+                let names = try FileManager.default.contentsOfDirectory(atPath: path + "/cur").sorted()
+                let read = try names.map { try Data(contentsOf: URL(fileURLWithPath: "\(path)/cur/\($0)")) }
+                #expect(read == letters.map { Data($0.utf8) })
+                #expect(names.prefix(3).map { String($0.suffix(5)) } == [":2,Sa", ":2,Sb", ":2,Sc"])
+                let keywords = try String(contentsOfFile: path + "/dovecot-keywords", encoding: .utf8)
+                #expect(keywords == "0 keyword0\n1 keyword1\n2 keyword2\n")
+            }
         }
     }
 

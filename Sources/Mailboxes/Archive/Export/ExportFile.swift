@@ -1,15 +1,18 @@
 import Foundation
 import Storage
 
-/// A file that an export makes. It never replaces one that is there.
+/// A file that an export makes. It never replaces one that is there, and has its name only when it is whole.
 struct ExportFile: ~Copyable {
     private let descriptor: Int32
+    private let draft: String
     let path: String
 
-    init(making path: String) throws(ExportError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
+    /// - Parameter draft: where it lies until it is whole; by default beside its place, as `NAME.part`.
+    init(making path: String, draft: String? = nil) throws(ExportError) {
         self.path = path
+        self.draft = draft ?? path + ".part"
+        descriptor = open(self.draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path: self.draft, errorNumber: errno) }
     }
 
     func write(_ bytes: some ContiguousBytes) throws(ExportError) {
@@ -29,7 +32,7 @@ struct ExportFile: ~Copyable {
         guard failure == 0 else { throw .cannotWrite(path: path, errorNumber: failure) }
     }
 
-    /// Ends the file.
+    /// Ends the file and gives it its name.
     /// - Parameter time: what it shows as its time of change; readers of Maildir take it for the time of receipt.
     consuming func finish(time: Timestamp? = nil) throws(ExportError) {
         if let time {
@@ -38,6 +41,8 @@ struct ExportFile: ~Copyable {
             // A time that the disk cannot keep is no reason to stop.
             _ = futimens(descriptor, [moment, moment])
         }
+        guard access(path, F_OK) != 0 else { throw .cannotWrite(path: path, errorNumber: EEXIST) }
+        guard rename(draft, path) == 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
     }
 
     deinit { close(descriptor) }

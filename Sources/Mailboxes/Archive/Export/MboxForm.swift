@@ -2,8 +2,9 @@ import Storage
 
 /// A message in a file of the form mboxrd.
 ///
-/// The line `From ` with sender and time in UTC, `Status` and `X-Status` with the flags, then the message's bytes as they
-/// are, each line that begins with any number of `>` and `From ` with one `>` more, then an empty line.
+/// The line `From ` with sender and time in UTC, `Status` and `X-Status` with the flags, `X-Keywords` with those of one's
+/// own where there are any, then the message's bytes as they are, each line that begins with any number of `>` and `From `
+/// with one `>` more, then an empty line.
 enum MboxForm {
     static func bytes(of message: [UInt8], sender: String?, receivedAt: Timestamp, flags: [String]) -> [UInt8] {
         var output: [UInt8] = []
@@ -15,6 +16,8 @@ enum MboxForm {
         let marks = [("\\answered", "A"), ("\\flagged", "F"), ("\\draft", "T"), ("\\deleted", "D")]
             .filter { known.contains($0.0) }.map(\.1).joined()
         output += "X-Status: \(marks)\(lineEnd)".utf8
+        let keywords = flags.filter { !$0.hasPrefix("\\") }
+        if !keywords.isEmpty { output += "X-Keywords: \(keywords.joined(separator: " "))\(lineEnd)".utf8 }
         var line = message.startIndex
         while line < message.endIndex {
             let end = message[line...].firstIndex(of: 0x0A).map { $0 + 1 } ?? message.endIndex

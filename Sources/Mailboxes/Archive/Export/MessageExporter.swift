@@ -2,7 +2,8 @@ public import Storage
 
 /// Writes a mailbox to files, as other programs read them: the exact bytes of every message in every folder.
 ///
-/// One message is in memory at a time. Nothing is overwritten: the target is a new or an empty folder.
+/// One message is in memory at a time. Nothing is overwritten: the target is a new or an empty folder. Each file has its
+/// name only when it is whole, and until the end the folder holds a mark that says so (``ExportMark``).
 public struct MessageExporter: Sendable {
     private let database: Database
 
@@ -15,12 +16,13 @@ public struct MessageExporter: Sendable {
     /// - Parameters:
     ///   - path: the folder to write to; the one above it must be there.
     ///   - progress: hears of each message how many were written.
-    /// - Throws: ``ExportError``; what is written by then stays.
+    /// - Throws: ``ExportError``, or `CancellationError`; what is written by then stays, with the mark.
     public func export(
         _ mailbox: Mailbox, as format: ExportFormat, to path: String,
         progress: (ExportSummary) -> Void = { _ in }
     ) async throws -> ExportSummary {
         try ExportFile.makeEmptyFolder(path)
+        let mark = try ExportMark(in: path)
         let folders = try await folders(of: mailbox)
         var names = ExportNames(folders.map(\.name))
         var summary = ExportSummary()
@@ -36,15 +38,19 @@ public struct MessageExporter: Sendable {
                     try Self.makeMaildir("\(path)/\(name)")
                     try ExportFile(making: "\(path)/\(name)/maildirfolder").finish()
                 }
-                let place = name.isEmpty ? "\(path)/cur" : "\(path)/\(name)/cur"
-                try await writeFiles(folder, to: place, Self.maildirName, &summary, progress)
+                try await writeMaildir(folder, to: name.isEmpty ? path : "\(path)/\(name)", &summary, progress)
             case .eml:
                 let place = "\(path)/\(names.plain(folder.name))"
                 try ExportFile.makeFolder(place)
-                try await writeFiles(folder, to: place, Self.letterName, &summary, progress)
+                try await eachMessage(of: folder, &summary, progress) { message, bytes in
+                    let file = try ExportFile(making: "\(place)/\(Self.letterName(message))")
+                    try file.write(bytes)
+                    try file.finish(time: message.receivedAt)
+                }
             }
             summary.folders += 1
         }
+        try mark.remove()
         return summary
     }
 
@@ -66,32 +72,42 @@ public struct MessageExporter: Sendable {
         _ folder: Folder, to path: String, _ summary: inout ExportSummary, _ progress: (ExportSummary) -> Void
     ) async throws {
         let file = try ExportFile(making: path)
-        var last: Int64 = 0
-        while let places = try await places(in: folder, after: last) {
-            for place in places {
-                let bytes = try await bytes(of: place)
-                try file.write(
-                    MboxForm.bytes(
-                        of: bytes, sender: place.sender, receivedAt: place.receivedAt, flags: place.flags))
-                summary.add(bytes.count)
-                progress(summary)
-            }
-            last = places.last?.uid ?? .max
+        try await eachMessage(of: folder, &summary, progress) { message, bytes in
+            try file.write(
+                MboxForm.bytes(
+                    of: bytes, sender: message.sender, receivedAt: message.receivedAt, flags: message.flags))
         }
         try file.finish()
     }
 
-    private func writeFiles(
-        _ folder: Folder, to path: String, _ name: (Place) -> String, _ summary: inout ExportSummary,
-        _ progress: (ExportSummary) -> Void
+    /// A message is written in `tmp` and gets its name in `cur`, as in any Maildir.
+    private func writeMaildir(
+        _ folder: Folder, to path: String, _ summary: inout ExportSummary, _ progress: (ExportSummary) -> Void
+    ) async throws {
+        var keywords = MaildirKeywords()
+        try await eachMessage(of: folder, &summary, progress) { message, bytes in
+            let name = Self.maildirName(message, &keywords)
+            let file = try ExportFile(making: "\(path)/cur/\(name)", draft: "\(path)/tmp/\(name)")
+            try file.write(bytes)
+            try file.finish(time: message.receivedAt)
+        }
+        guard let text = keywords.text else { return }
+        let file = try ExportFile(making: "\(path)/\(MaildirKeywords.fileName)")
+        try file.write(Array(text.utf8))
+        try file.finish()
+    }
+
+    /// Hands the messages of a folder to `body`, in the order of the folder, one at a time.
+    private func eachMessage(
+        of folder: Folder, _ summary: inout ExportSummary, _ progress: (ExportSummary) -> Void,
+        _ body: (Place, [UInt8]) throws -> Void
     ) async throws {
         var last: Int64 = 0
         while let places = try await places(in: folder, after: last) {
             for place in places {
+                try Task.checkCancellation()
                 let bytes = try await bytes(of: place)
-                let file = try ExportFile(making: "\(path)/\(name(place))")
-                try file.write(bytes)
-                try file.finish(time: place.receivedAt)
+                try body(place, bytes)
                 summary.add(bytes.count)
                 progress(summary)
             }
@@ -100,15 +116,21 @@ public struct MessageExporter: Sendable {
     }
 
     /// A message's name in a Maildir (cr.yp.to/proto/maildir.html): time, number in the folder, size, flags in order.
-    private static func maildirName(_ place: Place) -> String {
+    ///
+    /// Letters of keywords stand behind the others. The number has ten digits, so that the order of names is that of UIDs
+    /// among messages of one second.
+    private static func maildirName(_ place: Place, _ keywords: inout MaildirKeywords) -> String {
         let known = Set(place.flags.map { $0.lowercased() })
         let letters = [
             ("\\draft", "D"), ("\\flagged", "F"), ("$forwarded", "P"), ("\\answered", "R"), ("\\seen", "S"),
             ("\\deleted", "T"),
         ]
         let flags = letters.filter { known.contains($0.0) }.map(\.1).joined()
+        let own = String(place.flags.compactMap { keywords.letter(for: $0) }.sorted())
         let seconds = max(place.receivedAt.microseconds, 0) / 1_000_000
-        return "\(seconds).U\(place.uid).pennypost,S=\(place.size):2,\(flags)"
+        let number = String(place.uid)
+        let filled = String(repeating: "0", count: max(0, 10 - number.count)) + number
+        return "\(seconds).U\(filled).pennypost,S=\(place.size):2,\(flags)\(own)"
     }
 
     private static func letterName(_ place: Place) -> String {
