@@ -46,6 +46,33 @@ public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Finds the folder at a server, by SPECIAL-USE, then by its name.
+    ///
+    /// - Parameter makesMissing: makes one where the mailbox has none, beside INBOX or below it as the server has it.
+    func find(in session: IMAPSession, makesMissing: Bool) async throws(IMAPError) -> MailboxName? {
+        let folders = try await session.mailboxes()
+        if let folder = Self.folder(self, in: folders) { return folder.name }
+        guard makesMissing else { return nil }
+        let prefix = try await session.namespaces().personal.first?.prefix.text ?? ""
+        let name = MailboxName(prefix + usualName)
+        try await session.create(name, for: specialUse)
+        // Programs that show only what the person has subscribed to would hide it; a server without LSUB may refuse.
+        do { try await session.subscribe(name) } catch { guard error.leavesSessionUsable else { throw error } }
+        return name
+    }
+
+    private var specialUse: SpecialUse? {
+        switch self {
+        case .inbox: nil
+        case .sent: .sent
+        case .drafts: .drafts
+        case .junk: .junk
+        case .trash: .trash
+        case .archive: .archive
+        case .all: .all
+        }
+    }
+
     private init?(specialUse: SpecialUse) {
         switch specialUse {
         case .sent: self = .sent

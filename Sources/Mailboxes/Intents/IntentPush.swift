@@ -11,12 +11,25 @@ struct IntentPush: Sendable {
     let store: SyncStore
     let folders: [ServerFolder]
     let now: @Sendable () -> Timestamp
+    /// What is known here of the folders, by name.
+    private var known: [String: FolderState] = [:]
+
+    init(
+        session: IMAPSession, store: SyncStore, folders: [ServerFolder], now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.session = session
+        self.store = store
+        self.folders = folders
+        self.now = now
+    }
 
     func run() async throws -> ActionSummary {
-        var summary = ActionSummary()
         try await store.relocateIntents()
-        try await pushFlags(&summary)
-        for intent in try await store.placeIntents() { try await push(intent, &summary) }
+        var push = self
+        push.known = Dictionary(try await store.folders().map { ($0.name, $0) }) { first, _ in first }
+        var summary = ActionSummary()
+        try await push.pushFlags(&summary)
+        for intent in try await store.placeIntents() { try await push.push(intent, &summary) }
         return summary
     }
 
@@ -32,6 +45,8 @@ struct IntentPush: Sendable {
         }
         do throws(IMAPError) {
             let selected = try await session.select(folder.name)
+            // Numbers that are given anew under the old UIDVALIDITY are other messages'.
+            if let known = known[name], FolderPast(of: known, selected: selected) == .void { return nil }
             return selected.uidValidity?.rawValue == uidValidity ? selected : nil
         } catch {
             guard error.leavesSessionUsable, !FolderSync.isTemporary(error) else { throw error }
@@ -92,17 +107,22 @@ struct IntentPush: Sendable {
             return
         }
         let words: String?
-        if intent.isDeletion, intent.role == .trash {
-            words = try await refusal { try await remove(intent) }
-            if words == nil { try await store.settle(intent, movedTo: nil, at: now()) }
+        if let target = intent.target, server(target) == nil, known[target] != nil {
+            // It was renamed or removed since: the fetch finds out which.
+            return
+        } else if intent.isDeletion, intent.role == .trash {
+            var isGone = true
+            let refused = try await refusal { isGone = try await remove(intent) }
+            if refused == nil { try await store.settle(intent, movedTo: nil, originalStays: !isGone, at: now()) }
+            words = refused ?? (isGone ? nil : Self.onlyMarked)
         } else if intent.role == .all, !intent.isDeletion, let target = intent.target, isLabel(target) {
             words = try await refusal { try await label(intent, target) }
             if words == nil { try await store.settleInPlace(intent) }
         } else {
-            words = try await refusal { try await move(intent) }
+            words = try await refusal { try await move(intent, &summary) }
         }
         if let words {
-            try await store.settleInPlace(intent)
+            if words != Self.onlyMarked { try await store.settleInPlace(intent) }
             summary.refused[intent.messageID] = words
         } else {
             summary.done.insert(intent.messageID)
@@ -113,16 +133,23 @@ struct IntentPush: Sendable {
         !(try await session.search(.messages(.uid(UID(rawValue: uid))))).all.isEmpty
     }
 
+    /// What a person is told of a message that the server cannot remove without removing others too.
+    static let onlyMarked =
+        "the server removes only all messages marked as deleted at once, and others are marked: it is marked, and goes with them"
+
     /// Removes a message for good, and no other.
-    private func remove(_ intent: PlaceIntent) async throws {
+    /// - Returns: false where it can only be marked.
+    private func remove(_ intent: PlaceIntent) async throws -> Bool {
         let uids = UIDSet(UID(rawValue: intent.uid))
         try await session.store(.uids(uids), .add([.deleted]))
         if session.capabilities.contains(.uidPlus) {
             try await session.expunge(uids)
-        } else if try await session.search(.flagged(.deleted)).all == [intent.uid...intent.uid] {
-            // A plain EXPUNGE would remove what other programs have marked, too.
-            try await session.expunge()
+            return true
         }
+        // A plain EXPUNGE would remove what other programs have marked, too (RFC 9051 §6.4.3).
+        let isAlone = try await session.search(.flagged(.deleted)).all == [intent.uid...intent.uid]
+        if isAlone { try await session.expunge() }
+        return isAlone
     }
 
     private func isLabel(_ target: String) -> Bool {
@@ -141,13 +168,13 @@ struct IntentPush: Sendable {
         if folder.role != .inbox { try await session.store(uids, .removeLabels(["\\Inbox"])) }
     }
 
-    private func move(_ intent: PlaceIntent) async throws {
-        let target = try await target(of: intent)
+    private func move(_ intent: PlaceIntent, _ summary: inout ActionSummary) async throws {
+        let target = try await target(of: intent, &summary)
         if intent.attempt != nil, try await hasArrived(intent, in: target) {
             // The copy is there: only the original is left to be removed.
             _ = try await open(intent.folder, uidValidity: intent.uidValidity)
-            try await remove(intent)
-            return try await store.settle(intent, movedTo: nil, at: now())
+            let isGone = try await remove(intent)
+            return try await store.settle(intent, movedTo: nil, originalStays: !isGone, at: now())
         }
         let status = try await session.status(of: target, [.uidNext, .uidValidity])
         try await store.noteAttempt(
@@ -161,15 +188,21 @@ struct IntentPush: Sendable {
         {
             arrival = .init(folder: target.text, uidValidity: result.uidValidity.rawValue, uid: uid.rawValue)
         }
-        try await store.settle(intent, movedTo: arrival, at: now())
+        // Without both extensions the original was only marked.
+        let capabilities = session.capabilities
+        let isGone =
+            capabilities.contains(.move) || capabilities.contains(.uidPlus) ? true : try await remove(intent)
+        try await store.settle(intent, movedTo: arrival, originalStays: !isGone, at: now())
     }
 
-    private func target(of intent: PlaceIntent) async throws -> MailboxName {
+    private func target(of intent: PlaceIntent, _ summary: inout ActionSummary) async throws -> MailboxName {
         if let name = intent.target { return server(name)?.name ?? MailboxName(name) }
         if let trash = folders.first(where: { $0.role == .trash && $0.isSelectable }) { return trash.name }
-        let name = MailboxName(SpecialFolder.trash.usualName)
-        try await session.create(name, for: .trash)
-        return name
+        // The one before may have made it.
+        let found = try await SpecialFolder.trash.find(in: session, makesMissing: true)
+        guard let found else { return MailboxName(SpecialFolder.trash.usualName) }
+        summary.hasMadeFolder = true
+        return found
     }
 
     /// Whether a move whose answer never came has put the message into its target.

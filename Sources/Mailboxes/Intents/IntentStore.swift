@@ -127,7 +127,10 @@ extension SyncStore {
 
     /// The message has left its place. Where the server has said where to, it is placed there at once, and is not fetched
     /// again.
-    func settle(_ intent: PlaceIntent, movedTo arrival: PlaceIntent.Arrival?, at time: Timestamp) async throws {
+    /// - Parameter originalStays: it was marked as deleted, and lies where it lay.
+    func settle(
+        _ intent: PlaceIntent, movedTo arrival: PlaceIntent.Arrival?, originalStays: Bool = false, at time: Timestamp
+    ) async throws {
         try await write { transaction in
             let flags = try transaction.row(
                 "SELECT flags FROM placements WHERE folder_id = $1 AND uid = $2 AND message_id = $3",
@@ -136,7 +139,15 @@ extension SyncStore {
                 try Self.place(intent, at: arrival, flags: try flags.text("flags"), mailbox.id, in: transaction)
             }
             try transaction.execute("DELETE FROM message_intents WHERE id = $1", [intent.id])
-            guard flags != nil else { return }
+            guard let flags else { return }
+            if originalStays {
+                var marked = Set(try flags.text("flags").split(separator: " ").map(String.init))
+                marked.insert("\\Deleted")
+                try transaction.execute(
+                    "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2",
+                    [intent.folderID, Int64(intent.uid), marked.sorted().joined(separator: " ")])
+                return
+            }
             try Self.unplace(intent.uid...intent.uid, folder: intent.folderID, mailbox.id, at: time, in: transaction)
         }
     }

@@ -206,6 +206,8 @@ public struct ActionSummary: Hashable, Sendable {
     public var done: Set<Int64> = []
     /// Messages of which the server refused something, in its words. It is not tried again.
     public var refused: [Int64: String] = [:]
+    /// A folder was made for it that a list from before does not have.
+    var hasMadeFolder = false
 
     public init() {}
 }

@@ -13,9 +13,12 @@ struct MailboxSync: Sendable {
         let lastFetch = store.mailbox.lastFetchAt
         // What STATUS says of a selected folder may be old (RFC 9051 §6.3.11).
         if session.selectedMailbox != nil { try await session.unselect() }
-        let listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
+        var listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
         if try await SyncStore.hasIntents(store.mailbox.id, in: store.database) {
-            _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run()
+            let done = try await IntentPush(session: session, store: store, folders: listed, now: now).run()
+            if done.hasMadeFolder {
+                listed = ServerFolder.folders(in: try await session.mailboxes(status: Self.statusItems))
+            }
         }
         let isGmail = session.capabilities.contains(.gmail)
         let chosen = FolderChoice.folders(toFetch: listed, isGmail: isGmail)

@@ -42,7 +42,6 @@ extension SyncStore {
                 let id = try row.integer("id")
                 let blob = try row.blobID("blob_id")
                 try Arrival.forget(messageID: id, in: transaction)
-                try Arrival.forget(messageID: id, in: transaction)
                 try transaction.execute("DELETE FROM messages WHERE id = $1", [id])
                 let stillUsed = try transaction.row(
                     """

@@ -61,6 +61,9 @@ struct SyncStore: Sendable {
             if past == .void {
                 try Self.unplace(1...UInt32.max, folder: known.id, mailbox.id, at: time, in: transaction)
                 try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [known.id])
+                // Even where the server has kept the UIDVALIDITY a UID may now be another message's: what a person wants
+                // done waits until its message is found again.
+                try transaction.execute("UPDATE message_intents SET uid_validity = 0 WHERE folder_id = $1", [known.id])
             }
             try Self.write(changed, in: transaction)
         }
@@ -96,6 +99,9 @@ struct SyncStore: Sendable {
             try transaction.execute(
                 "UPDATE folders SET name = $1, role = $2 WHERE id = $3", [name, role?.rawValue, folder.id])
             try transaction.tell(.messages, of: mailbox.id)
+            try transaction.execute(
+                "UPDATE message_intents SET target = $1 WHERE mailbox_id = $2 AND target = $3",
+                [name, mailbox.id, folder.name])
         }
     }
 
