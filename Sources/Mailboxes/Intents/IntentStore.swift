@@ -146,6 +146,7 @@ extension SyncStore {
                 try transaction.execute(
                     "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2",
                     [intent.folderID, Int64(intent.uid), marked.sorted().joined(separator: " ")])
+                try transaction.tell(.messages, of: mailbox.id)
                 return
             }
             try Self.unplace(intent.uid...intent.uid, folder: intent.folderID, mailbox.id, at: time, in: transaction)
