@@ -1,3 +1,4 @@
+import IMAP
 import Storage
 
 /// What is due in a mailbox's Sent folder.
@@ -29,9 +30,29 @@ struct OutboxErrands: Sendable {
 
     /// A copy to be filed.
     struct Copy: Sendable {
+        let id: Int64
         let bytes: [UInt8]
         let handedOverAt: Timestamp
         /// This one included.
         let tries: Int
+    }
+
+    /// What became of a copy.
+    struct CopyEnd: Sendable {
+        let id: Int64
+        let state: SentCopyState
+        /// Where it lies, where the server has said so.
+        var result: AppendResult?
+        /// Why it could not be filed.
+        var detail: String?
+        /// The server has not heard of it.
+        var isUntried = false
+
+        init(
+            _ id: Int64, _ state: SentCopyState, _ result: AppendResult? = nil, detail: String? = nil,
+            isUntried: Bool = false
+        ) {
+            (self.id, self.state, self.result, self.detail, self.isUntried) = (id, state, result, detail, isUntried)
+        }
     }
 }

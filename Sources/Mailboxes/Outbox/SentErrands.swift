@@ -1,12 +1,15 @@
 import IMAP
 import MailWire
 import Storage
+import Synchronization
 
 /// What is to be done in a mailbox's Sent folder: look for messages whose fate is not known, and file copies of those that
 /// were taken. None of it changes what is known of a message but for the better.
 struct SentErrands: Sendable {
     /// How many of each are done over one connection at a time.
     static let batch = 64
+    /// How many such batches one connection is kept for.
+    static let visits = 1000
 
     let pass: OutboxPass
     let turn: OutboxTurn
@@ -14,29 +17,33 @@ struct SentErrands: Sendable {
     /// Does what is due, over one connection.
     /// - Returns: true where a message is to be sent again.
     func run() async throws -> Bool {
-        var sendsAgain = false
-        var visits = 0
-        while visits < 1000, let errands = try await due() {
-            visits += 1
-            do {
-                var configuration = IMAPConfiguration(
-                    endpoint: pass.mailbox.imap, credentials: try await pass.directory.credentials(of: pass.mailbox))
-                configuration.timeLimits = pass.policy.imapTimeLimits
-                let client = IMAPClient(
-                    configuration: configuration, dialer: Dialer(trustRoots: pass.mailbox.trustRoots))
-                let again = try await ConnectionSlots.withSlot(pass.mailbox) {
-                    try await client.withSession { session in
-                        try await visit(session, errands)
+        guard let first = try await due() else { return false }
+        // What is being done when the connection ends is put off.
+        let progress = Mutex((errands: first, sendsAgain: false))
+        do {
+            var configuration = IMAPConfiguration(
+                endpoint: pass.mailbox.imap, credentials: try await pass.directory.credentials(of: pass.mailbox))
+            configuration.timeLimits = pass.policy.imapTimeLimits
+            let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: pass.mailbox.trustRoots))
+            try await ConnectionSlots.withSlot(pass.mailbox) {
+                try await client.withSession { session in
+                    var desk: SentDesk?
+                    var next: OutboxErrands? = first
+                    var visits = 0
+                    while visits < Self.visits, let errands = next {
+                        visits += 1
+                        progress.withLock { $0.errands = errands }
+                        if try await visit(session, errands, &desk) { progress.withLock { $0.sendsAgain = true } }
+                        next = try await due()
                     }
                 }
-                if again { sendsAgain = true }
-            } catch let error as IMAPError {
-                let words = ProbeFailure(error, host: pass.mailbox.imap.host).words
-                try await pass.store.putOff(errands, turn, words: words, policy: pass.policy, now: pass.now())
-                return sendsAgain
             }
+        } catch let error as IMAPError {
+            let words = ProbeFailure(error, host: pass.mailbox.imap.host).words
+            try await pass.store.putOff(
+                progress.withLock(\.errands), turn, words: words, policy: pass.policy, now: pass.now())
         }
-        return sendsAgain
+        return progress.withLock(\.sendsAgain)
     }
 
     private func due() async throws -> OutboxErrands? {
@@ -45,59 +52,70 @@ struct SentErrands: Sendable {
         return errands.isEmpty ? nil : errands
     }
 
-    private func visit(_ session: IMAPSession, _ errands: OutboxErrands) async throws -> Bool {
-        let folder = try await SentFolder.find(in: session, makesMissing: !errands.copies.isEmpty)
-        var present: Set<Int64> = []
-        if let folder {
-            try await session.select(folder, readOnly: true)
-            for errand in errands.lookUps + errands.copies {
-                let found = try await session.search(
-                    .and([.since(Self.day(before: errand)), .header("Message-ID", "<\(errand.messageID)>")]))
-                if !found.all.isEmpty { present.insert(errand.id) }
-            }
+    /// The Sent folder, and what was seen of it.
+    private struct SentDesk {
+        let folder: MailboxName
+        var look: SentLook
+    }
+
+    private func visit(
+        _ session: IMAPSession, _ errands: OutboxErrands, _ desk: inout SentDesk?
+    ) async throws -> Bool {
+        if desk == nil, let folder = try await SentFolder.find(in: session, makesMissing: !errands.copies.isEmpty) {
+            desk = SentDesk(folder: folder, look: SentLook(session, folder: folder))
         }
-        let (policy, time, seen) = (pass.policy, pass.now(), present)
+        let found = try await desk?.look.found(of: errands.lookUps + errands.copies) ?? []
+        let (policy, time, hasFolder) = (pass.policy, pass.now(), desk != nil)
         let conclusion = try await pass.store.conclude(
-            errands, found: seen, hasSentFolder: folder != nil, turn, policy: policy, now: time)
+            errands, found: found, hasSentFolder: hasFolder, turn, policy: policy, now: time)
         for item in conclusion.settled { pass.progress(item) }
-        if let folder, !conclusion.toFile.isEmpty { try await file(conclusion.toFile, in: folder, session) }
+        if let folder = desk?.folder { try await file(conclusion.toFile, in: folder, session) }
         return conclusion.sendsAgain
     }
 
-    /// A day surely before the message could be filed: the server then need not look through older ones. The day is the
-    /// server's, in its own zone and by its own clock.
-    private static func day(before errand: OutboxErrands.Errand) -> CivilDate {
-        InternalDate(secondsSince1970: errand.queuedAt.microseconds / 1_000_000 - 3 * 86_400).day
-    }
-
-    /// Files copies one after the other. Each is marked before, so that one that was filed by a program that died then is
-    /// found and not filed again.
+    /// Files copies one after the other. They are marked before, so that one that was filed by a program that died then is
+    /// found and not filed again; and recorded together.
     private func file(_ ids: [Int64], in folder: MailboxName, _ session: IMAPSession) async throws {
         let policy = pass.policy
-        for id in ids {
+        var rest = ids[...]
+        while !rest.isEmpty {
             let time = pass.now()
-            let begun = try await pass.store.beginCopy(id, turn) { tries in
+            let begun = try await pass.store.beginCopies(rest, turn, size: policy.sizeInFlight) { tries in
                 time + policy.copies.wait(afterAttempts: tries, chance: policy.chance())
             }
-            guard let copy = begun else { continue }
-            do throws(IMAPError) {
-                let date = InternalDate(secondsSince1970: copy.handedOverAt.microseconds / 1_000_000)
-                let result = try await session.append(copy.bytes, to: folder, flags: [.seen], date: date)
-                try await record(id, .filed, result, nil)
-            } catch {
-                guard error.leavesSessionUsable else { throw error }
-                // The server has said no: the copy is not there.
-                let gaveUp = copy.tries >= policy.copyTries
-                try await record(id, gaveUp ? .gaveUp : .due, nil, error.status?.text ?? error.description)
+            rest = rest.dropFirst(begun.lookedAt)
+            var ends: [OutboxErrands.CopyEnd] = []
+            var ending: IMAPError?
+            for copy in begun.copies {
+                do throws(IMAPError) {
+                    guard ending == nil else {
+                        ends.append(OutboxErrands.CopyEnd(copy.id, .due, isUntried: true))
+                        continue
+                    }
+                    let date = InternalDate(secondsSince1970: copy.handedOverAt.microseconds / 1_000_000)
+                    let result = try await session.append(copy.bytes, to: folder, flags: [.seen], date: date)
+                    ends.append(OutboxErrands.CopyEnd(copy.id, .filed, result))
+                } catch {
+                    guard error.leavesSessionUsable else {
+                        // It may be there: it stays marked.
+                        ending = error
+                        continue
+                    }
+                    // The server has said no: the copy is not there.
+                    let gaveUp = copy.tries >= policy.copyTries
+                    ends.append(
+                        OutboxErrands.CopyEnd(
+                            copy.id, gaveUp ? .gaveUp : .due, detail: error.status?.text ?? error.description))
+                }
             }
+            try await record(ends)
+            if let ending { throw ending }
         }
     }
 
-    private func record(
-        _ id: Int64, _ state: SentCopyState, _ result: AppendResult?, _ detail: String?
-    ) async throws(IMAPError) {
+    private func record(_ ends: [OutboxErrands.CopyEnd]) async throws {
         let (store, turn) = (pass.store, turn)
-        let outcome = await Task { try await store.endCopy(id, turn, state, result, detail: detail) }.result
-        if case .failure = outcome { throw .cancelled }
+        // What the server has done is written down although the task was cancelled meanwhile.
+        try await Task { try await store.endCopies(ends, turn) }.value
     }
 }

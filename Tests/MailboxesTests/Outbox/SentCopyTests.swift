@@ -1,3 +1,4 @@
+import LocalDatabases
 import LocalServers
 import MIME
 import Storage
@@ -73,6 +74,56 @@ struct SentCopyTests {
                 #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
                 #expect(copies(of: second.messageID, for: MailCompany.anna, at: company).count == 1)
             }
+        }
+    }
+
+    @Test(
+        "Of many copies each is filed once, wherever the connection to the folders ends",
+        arguments: TestEngine.allCases, [1, 2, 3])
+    func filedOnceEach(engine: TestEngine, part: Int) async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace(engine: engine) { workplace in
+            let proxy = try await FaultProxy.start(to: company.imaps)
+            let known = try await workplace.connect(MailCompany.anna, at: company)
+            try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE mailboxes SET imap_port = $1 WHERE id = $2", [proxy.endpoint.port, known.id])
+            }
+            let mailbox = try await workplace.directory.mailbox(address: known.address)
+            let clock = OutboxClock()
+            let outbox = workplace.outbox(clock)
+            try await outbox.setFilesSentCopies(false, of: mailbox)
+            var items: [OutboxItem] = []
+            for number in 0..<12 {
+                let draft = try invoice(
+                    from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Of many \(number)")
+                items.append(try await outbox.enqueue(draft, from: mailbox).item)
+            }
+            // In the sign-in, and among the copies, of which each has some 700 bytes.
+            proxy.begin { number in number == 0 ? [Fault(.cut, .fromClient, at: part * 2_500)] : [] }
+            try await outbox.deliver(mailbox)
+            for _ in 0..<3 {
+                clock.advance(by: .seconds(3600))
+                try await outbox.deliver(mailbox)
+            }
+            #expect(proxy.connections.count > 1)
+            for item in items {
+                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(try await workplace.item(item.id).sentCopy == .filed)
+            }
+
+            // All are looked for at once; those that were there are not filed again.
+            try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET copy_state = $1, copy_next_at = $2 WHERE mailbox_id = $3",
+                    [SentCopyState.appending.rawValue, clock.now, mailbox.id])
+            }
+            try await outbox.deliver(mailbox)
+            for item in items {
+                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(try await workplace.item(item.id).sentCopy == .filed)
+            }
+            await proxy.stop()
         }
     }
 
