@@ -88,6 +88,8 @@ import Testing
             await #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
                 try await openDatabase(location, migrations: Fixture.migrations)
             }
+            let refusal = StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")
+            #expect(refusal.remedy.contains("newer version"))
             var altered = Self.second
             altered.statements.append("SELECT 1")
             await #expect(throws: StorageError.alteredMigration(room: "Fixture", number: 2, name: "nicknames")) {

@@ -89,7 +89,11 @@ import Testing
                     continue
                 }
             }
-            #expect(throws: StorageError.self) { try Database.open(.postgres(url: url), migrations: []) }
+            limits.openTime = .milliseconds(200)
+            let error = #expect(throws: StorageError.self) {
+                try Database.open(.postgres(url: url), migrations: [], limits: limits)
+            }
+            if case .connectionLost = error {} else { Issue.record("\(String(describing: error))") }
             try await server.resume()
             try await database.write { try $0.execute(Self.insert, ["B"]) }
             #expect(try await database.read(Fixture.names) == ["B"])

@@ -11,7 +11,8 @@ final class PostgreSQLAccess: EngineAccess {
     let address: PostgreSQLAddress
     let place: String
 
-    /// Opens the first connection, so that a wrong address or password is known at once.
+    /// Opens the first connection, so that a wrong address or password is known at once. A server that starts with the
+    /// machine, beside this program, is waited for.
     init(url: String, limits: PostgreSQLLimits) throws(StorageError) {
         let address = try PostgreSQLAddress(url: url, connectTime: limits.connectTime)
         self.limits = limits
@@ -30,7 +31,7 @@ final class PostgreSQLAccess: EngineAccess {
         writes = JobQueue(workers: limits.writers)
         let first = writeWorkers[0]
         let opened = first.performAndWait { () -> Result<Void, StorageError> in
-            Result { () throws(StorageError) in _ = try first.connection(patience: .zero) }
+            Result { () throws(StorageError) in _ = try first.connection(patience: limits.openTime) }
         }
         try opened.get()
     }

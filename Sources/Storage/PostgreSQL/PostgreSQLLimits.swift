@@ -7,6 +7,9 @@ public struct PostgreSQLLimits: Sendable, Hashable {
     public var writers = 1
     /// How long a connection may take to come about, where the address does not say it; whole seconds, at least 2.
     public var connectTime = Duration.seconds(10)
+    /// How long a server that cannot be reached, or is still starting, is tried again when the database is opened. What it
+    /// refuses for good, a wrong password, is told at once.
+    public var openTime = Duration.seconds(15)
     /// How long a statement may run.
     public var statementTime = Duration.seconds(60)
     /// How long a statement may wait for a row that another transaction has changed.

@@ -30,6 +30,22 @@ import Testing
             let first = try await archive.message(id: 1)
             #expect(String(decoding: try await archive.bytes(of: first), as: UTF8.self).contains("posílám fakturu"))
 
+            // What the first release had made for its search is made anew from the bytes, with conversations and the index.
+            let turn = try await SyncTurn.begin(mailbox, in: database)
+            try await SyncStore(database: database, mailbox: mailbox, turn: turn).digestAgain()
+            let old = try await database.read { transaction in
+                try transaction.rows("SELECT * FROM messages ORDER BY id").map { row in
+                    let (text, version) = (try row.text("search_text"), try row.integer("digest_version"))
+                    return "\(text) \(version == MessageDigest.version) \(try row.optionalInteger("thread_id") != nil)"
+                }
+            }
+            #expect(old == Array(repeating: " true true", count: 3))
+            #expect(try await archive.messages(of: mailbox, search: "posilam fakturu").map(\.id) == [1])
+            #expect(try await archive.messages(of: mailbox, search: "zkouska 2").map(\.id) == [2])
+            // A folder's list goes by the times that its places have gained.
+            #expect(try await archive.messages(of: mailbox, folder: "Archiv").map(\.id) == [3, 1])
+            #expect(try await archive.messages(of: mailbox, search: "in:inbox is:unread").map(\.id) == [2])
+
             let outbox = Outbox(directory: directory)
             #expect(try await outbox.item(id: 1)?.state == .queued)
             // An attempt of the first release may have been on the wire.

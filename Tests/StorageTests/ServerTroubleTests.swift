@@ -1,0 +1,141 @@
+import Foundation
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+/// A server that starts late, falls silent at the worst moment, or has no room.
+@Suite(.timeLimit(.minutes(4))) struct ServerTroubleTests {
+    private static let entries = Migration(
+        room: "Entries", number: 1, name: "entries without a key",
+        statements: ["CREATE TABLE entries (number BIGINT NOT NULL, filling BLOB)"])
+
+    private static func insert(_ number: Int, _ filling: [UInt8]? = nil, into database: Database) async throws {
+        try await database.write {
+            try $0.execute("INSERT INTO entries (number, filling) VALUES ($1, $2)", [number, filling])
+        }
+    }
+
+    private static func numbers(_ database: Database) async throws -> [Int64] {
+        try await database.read {
+            try $0.rows("SELECT number FROM entries ORDER BY number").map { try $0.integer("number") }
+        }
+    }
+
+    private func withServer(_ body: (PostgreSQLServer) async throws -> Void) async throws {
+        let server = try await PostgreSQLServer.start()
+        do { try await body(server) } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private func wait(for what: Comment, _ isThere: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !(try await isThere()) {
+            try #require(ContinuousClock.now < deadline, what)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    @Test func aServerThatStartsLaterThanTheProgramIsWaitedFor() async throws {
+        try await withServer { server in
+            let name = try #require(
+                try await server.makeDatabase().split(separator: "?").first?.split(separator: "/").last)
+            let proxy = try await FaultProxy.start(to: server.endpoint)
+            let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
+            try await server.halt(.immediate)
+            var limits = PostgreSQLLimits()
+            limits.openTime = .seconds(60)
+            let given = limits
+            let opening = Task.detached {
+                try Database.open(.postgres(url: url), migrations: [Self.entries], limits: given)
+            }
+            // It was tried while the server was away, and after a crash it says for a while that it is starting.
+            try await wait(for: "a try") { proxy.connections.count >= 2 }
+            try await server.resume()
+            let database = try await opening.value
+            try await Self.insert(1, into: database)
+            #expect(try await Self.numbers(database) == [1])
+            try database.close()
+            await proxy.stop()
+        }
+    }
+
+    /// The answer to COMMIT is lost, and the server is away until the limit: nobody can say how it ended.
+    @Test(arguments: [true, false]) func aCommitThatNobodyCanAnswerForIsSaidToBeUncertain(wasMade: Bool) async throws {
+        try await withServer { server in
+            let made = try await server.makeDatabase()
+            let name = try #require(made.split(separator: "?").first?.split(separator: "/").last)
+            let proxy = try await FaultProxy.start(to: server.endpoint)
+            let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
+            let direction: Fault.Direction = wasMade ? .fromServer : .fromClient
+            try await openDatabase(.postgres(url: made), migrations: [Self.entries]).close()
+            let measured = try await openDatabase(.postgres(url: url), migrations: [Self.entries])
+            try await Self.insert(1, into: measured)
+            let end = try #require(proxy.connections.first?.passed[direction])
+            try measured.close()
+
+            var limits = PostgreSQLLimits()
+            limits.reconnectTime = .milliseconds(500)
+            // The last byte of COMMIT, or of the answer to it, never arrives; and then nobody is let in any more.
+            proxy.begin { number in [Fault(.cut, number == 0 ? direction : .fromClient, at: number == 0 ? end - 1 : 0)]
+            }
+            let database = try Database.open(.postgres(url: url), migrations: [Self.entries], limits: limits)
+            let error = await #expect(throws: StorageError.self) { try await Self.insert(2, into: database) }
+            #expect(error == .commitUncertain)
+            #expect(error?.remedy.contains("Look whether") == true)
+            try await server.halt(.immediate)
+            try await server.resume()
+            let direct = try await openDatabase(.postgres(url: made), migrations: [Self.entries])
+            #expect(try await Self.numbers(direct) == (wasMade ? [1, 2] : [1]))
+            // With the server back it goes on as if nothing had been.
+            proxy.begin { _ in [] }
+            try await Self.insert(3, into: database)
+            #expect(try await Self.numbers(direct).last == 3)
+            try database.close()
+            try direct.close()
+            await proxy.stop()
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can mount"))
+    func aServerWithAFullDiskSaysSoAndGoesOnWhenThereIsRoom() async throws {
+        try await withServer { server in
+            try await withTemporaryFolder { folder in
+                let place = folder.appending("disk")
+                let disk = try SmallDisk(at: place, size: 8 * 1024 * 1024)
+                defer { disk.unmount() }
+                try PostgreSQLServer.lend(place)
+                try await server.execute("CREATE TABLESPACE small LOCATION '\(place)'")
+                let url = try await server.makeDatabase()
+                let name = try #require(url.split(separator: "?").first?.split(separator: "/").last)
+                try await server.execute("ALTER DATABASE \(name) SET default_tablespace = small")
+                let database = try await openDatabase(.postgres(url: url), migrations: [Self.entries])
+                try disk.fill(leaving: 2_000_000)
+                var random = SystemRandomNumberGenerator()
+                var kept: [Int64] = []
+                var refusal: StorageError?
+                for number in 0..<100 where refusal == nil {
+                    // Bytes that cannot be made smaller.
+                    let filling = (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+                    do {
+                        try await Self.insert(number, filling, into: database)
+                        kept.append(Int64(number))
+                    } catch let error as StorageError {
+                        refusal = error
+                    }
+                }
+                #expect(refusal == .diskFull(path: database.path))
+                #expect(refusal?.remedy != nil && !kept.isEmpty)
+                #expect(try await Self.numbers(database) == kept)
+                disk.empty()
+                try await Self.insert(1000, [1], into: database)
+                #expect(try await Self.numbers(database) == kept + [1000])
+                try database.close()
+                try await server.removeDatabase(url)
+            }
+        }
+    }
+}
