@@ -3,10 +3,11 @@ public import Storage
 
 /// A connected mailbox: where it lives and how it is reached. Its password is not in it.
 public struct Mailbox: Hashable, Sendable, Identifiable {
-    /// What is known of the connection.
+    /// What is known of the connection to the IMAP server. What sending has met is apart: ``SendingState``; both together
+    /// are ``MailboxStanding``.
     public enum State: String, Hashable, Sendable {
         case connected
-        /// The server refused the password; sending waits until it is replaced.
+        /// The server refused the password; fetching waits until it is replaced.
         case needsPassword
         /// Since ``Mailbox/stateSince``.
         case unreachable

@@ -130,7 +130,7 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// Notes what the last connection told of a mailbox.
+    /// Notes what the last connection to the IMAP server told of a mailbox.
     ///
     /// - Parameter retryAt: when to come again, where the server asks for patience.
     func note(

@@ -1,34 +1,26 @@
 public import Storage
 
-/// How a mailbox is, in the one word that a person wants.
+/// What of a mailbox something concerns.
+public enum MailboxSide: String, Hashable, Sendable, CaseIterable {
+    case fetching, sending, both
+}
+
+/// How a mailbox is, in the one word that a person wants: the worse of what fetching and sending have met.
 public enum MailboxHealth: Hashable, Sendable {
     case connected
     /// A fetch is under way, in this process or another.
     case fetching(FetchProgress)
-    /// The server refused the password; sending and fetching wait until it is replaced.
-    case needsPassword(since: Timestamp?)
-    case unreachable(since: Timestamp?)
+    /// The server refused the password; that side waits until it is replaced.
+    case needsPassword(since: Timestamp?, for: MailboxSide)
+    case unreachable(since: Timestamp?, for: MailboxSide)
     /// The server asked for patience.
-    case throttled(until: Timestamp?)
+    case throttled(until: Timestamp?, for: MailboxSide)
 
-    /// A fetch whose last word is older was broken off with its program.
-    static let longestSilence = Duration.seconds(120)
-
-    /// - Parameters:
-    ///   - progress: the last word of a fetch, and when it was said.
-    init(_ mailbox: Mailbox, progress: (step: FetchProgress, at: Timestamp)?, now: Timestamp) {
-        if let progress, progress.at <= now, now - progress.at < Self.longestSilence {
-            self = .fetching(progress.step)
-            return
-        }
-        switch mailbox.state {
-        case .connected: self = .connected
-        case .needsPassword: self = .needsPassword(since: mailbox.stateSince)
-        case .unreachable: self = .unreachable(since: mailbox.stateSince)
-        case .throttled:
-            // Patience has an end: from then on it is only not known whether the server can be reached.
-            let isOver = mailbox.retryAt.map { $0 <= now } ?? false
-            self = isOver ? .connected : .throttled(until: mailbox.retryAt)
+    /// What is concerned, where something is wrong.
+    public var side: MailboxSide? {
+        switch self {
+        case .connected, .fetching: nil
+        case .needsPassword(_, let side), .unreachable(_, let side), .throttled(_, let side): side
         }
     }
 }
@@ -51,19 +43,6 @@ public struct MailboxCompleteness: Hashable, Sendable {
 }
 
 extension MailboxDirectory {
-    /// How a mailbox is now.
-    public func health(of mailbox: Mailbox, at now: Timestamp = .now) async throws -> MailboxHealth {
-        let row = try await database.read { transaction in
-            try transaction.row("SELECT * FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
-        }
-        guard let row else { return MailboxHealth(mailbox, progress: nil, now: now) }
-        let step = FetchProgress(
-            folder: try row.text("folder"), stored: Int(try row.integer("stored")),
-            total: Int(try row.integer("total")), storedBytes: Int(try row.integer("stored_bytes")),
-            totalBytes: Int(try row.integer("total_bytes")))
-        return MailboxHealth(mailbox, progress: (step, try row.timestamp("beat_at")), now: now)
-    }
-
     /// What the last full comparison has proved; nil where there was none yet.
     public func completeness(of mailbox: Mailbox) async throws -> MailboxCompleteness? {
         let row = try await database.read { transaction in

@@ -66,6 +66,7 @@ extension OutboxStore {
     private static func moment(_ row: Row, _ state: SendingState, now: Timestamp) throws -> Timestamp? {
         switch OutboxState(rawValue: try row.text("state")) {
         case .queued:
+            if state.passwordRefusedAt != nil { return nil }
             var moment = try row.timestamp("next_attempt_at")
             if let held = state.holdsUntil(now, isAsked: false) { moment = max(moment, held) }
             if let full = state.isFullUntil(now, isBulk: try row.bool("is_bulk")) { moment = max(moment, full) }
@@ -107,6 +108,12 @@ extension OutboxStore {
 
     /// When something is next to be done in Sent.
     func nextErrand(of mailboxID: Int64) async throws -> Timestamp? {
+        // While the IMAP server refuses the password nobody looks into Sent.
+        guard
+            let mailbox = try await database.read({
+                try $0.row("SELECT state FROM mailboxes WHERE id = $1", [mailboxID])
+            }), try mailbox.text("state") != Mailbox.State.needsPassword.rawValue
+        else { return nil }
         let copy = try await nextCopy(of: mailboxID)
         let lookUp = try await database.read { transaction in
             try transaction.row(

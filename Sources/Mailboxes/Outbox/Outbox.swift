@@ -116,9 +116,9 @@ public struct Outbox: Sendable {
         _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
-        guard isAsked || mailbox.state != .needsPassword else { return }
         var pass = pass(mailbox, progress)
         pass.isAsked = isAsked
+        if !isAsked { pass.sends = try await store.sendingState(of: mailbox.id).passwordRefusedAt == nil }
         let work = pass
         try await workAlone(on: mailbox) { try await work.run(only: ids) }
     }

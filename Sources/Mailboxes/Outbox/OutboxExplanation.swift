@@ -5,13 +5,12 @@ extension OutboxItem {
     ///
     /// - Parameters:
     ///   - state: of its mailbox's sending.
-    ///   - needsPassword: the mailbox's password was refused.
     ///   - address: the mailbox's.
     public func explanation(
-        _ state: SendingState, needsPassword: Bool, address: String = "ADDRESS", now: Timestamp
+        _ state: SendingState, address: String = "ADDRESS", now: Timestamp
     ) -> String {
         switch self.state {
-        case .queued: waiting(state, needsPassword: needsPassword, address: address, now: now)
+        case .queued: waiting(state, address: address, now: now)
         case .attempting: "The connection to the server is being made; it has not left yet."
         case .transmitting: "It is going over the wire right now."
         case .accepted: handedOver
@@ -22,9 +21,11 @@ extension OutboxItem {
     }
 
     private func waiting(
-        _ state: SendingState, needsPassword: Bool, address: String, now: Timestamp
+        _ state: SendingState, address: String, now: Timestamp
     ) -> String {
-        if needsPassword { return "It waits until the mailbox has a new password: pennypost password \(address)" }
+        if state.passwordRefusedAt != nil {
+            return "It waits until the mailbox has a new password: pennypost password \(address)"
+        }
         if let held = state.holdsUntil(now, isAsked: false) {
             return switch state.pause {
             case .dailyLimit: "The provider's limit for a day is met; it waits until \(held)."

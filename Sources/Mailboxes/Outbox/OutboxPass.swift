@@ -13,24 +13,28 @@ struct OutboxPass: Sendable {
     let progress: @Sendable (OutboxItem) -> Void
     /// A person asks for it: what a machine would wait for is tried.
     var isAsked = true
+    /// False where the submission server refuses the password: only what is to be done in Sent is done.
+    var sends = true
     /// Waits for more to send, up to the idle limit, before the connection is closed; true where there is more.
     var awaitsMore: (@Sendable () async -> Bool)?
 
     /// - Parameter ids: only these leave; all that are due where nil.
     func run(only ids: [Int64]?) async throws {
-        let waiting = ids.map { $0.sorted()[...] }
+        let waiting = sends ? ids.map { $0.sorted()[...] } : []
         do {
             let (turn, first) = try await store.takeOver(mailbox, request(waiting, .attempting))
             var failure: ServerFailure?
             do {
-                try await send(first, waiting, turn)
+                if sends { try await send(first, waiting, turn) }
             } catch let error as ServerFailure {
                 // A server that takes no mail now may well tell what became of earlier messages.
                 if error.probe.kind == .signInRefused || Task.isCancelled { throw error }
                 failure = error
             }
             var rounds = 0
-            while try await SentErrands(pass: self, turn: turn).run(), failure == nil, rounds < policy.repeatLimit {
+            while try await SentErrands(pass: self, turn: turn).run(), sends, failure == nil,
+                rounds < policy.repeatLimit
+            {
                 let again = try await store.record([], turn, thenClaim: request(nil, .attempting)).claimed
                 try await send(again, nil, turn)
                 rounds += 1

@@ -33,9 +33,8 @@ extension OutboxStore {
                     )
                     SELECT at_work.id AS mailbox_id, (
                         SELECT MIN(next_attempt_at) FROM outbox WHERE state = $1 AND mailbox_id = at_work.id
-                    ) AS moment FROM at_work JOIN mailboxes ON mailboxes.id = at_work.id
-                    WHERE mailboxes.state <> $2
-                    """, [state.rawValue, Mailbox.State.needsPassword.rawValue])
+                    ) AS moment FROM at_work WHERE at_work.id IS NOT NULL
+                    """, [state.rawValue])
                 for row in rows {
                     let id = try row.integer("mailbox_id")
                     // Nobody is at work on what is found claimed here, or the worker's turn is not over yet.
@@ -44,6 +43,7 @@ extension OutboxStore {
                         continue
                     }
                     let sending = try Self.sendingState(of: id, in: transaction)
+                    guard sending.passwordRefusedAt == nil else { continue }
                     let held = [
                         sending.holdsUntil(now, isAsked: false),
                         try Self.isFullUntil(now, id, sending, in: transaction),

@@ -54,10 +54,11 @@ extension OutboxStore {
         try SendingBudget.spend(reached, of: mailboxID, at: now, in: transaction)
     }
 
-    /// Notes that these messages may be on the wire from now on. Those that were taken back meanwhile are left out.
+    /// The sign-in was taken: notes that these messages may be on the wire from now on. Those that were taken back meanwhile are left out.
     func beginTransmission(of claims: [OutboxClaim], _ turn: OutboxTurn) async throws -> [OutboxClaim] {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
+            try Self.noteSignedIn(turn.mailboxID, in: transaction)
             if !claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
             return try claims.filter { claim in
                 try transaction.execute(

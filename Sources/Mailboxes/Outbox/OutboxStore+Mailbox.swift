@@ -15,23 +15,56 @@ extension OutboxStore {
 
     /// Lets nothing leave until a moment that is farther off with every setback in a row.
     func pause(
-        _ mailboxID: Int64, _ pause: SendingState.Pause, detail: String,
+        _ mailboxID: Int64, _ pause: SendingState.Pause, detail: String, at time: Timestamp,
         until: @escaping @Sendable (_ setbacks: Int) -> Timestamp
     ) async throws {
         try await database.write { transaction in
             let setbacks = try Self.sendingState(of: mailboxID, in: transaction).setbacks + 1
             try transaction.execute(
                 """
-                UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4
-                WHERE mailbox_id = $5
-                """, [pause.rawValue, until(setbacks), detail, setbacks, mailboxID])
+                UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4,
+                    paused_since = CASE WHEN pause = $1 THEN paused_since ELSE $5 END
+                WHERE mailbox_id = $6
+                """, [pause.rawValue, until(setbacks), detail, setbacks, time, mailboxID])
             try transaction.tell(.state, of: mailboxID)
         }
     }
 
-    /// Ends every pause, and lets what is queued leave at once, in order.
+    /// The submission server refuses the password: it is not asked again by itself.
+    func noteRefusal(_ mailboxID: Int64, detail: String, at time: Timestamp) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                UPDATE outbox_mailboxes SET password_refusal = $1,
+                    password_refused_at = COALESCE(password_refused_at, $2) WHERE mailbox_id = $3
+                """, [detail, time, mailboxID])
+            try transaction.tell(.state, of: mailboxID)
+        }
+    }
+
+    /// The submission server has taken the sign-in: it can be reached, and the password holds.
+    static func noteSignedIn(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        let changed = try transaction.execute(
+            """
+            UPDATE outbox_mailboxes SET password_refused_at = NULL, password_refusal = NULL
+            WHERE mailbox_id = $1 AND password_refused_at IS NOT NULL
+            """, [mailboxID])
+        let ended = try transaction.execute(
+            """
+            UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, paused_since = NULL
+            WHERE mailbox_id = $1 AND pause = $2
+            """, [mailboxID, SendingState.Pause.unreachable.rawValue])
+        if changed + ended > 0 { try transaction.tell(.state, of: mailboxID) }
+    }
+
+    /// Ends every pause, and lets what is queued leave at once, in order; what waits for the Sent folder is looked after.
     static func resume(_ mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
         try endPause(mailboxID, in: transaction)
+        try noteSignedIn(mailboxID, in: transaction)
+        for column in ["next_look_up_at", "copy_next_at"] {
+            try transaction.execute(
+                "UPDATE outbox SET \(column) = $1 WHERE mailbox_id = $2 AND \(column) > $1", [time, mailboxID])
+        }
         try transaction.execute(
             "UPDATE outbox SET next_attempt_at = $1 WHERE mailbox_id = $2 AND state = $3",
             [time, mailboxID, OutboxState.queued.rawValue])
@@ -39,11 +72,13 @@ extension OutboxStore {
 
     /// The server has taken something: what was written of pauses is over.
     static func endPause(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
-        try transaction.execute(
+        let ended = try transaction.execute(
             """
-            UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, setbacks = 0
+            UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, paused_since = NULL,
+                setbacks = 0
             WHERE mailbox_id = $1 AND (setbacks > 0 OR pause IS NOT NULL)
             """, [mailboxID])
+        if ended > 0 { try transaction.tell(.state, of: mailboxID) }
     }
 
     /// Sets how many recipients a mailbox sends to in 24 hours.

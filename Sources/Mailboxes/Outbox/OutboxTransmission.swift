@@ -35,9 +35,6 @@ struct OutboxTransmission: Sendable {
             configuration.timeLimits = pass.policy.smtpTimeLimits
             let client = SMTPClient(configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
             return try await client.withSession { session in
-                if mailbox.state != .connected {
-                    try await pass.directory.note(.connected, detail: nil, of: mailbox)
-                }
                 let first = try await store.beginTransmission(of: claims, turn)
                 return try await transmit(first, waiting, over: session)
             }
@@ -83,11 +80,11 @@ struct OutboxTransmission: Sendable {
         let (policy, time) = (pass.policy, pass.now())
         switch slowDown.0 {
         case .slowDown:
-            try await store.pause(turn.mailboxID, .throttled, detail: slowDown.words) { setbacks in
+            try await store.pause(turn.mailboxID, .throttled, detail: slowDown.words, at: time) { setbacks in
                 time + policy.slowDown.wait(afterAttempts: setbacks, chance: policy.chance())
             }
         case .dailyLimit:
-            try await store.pause(turn.mailboxID, .dailyLimit, detail: slowDown.words) { setbacks in
+            try await store.pause(turn.mailboxID, .dailyLimit, detail: slowDown.words, at: time) { setbacks in
                 time + policy.dailyLimitWait.wait(afterAttempts: setbacks, chance: policy.chance())
             }
         }
@@ -101,11 +98,12 @@ struct OutboxTransmission: Sendable {
             try await store.giveBack(claims, turn, detail: failure.probe.words)
             // Breaking an attempt off says nothing about the server.
             guard error != .cancelled else { return }
-            try await pass.directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
-            if let reply = error.reply, failure.probe.kind != .signInRefused, let throttling = Throttling(reply) {
+            if failure.probe.kind == .signInRefused {
+                try await store.noteRefusal(turn.mailboxID, detail: failure.probe.words, at: time)
+            } else if let reply = error.reply, let throttling = Throttling(reply) {
                 try await pause((throttling, words: String(describing: reply)))
-            } else if failure.probe.kind != .signInRefused {
-                try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words) { setbacks in
+            } else {
+                try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words, at: time) { setbacks in
                     time + policy.unreachable.wait(afterAttempts: setbacks, chance: policy.chance())
                 }
             }

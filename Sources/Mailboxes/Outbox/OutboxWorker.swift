@@ -40,10 +40,8 @@ public struct OutboxWorker: Sendable {
         try await outbox.turns.waking(waker, of: mailboxID) {
             while !Task.isCancelled {
                 guard let mailbox = try await outbox.directory.mailbox(id: mailboxID) else { return }
-                var isFree = true
-                if mailbox.state != .needsPassword { isFree = try await pass(mailbox, waker) }
-                let after = try await outbox.directory.mailbox(id: mailboxID)?.state
-                var next = after == .needsPassword ? nil : try await nextMoment()
+                let isFree = try await pass(mailbox, waker)
+                var next = try await nextMoment()
                 // Another node's worker is at it, and sends what is due; where it dies, its lease ends.
                 if !isFree { next = next.map { max($0, outbox.now() + outbox.policy.lease) } }
                 try await rest(until: next, waker)
@@ -57,6 +55,7 @@ public struct OutboxWorker: Sendable {
         do {
             var pass = outbox.pass(mailbox, progress)
             pass.isAsked = false
+            pass.sends = try await outbox.store.sendingState(of: mailboxID).passwordRefusedAt == nil
             pass.awaitsMore = {
                 await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
                     && outbox.turns.nobodyWaits(mailboxID)

@@ -18,6 +18,11 @@ public struct SendingState: Hashable, Sendable {
     public var pausedUntil: Timestamp?
     /// In the server's words.
     public var pauseDetail: String?
+    public var pausedSince: Timestamp?
+    /// Since when the submission server refuses the password: nothing is sent until it is replaced, or a person asks for it.
+    public var passwordRefusedAt: Timestamp?
+    /// In the server's words.
+    public var passwordRefusal: String?
     /// How many pauses there were without a success between.
     var setbacks = 0
     /// Whether the server files copies of what it accepts under Sent by itself; nil where it is not known.
@@ -36,6 +41,9 @@ public struct SendingState: Hashable, Sendable {
         pause = try row.optionalText("pause").flatMap(Pause.init(rawValue:))
         pausedUntil = try row.optionalTimestamp("paused_until")
         pauseDetail = try row.optionalText("pause_detail")
+        pausedSince = try row.optionalTimestamp("paused_since")
+        passwordRefusedAt = try row.optionalTimestamp("password_refused_at")
+        passwordRefusal = try row.optionalText("password_refusal")
         setbacks = Int(clamping: try row.integer("setbacks"))
         filesCopies = try row.optionalBool("files_copies")
         dailyLimit = try row.optionalInteger("daily_limit").map { Int(clamping: $0) }

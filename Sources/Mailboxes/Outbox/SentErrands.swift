@@ -10,6 +10,7 @@ struct SentErrands: Sendable {
     static let batch = 64
     /// How many such batches one connection is kept for.
     static let visits = 1000
+    private static let refused = "the server refuses the password"
 
     let pass: OutboxPass
     let turn: OutboxTurn
@@ -18,6 +19,11 @@ struct SentErrands: Sendable {
     /// - Returns: true where a message is to be sent again.
     func run() async throws -> Bool {
         guard let first = try await due() else { return false }
+        // The server is not asked again and again with a password that it refuses.
+        guard let mailbox = try await pass.directory.mailbox(id: turn.mailboxID), mailbox.state != .needsPassword else {
+            try await pass.store.putOff(first, turn, words: Self.refused, policy: pass.policy, now: pass.now())
+            return false
+        }
         // What is being done when the connection ends is put off.
         let progress = Mutex((errands: first, sendsAgain: false))
         do {
@@ -39,9 +45,12 @@ struct SentErrands: Sendable {
                 }
             }
         } catch let error as IMAPError {
-            let words = ProbeFailure(error, host: pass.mailbox.imap.host).words
+            let probe = ProbeFailure(error, host: pass.mailbox.imap.host)
+            if probe.kind == .signInRefused {
+                try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
+            }
             try await pass.store.putOff(
-                progress.withLock(\.errands), turn, words: words, policy: pass.policy, now: pass.now())
+                progress.withLock(\.errands), turn, words: probe.words, policy: pass.policy, now: pass.now())
         }
         return progress.withLock(\.sendsAgain)
     }

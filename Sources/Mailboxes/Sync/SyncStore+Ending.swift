@@ -51,15 +51,18 @@ extension SyncStore {
                 if stillUsed == nil { try transaction.removeBlob(blob) }
             }
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
-            let before = try transaction.row("SELECT state FROM mailboxes WHERE id = $1", [mailbox.id])
-            if try before?.text("state") != Mailbox.State.connected.rawValue {
-                try transaction.tell(.state, of: mailbox.id)
-            }
-            try transaction.execute(
+            try transaction.execute("UPDATE mailboxes SET last_fetch_at = $1 WHERE id = $2", [time, mailbox.id])
+            // A session that was open before says nothing about a password that is refused since.
+            let changed = try transaction.execute(
                 """
-                UPDATE mailboxes SET last_fetch_at = $1, state = $2, state_detail = NULL, retry_at = NULL,
-                    state_since = CASE WHEN state = $2 THEN state_since ELSE $1 END WHERE id = $3
-                """, [time, Mailbox.State.connected.rawValue, mailbox.id])
+                UPDATE mailboxes SET state = $2, state_detail = NULL, retry_at = NULL, state_since = $1
+                WHERE id = $3 AND state <> $2 AND (state <> $4 OR state_since IS NULL OR state_since <= $5)
+                """,
+                [
+                    time, Mailbox.State.connected.rawValue, mailbox.id, Mailbox.State.needsPassword.rawValue,
+                    turn.begunAt,
+                ])
+            if changed > 0 { try transaction.tell(.state, of: mailbox.id) }
         }
     }
 

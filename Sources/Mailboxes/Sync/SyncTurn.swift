@@ -5,15 +5,17 @@ import Storage
 struct SyncTurn: Hashable, Sendable {
     let mailbox: Mailbox
     let token: Int64
+    /// By the wall clock: a sign-in of this turn was taken after it.
+    let begunAt: Timestamp
 
-    private init(_ mailbox: Mailbox, token: Int64) {
-        (self.mailbox, self.token) = (mailbox, token)
+    private init(_ mailbox: Mailbox, token: Int64, begunAt: Timestamp) {
+        (self.mailbox, self.token, self.begunAt) = (mailbox, token, begunAt)
     }
 
     /// Begins a turn, by which all former ones are over.
     ///
     /// - Throws: ``MailboxError/notConnected(address:)``.
-    static func begin(_ mailbox: Mailbox, in database: Database) async throws -> SyncTurn {
+    static func begin(_ mailbox: Mailbox, in database: Database, at time: Timestamp = .now) async throws -> SyncTurn {
         let row = try await database.write { transaction in
             try transaction.row(
                 """
@@ -22,7 +24,7 @@ struct SyncTurn: Hashable, Sendable {
                 """, [mailbox.id])
         }
         guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
-        return SyncTurn(mailbox, token: try row.integer("token"))
+        return SyncTurn(mailbox, token: try row.integer("token"), begunAt: time)
     }
 
     /// Makes sure, inside a transaction, that no other worker has begun a turn since.

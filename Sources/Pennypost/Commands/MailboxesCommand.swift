@@ -23,7 +23,7 @@ struct MailboxesCommand: AsyncParsableCommand {
             for mailbox in try await workplace.directory.mailboxes() {
                 rows.append(
                     MailboxRow(
-                        mailbox: mailbox, health: try await workplace.directory.health(of: mailbox),
+                        mailbox: mailbox, standing: try await workplace.directory.standing(of: mailbox),
                         completeness: try await workplace.directory.completeness(of: mailbox)))
             }
             return rows
@@ -31,7 +31,7 @@ struct MailboxesCommand: AsyncParsableCommand {
         if json {
             for row in rows {
                 try Console.shared.say(
-                    json: MailboxDocument(row.mailbox, health: row.health, completeness: row.completeness))
+                    json: MailboxDocument(row.mailbox, standing: row.standing, completeness: row.completeness))
             }
             return
         }
@@ -47,26 +47,33 @@ struct MailboxesCommand: AsyncParsableCommand {
             table.add([
                 .init(row.mailbox.address), .init(row.mailbox.name ?? ""), row.state,
                 .init(row.mailbox.lastFetchAt.map(ShortTime.text) ?? "never", .dim), row.messages,
-                .init(row.mailbox.stateDetail ?? ""),
+                .init(row.standing.detail ?? ""),
             ])
         }
         Console.shared.say(table)
+        for row in rows {
+            let address = row.mailbox.address
+            guard let words = row.standing.health.explanation(of: address, time: ShortTime.text) else { continue }
+            Console.shared.say("\(address): \(words)")
+        }
     }
 }
 
 /// One mailbox as a line of the table.
 private struct MailboxRow: Sendable {
     let mailbox: Mailbox
-    let health: MailboxHealth
+    let standing: MailboxStanding
     let completeness: MailboxCompleteness?
 
     var state: ColumnTable.Cell {
-        switch health {
+        switch standing.health {
         case .connected: .init("connected", .good)
         case .fetching(let step): .init("fetching \(step.stored)/\(step.total)", .good)
-        case .needsPassword: .init("needs a new password", .bad)
-        case .unreachable(let since): .init("unreachable" + Self.words(" since ", since), .bad)
-        case .throttled(let until): .init("throttled" + Self.words(" until ", until), .bad)
+        case .needsPassword(_, let side): .init(Self.side(side) + "needs a new password", .bad)
+        case .unreachable(let since, let side):
+            .init(Self.side(side) + "unreachable" + Self.words(" since ", since), .bad)
+        case .throttled(let until, let side):
+            .init(Self.side(side) + "throttled" + Self.words(" until ", until), .bad)
         }
     }
 
@@ -77,6 +84,10 @@ private struct MailboxRow: Sendable {
         if completeness.unreadableCount > 0 { parts.append("unreadable \(completeness.unreadableCount)") }
         if completeness.undeliveredCount > 0 { parts.append("left there \(completeness.undeliveredCount)") }
         return .init(parts.joined(separator: " · "), completeness.isComplete ? .plain : .bad)
+    }
+
+    private static func side(_ side: MailboxSide) -> String {
+        side == .both ? "" : "\(side.rawValue): "
     }
 
     private static func words(_ before: String, _ time: Timestamp?) -> String {

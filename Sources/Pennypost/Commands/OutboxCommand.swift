@@ -45,8 +45,7 @@ struct OutboxTelling {
         }
         let explanation =
             states[item.mailboxID].map { state in
-                item.explanation(
-                    state, needsPassword: mailbox?.state == .needsPassword, address: mailbox?.address ?? "", now: .now)
+                item.explanation(state, address: mailbox?.address ?? "", now: .now)
             } ?? ""
         return OutboxDocument(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }

@@ -31,12 +31,14 @@ struct MailboxDocument: Encodable, Sendable {
     }
 
     private let mailbox: Mailbox
-    private let health: MailboxHealth
+    private let standing: MailboxStanding?
+    private var health: MailboxHealth { standing?.health ?? .connected }
     private let completeness: MailboxCompleteness?
 
-    init(_ mailbox: Mailbox, health: MailboxHealth = .connected, completeness: MailboxCompleteness? = nil) {
+    /// - Parameter standing: nil for a mailbox that both servers have just taken.
+    init(_ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil) {
         self.mailbox = mailbox
-        self.health = health
+        self.standing = standing
         self.completeness = completeness
     }
 
@@ -52,7 +54,8 @@ struct MailboxDocument: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case address, name, provider, userName, imap, smtp, state, stateDetail, stateSince, retryAt, fetching
+        case address, name, provider, userName, imap, smtp, state, stateSide, explanation, stateDetail, stateSince
+        case retryAt, fetching
         case completeness, connectedAt, lastFetchAt
     }
 
@@ -66,9 +69,11 @@ struct MailboxDocument: Encodable, Sendable {
         try members.encode(Server(mailbox.imap), forKey: .imap)
         try members.encode(Server(mailbox.smtp), forKey: .smtp)
         try members.encode(Self.word(health), forKey: .state)
-        try members.encode(mailbox.stateDetail, forKey: .stateDetail)
-        try members.encode(mailbox.stateSince?.description, forKey: .stateSince)
-        try members.encode(mailbox.retryAt?.description, forKey: .retryAt)
+        try members.encode(health.side?.rawValue, forKey: .stateSide)
+        try members.encode(health.explanation(of: mailbox.address), forKey: .explanation)
+        try members.encode(standing?.detail, forKey: .stateDetail)
+        try members.encode((standing?.since ?? mailbox.stateSince)?.description, forKey: .stateSince)
+        try members.encode(standing?.retryAt?.description, forKey: .retryAt)
         try members.encode(progress, forKey: .fetching)
         try members.encode(proved, forKey: .completeness)
         try members.encode(mailbox.connectedAt.description, forKey: .connectedAt)

@@ -25,7 +25,8 @@ struct OutboxTests {
             #expect(item.state == .queued)
             #expect(item.attempts == 0)
             #expect(item.recipients.map(\.state) == [.pending])
-            #expect(try await workplace.directory.mailbox(address: mailbox.address).state == .needsPassword)
+            #expect(try await workplace.outbox.sendingState(of: mailbox).passwordRefusedAt != nil)
+            #expect(try await workplace.directory.health(of: mailbox).side == .sending)
         }
     }
 

@@ -93,10 +93,11 @@ struct OutboxWorkerTests {
                 await #expect(throws: ConnectError.self) {
                     try await replacement.replace(of: mailbox.address, with: Secret("wrongwrongwrongw"))
                 }
-                #expect(try await workplace.directory.mailbox(address: mailbox.address).state == .needsPassword)
+                #expect(try await workplace.directory.health(of: mailbox).side == .sending)
                 let renewed = try await replacement.replace(
                     of: mailbox.address, with: Secret("chan gedc hang edch\u{A0}"))
                 #expect(renewed.state == .connected)
+                #expect(try await workplace.directory.health(of: renewed) == .connected)
                 let order = Mutex<[Int64]>([])
                 try await workplace.outbox.deliver(renewed) { item in order.withLock { $0.append(item.id) } }
                 #expect(order.withLock { $0 } == ids)

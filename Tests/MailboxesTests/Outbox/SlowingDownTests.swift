@@ -64,7 +64,7 @@ struct SlowingDownTests {
             for id in ids {
                 let item = try await workplace.item(id)
                 #expect(item.state == .queued && item.attempts == 0)
-                #expect(item.explanation(state, needsPassword: false, now: clock.now).contains("slow down"))
+                #expect(item.explanation(state, now: clock.now).contains("slow down"))
             }
             // Nobody knocks while the pause lasts, and whoever asks is told.
             await #expect(throws: ServerFailure.self) { try await outbox.deliver(mailbox) }
@@ -116,7 +116,7 @@ struct SlowingDownTests {
             #expect(try await states(bulk).count { $0 == .accepted } == 8)
             let state = try await outbox.sendingState(of: mailbox)
             #expect(state.isFullUntil(clock.now, isBulk: false) == start + SendingLimit.window)
-            let told = try await workplace.item(ordinary[2]).explanation(state, needsPassword: false, now: clock.now)
+            let told = try await workplace.item(ordinary[2]).explanation(state, now: clock.now)
             #expect(told.contains("room again"))
             try await outbox.deliverUntilAnswered(mailbox)
             #expect(try await states(ordinary + bulk).allSatisfy { $0 == .accepted })

@@ -54,15 +54,18 @@ struct CompletenessTests {
         let now = Timestamp(seconds: 1_790_000_000)
         func health(_ beat: Timestamp, _ state: String = "connected", retryAt: Timestamp? = nil) throws -> MailboxHealth
         {
-            MailboxHealth(
-                try mailbox(state, since: now - .seconds(60), retryAt: retryAt), progress: (step, beat), now: now)
+            MailboxStanding(
+                try mailbox(state, since: now - .seconds(60), retryAt: retryAt), progress: (step, beat), now: now
+            ).health
         }
         #expect(try health(now - .seconds(5)) == .fetching(step))
         #expect(try health(now - .seconds(500)) == .connected)
         #expect(try health(now + .seconds(500)) == .connected, "a clock that was put back")
-        #expect(try health(now - .seconds(500), "unreachable") == .unreachable(since: now - .seconds(60)))
+        #expect(
+            try health(now - .seconds(500), "unreachable") == .unreachable(since: now - .seconds(60), for: .fetching))
         let later = now + .seconds(60)
-        #expect(try health(now - .seconds(500), "throttled", retryAt: later) == .throttled(until: later))
+        #expect(
+            try health(now - .seconds(500), "throttled", retryAt: later) == .throttled(until: later, for: .fetching))
         #expect(try health(now - .seconds(500), "throttled", retryAt: now) == .connected)
     }
 

@@ -22,7 +22,7 @@ struct DocumentationTests {
         "names every key of the JSON",
         arguments: [
             "address", "name", "provider", "userName", "imap", "smtp", "host", "port", "security", "state",
-            "stateDetail",
+            "stateDetail", "stateSide", "explanation", "stateSince", "retryAt",
             "connectedAt", "lastFetchAt", "line", "id", "from", "messageID", "subject", "key", "isNew", "attempts",
             "nextAttemptAt", "detail", "recipients", "reply", "newMessages", "folderCount", "oversize", "folder", "uid",
             "size", "error", "folders", "date", "receivedAt", "attachmentCount", "isRead", "message", "code", "field",

@@ -135,11 +135,12 @@ import Testing
             let proxy = try await FaultProxy.start(to: server.endpoint)
             let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
             var limits = PostgreSQLLimits()
-            limits.reconnectTime = .seconds(12)
+            limits.reconnectTime = .seconds(9)
+            limits.connectTime = .seconds(2)
             let database = try Database.open(.postgres(url: url), migrations: [], limits: limits)
             let isInTime = Tally()
             await #expect(throws: StorageError.leaseLost(name: "a")) {
-                try await database.withLease("a", for: .seconds(9), renewing: .milliseconds(100)) { lease in
+                try await database.withLease("a", for: .seconds(6), renewing: .milliseconds(100)) { lease in
                     proxy.begin { _ in [Fault(.silence, .fromClient, at: 0)] }
                     await proxy.breakAll()
                     do { try await Task.sleep(for: .seconds(600)) } catch {

@@ -1,0 +1,44 @@
+public import Storage
+
+extension MailboxHealth {
+    /// What is wrong and what to do about it, for whoever owns the mailbox; nil where nothing is wrong.
+    ///
+    /// - Parameters:
+    ///   - address: the mailbox's.
+    ///   - time: how a moment is written.
+    public func explanation(
+        of address: String, time: (Timestamp) -> String = { $0.description }
+    ) -> String? {
+        switch self {
+        case .connected, .fetching: return nil
+        case .needsPassword(_, let side):
+            let what =
+                switch side {
+                case .both: "The server refuses the password: letters wait here, and nothing new comes in."
+                case .fetching: "The server refused the password when mail was fetched, so that nothing new comes in."
+                case .sending: "The server refused the password when letters were handed over, so that they wait here."
+                }
+            return "\(what) Give it a new app password: pennypost password \(address)"
+        case .unreachable(let since, let side):
+            let when = since.map { " since \(time($0))" } ?? ""
+            return switch side {
+            case .both:
+                "The servers cannot be reached\(when): letters wait here, and nothing new comes in. "
+                    + "They are tried again and again."
+            case .fetching:
+                "The server that mail is fetched from cannot be reached\(when), so that nothing new comes in. "
+                    + "It is tried again and again."
+            case .sending:
+                "The server that letters are handed to cannot be reached\(when): they wait here and leave when it is back."
+            }
+        case .throttled(let until, let side):
+            let when = until.map { " until \(time($0))" } ?? " for a while"
+            return switch side {
+            case .both: "The provider asks for patience\(when): letters wait here, and nothing new is fetched before."
+            case .fetching: "The provider asks for patience with fetching\(when). It goes on by itself then."
+            case .sending:
+                "The provider lets no more letters through\(when). They wait here and leave by themselves then."
+            }
+        }
+    }
+}

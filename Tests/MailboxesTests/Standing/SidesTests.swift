@@ -1,0 +1,132 @@
+import LocalDatabases
+import LocalServers
+import MailWire
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What one of a mailbox's servers says, and the other one", .timeLimit(.minutes(2)))
+struct SidesTests {
+    private static let refusal =
+        ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"])
+        + [.expectPrefix("AUTH PLAIN"), .line("535 5.7.8 no")]
+
+    @Test(
+        "A password that the submission server refuses is tried there once, hides behind no fetch, and hinders none",
+        arguments: TestEngine.allCases)
+    func sendingRefused(engine: TestEngine) async throws {
+        try await withMailCompany { company in
+            try await withWorkplace(engine: engine) { workplace in
+                let server = try await ScriptedServer.start([Self.refusal, Self.refusal])
+                let mailbox = try await workplace.connect(submittingTo: server, at: company)
+                try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
+                let run = WatchRun()
+                run.start(
+                    MailWatch(directory: workplace.directory, policy: WatchRun.policy), [mailbox],
+                    sending: workplace.outbox)
+                try await run.wait(for: "the refusal") { _ in
+                    try await workplace.outbox.sendingState(of: mailbox).passwordRefusedAt != nil
+                }
+                // Fetching goes on, and says nothing about sending.
+                try company.dovecot.place([SyncCompany.letter("still comes")], for: mailbox.address)
+                try await run.wait(for: "the letter") { $0.newCount == 1 }
+                // Another message is no reason to try the password again.
+                let more = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "2")
+                _ = try await workplace.outbox.enqueue(more, from: mailbox)
+                try company.dovecot.place([SyncCompany.letter("and another")], for: mailbox.address)
+                try await run.wait(for: "the next letter") { $0.newCount == 2 }
+                #expect(server.connections.count == 1)
+                await run.stop()
+                let stored = try await workplace.directory.mailbox(address: mailbox.address)
+                #expect(stored.state == .connected)
+                let standing = try await workplace.directory.standing(of: stored)
+                #expect(standing.health.side == .sending)
+                #expect(standing.detail?.contains("535") == true)
+                #expect(try await workplace.item(id).state == .queued)
+                #expect(try await workplace.outbox.mailboxesDue(at: .now, limit: 10).due == [])
+                await server.stop()
+            }
+        }
+    }
+
+    @Test(
+        "A password that the IMAP server refuses is tried there once, and letters leave all the same",
+        arguments: TestEngine.allCases)
+    func fetchingRefused(engine: TestEngine) async throws {
+        try await withMailCompany { company in
+            try await withWorkplace(engine: engine) { workplace in
+                let server = try await ScriptedServer.start([
+                    ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.quit,
+                    ScriptedSubmission.takesAll,
+                ])
+                let proxy = try await FaultProxy.start(to: company.imaps)
+                let mailbox = try await workplace.directory.add(
+                    ProvedConnection(
+                        address: MailCompany.anna.address, name: nil, providerID: nil,
+                        userName: MailCompany.anna.address, password: Secret("wrongwrongwrongw"),
+                        imap: Endpoint(host: proxy.endpoint.host, port: proxy.endpoint.port, security: .tls),
+                        smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
+                        authorityPEM: Array(company.authorityPEM.utf8)))
+                await #expect(throws: ServerFailure.self) { try await workplace.fetcher.fetch(mailbox) }
+                #expect(try await workplace.health(mailbox).side == .fetching)
+                for number in 1...2 {
+                    let draft = try invoice(
+                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura \(number)")
+                    let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
+                    try await workplace.outbox.deliver(mailbox)
+                    let item = try await workplace.item(id)
+                    #expect(item.state == .accepted)
+                    // Its copy for Sent waits, and nobody asks the server with the password that it refuses.
+                    #expect(item.sentCopy == .due)
+                }
+                #expect(proxy.connections.count == 1)
+                #expect(try await workplace.health(mailbox).side == .fetching, "sending has not hidden it")
+                await proxy.stop()
+                await server.stop()
+            }
+        }
+    }
+
+    @Test("What Sent is looked into for learns of a refusal, and so do the others", arguments: TestEngine.allCases)
+    func refusedAtSent(engine: TestEngine) async throws {
+        try await withMailCompany { company in
+            try await withWorkplace(engine: engine) { workplace in
+                let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
+                let mailbox = try await workplace.connect(submittingTo: server, at: company)
+                try company.dovecot.setPassword("changedchangedch", of: mailbox.address)
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
+                try await workplace.outbox.deliver(mailbox)
+                #expect(try await workplace.item(id).state == .accepted)
+                #expect(try await workplace.health(mailbox).side == .fetching)
+                await server.stop()
+            }
+        }
+    }
+
+    @Test("A session that was open before a refusal does not take it back", arguments: TestEngine.allCases)
+    func openBefore(engine: TestEngine) async throws {
+        try await withSyncCompany(on: engine) { company in
+            try await company.fetcher.withSession(of: company.mailbox, as: .watch) { session, turn in
+                try await company.directory.note(.needsPassword, detail: "refused elsewhere", of: company.mailbox)
+                _ = try await company.fetcher.pass(turn, in: session)
+            }
+            #expect(try await company.directory.health(of: try await company.stored()).side == .fetching)
+            try await company.fetch()
+            #expect(try await company.directory.health(of: try await company.stored()) == .connected)
+        }
+    }
+}
+
+extension Workplace {
+    fileprivate func health(_ mailbox: Mailbox) async throws -> MailboxHealth {
+        try await directory.health(of: try await directory.mailbox(address: mailbox.address))
+    }
+}
+
+extension SyncCompany {
+    fileprivate func stored() async throws -> Mailbox { try await directory.mailbox(address: mailbox.address) }
+}

@@ -1,0 +1,39 @@
+import LocalServers
+import Testing
+
+@Suite("How mailboxes tells what is wrong", .timeLimit(.minutes(2)))
+struct StandingTests {
+    @Test("names the side whose password was refused, and what to do")
+    func sides() async throws {
+        try await withMailCompany { company in
+            let folder = try ProgramFolder()
+            let address = MailCompany.anna.address
+            let connected = try await folder.run(
+                "connect", address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.smtps)/tls", "--ca",
+                company.authorityFile, "--password-file", "-", input: MailCompany.anna.password)
+            #expect(connected.status == 0, "\(connected.errors)")
+            let well = try await folder.run("mailboxes", "--json").objects().first
+            #expect(well?["state"] as? String == "connected" && well?["explanation"] is String == false)
+            try company.dovecot.setPassword("changedchangedch", of: address)
+            let sent = try await folder.run(
+                "send", "--from", address, "--to", MailCompany.jan.address, "--subject", "x", "--text", "-",
+                input: "x")
+            #expect(sent.status == 77, "\(sent.errors)")
+            let sending = try await folder.run("mailboxes", "--json").objects().first
+            #expect(sending?["state"] as? String == "needs-password")
+            #expect(sending?["stateSide"] as? String == "sending")
+            let text = try await folder.run("mailboxes").text
+            #expect(text.contains("sending: needs a new password"))
+            #expect(text.contains("letters were handed over") && text.contains("pennypost password \(address)"))
+            #expect(try await folder.run("fetch").status == 77)
+            let both = try await folder.run("mailboxes", "--json").objects().first
+            #expect(both?["stateSide"] as? String == "both")
+            #expect((both?["explanation"] as? String)?.contains("pennypost password \(address)") == true)
+            let replaced = try await folder.run(
+                "password", address, "--password-file", "-", input: "changedchangedch")
+            #expect(replaced.status == 0, "\(replaced.errors)")
+            let again = try await folder.run("mailboxes", "--json").objects().first
+            #expect(again?["state"] as? String == "connected")
+        }
+    }
+}
