@@ -92,6 +92,12 @@ extension MailboxWatch {
             }
             defer { group.cancelAll() }
             guard let first = try await group.next() else { throw CancellationError() }
+            guard first == .quiet else { return first }
+            group.cancelAll()
+            // What the server tells in the same moment is told only once.
+            while let other = await group.nextResult() {
+                if case .success(.told) = other { return .told }
+            }
             return first
         }
     }
