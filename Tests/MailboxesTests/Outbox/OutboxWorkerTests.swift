@@ -7,7 +7,7 @@ import Testing
 @testable import Mailboxes
 
 /// The worker that runs on, waiting, and a mailbox's password.
-@Suite("The outbox's worker", .timeLimit(.minutes(1)))
+@Suite("The outbox's worker", .timeLimit(.minutes(3)))
 struct OutboxWorkerTests {
     @Test("Waiting goes on until every recipient has an answer, at the times that the schedule says")
     func waits() async throws {

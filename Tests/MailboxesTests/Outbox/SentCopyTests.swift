@@ -7,7 +7,7 @@ import Testing
 @testable import Mailboxes
 
 /// The sender's own copy, at servers that file it and at servers that do not.
-@Suite("Copies in Sent", .timeLimit(.minutes(1)))
+@Suite("Copies in Sent", .timeLimit(.minutes(3)))
 struct SentCopyTests {
     @Test("Where the server does not file it, Pennypost does, once, read, with the recipients whom nobody else sees")
     func filedOnce() async throws {

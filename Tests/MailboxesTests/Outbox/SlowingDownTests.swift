@@ -6,7 +6,7 @@ import Testing
 @testable import Mailboxes
 
 /// Servers that ask for less, and limits for a day.
-@Suite("Slowing down", .timeLimit(.minutes(1)))
+@Suite("Slowing down", .timeLimit(.minutes(3)))
 struct SlowingDownTests {
     @Test(
         "Throttling is told from what concerns one message",

@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 /// A connection that ends after the final dot: whether the message was taken is found out, or left to a person.
-@Suite("Messages of uncertain fate", .timeLimit(.minutes(1)))
+@Suite("Messages of uncertain fate", .timeLimit(.minutes(3)))
 struct UncertainTests {
     private let dropped = ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.reset]
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Permits", .timeLimit(.minutes(1)))
+@Suite("Permits", .timeLimit(.minutes(3)))
 struct PermitsTests {
     private final class Peak: Sendable {
         private let state = Mutex((now: 0, most: 0))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a watch hands over", .timeLimit(.minutes(1)))
+@Suite("What a watch hands over", .timeLimit(.minutes(3)))
 struct WatchSendingTests {
     @Test("What waits in the outbox leaves, and arrives in the other watched mailbox")
     func handsOver() async throws {
