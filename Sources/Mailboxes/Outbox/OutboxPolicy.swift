@@ -46,7 +46,7 @@ public struct OutboxPolicy: Sendable {
     public var leastPause: Duration = .seconds(1)
 
     /// On PostgreSQL: after what time another node takes over from one that died.
-    public var lease: Duration = .seconds(15)
+    public var lease: Duration = .seconds(30)
 
     public var smtpTimeLimits = SMTPTimeLimits()
     public var imapTimeLimits = IMAPTimeLimits()
