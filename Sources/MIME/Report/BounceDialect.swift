@@ -30,7 +30,13 @@ struct BounceDialect: Sendable {
 
     static let all = [
         BounceDialect(
-            basis: .qmail, opening: ["This is the qmail-send program", "This is the MAILER-DAEMON program"],
+            basis: .qmail,
+            opening: [
+                "This is the qmail-send program", "This is the MAILER-DAEMON program",
+                // As hosting companies in Poland and elsewhere have put it in their own words.
+                "nie udalo sie wyslac maila pod wskazane adresy",
+                "Your mail message to the following address(es) could not be delivered",
+            ],
             copyMark: ["--- Below this line is a copy of the message", "--- Enclosed are the original headers"],
             forms: [.bracketed]),
         BounceDialect(

@@ -67,6 +67,8 @@ enum WordedBounce {
         report.originalMessageID =
             report.originalMessageID ?? header.flatMap { $0.withUnfolded { MessageIdentifiers.first(in: $0) } }
             ?? message.ownParts.lazy.compactMap { $0.message?.messageID }.first
+            // Exchange and Domino, which give the message back in no form, say what they answer.
+            ?? message.inReplyTo.first ?? message.references.last
         return report
     }
 

@@ -250,3 +250,30 @@ mail(
     extra=["List-Id: <dev.projekt.test>"],
     automatic={"kind": "bulk", "header": "List-Id"},
 )
+for language, subject, words in [
+    ("cs", "Automatická odpověď: Faktura", "Jsem na dovolené."),
+    ("pl", "Automatyczna odpowiedź: Faktura", "Jestem na urlopie."),
+    ("sk", "Automatická odpoveď: Faktura", "Som na dovolenke."),
+    ("de", "Automatische Antwort: Rechnung", "Ich bin im Urlaub."),
+    ("en", "Automatic reply: Invoice", "I am out of office."),
+]:
+    automatic(
+        f"outlook-oof-{language}",
+        f"Outlook's Out of Office ({language}), tied to the message that it answers.",
+        "auto-generated",
+        "Auto-Submitted",
+        ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"],
+        body=text(words),
+        subject=subject,
+        report=None,
+    )
+    automatic(
+        f"person-{language}",
+        f"A person's answer under the subject of an automatic one ({language}) is a person's.",
+        None,
+        None,
+        [],
+        body=text(words),
+        subject=subject,
+        report=None,
+    )
