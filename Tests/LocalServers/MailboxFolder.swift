@@ -17,7 +17,7 @@ extension DovecotServer {
 
     /// Waits until a message that holds `text` lies in the folder, and gives it.
     public func message(
-        containing text: String, of address: String, in mailbox: String = "INBOX", within limit: Duration = .seconds(20)
+        containing text: String, of address: String, in mailbox: String = "INBOX", within limit: Duration = .seconds(60)
     ) async throws(LocalServerError) -> [UInt8] {
         let deadline = ContinuousClock.now.advanced(by: limit)
         repeat {

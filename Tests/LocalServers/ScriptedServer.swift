@@ -84,7 +84,7 @@ public final class ScriptedServer: Sendable {
 
     /// Waits until something holds of the connections.
     public func wait(
-        for what: String, within limit: Duration = .seconds(10),
+        for what: String, within limit: Duration = .seconds(60),
         until holds: @Sendable ([ScriptedConnection]) -> Bool
     ) async throws(LocalServerError) {
         let deadline = ContinuousClock.now.advanced(by: limit)

@@ -39,7 +39,7 @@ import Testing
 
     @Test func silence() async throws {
         // The limit holds for the sign-in before it too, and the words must have come within it.
-        let limit = Duration.seconds(2)
+        let limit = Duration.seconds(5)
         #expect(
             try await noop([.hang]) { $0.timeLimits.command = limit }
                 == .timeLimit(command: "NOOP", limit: limit, lastWords: nil))
@@ -69,7 +69,7 @@ import Testing
             }
         }
         let error = await #expect(throws: IMAPError.self) {
-            try await server.client { $0.timeLimits.command = .seconds(2) }.withSession { try await $0.noop() }
+            try await server.client { $0.timeLimits.command = .seconds(5) }.withSession { try await $0.noop() }
         }
         chatter.cancel()
         // The script never ends by itself, and the close may meet it while it speaks.
@@ -202,7 +202,7 @@ import Testing
                 .expectCommand("LOGOUT"), .close,
             ]
         try await withServer(steps) { server in
-            let limit = Duration.milliseconds(500)
+            let limit = Duration.seconds(5)
             try await server.client {
                 $0.timeLimits.command = limit; $0.limits.waitingBytes = 10_000
             }.withSession { session in
@@ -210,7 +210,7 @@ import Testing
                 var count = 0
                 try await session.fetchMessages(.all, [.message]) { _ in
                     count += 1
-                    if count == 2 { try await Task.sleep(for: limit * 3) }
+                    if count == 2 { try await Task.sleep(for: limit + .seconds(1)) }
                 }
                 #expect(count == 40)
             }

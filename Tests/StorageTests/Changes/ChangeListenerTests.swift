@@ -6,9 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct ChangeListenerTests {
     @Test func whatAnotherNodeAnnouncesIsHeard() async throws {
         try await withDatabaseLocation(.postgres) { location in
-            let (one, other) = (
-                try Database.open(location, migrations: []), try Database.open(location, migrations: [])
-            )
+            let one = try await openDatabase(location, migrations: [])
+            let other = try await openDatabase(location, migrations: [])
             var changes = one.changes(of: ["a"]).makeAsyncIterator()
             #expect(await changes.next() == .missedSome)
             for number in 0..<100 {
