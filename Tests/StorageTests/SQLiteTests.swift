@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import Testing
 
@@ -53,6 +54,61 @@ import Testing
         release.open()
         try await holder.value
         #expect(try await database.read(Fixture.names) == ["A"])
+    }
+
+    @Test func theLogStaysBoundedWhileWritesNeverPause() async throws {
+        let log = database.path + "-wal"
+        var longest = 0
+        // Twice as much as the log may hold.
+        for number in 0..<130 {
+            try await database.write { transaction in
+                try transaction.storeBlob([UInt8](repeating: UInt8(number), count: 1_000_000))
+            }
+            let attributes = try FileManager.default.attributesOfItem(atPath: log)
+            longest = max(longest, (attributes[.size] as? Int) ?? .max)
+        }
+        #expect(longest <= 64 * 1024 * 1024 + 24 * 16_384 + 2_000_000)
+        // All of it is in the file when nothing else has it open.
+        try database.close()
+        #expect(!FileManager.default.fileExists(atPath: log))
+        let again = try Database.open(at: database.path, migrations: Fixture.migrations)
+        let count = try await again.read { try $0.row("SELECT COUNT(*) AS count FROM blobs")?.integer("count") }
+        #expect(count == 130)
+        try again.close()
+    }
+
+    @Test func aLogThatAReaderHoldsBackIsWrittenBackAfterIt() async throws {
+        let database = database
+        let log = database.path + "-wal"
+        func size() -> Int {
+            ((try? FileManager.default.attributesOfItem(atPath: log))?[.size] as? Int) ?? .max
+        }
+        let (isHeld, held) = AsyncStream.makeStream(of: Void.self)
+        let release = Gate()
+        let reader = Task {
+            try await database.read { transaction in
+                let before = try Fixture.names(transaction)
+                held.finish()
+                release.wait()
+                return before == (try Fixture.names(transaction))
+            }
+        }
+        for await _ in isHeld {}
+        for number in 0..<70 {
+            try await database.write { transaction in
+                try transaction.storeBlob([UInt8](repeating: UInt8(number), count: 1_000_000))
+            }
+        }
+        #expect(size() > 64 * 1024 * 1024)
+        release.open()
+        #expect(try await reader.value)
+        // The log begins anew, and is cut to what it may keep.
+        for number in 70..<100 {
+            try await database.write { transaction in
+                try transaction.storeBlob([UInt8](repeating: UInt8(number), count: 1_000_000))
+            }
+        }
+        #expect(size() <= 64 * 1024 * 1024)
     }
 
     @Test func aFullDiskIsNamedAndNothingIsKept() async throws {

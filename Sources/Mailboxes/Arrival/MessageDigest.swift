@@ -26,8 +26,8 @@ struct MessageDigest: Sendable {
     let automatic: AutomaticOrigin?
     /// That it only says that a message was shown, or thrown away unread (RFC 8098).
     let isReceipt: Bool
-    /// What the full-text index is given, folded: sender, recipients of To and Cc, subject, text with the files' names.
-    let searchTexts: [String]
+    /// What the full-text index is given: sender, recipients of To and Cc, subject, text with the files' names.
+    let words: IndexedWords
 
     /// What migration 1 kept of it; the full-text index has taken its place.
     var searchText: String { "" }
@@ -51,10 +51,11 @@ struct MessageDigest: Sendable {
         let files = attachments.compactMap(\.fileName).joined(separator: " ")
         // Many programs send an empty plain text beside the HTML.
         let plain = message.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        searchTexts = [
+        let texts = [
             Self.words(message.from), Self.words(message.to + message.cc), message.subject ?? "",
             files + "\n" + (plain ?? message.html.map { MarkupWords.text($0, limit: SearchText.maximumLength) } ?? ""),
-        ].map { SearchText.fold(Self.beginning(of: $0)) }
+        ]
+        words = IndexedWords(texts.map { SearchText.fold(Self.beginning(of: $0)) })
     }
 
     private static func words(_ people: [MailAddress]) -> String {

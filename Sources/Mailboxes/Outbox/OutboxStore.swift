@@ -10,7 +10,7 @@ struct OutboxStore: Sendable {
         let key: String?
         /// Of what the message says, apart from its date and its Message-ID.
         let contentDigest: BlobID
-        let bytes: [UInt8]
+        let blob: Blob
         let messageID: String
         let reversePath: String
         let recipients: [String]
@@ -49,7 +49,7 @@ struct OutboxStore: Sendable {
             }
             return (try OutboxItem(row: existing, in: transaction), false)
         }
-        let blob = try transaction.storeBlob(new.bytes)
+        let blob = try transaction.storeBlob(new.blob)
         let id = try transaction.nextNumber("outbox")
         let row = try transaction.row(
             """

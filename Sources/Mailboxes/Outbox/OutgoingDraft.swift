@@ -18,10 +18,11 @@ extension OutboxStore.NewItem {
     /// Builds a message, and fixes its Message-ID.
     init(_ draft: MessageDraft, key: String?, isBulk: Bool) throws(MessageBuildError) {
         let built = try draft.build()
+        let blob = Blob(built.bytes)
         self.init(
             key: key,
             // Without a key nothing is ever compared with it.
-            contentDigest: key == nil ? BlobID(of: built.bytes) : try draft.contentDigest(), bytes: built.bytes,
+            contentDigest: key == nil ? blob.id : try draft.contentDigest(), blob: blob,
             messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
             reversePath: built.envelopeSender, recipients: built.envelopeRecipients,
             needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject, isBulk: isBulk)

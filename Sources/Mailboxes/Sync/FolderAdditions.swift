@@ -116,7 +116,7 @@ struct FolderAdditions: Sendable {
         for message in part.messages {
             let content: ArrivingMessage.Content
             switch message.content {
-            case .bytes(let bytes): content = .bytes(bytes, MessageDigest(of: bytes))
+            case .bytes(let bytes): content = .bytes(Blob(bytes), MessageDigest(of: bytes))
             case .known(let id):
                 // Only what is found in Sent tells anybody something.
                 let isTold = message.facts.role(in: folder.role) == .sent

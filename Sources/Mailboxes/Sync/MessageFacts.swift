@@ -64,7 +64,7 @@ struct MessageFacts: Hashable, Sendable {
 struct ArrivingMessage: Sendable {
     enum Content: Sendable {
         /// Its bytes came, and this is what they say.
-        case bytes([UInt8], MessageDigest)
+        case bytes(Blob, MessageDigest)
         /// The server's name for it proves that it is here already. The digest only where somebody asks for it.
         case known(messageID: Int64, MessageDigest?)
         /// It cannot be brought.

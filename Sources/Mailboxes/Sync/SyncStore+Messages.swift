@@ -73,8 +73,8 @@ extension SyncStore {
                         continue
                     }
                     try place(message.facts, id, digest, isNew: false, folder, in: transaction)
-                case .bytes(let bytes, let digest):
-                    let (id, isNew) = try insert(message.facts, bytes, digest, id: next, in: transaction)
+                case .bytes(let blob, let digest):
+                    let (id, isNew) = try insert(message.facts, blob, digest, id: next, in: transaction)
                     if isNew {
                         next += 1
                         stored.new.append(.init(id: id, receivedAt: message.facts.receivedAt))
@@ -93,9 +93,9 @@ extension SyncStore {
     }
 
     private func insert(
-        _ facts: MessageFacts, _ bytes: [UInt8], _ digest: MessageDigest, id: Int64, in transaction: WriteTransaction
+        _ facts: MessageFacts, _ blob: Blob, _ digest: MessageDigest, id: Int64, in transaction: WriteTransaction
     ) throws -> (id: Int64, isNew: Bool) {
-        let blob = try transaction.storeBlob(bytes)
+        try transaction.storeBlob(blob)
         let made = try transaction.row(
             """
             INSERT INTO messages (
@@ -105,13 +105,13 @@ extension SyncStore {
             ON CONFLICT (mailbox_id, blob_id) DO NOTHING RETURNING id
             """,
             [
-                id, mailbox.id, blob, bytes.count, digest.messageID, digest.subject, digest.senderName,
+                id, mailbox.id, blob.id, blob.bytes.count, digest.messageID, digest.subject, digest.senderName,
                 digest.senderAddress, digest.sentAt, facts.receivedAt, digest.attachmentCount, digest.searchText,
                 facts.gmailThreadID.map { Int64(bitPattern: $0) }, digest.unreadableReason, MessageDigest.version,
             ])
         if made != nil { return (id, true) }
         let known = try transaction.row(
-            "SELECT id FROM messages WHERE mailbox_id = $1 AND blob_id = $2", [mailbox.id, blob])
+            "SELECT id FROM messages WHERE mailbox_id = $1 AND blob_id = $2", [mailbox.id, blob.id])
         guard let known else { throw MailboxError.noSuchMessage(id: id) }
         return (try known.integer("id"), false)
     }

@@ -19,9 +19,15 @@ extension WriteTransaction {
     /// Stores bytes, once however often they come.
     @discardableResult
     public func storeBlob(_ bytes: [UInt8]) throws(StorageError) -> BlobID {
-        let id = BlobID(of: bytes)
-        try execute("INSERT INTO blobs (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", [id, bytes])
-        return id
+        try storeBlob(Blob(bytes))
+    }
+
+    /// Stores bytes that were named before, once however often they come.
+    @discardableResult
+    public func storeBlob(_ blob: Blob) throws(StorageError) -> BlobID {
+        try execute(
+            "INSERT INTO blobs (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", [blob.id, blob.bytes])
+        return blob.id
     }
 
     /// Removes stored bytes. A table of a room that refers to them by a foreign key keeps them: a refusal then.

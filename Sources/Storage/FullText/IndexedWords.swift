@@ -1,5 +1,6 @@
-/// The words of a document as the engines take them.
-struct IndexedWords {
+/// The words of a document as the engines take them. Finding them takes time: whoever stores much makes them before the
+/// transaction begins.
+public struct IndexedWords: Hashable, Sendable {
     /// The scope that every document is in, so that a query of negated terms alone has something to take from.
     static let everything = "all"
 
@@ -8,7 +9,8 @@ struct IndexedWords {
     /// How the fields' words are numbered: a field begins where the one before ended, with a gap that no phrase bridges.
     private static let gap = 2
 
-    init(_ texts: [String]) {
+    /// - Parameter texts: one for each field of the index, folded.
+    public init(_ texts: [String]) {
         var (words, bytes) = (0, 0)
         for text in texts {
             var field: [UInt8] = []

@@ -61,8 +61,14 @@ public struct TextIndex: Sendable, Hashable {
     public func add(
         _ document: Int64, scope: Int64, texts: [String], in transaction: WriteTransaction
     ) throws(StorageError) {
-        precondition(texts.count == fields.count, "a text for each field")
-        let words = IndexedWords(texts)
+        try add(document, scope: scope, words: IndexedWords(texts), in: transaction)
+    }
+
+    /// Adds a document whose words were found before, in the place of an earlier one of the same number.
+    public func add(
+        _ document: Int64, scope: Int64, words: IndexedWords, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        precondition(words.fields.count == fields.count, "a text for each field")
         switch transaction.engine {
         case .postgres:
             try transaction.execute(

@@ -4,6 +4,7 @@ internal import Synchronization
 /// A SQLite file: many readers beside one writer, write-ahead log, every commit synced to the disk.
 final class SQLiteAccess: EngineAccess {
     private let pool: DatabasePool
+    private let writeBack: SQLiteWriteBack
     /// One writes at a time, in SQLite as in this queue.
     private let writes = JobQueue<WriteTransaction>(workers: 1)
     private let isClosed = Atomic(false)
@@ -11,9 +12,6 @@ final class SQLiteAccess: EngineAccess {
 
     /// How many transactions read side by side.
     static let maximumReaders = 4
-
-    /// How many pages the log grows by before it is written back: 16 MiB of them.
-    static let pagesBetweenCheckpoints = 4_096
 
     /// Opens the file at `path`, which is made where it is missing.
     ///
@@ -29,17 +27,18 @@ final class SQLiteAccess: EngineAccess {
             try connection.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-            place = path
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            let writeBack = try SQLiteWriteBack(path: path)
             try pool.writeWithoutTransaction { connection in
                 // GRDB sets NORMAL, which may lose the last commits when the power fails.
                 try connection.execute(
                     sql: """
                         PRAGMA synchronous = FULL;
-                        PRAGMA journal_size_limit = 67108864;
-                        PRAGMA wal_autocheckpoint = \(Self.pagesBetweenCheckpoints)
+                        PRAGMA journal_size_limit = 67108864
                         """)
+                writeBack.follow(connection)
             }
+            (self.pool, self.writeBack, place) = (pool, writeBack, path)
         } catch {
             throw StorageError(engine: error, sql: nil, path: path)
         }
@@ -79,6 +78,7 @@ final class SQLiteAccess: EngineAccess {
         writes.close()
         // Readers go first: the last connection to close writes the log back, and only the writer can.
         pool.releaseMemory()
+        writeBack.close()
         do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: place) }
     }
 

@@ -31,7 +31,7 @@ enum MessageWords {
         _ digest: MessageDigest, message: Int64, receivedAt: Timestamp, mailbox: Int64, in transaction: WriteTransaction
     ) throws {
         try index.add(
-            document(message, receivedAt: receivedAt), scope: mailbox, texts: digest.searchTexts, in: transaction)
+            document(message, receivedAt: receivedAt), scope: mailbox, words: digest.words, in: transaction)
     }
 
     static func remove(_ message: Int64, receivedAt: Timestamp, in transaction: WriteTransaction) throws {
