@@ -38,6 +38,10 @@ struct NightTests {
                 }
                 #expect(run.newCount == 0)
             }
+            let uids = try await company.database.read { transaction in
+                try transaction.rows("SELECT uid FROM placements ORDER BY uid").map { try $0.integer("uid") }
+            }
+            #expect(uids == [1, 2, 3, 4, 5])
             try await company.expectSame()
             let after = try #require(try await company.directory.completeness(of: company.mailbox))
             #expect(after.isComplete && after.serverCount == 5)
