@@ -81,7 +81,7 @@ import Testing
             try await server.halt()
             for attempt in [
                 { try await database.write { try $0.execute(Self.insert, ["A"]) } },
-                { try await database.read { try Fixture.names($0).count } },
+                { _ = try await database.read { try Fixture.names($0).count } },
             ] {
                 let error = await #expect(throws: StorageError.self) { _ = try await attempt() }
                 guard case .connectionLost = error else {

@@ -34,6 +34,11 @@ import Testing
                 try await database.write { transaction in
                     try transaction.execute("INSERT INTO customers (name) VALUES ('A')")
                     _ = try? transaction.execute("INSERT INTO customers (name) VALUES ('A')")
+                    // A server tells of the refusal where it is waited for, once; SQLite has told already.
+                    let ended: StorageError =
+                        engine == .sqlite
+                        ? .transactionEnded : .constraintViolated(.unique(columns: ["customers.name"]))
+                    #expect(throws: ended) { try transaction.row("SELECT 1 AS one") }
                     #expect(throws: StorageError.transactionEnded) {
                         try transaction.execute("INSERT INTO customers (name) VALUES ('B')")
                     }
@@ -79,7 +84,7 @@ import Testing
 
     @Test(arguments: TestEngine.allCases) func executeCountsTheRowsItChanged(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
-            let counts = try await database.write { transaction in
+            let counts: [Int] = try await database.write { transaction in
                 [
                     try transaction.execute("INSERT INTO customers (name) VALUES ('A'), ('B'), ('C')"),
                     try transaction.execute("CREATE TABLE other (id INTEGER PRIMARY KEY)"),

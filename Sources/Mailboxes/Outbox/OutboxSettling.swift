@@ -109,7 +109,7 @@ enum OutboxSettling {
     static func learn(
         filesCopies: Bool, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
-        let changed = try transaction.execute(
+        let changed: Int = try transaction.execute(
             """
             INSERT INTO outbox_mailboxes (mailbox_id, files_copies) VALUES ($1, $2)
             ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = $2

@@ -33,7 +33,7 @@ extension WriteTransaction {
         case .sqlite:
             afterCommit { [changeFeed] in changeFeed?.deliver(change) }
         case .postgres:
-            _ = try row("SELECT pg_notify($1, $2) AS told", [ChangeFeed.channel, "\(topic)\n\(payload)"])
+            try execute("SELECT pg_notify($1, $2) AS told", [ChangeFeed.channel, "\(topic)\n\(payload)"])
         }
     }
 }

@@ -13,11 +13,45 @@ protocol EngineConnection: AnyObject {
     /// - Returns: how many rows it changed.
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int
 
-    /// Runs a command, or several, without parameters and rows: BEGIN, COMMIT, SAVEPOINT.
+    /// Runs one statement whose rows nobody wants. Where the engine is far away it is only sent, without waiting for the
+    /// answer: a refusal is told by what waits next.
+    func send(_ call: StatementCall) throws(StorageError)
+
+    /// As ``send(_:)``, a single command without parameters: SAVEPOINT.
+    func post(_ command: String) throws(StorageError)
+
+    /// Waits until all that was sent is done.
+    ///
+    /// - Throws: what was refused first.
+    func settle() throws(StorageError)
+
+    /// How many statements were sent, so that a later refusal can be told to be of one after this.
+    var position: Int { get }
+
+    /// What was refused of that which was only sent, until it is undone.
+    var refusal: Refusal? { get }
+
+    /// Runs a command, or several, without parameters and rows, and waits: BEGIN, COMMIT, ROLLBACK.
     func control(_ command: String) throws(StorageError)
 
     /// Whether there is a table of that name.
     func hasTable(_ name: String) throws(StorageError) -> Bool
+}
+
+/// An engine that is near runs everything at once.
+extension EngineConnection {
+    func send(_ call: StatementCall) throws(StorageError) { _ = try run(call) { _ in false } }
+    func post(_ command: String) throws(StorageError) { try control(command) }
+    func settle() throws(StorageError) {}
+    var position: Int { 0 }
+    var refusal: Refusal? { nil }
+}
+
+/// A statement that was refused after it was sent.
+struct Refusal {
+    /// The ``EngineConnection/position`` after it.
+    let position: Int
+    let error: StorageError
 }
 
 /// A statement, its values, and what may be done with it.

@@ -62,7 +62,9 @@ final class PostgreSQLAccess: EngineAccess {
             let connection = try worker.connection(patience: limits.reconnectTime)
             connection.interruption = nil
             defer { if connection.interruption != nil { worker.disconnect() } }
-            return try body(connection)
+            let value = try body(connection)
+            try connection.settle()
+            return value
         }
     }
 
@@ -92,16 +94,11 @@ final class PostgreSQLAccess: EngineAccess {
     private func runOnce(
         _ job: TransactionJob<ReadTransaction>, on connection: PostgreSQLConnection
     ) -> Result<Void, any Error> {
-        connection.interruption = nil
-        do throws(StorageError) {
-            try connection.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        } catch {
-            return .failure(error)
-        }
+        do throws(StorageError) { try connection.beginReading() } catch { return .failure(error) }
         let result = job.run(in: ReadTransaction(connection, isCancelled: { job.isCancelled }))
         // It has changed nothing: whichever way it ends, what was read stays read.
         if connection.interruption == nil || connection.interruption == .conflict {
-            try? connection.control("ROLLBACK")
+            try? connection.endReading()
         }
         return result
     }

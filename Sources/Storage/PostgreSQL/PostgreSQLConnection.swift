@@ -1,18 +1,11 @@
 internal import CLibPQ
 internal import Foundation
 
-/// One connection to a PostgreSQL server. Each call blocks the thread that makes it.
+/// One connection to a PostgreSQL server. Its calls block the thread that makes them, but those that only send.
 final class PostgreSQLConnection: EngineConnection {
-    let address: PostgreSQLAddress
-    let limits: PostgreSQLLimits
-    let handle: OpaquePointer
-    private var statements: PreparedStatements
+    private let handle: OpaquePointer
+    private let pipeline: PostgreSQLPipeline
     private var cursorNumber = 0
-    var interruption: Interruption?
-
-    /// How much longer than a statement's own limit its answer is waited for: the server keeps the limit itself, unless it
-    /// is no longer there.
-    static let answerGrace = Duration.seconds(15)
 
     /// Connects and signs in.
     ///
@@ -23,13 +16,11 @@ final class PostgreSQLConnection: EngineConnection {
     init(
         _ address: PostgreSQLAddress, limits: PostgreSQLLimits, plansForValues: Bool = false
     ) throws(StorageError) {
-        self.address = address
-        self.limits = limits
-        statements = PreparedStatements(limit: limits.preparedStatements)
         handle = try Self.connect(address, limits: limits)
         // Its notices would go to the standard error output.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
         PQsetnonblocking(handle, 1)
+        pipeline = PostgreSQLPipeline(handle, address, limits)
         try control(
             """
             SET statement_timeout = \(Self.milliseconds(limits.statementTime));
@@ -42,6 +33,15 @@ final class PostgreSQLConnection: EngineConnection {
 
     var engine: Engine { .postgres }
 
+    var interruption: Interruption? {
+        get { pipeline.interruption }
+        set { pipeline.interruption = newValue }
+    }
+
+    var refusal: Refusal? { pipeline.refusal }
+
+    var position: Int { pipeline.position }
+
     /// The socket, to wait on for notifications.
     var socket: Int32 { PQsocket(handle) }
 
@@ -51,7 +51,7 @@ final class PostgreSQLConnection: EngineConnection {
 
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int {
         if call.streams, Self.canStream(call) { return try stream(call, take) }
-        let result = try perform(call)
+        let result = try pipeline.result(at: try pipeline.send(call))
         defer { PQclear(result) }
         let rows = try PostgreSQLRows(result, sql: call.sql)
         for index in 0..<rows.count {
@@ -60,17 +60,14 @@ final class PostgreSQLConnection: EngineConnection {
         return Self.changedRows(result)
     }
 
-    func control(_ commands: String) throws(StorageError) { _ = try simple(commands) }
+    func send(_ call: StatementCall) throws(StorageError) { try pipeline.send(call) }
 
-    /// Runs commands without parameters.
-    ///
-    /// - Returns: the first value of the last result, as text, and its command tag.
-    func simple(_ commands: String) throws(StorageError) -> (value: String?, tag: String) {
-        guard PQsendQuery(handle, commands) == 1 else { throw lost() }
-        let result = try answer(sql: commands, mayWrite: true)
-        defer { PQclear(result) }
-        let value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0).map { String(cString: $0) } : nil
-        return (value, PQcmdStatus(result).map { String(cString: $0) } ?? "")
+    func post(_ command: String) throws(StorageError) { try pipeline.send(command: command) }
+
+    func settle() throws(StorageError) { try pipeline.settle() }
+
+    func control(_ commands: String) throws(StorageError) {
+        if commands.hasPrefix("ROLLBACK") { try pipeline.undo(commands) } else { _ = try pipeline.simple(commands) }
     }
 
     func hasTable(_ name: String) throws(StorageError) -> Bool {
@@ -84,44 +81,59 @@ final class PostgreSQLConnection: EngineConnection {
         return isThere
     }
 
-    /// A statement that is met again is prepared; one that comes only once is not worth it.
-    private func perform(_ call: StatementCall) throws(StorageError) -> OpaquePointer {
-        let parameters = PostgreSQLParameters(call.values)
-        switch statements.plan(sql: call.sql, types: parameters.types) {
-        case .once:
-            let sent = parameters.withPointers { PQsendQueryParams(handle, call.sql, $0, $1, $2, $3, $4, 1) }
-            guard sent == 1 else { throw lost() }
-            return try answer(sql: call.sql, mayWrite: call.mayWrite)
-        case .prepare(let name, let forgotten):
-            if let forgotten { try control("DEALLOCATE \(forgotten)") }
-            let sent = parameters.withPointers { count, types, _, _, _ in
-                PQsendPrepare(handle, name, call.sql, count, types)
-            }
-            guard sent == 1 else { throw lost() }
-            do throws(StorageError) {
-                PQclear(try answer(sql: call.sql, mayWrite: call.mayWrite))
-            } catch {
-                statements.forget(sql: call.sql, types: parameters.types)
-                throw error
-            }
-            return try runPrepared(name, parameters, call)
-        case .prepared(let name):
-            return try runPrepared(name, parameters, call)
-        }
-    }
-
-    private func runPrepared(
-        _ name: String, _ parameters: PostgreSQLParameters, _ call: StatementCall
-    ) throws(StorageError) -> OpaquePointer {
-        let sent = parameters.withPointers { PQsendQueryPrepared(handle, name, $0, $2, $3, $4, 1) }
-        guard sent == 1 else { throw lost() }
-        return try answer(sql: call.sql, mayWrite: call.mayWrite, isPrepared: true)
-    }
-
     private static func changedRows(_ result: OpaquePointer) -> Int {
         let tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
         let changes = ["INSERT", "UPDATE", "DELETE", "MERGE"].contains { tag.hasPrefix($0) }
         return changes ? Int(String(cString: PQcmdTuples(result))) ?? 0 : 0
+    }
+
+    // MARK: Transactions
+
+    /// Begins a transaction that reads, with its first statement.
+    func beginReading() throws(StorageError) {
+        pipeline.beginAnew()
+        try pipeline.send(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    /// Ends a transaction that has changed nothing, and does not wait.
+    func endReading() throws(StorageError) { try pipeline.leave(with: "ROLLBACK") }
+
+    /// Begins a transaction that writes, with its first statement. Its number is asked for now, for after a lost answer to
+    /// COMMIT nothing else can tell how it ended.
+    ///
+    /// - Parameter first: a command that comes before it sees anything, and is waited for.
+    func beginWriting(first: String? = nil) throws(StorageError) {
+        pipeline.beginAnew()
+        try pipeline.send(command: "BEGIN ISOLATION LEVEL SERIALIZABLE")
+        if let first { try pipeline.send(command: first) }
+        try pipeline.send(command: "SELECT txid_current()", as: .transactionNumber)
+        if first != nil { try pipeline.settle() }
+    }
+
+    /// Waits until all statements of the transaction are done, and gives its number.
+    func settledNumber() throws(StorageError) -> Int64 {
+        try pipeline.settle()
+        guard let number = pipeline.transactionNumber else { throw .transactionEnded }
+        return number
+    }
+
+    /// How a transaction ended: `committed`, `aborted`, `in progress`, or nil where the server does not know any more.
+    func end(ofTransaction number: Int64) throws(StorageError) -> String? {
+        do throws(StorageError) { return try pipeline.simple("SELECT txid_status(\(number))").value } catch {
+            // invalid_parameter_value: the number is in the future. The server has crashed before anything of the
+            // transaction was in its log.
+            guard interruption == nil, pipeline.lastState == "22023" else { throw error }
+            return "aborted"
+        }
+    }
+
+    /// Commits.
+    ///
+    /// - Returns: whether it was kept: a transaction that has failed is rolled back by COMMIT, without an error.
+    func commit() throws(StorageError) -> Bool {
+        let result = try pipeline.result(at: try pipeline.send(command: "COMMIT"))
+        defer { PQclear(result) }
+        return PQcmdStatus(result).map { String(cString: $0) } == "COMMIT"
     }
 
     // MARK: Rows in portions
@@ -135,18 +147,15 @@ final class PostgreSQLConnection: EngineConnection {
     private func stream(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int {
         cursorNumber += 1
         let cursor = "rows_\(cursorNumber)"
-        let declaration = StatementCall(
-            sql: "DECLARE \(cursor) NO SCROLL CURSOR FOR \(call.sql)", values: call.values, mayWrite: call.mayWrite)
-        let parameters = PostgreSQLParameters(declaration.values)
-        let sent = parameters.withPointers { PQsendQueryParams(handle, declaration.sql, $0, $1, $2, $3, $4, 1) }
-        guard sent == 1 else { throw lost() }
-        PQclear(try answer(sql: call.sql, mayWrite: call.mayWrite))
+        var declaration = call
+        declaration.sql = "DECLARE \(cursor) NO SCROLL CURSOR FOR \(call.sql)"
+        try pipeline.send(declaration, comesAgain: false)
         var portion = RowPortion()
         var isWanted = true
         while isWanted {
-            guard PQsendQueryParams(handle, "FETCH \(portion.rows) FROM \(cursor)", 0, nil, nil, nil, nil, 1) == 1
-            else { throw lost() }
-            let result = try answer(sql: call.sql, mayWrite: call.mayWrite)
+            let fetch = StatementCall(
+                sql: "FETCH \(portion.rows) FROM \(cursor)", values: [], mayWrite: call.mayWrite)
+            let result = try pipeline.result(at: try pipeline.send(fetch, comesAgain: false))
             defer { PQclear(result) }
             let rows = try PostgreSQLRows(result, sql: call.sql)
             for index in 0..<rows.count {
@@ -157,82 +166,18 @@ final class PostgreSQLConnection: EngineConnection {
             portion.adapt(toBytes: PQresultMemorySize(result))
         }
         // A transaction that `take` has ended meanwhile has closed it.
-        if PQtransactionStatus(handle) == PQTRANS_INTRANS { try control("CLOSE \(cursor)") }
+        if refusal == nil {
+            try pipeline.send(
+                StatementCall(sql: "CLOSE \(cursor)", values: [], mayWrite: false), comesAgain: false)
+        }
         return 0
-    }
-
-    // MARK: Waiting
-
-    /// Waits for the answer to what was sent, and gives the last result.
-    private func answer(
-        sql: String, mayWrite: Bool, isPrepared: Bool = false
-    ) throws(StorageError) -> OpaquePointer {
-        let deadline = ContinuousClock.now + limits.statementTime + Self.answerGrace
-        while PQflush(handle) == 1 {
-            try wait(for: Int16(POLLIN | POLLOUT), until: deadline)
-            guard PQconsumeInput(handle) == 1 else { throw lost() }
-        }
-        var last: OpaquePointer?
-        var refusal: PostgreSQLRefusal?
-        while true {
-            while PQisBusy(handle) == 1 {
-                try wait(for: Int16(POLLIN), until: deadline)
-                guard PQconsumeInput(handle) == 1 else { break }
-            }
-            guard let result = PQgetResult(handle) else { break }
-            if let last { PQclear(last) }
-            last = result
-            switch PQresultStatus(result) {
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: break
-            default: refusal = refusal ?? PostgreSQLRefusal(result)
-            }
-        }
-        if let refusal {
-            if let last { PQclear(last) }
-            throw refused(refusal, sql: sql, mayWrite: mayWrite, isPrepared: isPrepared)
-        }
-        guard let last, PQstatus(handle) == CONNECTION_OK else {
-            if let last { PQclear(last) }
-            throw lost()
-        }
-        return last
-    }
-
-    private func refused(
-        _ refusal: PostgreSQLRefusal, sql: String, mayWrite: Bool, isPrepared: Bool
-    ) -> StorageError {
-        if PQstatus(handle) != CONNECTION_OK { return lost(refusal.message) }
-        // feature_not_supported: another process has changed the tables under a prepared statement.
-        if isPrepared, refusal.state == "0A000" {
-            statements.forgetAll()
-            try? control("DEALLOCATE ALL")
-            interruption = .conflict
-            return .busy
-        }
-        if let interruption = refusal.interruption { self.interruption = self.interruption ?? interruption }
-        return refusal.error(sql: address.redacted(sql), mayWrite: mayWrite, limits: limits)
-    }
-
-    private func wait(for events: Int16, until deadline: ContinuousClock.Instant) throws(StorageError) {
-        var descriptor = pollfd(fd: PQsocket(handle), events: events, revents: 0)
-        let left = (deadline - ContinuousClock.now) / .milliseconds(1)
-        let count = poll(&descriptor, 1, Int32(max(0, min(left, 1_000_000))))
-        guard count > 0 || count < 0 && errno == EINTR else { throw lost("the server gave no answer in time") }
-    }
-
-    /// Notes that the connection is of no use any more.
-    private func lost(_ reason: String? = nil) -> StorageError {
-        let words = reason ?? address.redacted(String(cString: PQerrorMessage(handle)).trimmingWhitespace)
-        if case .connectionLost(let first) = interruption { return .connectionLost(reason: first) }
-        interruption = .connectionLost(words.isEmpty ? "the connection was closed" : words)
-        return .connectionLost(reason: words.isEmpty ? "the connection was closed" : words)
     }
 
     // MARK: Notifications
 
     /// What NOTIFY has brought since the last call; does not wait. Call it when ``socket`` is readable.
     func notifications() throws(StorageError) -> [(channel: String, payload: String)] {
-        guard PQconsumeInput(handle) == 1 else { throw lost() }
+        guard PQconsumeInput(handle) == 1 else { throw pipeline.lost() }
         var all: [(channel: String, payload: String)] = []
         while let notification = PQnotifies(handle) {
             all.append((String(cString: notification.pointee.relname), String(cString: notification.pointee.extra)))

@@ -48,6 +48,9 @@ struct PostgreSQLParameters {
         lengths.append(Int32(clamping: bytes.count - start))
     }
 
+    /// How many bytes the values have.
+    var byteCount: Int { bytes.count }
+
     /// Lends what libpq's calls take: how many, the types, the values, the lengths, the formats.
     func withPointers<Result>(
         _ body: (
@@ -90,6 +93,12 @@ struct PostgreSQLRows {
         }
         self.columns = columns
         self.types = types
+    }
+
+    /// The first value, where it is an integer.
+    var firstInteger: Int64? {
+        guard count > 0, let type = types.first, case .integer(let number) = value(0, 0, type) else { return nil }
+        return number
     }
 
     func row(_ index: Int32) -> Row {

@@ -2,8 +2,6 @@
 final class PostgreSQLWriteSession: WriteSession {
     private let worker: PostgreSQLWorker
     private var connection: PostgreSQLConnection?
-    /// The number that the server gave to the transaction under way.
-    private var transactionID: String?
     let limits: GroupLimits
 
     init(_ worker: PostgreSQLWorker) {
@@ -16,23 +14,19 @@ final class PostgreSQLWriteSession: WriteSession {
     /// From this attempt on those that were refused go one after the other: a lock that no other work takes. Taken before
     /// the transaction sees anything, it lets it see all that the last of them has done.
     private static let turnsFromAttempt = 3
-    private static let takeTurn = "LOCK TABLE schema_migrations IN SHARE UPDATE EXCLUSIVE MODE;"
+    private static let takeTurn = "LOCK TABLE schema_migrations IN SHARE UPDATE EXCLUSIVE MODE"
 
     func begin(attempt: Int) throws(StorageError) -> any EngineConnection {
         if attempt > 0 {
             var pause = BackOff(first: .milliseconds(1 << min(attempt, 6)), last: .milliseconds(64))
             pause.wait()
         }
-        let turn = attempt >= Self.turnsFromAttempt ? Self.takeTurn : ""
+        let turn = attempt >= Self.turnsFromAttempt ? Self.takeTurn : nil
         var losses = 0
         while true {
             let connection = try worker.connection(patience: worker.limits.reconnectTime)
             do throws(StorageError) {
-                connection.interruption = nil
-                // The number is asked for now, for after a lost answer to COMMIT nothing else can tell how it ended.
-                let answer = try connection.simple(
-                    "BEGIN ISOLATION LEVEL SERIALIZABLE; \(turn) SELECT txid_current()")
-                transactionID = answer.value
+                try connection.beginWriting(first: turn)
                 self.connection = connection
                 return connection
             } catch {
@@ -58,15 +52,18 @@ final class PostgreSQLWriteSession: WriteSession {
 
     func commit() -> CommitEnd {
         guard let connection else { return .refused(.transactionEnded) }
+        var number: Int64?
         do throws(StorageError) {
-            // A transaction that has failed is rolled back by COMMIT, without an error.
-            guard try connection.simple("COMMIT").tag == "COMMIT" else { return .refused(.transactionEnded) }
-            return .kept
+            // COMMIT follows what has been done, so that the server works at nothing else when the connection breaks behind it:
+            // what it has not yet written down of a transaction does not outlive a crash, not even its number.
+            number = try connection.settledNumber()
+            return try connection.commit() ? .kept : .refused(.transactionEnded)
         } catch {
             switch connection.interruption {
             case .connectionLost(let reason):
                 giveUp()
-                return end(of: transactionID, reason: reason)
+                // Without its number COMMIT was not sent.
+                return number.map { end(of: $0, reason: reason) } ?? .interrupted(.connectionLost(reason))
             case .some(let interruption): return .interrupted(interruption)
             case nil: return .refused(error)
             }
@@ -80,15 +77,14 @@ final class PostgreSQLWriteSession: WriteSession {
 
     /// Asks the server how a transaction ended whose COMMIT was not answered. The server process that had it may be at it
     /// still.
-    private func end(of transactionID: String?, reason: String) -> CommitEnd {
-        guard let transactionID, let number = Int64(transactionID) else { return .unknown }
+    private func end(of number: Int64, reason: String) -> CommitEnd {
         let deadline = ContinuousClock.now + worker.limits.reconnectTime
         var pause = BackOff(first: .milliseconds(5), last: .milliseconds(500))
         while ContinuousClock.now < deadline {
             do throws(StorageError) {
                 let connection = try worker.connection(patience: deadline - ContinuousClock.now)
                 connection.interruption = nil
-                switch try connection.simple("SELECT txid_status(\(number))").value {
+                switch try connection.end(ofTransaction: number) {
                 case "committed": return .kept
                 case "aborted": return .interrupted(.connectionLost(reason))
                 case "in progress": break

@@ -44,7 +44,11 @@ struct PreparedStatements {
 
     mutating func forget(sql: String, types: [UInt32]) { entries[Key(sql: sql, types: types)] = nil }
 
-    mutating func forgetAll() { entries = [:] }
+    /// - Returns: the names of those that were prepared.
+    mutating func forgetAll() -> [String] {
+        defer { entries = [:] }
+        return entries.values.compactMap(\.name)
+    }
 
     /// Gives up the statement that was not used for the longest time where there are too many.
     private mutating func makeRoom() -> String? {

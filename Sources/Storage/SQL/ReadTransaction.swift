@@ -82,20 +82,30 @@ public class ReadTransaction {
     final func run(
         _ sql: String, _ values: [any SQLConvertible], streams: Bool = false, _ take: (Row) -> Bool
     ) throws(StorageError) -> Int {
+        try attempt { () throws(StorageError) in try connection.run(try call(sql, values, streams: streams), take) }
+    }
+
+    /// Runs what a refusal is to end the transaction.
+    final func attempt<Value>(_ step: () throws(StorageError) -> Value) throws(StorageError) -> Value {
         try checkUsable()
-        do throws(StorageError) {
-            let highest = StatementText.highestParameter(in: sql)
-            guard highest == values.count else {
-                throw .wrongParameters(sql: sql, highest: highest, given: values.count)
-            }
-            let call = StatementCall(
-                sql: sql, values: values.map(\.sqlValue.storable), mayWrite: mayWrite, streams: streams)
-            valueBytes += call.values.reduce(0) { $0 + $1.byteCount }
-            return try connection.run(call, take)
-        } catch {
+        do throws(StorageError) { return try step() } catch {
             if failure == nil { failure = error }
             throw error
         }
+    }
+
+    /// Checks a statement's parameters.
+    final func call(
+        _ sql: String, _ values: [any SQLConvertible], streams: Bool = false
+    ) throws(StorageError) -> StatementCall {
+        let highest = StatementText.highestParameter(in: sql)
+        guard highest == values.count else {
+            throw .wrongParameters(sql: sql, highest: highest, given: values.count)
+        }
+        let call = StatementCall(
+            sql: sql, values: values.map(\.sqlValue.storable), mayWrite: mayWrite, streams: streams)
+        valueBytes += call.values.reduce(0) { $0 + $1.byteCount }
+        return call
     }
 }
 

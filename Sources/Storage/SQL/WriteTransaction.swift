@@ -15,10 +15,25 @@ public final class WriteTransaction: ReadTransaction {
 
     /// Runs a statement.
     ///
+    /// A server is not waited for: where it refuses the statement, what waits for an answer next throws that, at the latest
+    /// ``Database/write(_:)``. ``savepoint(_:)`` waits at its end.
+    public func execute(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) {
+        try attempt { () throws(StorageError) in try connection.send(try call(sql, values)) }
+    }
+
+    /// Runs a statement and waits for it.
+    ///
     /// - Returns: how many rows it changed.
-    @discardableResult
+    @_disfavoredOverload
     public func execute(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) -> Int {
         try run(sql, values) { _ in false }
+    }
+
+    /// Waits until all statements are done.
+    ///
+    /// - Throws: what the database refuses.
+    func settle() throws(StorageError) {
+        try attempt { () throws(StorageError) in try connection.settle() }
     }
 
     /// Runs `body` so that, where it throws, what it changed is undone and the transaction goes on.
@@ -29,20 +44,32 @@ public final class WriteTransaction: ReadTransaction {
         defer { depth -= 1 }
         let name = "savepoint_\(depth)"
         let (actionCount, announcedBefore) = (actionsAfterCommit.count, announced)
-        try control("SAVEPOINT \(name)")
+        let start = connection.position
+        try attempt { () throws(StorageError) in try connection.post("SAVEPOINT \(name)") }
         do {
             let result = try body(self)
             if let failure { throw failure }
-            try control("RELEASE SAVEPOINT \(name)")
+            try attempt { () throws(StorageError) in
+                try connection.post("RELEASE SAVEPOINT \(name)")
+                try connection.settle()
+            }
             return result
         } catch {
+            // What was sent before it may have been refused meanwhile: that is no matter of the savepoint.
+            try? connection.settle()
+            if let refusal = connection.refusal, refusal.position <= start {
+                failure = refusal.error
+                throw refusal.error
+            }
             // Where the whole transaction is gone there is no savepoint to go back to.
             guard connection.interruption == nil else { throw error }
             failure = nil
             actionsAfterCommit.removeSubrange(actionCount...)
             announced = announcedBefore
-            try control("ROLLBACK TO SAVEPOINT \(name)")
-            try control("RELEASE SAVEPOINT \(name)")
+            try attempt { () throws(StorageError) in
+                try connection.control("ROLLBACK TO SAVEPOINT \(name)")
+                try connection.post("RELEASE SAVEPOINT \(name)")
+            }
             throw error
         }
     }
@@ -53,13 +80,6 @@ public final class WriteTransaction: ReadTransaction {
     /// It runs on the thread that writes: it hands its work on and does not wait.
     func afterCommit(_ action: @escaping @Sendable () -> Void) {
         actionsAfterCommit.append(action)
-    }
-
-    private func control(_ commands: String) throws(StorageError) {
-        do throws(StorageError) { try connection.control(commands) } catch {
-            if failure == nil { failure = error }
-            throw error
-        }
     }
 
     override var mayWrite: Bool { true }

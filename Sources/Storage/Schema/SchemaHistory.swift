@@ -76,6 +76,7 @@ enum SchemaHistory {
             for statement in migration.statements {
                 for text in statement.texts(for: transaction.engine) { try transaction.execute(text) }
             }
+            try transaction.settle()
         } catch {
             throw StorageError.migrationFailed(
                 room: migration.room, number: migration.number, name: migration.name, cause: error)
