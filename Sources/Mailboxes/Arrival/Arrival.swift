@@ -7,10 +7,7 @@ enum Arrival {
     /// To be called once for each message whose row was made, and again whenever it is found at another place: a message to
     /// oneself is met in INBOX first and in Sent later. Calling it more often does no harm.
     static func register(_ arrived: ArrivedMessage, in transaction: WriteTransaction) throws {
-        let row = try transaction.row("SELECT received_at, thread_id FROM messages WHERE id = $1", [arrived.id])
-        guard let row else { return }
-        let receivedAt = try row.timestamp("received_at")
-        let isUnthreaded = try row.optionalInteger("thread_id") == nil
+        guard let (receivedAt, isUnthreaded) = try place(of: arrived, in: transaction) else { return }
         if isUnthreaded || arrived.occasion == .digestedAgain {
             try MessageWords.add(
                 arrived.digest, message: arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID,
@@ -35,6 +32,15 @@ enum Arrival {
         guard let row else { return }
         try MessageWords.remove(messageID, receivedAt: try row.timestamp("received_at"), in: transaction)
         try ThreadStore.remove(messageID, in: transaction)
+    }
+
+    /// When the server took a message, and whether it lies in no thread yet; nil where it is not here.
+    private static func place(
+        of arrived: ArrivedMessage, in transaction: ReadTransaction
+    ) throws -> (receivedAt: Timestamp, isUnthreaded: Bool)? {
+        if case .new(let receivedAt) = arrived.occasion { return (receivedAt, true) }
+        let row = try transaction.row("SELECT received_at, thread_id FROM messages WHERE id = $1", [arrived.id])
+        return try row.map { (try $0.timestamp("received_at"), try $0.optionalInteger("thread_id") == nil) }
     }
 
     /// Those of a message's references that the outbox of this mailbox has given out.

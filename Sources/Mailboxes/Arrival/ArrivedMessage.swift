@@ -1,9 +1,11 @@
+import Storage
+
 /// A message that was just bound to a mailbox, with all that the features that look at arrivals need to know.
 struct ArrivedMessage: Sendable {
     /// Why it is registered.
     enum Occasion: Hashable, Sendable {
-        /// Its bytes were not here before: its row was made in this transaction.
-        case new
+        /// Its bytes were not here before: its row was made in this transaction, with this time.
+        case new(receivedAt: Timestamp)
         /// It was here, and was found at another place or under a new UIDVALIDITY: nothing new to the person.
         case boundAgain
         /// It was here, and its digest was made again from its bytes by a newer version.

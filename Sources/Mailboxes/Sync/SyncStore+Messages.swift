@@ -143,7 +143,7 @@ extension SyncStore {
             ArrivedMessage(
                 mailboxID: mailbox.id, id: id, digest: digest, folderRole: facts.role(in: folder.role)?.rawValue,
                 gmailThreadID: facts.gmailThreadID, gmailMessageID: facts.gmailMessageID,
-                occasion: isNew ? .new : .boundAgain),
+                occasion: isNew ? .new(receivedAt: facts.receivedAt) : .boundAgain),
             in: transaction)
     }
 

@@ -11,10 +11,8 @@ enum ThreadStore {
     ) throws(StorageError) {
         let answeredKeys = links.answered.map(ThreadLinks.key)
         let lasting = links.shared + answeredKeys
-        var found = try threads(linkedBy: lasting + [links.ownKey].compactMap(\.self), of: mailbox, in: transaction)
-        if !answeredKeys.isEmpty {
-            found.formUnion(try threads(named: answeredKeys, of: mailbox, in: transaction))
-        }
+        let found = try threads(
+            linkedBy: lasting + [links.ownKey].compactMap(\.self), named: answeredKeys, of: mailbox, in: transaction)
         let thread = try merged(found, in: transaction) ?? message
         try transaction.execute(
             """
@@ -34,7 +32,7 @@ enum ThreadStore {
         let row = try transaction.row("SELECT thread_id FROM messages WHERE id = $1", [message])
         guard let present = try row?.optionalInteger("thread_id") else { return }
         let links = ThreadLinks(digest, gmailThreadID: gmailThreadID, ours: []).shared
-        let found = try threads(linkedBy: links, of: mailbox, in: transaction)
+        let found = try threads(linkedBy: links, named: [], of: mailbox, in: transaction)
         guard found != [present] else { return }
         let thread = try merged(found.union([present]), in: transaction) ?? present
         try tie(links, to: thread, of: mailbox, in: transaction)
@@ -56,27 +54,25 @@ enum ThreadStore {
         }
     }
 
+    /// The threads that these links tie to, and those of the messages that bear these names.
     private static func threads(
-        linkedBy links: [Int64], of mailbox: Int64, in transaction: ReadTransaction
+        linkedBy links: [Int64], named keys: [Int64], of mailbox: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Set<Int64> {
-        guard !links.isEmpty else { return [] }
-        let rows = try transaction.rows(
-            "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(places(links.count, from: 2)))",
-            [mailbox] + links)
-        return try threads(rows)
-    }
-
-    /// The threads of the messages that bear these names.
-    private static func threads(
-        named keys: [Int64], of mailbox: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> Set<Int64> {
-        let rows = try transaction.rows(
-            """
-            SELECT thread_id FROM messages
-            WHERE mailbox_id = $1 AND message_key IN (\(places(keys.count, from: 2))) AND thread_id IS NOT NULL
-            GROUP BY thread_id
-            """, [mailbox] + keys)
-        return try threads(rows)
+        var questions: [String] = []
+        if !links.isEmpty {
+            questions.append(
+                "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(places(links.count, from: 2)))")
+        }
+        if !keys.isEmpty {
+            questions.append(
+                """
+                SELECT thread_id FROM messages WHERE mailbox_id = $1
+                AND message_key IN (\(places(keys.count, from: 2 + links.count))) AND thread_id IS NOT NULL
+                """)
+        }
+        guard !questions.isEmpty else { return [] }
+        return try threads(
+            try transaction.rows(questions.joined(separator: " UNION "), [mailbox] + links + keys))
     }
 
     private static func threads(_ rows: [Row]) throws(StorageError) -> Set<Int64> {

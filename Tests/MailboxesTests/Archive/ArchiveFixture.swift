@@ -66,7 +66,7 @@ struct ArchiveFixture {
                 }
                 let arrived = ArrivedMessage(
                     mailboxID: mailbox.id, id: id, digest: digest, folderRole: folder?.role,
-                    gmailThreadID: index < gmail.count ? gmail[index] : nil, occasion: .new)
+                    gmailThreadID: index < gmail.count ? gmail[index] : nil, occasion: .new(receivedAt: time))
                 try Arrival.register(arrived, in: transaction)
                 ids.append(id)
             }
