@@ -26,7 +26,7 @@ extension SyncStore {
     /// removed here too.
     func finish(at time: Timestamp) async throws {
         try await write { transaction in
-            let vanished = try transaction.execute(
+            let vanished: Int = try transaction.execute(
                 """
                 UPDATE messages SET vanished_at = $2 WHERE vanished_at IS NULL AND id IN (
                     SELECT message_id FROM unplaced_messages WHERE mailbox_id = $1)

@@ -27,7 +27,7 @@ extension SyncStore {
         try await write { transaction in
             for change in changes {
                 let flags = change.flags.joined(separator: " ")
-                let changed = try transaction.execute(
+                let changed: Int = try transaction.execute(
                     "UPDATE placements SET flags = $3 WHERE folder_id = $1 AND uid = $2 AND flags <> $3",
                     [folder.id, Int64(change.uid), flags])
                 if changed > 0 { try transaction.tell(.messages, of: mailbox.id) }
@@ -112,7 +112,7 @@ extension SyncStore {
             GROUP BY placements.message_id
             ON CONFLICT (message_id) DO NOTHING
             """, [folder, lower, upper, mailboxID, time])
-        let gone = try transaction.execute(
+        let gone: Int = try transaction.execute(
             "DELETE FROM placements WHERE folder_id = $1 AND uid BETWEEN $2 AND $3", [folder, lower, upper])
         if gone > 0 { try transaction.tell(.messages, of: mailboxID) }
     }

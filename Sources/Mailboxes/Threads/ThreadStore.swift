@@ -61,7 +61,8 @@ enum ThreadStore {
         var questions: [String] = []
         if !links.isEmpty {
             questions.append(
-                "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(places(links.count, from: 2)))")
+                "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(places(links.count, from: 2)))"
+            )
         }
         if !keys.isEmpty {
             questions.append(
