@@ -79,9 +79,10 @@ import Testing
 
             var limits = PostgreSQLLimits()
             limits.reconnectTime = .milliseconds(500)
-            // The last byte of COMMIT, or of the answer to it, never arrives; and then nobody is let in any more.
-            proxy.begin { number in [Fault(.cut, number == 0 ? direction : .fromClient, at: number == 0 ? end - 1 : 0)]
-            }
+            // The last byte of COMMIT, which five bytes of Sync follow, or of the answer to it, never arrives; and then nobody
+            // is let in any more.
+            let cut = wasMade ? end - 1 : end - 6
+            proxy.begin { number in [Fault(.cut, number == 0 ? direction : .fromClient, at: number == 0 ? cut : 0)] }
             let database = try Database.open(.postgres(url: url), migrations: [Self.entries], limits: limits)
             let error = await #expect(throws: StorageError.self) { try await Self.insert(2, into: database) }
             #expect(error == .commitUncertain)
