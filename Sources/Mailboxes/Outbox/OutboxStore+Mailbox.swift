@@ -44,12 +44,12 @@ extension OutboxStore {
 
     /// The submission server has taken the sign-in: it can be reached, and the password holds.
     static func noteSignedIn(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
-        let changed = try transaction.execute(
+        let changed: Int = try transaction.execute(
             """
             UPDATE outbox_mailboxes SET password_refused_at = NULL, password_refusal = NULL
             WHERE mailbox_id = $1 AND password_refused_at IS NOT NULL
             """, [mailboxID])
-        let ended = try transaction.execute(
+        let ended: Int = try transaction.execute(
             """
             UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, paused_since = NULL
             WHERE mailbox_id = $1 AND pause = $2
@@ -72,7 +72,7 @@ extension OutboxStore {
 
     /// The server has taken something: what was written of pauses is over.
     static func endPause(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
-        let ended = try transaction.execute(
+        let ended: Int = try transaction.execute(
             """
             UPDATE outbox_mailboxes SET pause = NULL, paused_until = NULL, pause_detail = NULL, paused_since = NULL,
                 setbacks = 0

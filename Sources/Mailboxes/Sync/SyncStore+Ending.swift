@@ -53,7 +53,7 @@ extension SyncStore {
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
             try transaction.execute("UPDATE mailboxes SET last_fetch_at = $1 WHERE id = $2", [time, mailbox.id])
             // A session that was open before says nothing about a password that is refused since.
-            let changed = try transaction.execute(
+            let changed: Int = try transaction.execute(
                 """
                 UPDATE mailboxes SET state = $2, state_detail = NULL, retry_at = NULL, state_since = $1
                 WHERE id = $3 AND state <> $2 AND (state <> $4 OR state_since IS NULL OR state_since <= $5)
