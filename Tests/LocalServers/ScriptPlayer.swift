@@ -70,6 +70,8 @@ final class ScriptPlayer: ChannelInboundHandler {
             // The peer's close may have come meanwhile, and with it the script's end.
             if !steps.isEmpty { steps.removeFirst() }
         }
+        // It may come while the step before is written.
+        if hasEnded, case .expectClose = steps.first { steps = [] }
         if steps.isEmpty || steps.first?.lastsUntilClose == true { log.update(number) { $0.isFinished = true } }
     }
 
