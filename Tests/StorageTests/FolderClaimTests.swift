@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import Storage
 import Testing
 
@@ -59,6 +60,39 @@ import Testing
         try await reading.close()
         try database.close()
         claim.release()
+    }
+
+    @Test func whatKilledProcessesHeldOnAServerIsFreeAtOnce() async throws {
+        try await withDatabaseLocation(.postgres) { location in
+            guard case .postgres(let url) = location else { return }
+            let folder = try DataFolder(path: scratch.path("b"), server: url)
+            func open() async throws -> OpenDataFolder {
+                try await folder.open(.working, command: "test", migrations: Fixture.migrations)
+            }
+            let first = try await open()
+            // Two that were killed one after the other, and a node that works.
+            for holder in ["killed", "killed before", "another node"] {
+                _ = try await first.database.acquireLease(holder, for: .seconds(3600))
+                try await first.database.write {
+                    try $0.execute("UPDATE leases SET holder = $1 WHERE name = $1", [holder])
+                }
+            }
+            try first.close()
+            let note = "999999 fetch\nkilled\nkilled before\n"
+            let lock = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/pennypost.lock"))
+            try lock.truncate(atOffset: 0)
+            try lock.write(contentsOf: Data(note.utf8))
+            try lock.close()
+            // Who only looks takes nothing from it.
+            try await folder.open(.reading, command: "look", migrations: Fixture.migrations).close()
+
+            let second = try await open()
+            for holder in ["killed", "killed before"] {
+                #expect(try await second.database.acquireLease(holder, for: .seconds(1)) != nil)
+            }
+            #expect(try await second.database.acquireLease("another node", for: .seconds(1)) == nil)
+            try second.close()
+        }
     }
 
     @Test func aProcessThatWasKilledHoldsNothing() async throws {

@@ -107,6 +107,11 @@ public struct DataFolder: Sendable {
             let found: SealingKey
             if let key { found = key } else { found = try sealingKey(isMissed: try database.notedKeyID() != nil) }
             let settled = try settle(found, with: database, mayInstall: claim != nil)
+            if let claim {
+                // Their locks on this folder are gone, and they with them.
+                try database.freeLeases(of: claim.formerHolders)
+                claim.forgetFormerHolders()
+            }
             return OpenDataFolder(database: database, sealingKey: settled, claim: claim)
         } catch {
             try? database.close()

@@ -6,7 +6,25 @@ internal import Foundation
 /// works, it is a clock of this process that never jumps; leases of former processes are void.
 extension Database {
     /// Which process this is, among all that ever were.
-    private static let incarnation = UUID().uuidString
+    static let incarnation = UUID().uuidString
+
+    /// Frees on PostgreSQL what processes hold that are known to have ended.
+    func freeLeases(of holders: [String]) throws(StorageError) {
+        guard engine == .postgres, !holders.isEmpty else { return }
+        do {
+            try access.writeBlocking { transaction in
+                for holder in holders {
+                    let freed = try transaction.rows(
+                        "UPDATE leases SET holder = NULL WHERE holder = $1 RETURNING name", [holder])
+                    for row in freed {
+                        try transaction.announce(topic: Change.leases, payload: try row.text("name"))
+                    }
+                }
+            }
+        } catch {
+            throw StorageError(engine: error, sql: nil, path: path)
+        }
+    }
 
     /// Takes a lease.
     ///
