@@ -87,9 +87,8 @@ final class ChangeListener: @unchecked Sendable {
         guard let connection else { return }
         do throws(StorageError) {
             for notification in try connection.notifications() where notification.channel == ChangeFeed.channel {
-                let parts = notification.payload.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-                guard let topic = parts.first, parts.count == 2 else { continue }
-                feed.deliver(.announced(topic: String(topic), payload: String(parts[1])))
+                guard let change = Change(notification: notification.payload) else { continue }
+                feed.deliver(change)
             }
         } catch {
             connectLater()

@@ -7,7 +7,7 @@
 ///
 /// The table belongs to the room that declares the index in a migration by ``creation``.
 public struct TextIndex: Sendable, Hashable {
-    /// PostgreSQL tells four weights apart.
+    /// PostgreSQL tells four weights apart; an index of more fields takes no document.
     public static let mostFields = 4
     /// Of a longer document only so many words are indexed: PostgreSQL counts positions up to 16,383.
     public static let mostWords = 16_000
@@ -20,7 +20,6 @@ public struct TextIndex: Sendable, Hashable {
     public let fields: [String]
 
     public init(name: String, fields: [String]) {
-        precondition((1...Self.mostFields).contains(fields.count), "an index has one to four fields")
         self.name = name
         self.fields = fields
     }
@@ -58,6 +57,7 @@ public struct TextIndex: Sendable, Hashable {
     ///   - document: its number, not negative.
     ///   - scope: what it belongs to, not negative.
     ///   - texts: one for each field, folded.
+    /// - Throws: ``StorageError/wrongParameters(sql:highest:given:)`` when they are not as many as the fields.
     public func add(
         _ document: Int64, scope: Int64, texts: [String], in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -68,7 +68,9 @@ public struct TextIndex: Sendable, Hashable {
     public func add(
         _ document: Int64, scope: Int64, words: IndexedWords, in transaction: WriteTransaction
     ) throws(StorageError) {
-        precondition(words.fields.count == fields.count, "a text for each field")
+        guard words.fields.count == fields.count, fields.count <= Self.mostFields else {
+            throw .wrongParameters(sql: name, highest: min(fields.count, Self.mostFields), given: words.fields.count)
+        }
         switch transaction.engine {
         case .postgres:
             try transaction.execute(

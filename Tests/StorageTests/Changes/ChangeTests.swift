@@ -109,6 +109,20 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func anyTextIsATopicAndAPayload(engine: TestEngine) async throws {
+        try await withDatabase(engine, migrations: Fixture.migrations) { database in
+            let topics = ["", " ", "12 a", "two\nlines", "příloha"]
+            var changes = await follow(Set(topics), database)
+            for topic in topics {
+                for payload in ["", "1 b", "\n", "š"] {
+                    try await database.write { try $0.announce(topic: topic, payload: payload) }
+                    #expect(await changes.next() == .announced(topic: topic, payload: payload))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func theStreamEndsWithTheDatabaseAndWithItsTask(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let changes = database.changes(of: ["a"])

@@ -25,6 +25,18 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func aTextTooManyOrTooFewIsRefused(engine: TestEngine) async throws {
+        try await withDatabase(engine, migrations: Self.migrations) { database async throws in
+            for texts in [[], ["a", "b", "c"], ["a", "b", "c", "d", "e"]] {
+                await #expect(
+                    throws: StorageError.wrongParameters(sql: "letter_words", highest: 4, given: texts.count)
+                ) { try await add(1, texts, database) }
+            }
+            #expect(try await find([TextTerm("a")], database) == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func numbersAndAddressesAreFoundWholeAndByParts(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             let letter = [
