@@ -12,14 +12,14 @@ final class SupervisedProcess: Sendable {
     private let lifeline: Mutex<Int32?>
     let folder: TemporaryFolder
 
-    /// Pipes that other threads of the tests had open when it was started are closed first: whoever reads such a pipe to its
-    /// end would wait as long as the server lives. 255 is the shell's own.
+    /// Pipes and sockets that other threads of the tests had open when it was started are closed first: whoever waits for
+    /// the end of one would wait as long as the server lives.
     ///
     /// The server's output goes to `output.log` in its folder, its exit status, should it end by itself, to `exit-status`.
     static let script = #"""
         for fd in /proc/$$/fd/*; do
             fd=${fd##*/}
-            ((fd > 2 && fd != 255)) && eval "exec $fd>&-"
+            ((fd > 2)) && eval "exec $fd>&-"
         done
         folder=$1 patience=$2; shift 2
         trap 'exit 0' TERM INT HUP

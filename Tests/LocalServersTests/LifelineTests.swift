@@ -24,6 +24,23 @@ struct LifelineTests {
         while (try? await connectOnce(endpoint)) != nil { try await Task.sleep(for: .milliseconds(10)) }
     }
 
+    @Test("waits for nothing that the tests had open when it began", .timeLimit(.minutes(1)))
+    func inheritsNothing() async throws {
+        let pipe = Pipe()
+        let (reading, writing) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)
+        // Also high numbers: a busy test run has hundreds of sockets, and a shell likes 255 for itself.
+        let copies = [10, 255, 256, 1000].map { fcntl(writing.fileDescriptor, F_DUPFD, Int32($0)) }
+        #expect(copies.allSatisfy { $0 > 0 })
+        let sink = try await SMTPSink.start()
+        for copy in copies { close(copy) }
+        try writing.close()
+        // Another test's process may hold them for a moment; a server would as long as it lives.
+        _ = fcntl(reading.fileDescriptor, F_SETFL, O_NONBLOCK)
+        var byte: UInt8 = 0
+        while read(reading.fileDescriptor, &byte, 1) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+        await sink.stop()
+    }
+
     private struct Refused: Error {}
 
     private func connectOnce(_ endpoint: LocalEndpoint) async throws {
