@@ -60,20 +60,28 @@ struct BodyAssembly {
 
     /// Text with CRLF at each line's end, the last one's too.
     private static func withCRLF(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + text.utf8.count / 32 + 2)
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            if byte == 0x0A {
-                if previous != 0x0D { bytes.append(0x0D) }
-            } else if previous == 0x0D {
-                bytes.append(0x0A)
+        var text = text
+        return text.withUTF8 { given in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(given.count + given.count / 32 + 2)
+            // What lies from `start` on is as it shall be, and copied with the next mend.
+            var (start, previous) = (0, UInt8(0))
+            for (position, byte) in given.enumerated() {
+                if (byte == 0x0A) != (previous == 0x0D) {
+                    bytes.append(contentsOf: given[start..<position])
+                    bytes.append(byte == 0x0A ? 0x0D : 0x0A)
+                    start = position
+                }
+                previous = byte
             }
-            bytes.append(byte)
-            previous = byte
+            bytes.append(contentsOf: given[start...])
+            if previous == 0x0D {
+                bytes.append(0x0A)
+            } else if previous != 0x0A, !bytes.isEmpty {
+                bytes += [0x0D, 0x0A]
+            }
+            return bytes
         }
-        if previous == 0x0D { bytes.append(0x0A) } else if previous != 0x0A, !bytes.isEmpty { bytes += [0x0D, 0x0A] }
-        return bytes
     }
 
     private func part(of file: MessageDraft.Attachment) throws(MessageBuildError) -> BodyPart {

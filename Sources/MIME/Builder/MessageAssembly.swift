@@ -41,7 +41,7 @@ struct MessageAssembly {
         bytes += body.header
         bytes += [0x0D, 0x0A]
         body.write(to: &bytes)
-        if bytes.suffix(2) != [0x0D, 0x0A] { bytes += [0x0D, 0x0A] }
+        if bytes.last != 0x0A || bytes.dropLast().last != 0x0D { bytes += [0x0D, 0x0A] }
         let addresses =
             [draft.from] + [draft.sender].compactMap { $0 } + draft.to + draft.cc + draft.bcc + draft.replyTo
         return BuiltMessage(
