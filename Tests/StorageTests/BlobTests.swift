@@ -39,6 +39,27 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases) func severalComeAtOnceAsFarAsTheyFit(engine: TestEngine) async throws {
+        try await withFixture(engine) { database in
+            let letters = [100, 200, 300].map { [UInt8](repeating: UInt8($0 / 100), count: $0) }
+            let ids = try await database.write { transaction in try letters.map { try transaction.storeBlob($0) } }
+            let unknown = BlobID(of: [9])
+            let asked = [ids[0], unknown, ids[1], ids[2]]
+            for (size, count) in [(1, 1), (100, 1), (101, 3), (300, 3), (301, 4), (5000, 4)] {
+                let (bytes, lookedAt) = try await database.read { try $0.blobs(asked, size: size) }
+                #expect(lookedAt == count)
+                #expect(
+                    bytes == Dictionary(uniqueKeysWithValues: zip(ids, letters).prefix([1: 1, 3: 2, 4: 3][count] ?? 0)))
+            }
+            try await database.write { try $0.execute("UPDATE blobs SET bytes = $1 WHERE id = $2", [[0], ids[0]]) }
+            let (bytes, lookedAt) = try await database.read { try $0.blobs(asked, size: 5000) }
+            #expect(Set(bytes.keys) == [ids[1], ids[2]])
+            #expect(lookedAt == 4)
+            let none = try await database.read { try $0.blobs([], size: 10) }
+            #expect(none.bytes.isEmpty && none.lookedAt == 0)
+        }
+    }
+
     @Test(arguments: TestEngine.allCases) func anUnknownNameHasNoBytes(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = BlobID(of: [1])

@@ -49,7 +49,7 @@ enum MessageRows {
                 FROM placements JOIN folders ON folders.id = placements.folder_id
                 LEFT JOIN placement_labels
                     ON placement_labels.folder_id = placements.folder_id AND placement_labels.uid = placements.uid
-                WHERE placements.message_id IN (\(part.indices.map { "$\($0 + 1)" }.joined(separator: ", ")))
+                WHERE placements.message_id IN (\(part.parameters()))
                 ORDER BY folders.name, placement_labels.label
                 """, part)
             for row in rows {

@@ -48,9 +48,8 @@ enum Arrival {
         among identifiers: [String], of arrived: ArrivedMessage, in transaction: ReadTransaction
     ) throws -> Set<String> {
         guard !identifiers.isEmpty else { return [] }
-        let places = identifiers.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
         let rows = try transaction.rows(
-            "SELECT message_id FROM outbox WHERE mailbox_id = $1 AND message_id IN (\(places))",
+            "SELECT message_id FROM outbox WHERE mailbox_id = $1 AND message_id IN (\(identifiers.parameters(from: 2)))",
             [arrived.mailboxID] + identifiers)
         return Set(try rows.map { try $0.text("message_id") })
     }

@@ -86,7 +86,7 @@ extension MessageArchive {
                             PARTITION BY messages.thread_id ORDER BY messages.received_at DESC, messages.id DESC
                         ) AS place
                     FROM threads JOIN messages ON messages.thread_id = threads.id AND messages.vanished_at IS NULL
-                    WHERE threads.id IN (\(part.indices.map { "$\($0 + 1)" }.joined(separator: ", ")))
+                    WHERE threads.id IN (\(part.parameters()))
                 ) AS newest
                 WHERE newest.place <= \(MessageThread.shownMessages) ORDER BY newest.thread_id, newest.place
                 """, part)

@@ -61,14 +61,13 @@ enum ThreadStore {
         var questions: [String] = []
         if !links.isEmpty {
             questions.append(
-                "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(places(links.count, from: 2)))"
-            )
+                "SELECT thread_id FROM thread_links WHERE mailbox_id = $1 AND link IN (\(links.parameters(from: 2)))")
         }
         if !keys.isEmpty {
             questions.append(
                 """
                 SELECT thread_id FROM messages WHERE mailbox_id = $1
-                AND message_key IN (\(places(keys.count, from: 2 + links.count))) AND thread_id IS NOT NULL
+                AND message_key IN (\(keys.parameters(from: 2 + links.count))) AND thread_id IS NOT NULL
                 """)
         }
         guard !questions.isEmpty else { return [] }
@@ -87,7 +86,7 @@ enum ThreadStore {
         guard found.count > 1 else { return found.first }
         let rows = try transaction.rows(
             """
-            SELECT id, latest_at, message_count FROM threads WHERE id IN (\(places(found.count, from: 1)))
+            SELECT id, latest_at, message_count FROM threads WHERE id IN (\(found.parameters()))
             ORDER BY message_count DESC, id
             """, found.sorted())
         guard let largest = try rows.first?.integer("id") else { return nil }
@@ -117,9 +116,5 @@ enum ThreadStore {
             INSERT INTO thread_links (mailbox_id, link, thread_id) VALUES \(rows)
             ON CONFLICT (mailbox_id, link) DO NOTHING
             """, [mailbox, thread] + links)
-    }
-
-    private static func places(_ count: Int, from first: Int) -> String {
-        (first..<(first + count)).map { "$\($0)" }.joined(separator: ", ")
     }
 }

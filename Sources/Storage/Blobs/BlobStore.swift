@@ -9,6 +9,35 @@ extension ReadTransaction {
         return bytes
     }
 
+    /// The stored bytes of several names at once, as many as fit.
+    ///
+    /// - Parameter size: in the order of `ids`, no more are read where those before have so many bytes together.
+    /// - Returns: the bytes that are there and undamaged, and how many of `ids` were looked at: one at least, unless there
+    ///   are none.
+    public final func blobs(
+        _ ids: [BlobID], size: Int
+    ) throws(StorageError) -> (bytes: [BlobID: [UInt8]], lookedAt: Int) {
+        guard !ids.isEmpty else { return ([:], 0) }
+        var sizes: [BlobID: Int] = [:]
+        let list = ids.parameters()
+        for row in try rows("SELECT id, LENGTH(bytes) AS size FROM blobs WHERE id IN (\(list))", ids) {
+            sizes[try row.blobID("id")] = Int(clamping: try row.integer("size"))
+        }
+        var (held, lookedAt) = (0, 0)
+        for id in ids {
+            if lookedAt > 0, held >= size { break }
+            lookedAt += 1
+            held += sizes[id] ?? 0
+        }
+        let part = Array(ids.prefix(lookedAt))
+        var found: [BlobID: [UInt8]] = [:]
+        for row in try rows("SELECT id, bytes FROM blobs WHERE id IN (\(part.parameters()))", part) {
+            let (id, bytes) = (try row.blobID("id"), try row.blob("bytes"))
+            if BlobID(of: bytes) == id { found[id] = bytes }
+        }
+        return (found, lookedAt)
+    }
+
     /// Whether bytes of this name are stored.
     public final func hasBlob(_ id: BlobID) throws(StorageError) -> Bool {
         try row("SELECT 1 AS found FROM blobs WHERE id = $1", [id]) != nil

@@ -81,8 +81,8 @@ public struct TextIndex: Sendable, Hashable {
         case .sqlite:
             let values: [any SQLConvertible] =
                 [document, scope, IndexedWords.scopeWords(scope)] + words.fields.map { $0 as any SQLConvertible }
-            let places = values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-            let insertion = "INSERT INTO \(name)_texts (document, scope, words_scope, \(columnList)) VALUES (\(places))"
+            let insertion =
+                "INSERT INTO \(name)_texts (document, scope, words_scope, \(columnList)) VALUES (\(values.parameters()))"
             if try transaction.execute(insertion + " ON CONFLICT (document) DO NOTHING", values) == 0 {
                 try remove(document, in: transaction)
                 try transaction.execute(insertion, values)
@@ -90,7 +90,7 @@ public struct TextIndex: Sendable, Hashable {
             try transaction.execute(
                 """
                 INSERT INTO \(name) (rowid, words_scope, \(columnList))
-                VALUES (\((1...fields.count + 2).map { "$\($0)" }.joined(separator: ", ")))
+                VALUES (\(values.dropFirst().parameters()))
                 """, [values[0]] + values[2...])
         }
     }
