@@ -7,14 +7,15 @@ extension Outbox {
     /// - Parameters:
     ///   - watched: whose answers are waited for; those of the whole mailbox where nil.
     ///   - ids: what is handed over; all that is due where nil.
+    ///   - moreFollows: as with ``deliver(_:only:isAsked:moreFollows:progress:)``.
     /// - Throws: ``ServerFailure`` where the server refuses the password: the mailbox waits for another one then.
     public func deliverUntilAnswered(
-        _ mailbox: Mailbox, watching watched: [Int64]? = nil, only ids: [Int64]? = nil,
+        _ mailbox: Mailbox, watching watched: [Int64]? = nil, only ids: [Int64]? = nil, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
         while true {
             do {
-                try await deliver(mailbox, only: ids, progress: progress)
+                try await deliver(mailbox, only: ids, moreFollows: moreFollows, progress: progress)
             } catch let failure as ServerFailure {
                 if failure.probe.kind == .signInRefused || Task.isCancelled { throw failure }
             }

@@ -112,12 +112,15 @@ public struct Outbox: Sendable {
     ///   queued then, and what was not tried does not count as a try.
     /// - Parameter isAsked: a person asks for it: a server that could not be reached, and a password that was refused,
     ///   are tried again. A program that works by itself says false.
+    /// - Parameter moreFollows: the next messages of a batch come straight after: copies wait for its end, or for
+    ///   ``OutboxPolicy/copyPatience``.
     public func deliver(
-        _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true,
+        _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
         var pass = pass(mailbox, progress)
         pass.isAsked = isAsked
+        if moreFollows { pass.copyPatience = policy.copyPatience }
         if !isAsked { pass.sends = try await store.sendingState(of: mailbox.id).passwordRefusedAt == nil }
         let work = pass
         try await workAlone(on: mailbox) { try await work.run(only: ids) }

@@ -3,21 +3,50 @@ import Storage
 extension OutboxItem {
     /// - Parameter row: all columns of `outbox`.
     init(row: Row, in transaction: ReadTransaction) throws {
+        let recipients = try Self.recipients(of: [try row.integer("id")], in: transaction)
+        try self.init(row: row, recipients)
+    }
+
+    /// - Parameter rows: all columns of `outbox`.
+    /// - Returns: the messages, in the rows' order.
+    static func items(_ rows: [Row], in transaction: ReadTransaction) throws -> [OutboxItem] {
+        var recipients: [Int64: [Recipient]] = [:]
+        var rest = try rows.map { try $0.integer("id") }[...]
+        while !rest.isEmpty {
+            let part = Array(rest.prefix(recipientsAtOnce))
+            recipients.merge(try Self.recipients(of: part, in: transaction)) { known, _ in known }
+            rest = rest.dropFirst(part.count)
+        }
+        return try rows.map { try OutboxItem(row: $0, recipients) }
+    }
+
+    /// Of how many messages the recipients are read by one statement.
+    private static let recipientsAtOnce = 200
+
+    private static func recipients(
+        of ids: [Int64], in transaction: ReadTransaction
+    ) throws -> [Int64: [Recipient]] {
+        var recipients: [Int64: [Recipient]] = [:]
+        let rows = try transaction.rows(
+            """
+            SELECT outbox_id, address, state, reply, bounced_at, bounce FROM outbox_recipients
+            WHERE outbox_id IN (\(ids.parameters())) ORDER BY outbox_id, position
+            """, ids)
+        for row in rows { recipients[try row.integer("outbox_id"), default: []].append(try Recipient(row: row)) }
+        return recipients
+    }
+
+    private init(row: Row, _ recipients: [Int64: [Recipient]]) throws {
         let id = try row.integer("id")
         guard let state = OutboxState(rawValue: try row.text("state")) else {
             throw MailboxError.unreadableRecord("outbox state")
         }
-        let recipients = try transaction.rows(
-            """
-            SELECT address, state, reply, bounced_at, bounce FROM outbox_recipients
-            WHERE outbox_id = $1 ORDER BY position
-            """, [id]
-        ).map(Recipient.init(row:))
         self.init(
             id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),
             messageID: try row.text("message_id"), subject: try row.text("subject"), state: state,
             attempts: Int(try row.integer("attempts")), nextAttemptAt: try row.timestamp("next_attempt_at"),
-            detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"), recipients: recipients)
+            detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"),
+            recipients: recipients[id] ?? [])
         isBulk = try row.bool("is_bulk")
         handedOverAt = try row.optionalTimestamp("handed_over_at")
         seenInSentAt = try row.optionalTimestamp("seen_in_sent_at")

@@ -15,6 +15,8 @@ struct OutboxPass: Sendable {
     var isAsked = true
     /// False where the submission server refuses the password: only what is to be done in Sent is done.
     var sends = true
+    /// For how long copies that are due are left, because more is being sent: a server has better things to do meanwhile.
+    var copyPatience = Duration.zero
     /// Waits for more to send, up to the idle limit, before the connection is closed; true where there is more.
     var awaitsMore: (@Sendable () async -> Bool)?
 

@@ -27,6 +27,8 @@ public struct OutboxPolicy: Sendable {
 
     /// How long a server that may file copies by itself is given for it, before Pennypost files one.
     public var copySettling: Duration = .seconds(3)
+    /// How long copies wait at the most while more messages of a batch are to be sent.
+    public var copyPatience: Duration = .seconds(60)
     /// Between the tries to file a copy in Sent.
     public var copies = RetrySchedule(
         waits: [.seconds(30), .seconds(300), .seconds(1800), .seconds(7200), .seconds(6 * 3600)])

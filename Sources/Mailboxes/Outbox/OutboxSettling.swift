@@ -86,22 +86,28 @@ enum OutboxSettling {
             UPDATE outbox SET state = $1, detail = $2, uncertain_since = NULL, next_look_up_at = NULL,
                 needs_decision = 0, next_attempt_at = $3 WHERE id = $4
             """, [state.rawValue, words, time, message.id])
-        try noteHandedOver(message.id, at: time, in: transaction)
+        try noteHandedOver([message.id], of: message.mailboxID, at: time, in: transaction)
     }
 
-    /// The server has the message, for some recipients at least: its copy for Sent is seen to.
+    /// The server has the messages, for some recipients at least: their copies for Sent are seen to.
     static func noteHandedOver(
-        _ id: Int64, at time: Timestamp, in transaction: WriteTransaction
+        _ ids: [Int64], of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
+        let list: [any SQLConvertible] = ids
         try transaction.execute(
-            "UPDATE outbox SET handed_over_at = $1 WHERE id = $2 AND handed_over_at IS NULL", [time, id])
+            "UPDATE outbox SET handed_over_at = $1 WHERE handed_over_at IS NULL AND id IN (\(ids.parameters(from: 2)))",
+            [time] + list)
         let known = try transaction.row(
-            "SELECT m.files_copies FROM outbox o JOIN outbox_mailboxes m ON m.mailbox_id = o.mailbox_id WHERE o.id = $1",
-            [id])
+            "SELECT files_copies FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
         let isFiled = try known?.optionalBool("files_copies") == true
+        let values: [any SQLConvertible] = [
+            (isFiled ? SentCopyState.byServer : .due).rawValue, isFiled ? nil : time,
+        ]
         try transaction.execute(
-            "UPDATE outbox SET copy_state = $1, copy_next_at = $2 WHERE id = $3 AND copy_state IS NULL",
-            [(isFiled ? SentCopyState.byServer : .due).rawValue, isFiled ? nil : time, id])
+            """
+            UPDATE outbox SET copy_state = $1, copy_next_at = $2
+            WHERE copy_state IS NULL AND id IN (\(ids.parameters(from: 3)))
+            """, values + list)
     }
 
     /// Whether the mailbox's server files copies of what it accepts under Sent by itself. Copies that are due are not

@@ -59,14 +59,18 @@ extension OutboxStore {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
             try Self.noteSignedIn(turn.mailboxID, in: transaction)
-            if !claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
-            return try claims.filter { claim in
-                try transaction.execute(
-                    "UPDATE outbox SET state = $1 WHERE id = $2 AND state = $3 AND claim_token = $4",
-                    [
-                        OutboxState.transmitting.rawValue, claim.item.id, OutboxState.attempting.rawValue, turn.token,
-                    ]) == 1
-            }
+            guard !claims.isEmpty else { return [] }
+            try transaction.tell(.outbox, of: turn.mailboxID)
+            let values: [any SQLConvertible] = [
+                OutboxState.transmitting.rawValue, OutboxState.attempting.rawValue, turn.token,
+            ]
+            let begun = try transaction.rows(
+                """
+                UPDATE outbox SET state = $1 WHERE state = $2 AND claim_token = $3
+                    AND id IN (\(claims.parameters(from: values.count + 1))) RETURNING id
+                """, values + claims.map { $0.item.id as any SQLConvertible })
+            let ids = Set(try begun.map { try $0.integer("id") })
+            return claims.filter { ids.contains($0.item.id) }
         }
     }
 
@@ -86,66 +90,6 @@ extension OutboxStore {
                     ])
             }
         }
-    }
-
-    /// Writes down what an attempt has told, and claims the next messages, in one commit.
-    /// - Parameter request: nil where there is no next.
-    /// - Returns: the messages as they stand now, in the reports' order.
-    func record(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, thenClaim request: OutboxClaimRequest?
-    ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
-        try await database.write { transaction in
-            var items: [OutboxItem] = []
-            for report in reports {
-                if let item = try Self.record(report, turn, in: transaction) { items.append(item) }
-            }
-            if let time = reports.first?.heardAt {
-                try transaction.tell(.outbox, of: turn.mailboxID)
-                let reached = reports.reduce(0) { $0 + $1.reached }
-                try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
-                if reached > 0 { try Self.endPause(turn.mailboxID, in: transaction) }
-            }
-            guard let request, try Self.holds(turn, in: transaction) else { return (items, OutboxClaims()) }
-            return (items, try Self.claim(request, turn, in: transaction))
-        }
-    }
-
-    /// An answer of the server counts even where the turn is over and the message is held for uncertain, but not where
-    /// something else has been done with the message since.
-    private static func record(
-        _ report: OutboxReport, _ turn: OutboxTurn, in transaction: WriteTransaction
-    ) throws -> OutboxItem? {
-        let state = OutboxState(recipients: report.recipients.map(\.state))
-        let isUncertain = state == .uncertain
-        let row = try transaction.row(
-            """
-            UPDATE outbox SET state = $1, detail = $2, next_attempt_at = $3, attempts = attempts - $4,
-                uncertain_since = $5, next_look_up_at = $5, look_ups = 0, needs_decision = 0
-            WHERE id = $6 AND claim_token = $7 AND state IN ($8, $9, $10) RETURNING *
-            """,
-            [
-                state.rawValue, report.detail, report.nextAttemptAt, report.countsAsAttempt ? 0 : 1,
-                isUncertain ? report.heardAt : nil, report.id, turn.token, OutboxState.attempting.rawValue,
-                OutboxState.transmitting.rawValue, OutboxState.uncertain.rawValue,
-            ])
-        guard let row else {
-            return try transaction.row("SELECT * FROM outbox WHERE id = $1", [report.id]).map {
-                try OutboxItem(row: $0, in: transaction)
-            }
-        }
-        for (position, recipient) in report.recipients.enumerated() {
-            try transaction.execute(
-                """
-                UPDATE outbox_recipients SET state = $1, reply = $2,
-                    is_repeated = CASE WHEN $5 = 1 THEN 0 ELSE is_repeated END
-                WHERE outbox_id = $3 AND position = $4
-                """,
-                [recipient.state.rawValue, recipient.reply, report.id, position, report.countsAsAttempt])
-        }
-        if report.recipients.contains(where: { $0.state == .accepted }) {
-            try OutboxSettling.noteHandedOver(report.id, at: report.heardAt, in: transaction)
-        }
-        return try OutboxItem(row: row, in: transaction)
     }
 
     static func holds(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> Bool {

@@ -17,47 +17,82 @@ extension OutboxStore {
         }
         var budget = try SendingBudget.open(
             state, turn.mailboxID, limit: request.limit, reserve: request.reserve, now: request.now, in: transaction)
-        var size = 0
-        let ids = try request.ids ?? due(request, state, turn, in: transaction)[...]
-        for id in ids {
-            guard claimed.claims.count < request.count, size < request.size else { break }
-            claimed.lookedAt += 1
-            guard let claim = try claim(id, request, turn, &budget, in: transaction) else { continue }
-            if claimed.claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
-            size += claim.bytes.count
-            claimed.claims.append(claim)
+        var rest = try request.ids ?? due(request, state, turn, in: transaction)[...]
+        var left = request.size
+        while !rest.isEmpty, claimed.claims.count < request.count, left > 0 {
+            let part = rest.prefix(request.count - claimed.claims.count)
+            let portion = try claim(part, size: left, request, turn, &budget, in: transaction)
+            claimed.claims += portion.claims
+            claimed.lookedAt += portion.lookedAt
+            rest = rest.dropFirst(portion.lookedAt)
+            left -= portion.claims.reduce(0) { $0 + $1.bytes.count }
         }
+        if !claimed.claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
         return claimed
     }
 
+    /// - Parameter size: how many bytes of messages may be held, but for the first.
+    /// - Returns: what was claimed, and how many of `ids` were looked at: one at least.
     private static func claim(
-        _ id: Int64, _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ budget: inout SendingBudget?,
-        in transaction: WriteTransaction
-    ) throws -> OutboxClaim? {
-        let found = try transaction.row(
+        _ ids: ArraySlice<Int64>, size: Int, _ request: OutboxClaimRequest, _ turn: OutboxTurn,
+        _ budget: inout SendingBudget?, in transaction: WriteTransaction
+    ) throws -> (claims: [OutboxClaim], lookedAt: Int) {
+        let values: [any SQLConvertible] = [
+            OutboxState.queued.rawValue, turn.mailboxID, request.now, request.now + request.horizon,
+        ]
+        let rows = try transaction.rows(
             """
-            SELECT attempts, next_attempt_at, blob_id, is_bulk FROM outbox
-            WHERE id = $1 AND state = $2 AND mailbox_id = $3 AND (next_attempt_at <= $4 OR next_attempt_at > $5)
-            """,
-            [
-                id, OutboxState.queued.rawValue, turn.mailboxID, request.now, request.now + request.horizon,
-            ])
-        guard let found else { return nil }
-        guard try fits(id, found, request, turn, &budget, in: transaction) else { return nil }
-        guard let bytes = try? transaction.blob(try found.blobID("blob_id")) else {
-            try refuse(id, because: "its bytes cannot be read any more", in: transaction)
-            return nil
+            SELECT id, attempts, next_attempt_at, blob_id, is_bulk FROM outbox
+            WHERE id IN (\(ids.parameters(from: values.count + 1))) AND state = $1 AND mailbox_id = $2
+                AND (next_attempt_at <= $3 OR next_attempt_at > $4)
+            """, values + ids.map { $0 as any SQLConvertible })
+        let found = Dictionary(try rows.map { (try $0.integer("id"), $0) }) { first, _ in first }
+        let due = ids.compactMap { found[$0] }
+        let (blobs, count) = try transaction.blobs(try due.map { try $0.blobID("blob_id") }, size: size)
+        var chosen: [Row] = []
+        for row in due.prefix(count) {
+            let id = try row.integer("id")
+            guard blobs[try row.blobID("blob_id")] != nil else {
+                try refuse(id, because: "its bytes cannot be read any more", in: transaction)
+                continue
+            }
+            if try fits(id, row, request, turn, &budget, in: transaction) { chosen.append(row) }
         }
-        let attempts = Int(clamping: try found.integer("attempts")) + 1
-        let row = try transaction.row(
-            """
-            UPDATE outbox SET state = $1, attempts = $2, next_attempt_at = $3, claim_token = $4 WHERE id = $5 RETURNING *
-            """, [request.state.rawValue, attempts, request.nextAttempt(attempts), turn.token, id])
-        guard let row else { return nil }
-        return OutboxClaim(
-            item: try OutboxItem(row: row, in: transaction), reversePath: try row.text("reverse_path"),
-            needsSMTPUTF8: try row.bool("needs_smtputf8"), bytes: bytes,
-            wasDueAt: min(try found.timestamp("next_attempt_at"), request.now))
+        let claims = try take(chosen, request, turn, blobs, in: transaction)
+        // Those behind the last that was looked at, and that are not due, come up again: that costs nothing.
+        guard count < due.count else { return (claims, ids.count) }
+        let next = try due[count].integer("id")
+        return (claims, ids.prefix { $0 != next }.count)
+    }
+
+    private static func take(
+        _ rows: [Row], _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ blobs: [BlobID: [UInt8]],
+        in transaction: WriteTransaction
+    ) throws -> [OutboxClaim] {
+        var taken: [Row] = []
+        for (attempts, rows) in try Dictionary(grouping: rows, by: { Int(clamping: try $0.integer("attempts")) + 1 }) {
+            let values: [any SQLConvertible] = [
+                request.state.rawValue, attempts, request.nextAttempt(attempts), turn.token,
+            ]
+            let ids: [any SQLConvertible] = try rows.map { try $0.integer("id") }
+            taken += try transaction.rows(
+                """
+                UPDATE outbox SET state = $1, attempts = $2, next_attempt_at = $3, claim_token = $4
+                WHERE id IN (\(ids.parameters(from: values.count + 1))) RETURNING *
+                """, values + ids)
+        }
+        let items = Dictionary(
+            zip(try OutboxItem.items(taken, in: transaction), taken).map { ($0.id, (item: $0, row: $1)) }
+        ) { first, _ in first }
+        return try rows.compactMap { row in
+            guard let claimed = items[try row.integer("id")], let bytes = blobs[try row.blobID("blob_id")] else {
+                return nil
+            }
+            return OutboxClaim(
+                item: claimed.item, reversePath: try claimed.row.text("reverse_path"),
+                needsSMTPUTF8: try claimed.row.bool("needs_smtputf8"), bytes: bytes,
+                wasDueAt: min(try row.timestamp("next_attempt_at"), request.now))
+        }
     }
 
     /// Whether the provider's limit has room for a message. Where it has not, mail of its kind waits until it has.

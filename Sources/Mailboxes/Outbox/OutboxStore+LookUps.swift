@@ -1,7 +1,10 @@
 import Storage
 
 extension OutboxStore {
-    func errands(of mailboxID: Int64, limit: Int, now: Timestamp) async throws -> OutboxErrands {
+    /// - Parameter patience: for how long copies that are due are left.
+    func errands(
+        of mailboxID: Int64, limit: Int, patience: Duration, now: Timestamp
+    ) async throws -> OutboxErrands {
         try await database.read { transaction in
             let lookUps = try transaction.rows(
                 """
@@ -14,7 +17,7 @@ extension OutboxStore {
                 SELECT id, message_id, queued_at FROM outbox
                 WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL AND copy_next_at <= $2
                 ORDER BY copy_next_at, id LIMIT $3
-                """, [mailboxID, now, limit])
+                """, [mailboxID, now - patience, limit])
             func errand(_ row: Row) throws -> OutboxErrands.Errand {
                 OutboxErrands.Errand(
                     id: try row.integer("id"), messageID: try row.text("message_id"),

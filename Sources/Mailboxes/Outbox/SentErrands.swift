@@ -57,7 +57,8 @@ struct SentErrands: Sendable {
 
     private func due() async throws -> OutboxErrands? {
         let (mailboxID, time) = (turn.mailboxID, pass.now())
-        let errands = try await pass.store.errands(of: mailboxID, limit: Self.batch, now: time)
+        let errands = try await pass.store.errands(
+            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, now: time)
         return errands.isEmpty ? nil : errands
     }
 

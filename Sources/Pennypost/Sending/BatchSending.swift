@@ -4,10 +4,12 @@ internal import Synchronization
 
 /// Sends a file of messages. A line that is wrong is told and costs no other; each line has one result.
 final class BatchSending: Sendable {
-    /// How many lines are taken into the outbox before they are handed over.
+    /// How many lines are taken into the outbox before they are handed over: the first of them soon, later ones when those
+    /// before have left.
     private static let chunk = 500
+    private static let largestChunk = 10_000
     /// How many lines, and bytes of lines, are put on disk in one commit.
-    private static let commitCount = 64
+    private static let commitCount = 32
     private static let commitSize = 4 * 1024 * 1024
 
     /// A line that is in the outbox.
@@ -24,6 +26,7 @@ final class BatchSending: Sendable {
         var total = 0
         var status = ExitStatus.success
         var thrown: (any Error)?
+        var isHandingOver = false
     }
 
     private let sending: Sending
@@ -44,33 +47,42 @@ final class BatchSending: Sendable {
         var entries: [Entry] = []
         var drafts: [Draft] = []
         var size = 0
-        try await withThrowingTaskGroup(of: Void.self) { handingOver in
-            while let line = try lines.next() {
-                number += 1
-                guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
-                try Task.checkCancellation()
-                state.withLock { $0.total += 1 }
-                do {
-                    let draft = try await draft(line, number, sender: sender, &mailboxes)
-                    drafts.append(draft)
-                    size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
-                } catch  where !(error is CancellationError) {
-                    try tell(CommandFailure(error), line: number)
-                }
-                if drafts.count == Self.commitCount || size >= Self.commitSize {
-                    entries += try await enqueue(drafts)
+        // Lines are read while those before are stored, and stored while those before leave; one chunk at a time each.
+        try await withThrowingTaskGroup(of: Void.self) { leaving in
+            try await withThrowingTaskGroup(of: [Entry].self) { storing in
+                while let line = try lines.next() {
+                    number += 1
+                    guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+                    try Task.checkCancellation()
+                    state.withLock { $0.total += 1 }
+                    do {
+                        let draft = try await draft(line, number, sender: sender, &mailboxes)
+                        drafts.append(draft)
+                        size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
+                    } catch  where !(error is CancellationError) {
+                        try tell(CommandFailure(error), line: number)
+                    }
+                    guard drafts.count == Self.commitCount || size >= Self.commitSize else { continue }
+                    let full = drafts
                     (drafts, size) = ([], 0)
-                }
-                if entries.count >= Self.chunk {
-                    // The next lines are stored while these leave; one chunk leaves at a time.
-                    _ = try await handingOver.next()
+                    entries += try await storing.next() ?? []
+                    storing.addTask { try await self.enqueue(full) }
+                    guard entries.count >= Self.chunk, !isHandingOver || entries.count >= Self.largestChunk else {
+                        continue
+                    }
+                    _ = try await leaving.next()
                     let ready = entries
-                    handingOver.addTask { try await self.handOver(ready) }
                     entries = []
+                    state.withLock { $0.isHandingOver = true }
+                    leaving.addTask {
+                        try await self.handOver(ready)
+                        self.state.withLock { $0.isHandingOver = false }
+                    }
                 }
+                entries += try await storing.next() ?? []
             }
             entries += try await enqueue(drafts)
-            _ = try await handingOver.next()
+            _ = try await leaving.next()
             try await handOver(entries)
         }
         // Once for all: a server is given some seconds to file copies by itself.
@@ -79,6 +91,8 @@ final class BatchSending: Sendable {
         }
         return state.withLock { $0.status }
     }
+
+    private var isHandingOver: Bool { state.withLock { $0.isHandingOver } }
 
     /// A line that is a message, and not in the outbox yet.
     private struct Draft {
@@ -123,7 +137,8 @@ final class BatchSending: Sendable {
         for (_, own) in Dictionary(grouping: queued, by: \.mailbox.id).sorted(by: { $0.key < $1.key }) {
             guard let mailbox = own.first?.mailbox else { continue }
             let ids = own.map(\.item.id)
-            let failure = try await sending.deliver(mailbox, watching: ids, only: ids) { [self] item in
+            let failure = try await sending.deliver(mailbox, watching: ids, only: ids, moreFollows: true) {
+                [self] item in
                 if item.state.isFinal { settle(item) }
             }
             if let failure {

@@ -81,16 +81,18 @@ struct Sending: Sendable {
     /// - Parameters:
     ///   - watched: whose fate is waited for; that of all where nil.
     ///   - ids: what is handed over; all that is due where nil.
+    ///   - moreFollows: the copies in Sent wait for the end of the batch.
     /// - Returns: why the server could not be used, where it could not.
     func deliver(
-        _ mailbox: Mailbox, watching watched: [Int64]?, only ids: [Int64]?,
+        _ mailbox: Mailbox, watching watched: [Int64]?, only ids: [Int64]?, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws -> CommandFailure? {
         do {
             if options.waits {
-                try await outbox.deliverUntilAnswered(mailbox, watching: watched, only: ids, progress: progress)
+                try await outbox.deliverUntilAnswered(
+                    mailbox, watching: watched, only: ids, moreFollows: moreFollows, progress: progress)
             } else {
-                try await outbox.deliver(mailbox, only: ids, progress: progress)
+                try await outbox.deliver(mailbox, only: ids, moreFollows: moreFollows, progress: progress)
             }
             return nil
         } catch let error as ServerFailure where !Task.isCancelled {

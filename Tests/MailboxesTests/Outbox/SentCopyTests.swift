@@ -49,6 +49,35 @@ struct SentCopyTests {
         }
     }
 
+    @Test("While more of a batch follows copies wait, but no longer than their patience")
+    func waitForTheBatch() async throws {
+        let company = try await MailCompany.shared()
+        try await withWorkplace { workplace in
+            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let clock = OutboxClock()
+            let outbox = workplace.outbox(clock)
+            try await outbox.setFilesSentCopies(false, of: mailbox)
+            var items: [OutboxItem] = []
+            func send(moreFollows: Bool) async throws {
+                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                items.append(try await outbox.enqueue(draft, from: mailbox, key: "\(items.count)").item)
+                try await outbox.deliver(mailbox, moreFollows: moreFollows)
+            }
+            func filed() -> [Int] {
+                items.map { copies(of: $0.messageID, for: MailCompany.anna, at: company).count }
+            }
+            try await send(moreFollows: true)
+            clock.advance(by: outbox.policy.copyPatience - .seconds(1))
+            try await send(moreFollows: true)
+            #expect(filed() == [0, 0])
+            clock.advance(by: .seconds(1))
+            try await send(moreFollows: true)
+            #expect(filed() == [1, 0, 0])
+            try await send(moreFollows: false)
+            #expect(filed() == [1, 1, 1, 1])
+        }
+    }
+
     @Test("Where the server files it, that is learned, and nothing is filed beside it")
     func serverFiles() async throws {
         var options = PostfixOptions()
