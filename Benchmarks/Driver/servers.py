@@ -111,6 +111,7 @@ class Running:
 
     def __init__(self, port, place, processes):
         self.port = port
+        self.folder = place
         self.authority = str(place / "certificate.pem")
         self.processes = processes
 

@@ -11,8 +11,8 @@ import Storage
 struct SentLook {
     /// Up to so many messages are asked for one by one.
     private static let fewest = 4
-    /// How many Message-IDs are held in memory; where more lie there, the server is asked for each.
-    private static let largest = 50_000
+    /// How many messages' names are held in memory, 16 bytes each; where more lie there, the server is asked for each.
+    private static let largest = 500_000
     /// The most that a header field of one message may have, in bytes.
     private static let fieldLimit = 64 * 1024
 
@@ -24,7 +24,18 @@ struct SentLook {
         let validity: UIDValidity?
         /// The last UID that was read.
         let through: UInt32
-        let messageIDs: Set<String>
+        let names: Set<Name>
+    }
+    /// What stands for a Message-ID: half of its SHA-256, so that no two are taken for one.
+    private struct Name: Hashable {
+        let first: UInt64
+        let second: UInt64
+
+        init(_ messageID: String) {
+            let digest = BlobID(of: Array(messageID.utf8)).digest
+            first = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+            second = digest.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        }
     }
     private var known: Known?
 
@@ -42,7 +53,7 @@ struct SentLook {
         guard !isFew, try await learn(since: earliest, selected) else {
             return try await searched(errands)
         }
-        return Set(errands.filter { known?.messageIDs.contains($0.messageID) ?? false }.map(\.id))
+        return Set(errands.filter { known?.names.contains(Name($0.messageID)) ?? false }.map(\.id))
     }
 
     private func searched(_ errands: [OutboxErrands.Errand]) async throws(IMAPError) -> Set<Int64> {
@@ -58,25 +69,24 @@ struct SentLook {
     /// Reads what is not known yet of the folder, of messages that were queued at `earliest` or later.
     /// - Returns: false where it holds too much.
     private mutating func learn(since earliest: Timestamp, _ selected: SelectedMailbox) async throws -> Bool {
-        var (start, through, messageIDs) = (earliest, UInt32(0), Set<String>())
+        var (start, through, names) = (earliest, UInt32(0), Set<Name>())
         if let known, known.validity == selected.uidValidity, known.earliest <= earliest {
-            (start, through, messageIDs) = (known.earliest, known.through, known.messageIDs)
+            (start, through, names) = (known.earliest, known.through, known.names)
         }
         known = nil
         let new = try await uids(after: through, since: start, selected)
-        guard messageIDs.count + new.count <= Self.largest else { return false }
+        guard names.count + new.count <= Self.largest else { return false }
         let field = BodySection.fields("Message-ID")
         try await session.fetchMessages(
             .uids(new.uidSet), [.uid, .section(field)], limit: Self.fieldLimit
         ) { message in
             guard let bytes = message[field] else { return }
             if let messageID = Message(parsing: Array(bytes.readableBytesView)).messageID {
-                messageIDs.insert(messageID)
+                names.insert(Name(messageID))
             }
         }
         known = Known(
-            earliest: start, validity: selected.uidValidity, through: max(through, new.last ?? 0),
-            messageIDs: messageIDs)
+            earliest: start, validity: selected.uidValidity, through: max(through, new.last ?? 0), names: names)
         return true
     }
 
