@@ -60,7 +60,7 @@ struct Questions {
 
     private static let common = 0..<40
     private static let middling = 300..<2_000
-    private static let rare = 15_000..<25_000
+    private static let rare = 15_000..<24_000
 
     private static let kinds: [Kind] = [
         Kind(name: "list: newest") { _ in "" },
