@@ -64,7 +64,7 @@ let package = Package(
             dependencies: [
                 "Storage", "MIME", "MailWire", "SMTP", "IMAP", .product(name: "NIOCore", package: "swift-nio"),
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("Providers/providers.json")], swiftSettings: strict),
         .executableTarget(
             name: "Pennypost",
             dependencies: [

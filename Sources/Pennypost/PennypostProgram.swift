@@ -26,7 +26,7 @@ struct PennypostProgram: AsyncParsableCommand {
             ConnectCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self, FetchCommand.self,
             MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self, MoveCommand.self,
             DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self, BackupCommand.self,
-            RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self,
+            RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self, ProvidersCommand.self,
         ])
 
     @Option(

@@ -102,24 +102,50 @@ struct ConnectTests {
 
     @Test("gmail.com needs no hosts; a domain that is not known does; Microsoft takes no password")
     func hosts() throws {
-        let gmail = try MailboxConnector.proposal(
-            for: ConnectRequest(address: "jana.novakova@GMAIL.com", password: Secret("abcd efgh ijkl mnop")))
+        func proposals(_ address: String) throws -> [ProvedConnection] {
+            try MailboxConnector.proposals(
+                for: ConnectRequest(address: address, password: Secret("abcd efgh ijkl mnop")), .builtIn)
+        }
+        let gmail = try #require(try proposals("jana.novakova@GMAIL.com").first)
         #expect(gmail.imap == Endpoint(host: "imap.gmail.com", port: 993, security: .tls))
         #expect(gmail.smtp == Endpoint(host: "smtp.gmail.com", port: 465, security: .tls))
         #expect(gmail.password == Secret("abcdefghijklmnop"))
-        let icloud = try MailboxConnector.proposal(
-            for: ConnectRequest(address: "jan@icloud.com", password: Secret("x")))
-        #expect(icloud.userName == "jan")
-        #expect(icloud.smtp == Endpoint(host: "smtp.mail.me.com", port: 587, security: .startTLS))
-        #expect(throws: ConnectError.self) {
-            try MailboxConnector.proposal(for: ConnectRequest(address: "jan@firma.example", password: Secret("x")))
+        #expect(try proposals("jana@gmail.com").map(\.userName) == ["jana@gmail.com"])
+        #expect(try proposals("jan@icloud.com").map(\.userName) == ["jan", "jan@icloud.com"])
+        #expect(
+            try proposals("jan@icloud.com").first?.smtp
+                == Endpoint(host: "smtp.mail.me.com", port: 587, security: .startTLS))
+        for address in ["jan@firma.example", "jan@outlook.com", "jan@gmail.com\nRCPT TO:<x@y>"] {
+            #expect(throws: ConnectError.self) { try proposals(address) }
         }
-        #expect(throws: ConnectError.self) {
-            try MailboxConnector.proposal(for: ConnectRequest(address: "jan@outlook.com", password: Secret("x")))
-        }
-        #expect(throws: ConnectError.self) {
-            try MailboxConnector.proposal(
-                for: ConnectRequest(address: "jan@gmail.com\nRCPT TO:<x@y>", password: Secret("x")))
+    }
+
+    @Test("Of two forms of the user name the second is tried where the first is refused, and no third")
+    func userNameForms() async throws {
+        let company = try await MailCompany.shared()
+        let file = Array(
+            """
+            {"providers": [{"id": "firma", "name": "Firma", "domains": ["firma.test"],
+              "imap": {"host": "\(company.imaps.host)", "port": \(company.imaps.port), "security": "tls"},
+              "smtp": {"host": "\(company.smtps.host)", "port": \(company.smtps.port), "security": "tls"},
+              "userNames": ["localPart", "address"], "signIn": {"with": "account"},
+              "sureness": "confirmed", "checked": "2026-11-19"}]}
+            """.utf8)
+        try await withWorkplace { workplace in
+            let directory = MailboxDirectory(
+                database: workplace.database, sealingKey: workplace.sealingKey,
+                providers: try ProviderDirectory.builtIn.adding(file))
+            let connector = MailboxConnector(directory: directory)
+            var request = workplace.request(MailCompany.anna, at: company)
+            (request.imap, request.smtp) = (nil, nil)
+            let mailbox = try await connector.connect(request)
+            #expect(mailbox.userName == MailCompany.anna.address)
+            #expect(mailbox.providerID == "firma")
+
+            request.address = MailCompany.jan.address
+            request.password = Secret("zzzzzzzzzzzzzzzz")
+            await #expect(throws: ConnectError.self) { try await connector.connect(request) }
+            #expect(try await directory.mailboxes().count == 1)
         }
     }
 }

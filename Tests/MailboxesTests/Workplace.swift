@@ -10,6 +10,7 @@ import Storage
 struct Workplace {
     let folder: String
     let database: Database
+    let sealingKey: SealingKey
     let directory: MailboxDirectory
     let outbox: Outbox
     let fetcher: MailFetcher
@@ -21,6 +22,7 @@ struct Workplace {
         let data = try DataFolder(path: folder, server: server)
         let (database, key) = try data.open(migrations: MailboxesSchema.migrations)
         self.database = database
+        sealingKey = key
         directory = MailboxDirectory(database: database, sealingKey: key)
         outbox = Outbox(directory: directory)
         fetcher = MailFetcher(directory: directory, limits: fetchLimits)

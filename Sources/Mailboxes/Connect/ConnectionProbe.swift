@@ -5,7 +5,8 @@ import SMTP
 /// Signs in to one server and out again, and says what happened. Nothing is read, sent or stored.
 struct ConnectionProbe: Sendable {
     let dialer: Dialer
-    let credentials: Credentials
+    /// Nil where nobody signs in: the server is only greeted.
+    let credentials: Credentials?
     /// How long one server may take over all of it. Each step has a limit of its own; this one holds against a server that
     /// goes on talking without coming to an end.
     var limit = Duration.seconds(90)

@@ -43,9 +43,6 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
         authorityPEM.map(TrustRoots.pem) ?? .system
     }
 
-    /// True where the server files what it accepts under Sent by itself. Decided by the host that the mail really
-    /// goes through, not by the address.
-    public var filesSentCopies: Bool {
-        ProviderDirectory.all.contains { $0.filesSentCopies && $0.smtp.host == smtp.host }
-    }
+    /// What stands behind the @.
+    var domain: String { address.split(separator: "@").last.map(String.init) ?? "" }
 }

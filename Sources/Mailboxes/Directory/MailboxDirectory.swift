@@ -6,10 +6,13 @@ public import Storage
 public struct MailboxDirectory: Sendable {
     let database: Database
     private let sealingKey: SealingKey
+    /// Whose servers and limits are known.
+    public let providers: ProviderDirectory
 
-    public init(database: Database, sealingKey: SealingKey) {
+    public init(database: Database, sealingKey: SealingKey, providers: ProviderDirectory = .builtIn) {
         self.database = database
         self.sealingKey = sealingKey
+        self.providers = providers
     }
 
     /// Every mailbox, by address.

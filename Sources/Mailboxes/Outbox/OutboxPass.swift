@@ -71,7 +71,9 @@ struct OutboxPass: Sendable {
                 time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
             })
         request.isAsked = isAsked
-        request.limit = SendingLimit.recipientsPerDay(of: mailbox)
+        let provider = directory.sendingProvider(of: mailbox)
+        request.limit = provider?.limits.recipientsPerDay
+        request.serverFilesCopies = provider?.filesSentCopies ?? false
         request.reserve = policy.ordinaryReserve
         request.horizon = policy.schedule.longest + policy.schedule.longest
         return request

@@ -31,7 +31,7 @@ struct SentErrands: Sendable {
                 endpoint: pass.mailbox.imap, credentials: try await pass.directory.credentials(of: pass.mailbox))
             configuration.timeLimits = pass.policy.imapTimeLimits
             let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: pass.mailbox.trustRoots))
-            try await ConnectionSlots.withSlot(pass.mailbox) {
+            try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
                 try await client.withSession { session in
                     var desk: SentDesk?
                     var next: OutboxErrands? = first

@@ -1,48 +1,41 @@
-import MailWire
+/// The providers that are known.
+public struct ProviderDirectory: Hashable, Sendable {
+    /// In the order in which they are shown.
+    public let all: [Provider]
 
-/// The providers whose hosts are confirmed by their own pages, by Mozilla's database, or by several independent
-/// programs' configurations. A provider that is known only second-hand is not here: its hosts must be given.
-public enum ProviderDirectory {
-    /// All providers, in the order in which they are shown.
-    public static let all: [Provider] = [
-        Provider(
-            "gmail", "Gmail", domains: ["gmail.com", "googlemail.com"],
-            imap: "imap.gmail.com", smtp: "smtp.gmail.com",
-            signIn: .appPassword(page: "https://myaccount.google.com/apppasswords", isAlwaysNeeded: true),
-            filesSentCopies: true),
-        Provider(
-            "outlook", "Outlook.com",
-            domains: [
-                "outlook.com", "outlook.cz", "outlook.sk", "outlook.pl", "hotmail.com", "hotmail.cz", "hotmail.sk",
-                "live.com", "msn.com",
-            ],
-            imap: "outlook.office365.com", smtp: "smtp-mail.outlook.com", smtpSecurity: .startTLS, signIn: .oauthOnly,
-            filesSentCopies: true),
-        Provider(
-            "icloud", "iCloud", domains: ["icloud.com", "me.com", "mac.com"],
-            imap: "imap.mail.me.com", smtp: "smtp.mail.me.com", smtpSecurity: .startTLS, userNameForm: .localPart,
-            signIn: .appPassword(page: "https://account.apple.com", isAlwaysNeeded: true)),
-        Provider(
-            "yahoo", "Yahoo", domains: ["yahoo.com", "ymail.com", "rocketmail.com"],
-            imap: "imap.mail.yahoo.com", smtp: "smtp.mail.yahoo.com",
-            signIn: .appPassword(page: "https://login.yahoo.com/account/security", isAlwaysNeeded: true)),
-        Provider(
-            "zoho-eu", "Zoho", domains: ["zoho.eu"],
-            imap: "imap.zoho.eu", smtp: "smtp.zoho.eu",
-            signIn: .appPassword(page: "https://www.zoho.com/mail/help/imap-access.html", isAlwaysNeeded: false)),
-        Provider(
-            "fastmail", "Fastmail", domains: ["fastmail.com", "fastmail.fm"],
-            imap: "imap.fastmail.com", smtp: "smtp.fastmail.com",
-            signIn: .appPassword(page: "https://app.fastmail.com", isAlwaysNeeded: true)),
-        Provider(
-            "seznam", "Seznam", domains: ["seznam.cz", "email.cz", "post.cz", "spoluzaci.cz"],
-            imap: "imap.seznam.cz", smtp: "smtp.seznam.cz",
-            signIn: .appPassword(page: "https://o-seznam.cz/napoveda/ucet/", isAlwaysNeeded: false)),
-    ]
+    init(_ all: [Provider]) { self.all = all }
+
+    /// Those that come with the program.
+    public static let builtIn = ProviderDirectory(
+        (try? ProviderFile.read(PackageResources.providers_json)) ?? [])
+
+    /// These and others, whose word counts more: one with the id of a provider that is known takes its place, and a domain
+    /// or a mail exchanger that both claim is theirs.
+    ///
+    /// - Parameter file: as ``ProviderFile`` has it.
+    public func adding(_ file: [UInt8]) throws(ProviderFileError) -> ProviderDirectory {
+        let added = try ProviderFile.read(file)
+        let ids = Set(added.map(\.id))
+        return ProviderDirectory(added + all.filter { !ids.contains($0.id) })
+    }
 
     /// The provider of an address's domain (ASCII case does not matter), or nil where none is known.
-    public static func provider(ofDomain domain: String) -> Provider? {
+    public func provider(ofDomain domain: String) -> Provider? {
         let domain = domain.lowercased()
         return all.first { $0.domains.contains(domain) }
+    }
+
+    /// The provider by the host that mail really goes through, or nil where none is known. Several share a host where one
+    /// company keeps mailboxes of its own domains and of its customers': the address's domain tells.
+    public func provider(ofSMTPHost host: String, domain: String) -> Provider? {
+        let candidates = all.filter { $0.smtp.isHost(host) }
+        let domain = domain.lowercased()
+        return candidates.first { $0.domains.contains(domain) } ?? candidates.first { $0.domains.isEmpty }
+            ?? candidates.first
+    }
+
+    /// The provider by the host that mail is fetched from, or nil where none is known.
+    public func provider(ofIMAPHost host: String) -> Provider? {
+        all.first { $0.imap.isHost(host) }
     }
 }

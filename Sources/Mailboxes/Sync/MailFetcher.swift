@@ -74,7 +74,7 @@ public struct MailFetcher: Sendable {
         configuration.timeLimits = limits.session
         let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
         do {
-            return try await ConnectionSlots.withSlot(mailbox) {
+            return try await ConnectionSlots.withSlot(mailbox, directory.providers) {
                 try await client.withSession { session in try await body(session, turn) }
             }
         } catch {

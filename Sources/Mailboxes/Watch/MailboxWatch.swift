@@ -176,7 +176,7 @@ struct MailboxWatch: Sendable {
             turn = begun
             passwordMark = try await store.passwordMark()
             let client = try await client()
-            return try await ConnectionSlots.withSlot(mailbox) {
+            return try await ConnectionSlots.withSlot(mailbox, room.directory.providers) {
                 try await work(client, begun)
             }
         } catch {

@@ -69,7 +69,7 @@ struct ConnectCommand: AsyncParsableCommand {
         }
     }
 
-    private static let longestAuthority = 4 * 1024 * 1024
+    static let longestAuthority = 4 * 1024 * 1024
 
     private func endpoint(_ text: String?, _ option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
         guard let text else { return nil }

@@ -12,11 +12,12 @@ struct Workplace: Sendable {
     let folder: OpenDataFolder
     let dataFolder: DataFolder
 
-    private init(_ folder: OpenDataFolder, _ dataFolder: DataFolder) {
+    private init(_ folder: OpenDataFolder, _ dataFolder: DataFolder, _ providers: ProviderDirectory) {
         self.folder = folder
         self.dataFolder = dataFolder
         database = folder.database
-        directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
+        directory = MailboxDirectory(
+            database: folder.database, sealingKey: folder.sealingKey, providers: providers)
         archive = MessageArchive(database: folder.database)
     }
 
@@ -27,10 +28,11 @@ struct Workplace: Sendable {
         _ program: PennypostProgram, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
     ) async throws -> Result {
         let dataFolder = try dataFolder(program)
+        let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let folder = try await dataFolder.open(
             access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations)
         do {
-            let result = try await body(Workplace(folder, dataFolder))
+            let result = try await body(Workplace(folder, dataFolder, providers))
             try folder.close()
             return result
         } catch {

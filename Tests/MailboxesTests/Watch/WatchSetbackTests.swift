@@ -55,7 +55,7 @@ struct WatchSetbackTests {
 
     @Test("Gmail's limit is kept with room for the person's other programs; elsewhere it is careful")
     func limits() {
-        #expect(ConnectionSlots.limit(ofHost: "IMAP.gmail.com") == 10)
-        #expect(ConnectionSlots.limit(ofHost: "imap.firma.test") == 4)
+        #expect(ConnectionSlots.limit(ofHost: "IMAP.gmail.com", .builtIn) == 10)
+        #expect(ConnectionSlots.limit(ofHost: "imap.firma.test", .builtIn) == 4)
     }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import MailWire
+
+/// The form in which providers are written down: the file that comes with the program, and one of their own in a data
+/// folder.
+///
+///     {"providers": [{
+///       "id": "dilna", "name": "Dílna hosting", "domains": ["dilna.cz"], "mxSuffixes": ["mx.dilna.cz"],
+///       "imap": {"host": "imap.dilna.cz", "port": 993, "security": "tls"},
+///       "smtp": {"host": "smtp.dilna.cz", "port": 465, "security": "tls"},
+///       "signIn": {"with": "account"}, "sureness": "confirmed", "checked": "2026-11-19"
+///     }]}
+///
+/// A key that is not known is an error, so that a slip of the pen does not pass for a wish.
+struct ProviderFile: Decodable {
+    let providers: [Provider]
+
+    /// The largest file that is read, in bytes.
+    static let largest = 1024 * 1024
+    /// How many providers one file may have.
+    static let most = 5_000
+
+    private enum Key: String, CodingKey, CaseIterable {
+        case providers
+    }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(allowing: Key.self)
+        providers = try members.decode([Provider].self, forKey: .providers)
+        guard providers.count <= Self.most else {
+            throw members.fault(.providers, "there are more than \(Self.most)")
+        }
+        var (ids, domains): (Set<String>, Set<String>) = ([], [])
+        for provider in providers {
+            guard ids.insert(provider.id).inserted else {
+                throw members.fault(.providers, "two have the id “\(provider.id)”")
+            }
+            for domain in provider.domains where !domains.insert(domain).inserted {
+                throw members.fault(.providers, "two have the domain “\(domain)”")
+            }
+        }
+    }
+
+    /// - Throws: ``ProviderFileError``.
+    static func read(_ bytes: [UInt8]) throws(ProviderFileError) -> [Provider] {
+        guard bytes.count <= largest else { throw ProviderFileError(place: "", reason: "it is too large") }
+        do {
+            return try JSONDecoder().decode(ProviderFile.self, from: Data(bytes)).providers
+        } catch {
+            throw ProviderFileError(error)
+        }
+    }
+}
+
+/// Why a file of providers cannot be read.
+public struct ProviderFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where in the file: `providers[3].imap.port`; empty for the whole.
+    public let place: String
+    public let reason: String
+
+    public var description: String { place.isEmpty ? reason : "\(place): \(reason)" }
+
+    init(place: String, reason: String) {
+        (self.place, self.reason) = (place, reason)
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case DecodingError.dataCorrupted(let context):
+            self.init(
+                place: Self.place(context.codingPath),
+                reason: context.codingPath.isEmpty ? "it is no JSON" : context.debugDescription)
+        case DecodingError.keyNotFound(let key, let context):
+            self.init(place: Self.place(context.codingPath), reason: "“\(key.stringValue)” is missing")
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            self.init(place: Self.place(context.codingPath), reason: "it has another form")
+        default: self.init(place: "", reason: "\(error)")
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.reduce("") { place, key in
+            if let index = key.intValue { return "\(place)[\(index)]" }
+            return place.isEmpty ? key.stringValue : "\(place).\(key.stringValue)"
+        }
+    }
+}

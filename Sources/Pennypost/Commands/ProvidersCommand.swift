@@ -1,0 +1,168 @@
+internal import ArgumentParser
+internal import Foundation
+internal import MailWire
+internal import Mailboxes
+
+/// `pennypost providers`: whose servers are known.
+struct ProvidersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "providers",
+        abstract: "List the providers whose servers are known, or greet their servers.",
+        discussion: """
+            A file providers.json in the data folder adds providers of your own, or takes the place of those that come \
+            with the program.
+
+            Example:
+              pennypost providers
+              pennypost providers check seznam wp
+            """,
+        subcommands: [ProvidersListCommand.self, ProvidersCheckCommand.self],
+        defaultSubcommand: ProvidersListCommand.self)
+
+    @ParentCommand var program: PennypostProgram
+
+    /// Those that were named, or all.
+    func chosen(_ ids: [String]) throws -> [Provider] {
+        let folder = try DataLocation.path(option: program.data, environment: ProcessInfo.processInfo.environment)
+        let known = try KnownProviders.read(dataFolder: folder)
+        guard !ids.isEmpty else { return known.all }
+        return try ids.map { id in
+            guard let provider = known.all.first(where: { $0.id == id }) else {
+                throw CommandFailure(
+                    status: .noInput, code: "no-provider", field: id, message: "no provider has this name",
+                    remedy: "Take one of the first column of: pennypost providers")
+            }
+            return provider
+        }
+    }
+}
+
+/// `pennypost providers list [ID…]`
+struct ProvidersListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the providers whose servers are known.",
+        discussion: """
+            Example:
+              pennypost providers list gmail --json
+            """)
+
+    @ParentCommand var providers: ProvidersCommand
+
+    @Argument(help: "Providers, by the names in the first column; all where none is given.")
+    var ids: [String] = []
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func run() async throws {
+        let chosen = try providers.chosen(ids)
+        if json {
+            for provider in chosen { try Console.shared.say(json: ProviderDocument(provider)) }
+            return
+        }
+        var table = ColumnTable([
+            .init(title: "Id"), .init(title: "Domains", leastWidth: 16), .init(title: "IMAP", leastWidth: 20),
+            .init(title: "SMTP", leastWidth: 20), .init(title: "Password"), .init(title: "Sure"),
+        ])
+        for provider in chosen {
+            table.add([
+                .init(provider.id, .bold), .init(Self.domains(of: provider)),
+                .init(provider.imap.pattern.description), .init(provider.smtp.pattern.description),
+                .init(Self.words(for: provider.password)), .init(Self.words(for: provider.sureness), .dim),
+            ])
+        }
+        Console.shared.say(table)
+    }
+
+    private static func domains(of provider: Provider) -> String {
+        (provider.domains + provider.mxSuffixes.map { "MX \($0)" }).joined(separator: " ")
+    }
+
+    private static func words(for password: Provider.Password) -> String {
+        switch password {
+        case .account: "the account's"
+        case .appPassword: "app password"
+        case .appPasswordWithTwoStep: "app password, with two-step verification"
+        case .oauth: "none: OAuth 2.0"
+        case .unknown: "not known"
+        }
+    }
+
+    private static func words(for sureness: Provider.Sureness) -> String {
+        switch sureness {
+        case .confirmed: "yes"
+        case .imapOnly: "IMAP only"
+        case .hostsOnly: "hosts only"
+        case .secondHand: "no"
+        }
+    }
+}
+
+/// `pennypost providers check [ID…]`
+struct ProvidersCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Greet the providers' servers from here; nobody signs in.",
+        discussion: """
+            Ends with 69 where a server could not be greeted. From a network that lets no mail programs through, all fail.
+
+            Example:
+              pennypost providers check gmail seznam
+            """)
+
+    @ParentCommand var providers: ProvidersCommand
+
+    @Argument(help: "Providers, by the names that `pennypost providers` shows; all where none is given.")
+    var ids: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        completion: .file())
+    var ca: String?
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func run() async throws {
+        let chosen = try providers.chosen(ids)
+        let authority = try ca.map {
+            try GivenFile(option: "--ca", path: $0).read(limit: ConnectCommand.longestAuthority)
+        }
+        let check = ProviderCheck(trustRoots: authority.map { .pem($0) } ?? .system)
+        let isJSON = json
+        let failed = try await Interruption.cancellable { () async throws -> Int in
+            var failed = 0
+            try await check.run(chosen) { finding in
+                if finding.failure != nil { failed += 1 }
+                try Self.tell(finding, isJSON: isJSON)
+            }
+            return failed
+        }
+        guard failed > 0 else { return }
+        throw CommandFailure(
+            status: .unavailable, code: "unreachable", field: "providers",
+            message: failed == 1 ? "one server could not be greeted" : "\(failed) servers could not be greeted",
+            remedy: "Try from another network; if it fails there too, look at the provider's own page")
+    }
+
+    private static func tell(_ finding: ProviderCheck.Finding, isJSON: Bool) throws {
+        if isJSON { return try Console.shared.say(json: ProviderFindingDocument(finding)) }
+        let service = finding.service == .imap ? "IMAP" : "SMTP"
+        guard let endpoint = finding.endpoint else {
+            let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp
+            Console.shared.say(
+                "Skipped", .dim,
+                "\(finding.provider.id) \(service): the number in \(server.pattern.host) is a customer's own")
+            return
+        }
+        let place = "\(finding.provider.id) \(service) \(endpoint)"
+        if let failure = finding.failure {
+            let words = failure.serverWords.map { " (\($0))" } ?? ""
+            Console.shared.say("Failed", .bad, "\(place): \(failure.summary)\(words)")
+        } else {
+            Console.shared.say(
+                "Greets", .good, "\(place), \(ProviderFindingDocument.milliseconds(finding.duration)) ms")
+        }
+    }
+}
