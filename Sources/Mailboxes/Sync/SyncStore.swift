@@ -105,7 +105,8 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// A folder is gone from the server: so are the places in it. Messages that lie nowhere else are kept for now.
+    /// A folder is gone from the server: so are the places in it. Messages that lie nowhere else are kept for a week, as
+    /// they may come back (``finish(at:)`` removes them).
     func remove(_ folder: FolderState, at time: Timestamp) async throws {
         try await write { transaction in
             try Self.unplace(1...UInt32.max, folder: folder.id, mailbox.id, at: time, in: transaction)

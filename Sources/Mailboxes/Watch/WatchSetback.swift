@@ -1,7 +1,7 @@
 import IMAP
 import MailWire
 
-/// Why a mailbox cannot be watched for now.
+/// Why watching a mailbox has to pause.
 struct WatchSetback: Error, Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         /// The password was refused: trying again could lock the account.

@@ -26,7 +26,8 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case uncertain = 76
     /// The server refused the user name or the password.
     case signInRefused = 77
-    /// The mailbox is not connected, or is connected already, or no server is known for its domain.
+    /// The mailbox is not connected, or is connected already, or no server is known for its domain; or the data folder's
+    /// file of providers has a mistake in it.
     case configuration = 78
     /// Broken off by Ctrl-C.
     case interrupted = 130

@@ -98,7 +98,7 @@ final class PostgreSQLConnection: EngineConnection {
     /// Ends a transaction that has changed nothing, and does not wait.
     func endReading() throws(StorageError) { try pipeline.leave(with: "ROLLBACK") }
 
-    /// Begins a transaction that writes, with its first statement. Its number is asked for now, for after a lost answer to
+    /// Begins a transaction that writes, with its first statement. Its number is asked for at once: after a lost answer to
     /// COMMIT nothing else can tell how it ended.
     ///
     /// - Parameter first: a command that comes before it sees anything, and is waited for.
