@@ -28,12 +28,15 @@ public final class ScriptedServer: Sendable {
     ///   - scripts: the first connection plays the first, and so on; further connections play the last one again.
     ///   - host: an address of the loopback interface: `127.0.0.1`, or `::1`.
     ///   - port: a free one where none is given.
+    ///   - names: hosts that it stands for: its certificate is for them too.
+    ///   - oldTLS: whether it knows TLS 1.0 and 1.1 only.
     public static func start(
         _ scripts: [[ScriptStep]], security: Security = .plaintext,
-        certificate: TestCertificates.Variant = .good, host: String = "127.0.0.1", port: Int? = nil
+        certificate: TestCertificates.Variant = .good, host: String = "127.0.0.1", port: Int? = nil,
+        names: [String] = [], oldTLS: Bool = false
     ) async throws(LocalServerError) -> ScriptedServer {
         let certificates = try TestCertificates.shared.get()
-        let tls = try Self.context(for: certificates.identity(certificate))
+        let tls = try Self.context(for: certificates.identity(certificate, hosts: names), oldTLS: oldTLS)
         let log = ConnectionLog()
         let open = OpenChannels()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -110,13 +113,16 @@ public final class ScriptedServer: Sendable {
 }
 
 extension ScriptedServer {
-    private static func context(for identity: ServerIdentity) throws(LocalServerError) -> NIOSSLContext {
+    private static func context(
+        for identity: ServerIdentity, oldTLS: Bool
+    ) throws(LocalServerError) -> NIOSSLContext {
         do {
             let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.certificatePEM.utf8))
             let key = try NIOSSLPrivateKey(bytes: Array(identity.keyPEM.utf8), format: .pem)
-            return try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            if oldTLS { (configuration.minimumTLSVersion, configuration.maximumTLSVersion) = (.tlsv1, .tlsv11) }
+            return try NIOSSLContext(configuration: configuration)
         } catch {
             throw .certificate("\(error)")
         }

@@ -50,12 +50,16 @@ public struct TestCertificates: Sendable {
     }
 
     /// Makes a server's certificate.
-    public func identity(_ variant: Variant = .good) throws(LocalServerError) -> ServerIdentity {
+    ///
+    /// - Parameter hosts: names that it is for beside loopback's, where it is for that.
+    public func identity(
+        _ variant: Variant = .good, hosts: [String] = []
+    ) throws(LocalServerError) -> ServerIdentity {
         let key = P256.Signing.PrivateKey()
         let hour: TimeInterval = 3600
         var start = Date(timeIntervalSinceNow: -24 * hour)
         var end = Date(timeIntervalSinceNow: 24 * hour)
-        var names = Self.loopbackNames
+        var names = Self.loopbackNames + hosts.map { .dnsName($0) }
         var signer = authorityKey
         var issuer = authorityName
         do {

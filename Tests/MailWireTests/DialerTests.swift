@@ -126,6 +126,89 @@ import Testing
         }
     }
 
+    /// Knows one name, at another port than it is asked for, or nobody.
+    private struct OneName: HostResolver {
+        let name: String
+        let port: Int
+        var version = IPVersion.v4
+        var isReachable = true
+
+        func addresses(
+            of host: String, port asked: Int, version: IPVersion
+        ) async throws(HostLookupError) -> [SocketAddress] {
+            guard isReachable else { throw .unavailable(detail: "no name server") }
+            guard host == name else { throw .noSuchHost }
+            guard version == self.version else { return [] }
+            return (try? [SocketAddress(ipAddress: version == .v4 ? "127.0.0.1" : "::1", port: port)]) ?? []
+        }
+    }
+
+    @Test(arguments: IPVersion.allCases)
+    func theResolverThatIsGivenSaysWhereAHostIs(version: IPVersion) async throws {
+        let server = try await ScriptedServer.start(
+            [[.line("220 hello"), .expectClose]], security: .tls, host: version == .v4 ? "127.0.0.1" : "::1",
+            names: ["imap.provider.test"])
+        let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port, version: version)
+        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
+        let lines = LineReader()
+        let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
+        let channel = try await dialer.connect(to: endpoint, configure: lines.attach)
+        #expect(try await lines.next() == "220 hello")
+        try await channel.close()
+        await server.stop()
+    }
+
+    @Test func aNameThatIsNotThereIsToldFromNameServersThatDoNotAnswer() async throws {
+        let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
+        await #expect(throws: WireError.hostNotFound(host: endpoint.host)) {
+            _ = try await Dialer(resolver: OneName(name: "other.test", port: 1)).connect(to: endpoint) { _ in }
+        }
+        let unreachable = OneName(name: "", port: 1, isReachable: false)
+        await #expect(throws: WireError.hostLookupFailed(host: endpoint.host, detail: "no name server")) {
+            _ = try await Dialer(resolver: unreachable).connect(to: endpoint) { _ in }
+        }
+    }
+
+    @Test func theSystemsResolverKnowsLocalhostAndRefusesWhatIsNoName() async throws {
+        let four = try await SystemResolver().addresses(of: "localhost", port: 25, version: .v4)
+        #expect(four.first?.ipAddress == "127.0.0.1")
+        #expect(four.first?.port == 25)
+        #expect(try await SystemResolver().addresses(of: "127.0.0.1", port: 25, version: .v6).isEmpty)
+        await #expect(throws: HostLookupError.noSuchHost) {
+            try await SystemResolver().addresses(of: "not a name", port: 25, version: .v4)
+        }
+    }
+
+    @Test(arguments: TestCertificates.Variant.allCases)
+    func anInspectionSeesTheCertificateAndLetsNothingThrough(variant: TestCertificates.Variant) async throws {
+        let server = try await ScriptedServer.start(
+            [[.line("220 hello"), .hang]], security: .tls, certificate: variant)
+        let inspection = CertificateInspection()
+        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), inspection: inspection)
+        let error = await #expect(throws: WireError.self) {
+            try await dialer.connect(to: tls(server)) { _ in }
+        }
+        await server.stop()
+        guard case .tlsFailed = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(inspection.chain.count == 1)
+        #expect(inspection.chain.first?.first == 0x30)
+    }
+
+    @Test func aServerThatOnlyKnowsOldTLSIsNamed() async throws {
+        let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls, oldTLS: true)
+        let error = await #expect(throws: WireError.self) {
+            try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
+        }
+        await server.stop()
+        guard case .tlsFailed(.noCommonParameters, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func whereOneAddressRefusesTheOtherIsUsed() async throws {
         // Where `localhost` is ::1 too, this server listens on 127.0.0.1 alone.
         try await withScriptedServer([[.line("220 four"), .expectClose]]) { server in

@@ -27,19 +27,28 @@ public final class Dialer: Sendable {
     /// How long each step may take.
     public let timeLimits: TimeLimits
 
+    /// Finds hosts' addresses; nil for the operating system's resolver.
+    public let resolver: (any HostResolver)?
+
     private let tlsContext: TLSContextCache
+    private let inspection: CertificateInspection?
 
     /// - Parameters:
     ///   - trustRoots: the system's store, or a given authority.
     ///   - timeLimits: how long each step may take.
     ///   - group: the threads that connections live on; NIO's shared ones by default.
+    ///   - resolver: finds hosts' addresses; nil for the operating system's.
+    ///   - inspection: takes the certificates down that servers show; every handshake then ends in an error.
     public init(
         trustRoots: TrustRoots = .system, timeLimits: TimeLimits = TimeLimits(),
-        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, resolver: (any HostResolver)? = nil,
+        inspection: CertificateInspection? = nil
     ) {
         self.group = group
         self.trustRoots = trustRoots
         self.timeLimits = timeLimits
+        self.resolver = resolver
+        self.inspection = inspection
         self.tlsContext = TLSContextCache(trustRoots: trustRoots)
     }
 
@@ -59,7 +68,9 @@ public final class Dialer: Sendable {
         let loop = eventLoop ?? group.any()
         let attempt = DialAttempt()
         let handshakeLimit = timeLimits.handshake
+        let inspection = inspection
         let bootstrap = ClientBootstrap(group: loop)
+            .resolver(resolver.map { ResolverForNIO($0, on: loop) })
             .connectTimeout(TimeAmount(timeLimits.connect))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
@@ -67,7 +78,8 @@ public final class Dialer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let handshake = try context.map { context in
                         try TLSHandshake.install(
-                            context: context, host: endpoint.host, on: channel, limit: handshakeLimit)
+                            context: context, host: endpoint.host, inspection: inspection, on: channel,
+                            limit: handshakeLimit)
                     }
                     attempt.opened(channel, handshake: handshake)
                     try configure(channel)
@@ -97,7 +109,8 @@ public final class Dialer: Sendable {
     public func upgrade(_ channel: any Channel, host: String) -> EventLoopFuture<Void> {
         do {
             return try TLSHandshake.install(
-                context: tlsContext.context(), host: host, on: channel, limit: timeLimits.handshake
+                context: tlsContext.context(), host: host, inspection: inspection, on: channel,
+                limit: timeLimits.handshake
             ).flatMapErrorThrowing { error in
                 throw WireError(handshake: error)
             }

@@ -21,15 +21,28 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     /// Throws where the context cannot make a connection; must run on the channel's event loop.
     /// - Returns: the end of the handshake.
     static func install(
-        context: NIOSSLContext, host: String, on channel: any Channel, limit: Duration
+        context: NIOSSLContext, host: String, inspection: CertificateInspection?, on channel: any Channel,
+        limit: Duration
     ) throws -> EventLoopFuture<Void> {
         // A server name in the handshake must not be an address (RFC 6066 §3); NIOSSL then checks the peer's address.
         let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
-        let tls = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
+        let tls = try handler(context, serverName: isAddress ? nil : host, inspection)
         let waiter = TLSHandshake(completion: channel.eventLoop.makePromise(), limit: limit)
         try channel.pipeline.syncOperations.addHandler(waiter, position: .first)
         try channel.pipeline.syncOperations.addHandler(tls, position: .first)
         return waiter.completion.futureResult
+    }
+
+    private static func handler(
+        _ context: NIOSSLContext, serverName: String?, _ inspection: CertificateInspection?
+    ) throws -> NIOSSLClientHandler {
+        guard let inspection else { return try NIOSSLClientHandler(context: context, serverHostname: serverName) }
+        let look: NIOSSLCustomVerificationCallback = { chain, verdict in
+            inspection.note(chain.prefix(CertificateInspection.longestChain).compactMap { try? $0.toDERBytes() })
+            verdict.succeed(.failed)
+        }
+        return try NIOSSLClientHandler(
+            context: context, serverHostname: serverName, customVerificationCallback: look)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

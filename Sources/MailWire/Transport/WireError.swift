@@ -2,6 +2,8 @@
 public enum WireError: Error, Hashable, Sendable {
     /// The name has no address.
     case hostNotFound(host: String)
+    /// Nobody could say which addresses the name has.
+    case hostLookupFailed(host: String, detail: String)
     /// No address of the host took the connection; each attempt with its reason.
     case connectionFailed(endpoint: Endpoint, attempts: [ConnectionAttempt])
     /// TLS could not be set up.
@@ -54,6 +56,7 @@ extension WireError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .hostNotFound(let host): "the name \(host) has no address"
+        case .hostLookupFailed(let host, let detail): "the addresses of \(host) cannot be looked up (\(detail))"
         case .connectionFailed(let endpoint, let attempts):
             "\(endpoint.host) port \(endpoint.port) does not answer"
                 + (attempts.isEmpty

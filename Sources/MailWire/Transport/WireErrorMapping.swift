@@ -22,7 +22,9 @@ extension WireError {
                     address: Self.text(failure.target), reason: Self.reason(failure.error),
                     errorNumber: (failure.error as? IOError)?.errnoCode)
             }
-            if attempts.isEmpty, error.dnsAError != nil || error.dnsAAAAError != nil {
+            if attempts.isEmpty, let lookup = Self.lookUpFailure([error.dnsAError, error.dnsAAAAError]) {
+                self = .hostLookupFailed(host: endpoint.host, detail: lookup)
+            } else if attempts.isEmpty {
                 self = .hostNotFound(host: endpoint.host)
             } else {
                 self = .connectionFailed(endpoint: endpoint, attempts: attempts)
@@ -91,6 +93,14 @@ extension WireError {
         case let error as IOError: self = .connectionLost(detail: Self.reason(error))
         default: self = .connectionLost(detail: Self.short(error))
         }
+    }
+
+    /// Why nobody could be asked for addresses; nil where somebody was, and knew of none.
+    private static func lookUpFailure(_ errors: [(any Error)?]) -> String? {
+        for case .some(HostLookupError.unavailable(let detail)) in errors.map({ $0 as? HostLookupError }) {
+            return detail
+        }
+        return nil
     }
 
     private static func text(_ address: SocketAddress) -> String {
