@@ -51,5 +51,11 @@ enum FuzzMIME {
         _ = (message.from, message.sender, message.replyTo, message.to, message.cc, message.bcc)
         _ = (message.subject, message.date?.rfc3339, message.messageID, message.inReplyTo, message.references)
         _ = (message.automatic, message.listHeaders)
+        let authentication = message.authenticationResults
+        FuzzTarget.require(authentication.count <= AuthenticationResults.fieldLimit, "fields are limited")
+        for field in authentication {
+            FuzzTarget.require(
+                field.outcomes.count <= AuthenticationResults.outcomeLimit, "outcomes of a field are limited")
+        }
     }
 }

@@ -23,7 +23,7 @@ struct TotalityTests {
         sum += message.allDefects().count + (message.report?.recipients.count ?? 0)
         sum +=
             (message.automatic == nil ? 0 : 1) + (message.listHeaders?.unsubscribe.count ?? 0)
-            + (message.date == nil ? 0 : 1)
+            + (message.date == nil ? 0 : 1) + (message.lastAuthentication?.outcomes.count ?? 0)
         return sum
     }
 
