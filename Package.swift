@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "MailWire", targets: ["MailWire"]),
         .library(name: "SMTP", targets: ["SMTP"]),
         .library(name: "IMAP", targets: ["IMAP"]),
+        .library(name: "DNS", targets: ["DNS"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
@@ -50,6 +51,9 @@ let package = Package(
         // zlib, for IMAP's COMPRESS=DEFLATE (Debian: zlib1g-dev).
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "IMAP", dependencies: ["MailWire", "CZlib"] + nio, swiftSettings: strict),
+        // c-ares (Debian: libc-ares-dev), and what is asked through it: MX, SRV, A, AAAA. Knows nobody of ours.
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+        .target(name: "DNS", dependencies: ["CAres"], swiftSettings: strict),
         // PostgreSQL's own client library (Debian: libpq-dev).
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -101,6 +105,7 @@ let package = Package(
         .testTarget(
             name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
+        .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers"], swiftSettings: strict),
         .testTarget(

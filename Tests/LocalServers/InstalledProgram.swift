@@ -20,6 +20,8 @@ struct InstalledProgram: Sendable {
         name: "smtp-sink", package: "postfix", candidates: ["/usr/sbin/smtp-sink", "/usr/bin/smtp-sink"])
     static let stunnel = InstalledProgram(
         name: "stunnel", package: "stunnel4", candidates: ["/usr/bin/stunnel4", "/usr/bin/stunnel"])
+    static let dnsmasq = InstalledProgram(
+        name: "dnsmasq", package: "dnsmasq-base", candidates: ["/usr/sbin/dnsmasq", "/usr/local/sbin/dnsmasq"])
     static let bash = InstalledProgram(name: "bash", package: "bash", candidates: ["/bin/bash", "/usr/bin/bash"])
     static let setpriv = InstalledProgram(
         name: "setpriv", package: "util-linux", candidates: ["/usr/bin/setpriv", "/bin/setpriv"])

@@ -1,0 +1,107 @@
+import Glibc
+import Synchronization
+
+/// The thread that asks: it waits for all sockets of all questions at once, and sleeps where there are none.
+///
+/// There is one in a process, from the first question on.
+final class QuestionThread: Sendable {
+    static let shared = QuestionThread()
+
+    /// How many questions are on their way at once; others wait for their turn within their own time limits.
+    static let mostAtOnce = 128
+
+    private struct Inbox {
+        var questions: [Question] = []
+        var hasThread = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    /// A byte into the one end wakes the thread, which waits at the other. Negative where there were no sockets left.
+    private let alarm: (ring: CInt, hear: CInt)
+
+    private init() {
+        var ends: [CInt] = [-1, -1]
+        let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
+        let made = socketpair(AF_UNIX, kind, 0, &ends) == 0
+        alarm = made ? (ends[0], ends[1]) : (-1, -1)
+    }
+
+    /// Takes a question on; its waiter hears of the end of it, whatever that is.
+    func ask(_ question: Question) {
+        let isTaken = inbox.withLock { inbox in
+            if !inbox.hasThread { inbox.hasThread = startThread() }
+            if inbox.hasThread { inbox.questions.append(question) }
+            return inbox.hasThread
+        }
+        guard isTaken else { return question.finish(.failure(.outOfResources)) }
+        wake()
+    }
+
+    /// Has the thread look at its questions.
+    func wake() {
+        // Where the socket is full there are enough bytes in it to wake it.
+        var byte: UInt8 = 0
+        _ = send(alarm.ring, &byte, 1, CInt(MSG_NOSIGNAL))
+    }
+
+    private func startThread() -> Bool {
+        guard alarm.hear >= 0 else { return false }
+        var thread = pthread_t()
+        let created = pthread_create(
+            &thread, nil,
+            { _ in
+                // A name server that hangs up on a connection must not end the program.
+                var signals = sigset_t()
+                sigemptyset(&signals)
+                sigaddset(&signals, SIGPIPE)
+                pthread_sigmask(SIG_BLOCK, &signals, nil)
+                QuestionThread.shared.run()
+            }, nil)
+        guard created == 0 else { return false }
+        pthread_detach(thread)
+        return true
+    }
+
+    private func run() -> Never {
+        var waiting: ArraySlice<Question> = []
+        var open: [Exchange] = []
+        while true {
+            waiting += inbox.withLock { inbox in
+                defer { inbox.questions = [] }
+                return inbox.questions
+            }
+            let now = ContinuousClock.now
+            waiting.removeAll { question in
+                guard let verdict = question.verdict(at: now) else { return false }
+                question.finish(.failure(verdict))
+                return true
+            }
+            open.removeAll { $0.conclude(at: now) }
+            while open.count < Self.mostAtOnce, let question = waiting.popFirst() {
+                let exchange = Exchange(question)
+                if !exchange.conclude(at: now) { open.append(exchange) }
+            }
+            wait(for: open, andFor: waiting.first)
+        }
+    }
+
+    /// Returns when something has happened, after it was dealt with.
+    private func wait(for open: [Exchange], andFor next: Question?) {
+        var sockets = [pollfd(fd: alarm.hear, events: CShort(POLLIN), revents: 0)]
+        var ranges: [Range<Int>] = []
+        let now = ContinuousClock.now
+        var patience = open.isEmpty ? -1 : Int(CInt.max)
+        for exchange in open {
+            let own = exchange.sockets
+            ranges.append(sockets.count..<sockets.count + own.count)
+            sockets += own
+            patience = min(patience, exchange.patience(at: now))
+        }
+        _ = poll(&sockets, nfds_t(sockets.count), CInt(clamping: patience))
+        if sockets[0].revents != 0 {
+            var bytes = [UInt8](repeating: 0, count: 256)
+            while recv(alarm.hear, &bytes, bytes.count, 0) == bytes.count {}
+        }
+        for (exchange, range) in zip(open, ranges) { exchange.proceed(sockets[range]) }
+    }
+}

@@ -1,0 +1,95 @@
+import DNS
+import LocalServers
+import Testing
+
+@Suite("Name servers that do not do what they should")
+struct BadNameServerTests {
+    /// What a question for mail exchangers ends with at such a server.
+    private func outcome(
+        _ behaviour: BadNameServer.Behaviour, timeLimit: Duration
+    ) async throws -> (error: DNSError?, questions: Int) {
+        let server = try await BadNameServer.start(behaviour)
+        let resolver = DNSResolver(
+            servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: timeLimit)
+        var error: DNSError?
+        do throws(DNSError) {
+            _ = try await resolver.mailExchangers(of: "firma.test")
+        } catch let thrown {
+            error = thrown
+        }
+        let questions = server.questions
+        await server.stop()
+        return (error, questions)
+    }
+
+    @Test("One that is silent is asked again, and given up when the time is up")
+    func silent() async throws {
+        let (error, questions) = try await outcome(.silent, timeLimit: .milliseconds(1500))
+        #expect(error == .timedOut)
+        #expect(questions == 2)
+    }
+
+    @Test("Noise is no answer: the true one is waited for")
+    func noise() async throws {
+        #expect(try await outcome(.noise, timeLimit: .milliseconds(300)).error == .timedOut)
+    }
+
+    @Test("A record that ends in its middle is a malformed answer")
+    func halfARecord() async throws {
+        #expect(try await outcome(.halfARecord, timeLimit: .seconds(30)).error == .malformedAnswer)
+    }
+
+    @Test("A server's failure and its refusal are told apart")
+    func codes() async throws {
+        #expect(try await outcome(.code(2), timeLimit: .seconds(30)).error == .serverFailure)
+        #expect(try await outcome(.code(5), timeLimit: .seconds(30)).error == .refused)
+        #expect(try await outcome(.code(4), timeLimit: .seconds(30)).error == .refused)
+    }
+
+    @Test("The next server is asked where the first one fails, or is silent, or is not there")
+    func nextServer() async throws {
+        let records: [DNSRecord] = [.mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10)]
+        try await withDNSServer(zones: ["firma.test"], records: records) { good in
+            let nobody = try await BadNameServer.start(.silent)
+            await nobody.stop()
+            for behaviour in [BadNameServer.Behaviour.code(2), .silent] {
+                let bad = try await BadNameServer.start(behaviour)
+                let list = "\(nobody.endpoint), \(bad.endpoint), \(good.endpoint)"
+                let resolver = DNSResolver(
+                    servers: try DNSResolver.NameServer.list(parsing: list), timeLimit: .seconds(6))
+                #expect(try await resolver.mailExchangers(of: "firma.test").map(\.host) == ["mx.firma.test"])
+                #expect(bad.questions > 0)
+                await bad.stop()
+            }
+        }
+    }
+
+    @Test("Where nobody listens there is no way to the name servers")
+    func nobody() async throws {
+        let server = try await BadNameServer.start(.silent)
+        await server.stop()
+        let resolver = DNSResolver(
+            servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: .seconds(30))
+        await #expect(throws: DNSError.unreachable) { try await resolver.mailExchangers(of: "firma.test") }
+    }
+
+    @Test("A cancelled question ends at once, before it is asked and while it is, and others go on")
+    func cancelled() async throws {
+        let server = try await BadNameServer.start(.silent)
+        let resolver = DNSResolver(
+            servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: .seconds(60), tries: 1)
+        let first = Task { try await resolver.mailExchangers(of: "firma.test") }
+        first.cancel()
+        await #expect(throws: DNSError.cancelled) { try await first.value }
+
+        let quick = DNSResolver(servers: resolver.servers, timeLimit: .seconds(1), tries: 1)
+        let other = Task { try await quick.mailExchangers(of: "other.test") }
+        let before = server.questions
+        let second = Task { try await resolver.mailExchangers(of: "firma.test") }
+        while server.questions < before + 1 { await Task.yield() }
+        second.cancel()
+        await #expect(throws: DNSError.cancelled) { try await second.value }
+        await #expect(throws: DNSError.timedOut) { try await other.value }
+        await server.stop()
+    }
+}

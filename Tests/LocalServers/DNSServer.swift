@@ -1,0 +1,82 @@
+/// A dnsmasq that the tests started on a free port of the loopback interface, by UDP and TCP.
+///
+/// It ends with `stop()`, when the value is let go, or when the process ends.
+public final class DNSServer: Sendable {
+    public let endpoint: LocalEndpoint
+    private let process: SupervisedProcess
+
+    /// How often a start is tried: somebody else may take a port between the moment it is found free and its use.
+    private static let startAttempts = 3
+
+    /// Starts it and returns when it answers.
+    ///
+    /// - Parameters:
+    ///   - zones: the domains that it knows everything of: what is in none of the records is not there. A question for
+    ///     anything else is refused.
+    ///   - records: what is there.
+    ///   - extraConfiguration: lines put at the end of dnsmasq's configuration as they are.
+    public static func start(
+        zones: [String], records: [DNSRecord], extraConfiguration: String = ""
+    ) async throws(LocalServerError) -> DNSServer {
+        var log = ""
+        for _ in 0..<startAttempts {
+            let server = try DNSServer(zones: zones, records: records, extraConfiguration: extraConfiguration)
+            let process = server.process
+            if await Greeting.wait(at: server.endpoint, speaksFirst: false, isAlive: { process.exitStatus == nil }) {
+                return server
+            }
+            log = process.output
+            await server.stop()
+        }
+        throw .didNotStart(program: "dnsmasq", log: log)
+    }
+
+    private init(zones: [String], records: [DNSRecord], extraConfiguration: String) throws(LocalServerError) {
+        let program = try InstalledProgram.dnsmasq.path()
+        let account = try ServerAccount.current()
+        endpoint = LocalEndpoint(port: try FreePorts.next())
+        let folder = try TemporaryFolder(prefix: "pennypost-dns")
+        let configuration = """
+            port=\(endpoint.port)
+            listen-address=\(endpoint.host)
+            bind-interfaces
+            user=\(account.userName)
+            group=\(account.groupName)
+            pid-file=
+            log-facility=-
+            no-resolv
+            no-poll
+            no-hosts
+            \(zones.map { "local=/\($0)/" }.joined(separator: "\n"))
+            \(records.map(\.line).joined(separator: "\n"))
+            \(extraConfiguration)
+
+            """
+        do throws(LocalServerError) {
+            let file = try folder.write(configuration, to: "dnsmasq.conf")
+            process = try SupervisedProcess([program, "--keep-in-foreground", "--conf-file=\(file)"], in: folder)
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    /// Ends it and removes its folder.
+    public func stop() async { await process.stop() }
+}
+
+/// Starts a name server, hands it to `body` and ends it after.
+public func withDNSServer<Result>(
+    zones: [String], records: [DNSRecord], isolation: isolated (any Actor)? = #isolation,
+    _ body: (DNSServer) async throws -> Result
+) async throws -> Result {
+    let server = try await DNSServer.start(zones: zones, records: records)
+    do {
+        let result = try await body(server)
+        await server.stop()
+        return result
+    } catch {
+        await server.stop()
+        throw error
+    }
+}
