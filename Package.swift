@@ -17,6 +17,8 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -29,6 +31,7 @@ let package = Package(
         .library(name: "SMTP", targets: ["SMTP"]),
         .library(name: "IMAP", targets: ["IMAP"]),
         .library(name: "DNS", targets: ["DNS"]),
+        .library(name: "OAuth", targets: ["OAuth"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
@@ -37,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
@@ -48,6 +52,14 @@ let package = Package(
         // What SMTP and IMAP share: endpoint, transport security, secret, SASL, framing, transcript.
         .target(name: "MailWire", dependencies: nio + [crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "SMTP", dependencies: ["MailWire"] + nio, swiftSettings: strict),
+        // Sign-in where a provider takes no password: OAuth 2.0.
+        .target(
+            name: "OAuth",
+            dependencies: [
+                "MailWire", crypto, asyncHTTPClient, nioHTTP1, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         // zlib, for IMAP's COMPRESS=DEFLATE (Debian: zlib1g-dev).
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "IMAP", dependencies: ["MailWire", "CZlib"] + nio, swiftSettings: strict),
@@ -82,9 +94,11 @@ let package = Package(
             name: "LocalServers",
             dependencies: [
                 .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"), crypto, "CLibPQ",
+                .product(name: "SwiftASN1", package: "swift-asn1"), crypto, "CLibPQ", asyncHTTPClient, nioHTTP1,
             ] + nio,
-            path: "Tests/LocalServers", swiftSettings: strict),
+            path: "Tests/LocalServers",
+            exclude: ["OAuth/oauth_server.py", "OAuth/requirements.in", "OAuth/requirements.txt"],
+            swiftSettings: strict),
         // A database of its own on each engine for a test.
         .target(
             name: "LocalDatabases",
@@ -106,6 +120,9 @@ let package = Package(
             name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
+        .testTarget(
+            name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", asyncHTTPClient],
+            swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers"], swiftSettings: strict),
         .testTarget(

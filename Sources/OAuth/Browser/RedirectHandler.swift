@@ -1,0 +1,64 @@
+import MailWire
+import NIOCore
+import NIOHTTP1
+
+/// Answers one request of the browser, and hands on what it brings. Nothing of the request is kept or written down.
+final class RedirectHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let state: Secret
+    private let received: @Sendable (RedirectAnswer) -> Void
+    private var head: HTTPRequestHead?
+
+    /// - Parameter received: hears of the answer once the page is written.
+    init(state: Secret, received: @escaping @Sendable (RedirectAnswer) -> Void) {
+        self.state = state
+        self.received = received
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body: break
+        case .end:
+            guard let head = head.take() else { return }
+            respond(to: head, on: context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private func respond(to head: HTTPRequestHead, on context: ChannelHandlerContext) {
+        let answer = head.method == .GET ? RedirectAnswer(target: head.uri, state: state) : nil
+        let page: RedirectPage =
+            switch answer {
+            case .code: .received
+            case .refused: .refused
+            case nil: .stray
+            }
+        let language = head.headers["accept-language"].joined(separator: ",")
+        let body = ByteBuffer(string: page.html(acceptLanguage: language))
+        let headers: HTTPHeaders = [
+            "content-type": "text/html; charset=utf-8", "content-length": "\(body.readableBytes)",
+            "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff",
+            // The address holds the code: it shall not be kept, nor told to where the person goes next.
+            "cache-control": "no-store", "referrer-policy": "no-referrer", "connection": "close",
+        ]
+        context.write(
+            wrapOutboundOut(.head(.init(version: .http1_1, status: page.status, headers: headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        let (received, channel) = (received, context.channel)
+        context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
+            channel.close(promise: nil)
+            if let answer { received(answer) }
+        }
+    }
+}

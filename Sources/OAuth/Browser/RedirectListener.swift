@@ -1,0 +1,103 @@
+import MailWire
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// Waits on the loopback interface for the browser to come back with an answer (RFC 8252 §7.3).
+///
+/// Requests without the right `state` are shown the door, and do not end it: any program of this machine could send one.
+final class RedirectListener: Sendable {
+    /// How many connections are held at once; further ones are closed.
+    static let mostConnections = 16
+    /// How long one may be silent.
+    private static let silence = TimeAmount.seconds(10)
+
+    private let channel: any Channel
+    private let answers: AsyncStream<RedirectAnswer>
+    private let state: ExpectedState
+
+    /// The port of 127.0.0.1 that it listens on.
+    var port: Int { channel.localAddress?.port ?? 0 }
+
+    /// Listens on a port that the system chooses, for as long as `body` runs.
+    static func open<Result: Sendable>(
+        _ body: (RedirectListener) async throws -> Result
+    ) async throws -> Result {
+        let listener = try await RedirectListener()
+        do {
+            let result = try await body(listener)
+            await listener.close()
+            return result
+        } catch {
+            await listener.close()
+            throw error
+        }
+    }
+
+    private init() async throws(OAuthError) {
+        let (answers, continuation) = AsyncStream.makeStream(
+            of: RedirectAnswer.self, bufferingPolicy: .bufferingOldest(1))
+        let state = ExpectedState()
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let expected = state.admit(channel) else { throw ChannelError.ioOnClosedChannel }
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(IdleStateHandler(allTimeout: Self.silence))
+                    try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                    try pipeline.addHandler(RedirectHandler(state: expected) { continuation.yield($0) })
+                }
+            }
+        do {
+            channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+        } catch {
+            throw .cannotListen(reason: String("\(error)".prefix(OAuthRefusal.longestWords)))
+        }
+        self.answers = answers
+        self.state = state
+    }
+
+    /// Says what the answer bears; until then nobody is let in.
+    func expect(_ expected: Secret) { state.expect(expected) }
+
+    /// The first answer; nil where the task is cancelled.
+    func answer() async -> RedirectAnswer? {
+        for await answer in answers { return answer }
+        return nil
+    }
+
+    private func close() async {
+        try? await channel.close()
+        for connection in state.leave() { try? await connection.close() }
+    }
+}
+
+/// The state that is waited for, and who is connected.
+private final class ExpectedState: Sendable {
+    private struct Content {
+        var state: Secret?
+        var channels: [ObjectIdentifier: any Channel] = [:]
+    }
+
+    private let content = Mutex(Content())
+
+    func expect(_ state: Secret) { content.withLock { $0.state = state } }
+
+    /// Nil where nothing is waited for yet, or too many are there.
+    func admit(_ channel: any Channel) -> Secret? {
+        let id = ObjectIdentifier(channel)
+        let expected = content.withLock { content -> Secret? in
+            guard let state = content.state, content.channels.count < RedirectListener.mostConnections else {
+                return nil
+            }
+            content.channels[id] = channel
+            return state
+        }
+        guard expected != nil else { return nil }
+        channel.closeFuture.whenComplete { _ in self.content.withLock { _ = $0.channels.removeValue(forKey: id) } }
+        return expected
+    }
+
+    func leave() -> [any Channel] { content.withLock { Array($0.channels.values) } }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import MailWire
+
+/// `application/x-www-form-urlencoded`, as OAuth's requests have it (RFC 6749 appendix B).
+struct FormBody: Sendable {
+    struct Field: Sendable {
+        let name: String
+        let value: Secret
+
+        init(_ name: String, _ value: Secret) {
+            self.name = name
+            self.value = value
+        }
+
+        init(_ name: String, _ value: String) {
+            self.init(name, Secret(value))
+        }
+    }
+
+    let fields: [Field]
+
+    /// The form's bytes; it holds secrets.
+    var text: String {
+        fields.map { field in field.value.withText { "\(field.name)=\(Self.encoded($0))" } }.joined(separator: "&")
+    }
+
+    /// Everything but RFC 3986's unreserved characters is escaped.
+    static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                result += byte < 0x10 ? "%0" : "%"
+                result += String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+
+    /// The fields of a query. Nil where one comes twice (RFC 6749 §3.1) or is no text.
+    static func fields(ofQuery query: Substring) -> [String: String]? {
+        var found: [String: String] = [:]
+        for part in query.split(separator: "&") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = halves.first.flatMap(decoded) else { return nil }
+            guard let value = halves.count == 2 ? decoded(halves[1]) : "" else { return nil }
+            guard found.updateValue(value, forKey: name) == nil else { return nil }
+        }
+        return found
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        text.replacing("+", with: " ").removingPercentEncoding
+    }
+}

@@ -1,0 +1,153 @@
+internal import Foundation
+
+/// An authorization server of OAuth 2.0 that the tests started: django-oauth-toolkit on a free port of the loopback interface,
+/// with a database of its own. A person signs in there with a page and a password.
+///
+/// It ends with `stop()`, when the value is let go, or when the process ends. `Scripts/install-oauth-server` brings it.
+public final class AuthorizationServer: Sendable {
+    /// A client that its owner registered, without a secret: it may use the authorization code with PKCE.
+    public static let clientID = "pennypost"
+    /// One that may use the device flow.
+    public static let deviceClientID = "pennypost-device"
+    /// What may be asked for.
+    public static let scopes = ["https://mail.example/IMAP", "https://mail.example/SMTP"]
+    /// Who asks what tokens are good for (RFC 7662).
+    static let introspectingClient = (id: "dovecot", secret: "not-a-secret")
+
+    public let endpoint: LocalEndpoint
+    /// Who may sign in.
+    public let people: [MailUser]
+    private let process: SupervisedProcess
+
+    /// Starts it and returns when it answers.
+    ///
+    /// - Parameters:
+    ///   - people: who may sign in, with their addresses as names.
+    ///   - tokenLife: how long an access token is good for.
+    public static func start(
+        people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600)
+    ) async throws(LocalServerError) -> AuthorizationServer {
+        for _ in 1..<DovecotServer.startAttempts {
+            do throws(LocalServerError) {
+                return try await startOnce(people, tokenLife)
+            } catch {
+                guard case .didNotStart = error else { throw error }
+            }
+        }
+        return try await startOnce(people, tokenLife)
+    }
+
+    private static func startOnce(
+        _ people: [MailUser], _ tokenLife: Duration
+    ) async throws(LocalServerError) -> AuthorizationServer {
+        let server = try AuthorizationServer(people, tokenLife)
+        let process = server.process
+        guard await Greeting.wait(at: server.endpoint, speaksFirst: false, isAlive: { process.exitStatus == nil })
+        else {
+            let log = server.log
+            await server.stop()
+            throw .didNotStart(program: "the authorization server", log: log)
+        }
+        return server
+    }
+
+    private init(_ people: [MailUser], _ tokenLife: Duration) throws(LocalServerError) {
+        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        let root = here.appending(path: "../../..").standardizedFileURL.path
+        let python = InstalledProgram(
+            name: "django-oauth-toolkit", package: "python3-venv && Scripts/install-oauth-server",
+            candidates: ["\(root)/.build/oauth-server/bin/python"])
+        let program = try python.path()
+        self.people = people
+        endpoint = LocalEndpoint(port: try FreePorts.next())
+        let folder = try TemporaryFolder(prefix: "pennypost-oauth")
+        do throws(LocalServerError) {
+            let settings = Settings(
+                port: endpoint.port, tokenSeconds: Int(tokenLife.components.seconds),
+                people: people.map { .init(name: $0.address, password: $0.password) })
+            try folder.write(settings.text, to: "settings.json", mode: 0o600)
+            process = try SupervisedProcess(
+                [program, "-I", here.appending(path: "oauth_server.py").path, folder.path], in: folder, patience: 5)
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    private static let common = Task { () -> Result<AuthorizationServer, LocalServerError> in
+        do throws(LocalServerError) {
+            return .success(try await start())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// One server for all tests of a process that disturb nobody: started once, ended with the process.
+    public static func shared() async throws(LocalServerError) -> AuthorizationServer {
+        try await common.value.get()
+    }
+
+    /// Ends it and removes its database.
+    public func stop() async { await process.stop() }
+
+    /// What it wrote so far.
+    public var log: String { process.output }
+
+    public var authorizationAddress: String { "http://\(endpoint)/o/authorize/" }
+    public var tokenAddress: String { "http://\(endpoint)/o/token/" }
+    public var deviceAddress: String { "http://\(endpoint)/o/device-authorization/" }
+    /// Where a server of mail asks whose token it was given.
+    var introspectionAddress: String {
+        "http://\(Self.introspectingClient.id):\(Self.introspectingClient.secret)@\(endpoint)/o/introspect/"
+    }
+}
+
+/// What the server's program reads.
+private struct Settings: Encodable {
+    struct Person: Encodable {
+        let name: String
+        let password: String
+    }
+    struct Client: Encodable {
+        let id: String
+        var secret: String?
+        let grant: String
+    }
+
+    let port: Int
+    let tokenSeconds: Int
+    let people: [Person]
+    var clients = [
+        Client(id: AuthorizationServer.clientID, grant: "authorization-code"),
+        Client(id: AuthorizationServer.deviceClientID, grant: "urn:ietf:params:oauth:grant-type:device_code"),
+        Client(
+            id: AuthorizationServer.introspectingClient.id, secret: AuthorizationServer.introspectingClient.secret,
+            grant: "client-credentials"),
+    ]
+
+    var text: String {
+        get throws(LocalServerError) {
+            do {
+                return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+            } catch {
+                throw .file(path: "settings.json", reason: "\(error)")
+            }
+        }
+    }
+}
+
+/// Starts an authorization server, hands it to `body` and ends it after.
+public func withAuthorizationServer<Result>(
+    people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600),
+    isolation: isolated (any Actor)? = #isolation, _ body: (AuthorizationServer) async throws -> Result
+) async throws -> Result {
+    let server = try await AuthorizationServer.start(people: people, tokenLife: tokenLife)
+    do {
+        let result = try await body(server)
+        await server.stop()
+        return result
+    } catch {
+        await server.stop()
+        throw error
+    }
+}
