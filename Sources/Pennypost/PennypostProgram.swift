@@ -23,10 +23,11 @@ struct PennypostProgram: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ConnectCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self, FetchCommand.self,
-            MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self, MoveCommand.self,
-            DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self, BackupCommand.self,
-            RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self, ProvidersCommand.self,
+            ConnectCommand.self, TestCommand.self, PasswordCommand.self, SendCommand.self, OutboxCommand.self,
+            FetchCommand.self, MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self,
+            MoveCommand.self, DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
+            BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self,
+            ProvidersCommand.self,
         ])
 
     @Option(

@@ -2,7 +2,7 @@
 enum ExitStatus: Int32, CaseIterable, Sendable {
     /// All that was asked for was done.
     case success = 0
-    /// `parse`: one of the files could not be read.
+    /// `parse`: one of the files could not be read. `test`: the letter came back, and something is not as it should be.
     case partial = 1
     /// The command line is wrong.
     case usage = 64
@@ -12,6 +12,8 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case noInput = 66
     /// The server refused the message, or some of its recipients, for good.
     case refused = 67
+    /// `test`: the letter was accepted and is not in the mailbox.
+    case notArrived = 68
     /// A server cannot be reached or does not do what is needed.
     case unavailable = 69
     /// A fault of the program.

@@ -1,4 +1,5 @@
 import Foundation
+import Mailboxes
 import Testing
 
 @testable import Pennypost
@@ -18,6 +19,11 @@ struct DocumentationTests {
         #expect(text.contains("| \(status.rawValue) |"))
     }
 
+    @Test("names every problem of a test", arguments: RoundTripProblem.allCases)
+    func problem(problem: RoundTripProblem) {
+        #expect(text.contains("`\(problem.rawValue)`"))
+    }
+
     @Test(
         "names every key of the JSON",
         arguments: [
@@ -26,7 +32,10 @@ struct DocumentationTests {
             "connectedAt", "lastFetchAt", "line", "id", "from", "messageID", "subject", "key", "isNew", "attempts",
             "nextAttemptAt", "detail", "recipients", "reply", "newMessages", "folderCount", "oversize", "folder", "uid",
             "size", "error", "folders", "date", "receivedAt", "attachmentCount", "isRead", "message", "code", "field",
-            "remedy", "serverWords", "disconnected",
+            "remedy", "serverWords", "disconnected", "problems", "problem", "handedOver", "arrived", "sentCopy",
+            "sender",
+            "authentication", "removal", "removalDetail", "milliseconds", "role", "count", "filedBy", "sent",
+            "received", "spf", "dkim", "dmarc", "server", "at",
         ])
     func key(key: String) {
         #expect(text.contains("`\(key)`"))

@@ -1,0 +1,156 @@
+import IMAP
+import MIME
+import Storage
+
+/// One test of a mailbox, from the first look to the last.
+struct RoundTripCourse: Sendable {
+    /// How the mailbox is brought up to date.
+    enum Access: Sendable {
+        case session(IMAPSession, SyncTurn)
+        /// Another program does it as soon as the server tells of something.
+        case watchedElsewhere
+    }
+
+    let test: RoundTripTest
+    let mailbox: Mailbox
+    let token: RoundTripToken
+    let access: Access
+    let keepsLetter: Bool
+    let listener: @Sendable (RoundTripEvent) -> Void
+
+    private var outbox: Outbox { test.outbox }
+    private var policy: RoundTripPolicy { test.policy }
+    private var clock: WatchClock { test.clock }
+
+    func run() async throws -> RoundTripReport {
+        // What is new otherwise is none of the letter's time; and a server that cannot be used is told before it is sent.
+        try await fetch { listener(.fetching($0)) }
+        let begun = clock.elapsed()
+        let draft = try RoundTripLetter.draft(token, of: mailbox, at: clock.wall())
+        let item = try await outbox.enqueue(draft, from: mailbox, key: token.key).item
+        var report = RoundTripReport(mailbox: mailbox, token: token, sentFrom: draft.from, item: item)
+        do {
+            try await follow(&report, since: begun)
+        } catch {
+            await withdraw(item.id)
+            throw error
+        }
+        report.waited = clock.elapsed() - begun
+        // Nobody waits for it any more: what has not left, or may not have, does not leave later.
+        await withdraw(item.id)
+        report.removal =
+            keepsLetter ? .kept : try await RoundTripRemoval(course: self, messageID: item.messageID).run()
+        return report
+    }
+
+    /// Brings the mailbox up to date, where nobody else does.
+    func fetch(_ progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws {
+        guard case .session(let session, let turn) = access else { return }
+        _ = try await test.fetcher.pass(turn, in: session, progress: progress)
+    }
+
+    func look(messageID: String) async throws -> RoundTripPlaces {
+        try await RoundTripPlaces(of: token, messageID: messageID, in: mailbox, test.directory.database)
+    }
+
+    /// Whatever the task's fate, it is written down.
+    private func withdraw(_ id: Int64) async {
+        let outbox = outbox
+        await Task {
+            guard let item = try? await outbox.item(id: id), !item.state.isFinal else { return }
+            _ = try? await outbox.cancel(id: id)
+        }.value
+    }
+
+    /// Hands the letter over and, beside it, looks for it until all is there or the time is up.
+    private func follow(_ report: inout RoundTripReport, since begun: Duration) async throws {
+        let sending = RoundTripSending(outbox, mailbox, id: report.item.id, elapsed: clock.elapsed)
+        let changes = test.directory.changes(of: [.messages, .outbox])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await sending.run() }
+            group.addTask { await wake(sending.waker, by: changes) }
+            defer { group.cancelAll() }
+            try await legs(&report, sending, since: begun)
+        }
+    }
+
+    /// Where others bring what is waited for, their announcements are followed.
+    private func wake(_ waker: Waker, by changes: AsyncStream<MailboxChange>) async {
+        guard case .watchedElsewhere = access else { return }
+        for await _ in changes { waker.wake() }
+    }
+
+    private func legs(_ report: inout RoundTripReport, _ sending: RoundTripSending, since begun: Duration) async throws
+    {
+        var isSettled = false
+        while true {
+            let told = sending.state
+            guard try await takeFate(&report, told, since: begun) else { return }
+            if report.handedOver != nil || report.item.state == .uncertain {
+                try await fetch()
+                try await look(&report, since: begun)
+            }
+            if report.item.bouncedAt != nil { return }
+            if isComplete(report, told) {
+                if isSettled { return }
+                isSettled = true
+                try await clock.sleep(policy.settling)
+                continue
+            }
+            if clock.elapsed() - begun >= (report.handedOver ?? .zero) + policy.limit { return }
+            _ = await sending.waker.isWoken(within: policy.pause, sleep: clock.sleep)
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Reads what the outbox knows of the letter.
+    /// - Returns: false where it is not on its way.
+    private func takeFate(
+        _ report: inout RoundTripReport, _ told: RoundTripSending.State, since begun: Duration
+    ) async throws -> Bool {
+        guard let item = try await outbox.item(id: report.item.id) else {
+            throw MailboxError.notConnected(address: mailbox.address)
+        }
+        report.item = item
+        report.sentCopy.state = item.sentCopy
+        report.sentCopy.detail = item.sentCopyDetail
+        switch item.state {
+        case .accepted, .uncertain:
+            if report.handedOver == nil, item.state == .accepted {
+                let after = (told.handedOverAt ?? clock.elapsed()) - begun
+                report.handedOver = after
+                listener(.handedOver(after: after, words: report.serverWords))
+            }
+            return true
+        case .refused, .cancelled: return false
+        case .queued, .attempting, .transmitting:
+            if let failure = told.failure { throw failure }
+            return !(told.isAttempted && item.state == .queued)
+        }
+    }
+
+    private func look(_ report: inout RoundTripReport, since begun: Duration) async throws {
+        let places = try await look(messageID: report.item.messageID)
+        let after = clock.elapsed() - begun
+        if report.arrival == nil, let place = places.arrival {
+            let arrival = try await RoundTripReport.Arrival(place, after: after, test.directory.database)
+            report.arrival = arrival
+            listener(.arrived(arrival))
+        }
+        report.sentCopy.count = places.sentCopies
+        if report.sentCopy.after == nil, places.sentCopies > 0 {
+            report.sentCopy.after = after
+            listener(.sentCopySeen(after: after))
+        }
+    }
+
+    /// - Parameter told: from before the look.
+    private func isComplete(_ report: RoundTripReport, _ told: RoundTripSending.State) -> Bool {
+        guard report.arrival != nil, told.areCopiesDone else { return false }
+        return switch report.sentCopy.state {
+        case .filed, .byServer, nil: report.sentCopy.count > 0
+        // It could not be filed: that is tried again long after this test.
+        case .due, .appending, .gaveUp: true
+        }
+    }
+}

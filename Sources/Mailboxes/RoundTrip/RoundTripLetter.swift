@@ -1,0 +1,37 @@
+import MIME
+import Storage
+
+/// The letter that a mailbox sends to itself.
+enum RoundTripLetter {
+    /// Holds the token too, for a letter whose Message-ID was changed on the way.
+    private static let header = "X-Pennypost-Test"
+
+    /// Whoever finds it may read one of these.
+    private static let text = """
+        This is a test of Pennypost. You may delete it.
+        Toto je zkouška Pennypostu. Můžete ji smazat.
+        To jest test Pennypost. Można go usunąć.
+        Toto je skúška Pennypostu. Môžete ju vymazať.
+        """
+
+    static func draft(
+        _ token: RoundTripToken, of mailbox: Mailbox, at time: Timestamp
+    ) throws(MailAddressError) -> MessageDraft {
+        let address = try MailAddress(parsing: mailbox.address)
+        var from = address
+        from.displayName = mailbox.name
+        var draft = MessageDraft(
+            from: from, date: MessageDate(secondsSinceEpoch: time.microseconds / 1_000_000))
+        draft.to = [address]
+        draft.subject = "Pennypost test \(token)"
+        draft.text = text
+        // So that no out-of-office notice follows (RFC 3834 section 2).
+        draft.extraHeaders = [.init(header, token.description), .init("Auto-Submitted", "auto-generated")]
+        return draft
+    }
+
+    /// Whether a message is the letter itself, and not an answer to it.
+    static func isIt(_ message: Message, _ token: RoundTripToken, messageID: String) -> Bool {
+        message.messageID == messageID || message.headers[header] == token.description
+    }
+}

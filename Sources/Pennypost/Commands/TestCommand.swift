@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Mailboxes
+
+/// `pennypost test ADDRESS`: sends a letter to oneself and fetches it back.
+struct TestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Send a letter from a mailbox to itself, fetch it back, and say what became of it.",
+        discussion: """
+            It goes the way of every letter, through the outbox and the next fetch. How long each leg took is told, in \
+            which folder the letter lies, whether its copy lies in Sent, and what the receiving side has checked. \
+            Afterwards it is removed.
+
+            Example:
+              pennypost test info@firma.cz
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The connected mailbox.")
+    var address: String
+
+    @Option(
+        help: ArgumentHelp(
+            "For how long the letter, and its copy in Sent, may take to turn up (default: 120).", valueName: "seconds"))
+    var limit: Int?
+
+    @Flag(help: "Leave the letter and its copy in the mailbox.")
+    var keep = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let limit, !(1...86_400).contains(limit) {
+            throw ValidationError("--limit: “\(limit)” is not from 1 to 86400. Write a number of seconds.")
+        }
+    }
+
+    func run() async throws {
+        var policy = RoundTripPolicy()
+        if let limit { policy.limit = .seconds(limit) }
+        let test = RoundTripRun(address: address, policy: policy, keepsLetter: keep, isJSON: json)
+        let status = try await Workplace.open(program) { workplace in
+            try await Interruption.cancellable { try await test.run(workplace) }
+        }
+        if status != .success { throw QuietFailure(status: status) }
+    }
+}

@@ -1,0 +1,92 @@
+import IMAP
+import LocalServers
+import MIME
+import Storage
+import Synchronization
+
+@testable import Mailboxes
+
+extension RoundTripPolicy {
+    /// Short waits, so that a test need not wait long. Where the letter is to arrive the limit is never met.
+    static func brief(limit: Duration = .seconds(60)) -> RoundTripPolicy {
+        var policy = RoundTripPolicy()
+        policy.limit = limit
+        policy.pause = .milliseconds(30)
+        policy.settling = .milliseconds(40)
+        return policy
+    }
+}
+
+extension OutboxPolicy {
+    /// The server is given little time to file copies by itself.
+    static var brief: OutboxPolicy {
+        var policy = OutboxPolicy()
+        policy.copySettling = .milliseconds(50)
+        return policy
+    }
+}
+
+extension Workplace {
+    func roundTrip(
+        _ policy: RoundTripPolicy = .brief(), clock: WatchClock = .system
+    ) -> RoundTripTest {
+        RoundTripTest(
+            directory: directory, outbox: Outbox(directory: directory, policy: .brief), policy: policy, clock: clock)
+    }
+}
+
+/// A company whose people have one test each: an account takes few connections at once.
+enum RoundTripCompany {
+    /// Somebody at firma.test.
+    static func person(_ name: String) -> MailUser {
+        MailUser(address: "\(name)@firma.test", password: "abcdefghijklmnop")
+    }
+
+    private static let people = [
+        "adam", "bara", "cyril", "dana", "emil", "filip", "gita", "hana", "ivan", "jana", "karel",
+    ].map(person)
+
+    private static let common = Task { () -> Result<MailCompany, LocalServerError> in
+        do throws(LocalServerError) {
+            return .success(try await MailCompany.start(dovecot: DovecotOptions(users: people)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Started once, ended with the process.
+    static func shared() async throws(LocalServerError) -> MailCompany { try await common.value.get() }
+}
+
+/// What a test has told, in order.
+final class RoundTripListener: Sendable {
+    private let events = Mutex<[RoundTripEvent]>([])
+
+    @Sendable func hear(_ event: RoundTripEvent) { events.withLock { $0.append(event) } }
+
+    /// The names of the legs, in the order in which they passed.
+    var legs: [String] {
+        events.withLock(\.self).compactMap { event in
+            switch event {
+            case .fetching: nil
+            case .handedOver: "handed over"
+            case .arrived: "arrived"
+            case .sentCopySeen: "sent copy"
+            }
+        }
+    }
+}
+
+extension MailCompany {
+    /// How many messages with a token lie in each of a person's folders; those without any are left out.
+    func letters(_ token: RoundTripToken, of user: MailUser) -> [String: Int] {
+        var found: [String: Int] = [:]
+        for folder in ["INBOX", "Sent", "Junk", "Trash"] {
+            let count = dovecot.messages(of: user.address, in: folder).count {
+                String(decoding: $0, as: UTF8.self).contains(token.description)
+            }
+            if count > 0 { found[folder] = count }
+        }
+        return found
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import LocalServers
+import Testing
+
+/// `pennypost test`, the real program at a real Postfix and Dovecot.
+@Suite("pennypost test", .timeLimit(.minutes(2)))
+struct RoundTripCommandTests {
+    private func connect(
+        _ folder: ProgramFolder, _ company: MailCompany, smtp: String? = nil
+    ) async throws {
+        let run = try await ProgramRun.run(
+            [
+                "connect", "anna@firma.test", "--imap", "\(company.imaps)/tls", "--smtp",
+                smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile, "--password-file", "-",
+            ], data: folder.data, input: MailCompany.anna.password)
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
+    @Test("says how long each leg took and what was checked, in lines and as JSON, and takes the letter away")
+    func works() async throws {
+        try await withMailCompany { company in
+            let folder = try ProgramFolder()
+            try await connect(folder, company)
+            let told = try await folder.run("test", "anna@firma.test", "--limit", "60")
+            #expect(told.status == 0, "\(told.text)\(told.errors)")
+            let words = told.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+            #expect(words.first == "Handed over")
+            #expect(told.text.contains(" s  INBOX\n") && told.text.contains("Sent copy "))
+            #expect(told.lines.last == "Works       anna@firma.test")
+
+            let run = try await folder.run("test", "ANNA@firma.test", "--json")
+            #expect(run.status == 0 && run.lines.count == 1, "\(run.text)\(run.errors)")
+            let object = try #require(try run.objects().first)
+            #expect(
+                Set(object.keys) == [
+                    "address", "state", "problems", "messageID", "handedOver", "arrived", "sentCopy", "sender",
+                    "authentication", "removal", "removalDetail",
+                ])
+            #expect(object["state"] as? String == "passed")
+            #expect((object["problems"] as? [Any])?.isEmpty == true)
+            let arrived = object["arrived"] as? [String: Any]
+            #expect(arrived?["folder"] as? String == "INBOX" && arrived?["role"] as? String == "inbox")
+            #expect((arrived?["milliseconds"] as? Int).map { $0 > 0 } == true)
+            let handedOver = object["handedOver"] as? [String: Any]
+            #expect((handedOver?["serverWords"] as? String)?.contains("250") == true)
+            #expect((handedOver?["at"] as? String)?.hasPrefix("20") == true)
+            let copy = object["sentCopy"] as? [String: Any]
+            #expect(copy?["count"] as? Int == 1 && copy?["filedBy"] as? String == "pennypost")
+            #expect(object["authentication"] is NSNull && object["removal"] as? String == "removed")
+            for place in ["INBOX", "Sent", "Trash"] {
+                #expect(company.dovecot.messages(of: "anna@firma.test", in: place).isEmpty)
+            }
+        }
+    }
+
+    @Test(
+        "has a status and a word of its own for a letter that was accepted and does not come")
+    func neverArrives() async throws {
+        try await withMailCompany { company in
+            let server = try await ScriptedServer.start([
+                ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"]) + [
+                    .expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectLine("MAIL or QUIT") { _ in true },
+                    .line("250 ok"), .expectPrefix("RCPT"), .line("250 ok"), .expect("DATA"), .line("354 go"),
+                    .expectThrough("\r\n.\r\n"), .line("250 2.0.0 swallowed"),
+                ]
+            ])
+            let folder = try ProgramFolder()
+            try await connect(folder, company, smtp: "\(server.endpoint)/plain")
+            let lost = try await folder.run("test", "anna@firma.test", "--limit", "4", "--json", "--keep")
+            #expect(lost.status == 68, "\(lost.text)\(lost.errors)")
+            let object = try lost.objects().first
+            #expect(object?["state"] as? String == "not-arrived" && object?["removal"] as? String == "kept")
+            let problem = (object?["problems"] as? [[String: Any]])?.first
+            #expect((problem?["explanation"] as? String)?.contains("is not in the mailbox after") == true)
+            await server.stop()
+        }
+    }
+
+    @Test("has the status 1 for a letter that came back otherwise than it was sent, and says what is to be done")
+    func rewritten() async throws {
+        var options = PostfixOptions()
+        options.extraConfiguration = """
+            sender_canonical_maps = inline:{anna@firma.test=jan@firma.test}
+            sender_canonical_classes = header_sender
+            """
+        try await withMailCompany(postfix: options) { company in
+            let folder = try ProgramFolder()
+            try await connect(folder, company)
+            let told = try await folder.run("test", "anna@firma.test")
+            #expect(told.status == 1, "\(told.text)\(told.errors)")
+            #expect(told.text.contains("From        jan@firma.test\n"))
+            #expect(told.lines.last?.hasPrefix("Problem     the letter was sent from “anna@firma.test”") == true)
+            #expect(told.lines.last?.hasSuffix("Set the sender at the provider.") == true)
+        }
+    }
+
+    @Test("refuses a mailbox that is not connected and a limit that is none")
+    func badInput() async throws {
+        let folder = try ProgramFolder()
+        let unknown = try await folder.run("test", "nobody@firma.test", "--json")
+        #expect(unknown.status == 78)
+        #expect(try unknown.errorObject()["code"] as? String == "not-connected")
+        #expect(try await folder.run("test", "nobody@firma.test", "--limit", "0").status == 64)
+    }
+}
