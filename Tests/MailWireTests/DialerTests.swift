@@ -169,6 +169,17 @@ import Testing
         }
     }
 
+    @Test func aDialThatIsCancelledDoesNotWaitForTheLookup() async throws {
+        let resolver = EndlessLookup()
+        let limits = Dialer.TimeLimits(connect: .seconds(3600), handshake: .seconds(3600))
+        let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
+        let dial = Task { try await Dialer(timeLimits: limits, resolver: resolver).connect(to: endpoint) { _ in } }
+        await resolver.began.first { _ in true }
+        dial.cancel()
+        await #expect(throws: WireError.cancelled) { _ = try await dial.value }
+        resolver.end()
+    }
+
     @Test func theSystemsResolverKnowsLocalhostAndRefusesWhatIsNoName() async throws {
         let four = try await SystemResolver().addresses(of: "localhost", port: 25, version: .v4)
         #expect(four.first?.ipAddress == "127.0.0.1")
@@ -299,5 +310,30 @@ import Testing
         }
         try await channel.closeFuture.get()
         await server.stop()
+    }
+}
+
+/// Looks a host up until it is told to end, whatever becomes of the task.
+private final class EndlessLookup: HostResolver {
+    /// An element for each lookup that has begun.
+    let began: AsyncStream<Void>
+    private let beginning: AsyncStream<Void>.Continuation
+    private let ending: AsyncStream<Void>
+    private let ended: AsyncStream<Void>.Continuation
+
+    init() {
+        (began, beginning) = AsyncStream.makeStream()
+        (ending, ended) = AsyncStream.makeStream()
+    }
+
+    func end() { ended.finish() }
+
+    func addresses(
+        of host: String, port: Int, version: IPVersion
+    ) async throws(HostLookupError) -> [SocketAddress] {
+        beginning.yield()
+        // A task of its own, for a stream ends with the task that reads it.
+        await Task { [ending] in for await _ in ending {} }.value
+        throw .noSuchHost
     }
 }

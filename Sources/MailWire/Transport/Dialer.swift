@@ -69,8 +69,9 @@ public final class Dialer: Sendable {
         let attempt = DialAttempt()
         let handshakeLimit = timeLimits.handshake
         let inspection = inspection
+        let lookups = resolver.map { ResolverForNIO($0, on: loop) }
         let bootstrap = ClientBootstrap(group: loop)
-            .resolver(resolver.map { ResolverForNIO($0, on: loop) })
+            .resolver(lookups)
             .connectTimeout(TimeAmount(timeLimits.connect))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
@@ -87,11 +88,16 @@ public final class Dialer: Sendable {
             }
         let connected = bootstrap.connect(host: endpoint.host, port: endpoint.port)
             .flatMap { channel in attempt.handshake(on: channel).map { channel } }
+        // A name that is being looked up is not waited for by who has been cancelled; what opens later is closed at once.
+        let outcome = loop.makePromise(of: (any Channel).self)
+        connected.cascade(to: outcome)
         do {
             let channel = try await withTaskCancellationHandler {
-                try await connected.get()
+                try await outcome.futureResult.get()
             } onCancel: {
                 attempt.cancel()
+                lookups?.cancelQueries()
+                outcome.fail(WireError.cancelled)
             }
             guard attempt.keep(channel) else { throw WireError.cancelled }
             return channel
