@@ -78,7 +78,9 @@ let package = Package(
         .target(
             name: "Mailboxes",
             dependencies: [
-                "Storage", "MIME", "MailWire", "SMTP", "IMAP", .product(name: "NIOCore", package: "swift-nio"),
+                "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                asyncHTTPClient,
             ],
             resources: [.embedInCode("Providers/providers.json")], swiftSettings: strict),
         .executableTarget(
@@ -128,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "MailboxesTests",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers", "LocalDatabases",
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "LocalServers", "LocalDatabases",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Migrations/mailboxes-1.sql"], swiftSettings: strict),
         .testTarget(

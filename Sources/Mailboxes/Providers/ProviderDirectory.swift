@@ -25,6 +25,13 @@ public struct ProviderDirectory: Hashable, Sendable {
         return all.first { $0.domains.contains(domain) }
     }
 
+    /// The provider by a domain's mail exchanger, or nil where none is known: `google.com` is the suffix of
+    /// `aspmx.l.google.com`, and not of `notgoogle.com`. Where two share a suffix it is the first.
+    public func provider(ofMailExchanger host: String) -> Provider? {
+        let host = host.lowercased()
+        return all.first { $0.mxSuffixes.contains { host == $0 || host.hasSuffix(".\($0)") } }
+    }
+
     /// The provider by the host that mail really goes through, or nil where none is known. Several share a host where one
     /// company keeps mailboxes of its own domains and of its customers': the address's domain tells.
     public func provider(ofSMTPHost host: String, domain: String) -> Provider? {

@@ -1,0 +1,61 @@
+public import MIME
+public import MailWire
+
+/// Finds the servers of an address: by its domain, by the host that takes its mail, by SRV records, by the domain's own
+/// configuration file, and by guessing; side by side, and in ``DiscoveryLimits/longest`` at most.
+///
+/// Only the domain is told to anybody. Nobody signs in.
+public struct MailServerDiscovery: Sendable {
+    let providers: ProviderDirectory
+    let names: any MailNameLookup
+    let resolver: (any HostResolver)?
+    let limits: DiscoveryLimits
+    /// How time is waited for.
+    let wait: @Sendable (Duration) async -> Void
+
+    /// - Parameters:
+    ///   - providers: whose servers are known.
+    ///   - names: whom to ask for mail exchangers and services.
+    ///   - resolver: finds the addresses of hosts; nil for the operating system's.
+    public init(
+        providers: ProviderDirectory, names: any MailNameLookup, resolver: (any HostResolver)? = nil,
+        limits: DiscoveryLimits = DiscoveryLimits()
+    ) {
+        self.init(
+            providers: providers, names: names, resolver: resolver, limits: limits,
+            wait: { try? await Task.sleep(for: $0) })
+    }
+
+    init(
+        providers: ProviderDirectory, names: any MailNameLookup, resolver: (any HostResolver)?, limits: DiscoveryLimits,
+        wait: @escaping @Sendable (Duration) async -> Void
+    ) {
+        (self.providers, self.names, self.resolver) = (providers, names, resolver)
+        (self.limits, self.wait) = (limits, wait)
+    }
+
+    /// Finds an address's servers.
+    ///
+    /// - Parameter trustRoots: which authorities are believed when servers are greeted.
+    public func discover(
+        _ address: MailAddress, trustRoots: TrustRoots = .system
+    ) async throws(CancellationError) -> Discovery {
+        guard let domain = try? IDNA.ascii(address.domain).lowercased(), !domain.hasPrefix("["), domain.contains(".")
+        else { return Discovery(domain: .noSuchDomain, provider: nil, servers: []) }
+        let known = providers.provider(ofDomain: domain)
+        if let known, let imap = known.imap.endpoint, let smtp = known.smtp.endpoint {
+            let servers = DiscoveredServers(
+                source: .domain, provider: known, imap: imap, smtp: smtp,
+                userNames: known.userNames.map { $0.userName(of: address) }, takesPasswords: known.password != .oauth)
+            return Discovery(domain: .known(known), provider: known, servers: [servers])
+        }
+        let search = DiscoverySearch(self, address: address, domain: domain, trustRoots: trustRoots)
+        let board = await search.run()
+        guard !Task.isCancelled else { throw CancellationError() }
+        let standing = known.map { .known($0) } ?? board.standing ?? .nameServersSilent
+        let servers = board.servers(userNames: search.usualUserNames)
+        return Discovery(
+            domain: standing, provider: known ?? board.provider ?? servers?.provider,
+            servers: servers.map { [$0] } ?? [])
+    }
+}

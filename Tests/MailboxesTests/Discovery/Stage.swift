@@ -1,0 +1,142 @@
+import DNS
+import LocalServers
+import MIME
+import MailWire
+import NIOCore
+import Synchronization
+
+@testable import Mailboxes
+
+/// A network of one test's own: host and port lead to a server on loopback, and every other host is not there.
+struct Stage: HostResolver {
+    /// `imap.firma.test:993` and the port of loopback that stands for it.
+    let ports: [String: Int]
+    /// Hosts whose lookup never ends by itself.
+    var silent: Set<String> = []
+
+    init(_ servers: [String: LocalEndpoint], silent: Set<String> = []) {
+        ports = servers.mapValues(\.port)
+        self.silent = silent
+    }
+
+    func addresses(of host: String, port: Int, version: IPVersion) async throws(HostLookupError) -> [SocketAddress] {
+        if silent.contains(host) {
+            try? await Task.sleep(for: .seconds(3600))
+            throw .unavailable(detail: "cancelled")
+        }
+        guard let local = ports["\(host):\(port)"] else { throw .noSuchHost }
+        guard version == .v4, let address = try? SocketAddress(ipAddress: "127.0.0.1", port: local) else { return [] }
+        return [address]
+    }
+}
+
+/// Name servers that answer from a list; what is not there is no such domain.
+struct ScriptedNames: MailNameLookup {
+    var exchangers: [String: Result<[MailExchanger], DNSError>] = [:]
+    var services: [String: [ServiceRecord]] = [:]
+    var hosts: Set<String> = []
+
+    /// firma.test with a mail exchanger that no provider has.
+    static let firma = ScriptedNames(
+        exchangers: ["firma.test": .success([MailExchanger(host: "mx.elsewhere.test", preference: 10)])])
+
+    /// Nobody answers.
+    static let silent = ScriptedNames(exchangers: ["firma.test": .failure(.timedOut)])
+
+    func mailExchangers(of domain: String) async throws(DNSError) -> [MailExchanger] {
+        try (exchangers[domain] ?? .failure(.noSuchDomain)).get()
+    }
+
+    func services(_ service: String, of domain: String) async throws(DNSError) -> [ServiceRecord] {
+        guard let records = services["\(service).\(domain)"] else { throw .noSuchDomain }
+        return records
+    }
+
+    func addresses(of host: String, family: AddressFamily) async throws(DNSError) -> [String] {
+        guard hosts.contains(host), family == .ipv4 else { throw .noRecords }
+        return ["127.0.0.1"]
+    }
+}
+
+extension ServiceRecord {
+    init(_ host: String, _ port: Int) { self.init(host: host, port: port, priority: 0, weight: 0) }
+}
+
+/// Scripted mail and web servers under the certificates of the hosts that they stand for.
+enum StageServer {
+    static func imap(
+        _ names: String..., certificate: TestCertificates.Variant = .good
+    ) async throws -> ScriptedServer {
+        try await .start(
+            [
+                ScriptStep.imapGreeting(capabilities: "IMAP4rev1 AUTH=PLAIN") + [
+                    .loop([
+                        .expectLine("any") { _ in true },
+                        .answer { Array("\($0.split(separator: " ").first ?? "*") OK done\r\n".utf8) },
+                    ])
+                ]
+            ], security: .tls, certificate: certificate, names: names)
+    }
+
+    static func smtp(_ names: String...) async throws -> ScriptedServer {
+        try await .start(
+            [ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [.expectPrefix("QUIT"), .line("221 bye"), .close]],
+            security: .tls, names: names)
+    }
+
+    static func startTLS(_ names: String...) async throws -> ScriptedServer {
+        try await .start(
+            [
+                ScriptStep.smtpGreeting(keywords: ["STARTTLS"]) + [
+                    .expectPrefix("STARTTLS"), .line("220 go"), .startTLS, .expectPrefix("EHLO "),
+                    .text("250-scripted.test\r\n250 AUTH PLAIN\r\n"), .expectPrefix("QUIT"), .line("221 bye"), .close,
+                ]
+            ], names: names)
+    }
+
+    /// Takes connections and says nothing.
+    static func silent() async throws -> ScriptedServer { try await .start([[.hang]]) }
+
+    /// Gives one answer to every request.
+    static func web(
+        _ answer: String, _ names: String..., certificate: TestCertificates.Variant = .good
+    ) async throws -> ScriptedServer {
+        try await .start(
+            [[.expectThrough("\r\n\r\n"), .text(answer), .close]], security: .tls, certificate: certificate,
+            names: names)
+    }
+
+    static func page(_ body: String) -> String {
+        "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    static func redirect(to place: String) -> String {
+        "HTTP/1.1 302 Found\r\nLocation: \(place)\r\nContent-Length: 0\r\n\r\n"
+    }
+}
+
+/// Runs a discovery for anna@firma.test on a stage.
+func discover(
+    _ names: any MailNameLookup, on stage: any HostResolver, address: String = "anna@firma.test",
+    providers: ProviderDirectory = .builtIn, limits: DiscoveryLimits = .patient
+) async throws -> Discovery {
+    let authority = try TestCertificates.shared.get().authorityPEM
+    return try await MailServerDiscovery(providers: providers, names: names, resolver: stage, limits: limits)
+        .discover(try MailAddress(parsing: address), trustRoots: .pem(Array(authority.utf8)))
+}
+
+extension DiscoveryLimits {
+    /// For tests in which everybody answers.
+    static let patient: DiscoveryLimits = {
+        var limits = DiscoveryLimits()
+        (limits.names, limits.file, limits.greeting) = (.seconds(60), .seconds(60), .seconds(60))
+        return limits
+    }()
+
+    /// For tests in which somebody does not.
+    static let impatient: DiscoveryLimits = {
+        var limits = DiscoveryLimits()
+        (limits.names, limits.file, limits.greeting) = (.milliseconds(200), .milliseconds(200), .milliseconds(400))
+        return limits
+    }()
+}
