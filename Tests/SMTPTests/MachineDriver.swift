@@ -76,6 +76,13 @@ struct MachineDriver: ~Copyable {
         return shown()
     }
 
+    mutating func ask(_ id: Int, about recipients: String) throws -> [String] {
+        let envelope = try Envelope(from: "s@x", to: recipients.split(separator: " ").map(String.init))
+        let delivery = Delivery(envelope, message: ByteBuffer())
+        machine.add(.submission(Submission(id: id, delivery, isTrial: true)), into: &actions)
+        return shown()
+    }
+
     mutating func withdraw(_ id: Int) -> [String] {
         machine.withdraw(id, into: &actions)
         return shown()
@@ -149,6 +156,7 @@ struct MachineDriver: ~Copyable {
         case .session(let error): show(error)
         case .messageTooLarge(let size, let limit): "size \(size) over \(limit)"
         case .extensionMissing(let name): "missing \(name.rawValue)"
+        case .onlyAsked: "asking only"
         case .cancelled: "cancellation"
         }
     }

@@ -29,6 +29,27 @@ import Testing
         #expect(try driver.deliver(2) == Self.flight)
     }
 
+    @Test(arguments: ["PIPELINING SIZE CHUNKING", "8BITMIME"])
+    func aServerThatIsOnlyAskedGetsNoMessage(keywords: String) throws {
+        var driver = MachineDriver.signedOn(keywords)
+        var sent = try driver.ask(1, about: "a@x b@x")
+        for reply in ["250 ok", "250 ok", "550 no"] { sent += driver.hear(reply) }
+        #expect(
+            sent == [
+                "MAIL FROM:<s@x>", "RCPT TO:<a@x>", "RCPT TO:<b@x>",
+                "1 deferred by asking only [a@x accepted 250, b@x refused 550]",
+                "RSET",
+            ])
+        #expect(driver.hear("250 ok") == [])
+        #expect(try driver.deliver(2).first?.hasPrefix("MAIL FROM:<s@x>") == true)
+    }
+
+    @Test func aSenderThatIsNotWantedIsToldByAsking() throws {
+        var driver = MachineDriver.signedOn("8BITMIME")
+        #expect(try driver.ask(1, about: "a@x") == ["MAIL FROM:<s@x>"])
+        #expect(driver.hear("553 not yours") == ["1 refused by 553 at MAIL [a@x refused 553]"])
+    }
+
     @Test func withoutPipeliningEachCommandWaits() throws {
         var driver = MachineDriver.signedOn("8BITMIME")
         #expect(try driver.deliver(1, to: "a@x b@x") == ["MAIL FROM:<s@x>"])

@@ -10,6 +10,8 @@ public enum DeliveryObstacle: Sendable, Hashable {
     ///
     /// For 8BITMIME, encode the parts as quoted-printable or base64; for SMTPUTF8, use ASCII addresses.
     case extensionMissing(Extension)
+    /// The server was only asked whether it would take a message, and it would. None was sent.
+    case onlyAsked
     /// The task was cancelled before the delivery had begun. Nothing was sent.
     case cancelled
 

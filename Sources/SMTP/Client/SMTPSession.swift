@@ -69,6 +69,20 @@ public actor SMTPSession {
         await deliver(envelope, message: ByteBuffer(bytes: message))
     }
 
+    /// Asks whether the server would take a message from this sender for these recipients, and sends none: MAIL, RCPT,
+    /// RSET (RFC 5321 §4.1.1.5). A server may still refuse the message itself, whatever it says here.
+    ///
+    /// - Returns: `deferred` with ``DeliveryObstacle/onlyAsked`` where it would; otherwise what stands in the way.
+    public nonisolated func ask(_ envelope: Envelope) async -> DeliveryOutcome {
+        let submission = Submission(id: takeID(), Delivery(envelope, message: ByteBuffer()), isTrial: true)
+        guard !Task.isCancelled else { return submission.untouched(.deferred, .cancelled) }
+        return await withTaskCancellationHandler {
+            await run(submission)
+        } onCancel: {
+            withdraw([submission.id])
+        }
+    }
+
     private nonisolated func takeID() -> Int {
         lastID.add(1, ordering: .relaxed).newValue
     }

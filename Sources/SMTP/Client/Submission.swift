@@ -6,9 +6,12 @@ struct Submission {
     let envelope: Envelope
     let survey: ContentSurvey
     let content: ByteBuffer
+    /// Whether the server is only asked: MAIL and RCPT go, and RSET in the place of DATA.
+    let isTrial: Bool
 
-    init(id: Int, _ delivery: Delivery) {
+    init(id: Int, _ delivery: Delivery, isTrial: Bool = false) {
         self.id = id
+        self.isTrial = isTrial
         envelope = delivery.envelope
         survey = delivery.message.withUnsafeReadableBytes { ContentSurvey($0) }
         content = delivery.message
@@ -26,7 +29,7 @@ struct Submission {
 
     func mail(_ capabilities: ServerCapabilities) -> SMTPCommand {
         var parameters = SMTPCommand.MailParameters()
-        if capabilities.size { parameters.size = survey.wireSize }
+        if capabilities.size, !isTrial { parameters.size = survey.wireSize }
         parameters.eightBit = survey.isEightBit && capabilities.eightBitMIME
         parameters.utf8 = capabilities.smtpUTF8 && envelope.needsSMTPUTF8
         if capabilities.deliveryStatusNotifications { parameters.notices = envelope.notices }

@@ -56,6 +56,11 @@ struct Transaction {
         return Self.outcome(obstacle, decisive?.verdict ?? .deferred, all)
     }
 
+    /// The server would take a message for at least one recipient; those of the verdict `accepted`.
+    func onlyAsked() -> DeliveryOutcome {
+        .deferred(.onlyAsked, recipients: recipients(ifWanted: .accepted, because: nil))
+    }
+
     /// The session ended meanwhile.
     func interrupted(by error: SMTPError) -> DeliveryOutcome {
         if mayHaveEnded {

@@ -135,7 +135,7 @@ struct TransactionMachine: ~Copyable {
                 awaited.append(.recipient)
                 transaction.namedRecipients += 1
             }
-            if !usesChunks(submission) {
+            if !submission.isTrial, !usesChunks(submission) {
                 actions.append(.send(.data))
                 awaited.append(.data)
                 wire = .awaitingGoAhead
@@ -295,9 +295,9 @@ struct TransactionMachine: ~Copyable {
             transactions[0].namedRecipients += 1
             actions.append(.send(command))
             awaited.append(.recipient)
-        } else if !transaction.isWanted {
+        } else if !transaction.isWanted || transaction.submission.isTrial {
             wire = .free
-            finish(transaction.unwanted(), into: &actions)
+            finish(transaction.isWanted ? transaction.onlyAsked() : transaction.unwanted(), into: &actions)
             if transaction.isOpenAtServer { reset(after: nil, into: &actions) }
         } else if usesChunks(transaction.submission) {
             if transaction.chunkedBytes == 0 { sendChunks(into: &actions) }
