@@ -82,6 +82,7 @@ final class ScriptPlayer: ChannelInboundHandler {
         case .text(let text): send(Array(filled(text).utf8), context)
         case .bytes(let bytes): send(bytes, context)
         case .answer(let answer): send(answer(lastLine), context)
+        case .wait(let time): pause(time, context)
         case .singly(let text): sendSingly(Array(filled(text).utf8)[...], context)
         case .expect(let line): return takeLine(step, context) { $0 == line }
         case .expectPrefix(let start): return takeLine(step, context) { $0.lowercased().hasPrefix(start.lowercased()) }
@@ -125,6 +126,17 @@ final class ScriptPlayer: ChannelInboundHandler {
 
     private func send(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
+    }
+
+    /// As if something were being sent: the script stands still meanwhile.
+    private func pause(_ time: Duration, _ context: ChannelHandlerContext) {
+        isSending = true
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        bound.eventLoop.scheduleTask(in: TimeAmount(time)) {
+            let (player, context) = bound.value
+            player.isSending = false
+            player.advance(context)
+        }
     }
 
     private func sendSingly(_ bytes: ArraySlice<UInt8>, _ context: ChannelHandlerContext) {
@@ -198,7 +210,7 @@ extension ScriptStep {
     /// Whether a close by the peer at this step is against the script.
     fileprivate var awaitsPeer: Bool {
         switch self {
-        case .hang, .expectClose, .loop, .pause: false
+        case .hang, .expectClose, .loop, .pause, .wait: false
         default: true
         }
     }

@@ -36,6 +36,8 @@ public enum ScriptStep: Sendable {
     case startTLS
     /// Goes on when the test calls `proceed()`.
     case pause
+    /// Does nothing for so long, and leaves the others of its thread their turn.
+    case wait(Duration)
     /// Does nothing more until the peer closes. What it sends is recorded.
     case hang
     /// Closes in order: with TLS, `close_notify` goes first.

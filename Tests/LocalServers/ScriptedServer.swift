@@ -36,7 +36,7 @@ public final class ScriptedServer: Sendable {
         names: [String] = [], oldTLS: Bool = false
     ) async throws(LocalServerError) -> ScriptedServer {
         let certificates = try TestCertificates.shared.get()
-        let tls = try Self.context(for: certificates.identity(certificate, hosts: names), oldTLS: oldTLS)
+        let tls = try Self.context(for: certificates.sharedIdentity(certificate, hosts: names), oldTLS: oldTLS)
         let log = ConnectionLog()
         let open = OpenChannels()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

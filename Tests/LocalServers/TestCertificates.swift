@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import SwiftASN1
+internal import Synchronization
 internal import X509
 
 /// A certificate and its private key, as PEM.
@@ -48,6 +49,19 @@ public struct TestCertificates: Sendable {
             throw .certificate("\(error)")
         }
     }
+
+    /// A server's certificate, the same one for the same wishes: making one costs a test more than using it.
+    public func sharedIdentity(
+        _ variant: Variant = .good, hosts: [String] = []
+    ) throws(LocalServerError) -> ServerIdentity {
+        let key = "\(variant) \(hosts.joined(separator: " "))"
+        if let made = Self.identities.withLock({ $0[key] }) { return made }
+        let identity = try identity(variant, hosts: hosts)
+        Self.identities.withLock { $0[key] = identity }
+        return identity
+    }
+
+    private static let identities = Mutex<[String: ServerIdentity]>([:])
 
     /// Makes a server's certificate.
     ///

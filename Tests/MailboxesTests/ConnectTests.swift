@@ -63,7 +63,9 @@ struct ConnectTests {
     func endlessTalk() async throws {
         // Each step of the client's has a limit of its own, which every line begins anew.
         let server = try await ScriptedServer.start([
-            ScriptStep.imapGreeting() + [.expectCommand("LOGIN"), .loop([.singly("* OK still here\r\n")])]
+            ScriptStep.imapGreeting() + [
+                .expectCommand("LOGIN"), .loop([.line("* OK still here"), .wait(.milliseconds(5))]),
+            ]
         ])
         // The limit passes when the server has been talking into the sign-in for a while.
         let probe = ConnectionProbe(
