@@ -80,9 +80,16 @@ let package = Package(
             dependencies: [
                 "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                asyncHTTPClient,
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"), asyncHTTPClient,
             ],
-            resources: [.embedInCode("Providers/providers.json")], swiftSettings: strict),
+            resources: [
+                .embedInCode("Providers/providers.json"),
+                .embedInCode("Doctor/Texts/cs.json"), .embedInCode("Doctor/Texts/en.json"),
+                .embedInCode("Doctor/Texts/pl.json"), .embedInCode("Doctor/Texts/sk.json"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "Pennypost",
             dependencies: [

@@ -60,7 +60,7 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
         let limit = limit
         let completion = completion
         deadline = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
-            completion.fail(WireError.timeLimitPassed(step: "TLS handshake", limit: limit))
+            completion.fail(WireError.timeLimitPassed(step: WireError.handshakeStep, limit: limit))
             channel.close(promise: nil)
         }
     }

@@ -18,6 +18,9 @@ public enum WireError: Error, Hashable, Sendable {
     case connectionLost(detail: String)
     /// The task was cancelled.
     case cancelled
+
+    /// The step of a ``timeLimitPassed(step:limit:)`` in which TLS is set up.
+    public static let handshakeStep = "TLS handshake"
 }
 
 /// One address that was tried, and why it did not work.

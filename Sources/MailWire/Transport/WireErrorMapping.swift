@@ -10,6 +10,17 @@ import NIOSSL
     import Darwin
 #endif
 
+extension ConnectionAttempt {
+    /// Whether the other side refused at once: nothing listens on the port, or a firewall says so.
+    public var isRefused: Bool { errorNumber == ECONNREFUSED }
+
+    /// Whether this machine knows of no way to the address.
+    public var hasNoRoute: Bool {
+        errorNumber == ENETUNREACH || errorNumber == EHOSTUNREACH || errorNumber == EADDRNOTAVAIL
+            || errorNumber == EAFNOSUPPORT
+    }
+}
+
 extension WireError {
     /// What a failure to connect means.
     init(connecting error: any Error, to endpoint: Endpoint, limits: Dialer.TimeLimits) {

@@ -35,6 +35,8 @@ public enum AppPassword {
         }
     }
 
+    static func isBlank(_ character: Character) -> Bool { character.unicodeScalars.allSatisfy(isBlank) }
+
     private static func isASCIILetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }

@@ -6,8 +6,8 @@ public struct ConnectRequest: Sendable {
     public var address: String
     /// The sender's name in messages.
     public var name: String?
-    /// As it was typed or pasted.
-    public var password: Secret
+    /// As it was typed or pasted. Nil where nobody shall sign in, which connects nothing and examines as far as that.
+    public var password: Secret?
     /// What the servers take as the user name, where it is not what the provider's row says.
     public var userName: String?
     /// In place of the provider's hosts.
@@ -17,7 +17,7 @@ public struct ConnectRequest: Sendable {
     public var authorityPEM: [UInt8]?
 
     public init(
-        address: String, name: String? = nil, password: Secret, userName: String? = nil, imap: Endpoint? = nil,
+        address: String, name: String? = nil, password: Secret?, userName: String? = nil, imap: Endpoint? = nil,
         smtp: Endpoint? = nil, authorityPEM: [UInt8]? = nil
     ) {
         self.address = address

@@ -51,8 +51,8 @@ public struct MailboxConnector: Sendable {
     static func proposals(
         for request: ConnectRequest, _ providers: ProviderDirectory
     ) throws(ConnectError) -> [ProvedConnection] {
-        let address = try checkedAddress(request)
-        let password = try AppPassword.normalise(request.password)
+        let address = try request.checkedAddress()
+        let password = try AppPassword.normalise(request.password ?? Secret(""))
         let provider = providers.provider(ofDomain: address.domain)
         if let provider, provider.password == .oauth, request.imap == nil || request.smtp == nil {
             throw .passwordSignInImpossible(provider: provider.name)
@@ -67,22 +67,25 @@ public struct MailboxConnector: Sendable {
                 userName: userName, password: password, imap: imap, smtp: smtp, authorityPEM: request.authorityPEM)
         }
     }
+}
 
-    private static func checkedAddress(_ request: ConnectRequest) throws(ConnectError) -> MailAddress {
-        if let name = request.name {
+extension ConnectRequest {
+    /// The address, where what stands beside it can be used too.
+    func checkedAddress() throws(ConnectError) -> MailAddress {
+        if let name {
             guard name.utf8.count <= 200,
                 !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
             else { throw .malformedName }
         }
-        if let userName = request.userName {
+        if let userName {
             guard !userName.isEmpty, userName.utf8.count <= 320,
                 !userName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
             else { throw .malformedUserName }
         }
         do throws(MailAddressError) {
-            return try MailAddress(parsing: request.address)
+            return try MailAddress(parsing: address)
         } catch {
-            throw .malformedAddress(request.address, error)
+            throw .malformedAddress(address, error)
         }
     }
 }

@@ -79,6 +79,10 @@ public struct Provider: Hashable, Sendable, Identifiable {
     public let passwordPage: String?
     public let switchOnFirst: [Switch]
     public let limits: Limits
+    /// Hosts of the provider's that people take for its mail servers and that are none: `smtp.google.com`.
+    public let mistakenHosts: [String]
+    /// Where people read their mail in a browser.
+    public let webMail: String?
     /// True where the provider's submission server puts what it accepts into the Sent folder by itself.
     public let filesSentCopies: Bool
     /// The provider's own page on mail programs.

@@ -75,7 +75,7 @@ extension KeyedDecodingContainer {
 extension Provider: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
         case id, name, domains, mxSuffixes, imap, smtp, userNames, signIn, switchOnFirst, limits, filesSentCopies
-        case help, sureness, checked
+        case mistakenHosts, webMail, help, sureness, checked
     }
 
     private enum SignInKey: String, CodingKey, CaseIterable {
@@ -109,6 +109,8 @@ extension Provider: Decodable {
         switchOnFirst = try members.decodeIfPresent([Switch].self, forKey: .switchOnFirst) ?? []
         limits = try members.decodeIfPresent(Limits.self, forKey: .limits) ?? .none
         filesSentCopies = try members.decodeIfPresent(Bool.self, forKey: .filesSentCopies) ?? false
+        mistakenHosts = try members.domains(.mistakenHosts)
+        webMail = try members.page(.webMail)
         help = try members.page(.help)
         sureness = try members.word(.sureness, Sureness.self, among: Sureness.allCases)
         checked = try members.decode(String.self, forKey: .checked)

@@ -45,4 +45,13 @@ public struct ProviderDirectory: Hashable, Sendable {
     public func provider(ofIMAPHost host: String) -> Provider? {
         all.first { $0.imap.isHost(host) }
     }
+
+    /// The provider of whose hosts this one is taken for a mail server and is none.
+    public func provider(mistakenHost host: String) -> Provider? {
+        let host = host.lowercased()
+        return all.first { $0.mistakenHosts.contains(host) }
+    }
+
+    /// The last day on which any of them was looked at: `2026-11-19`.
+    var lastChecked: String { all.map(\.checked).max() ?? "" }
 }

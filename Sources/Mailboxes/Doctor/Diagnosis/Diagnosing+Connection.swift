@@ -1,0 +1,86 @@
+import MailWire
+
+extension Diagnosing {
+    /// What keeps a connection from being made.
+    func connectionFinding(_ error: WireError, at server: ServerObservation) -> Finding {
+        let mend = otherServer(than: server).map { Mend.server(server.service, $0) }
+        switch error {
+        case .hostNotFound:
+            var values: [TextGap: String] = [:]
+            if case .server(_, let endpoint) = mend { values[.suggestion] = endpoint.host }
+            return found(.noSuchHost, at: server, values, mend: mend)
+        case .hostLookupFailed: return found(.nameServersSilent, at: server)
+        case .trustRootsUnreadable: return found(.authorityUnreadable, at: server)
+        case .tlsFailed(let failure, _): return tlsFinding(failure, at: server)
+        case .timeLimitPassed(let step, _) where step == WireError.handshakeStep:
+            return strangerFinding(at: server) ?? found(.silentAtTLS, at: server)
+        case .connectionFailed(_, let attempts): return unreachedFinding(attempts, at: server, mend)
+        default: return unreachedFinding([], at: server, mend)
+        }
+    }
+
+    private func unreachedFinding(
+        _ attempts: [ConnectionAttempt], at server: ServerObservation, _ mend: Mend?
+    ) -> Finding {
+        if isNetworkDown { return Finding(cause: .networkDown) }
+        let reached = server.addresses.map(\.reach)
+        if !server.addresses.isEmpty, server.addresses.allSatisfy({ $0.version == .v6 && $0.reach != .closed }) {
+            return found(.onlyIPv6, at: server, mend: mend)
+        }
+        let isClosed =
+            reached.isEmpty
+            ? attempts.contains(where: \.isRefused) : reached.contains(.closed)
+        return found(isClosed ? .portClosed : .portFiltered, at: server, portValues(mend), mend: mend)
+    }
+
+    private func portValues(_ mend: Mend?) -> [TextGap: String] {
+        guard case .server(_, let endpoint) = mend else { return [:] }
+        return [.suggestion: "\(endpoint.host):\(endpoint.port)"]
+    }
+
+    /// Whether this machine has no way to any of the servers, of whatever version of the Internet Protocol.
+    private var isNetworkDown: Bool {
+        let addresses = seen.servers.flatMap(\.addresses)
+        return !addresses.isEmpty && addresses.allSatisfy { $0.reach == .noRoute }
+            && (addresses.contains { $0.version == .v4 } || seen.servers.count > 1)
+    }
+
+    /// What is worth knowing of a server at which all steps have passed.
+    func notices(of server: ServerObservation) -> [Finding] {
+        var findings: [Finding] = []
+        if let refused = server.refusedUserName, let taken = server.userName {
+            findings.append(
+                found(
+                    refused.contains("@") ? .userNameWithoutDomain : .userNameNeedsDomain, at: server,
+                    [.suggestion: taken], mend: .userName(taken)))
+        }
+        if let account = server.accountName, !Self.isSame(account, seen.address) {
+            findings.append(found(.otherMailbox, at: server, [.account: account]))
+        }
+        let six = server.addresses.filter { $0.version == .v6 }
+        if !six.isEmpty, six.allSatisfy({ $0.reach != .open && $0.reach != .noRoute }),
+            server.addresses.contains(where: { $0.version == .v4 && $0.reach == .open })
+        {
+            findings.append(found(.ipv6Broken, at: server))
+        }
+        if let size = server.maximumMessageSize, size < Self.usefulMessageSize {
+            findings.append(found(.sizeLimitSmall, at: server, [.size: String(max(1, size / 1_000_000))]))
+        }
+        return findings
+    }
+
+    /// Bytes of a message with an invoice and a photograph or two.
+    static let usefulMessageSize = 10_000_000
+
+    /// Whether two addresses are one mailbox: Gmail passes over dots, what follows a plus sign, and its second name.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        func plain(_ address: String) -> String {
+            let parts = address.lowercased().split(separator: "@", maxSplits: 1).map(String.init)
+            guard parts.count == 2, ["gmail.com", "googlemail.com"].contains(parts[1]) else {
+                return address.lowercased()
+            }
+            return parts[0].prefix { $0 != "+" }.filter { $0 != "." } + "@gmail.com"
+        }
+        return plain(one) == plain(other)
+    }
+}

@@ -1,0 +1,44 @@
+import MailWire
+
+extension Diagnosing {
+    /// What is wrong with the address before any server is asked.
+    func domainFindings() -> [Finding] {
+        let hasServer = seen.servers.contains { $0.trouble == nil }
+        if let similar = seen.similarDomain, !hasServer {
+            let corrected = seen.address.prefix { $0 != "@" } + "@" + similar
+            return [
+                Finding(
+                    cause: .domainMistyped, values: [.suggestion: similar], mend: .address(String(corrected)))
+            ]
+        }
+        switch seen.domainObservation {
+        case .noSuchDomain: return [Finding(cause: .noSuchDomain)]
+        case .takesNoMail where !hasServer: return [Finding(cause: .domainTakesNoMail)]
+        case .nameServersSilent where !hasServer: return [Finding(cause: .nameServersSilent)]
+        default: break
+        }
+        guard seen.imap == nil, seen.smtp == nil else { return [] }
+        if let provider = seen.provider, provider.password == .oauth { return [Finding(cause: .passwordImpossible)] }
+        if let provider = seen.provider, provider.imap.endpoint == nil || provider.smtp.endpoint == nil {
+            return [Finding(cause: .serverNumberNeeded, values: [.host: provider.imap.pattern.host])]
+        }
+        return seen.domainObservation == nil && seen.provider != nil ? [] : [Finding(cause: .serversUnknown)]
+    }
+
+    /// A host of a provider's that is known to be no server for mail programs, such as `smtp.google.com`.
+    func mistakenHost(of server: ServerObservation) -> Finding? {
+        guard let provider = providers.provider(mistakenHost: server.endpoint.host) else { return nil }
+        let right = server.service == .imap ? provider.imap.endpoint : provider.smtp.endpoint
+        var values: [TextGap: String] = [.provider: provider.name]
+        values[.suggestion] = right?.host
+        return found(.hostMistaken, at: server, values, mend: right.map { .server(server.service, $0) })
+    }
+
+    /// The known provider's server where another one was given, or the service's other port where that one answers.
+    func otherServer(than server: ServerObservation) -> Endpoint? {
+        if let other = server.otherPort { return other }
+        guard let provider = seen.provider else { return nil }
+        let usual = server.service == .imap ? provider.imap.endpoint : provider.smtp.endpoint
+        return usual == server.endpoint ? nil : usual
+    }
+}

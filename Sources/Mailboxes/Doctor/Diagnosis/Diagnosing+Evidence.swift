@@ -1,0 +1,82 @@
+import MailWire
+
+extension Diagnosing {
+    /// What was seen, in the order of the servers, for whoever wants to know.
+    func evidence() -> [Evidence] {
+        var evidence: [Evidence] = []
+        func note(_ fact: String, _ server: ServerObservation? = nil, words: ServerWords? = nil) {
+            evidence.append(
+                Evidence(
+                    service: server?.service, endpoint: server?.endpoint, fact: fact,
+                    serverWords: words.map(\.description)))
+        }
+        switch seen.domainObservation {
+        case .noSuchDomain: note("the domain \(seen.domain) is not in the domain name system")
+        case .takesNoMail: note("the domain \(seen.domain) has no mail exchanger that takes mail")
+        case .nameServersSilent: note("no name server answered for \(seen.domain)")
+        case .exists, nil: break
+        }
+        if let similar = seen.similarDomain { note("\(seen.domain) is one slip away from \(similar)") }
+        for server in seen.servers {
+            if let trouble = server.trouble { note(trouble.fact, server, words: trouble.words) }
+            for look in server.addresses where look.reach != .open {
+                note("\(look.address) (IP\(look.version.rawValue)): \(look.reach.fact)", server)
+            }
+            if let port = server.portLook { note(port.fact, server) }
+            if let facts = server.certificate {
+                note("the certificate is for \(facts.names.joined(separator: ", ")), by \(facts.issuer)", server)
+            }
+            if let account = server.accountName { note("the server says that this is \(account)", server) }
+            if let refused = server.refusedUserName { note("the user name \(refused) was refused", server) }
+            if let size = server.maximumMessageSize { note("the largest message taken has \(size) bytes", server) }
+        }
+        return evidence
+    }
+}
+
+extension SessionTrouble {
+    /// One sentence in English.
+    var fact: String {
+        switch self {
+        case .notConnected(let error): error.description
+        case .refused(_, let step): "the server refused (\(step.rawValue))"
+        case .startTLSNotOffered: "the server offers no STARTTLS"
+        case .tampered: "bytes came unprotected behind STARTTLS: somebody may be changing the connection"
+        case .signInNotOffered(let offered):
+            "the server offers no fitting way to sign in (it offers: "
+                + (offered.isEmpty ? "none" : offered.joined(separator: ", ")) + ")"
+        case .signInFailed(let error): "the sign-in could not be carried through (\(error))"
+        case .notTheProtocol(let step): "what the server says cannot be understood (\(step.rawValue))"
+        case .cut(let step): "the server closed the connection (\(step.rawValue))"
+        case .silent(let step, let limit): "no answer within \(limit) (\(step.rawValue))"
+        case .endless(let limit): "the session did not come to an end within \(limit)"
+        case .noInbox: "there is no INBOX"
+        }
+    }
+}
+
+extension ServerObservation.AddressLook.Reach {
+    fileprivate var fact: String {
+        switch self {
+        case .open: "takes connections"
+        case .closed: "refuses connections"
+        case .silent: "does not answer"
+        case .noRoute: "there is no way there from here"
+        }
+    }
+}
+
+extension PortLook {
+    fileprivate var fact: String {
+        switch self {
+        case .smtp: "an SMTP server speaks on this port"
+        case .imap: "an IMAP server speaks on this port"
+        case .pop3: "a POP3 server speaks on this port"
+        case .http: "a web server speaks on this port"
+        case .ssh: "an SSH server speaks on this port"
+        case .tls: "the port speaks TLS from the first byte"
+        case .unknown: "what speaks on this port is no mail server"
+        case .silent: "the port takes connections and says nothing"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import MailWire
+import Storage
+
+extension Diagnosing {
+    /// Why TLS could not be set up.
+    func tlsFinding(_ failure: TLSFailure, at server: ServerObservation) -> Finding {
+        switch failure {
+        case .certificateNotTrusted, .wrongHostName: certificateFinding(failure, at: server)
+        case .noCommonParameters: found(.tlsTooOld, at: server)
+        case .notTLS, .closedInHandshake, .other: strangerFinding(at: server) ?? found(.tlsBroken, at: server)
+        }
+    }
+
+    private func certificateFinding(_ failure: TLSFailure, at server: ServerObservation) -> Finding {
+        guard let facts = server.certificate else {
+            return found(failure == .wrongHostName ? .certificateOtherName : .certificateUntrusted, at: server)
+        }
+        if seen.now < facts.notBefore || seen.now > facts.notAfter {
+            // Before a day on which the program was already written, it is not the certificate that is wrong.
+            if seen.now < facts.notBefore, Self.day(seen.now) < providers.lastChecked {
+                return found(.clockWrong, at: server, [.day: Self.day(seen.now)])
+            }
+            let isEarly = seen.now < facts.notBefore
+            return found(
+                isEarly ? .certificateNotYetValid : .certificateExpired, at: server,
+                [.day: Self.day(isEarly ? facts.notBefore : facts.notAfter)])
+        }
+        if failure == .wrongHostName || !facts.isFor(server.endpoint.host) {
+            return otherNameFinding(facts, at: server)
+        }
+        return found(facts.isSelfSigned ? .certificateSelfSigned : .certificateUntrusted, at: server)
+    }
+
+    /// `2026-11-21`, in UTC.
+    private static func day(_ secondsSince1970: Int64) -> String {
+        String(Timestamp(seconds: secondsSince1970).description.prefix(10))
+    }
+
+    /// Hosting companies show their own name on a customer's host: that name is the one to be used.
+    private func otherNameFinding(_ facts: CertificateFacts, at server: ServerObservation) -> Finding {
+        let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) }
+        var values: [TextGap: String] = [:]
+        values[.names] = facts.names.isEmpty ? nil : facts.names.prefix(3).joined(separator: ", ")
+        var mend: Mend?
+        if let name = names.first, names.count == 1 {
+            values[.suggestion] = name
+            var endpoint = server.endpoint
+            endpoint.host = name
+            mend = .server(server.service, endpoint)
+        }
+        return found(.certificateOtherName, at: server, values, mend: mend)
+    }
+
+    /// Who it is that speaks on the port; nil where that was not found out, or it is what it should be.
+    func strangerFinding(at server: ServerObservation) -> Finding? {
+        var endpoint = server.endpoint
+        switch server.portLook {
+        case .tls where server.endpoint.security != .tls:
+            endpoint.security = .tls
+            return found(.needsTLS, at: server, mend: .server(server.service, endpoint))
+        case .http: return found(.webServer, at: server, mend: usualServer(for: server))
+        case .ssh: return found(.sshServer, at: server, mend: usualServer(for: server))
+        case .pop3: return found(.otherMailService, at: server, mend: usualServer(for: server))
+        case .smtp where server.service == .imap, .imap where server.service == .smtp:
+            return found(.otherMailService, at: server, mend: usualServer(for: server))
+        case .smtp where server.endpoint.security == .tls, .imap where server.endpoint.security == .tls:
+            guard let offersStartTLS = server.offersStartTLS else { return nil }
+            guard offersStartTLS else { return found(.noEncryption, at: server) }
+            endpoint.security = .startTLS
+            return found(.needsStartTLS, at: server, mend: .server(server.service, endpoint))
+        case .unknown: return found(.noMailServer, at: server, mend: usualServer(for: server))
+        default: return nil
+        }
+    }
+
+    private func usualServer(for server: ServerObservation) -> Mend? {
+        otherServer(than: server).map { .server(server.service, $0) }
+    }
+}

@@ -1,0 +1,188 @@
+import IMAP
+import MailWire
+import SMTP
+
+/// Goes through a session with one server, from the name to what stands behind the sign-in, and notes what it saw.
+/// Nothing is sent, fetched or stored.
+struct ServerExaminer: Sendable {
+    let service: MailService
+    let endpoint: Endpoint
+    /// Whose mail the submission server is asked to take.
+    let address: String
+    let network: DoctorNetwork
+
+    /// - Parameters:
+    ///   - credentials: nil where nobody signs in.
+    ///   - transcript: takes down what is said, without secrets.
+    func examine(_ credentials: Credentials?, _ transcript: Transcript) async -> ServerObservation {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var seen = await withinLimit { await session(network.dialer, credentials, transcript) }
+        if let trouble = seen.trouble { await lookCloser(at: trouble, &seen) }
+        seen.duration = clock.now - start
+        return seen
+    }
+
+    private func session(
+        _ dialer: Dialer, _ credentials: Credentials?, _ transcript: Transcript
+    ) async -> ServerObservation {
+        switch service {
+        case .imap: await imapSession(dialer, credentials, transcript)
+        case .smtp: await smtpSession(dialer, credentials, transcript)
+        }
+    }
+
+    private func smtpSession(
+        _ dialer: Dialer, _ credentials: Credentials?, _ transcript: Transcript
+    ) async -> ServerObservation {
+        var seen = ServerObservation(service: .smtp, endpoint: endpoint, userName: credentials?.userName)
+        var configuration = SMTPConfiguration(endpoint: endpoint, credentials: credentials)
+        configuration.timeLimits = SMTPTimeLimits(each: network.limits.command)
+        configuration.timeLimits.greeting = network.limits.greeting
+        let (address, asks) = (address, credentials != nil)
+        do {
+            let outcome = try await SMTPClient(configuration, dialer: dialer).withSession(transcript: transcript) {
+                session in
+                let size = session.capabilities.maximumMessageSize
+                guard asks else { return (size, DeliveryOutcome?.none) }
+                return (size, await session.ask(try Envelope(from: address, to: [address])))
+            }
+            seen.maximumMessageSize = outcome.0
+            seen.trouble = outcome.1.flatMap(SessionTrouble.init(asking:))
+        } catch {
+            seen.trouble = SessionTrouble(error as? SMTPError ?? .cancelled)
+        }
+        return seen
+    }
+
+    private func imapSession(
+        _ dialer: Dialer, _ credentials: Credentials?, _ transcript: Transcript
+    ) async -> ServerObservation {
+        var seen = ServerObservation(service: .imap, endpoint: endpoint, userName: credentials?.userName)
+        var configuration = IMAPConfiguration(endpoint: endpoint, credentials: credentials)
+        configuration.timeLimits.greeting = network.limits.greeting
+        configuration.timeLimits.command = network.limits.command
+        configuration.transcript = transcript
+        let asks = credentials != nil
+        do {
+            let hasInbox = try await IMAPClient(configuration: configuration, dialer: dialer).withSession { session in
+                guard asks else { return true }
+                return try await session.mailboxes(matching: "%").contains { $0.name.isInbox }
+            }
+            seen.trouble = hasInbox ? nil : .noInbox
+        } catch {
+            seen.trouble = SessionTrouble(
+                error as? IMAPError ?? .cancelled, reached: TranscriptReading(transcript).reached)
+        }
+        seen.accountName = TranscriptReading(transcript).accountName
+        return seen
+    }
+
+    /// What the session tells, or that it took too long; whichever comes first. The other one is cancelled.
+    private func withinLimit(_ session: @escaping @Sendable () async -> ServerObservation) async -> ServerObservation {
+        let limit = network.limits.session
+        let endless = ServerObservation(service: service, endpoint: endpoint, trouble: .endless(limit))
+        return await withTaskGroup(of: ServerObservation.self) { group in
+            group.addTask { await session() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return endless
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? endless
+        }
+    }
+
+    // MARK: What the session itself does not tell
+
+    private func lookCloser(at trouble: SessionTrouble, _ seen: inout ServerObservation) async {
+        switch trouble {
+        case .notConnected(.tlsFailed(.certificateNotTrusted, _)), .notConnected(.tlsFailed(.wrongHostName, _)):
+            seen.certificate = await certificate()
+        case .notConnected(.tlsFailed(.noCommonParameters, _)), .notConnected(.trustRootsUnreadable): break
+        case .notConnected(let error) where trouble.step == .tls || error.isBreak:
+            await lookAtPort(behindTLS: false, &seen)
+        case .notConnected(.hostNotFound), .notConnected(.hostLookupFailed): break
+        case .notConnected:
+            async let addresses = network.addressLooker.look(at: endpoint)
+            async let other = otherPort()
+            (seen.addresses, seen.otherPort) = await (addresses, other)
+        case .silent(let step, _) where step <= .capabilities, .cut(let step) where step <= .capabilities,
+            .notTheProtocol(let step) where step <= .capabilities:
+            await lookAtPort(behindTLS: endpoint.security == .tls, &seen)
+        default: break
+        }
+    }
+
+    /// - Parameter behindTLS: whether the handshake passed, so that what stands behind it is looked at.
+    private func lookAtPort(behindTLS: Bool, _ seen: inout ServerObservation) async {
+        var target = endpoint
+        if !behindTLS { target.security = .plaintext }
+        seen.portLook = await network.portLooker.look(at: target)
+        guard !behindTLS, endpoint.security == .tls, seen.portLook == (service == .imap ? .imap : .smtp) else { return }
+        seen.offersStartTLS = await greet(endpoint.with(security: .startTLS)) != .startTLSNotOffered
+    }
+
+    /// What keeps another endpoint from being greeted; nil where nothing does.
+    private func greet(_ other: Endpoint) async -> SessionTrouble? {
+        let examiner = ServerExaminer(service: service, endpoint: other, address: address, network: network)
+        return await examiner.session(network.dialer, nil, Transcript()).trouble
+    }
+
+    /// The certificate that the server shows, by a session that ends with it.
+    private func certificate() async -> CertificateFacts? {
+        let inspection = CertificateInspection()
+        _ = await session(network.inspectingDialer(inspection), nil, Transcript())
+        return inspection.chain.first.flatMap(CertificateFacts.init(der:))
+    }
+
+    /// The service's other usual port on the same host, where that one greets.
+    private func otherPort() async -> Endpoint? {
+        let usual: [Endpoint] =
+            switch service {
+            case .imap: [.init(host: endpoint.host, port: 993, security: .tls)]
+            case .smtp:
+                [
+                    .init(host: endpoint.host, port: 465, security: .tls),
+                    .init(host: endpoint.host, port: 587, security: .startTLS),
+                ]
+            }
+        for other in usual where other.port != endpoint.port {
+            if await greet(other) == nil { return other }
+        }
+        return nil
+    }
+}
+
+extension Endpoint {
+    fileprivate func with(security: TransportSecurity) -> Endpoint {
+        Endpoint(host: host, port: port, security: security)
+    }
+}
+
+extension WireError {
+    /// Whether a connection was made and then broken.
+    fileprivate var isBreak: Bool {
+        switch self {
+        case .closedByPeer, .connectionLost: true
+        default: false
+        }
+    }
+}
+
+extension SessionTrouble {
+    /// What stands in the way of mail from this address; nil where the server would take it.
+    init?(asking outcome: DeliveryOutcome) {
+        switch outcome {
+        case .deferred(.onlyAsked, let recipients):
+            guard let refused = recipients.first(where: { $0.verdict != .accepted })?.reply else { return nil }
+            self = .refused(ServerWords(refused), at: .sender)
+        case .deferred(.reply(let reply, _), _), .refused(.reply(let reply, _), _):
+            self = .refused(ServerWords(reply), at: .sender)
+        case .deferred(.session(let error), _), .refused(.session(let error), _), .uncertain(let error, _, _):
+            self = SessionTrouble(error)
+        case .accepted, .deferred, .refused: return nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import SwiftASN1
+import X509
+
+/// What a server's certificate says of itself.
+public struct CertificateFacts: Hashable, Sendable {
+    /// The DNS names and addresses that it is for; at most ``maximumNames``.
+    public let names: [String]
+    /// Seconds since 1970.
+    public let notBefore: Int64
+    /// Seconds since 1970.
+    public let notAfter: Int64
+    /// Whether it is signed with its own key, so that nobody else vouches for it.
+    public let isSelfSigned: Bool
+    /// Who vouches for it, in its own words.
+    public let issuer: String
+
+    static let maximumNames = 50
+
+    public init(names: [String], notBefore: Int64, notAfter: Int64, isSelfSigned: Bool, issuer: String) {
+        self.names = names
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+        self.isSelfSigned = isSelfSigned
+        self.issuer = issuer
+    }
+
+    /// Nil where the bytes are no certificate.
+    ///
+    /// - Parameter der: as the server showed it (RFC 5280, DER).
+    public init?(der: [UInt8]) {
+        guard let certificate = try? Certificate(derEncoded: der) else { return nil }
+        var names: [String] = []
+        for name in (try? certificate.extensions.subjectAlternativeNames) ?? SubjectAlternativeNames([]) {
+            switch name {
+            case .dnsName(let name): names.append(name.lowercased())
+            case .ipAddress(let octets): names.append(octets.bytes.map(String.init).joined(separator: "."))
+            default: break
+            }
+            if names.count == Self.maximumNames { break }
+        }
+        self.init(
+            names: names, notBefore: Int64(certificate.notValidBefore.timeIntervalSince1970),
+            notAfter: Int64(certificate.notValidAfter.timeIntervalSince1970),
+            isSelfSigned: certificate.issuer == certificate.subject
+                && certificate.publicKey.isValidSignature(certificate.signature, for: certificate),
+            issuer: String(describing: certificate.issuer))
+    }
+
+    /// Whether it is for a host (RFC 6125 §6.4: a star stands for the leftmost label).
+    public func isFor(_ host: String) -> Bool {
+        let host = host.lowercased()
+        let parent = host.drop { $0 != "." }
+        return names.contains { name in
+            name == host || (name.hasPrefix("*.") && !parent.isEmpty && name.dropFirst() == parent)
+        }
+    }
+}

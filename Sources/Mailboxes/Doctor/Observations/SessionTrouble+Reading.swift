@@ -1,0 +1,83 @@
+import IMAP
+import MailWire
+import SMTP
+
+extension SessionTrouble {
+    /// What an SMTP session that failed tells.
+    init(_ error: SMTPError) {
+        let step = error.phase.map(Self.step(of:)) ?? .connection
+        switch error {
+        case .notConnected(let wire): self = .notConnected(wire)
+        case .connectionLost(.timeLimitPassed(_, let limit), _): self = .silent(at: step, limit)
+        case .connectionLost: self = .cut(at: step)
+        case .refused(let reply, _), .serviceClosing(let reply, _): self = .refused(ServerWords(reply), at: step)
+        case .signInRefused(let reply, _, _): self = .refused(ServerWords(reply), at: .signIn)
+        case .startTLSNotOffered: self = .startTLSNotOffered
+        case .plaintextBehindStartTLS: self = .tampered
+        case .signInNotOffered(let mechanisms): self = .signInNotOffered(mechanisms)
+        case .signInFailed(let error): self = .signInFailed(error)
+        case .timeLimitPassed(_, let limit): self = .silent(at: step, limit)
+        case .protocolViolation: self = .notTheProtocol(at: step)
+        case .notAnAddress, .noRecipients, .notAClientName, .sessionEnded, .cancelled: self = .cut(at: step)
+        }
+    }
+
+    private static func step(of phase: SessionPhase) -> SessionStep {
+        switch phase {
+        case .greeting: .greeting
+        case .hello: .capabilities
+        case .startTLS: .tls
+        case .signIn: .signIn
+        default: .sender
+        }
+    }
+
+    /// What an IMAP session that failed tells.
+    ///
+    /// - Parameter reached: how far it had come, where the error itself does not say.
+    init(_ error: IMAPError, reached: SessionStep) {
+        switch error {
+        case .wire(.closedByPeer), .wire(.connectionLost): self = .cut(at: reached)
+        case .wire(let wire): self = .notConnected(wire)
+        case .signInRefused(_, let status): self = .refused(ServerWords(status), at: .signIn)
+        case .bye(let status): self = .refused(ServerWords(status), at: reached)
+        case .no(let command, let status), .bad(let command, let status):
+            self = .refused(ServerWords(status), at: Self.step(of: command, else: reached))
+        case .sasl(let error): self = .signInFailed(error)
+        case .noCommonMechanism(let offered): self = .signInNotOffered(offered)
+        case .notOffered: self = .startTLSNotOffered
+        case .protocolViolation(.plaintextAfterStartTLS), .protocolViolation(.preauthBeforeTLS): self = .tampered
+        case .timeLimit(let command, let limit, _): self = .silent(at: Self.step(of: command, else: reached), limit)
+        case .grammar, .protocolViolation, .limitExceeded: self = .notTheProtocol(at: reached)
+        case .argument, .noMailboxSelected, .commandWithinFetch, .cancelled, .sessionEnded: self = .cut(at: reached)
+        }
+    }
+
+    private static func step(of command: String, else reached: SessionStep) -> SessionStep {
+        switch command {
+        case "greeting": .greeting
+        case "CAPABILITY": reached
+        case "STARTTLS": .tls
+        case "LOGIN", "AUTHENTICATE": .signIn
+        case "LIST", "XLIST", "STATUS": .folders
+        default: reached
+        }
+    }
+}
+
+extension ServerWords {
+    init(_ reply: SMTPReply) {
+        self.init(
+            replyCode: reply.code, enhancedCode: reply.enhancedStatus.map { "\($0)" },
+            text: reply.text.split(separator: "\n").joined(separator: " "))
+    }
+
+    init(_ status: StatusResponse) {
+        // Gmail's page to visit is part of what it says.
+        if case .webAlert(let page) = status.code {
+            self.init(responseCode: "WEBALERT", text: "\(page) \(status.text)")
+        } else {
+            self.init(responseCode: status.code?.name, text: status.text)
+        }
+    }
+}

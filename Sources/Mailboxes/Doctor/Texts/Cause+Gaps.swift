@@ -1,0 +1,21 @@
+extension Cause {
+    /// The gaps of its texts that are filled whenever it is found; what others need may be missing, and a step that names
+    /// it is left out then.
+    var filledGaps: Set<TextGap> {
+        let always: Set<TextGap> = [.address, .domain]
+        let atServer: Set<TextGap> = [.address, .domain, .host, .port, .provider]
+        return switch self {
+        case .noSuchDomain, .domainTakesNoMail, .serversUnknown, .networkDown, .nameServersSilent: always
+        case .domainMistyped: always.union([.suggestion])
+        case .passwordImpossible: always.union([.provider])
+        case .serverNumberNeeded: always.union([.provider, .host])
+        case .hostMistaken: atServer
+        case .certificateExpired, .certificateNotYetValid, .clockWrong: atServer.union([.day])
+        case .appPasswordLength, .appPasswordDigits: atServer.union([.letters, .given])
+        case .userNameNeedsDomain, .userNameWithoutDomain: atServer.union([.suggestion, .userName])
+        case .otherMailbox: atServer.union([.account])
+        case .sizeLimitSmall: atServer.union([.size])
+        default: atServer
+        }
+    }
+}
