@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "Pennypost",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", crypto,
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", crypto,
                 argumentParser,
             ],
             swiftSettings: strict),
@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "IMAP", "LocalServers", "LocalDatabases",
-                argumentParser, .product(name: "NIOCore", package: "swift-nio"),
+                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
+                "LocalDatabases", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         // Killed programs, harmed connections, full disks: nothing lost, nothing twice.

@@ -11,6 +11,8 @@ public struct DovecotOptions: Sendable {
     public var store = Store.maildir
     /// The certificate that is shown.
     public var certificate = TestCertificates.Variant.good
+    /// Hosts that the certificate is for beside localhost.
+    public var certificateHosts: [String] = []
     /// The SASL mechanisms offered, by their registered names.
     public var mechanisms = ["PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2", "OAUTHBEARER"]
     /// Capabilities that are not announced, before sign-in or after it, for tests against a bare server: `["QRESYNC", "MOVE"]`.

@@ -72,7 +72,7 @@ public final class DovecotServer: Sendable {
                 options: options, folder: folder, account: account, imapPort: imap.port, imapsPort: imaps.port,
                 lmtpPort: lmtp.port, authPort: authentication.port)
             for name in ["run", "state", "mail"] { try folder.makeFolder(name) }
-            let identity = try certificates.identity(options.certificate)
+            let identity = try certificates.identity(options.certificate, hosts: options.certificateHosts)
             try folder.write(identity.certificatePEM, to: "certificate.pem")
             try folder.write(identity.keyPEM, to: "key.pem")
             authorityPEM = certificates.authorityPEM

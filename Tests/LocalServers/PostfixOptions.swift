@@ -23,6 +23,8 @@ public struct PostfixOptions: Sendable {
     public var messageSizeLimit = 35_882_577
     /// The certificate that is shown.
     public var certificate = TestCertificates.Variant.good
+    /// Hosts that the certificate is for beside localhost.
+    public var certificateHosts: [String] = []
     /// EHLO keywords that are not announced, for tests against a bare server: `["PIPELINING", "CHUNKING"]`.
     public var hiddenKeywords: [String] = []
     /// Whether a message is taken without sign-in for local domains (as from another company's server).

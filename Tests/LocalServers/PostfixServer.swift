@@ -71,7 +71,7 @@ public final class PostfixServer: Sendable {
                 smtpPort: smtp.port, lmtp: lmtp, authentication: authentication)
             for name in Self.queueFolders { try folder.makeFolder("queue/\(name)") }
             for name in ["data", "etc"] { try folder.makeFolder(name) }
-            let identity = try certificates.identity(options.certificate)
+            let identity = try certificates.identity(options.certificate, hosts: options.certificateHosts)
             try folder.write(identity.certificatePEM, to: "certificate.pem")
             try folder.write(identity.keyPEM, to: "key.pem")
             authorityPEM = certificates.authorityPEM

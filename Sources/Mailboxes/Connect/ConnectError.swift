@@ -1,4 +1,5 @@
 public import MIME
+public import MailWire
 
 /// Why a mailbox could not be connected. Nothing is stored when one of these is thrown.
 public enum ConnectError: Error, Sendable {
@@ -10,6 +11,9 @@ public enum ConnectError: Error, Sendable {
     case passwordHasControlCharacters
     /// No hosts are known for the domain, and none were given.
     case unknownProvider(domain: String)
+    /// Servers were found, but only name servers name them, and they are somebody else's: see
+    /// ``DiscoveredServers/needsConfirmation``.
+    case serversUnconfirmed(domain: String, imap: Endpoint, smtp: Endpoint)
     /// The provider takes no password at all.
     case passwordSignInImpossible(provider: String)
     /// One of the servers, or both, could not be signed in to.

@@ -30,7 +30,12 @@ public struct ConnectRequest: Sendable {
     }
 }
 
-/// A connection that both servers have taken.
+extension ConnectRequest {
+    /// Whom the mailbox's connections believe.
+    var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
+}
+
+/// A connection that both servers have taken, or that they are asked to take.
 struct ProvedConnection: Sendable {
     let address: String
     let name: String?
@@ -40,4 +45,7 @@ struct ProvedConnection: Sendable {
     let imap: Endpoint
     let smtp: Endpoint
     let authorityPEM: [UInt8]?
+
+    /// Whom its connections believe.
+    var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 }

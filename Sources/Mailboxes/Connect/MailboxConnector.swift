@@ -1,70 +1,86 @@
 import MIME
 public import MailWire
 
-/// Connects mailboxes: finds the hosts, tries both servers side by side, and stores what both have taken.
+/// Connects mailboxes: finds the servers, signs in to both, and stores what both have taken.
 public struct MailboxConnector: Sendable {
     private let directory: MailboxDirectory
+    private let discovery: MailServerDiscovery?
     private let timeLimits: Dialer.TimeLimits
 
-    public init(directory: MailboxDirectory, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) {
+    /// - Parameter discovery: finds the servers where no provider is known by the domain and none were given; nil where
+    ///   they have to be given then.
+    public init(
+        directory: MailboxDirectory, discovery: MailServerDiscovery? = nil,
+        timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()
+    ) {
         self.directory = directory
+        self.discovery = discovery
         self.timeLimits = timeLimits
     }
 
-    /// Proves a mailbox and stores it. Where the provider's servers take one of two forms of the user name, the second is
-    /// tried where the first is refused, and no third: it might lock the mailbox.
+    /// Proves a mailbox and stores it. Where the servers take one of two forms of the user name, the second is tried where
+    /// the first is refused. No more than two sign-ins are ever refused in all: a third might lock the mailbox.
     ///
     /// - Throws: ``ConnectError`` for what was given or what the servers say, ``MailboxError/alreadyConnected(address:)``.
     ///   Nothing is stored then.
     public func connect(_ request: ConnectRequest) async throws -> Mailbox {
-        let proposals = try Self.proposals(for: request, directory.providers)
-        var refusal: ConnectError?
-        for proposal in proposals {
-            if refusal == nil, let existing = try? await directory.mailbox(address: proposal.address) {
-                throw MailboxError.alreadyConnected(address: existing.address)
-            }
-            let failures = await failures(of: proposal)
-            try Task.checkCancellation()
-            guard failures.imap != nil || failures.smtp != nil else { return try await directory.add(proposal) }
-            refusal = refusal ?? .refused(imap: failures.imap, smtp: failures.smtp)
-            let told = [failures.imap, failures.smtp].compactMap(\.self)
-            // What the server says for certain needs no second sign-in.
-            guard told.contains(where: { $0.kind == .signInRefused }), told.allSatisfy({ $0.advice == nil }) else {
-                break
-            }
+        let address = try request.checkedAddress()
+        // Nobody is asked anything for a password that can be none.
+        _ = try AppPassword.normalise(request.password ?? Secret(""))
+        if let existing = try? await directory.mailbox(address: address.address) {
+            throw MailboxError.alreadyConnected(address: existing.address)
         }
-        throw refusal ?? .unknownProvider(domain: request.address)
+        let found = try await discovered(address, for: request)
+        let proposals = try Self.proposals(for: request, directory.providers, found: found)
+        let signIn = SignInTrial { service, proposal in
+            let probe = ConnectionProbe(
+                dialer: directory.dialer(proposal.trustRoots, timeLimits: timeLimits),
+                credentials: Credentials(userName: proposal.userName, password: proposal.password))
+            return service == .imap ? await probe.imap(proposal.imap) : await probe.smtp(proposal.smtp)
+        }
+        let outcome = await signIn.run(proposals)
+        try Task.checkCancellation()
+        return try await directory.add(outcome.get())
     }
 
-    /// Tries both servers side by side.
-    private func failures(of proposal: ProvedConnection) async -> (imap: ProbeFailure?, smtp: ProbeFailure?) {
-        let trust = proposal.authorityPEM.map(TrustRoots.pem) ?? .system
-        let probe = ConnectionProbe(
-            dialer: Dialer(trustRoots: trust, timeLimits: timeLimits),
-            credentials: Credentials(userName: proposal.userName, password: proposal.password))
-        async let imap = probe.imap(proposal.imap)
-        async let smtp = probe.smtp(proposal.smtp)
-        return await (imap, smtp)
+    /// Nil where nothing has to be found.
+    private func discovered(_ address: MailAddress, for request: ConnectRequest) async throws -> Discovery? {
+        guard let discovery, request.imap == nil || request.smtp == nil else { return nil }
+        return try await discovery.discover(address, trustRoots: request.trustRoots)
     }
 
-    /// What is to be tried, in this order: the address checked, the hosts found, the password normalised.
+    /// What is to be tried, in this order: the address checked, the servers found, the password normalised. They differ in
+    /// the user name only.
     static func proposals(
-        for request: ConnectRequest, _ providers: ProviderDirectory
+        for request: ConnectRequest, _ providers: ProviderDirectory, found: Discovery? = nil
     ) throws(ConnectError) -> [ProvedConnection] {
         let address = try request.checkedAddress()
         let password = try AppPassword.normalise(request.password ?? Secret(""))
         let provider = providers.provider(ofDomain: address.domain)
-        if let provider, provider.password == .oauth, request.imap == nil || request.smtp == nil {
-            throw .passwordSignInImpossible(provider: provider.name)
+        let servers = found?.servers.first
+        if request.imap == nil || request.smtp == nil {
+            let runner = provider ?? found?.provider
+            if let runner, runner.password == .oauth { throw .passwordSignInImpossible(provider: runner.name) }
+            if let servers, !servers.takesPasswords {
+                throw .passwordSignInImpossible(provider: runner?.name ?? address.domain)
+            }
+            if let servers, servers.needsConfirmation {
+                throw .serversUnconfirmed(
+                    domain: address.domain, imap: request.imap ?? servers.imap, smtp: request.smtp ?? servers.smtp)
+            }
         }
-        guard let imap = request.imap ?? provider?.imap.endpoint, let smtp = request.smtp ?? provider?.smtp.endpoint
+        // Where a provider's servers did not greet, the sign-in says why.
+        let presumed = provider ?? (servers == nil ? found?.provider : nil)
+        guard let imap = request.imap ?? servers?.imap ?? presumed?.imap.endpoint,
+            let smtp = request.smtp ?? servers?.smtp ?? presumed?.smtp.endpoint
         else { throw .unknownProvider(domain: address.domain) }
-        let forms = provider?.userNames ?? [.address]
-        let userNames = request.userName.map { [$0] } ?? forms.map { $0.userName(of: address) }
+        let forms = presumed?.userNames ?? [.address]
+        let userNames = request.userName.map { [$0] } ?? servers?.userNames ?? forms.map { $0.userName(of: address) }
         return userNames.map { userName in
             ProvedConnection(
-                address: address.address, name: request.name ?? address.displayName, providerID: provider?.id,
-                userName: userName, password: password, imap: imap, smtp: smtp, authorityPEM: request.authorityPEM)
+                address: address.address, name: request.name ?? address.displayName,
+                providerID: (presumed ?? servers?.provider)?.id, userName: userName, password: password, imap: imap,
+                smtp: smtp, authorityPEM: request.authorityPEM)
         }
     }
 }

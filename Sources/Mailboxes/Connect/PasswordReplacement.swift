@@ -20,7 +20,7 @@ public struct PasswordReplacement: Sendable {
         let mailbox = try await directory.mailbox(address: address)
         let password = try AppPassword.normalise(typed)
         let probe = ConnectionProbe(
-            dialer: Dialer(trustRoots: mailbox.trustRoots, timeLimits: timeLimits),
+            dialer: directory.dialer(mailbox.trustRoots, timeLimits: timeLimits),
             credentials: Credentials(userName: mailbox.userName, password: password))
         async let imapFailure = probe.imap(mailbox.imap)
         async let smtpFailure = probe.smtp(mailbox.smtp)

@@ -1,5 +1,5 @@
 import MIME
-import MailWire
+public import MailWire
 public import Storage
 
 /// The mailboxes that are connected, and their sealed passwords.
@@ -8,11 +8,22 @@ public struct MailboxDirectory: Sendable {
     private let sealingKey: SealingKey
     /// Whose servers and limits are known.
     public let providers: ProviderDirectory
+    /// Finds the addresses of hosts; nil for the operating system's resolver.
+    public let resolver: (any HostResolver)?
 
-    public init(database: Database, sealingKey: SealingKey, providers: ProviderDirectory = .builtIn) {
+    public init(
+        database: Database, sealingKey: SealingKey, providers: ProviderDirectory = .builtIn,
+        resolver: (any HostResolver)? = nil
+    ) {
         self.database = database
         self.sealingKey = sealingKey
         self.providers = providers
+        self.resolver = resolver
+    }
+
+    /// Opens connections to servers under these authorities.
+    func dialer(_ trustRoots: TrustRoots, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) -> Dialer {
+        Dialer(trustRoots: trustRoots, timeLimits: timeLimits, resolver: resolver)
     }
 
     /// Every mailbox, by address.

@@ -51,7 +51,6 @@ struct ConfigurationFileFetch: Sendable {
         else { throw Refused() }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            // Closing the client waits for a connection that is being made.
             timeout: HTTPClient.Configuration.Timeout(connect: max(deadline - .now(), .nanoseconds(1))))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -61,14 +60,9 @@ struct ConfigurationFileFetch: Sendable {
         }
         guard let text = place.string else { throw Refused() }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        do {
-            let answer = try await request(text, client, deadline)
-            try? await client.shutdown()
-            return answer
-        } catch {
-            try? await client.shutdown()
-            throw error
-        }
+        // Closing waits for a connection that is being made, up to its time limit; nobody else has to.
+        defer { Task { try? await client.shutdown() } }
+        return try await request(text, client, deadline)
     }
 
     private func request(_ url: String, _ client: HTTPClient, _ deadline: NIODeadline) async throws -> Answer {

@@ -33,7 +33,7 @@ struct OutboxTransmission: Sendable {
             var configuration = SMTPConfiguration(
                 endpoint: mailbox.smtp, credentials: try await pass.directory.credentials(of: mailbox))
             configuration.timeLimits = pass.policy.smtpTimeLimits
-            let client = SMTPClient(configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
+            let client = SMTPClient(configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
             return try await client.withSession { session in
                 let first = try await store.beginTransmission(of: claims, turn)
                 return try await transmit(first, waiting, over: session)

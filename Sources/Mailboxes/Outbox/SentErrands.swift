@@ -30,7 +30,8 @@ struct SentErrands: Sendable {
             var configuration = IMAPConfiguration(
                 endpoint: pass.mailbox.imap, credentials: try await pass.directory.credentials(of: pass.mailbox))
             configuration.timeLimits = pass.policy.imapTimeLimits
-            let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: pass.mailbox.trustRoots))
+            let client = IMAPClient(
+                configuration: configuration, dialer: pass.directory.dialer(pass.mailbox.trustRoots))
             try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
                 try await client.withSession { session in
                     var desk: SentDesk?

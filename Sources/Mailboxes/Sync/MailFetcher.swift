@@ -72,7 +72,7 @@ public struct MailFetcher: Sendable {
         configuration.identification = [("name", "Pennypost")]
         configuration.enable = [.condStore, .qResync]
         configuration.timeLimits = limits.session
-        let client = IMAPClient(configuration: configuration, dialer: Dialer(trustRoots: mailbox.trustRoots))
+        let client = IMAPClient(configuration: configuration, dialer: directory.dialer(mailbox.trustRoots))
         do {
             return try await ConnectionSlots.withSlot(mailbox, directory.providers) {
                 try await client.withSession { session in try await body(session, turn) }

@@ -15,7 +15,7 @@ final class WatchRoom: Sendable {
     let clock: WatchClock
     let chance: @Sendable () -> Double
     let bounds: Permits<Bound>
-    let dialers = SharedDialers()
+    let dialers: SharedDialers
     let switchboard = WatchSwitchboard()
     private let listener: @Sendable (WatchEvent) -> Void
 
@@ -28,6 +28,7 @@ final class WatchRoom: Sendable {
         self.clock = clock
         self.chance = chance
         self.listener = listener
+        dialers = SharedDialers(resolver: directory.resolver)
         fetcher = MailFetcher(directory: directory, limits: policy.fetchLimits, now: clock.wall)
         bounds = Permits { bound in
             switch bound {

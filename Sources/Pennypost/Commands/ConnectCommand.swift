@@ -56,7 +56,10 @@ struct ConnectCommand: AsyncParsableCommand {
         let proposed = request
         let mailbox = try await Workplace.open(program) { workplace in
             try await Interruption.cancellable {
-                try await MailboxConnector(directory: workplace.directory).connect(proposed)
+                let directory = workplace.directory
+                let discovery = MailServerDiscovery(
+                    providers: directory.providers, names: workplace.names, resolver: directory.resolver)
+                return try await MailboxConnector(directory: directory, discovery: discovery).connect(proposed)
             }
         }
         if json {

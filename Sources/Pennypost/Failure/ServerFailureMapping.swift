@@ -1,4 +1,5 @@
 internal import MIME
+internal import MailWire
 internal import Mailboxes
 
 extension CommandFailure {
@@ -57,6 +58,11 @@ extension CommandFailure {
                 status: .configuration, code: "unknown-provider", field: "address",
                 message: "no servers are known for \(domain)",
                 remedy: "Give them: --imap HOST:PORT --smtp HOST:PORT")
+        case .serversUnconfirmed(let domain, let imap, let smtp):
+            self.init(
+                status: .configuration, code: "servers-unconfirmed", field: "address",
+                message: "the name servers name \(imap.host) for \(domain), and nothing else vouches for it",
+                remedy: "If that is your provider, say so: --imap \(imap) --smtp \(smtp)")
         case .passwordSignInImpossible(let provider):
             self.init(
                 status: .configuration, code: "password-sign-in-impossible", field: "address",

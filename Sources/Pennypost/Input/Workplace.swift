@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DNS
 internal import Foundation
 internal import Mailboxes
 internal import Storage
@@ -11,13 +12,19 @@ struct Workplace: Sendable {
     /// The folder that is open.
     let folder: OpenDataFolder
     let dataFolder: DataFolder
+    /// Whom to ask for a domain's servers.
+    let names: DNSResolver
 
-    private init(_ folder: OpenDataFolder, _ dataFolder: DataFolder, _ providers: ProviderDirectory) {
+    private init(
+        _ folder: OpenDataFolder, _ dataFolder: DataFolder, _ providers: ProviderDirectory, _ names: DNSResolver
+    ) {
         self.folder = folder
         self.dataFolder = dataFolder
+        self.names = names
         database = folder.database
         directory = MailboxDirectory(
-            database: folder.database, sealingKey: folder.sealingKey, providers: providers)
+            database: folder.database, sealingKey: folder.sealingKey, providers: providers,
+            resolver: names.hostResolver)
         archive = MessageArchive(database: folder.database)
     }
 
@@ -29,10 +36,11 @@ struct Workplace: Sendable {
     ) async throws -> Result {
         let dataFolder = try dataFolder(program)
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
+        let names = try GivenNameServers.read()
         let folder = try await dataFolder.open(
             access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations)
         do {
-            let result = try await body(Workplace(folder, dataFolder, providers))
+            let result = try await body(Workplace(folder, dataFolder, providers, names))
             try folder.close()
             return result
         } catch {

@@ -1,0 +1,29 @@
+internal import DNS
+internal import Foundation
+internal import MailWire
+internal import Mailboxes
+
+/// The name servers to ask: the system's, or those that an operator names in the environment.
+enum GivenNameServers {
+    /// `192.0.2.1`, `127.0.0.1:5353`, `[::1]:53`; several with commas between them.
+    static let variable = "PENNYPOST_NAME_SERVERS"
+
+    static func read(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(CommandFailure) -> DNSResolver {
+        guard let text = environment[variable], !text.isEmpty else { return DNSResolver() }
+        do throws(DNSError) {
+            return DNSResolver(servers: try DNSResolver.NameServer.list(parsing: text))
+        } catch {
+            throw CommandFailure(
+                status: .configuration, code: "bad-name-servers", field: variable,
+                message: "“\(text.prefix(200))” names no name servers",
+                remedy: "Write addresses, with commas between them: 192.0.2.1 or [2001:db8::1]:53; or leave it out")
+        }
+    }
+}
+
+extension DNSResolver {
+    /// What finds hosts: the operating system, unless name servers were named, which find them then.
+    var hostResolver: (any HostResolver)? { servers.isEmpty ? nil : NameServerHostResolver(self) }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import LocalServers
+import Testing
+
+@Suite("pennypost connect where no provider is known", .timeLimit(.minutes(3)))
+struct DiscoveryProgramTests {
+    private func connect(
+        _ address: String, _ folder: ProgramFolder, names: String, authority: String? = nil, password: String
+    ) async throws -> ProgramRun {
+        try await ProgramRun.run(
+            ["connect", address, "--password-file", "-", "--json"] + (authority.map { ["--ca", $0] } ?? []),
+            data: folder.data, input: password, environment: ["PENNYPOST_NAME_SERVERS": names])
+    }
+
+    @Test("finds the servers by the domain's SRV records, connects, and fetches from there")
+    func byServiceRecords() async throws {
+        let anna = MailCompany.anna
+        var dovecot = DovecotOptions(users: [anna])
+        dovecot.certificateHosts = ["imap.firma.test"]
+        var postfix = PostfixOptions()
+        postfix.certificateHosts = ["smtp.firma.test"]
+        try await withMailCompany(dovecot: dovecot, postfix: postfix) { company in
+            let records: [DNSRecord] = [
+                .mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10),
+                .service("_imaps._tcp.firma.test", host: "imap.firma.test", port: company.imaps.port),
+                .service("_submissions._tcp.firma.test", host: "smtp.firma.test", port: company.smtps.port),
+                .noService("_submission._tcp.firma.test"),
+                .address(of: "imap.firma.test", "127.0.0.1"), .address(of: "smtp.firma.test", "127.0.0.1"),
+            ]
+            try await withDNSServer(zones: ["firma.test"], records: records) { server in
+                let folder = try ProgramFolder()
+                let names = "\(server.endpoint)"
+                let run = try await connect(
+                    anna.address, folder, names: names, authority: company.authorityFile,
+                    password: anna.passwordInGroups)
+                #expect(run.status == 0, "\(run.errors)")
+                let mailbox = try #require(try run.objects().first)
+                #expect((mailbox["imap"] as? [String: Any])?["host"] as? String == "imap.firma.test")
+                #expect((mailbox["smtp"] as? [String: Any])?["port"] as? Int == company.smtps.port)
+                #expect(mailbox["userName"] as? String == anna.address)
+                let fetch = try await ProgramRun.run(
+                    ["fetch"], data: folder.data, environment: ["PENNYPOST_NAME_SERVERS": names])
+                #expect(fetch.status == 0, "\(fetch.errors)")
+            }
+        }
+    }
+
+    @Test("names the servers to give where only somebody else's were found, and says where none were")
+    func refused() async throws {
+        let company = try await MailCompany.shared()
+        let folder = try ProgramFolder()
+        let records: [DNSRecord] = [
+            .mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10),
+            .service("_imaps._tcp.firma.test", host: "localhost", port: company.imaps.port),
+            .service("_submissions._tcp.firma.test", host: "localhost", port: company.smtps.port),
+            .mailExchanger(of: "bare.test", host: "mx.firma.test", preference: 10),
+        ]
+        try await withDNSServer(zones: ["firma.test", "bare.test"], records: records) { server in
+            let run = try await connect(
+                "anna@firma.test", folder, names: "\(server.endpoint)", authority: company.authorityFile,
+                password: "abcdefghijklmnop")
+            #expect(run.status == 78)
+            let error = try run.errorObject()
+            #expect(error["code"] as? String == "servers-unconfirmed")
+            let remedy = try #require(error["remedy"] as? String)
+            #expect(remedy.contains("--imap localhost:\(company.imaps.port)/tls"))
+            let bare = try await connect(
+                "anna@bare.test", folder, names: "\(server.endpoint)", password: "abcdefghijklmnop")
+            #expect(bare.status == 78)
+            #expect(try bare.errorObject()["code"] as? String == "unknown-provider")
+        }
+    }
+
+    @Test("refuses name servers that are none")
+    func badNameServers() async throws {
+        let folder = try ProgramFolder()
+        let run = try await connect("anna@firma.test", folder, names: "dns.test", password: "abcdefghijklmnop")
+        #expect(run.status == 78)
+        #expect(try run.errorObject()["code"] as? String == "bad-name-servers")
+        #expect(try run.errorObject()["field"] as? String == "PENNYPOST_NAME_SERVERS")
+    }
+}
