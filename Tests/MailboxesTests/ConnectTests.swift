@@ -67,16 +67,19 @@ struct ConnectTests {
                 .expectCommand("LOGIN"), .loop([.line("* OK still here"), .wait(.milliseconds(5))]),
             ]
         ])
+        let line = try await FaultProxy.start(to: server.endpoint)
         // The limit passes when the server has been talking into the sign-in for a while.
         let probe = ConnectionProbe(
             dialer: Dialer(), credentials: Credentials(userName: "anna", password: Secret("abcdefghijklmnop")),
             wait: { _ in
-                try? await server.wait(for: "the sign-in") { $0.first?.lines.isEmpty == false }
-                try? await Task.sleep(for: .milliseconds(100))
+                while !Task.isCancelled, (line.connections.first?.passed[.fromServer] ?? 0) < 10_000 {
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
             })
-        let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
+        let endpoint = Endpoint(host: line.endpoint.host, port: line.endpoint.port, security: .plaintext)
         let failure = await probe.imap(endpoint)
         let connections = server.connections
+        await line.stop()
         await server.stop()
         #expect(failure?.summary.contains("did not come to an end") == true, "\(String(describing: failure))")
         #expect(connections.first?.lines.first?.contains("LOGIN") == true)
