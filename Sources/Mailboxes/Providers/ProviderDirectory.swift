@@ -5,6 +5,9 @@ public struct ProviderDirectory: Hashable, Sendable {
 
     init(_ all: [Provider]) { self.all = all }
 
+    /// The largest file that ``adding(_:)`` takes, in bytes.
+    public static let largestFile = ProviderFile.largest
+
     /// Those that come with the program.
     public static let builtIn = ProviderDirectory(
         (try? ProviderFile.read(PackageResources.providers_json)) ?? [])

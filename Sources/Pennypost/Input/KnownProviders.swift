@@ -5,14 +5,12 @@ internal import Mailboxes
 enum KnownProviders {
     /// In the data folder; where it is missing, only those count that come with the program.
     static let fileName = "providers.json"
-    /// More than anybody writes by hand, in bytes.
-    private static let largest = 1024 * 1024
 
     /// - Parameter folder: the data folder, which need not be there.
     static func read(dataFolder folder: String) throws(CommandFailure) -> ProviderDirectory {
         let path = "\(folder)/\(fileName)"
         guard FileManager.default.fileExists(atPath: path) else { return .builtIn }
-        let bytes = try GivenFile(option: fileName, path: path).read(limit: largest)
+        let bytes = try GivenFile(option: fileName, path: path).read(limit: ProviderDirectory.largestFile)
         do {
             return try ProviderDirectory.builtIn.adding(bytes)
         } catch {
