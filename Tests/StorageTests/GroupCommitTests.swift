@@ -8,33 +8,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct GroupCommitTests {
     static let insert = "INSERT INTO customers (name) VALUES ($1)"
 
-    /// Starts a write that waits inside, then `count` others one after the other, lets the first go on, and gives what
-    /// became of the others.
-    private func behindAHeldWrite(
-        _ database: Database, count: Int,
-        _ body: @escaping @Sendable (Int, WriteTransaction) throws -> Void
-    ) async throws -> [Result<Void, any Error>] {
-        let gate = Gate()
-        let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
-        let first = Task {
-            try await database.write { transaction in
-                try transaction.execute(Self.insert, ["first"])
-                begun.finish()
-                gate.wait()
-            }
-        }
-        for await _ in hasBegun {}
-        let others = (0..<count).map { number in
-            // Detached tasks start in no order: the queue's own order is what a lone task sees.
-            Task { try await database.write { try body(number, $0) } }
-        }
-        gate.open()
-        try await first.value
-        var results: [Result<Void, any Error>] = []
-        for other in others { results.append(await other.result) }
-        return results
-    }
-
     @Test(arguments: TestEngine.allCases) func oneThatFailsIsUndoneAlone(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 60) { number, transaction in

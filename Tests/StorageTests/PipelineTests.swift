@@ -10,35 +10,10 @@ import Testing
     private static let insert = "INSERT INTO customers (name) VALUES ($1)"
     private static let refused = StorageError.constraintViolated(.unique(columns: ["customers.name"]))
 
-    /// A group for sure: the first holds the connection until the others wait.
-    private func inOneGroup(
-        _ database: Database, named name: String = "first", count: Int,
-        _ body: @escaping @Sendable (Int, WriteTransaction) throws -> Void
-    ) async throws -> [Result<Void, any Error>] {
-        let gate = Gate()
-        let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
-        let first = Task {
-            try await database.write { transaction in
-                try transaction.execute(Self.insert, [name])
-                begun.finish()
-                // It may run again: the gate stays open then.
-                gate.wait()
-                gate.open()
-            }
-        }
-        for await _ in hasBegun {}
-        let others = (0..<count).map { number in Task { try await database.write { try body(number, $0) } } }
-        gate.open()
-        try await first.value
-        var results: [Result<Void, any Error>] = []
-        for other in others { results.append(await other.result) }
-        return results
-    }
-
     @Test(arguments: TestEngine.allCases) func oneThatIsRefusedInTheMiddleIsUndoneAlone(engine: TestEngine) async throws
     {
         try await withFixture(engine) { database in
-            let results = try await inOneGroup(database, count: 50) { number, transaction in
+            let results = try await behindAHeldWrite(database, count: 50) { number, transaction in
                 try transaction.execute(Self.insert, ["\(number) before"])
                 try transaction.execute(Self.insert, [number % 10 == 3 ? "first" : "\(number)"])
                 try transaction.execute(Self.insert, ["\(number) after"])
@@ -59,7 +34,7 @@ import Testing
     /// The body that reads is the first to hear of another's refusal; it is none of its business.
     @Test(arguments: TestEngine.allCases) func oneThatReadsBehindARefusedOneSucceeds(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
-            let results = try await inOneGroup(database, count: 20) { number, transaction in
+            let results = try await behindAHeldWrite(database, count: 20) { number, transaction in
                 try transaction.execute(Self.insert, [number == 4 ? "first" : "\(number)"])
                 guard number.isMultiple(of: 6) else { return }
                 let count = try transaction.row("SELECT count(*) AS n FROM customers")?.integer("n") ?? 0
@@ -183,7 +158,7 @@ import Testing
             let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
             // Each has numbers of its own: what nobody reads or deletes meanwhile has no conflict with anything.
             let work: @Sendable (Database, Int) async throws -> Void = { database, round in
-                let results = try await inOneGroup(database, named: "\(round)", count: 6) { number, transaction in
+                let results = try await behindAHeldWrite(database, named: "\(round)", count: 6) { number, transaction in
                     for half in [0, 100] {
                         try transaction.execute(
                             "INSERT INTO entries (number) VALUES ($1)", [round * 1_000 + half + number])
