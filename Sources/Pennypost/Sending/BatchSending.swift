@@ -41,55 +41,40 @@ final class BatchSending: Sendable {
     /// - Returns: success where every message was taken by the server for all its recipients.
     func send(_ file: GivenFile, sender: String?) async throws -> ExitStatus {
         defer { progressLine.clear() }
-        var lines = try LineSource(file, limit: BatchLine.longest)
-        var number = 0
-        var mailboxes: [String: Mailbox] = [:]
-        var entries: [Entry] = []
-        var drafts: [Draft] = []
-        var size = 0
+        var intake = Intake(lines: try LineSource(file, limit: BatchLine.longest), sender: sender)
         // Lines are read while those before are stored, and stored while those before leave; one chunk at a time each.
         try await withThrowingTaskGroup(of: Void.self) { leaving in
+            var entries: [Entry] = []
             try await withThrowingTaskGroup(of: [Entry].self) { storing in
-                while let line = try lines.next() {
-                    number += 1
-                    guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
-                    try Task.checkCancellation()
-                    state.withLock { $0.total += 1 }
-                    do {
-                        let draft = try await draft(line, number, sender: sender, &mailboxes)
-                        drafts.append(draft)
-                        size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
-                    } catch  where !(error is CancellationError) {
-                        try tell(CommandFailure(error), line: number)
-                    }
-                    guard drafts.count == Self.commitCount || size >= Self.commitSize else { continue }
-                    let full = drafts
-                    (drafts, size) = ([], 0)
+                while let drafts = try await nextCommit(&intake) {
                     entries += try await storing.next() ?? []
-                    storing.addTask { try await self.enqueue(full) }
+                    storing.addTask { try await self.enqueue(drafts) }
                     guard entries.count >= Self.chunk, !isHandingOver || entries.count >= Self.largestChunk else {
                         continue
                     }
                     _ = try await leaving.next()
-                    let ready = entries
+                    begin(&leaving, with: entries)
                     entries = []
-                    state.withLock { $0.isHandingOver = true }
-                    leaving.addTask {
-                        try await self.handOver(ready)
-                        self.state.withLock { $0.isHandingOver = false }
-                    }
                 }
                 entries += try await storing.next() ?? []
             }
-            entries += try await enqueue(drafts)
             _ = try await leaving.next()
             try await handOver(entries)
         }
         // Once for all: a server is given some seconds to file copies by itself.
-        for mailbox in mailboxes.values.sorted(by: { $0.id < $1.id }) {
+        for mailbox in intake.mailboxes.values.sorted(by: { $0.id < $1.id }) {
             try await sending.finishCopies(of: mailbox)
         }
         return state.withLock { $0.status }
+    }
+
+    /// Hands messages over beside what goes on.
+    private func begin(_ leaving: inout ThrowingTaskGroup<Void, any Error>, with entries: [Entry]) {
+        state.withLock { $0.isHandingOver = true }
+        leaving.addTask {
+            try await self.handOver(entries)
+            self.state.withLock { $0.isHandingOver = false }
+        }
     }
 
     private var isHandingOver: Bool { state.withLock { $0.isHandingOver } }
@@ -100,18 +85,46 @@ final class BatchSending: Sendable {
         let entry: Outbox.Entry
     }
 
-    private func draft(
-        _ line: [UInt8], _ number: Int, sender: String?, _ mailboxes: inout [String: Mailbox]
-    ) async throws -> Draft {
-        let input = try BatchLine.input(line, sender: sender)
+    /// How far the file was read.
+    private struct Intake {
+        var lines: LineSource
+        /// For lines without `from`.
+        let sender: String?
+        var number = 0
+        /// Those that lines were sent from, by address.
+        var mailboxes: [String: Mailbox] = [:]
+    }
+
+    /// As many messages as are put on disk in one commit, the last ones perhaps fewer; nil at the end of the file.
+    private func nextCommit(_ intake: inout Intake) async throws -> [Draft]? {
+        var drafts: [Draft] = []
+        var size = 0
+        while drafts.count < Self.commitCount, size < Self.commitSize, let line = try intake.lines.next() {
+            intake.number += 1
+            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+            try Task.checkCancellation()
+            state.withLock { $0.total += 1 }
+            do {
+                let draft = try await draft(line, &intake)
+                drafts.append(draft)
+                size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
+            } catch  where !(error is CancellationError) {
+                try tell(CommandFailure(error), line: intake.number)
+            }
+        }
+        return drafts.isEmpty ? nil : drafts
+    }
+
+    private func draft(_ line: [UInt8], _ intake: inout Intake) async throws -> Draft {
+        let input = try BatchLine.input(line, sender: intake.sender)
         let address = try input.sender().address.lowercased()
         let mailbox =
-            if let known = mailboxes[address] { known } else {
+            if let known = intake.mailboxes[address] { known } else {
                 try await sending.workplace.directory.mailbox(address: address)
             }
-        mailboxes[address] = mailbox
+        intake.mailboxes[address] = mailbox
         let draft = try input.draft(from: mailbox, date: Sending.now)
-        return Draft(line: number, entry: Outbox.Entry(draft, from: mailbox, key: input.key, isBulk: true))
+        return Draft(line: intake.number, entry: Outbox.Entry(draft, from: mailbox, key: input.key, isBulk: true))
     }
 
     private func enqueue(_ drafts: [Draft]) async throws -> [Entry] {
