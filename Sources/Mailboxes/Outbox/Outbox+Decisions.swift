@@ -31,6 +31,11 @@ extension Outbox {
         try await store.cancel(id)
     }
 
+    /// Files no copy of a message in Sent any more, where none was filed yet.
+    func leaveCopy(ofMessage id: Int64) async throws {
+        try await store.leaveCopy(ofMessage: id)
+    }
+
     /// Sets to how many recipients a mailbox sends in 24 hours.
     /// - Parameter limit: 0 for no limit; nil for what is known of the provider.
     public func setDailyLimit(_ limit: Int?, of mailbox: Mailbox) async throws {

@@ -52,6 +52,15 @@ extension OutboxStore {
             handedOverAt: try row.optionalTimestamp("handed_over_at") ?? row.timestamp("queued_at"), tries: tries)
     }
 
+    /// Gives a copy up that waits to be filed.
+    func leaveCopy(ofMessage id: Int64) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                "UPDATE outbox SET copy_state = $1, copy_next_at = NULL WHERE id = $2 AND copy_next_at IS NOT NULL",
+                [SentCopyState.gaveUp.rawValue, id])
+        }
+    }
+
     /// Writes down what became of copies.
     func endCopies(_ ends: [OutboxErrands.CopyEnd], _ turn: OutboxTurn) async throws {
         guard !ends.isEmpty else { return }

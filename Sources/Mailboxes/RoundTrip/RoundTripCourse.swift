@@ -36,7 +36,8 @@ struct RoundTripCourse: Sendable {
             throw error
         }
         report.waited = clock.elapsed() - begun
-        // Nobody waits for it any more: what has not left, or may not have, does not leave later.
+        // The server may have answered at the last moment.
+        if let last = try await outbox.item(id: item.id) { report.item = last }
         await withdraw(item.id)
         report.removal =
             keepsLetter ? .kept : try await RoundTripRemoval(course: self, messageID: item.messageID).run()
@@ -49,16 +50,30 @@ struct RoundTripCourse: Sendable {
         _ = try await test.fetcher.pass(turn, in: session, progress: progress)
     }
 
+    /// A watch hears of INBOX at once, of Sent only when it looks at all folders: it is asked to, as by anyone who waits.
+    private func askForFetch(_ last: inout Duration?) async throws {
+        guard case .watchedElsewhere = access else { return }
+        let now = clock.elapsed()
+        if let last, now - last < policy.asking { return }
+        last = now
+        let duty = MailboxDuty(.sync, of: mailbox.id).leaseName
+        try await test.directory.database.write { transaction in
+            try transaction.announce(topic: MailboxTopic.wanted.rawValue, payload: duty)
+        }
+    }
+
     func look(messageID: String) async throws -> RoundTripPlaces {
         try await RoundTripPlaces(of: token, messageID: messageID, in: mailbox, test.directory.database)
     }
 
-    /// Whatever the task's fate, it is written down.
+    /// Nobody waits for it any more: what has not left, or may not have, does not leave later, and no copy is filed after the
+    /// others were removed. Whatever the task's fate, that is written down.
     private func withdraw(_ id: Int64) async {
-        let outbox = outbox
+        let (outbox, keepsLetter) = (outbox, keepsLetter)
         await Task {
-            guard let item = try? await outbox.item(id: id), !item.state.isFinal else { return }
-            _ = try? await outbox.cancel(id: id)
+            guard let item = try? await outbox.item(id: id) else { return }
+            if !item.state.isFinal { _ = try? await outbox.cancel(id: id) }
+            if !keepsLetter { try? await outbox.leaveCopy(ofMessage: id) }
         }.value
     }
 
@@ -83,11 +98,13 @@ struct RoundTripCourse: Sendable {
     private func legs(_ report: inout RoundTripReport, _ sending: RoundTripSending, since begun: Duration) async throws
     {
         var isSettled = false
+        var lastAsked: Duration?
         while true {
             let told = sending.state
             guard try await takeFate(&report, told, since: begun) else { return }
             if report.handedOver != nil || report.item.state == .uncertain {
                 try await fetch()
+                try await askForFetch(&lastAsked)
                 try await look(&report, since: begun)
             }
             if report.item.bouncedAt != nil { return }

@@ -4,6 +4,8 @@ public struct RoundTripPolicy: Hashable, Sendable {
     public var limit: Duration = .seconds(120)
     /// Between two looks into the mailbox.
     public var pause: Duration = .seconds(1)
+    /// Between two requests to another program that watches the mailbox.
+    public var asking: Duration = .seconds(5)
     /// When all is there: for a second copy in Sent to turn up.
     public var settling: Duration = .seconds(2)
     /// For another program that watches the mailbox to remove the letter.

@@ -68,14 +68,36 @@ struct ProofOfRoundTripTests {
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
             let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
-            let report = try await workplace.roundTrip(.brief(limit: .milliseconds(500))).run(mailbox, token: token)
+            let listener = RoundTripListener()
+            let test = workplace.roundTrip(clock: listener.clock(endingAfter: "sent copy"))
+            let report = try await test.run(mailbox, token: token, listener: listener.hear)
             #expect(report.problems == [.notArrived])
             #expect(report.handedOver != nil && report.arrival == nil)
             let words = report.explanation(of: .notArrived)
             #expect(words.contains("was accepted at 20") && words.contains("by 127.0.0.1"))
-            #expect(words.contains("is not in the mailbox after") && words.contains("\(user.address) is signed in"))
+            #expect(words.contains("is not in the mailbox after 36") && words.contains("\(user.address) is signed in"))
             // The copy that Pennypost has filed is taken away again.
             #expect(report.sentCopy.count == 1 && report.removal == .removed)
+            #expect(company.letters(token, of: user).isEmpty)
+            await server.stop()
+        }
+    }
+
+    @Test("A copy that is still to be filed when the test ends is not filed later")
+    func noLateCopy() async throws {
+        let company = try await RoundTripCompany.shared()
+        let user = RoundTripCompany.person("leo")
+        try await withWorkplace { workplace in
+            let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
+            let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
+            let listener = RoundTripListener()
+            // The server is given longer to file a copy by itself than the test lasts.
+            let test = RoundTripTest(
+                directory: workplace.directory, policy: .brief, clock: listener.clock(endingAfter: "handed over"))
+            let report = try await test.run(mailbox, token: token, listener: listener.hear)
+            #expect(report.problems == [.notArrived, .sentCopyMissing])
+            let later = Outbox(directory: workplace.directory, now: { .now + .seconds(3600) })
+            try await later.deliver(mailbox, only: [])
             #expect(company.letters(token, of: user).isEmpty)
             await server.stop()
         }
@@ -90,7 +112,10 @@ struct ProofOfRoundTripTests {
                 ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.close]
             ])
             let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
-            let report = try await workplace.roundTrip(.brief(limit: .milliseconds(500))).run(mailbox, token: token)
+            var clock = WatchClock.system
+            let elapsed = clock.elapsed
+            clock.elapsed = { elapsed() + (server.connections.first?.isClosed == true ? .seconds(3600) : .zero) }
+            let report = try await workplace.roundTrip(clock: clock).run(mailbox, token: token)
             #expect(report.problems == [.uncertain])
             #expect(try await workplace.item(report.item.id).state == .cancelled)
             await server.stop()
@@ -122,7 +147,9 @@ struct ProofOfRoundTripTests {
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
-            let report = try await workplace.roundTrip(.brief(limit: .seconds(2))).run(mailbox, token: token)
+            let listener = RoundTripListener()
+            let test = workplace.roundTrip(clock: listener.clock(endingAfter: "arrived"))
+            let report = try await test.run(mailbox, token: token, listener: listener.hear)
             #expect(report.arrival?.role == .inbox)
             #expect(report.problems == [.sentCopyMissing])
             #expect(report.sentCopy.count == 0 && report.sentCopy.after == nil)
@@ -136,7 +163,7 @@ struct ProofOfRoundTripTests {
         let user = RoundTripCompany.person("gita")
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
-            let policy = RoundTripPolicy.brief()
+            let policy = RoundTripPolicy.brief
             var clock = WatchClock.system
             // Another program files one too, when all seems to be done.
             clock.sleep = { [token] duration in
@@ -250,7 +277,7 @@ struct ProofOfRoundTripTests {
                 sending: Outbox(directory: nodes.one, policy: .brief))
             try await run.wait(for: "the first pass") { $0.passes.count == 1 }
             let test = RoundTripTest(
-                directory: nodes.other, outbox: Outbox(directory: nodes.other, policy: .brief), policy: .brief())
+                directory: nodes.other, outbox: Outbox(directory: nodes.other, policy: .brief), policy: .brief)
             let report = try await test.run(mailbox, token: token)
             #expect(report.problems.isEmpty, "\(report.problems.map(report.explanation(of:)))")
             #expect(report.arrival?.role == .inbox && report.sentCopy.count == 1)

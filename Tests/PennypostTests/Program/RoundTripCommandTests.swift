@@ -66,7 +66,7 @@ struct RoundTripCommandTests {
             ])
             let folder = try ProgramFolder()
             try await connect(folder, company, smtp: "\(server.endpoint)/plain")
-            let lost = try await folder.run("test", "anna@firma.test", "--limit", "4", "--json", "--keep")
+            let lost = try await folder.run("test", "anna@firma.test", "--limit", "5", "--json", "--keep")
             #expect(lost.status == 68, "\(lost.text)\(lost.errors)")
             let object = try lost.objects().first
             #expect(object?["state"] as? String == "not-arrived" && object?["removal"] as? String == "kept")
