@@ -78,8 +78,9 @@ let package = Package(
         .target(
             name: "Mailboxes",
             dependencies: [
-                "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth",
+                .product(name: "NIOCore", package: "swift-nio"), nioHTTP1,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"), asyncHTTPClient,
@@ -93,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "Pennypost",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", crypto,
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", crypto,
                 argumentParser,
             ],
             swiftSettings: strict),
@@ -137,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "MailboxesTests",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "LocalServers", "LocalDatabases",
-                .product(name: "NIOCore", package: "swift-nio"),
+                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers",
+                "LocalDatabases", .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Migrations/mailboxes-1.sql"], swiftSettings: strict),
         .testTarget(

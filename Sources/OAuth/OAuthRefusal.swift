@@ -33,6 +33,9 @@ public struct OAuthRefusal: Hashable, Sendable {
     /// The server's own words, where it has some; in whatever language.
     public let words: String?
 
+    /// What is told where a server gave no refresh token, and the access token's time is over.
+    public static let noRefreshToken = OAuthRefusal(code: "invalid_grant", words: nil)
+
     /// - Parameters:
     ///   - code: the member or parameter `error`.
     ///   - words: `error_description`; what is no visible text in it is taken out.

@@ -13,18 +13,10 @@ public struct OAuthSignIn: Sendable {
         self.clock = clock
     }
 
-    /// Turns a refresh token into tokens (RFC 6749 §6). Where the server gives another refresh token, it is in the result and
-    /// the former may be void from now on; else the former is.
+    /// Turns a refresh token into tokens, as ``TokenRefresh`` does.
     ///
     /// - Parameter scopes: those that were granted.
     public func refresh(_ refreshToken: Secret, scopes: [String]) async throws(OAuthError) -> OAuthTokens {
-        let asked = clock.now()
-        let form = FormBody(
-            fields: [
-                .init("grant_type", "refresh_token"), .init("refresh_token", refreshToken),
-                .init("scope", scopes.joined(separator: " ")),
-            ] + client.form)
-        let answer = try await transport.post(form, to: server.token)
-        return try answer.tokens(at: asked, asked: scopes, keeping: refreshToken)
+        try await TokenRefresh(at: server.token, client: client, clock: clock).tokens(for: refreshToken, scopes: scopes)
     }
 }

@@ -68,7 +68,7 @@ struct DovecotConfiguration {
         """
     }
 
-    /// Tokens are checked here, against a key in a file: no authorization server is asked.
+    /// Tokens are checked here, against a key in a file, or by asking an authorization server.
     private var tokenDatabase: String {
         guard options.mechanisms.contains(where: { ["XOAUTH2", "OAUTHBEARER"].contains($0.uppercased()) }) else {
             return ""
@@ -84,12 +84,22 @@ struct DovecotConfiguration {
 
     /// The file that `tokenDatabase` names.
     var tokenFile: String {
-        """
-        introspection_mode = local
-        local_validation_key_dict = fs:posix:prefix=\(folder.path)/token-keys/
-        username_attribute = sub
+        if let server = options.authorizationServer {
+            return """
+                introspection_mode = post
+                introspection_url = \(server.introspectionAddress)
+                username_attribute = username
+                active_attribute = active
+                active_value = true
 
-        """
+                """
+        }
+        return """
+            introspection_mode = local
+            local_validation_key_dict = fs:posix:prefix=\(folder.path)/token-keys/
+            username_attribute = sub
+
+            """
     }
 
     private var capabilityLine: String {

@@ -27,6 +27,9 @@ public struct DovecotOptions: Sendable {
     public var folders: [String] = []
     /// What separates a folder's name from its parent's; Maildir takes `.` and `/`.
     public var separator = "/"
+    /// Who is asked whose token one is (RFC 7662); nil where Dovecot checks the tokens of ``DovecotServer/token(for:validFor:)``
+    /// by itself.
+    public var authorizationServer: AuthorizationServer?
     /// Lines put at the end of the configuration as they are.
     public var extraConfiguration = ""
 

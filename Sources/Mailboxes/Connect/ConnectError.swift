@@ -16,6 +16,8 @@ public enum ConnectError: Error, Sendable {
     case serversUnconfirmed(domain: String, imap: Endpoint, smtp: Endpoint)
     /// The provider takes no password at all.
     case passwordSignInImpossible(provider: String)
+    /// It is not known where a person could sign in on a page of the provider's.
+    case signInPageUnknown(domain: String)
     /// One of the servers, or both, could not be signed in to.
     case refused(imap: ProbeFailure?, smtp: ProbeFailure?)
 }

@@ -4,6 +4,10 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
     case gmailAppPasswordRequired = "gmail-app-password-required"
     /// Gmail: user name or password not accepted.
     case gmailCredentialsNotAccepted = "gmail-credentials-not-accepted"
+    /// A mailbox without a password: its person has to sign in on the provider's page again.
+    case signInAgain = "sign-in-again"
+    /// A mailbox without a password: the provider does not know this program, or not any more.
+    case clientNotAccepted = "client-not-accepted"
 
     /// Reads Gmail's two refusals from the server's words (SMTP: 534 5.7.9 and 535 5.7.8; IMAP: the words themselves).
     /// Throttling answers are never taken for a wrong password.
@@ -33,6 +37,10 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
             "Google wants an app password here, not the password of your account."
         case .gmailCredentialsNotAccepted:
             "Google does not know this app password: it was mistyped, revoked, or made for another account."
+        case .signInAgain:
+            "The sign-in at the provider is not valid any more: it was revoked, or has run out."
+        case .clientNotAccepted:
+            "The provider does not let this program sign in: its client id or client secret is not taken any more."
         }
     }
 
@@ -52,6 +60,13 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
                 "Make a new app password at https://myaccount.google.com/apppasswords, signed in as this address. "
                     + "Google revokes all of them when the account's password changes.",
                 "Run the command again and paste the 16 letters as the password.",
+            ]
+        case .signInAgain:
+            ["Sign in on the provider's page again: pennypost password ADDRESS"]
+        case .clientNotAccepted:
+            [
+                "Check the client id and how it is registered; Documentation/OAuth.md says how.",
+                "Sign in on the provider's page again: pennypost password ADDRESS",
             ]
         }
     }

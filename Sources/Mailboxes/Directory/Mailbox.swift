@@ -15,6 +15,14 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
         case throttled
     }
 
+    /// What it signs in with.
+    public enum SignIn: String, Hashable, Sendable, CaseIterable {
+        /// A password or an app password.
+        case password
+        /// Tokens that a person has allowed on the provider's page (OAuth 2.0).
+        case oauth
+    }
+
     public let id: Int64
     /// The full address; its domain is in lower case.
     public let address: String
@@ -37,6 +45,7 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
     public let retryAt: Timestamp?
     public let connectedAt: Timestamp
     public let lastFetchAt: Timestamp?
+    public var signIn = SignIn.password
 
     /// Whom this mailbox's connections believe.
     public var trustRoots: TrustRoots {

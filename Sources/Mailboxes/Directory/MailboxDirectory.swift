@@ -1,5 +1,6 @@
 import MIME
 public import MailWire
+public import OAuth
 public import Storage
 
 /// The mailboxes that are connected, and their sealed passwords.
@@ -11,14 +12,20 @@ public struct MailboxDirectory: Sendable {
     /// Finds the addresses of hosts; nil for the operating system's resolver.
     public let resolver: (any HostResolver)?
 
+    /// By which tokens run out.
+    let clock: OAuthClock
+    let grants: GrantStore
+
     public init(
         database: Database, sealingKey: SealingKey, providers: ProviderDirectory = .builtIn,
-        resolver: (any HostResolver)? = nil
+        resolver: (any HostResolver)? = nil, clock: OAuthClock = .system
     ) {
         self.database = database
         self.sealingKey = sealingKey
         self.providers = providers
         self.resolver = resolver
+        self.clock = clock
+        grants = GrantStore(key: sealingKey)
     }
 
     /// Opens connections to servers under these authorities.
@@ -51,7 +58,11 @@ public struct MailboxDirectory: Sendable {
     }
 
     /// What the mailbox signs in with.
+    /// - Throws: ``ServerFailure`` where it signs in without a password and there is no token to be had.
     func credentials(of mailbox: Mailbox) async throws -> Credentials {
+        if mailbox.signIn == .oauth {
+            return Credentials(userName: mailbox.userName, proof: .accessToken(try await accessToken(of: mailbox)))
+        }
         let row = try await database.read { transaction in
             try transaction.row("SELECT sealed_password FROM mailboxes WHERE id = $1", [mailbox.id])
         }
@@ -62,9 +73,10 @@ public struct MailboxDirectory: Sendable {
     }
 
     /// Stores a mailbox whose connections were proved.
+    /// - Parameter grant: what it signs in with in place of the password.
     /// - Throws: ``MailboxError/alreadyConnected(address:)``; then nothing is changed.
-    func add(_ proved: ProvedConnection) async throws -> Mailbox {
-        let key = sealingKey
+    func add(_ proved: ProvedConnection, grant: MailboxGrant? = nil) async throws -> Mailbox {
+        let (key, grants) = (sealingKey, grants)
         return try await database.write { transaction in
             let address = Self.key(of: proved.address)
             guard try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [address]) == nil else {
@@ -76,32 +88,42 @@ public struct MailboxDirectory: Sendable {
                 """
                 INSERT INTO mailboxes (
                     id, address, name, provider, user_name, imap_host, imap_port, imap_security,
-                    smtp_host, smtp_port, smtp_security, authority_pem, sealed_password, state, connected_at
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING *
+                    smtp_host, smtp_port, smtp_security, authority_pem, sealed_password, state, connected_at, sign_in
+                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING *
                 """,
                 [
                     id, address, proved.name, proved.providerID, proved.userName,
                     proved.imap.host, proved.imap.port, proved.imap.security.rawValue,
                     proved.smtp.host, proved.smtp.port, proved.smtp.security.rawValue,
                     proved.authorityPEM, sealed, Mailbox.State.connected.rawValue, Timestamp.now,
+                    Mailbox.SignIn(grant).rawValue,
                 ])
             guard let row else { throw MailboxError.notConnected(address: address) }
+            try grants.write(grant, of: id, in: transaction)
             try transaction.tell(.directory, of: id)
             return try Mailbox(row: row)
         }
     }
 
     /// Puts a password that both servers have taken in the place of the old one, and lets what waits leave, in order.
-    func replacePassword(of mailbox: Mailbox, with password: Secret, at time: Timestamp) async throws -> Mailbox {
-        let key = sealingKey
+    ///
+    /// - Parameter grant: what the mailbox signs in with in place of the password.
+    func replacePassword(
+        of mailbox: Mailbox, with password: Secret, grant: MailboxGrant? = nil, at time: Timestamp
+    ) async throws -> Mailbox {
+        let (key, grants) = (sealingKey, grants)
         return try await database.write { transaction in
             let sealed = try password.withBytes { try key.seal($0, context: Self.sealContext(mailbox.id)) }
             let row = try transaction.row(
                 """
                 UPDATE mailboxes SET sealed_password = $1, state = $2, state_detail = NULL, state_since = $3,
-                    retry_at = NULL WHERE id = $4 RETURNING *
-                """, [sealed, Mailbox.State.connected.rawValue, time, mailbox.id])
+                    retry_at = NULL, sign_in = $4 WHERE id = $5 RETURNING *
+                """,
+                [
+                    sealed, Mailbox.State.connected.rawValue, time, Mailbox.SignIn(grant).rawValue, mailbox.id,
+                ])
             guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
+            try grants.write(grant, of: mailbox.id, in: transaction)
             try OutboxStore.resume(mailbox.id, at: time, in: transaction)
             for topic in [MailboxTopic.directory, .state, .due] { try transaction.tell(topic, of: mailbox.id) }
             return try Mailbox(row: row)
@@ -179,12 +201,16 @@ extension Mailbox {
                 host: try row.text("\(prefix)_host"), port: Int(try row.integer("\(prefix)_port")), security: security)
         }
         guard let state = State(rawValue: try row.text("state")) else { throw MailboxError.unreadableRecord("state") }
+        guard let signIn = SignIn(rawValue: try row.text("sign_in")) else {
+            throw MailboxError.unreadableRecord("sign_in")
+        }
         self.init(
             id: try row.integer("id"), address: try row.text("address"), name: try row.optionalText("name"),
             providerID: try row.optionalText("provider"), userName: try row.text("user_name"),
             imap: try endpoint("imap"), smtp: try endpoint("smtp"), authorityPEM: try row.optionalBlob("authority_pem"),
             state: state, stateDetail: try row.optionalText("state_detail"),
             stateSince: try row.optionalTimestamp("state_since"), retryAt: try row.optionalTimestamp("retry_at"),
-            connectedAt: try row.timestamp("connected_at"), lastFetchAt: try row.optionalTimestamp("last_fetch_at"))
+            connectedAt: try row.timestamp("connected_at"), lastFetchAt: try row.optionalTimestamp("last_fetch_at"),
+            signIn: signIn)
     }
 }

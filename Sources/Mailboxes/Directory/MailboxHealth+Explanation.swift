@@ -5,12 +5,24 @@ extension MailboxHealth {
     ///
     /// - Parameters:
     ///   - address: the mailbox's.
+    ///   - signIn: what it signs in with.
     ///   - time: how a moment is written.
     public func explanation(
-        of address: String, time: (Timestamp) -> String = { $0.description }
+        of address: String, signIn: Mailbox.SignIn = .password, time: (Timestamp) -> String = { $0.description }
     ) -> String? {
         switch self {
         case .connected, .fetching: return nil
+        case .needsPassword(_, let side) where signIn == .oauth:
+            let what =
+                switch side {
+                case .both:
+                    "The sign-in at the provider is not valid any more: letters wait here, and nothing new comes in."
+                case .fetching:
+                    "The sign-in at the provider was refused when mail was fetched, so that nothing new comes in."
+                case .sending:
+                    "The sign-in at the provider was refused when letters were handed over, so that they wait here."
+                }
+            return "\(what) Sign in again: pennypost password \(address)"
         case .needsPassword(_, let side):
             let what =
                 switch side {

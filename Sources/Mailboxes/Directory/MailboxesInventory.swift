@@ -9,6 +9,6 @@ extension MailboxesSchema {
         sealedColumns: [
             SealedColumn(
                 table: "mailboxes", idColumn: "id", column: "sealed_password", context: MailboxDirectory.sealContext)
-        ],
+        ] + GrantSchema.sealedColumns,
         textIndexes: [MessageWords.index])
 }

@@ -4,7 +4,7 @@ public import Storage
 public enum MailboxesSchema {
     /// Every migration, in order. A released one is never changed.
     public static let migrations: [Migration] = [
-        first, OutboxSchema.migration, SyncSchema.migration, ArchiveSchema.migration,
+        first, OutboxSchema.migration, SyncSchema.migration, ArchiveSchema.migration, GrantSchema.migration,
     ]
 
     private static let first = Migration(

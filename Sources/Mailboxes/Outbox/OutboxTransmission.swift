@@ -30,16 +30,21 @@ struct OutboxTransmission: Sendable {
         _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
         do {
-            var configuration = SMTPConfiguration(
-                endpoint: mailbox.smtp, credentials: try await pass.directory.credentials(of: mailbox))
-            configuration.timeLimits = pass.policy.smtpTimeLimits
-            let client = SMTPClient(configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
-            return try await client.withSession { session in
-                let first = try await store.beginTransmission(of: claims, turn)
-                return try await transmit(first, waiting, over: session)
+            return try await pass.directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isSMTPRefusal) {
+                credentials in
+                var configuration = SMTPConfiguration(endpoint: mailbox.smtp, credentials: credentials)
+                configuration.timeLimits = pass.policy.smtpTimeLimits
+                let client = SMTPClient(configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
+                return try await client.withSession { session in
+                    let first = try await store.beginTransmission(of: claims, turn)
+                    return try await transmit(first, waiting, over: session)
+                }
             }
         } catch let error as SMTPError {
-            throw try await giveBack(claims, error)
+            let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host))
+            throw try await giveBack(claims, failure, error)
+        } catch let failure as ServerFailure {
+            throw try await giveBack(claims, failure, nil)
         }
     }
 
@@ -91,8 +96,11 @@ struct OutboxTransmission: Sendable {
     }
 
     /// The server was not to be had: nothing was tried, and the messages are due as before.
-    private func giveBack(_ claims: [OutboxClaim], _ error: SMTPError) async throws -> ServerFailure {
-        let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host))
+    ///
+    /// - Parameter error: what the submission server did; nil where there was nothing to sign in to it with.
+    private func giveBack(
+        _ claims: [OutboxClaim], _ failure: ServerFailure, _ error: SMTPError?
+    ) async throws -> ServerFailure {
         let (policy, time) = (pass.policy, pass.now())
         try await Task {
             try await store.giveBack(claims, turn, detail: failure.probe.words)
@@ -100,7 +108,7 @@ struct OutboxTransmission: Sendable {
             guard error != .cancelled else { return }
             if failure.probe.kind == .signInRefused {
                 try await store.noteRefusal(turn.mailboxID, detail: failure.probe.words, at: time)
-            } else if let reply = error.reply, let throttling = Throttling(reply) {
+            } else if let reply = error?.reply, let throttling = Throttling(reply) {
                 try await pause((throttling, words: String(describing: reply)))
             } else {
                 try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words, at: time) { setbacks in

@@ -27,13 +27,8 @@ struct SentErrands: Sendable {
         // What is being done when the connection ends is put off.
         let progress = Mutex((errands: first, sendsAgain: false))
         do {
-            var configuration = IMAPConfiguration(
-                endpoint: pass.mailbox.imap, credentials: try await pass.directory.credentials(of: pass.mailbox))
-            configuration.timeLimits = pass.policy.imapTimeLimits
-            let client = IMAPClient(
-                configuration: configuration, dialer: pass.directory.dialer(pass.mailbox.trustRoots))
             try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
-                try await client.withSession { session in
+                try await withSession { session in
                     var desk: SentDesk?
                     var next: OutboxErrands? = first
                     var visits = 0
@@ -45,8 +40,8 @@ struct SentErrands: Sendable {
                     }
                 }
             }
-        } catch let error as IMAPError {
-            let probe = ProbeFailure(error, host: pass.mailbox.imap.host)
+        } catch {
+            guard let probe = ServerFailure(error, of: pass.mailbox)?.probe else { throw error }
             if probe.kind == .signInRefused {
                 try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
             }
@@ -54,6 +49,16 @@ struct SentErrands: Sendable {
                 progress.withLock(\.errands), turn, words: probe.words, policy: pass.policy, now: pass.now())
         }
         return progress.withLock(\.sendsAgain)
+    }
+
+    private func withSession(_ body: (IMAPSession) async throws -> Void) async throws {
+        let mailbox = pass.mailbox
+        try await pass.directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+            var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
+            configuration.timeLimits = pass.policy.imapTimeLimits
+            let client = IMAPClient(configuration: configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
+            try await client.withSession(body)
+        }
     }
 
     private func due() async throws -> OutboxErrands? {

@@ -77,6 +77,8 @@ public struct Provider: Hashable, Sendable, Identifiable {
     public let passwordLetters: Int?
     /// Where app passwords are made.
     public let passwordPage: String?
+    /// How people sign in on its own page, where programs may.
+    public let oauth: ProviderSignIn?
     public let switchOnFirst: [Switch]
     public let limits: Limits
     /// Hosts of the provider's that people take for its mail servers and that are none: `smtp.google.com`.

@@ -76,6 +76,7 @@ extension Provider: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
         case id, name, domains, mxSuffixes, imap, smtp, userNames, signIn, switchOnFirst, limits, filesSentCopies
         case mistakenHosts, webMail, help, sureness, checked
+        case oauth
     }
 
     private enum SignInKey: String, CodingKey, CaseIterable {
@@ -106,6 +107,7 @@ extension Provider: Decodable {
             .with, Password.self, among: [.account, .appPassword, .appPasswordWithTwoStep, .oauth, .unknown])
         passwordLetters = try signIn.count(.letters, atMost: 64)
         passwordPage = try signIn.page(.page)
+        oauth = try members.decodeIfPresent(ProviderSignIn.self, forKey: .oauth)
         switchOnFirst = try members.decodeIfPresent([Switch].self, forKey: .switchOnFirst) ?? []
         limits = try members.decodeIfPresent(Limits.self, forKey: .limits) ?? .none
         filesSentCopies = try members.decodeIfPresent(Bool.self, forKey: .filesSentCopies) ?? false

@@ -67,27 +67,30 @@ public struct MailFetcher: Sendable {
         _ mailbox: Mailbox, _ body: (IMAPSession, SyncTurn) async throws -> Result
     ) async throws -> Result {
         let turn = try await SyncTurn.begin(mailbox, in: directory.database)
-        var configuration = IMAPConfiguration(
-            endpoint: mailbox.imap, credentials: try await directory.credentials(of: mailbox))
-        configuration.identification = [("name", "Pennypost")]
-        configuration.enable = [.condStore, .qResync]
-        configuration.timeLimits = limits.session
-        let client = IMAPClient(configuration: configuration, dialer: directory.dialer(mailbox.trustRoots))
         do {
             return try await ConnectionSlots.withSlot(mailbox, directory.providers) {
-                try await client.withSession { session in try await body(session, turn) }
+                try await directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+                    try await client(mailbox, credentials).withSession { session in try await body(session, turn) }
+                }
             }
         } catch {
             // Whatever the task's fate, the end of the fetch is written down.
             let store = SyncStore(database: directory.database, mailbox: mailbox, turn: turn)
             await Task { try? await store.abandonProgress() }.value
-            guard let error = error as? IMAPError else { throw error }
-            let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host))
+            guard let failure = ServerFailure(error, of: mailbox) else { throw error }
             // Breaking a fetch off says nothing about the server.
-            if error != .cancelled {
+            if error as? IMAPError != .cancelled {
                 try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
             }
             throw failure
         }
+    }
+
+    private func client(_ mailbox: Mailbox, _ credentials: Credentials) -> IMAPClient {
+        var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
+        configuration.identification = [("name", "Pennypost")]
+        configuration.enable = [.condStore, .qResync]
+        configuration.timeLimits = limits.session
+        return IMAPClient(configuration: configuration, dialer: directory.dialer(mailbox.trustRoots))
     }
 }

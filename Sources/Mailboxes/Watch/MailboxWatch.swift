@@ -121,6 +121,7 @@ struct MailboxWatch: Sendable {
         let found: WatchSetback
         switch error {
         case let error as IMAPError: found = WatchSetback(error, host: mailbox.imap.host)
+        case let failure as ServerFailure: found = WatchSetback(failure)
         case MailboxError.notConnected: return .removed
         default: found = WatchSetback(ownTrouble: String(describing: error))
         }
@@ -175,9 +176,11 @@ struct MailboxWatch: Sendable {
             let begun = try await SyncTurn.begin(mailbox, in: room.directory.database)
             turn = begun
             passwordMark = try await store.passwordMark()
-            let client = try await client()
-            return try await ConnectionSlots.withSlot(mailbox, room.directory.providers) {
-                try await work(client, begun)
+            let (current, directory) = (mailbox, room.directory)
+            return try await ConnectionSlots.withSlot(current, directory.providers) {
+                try await directory.withCredentials(of: current, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+                    try await work(client(credentials), begun)
+                }
             }
         } catch {
             if let turn {
@@ -189,9 +192,8 @@ struct MailboxWatch: Sendable {
         }
     }
 
-    private func client() async throws -> IMAPClient {
-        var configuration = IMAPConfiguration(
-            endpoint: mailbox.imap, credentials: try await room.directory.credentials(of: mailbox))
+    private func client(_ credentials: Credentials) -> IMAPClient {
+        var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
         configuration.identification = [("name", "Pennypost")]
         configuration.enable = [.condStore, .qResync]
         configuration.timeLimits = room.policy.timeLimits

@@ -32,6 +32,11 @@ struct WatchSetback: Error, Hashable, Sendable {
         self.init(kind: Self.kind(of: error, probe), probe: probe)
     }
 
+    /// What there was no token for.
+    init(_ failure: ServerFailure) {
+        self.init(kind: Self.kind(of: failure.probe), probe: failure.probe)
+    }
+
     init(ownTrouble words: String) {
         self.init(
             kind: .ownTrouble,
@@ -43,10 +48,14 @@ struct WatchSetback: Error, Hashable, Sendable {
             if let asked = patience(status) { return asked }
             if probe.kind == .temporary, case .bye = error { return .unreachable }
         }
+        return kind(of: probe)
+    }
+
+    private static func kind(of probe: ProbeFailure) -> Kind {
         switch probe.kind {
-        case .signInRefused: return .passwordRefused
-        case .temporary: return .busy
-        case .unreachable, .unsupported: return .unreachable
+        case .signInRefused: .passwordRefused
+        case .temporary: .busy
+        case .unreachable, .unsupported: .unreachable
         }
     }
 

@@ -53,7 +53,10 @@ struct MailboxesCommand: AsyncParsableCommand {
         Console.shared.say(table)
         for row in rows {
             let address = row.mailbox.address
-            guard let words = row.standing.health.explanation(of: address, time: ShortTime.text) else { continue }
+            guard
+                let words = row.standing.health.explanation(
+                    of: address, signIn: row.mailbox.signIn, time: ShortTime.text)
+            else { continue }
             Console.shared.say("\(address): \(words)")
         }
     }
@@ -69,7 +72,8 @@ private struct MailboxRow: Sendable {
         switch standing.health {
         case .connected: .init("connected", .good)
         case .fetching(let step): .init("fetching \(step.stored)/\(step.total)", .good)
-        case .needsPassword(_, let side): .init(Self.side(side) + "needs a new password", .bad)
+        case .needsPassword(_, let side):
+            .init(Self.side(side) + "needs a new \(mailbox.signIn == .oauth ? "sign-in" : "password")", .bad)
         case .unreachable(let since, let side):
             .init(Self.side(side) + "unreachable" + Self.words(" since ", since), .bad)
         case .throttled(let until, let side):

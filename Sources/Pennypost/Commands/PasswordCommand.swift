@@ -11,6 +11,8 @@ struct PasswordCommand: AsyncParsableCommand {
             The new password is tried at both servers first, and the old one is dropped only where both take it. What \
             waits in the outbox then leaves in order with: pennypost send --pending
 
+            A mailbox whose person signs in on the provider's page is signed in to anew there.
+
             Example:
               pennypost password info@firma.cz
               pass show mail/info@firma.cz | pennypost password info@firma.cz --password-file -
@@ -25,13 +27,30 @@ struct PasswordCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
+    @Flag(help: "Sign in with a code that is typed on the provider's page on any device.")
+    var device = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() async throws {
-        let (mailbox, waiting) = try await Workplace.open(program) { workplace in
+        let result = if let replaced = try await replaced() { replaced } else { try await signedInAnew() }
+        let (mailbox, waiting) = result
+        if json { return try Console.shared.say(json: MailboxDocument(mailbox)) }
+        Console.shared.say(
+            "Replaced", .good, "the \(mailbox.signIn == .oauth ? "sign-in" : "password") of \(mailbox.address)")
+        guard waiting > 0 else { return }
+        let what = waiting == 1 ? "1 message waits and leaves" : "\(waiting) messages wait and leave in order"
+        Console.shared.say("  \(what) with: pennypost send --pending --from \(mailbox.address)")
+    }
+
+    /// Nil for a mailbox that has no password, where none is given either.
+    private func replaced() async throws -> (mailbox: Mailbox, waiting: Int)? {
+        if device { return nil }
+        return try await Workplace.open(program) { workplace in
             // Whoever mistypes the address is told before being asked for a password.
             let known = try await workplace.directory.mailbox(address: address)
+            guard known.signIn == .password || passwordFile != nil else { return nil }
             let password = try GivenPassword.read(file: passwordFile, question: "New app password of \(known.address):")
             return try await Interruption.cancellable {
                 let mailbox = try await PasswordReplacement(directory: workplace.directory).replace(
@@ -40,10 +59,11 @@ struct PasswordCommand: AsyncParsableCommand {
                 return (mailbox, waiting.count)
             }
         }
-        if json { return try Console.shared.say(json: MailboxDocument(mailbox)) }
-        Console.shared.say("Replaced", .good, "the password of \(mailbox.address)")
-        guard waiting > 0 else { return }
-        let what = waiting == 1 ? "1 message waits and leaves" : "\(waiting) messages wait and leave in order"
-        Console.shared.say("  \(what) with: pennypost send --pending --from \(mailbox.address)")
+    }
+
+    private func signedInAnew() async throws -> (mailbox: Mailbox, waiting: Int) {
+        try await PersonSignIn(program: program, onDevice: device).run { connector, _ in
+            try await connector.renewal(of: address)
+        }
     }
 }

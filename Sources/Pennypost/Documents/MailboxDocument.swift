@@ -54,7 +54,8 @@ struct MailboxDocument: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case address, name, provider, userName, imap, smtp, state, stateSide, explanation, stateDetail, stateSince
+        case address, name, provider, signIn, userName, imap, smtp, state, stateSide, explanation, stateDetail,
+            stateSince
         case retryAt, fetching
         case completeness, connectedAt, lastFetchAt
     }
@@ -65,12 +66,13 @@ struct MailboxDocument: Encodable, Sendable {
         try members.encode(mailbox.address, forKey: .address)
         try members.encode(mailbox.name, forKey: .name)
         try members.encode(mailbox.providerID, forKey: .provider)
+        try members.encode(mailbox.signIn.rawValue, forKey: .signIn)
         try members.encode(mailbox.userName, forKey: .userName)
         try members.encode(Server(mailbox.imap), forKey: .imap)
         try members.encode(Server(mailbox.smtp), forKey: .smtp)
         try members.encode(Self.word(health), forKey: .state)
         try members.encode(health.side?.rawValue, forKey: .stateSide)
-        try members.encode(health.explanation(of: mailbox.address), forKey: .explanation)
+        try members.encode(health.explanation(of: mailbox.address, signIn: mailbox.signIn), forKey: .explanation)
         try members.encode(standing?.detail, forKey: .stateDetail)
         try members.encode((standing?.since ?? mailbox.stateSince)?.description, forKey: .stateSince)
         try members.encode(standing?.retryAt?.description, forKey: .retryAt)

@@ -67,7 +67,12 @@ extension CommandFailure {
             self.init(
                 status: .configuration, code: "password-sign-in-impossible", field: "address",
                 message: "\(provider) takes no passwords and no app passwords from mail programs",
-                remedy: "Use a mailbox at another provider")
+                remedy: "Sign in on its page instead: pennypost connect ADDRESS --oauth")
+        case .signInPageUnknown(let domain):
+            self.init(
+                status: .configuration, code: "sign-in-page-unknown", field: "address",
+                message: "it is not known where people of \(domain) could sign in without a password",
+                remedy: "Connect it with an app password, or name the page in providers.json: Documentation/OAuth.md")
         case .refused(let imap, let smtp):
             self.init(imap: imap, smtp: smtp)
         }

@@ -15,6 +15,11 @@ struct Workplace: Sendable {
     /// Whom to ask for a domain's servers.
     let names: DNSResolver
 
+    /// Finds the servers of any domain.
+    var discovery: MailServerDiscovery {
+        MailServerDiscovery(providers: directory.providers, names: names, resolver: directory.resolver)
+    }
+
     private init(
         _ folder: OpenDataFolder, _ dataFolder: DataFolder, _ providers: ProviderDirectory, _ names: DNSResolver
     ) {

@@ -34,6 +34,23 @@ extension AuthorizationServer {
         guard answer.status == 200 else { throw LocalServerError.timedOut("a token's end: \(answer.text)") }
     }
 
+    /// Takes back all that a person has allowed, on the server's page of connected programs.
+    public func withdraw(as person: MailUser = MailCompany.anna) async throws {
+        let browser = WebBrowser()
+        var page = try await signIn(at: "http://\(endpoint)/o/authorized_tokens/", as: person, with: browser)
+        while let link = page.text.firstMatch(of: /"(\/o\/authorized_tokens\/[0-9]+\/delete\/)"/)?.1 {
+            let question = try await browser.open("http://\(endpoint)\(link)")
+            page = try await browser.submit(question, [:])
+        }
+    }
+
+    /// Ends an access token's time, as if it had gone by at the server.
+    public func expire(_ token: String) async throws {
+        let page = WebBrowser.Page(address: "http://\(endpoint)/expire/", status: 0, text: "", headers: [:])
+        let answer = try await WebBrowser().submit(page, ["token": token])
+        guard answer.status == 200 else { throw LocalServerError.timedOut("a token's end: \(answer.status)") }
+    }
+
     private func signIn(
         at link: String, as person: MailUser, with browser: WebBrowser
     ) async throws -> WebBrowser.Page {

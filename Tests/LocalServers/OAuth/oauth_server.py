@@ -92,10 +92,22 @@ from django.contrib.auth.views import LoginView  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.urls import include, path  # noqa: E402
-from oauth2_provider.models import get_application_model  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django.views.decorators.csrf import csrf_exempt  # noqa: E402
+from oauth2_provider.models import get_access_token_model, get_application_model  # noqa: E402
+
+
+@csrf_exempt
+def expire(request):
+    """Ends an access token's time now, as if it had gone by."""
+    ended = get_access_token_model().objects.filter(token=request.POST["token"]).update(expires=timezone.now())
+    return HttpResponse(status=200 if ended == 1 else 404)
+
 
 urlpatterns = [
+    path("expire/", expire),
     path("login/", LoginView.as_view(template_name="login.html")),
     path("o/", include("oauth2_provider.urls")),
 ]

@@ -27,7 +27,7 @@ struct DocumentationTests {
     @Test(
         "names every key of the JSON",
         arguments: [
-            "address", "name", "provider", "userName", "imap", "smtp", "host", "port", "security", "state",
+            "address", "name", "provider", "signIn", "userName", "imap", "smtp", "host", "port", "security", "state",
             "stateDetail", "stateSide", "explanation", "stateSince", "retryAt",
             "connectedAt", "lastFetchAt", "line", "id", "from", "messageID", "subject", "key", "isNew", "attempts",
             "nextAttemptAt", "detail", "recipients", "reply", "newMessages", "folderCount", "oversize", "folder", "uid",

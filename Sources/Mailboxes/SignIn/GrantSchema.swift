@@ -1,0 +1,41 @@
+import Storage
+
+/// The table of what mailboxes have been granted that sign in without a password.
+enum GrantSchema {
+    static let migration = Migration(
+        room: "mailboxes", number: 5, name: "sign-in without a password",
+        statements: [
+            // In such a mailbox's row an empty password is sealed.
+            "ALTER TABLE mailboxes ADD COLUMN sign_in TEXT NOT NULL DEFAULT 'password'",
+            """
+            CREATE TABLE mailbox_grants (
+                mailbox_id BIGINT PRIMARY KEY REFERENCES mailboxes (id) ON DELETE CASCADE,
+                token_address TEXT NOT NULL,
+                client_id TEXT NOT NULL,
+                scopes TEXT NOT NULL,
+                sealed_client_secret BLOB,
+                sealed_access_token BLOB NOT NULL,
+                sealed_refresh_token BLOB,
+                expires_at BIGINT,
+                version BIGINT NOT NULL
+            )
+            """,
+        ])
+
+    /// What of it is sealed.
+    static let sealedColumns = GrantSecret.allCases.map { secret in
+        SealedColumn(
+            table: "mailbox_grants", idColumn: "mailbox_id", column: secret.column, context: secret.context)
+    }
+}
+
+/// What of a grant nobody may read.
+enum GrantSecret: String, CaseIterable, Sendable {
+    case clientSecret = "client_secret"
+    case accessToken = "access_token"
+    case refreshToken = "refresh_token"
+
+    var column: String { "sealed_\(rawValue)" }
+
+    @Sendable func context(_ mailboxID: Int64) -> String { "mailbox/\(mailboxID)/\(rawValue)" }
+}

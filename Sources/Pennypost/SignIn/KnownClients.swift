@@ -1,0 +1,61 @@
+internal import Foundation
+internal import MailWire
+internal import OAuth
+
+/// As whom this program asks providers for a sign-in: the client ids that whoever runs it has registered.
+enum KnownClients {
+    /// In the data folder.
+    static let fileName = "oauth.json"
+    /// More than anybody writes by hand, in bytes.
+    private static let largest = 64 * 1024
+
+    /// The client of a provider, by the environment, else by the data folder's file.
+    ///
+    /// - Parameters:
+    ///   - name: the word of the provider's entry: `microsoft` is looked for in `PENNYPOST_MICROSOFT_CLIENT_ID` and
+    ///     `PENNYPOST_MICROSOFT_CLIENT_SECRET`.
+    ///   - folder: the data folder.
+    static func client(
+        _ name: String, provider: String, environment: [String: String], dataFolder folder: String
+    ) throws(CommandFailure) -> OAuthClient {
+        let variable = "PENNYPOST_\(name.uppercased())_CLIENT_ID"
+        if let id = environment[variable], !id.isEmpty {
+            let secret = environment["PENNYPOST_\(name.uppercased())_CLIENT_SECRET"]
+            return try client(id, secret, field: variable)
+        }
+        let path = "\(folder)/\(fileName)"
+        if FileManager.default.fileExists(atPath: path) {
+            let bytes = try GivenFile(option: fileName, path: path).read(limit: largest)
+            guard let file = try? JSONDecoder().decode(File.self, from: Data(bytes)) else {
+                throw CommandFailure(
+                    status: .configuration, code: "bad-oauth", field: path, message: "it does not have the right form",
+                    remedy: #"It looks like {"clients": {"microsoft": {"id": "…"}}}; Documentation/OAuth.md shows more"#
+                )
+            }
+            if let entry = file.clients[name] { return try client(entry.id, entry.secret, field: path) }
+        }
+        throw CommandFailure(
+            status: .configuration, code: "client-id-missing", field: variable,
+            message: "\(provider) lets people sign in to programs only that are registered, and no client id is set",
+            remedy: "Register one and set it here, or in \(path); Documentation/OAuth.md says how")
+    }
+
+    private static func client(_ id: String, _ secret: String?, field: String) throws(CommandFailure) -> OAuthClient {
+        let secret = secret.flatMap { $0.isEmpty ? nil : Secret($0) }
+        guard let client = OAuthClient(id: id, secret: secret) else {
+            throw CommandFailure(
+                status: .configuration, code: "bad-oauth", field: field,
+                message: "a client id has no line breaks and no letters with accents",
+                remedy: "Copy it anew from the provider's page")
+        }
+        return client
+    }
+
+    private struct File: Decodable {
+        struct Client: Decodable {
+            let id: String
+            let secret: String?
+        }
+        let clients: [String: Client]
+    }
+}

@@ -1,0 +1,106 @@
+internal import Foundation
+internal import MailWire
+internal import Mailboxes
+internal import OAuth
+internal import Storage
+
+/// Lets a person sign in on a provider's page, and stores what they have allowed.
+///
+/// The data folder is not kept open meanwhile: a person may take minutes, and other commands go on.
+struct PersonSignIn: Sendable {
+    let program: PennypostProgram
+    /// By a code that is typed on any device, in place of the browser on this machine.
+    let onDevice: Bool
+
+    /// - Parameter find: says where to sign in, in the open workplace.
+    /// - Returns: the mailbox, and how many messages wait in its outbox.
+    func run(
+        _ find: @escaping @Sendable (OAuthConnector, MailServerDiscovery) async throws -> OAuthConnection
+    ) async throws -> (mailbox: Mailbox, waiting: Int) {
+        let connection = try await Workplace.open(program) { workplace in
+            let connector = OAuthConnector(directory: workplace.directory)
+            return try await Interruption.cancellable { try await find(connector, workplace.discovery) }
+        }
+        let client = try KnownClients.client(
+            connection.signIn.client, provider: connection.providerName,
+            environment: ProcessInfo.processInfo.environment, dataFolder: Workplace.dataFolder(program).path)
+        let tokens = try await Interruption.cancellable { try await ask(connection, as: client) }
+        return try await Workplace.open(program) { workplace in
+            try await Interruption.cancellable { () async throws -> (mailbox: Mailbox, waiting: Int) in
+                let connector = OAuthConnector(directory: workplace.directory)
+                let mailbox: Mailbox
+                do {
+                    mailbox = try await connector.connect(connection, as: client, with: tokens)
+                } catch let error as ConnectError {
+                    throw CommandFailure(signedInOnPage: error)
+                }
+                let waiting = try await Outbox(directory: workplace.directory).items(of: mailbox, open: true)
+                return (mailbox, waiting.count)
+            }
+        }
+    }
+
+    private func ask(_ connection: OAuthConnection, as client: OAuthClient) async throws -> OAuthTokens {
+        let signIn = OAuthSignIn(server: connection.signIn.server, client: client)
+        do throws(OAuthError) {
+            guard onDevice else {
+                return try await signIn.withBrowser(userName: connection.userName) { link in
+                    Self.tell([
+                        "Open this page in a browser on this machine, and sign in as \(connection.userName):", "",
+                        "  \(link)", "", "Waiting; Ctrl-C breaks it off.",
+                    ])
+                }
+            }
+            return try await signIn.withDevice { prompt in
+                Self.tell([
+                    "Open this page on any device, and sign in as \(connection.userName):", "", "  \(prompt.page)", "",
+                    "Type this code there: \(prompt.userCode)", "", "Waiting; Ctrl-C breaks it off.",
+                ])
+            }
+        } catch {
+            if error == .cancelled { throw CancellationError() }
+            throw CommandFailure(error, provider: connection.providerName)
+        }
+    }
+
+    /// On standard error, so that standard output has the result alone.
+    private static func tell(_ lines: [String]) {
+        Console.shared.writeError(Array((lines.map(TerminalText.oneLine).joined(separator: "\n") + "\n").utf8))
+    }
+}
+
+extension CommandFailure {
+    /// Why the servers do not take what a person has allowed on the provider's page.
+    init(signedInOnPage error: ConnectError) {
+        self.init(error)
+        guard status == .signInRefused else { return }
+        field = "sign-in"
+        remedy = "Sign in on the page as the mailbox's own address, and see that it may be used by IMAP and SMTP"
+    }
+
+    /// Why there is no sign-in.
+    init(_ error: OAuthError, provider: String) {
+        var words: String?
+        if case .refused(let refusal) = error { words = refusal.words }
+        let (status, code, remedy): (ExitStatus, String, String) =
+            switch error {
+            case .deviceSignInNotOffered:
+                (.configuration, "device-not-offered", "Sign in with the browser on this machine: --oauth")
+            case .cannotListen:
+                (.unavailable, "cannot-listen", "Sign in on another device, where the provider lets you: --device")
+            case .unreachable: (.unavailable, "unreachable", "Check your connection, and give the command again")
+            default:
+                switch error.remedy {
+                case .signInAgain: (.signInRefused, "sign-in-refused", "Give the command again and sign in")
+                case .tryLater: (.tryLater, "try-later", "Try again in some minutes")
+                case .mendConfiguration:
+                    (
+                        .configuration, "oauth-configuration",
+                        "Check the client id and how it is registered; Documentation/OAuth.md says how"
+                    )
+                }
+            }
+        self.init(
+            status: status, code: code, field: provider, message: error.description, remedy: remedy, serverWords: words)
+    }
+}

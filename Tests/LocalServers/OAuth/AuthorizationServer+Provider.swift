@@ -1,0 +1,18 @@
+extension AuthorizationServer {
+    /// A company as a provider whose people sign in here, as the file of providers has it.
+    public func providerFile(_ company: MailCompany, domain: String) -> String {
+        """
+        {"providers": [{
+          "id": "firma", "name": "Firma", "domains": ["\(domain)"],
+          "imap": {"host": "127.0.0.1", "port": \(company.imaps.port), "security": "tls"},
+          "smtp": {"host": "127.0.0.1", "port": \(company.smtps.port), "security": "tls"},
+          "signIn": {"with": "oauth"},
+          "oauth": {
+            "client": "firma", "authorization": "\(authorizationAddress)", "token": "\(tokenAddress)",
+            "deviceAuthorization": "\(deviceAddress)", "scopes": ["\(Self.scopes.joined(separator: "\", \""))"]
+          },
+          "sureness": "confirmed", "checked": "2026-11-21"
+        }]}
+        """
+    }
+}

@@ -1,0 +1,234 @@
+import Foundation
+import LocalDatabases
+import LocalServers
+import MIME
+import MailWire
+import OAuth
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+@Suite("A mailbox whose person signs in on the provider's page", .timeLimit(.minutes(3)))
+struct OAuthMailboxTests {
+    @Test("is connected without a password, sends and fetches", arguments: TestEngine.allCases)
+    func wholeWay(engine: TestEngine) async throws {
+        try await withOAuthWorkplace(engine: engine) { place in
+            let mailbox = try await place.connect()
+            #expect(mailbox.signIn == .oauth && mailbox.state == .connected && mailbox.providerID == "firma")
+            let item = try await place.enqueue(from: mailbox)
+            try await place.outbox.deliver(mailbox)
+            #expect(try await place.outbox.item(id: item.id)?.state == .accepted)
+            let letter = "From: Jan <jan@firma.test>\r\nSubject: Dotaz\r\n\r\nDobrý den\r\n"
+            try place.company.dovecot.place([Array(letter.utf8)], for: mailbox.address)
+            #expect(try await place.fetcher.fetch(mailbox).newMessages.count == 1)
+        }
+    }
+
+    @Test("keeps its tokens sealed, and shows none of them")
+    func sealed() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let tokens = try #require(try await place.grant(of: mailbox)).grant.tokens
+            let rows = try await place.workplace.database.read { transaction in
+                try transaction.rows("SELECT * FROM mailbox_grants") + transaction.rows("SELECT * FROM mailboxes")
+            }
+            #expect(rows.count == 2)
+            let stored = rows.flatMap(\.values).map { value in
+                if case .blob(let bytes) = value { String(decoding: bytes, as: UTF8.self) } else { "\(value)" }
+            }.joined()
+            for secret in [tokens.accessToken, try #require(tokens.refreshToken)] {
+                #expect(!stored.contains(secret.withText { $0 }))
+                #expect(!"\(mailbox) \(tokens)".contains(secret.withText { $0 }))
+            }
+        }
+    }
+
+    @Test("is given the next token when the time of one is over, and the next refresh token is kept")
+    func refreshed() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let before = try #require(try await place.grant(of: mailbox))
+            _ = try await place.fetcher.fetch(mailbox)
+            #expect(try await place.grant(of: mailbox)?.version == before.version)
+            for version in [before.version + 1, before.version + 2] {
+                place.clock.turn(by: .seconds(3600))
+                _ = try await place.fetcher.fetch(mailbox)
+                let after = try #require(try await place.grant(of: mailbox))
+                #expect(after.version == version)
+                #expect(after.grant.tokens.refreshToken != before.grant.tokens.refreshToken)
+                #expect(after.grant.tokens.accessToken != before.grant.tokens.accessToken)
+            }
+        }
+    }
+
+    @Test("is refreshed once, however many want its token at once, on any node", arguments: TestEngine.allCases)
+    func once(engine: TestEngine) async throws {
+        try await withOAuthWorkplace(engine: engine) { place in
+            let mailbox = try await place.connect()
+            let before = try #require(try await place.grant(of: mailbox)).version
+            place.clock.turn(by: .seconds(3600))
+            let tokens = try await withThrowingTaskGroup(of: Secret.self) { group in
+                for _ in 0..<10 { group.addTask { try await place.directory.accessToken(of: mailbox) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(tokens.count == 10 && tokens.allSatisfy { $0 == tokens.first })
+            #expect(try await place.grant(of: mailbox)?.version == before + 1)
+        }
+    }
+
+    @Test("whose token the servers refuse before its time is refreshed once and goes on")
+    func refusedEarly() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let before = try #require(try await place.grant(of: mailbox))
+            try await place.server.expire(before.grant.tokens.accessToken.withText { $0 })
+            _ = try await place.fetcher.fetch(mailbox)
+            #expect(try await place.grant(of: mailbox)?.version == before.version + 1)
+            let after = try #require(try await place.grant(of: mailbox)).grant.tokens.accessToken
+            try await place.server.expire(after.withText { $0 })
+            let item = try await place.enqueue(from: mailbox)
+            try await place.outbox.deliver(mailbox)
+            #expect(try await place.outbox.item(id: item.id)?.state == .accepted)
+            #expect(try await place.grant(of: mailbox)?.version == before.version + 2)
+        }
+    }
+
+    @Test("whose access was taken back waits until its person signs in again, and loses nothing")
+    func signInAgain() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let refreshToken = try #require(try await place.grant(of: mailbox)?.grant.tokens.refreshToken)
+            try await place.server.revoke(refreshToken.withText { $0 })
+            place.clock.turn(by: .seconds(3600))
+            let refusal = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
+            #expect(refusal.probe.kind == .signInRefused)
+            #expect(refusal.probe.advice == .signInAgain)
+            #expect(try await place.directory.mailbox(address: mailbox.address).state == .needsPassword)
+
+            let item = try await place.enqueue(from: mailbox)
+            await #expect(throws: ServerFailure.self) { try await place.outbox.deliver(mailbox) }
+            #expect(try await place.outbox.item(id: item.id)?.state == .queued)
+            #expect(try await place.outbox.item(id: item.id)?.attempts == 0)
+            let health = try await place.directory.health(of: place.directory.mailbox(address: mailbox.address))
+            guard case .needsPassword(_, .both) = health else {
+                Issue.record("\(health)")
+                return
+            }
+            let words = try #require(health.explanation(of: mailbox.address, signIn: .oauth))
+            #expect(words.contains("Sign in again: pennypost password anna@firma.test"))
+
+            let connector = OAuthConnector(directory: place.directory)
+            let again = try await place.signIn(connector.renewal(of: mailbox.address))
+            #expect(again.id == mailbox.id && again.state == .connected)
+            try await place.outbox.deliver(again)
+            #expect(try await place.outbox.item(id: item.id)?.state == .accepted)
+            _ = try await place.fetcher.fetch(again)
+        }
+    }
+
+    @Test("whose provider's page is away is unreachable, and does not ask for a sign-in")
+    func pageAway() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            await place.server.stop()
+            place.clock.turn(by: .seconds(3600))
+            let failure = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
+            #expect(failure.probe.kind == .unreachable)
+            #expect(try await place.directory.mailbox(address: mailbox.address).state == .unreachable)
+            let item = try await place.enqueue(from: mailbox)
+            await #expect(throws: ServerFailure.self) { try await place.outbox.deliver(mailbox) }
+            #expect(try await place.outbox.item(id: item.id)?.state == .queued)
+        }
+    }
+
+    @Test("keeps what a refresh gave although whoever asked for it has gone")
+    func cancelled() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let body = #"{"access_token":"n3xt","token_type":"Bearer","expires_in":3600,"refresh_token":"n3xt-r"}"#
+            let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body
+            let slow = try await ScriptedServer.start([[.expectThrough("\r\n\r\n"), .pause, .text(answer), .hang]])
+            try await place.workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE mailbox_grants SET token_address = $1", ["http://\(slow.endpoint)/"])
+            }
+            place.clock.turn(by: .seconds(3600))
+            let asking = Task { try await place.directory.accessToken(of: mailbox) }
+            try await slow.wait(for: "the question") { $0.first?.lines.isEmpty == false }
+            asking.cancel()
+            slow.proceed()
+            _ = try? await asking.value
+            await slow.stop()
+            let tokens = try #require(try await place.grant(of: mailbox)).grant.tokens
+            #expect(tokens.refreshToken == Secret("n3xt-r"))
+            #expect(tokens.accessToken == Secret("n3xt"))
+        }
+    }
+
+    @Test("opens with the next sealing key too")
+    func rotated() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let before = try #require(try await place.grant(of: mailbox)).grant
+            let data = try DataFolder(path: place.workplace.folder)
+            try place.workplace.database.close()
+            let open = try await data.open(.working, command: "test", migrations: MailboxesSchema.migrations)
+            _ = try await KeyRotation(open, in: data, columns: MailboxesSchema.inventory.sealedColumns).run()
+            try open.close()
+            let again = try await data.open(.working, command: "test", migrations: MailboxesSchema.migrations)
+            let grants = GrantStore(key: again.sealingKey)
+            let after = try await again.database.read { try grants.grant(of: mailbox.id, in: $0) }
+            #expect(after?.grant.tokens == before.tokens)
+            await #expect(throws: StorageError.self) {
+                _ = try await again.database.read { try place.directory.grants.grant(of: mailbox.id, in: $0) }
+            }
+            try again.close()
+        }
+    }
+
+    @Test("that gets a password after all forgets its tokens")
+    func passwordInstead() async throws {
+        try await withOAuthWorkplace { place in
+            let mailbox = try await place.connect()
+            let changed = try await PasswordReplacement(directory: place.directory).replace(
+                of: mailbox.address, with: Secret(MailCompany.anna.password))
+            #expect(changed.signIn == .password)
+            #expect(try await place.grant(of: mailbox) == nil)
+            _ = try await place.fetcher.fetch(changed)
+        }
+    }
+
+    @Test("of another person than the one who signed in is not connected")
+    func otherPerson() async throws {
+        try await withOAuthWorkplace { place in
+            var request = place.request
+            request.address = MailCompany.jan.address
+            let connection = try await OAuthConnector(directory: place.directory).connection(for: request)
+            do {
+                _ = try await place.signIn(connection)
+                Issue.record("Anna's token opened Jan's mailbox")
+            } catch ConnectError.refused(let imap, let smtp) {
+                #expect(imap?.kind == .signInRefused && smtp?.kind == .signInRefused)
+            }
+            #expect(try await place.directory.mailboxes().isEmpty)
+        }
+    }
+
+    @Test("is not connected so where no page is known")
+    func noPage() async throws {
+        try await withWorkplace { workplace in
+            let connector = OAuthConnector(directory: workplace.directory)
+            for address in ["anna@seznam.cz", "anna@nobody.example"] {
+                do {
+                    _ = try await connector.connection(for: ConnectRequest(address: address, password: Secret("")))
+                    Issue.record("a page was found for \(address)")
+                } catch ConnectError.signInPageUnknown {
+                }
+            }
+            let outlook = try await connector.connection(
+                for: ConnectRequest(address: "anna@outlook.com", password: Secret("")))
+            #expect(outlook.signIn.client == "microsoft" && outlook.signIn.server.redirectHost == .localhost)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import LocalDatabases
+import LocalServers
+import MailWire
+import OAuth
+import Storage
+import Synchronization
+
+@testable import Mailboxes
+
+/// A company whose servers take the tokens of an authorization server, a workplace that knows both, and a clock that the test
+/// turns.
+struct OAuthWorkplace {
+    let server: AuthorizationServer
+    let company: MailCompany
+    let workplace: Workplace
+    let clock: TurnedClock
+    /// With the clock, and with the provider.
+    let directory: MailboxDirectory
+
+    static let address = MailCompany.anna.address
+
+    init(_ server: AuthorizationServer, _ company: MailCompany, _ workplace: Workplace) throws {
+        self.server = server
+        self.company = company
+        self.workplace = workplace
+        clock = TurnedClock()
+        directory = try Self.directory(on: workplace.database, workplace, server, company, clock)
+    }
+
+    /// What another node would have.
+    static func directory(
+        on database: Database, _ workplace: Workplace, _ server: AuthorizationServer, _ company: MailCompany,
+        _ clock: TurnedClock
+    ) throws -> MailboxDirectory {
+        MailboxDirectory(
+            database: database, sealingKey: workplace.sealingKey,
+            providers: try ProviderDirectory.builtIn.adding(
+                Array(server.providerFile(company, domain: "firma.test").utf8)),
+            clock: clock.oauth)
+    }
+
+    var fetcher: MailFetcher { MailFetcher(directory: directory) }
+    var outbox: Outbox { Outbox(directory: directory) }
+
+    var request: ConnectRequest {
+        ConnectRequest(
+            address: Self.address, password: Secret(""), authorityPEM: Array(company.authorityPEM.utf8))
+    }
+
+    /// Anna signs in on the provider's page, and both servers take what she has allowed.
+    func connect() async throws -> Mailbox {
+        try await signIn(OAuthConnector(directory: directory).connection(for: request))
+    }
+
+    func signIn(_ connection: OAuthConnection) async throws -> Mailbox {
+        guard let client = OAuthClient(id: AuthorizationServer.clientID) else { throw OAuthError.cancelled }
+        let (links, continuation) = AsyncStream.makeStream(of: String.self)
+        let signIn = OAuthSignIn(server: connection.signIn.server, client: client, clock: clock.oauth)
+        async let tokens = signIn.withBrowser(userName: connection.userName) { continuation.yield($0) }
+        for await link in links {
+            try await server.visit(link)
+            break
+        }
+        return try await OAuthConnector(directory: directory).connect(connection, as: client, with: tokens)
+    }
+
+    /// Puts an invoice to Jan into the outbox.
+    func enqueue(from mailbox: Mailbox) async throws -> OutboxItem {
+        try await outbox.enqueue(
+            invoice(from: MailCompany.anna, to: [MailCompany.jan.address]), from: mailbox
+        ).item
+    }
+
+    /// What is stored.
+    func grant(of mailbox: Mailbox) async throws -> StoredGrant? {
+        try await workplace.database.read { try directory.grants.grant(of: mailbox.id, in: $0) }
+    }
+}
+
+/// A clock that stands at the machine's time, and further where the test has turned it.
+final class TurnedClock: Sendable {
+    private let turned = Mutex(0.0)
+
+    func turn(by duration: Duration) { turned.withLock { $0 += Double(duration.components.seconds) } }
+
+    var oauth: OAuthClock {
+        OAuthClock(now: { Date() + self.turned.withLock { $0 } }, wait: OAuthClock.system.wait)
+    }
+}
+
+/// A company of its own with an authorization server of its own, and a workplace; removed after.
+func withOAuthWorkplace(
+    engine: TestEngine = .sqlite, _ body: (OAuthWorkplace) async throws -> Void
+) async throws {
+    try await withAuthorizationServer { server in
+        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
+        options.authorizationServer = server
+        try await withMailCompany(dovecot: options) { company in
+            try await withWorkplace(engine: engine) { workplace in
+                try await body(OAuthWorkplace(server, company, workplace))
+            }
+        }
+    }
+}
