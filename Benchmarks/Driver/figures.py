@@ -52,12 +52,12 @@ class Figure:
 
 @dataclass
 class Limit:
-    """One thing measured for Pennypost alone, that is to stay below a limit."""
+    """One thing measured for Pennypost alone, that is to stay below a limit where there is one."""
 
     name: str
     unit: str
     values: list
-    asked: float
+    asked: float | None
     digits: int = 0
 
     @property

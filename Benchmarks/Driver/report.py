@@ -71,8 +71,10 @@ def below(limits, figures):
     rows = [["Figure", "Unit", "Median", "Highest", "Asked"]]
     for limit in limits:
         numbers = [f"{value:,.{limit.digits}f}" for value in [statistics.median(limit.values), limit.highest]]
-        verdict = "reached" if limit.highest <= limit.asked else "NOT reached"
-        rows.append([limit.name, limit.unit, *numbers, f"≤ {limit.asked:g}: {verdict}"])
+        asked = ""
+        if limit.asked is not None:
+            asked = f"≤ {limit.asked:g}: {'reached' if limit.highest <= limit.asked else 'NOT reached'}"
+        rows.append([limit.name, limit.unit, *numbers, asked])
     return table(rows) if len(rows) > 1 else ""
 
 

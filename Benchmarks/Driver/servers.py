@@ -107,10 +107,12 @@ def make_certificate(place):
 
 
 class Running:
-    """A server to talk to: its TLS port, the certificate to believe, and what its processes have used."""
+    """A server to talk to: its ports, the certificate to believe, and what its processes have used."""
 
-    def __init__(self, port, place, processes):
+    def __init__(self, port, place, processes, starttls_port=None, authentication_port=None):
         self.port = port
+        self.starttls_port = starttls_port
+        self.authentication_port = authentication_port
         self.folder = place
         self.authority = str(place / "certificate.pem")
         self.processes = processes
@@ -155,7 +157,7 @@ def signed_in_sink(front):
 @contextlib.contextmanager
 def dovecot(message_file):
     """Dovecot with one mailbox (Maildir) that holds the messages of a file, or nothing."""
-    tls = free_port()
+    tls, starttls, authentication = free_port(), free_port(), free_port()
     root = os.geteuid() == 0
     account = pwd.getpwnam("dovecot") if root else pwd.getpwuid(os.geteuid())
     with folder() as place:
@@ -169,17 +171,17 @@ def dovecot(message_file):
         (place / "users").write_text(
             f"{USER}:{{PLAIN}}{PASSWORD}:{account.pw_uid}:{account.pw_gid}::{place}/mail::\n"
         )
-        (place / "dovecot.conf").write_text(dovecot_configuration(place, tls, account))
+        (place / "dovecot.conf").write_text(dovecot_configuration(place, tls, starttls, authentication, account))
         command = [program("dovecot"), "-F", "-c", str(place / "dovecot.conf")]
         if root:
             subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", place], check=True)
             identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--"]
             command = [program("setpriv"), *identity, *command]
         with running(command, tls, place / "dovecot.log") as process:
-            yield Running(tls, place, [process])
+            yield Running(tls, place, [process], starttls, authentication)
 
 
-def dovecot_configuration(place, port, account):
+def dovecot_configuration(place, tls, starttls, authentication, account):
     import grp
 
     group = grp.getgrgid(account.pw_gid).gr_name
@@ -212,11 +214,17 @@ mail_location = maildir:~/Maildir
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = 0
+    port = {starttls}
   }}
   inet_listener imaps {{
-    port = {port}
+    port = {tls}
     ssl = yes
+  }}
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {authentication}
   }}
 }}
 service anvil {{
@@ -226,3 +234,40 @@ service stats {{
   chroot =
 }}
 """
+
+
+@contextlib.contextmanager
+def postfix(authentication_port):
+    """Postfix's submission, over TLS and with STARTTLS, where Dovecot says who may sign in. It takes no mail at all."""
+    if os.geteuid() != 0:
+        raise ServerFailure("Only root can start a Postfix: run the part “connect” as root.")
+    master = subprocess.run([program("postconf"), "-dh", "daemon_directory"], capture_output=True, text=True, check=True)
+    tls, starttls = free_port(), free_port()
+    with folder() as place:
+        make_certificate(place)
+        (place / "chain.pem").write_text((place / "key.pem").read_text() + (place / "certificate.pem").read_text())
+        queues = "active bounce corrupt defer deferred flush hold incoming maildrop pid private public saved trace"
+        for name in ["etc", "data", *(f"queue/{queue}" for queue in queues.split())]:
+            (place / name).mkdir(parents=True)
+        (place / "etc/main.cf").write_text(
+            f"compatibility_level = 3.6\nqueue_directory = {place}/queue\ndata_directory = {place}/data\n"
+            f"maillog_file = {place}/mail.log\nmaillog_file_prefixes = {place}\n"
+            "inet_interfaces = loopback-only\ninet_protocols = ipv4\nmyhostname = mail.firma.test\nmydestination =\n"
+            "local_recipient_maps =\nalias_maps =\nmynetworks =\n"
+            f"smtpd_tls_chain_files = {place}/chain.pem\nsmtpd_tls_security_level = may\nsmtpd_tls_auth_only = yes\n"
+            "smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n"
+            f"smtpd_sasl_path = inet:127.0.0.1:{authentication_port}\nsmtpd_relay_restrictions = reject\n"
+        )
+        (place / "etc/master.cf").write_text(
+            f"127.0.0.1:{tls} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n"
+            f"127.0.0.1:{starttls} inet n - n - - smtpd\n"
+            "tlsmgr unix - - n 1000? 1 tlsmgr\nrewrite unix - - n - - trivial-rewrite\nanvil unix - - n - 1 anvil\n"
+            "postlog unix-dgram n - n - 1 postlogd\n"
+        )
+        owned = [place / "data", *((place / "queue" / queue) for queue in queues.split() if queue != "pid")]
+        subprocess.run(["chown", "postfix", *owned], check=True)
+        os.utime(place / "etc/main.cf", (0, 0))  # It waits for files that are younger than a second.
+        os.utime(place / "etc/master.cf", (0, 0))
+        command = [Path(master.stdout.strip()) / "master", "-c", place / "etc", "-s"]
+        with running(command, tls, place / "postfix.log") as process:
+            yield Running(tls, place, [process], starttls)

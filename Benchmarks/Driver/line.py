@@ -1,0 +1,106 @@
+"""A line with a round trip of its own between a client and a server, on loopback."""
+
+import asyncio
+import contextlib
+import threading
+
+ROUND_TRIP = 0.05  # seconds
+
+
+class Connection:
+    """One connection over a line, and how often its client has waited for the other end."""
+
+    def __init__(self):
+        self.round_trips = 1  # to connect
+        self.awaits_answer = True  # a server that speaks first is waited for as well
+
+    def sent(self):
+        self.awaits_answer = True
+
+    def answered(self):
+        if self.awaits_answer:
+            self.round_trips += 1
+        self.awaits_answer = False
+
+
+class Line:
+    """Every byte takes half a round trip, and so does opening a connection, in both directions."""
+
+    def __init__(self, server_port):
+        self.server_port = server_port
+        self.port = None
+        self.connections = []
+
+    async def start(self):
+        listener = await asyncio.start_server(self.take, "127.0.0.1", 0)
+        self.port = listener.sockets[0].getsockname()[1]
+        return listener
+
+    async def take(self, reader, writer):
+        connection = Connection()
+        self.connections.append(connection)
+        # The client goes on at once, where it would have waited a round trip; and its first bytes take half a one more.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            await asyncio.sleep(1.5 * ROUND_TRIP)
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.server_port)
+            await asyncio.gather(
+                self.carry(reader, far_writer, connection.sent, is_late=True),
+                self.carry(far_reader, writer, connection.answered),
+                return_exceptions=True,
+            )
+            far_writer.close()
+        writer.close()
+
+    async def carry(self, reader, writer, told, is_late=False):
+        """What the client said while it connected has been under way for long enough."""
+        pieces = asyncio.Queue()
+        clock = asyncio.get_running_loop().time
+
+        async def read():
+            begun = clock()
+            while piece := await reader.read(65536):
+                told()
+                at_once = is_late and clock() - begun < 0.001
+                await pieces.put((clock() + (0 if at_once else ROUND_TRIP / 2), piece))
+            await pieces.put((clock() + ROUND_TRIP / 2, b""))
+
+        reading = asyncio.create_task(read())
+        try:
+            while True:
+                moment, piece = await pieces.get()
+                await asyncio.sleep(max(0, moment - clock()))
+                if not piece:
+                    break
+                writer.write(piece)
+                await writer.drain()
+        finally:
+            reading.cancel()
+            with contextlib.suppress(OSError, RuntimeError):
+                writer.write_eof()
+
+
+@contextlib.contextmanager
+def lines(*server_ports):
+    """A line to each server. They lie in a thread of their own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    made = [Line(port) for port in server_ports]
+    listeners = [asyncio.run_coroutine_threadsafe(line.start(), loop).result(10) for line in made]
+    try:
+        yield made
+    finally:
+        asyncio.run_coroutine_threadsafe(end(listeners), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def end(listeners):
+    """Closes the lines, with what is still under way."""
+    for listener in listeners:
+        listener.close()
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
