@@ -36,6 +36,14 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "write-speed", dependencies: ["Stopwatch", "Place", pennypost("Storage")], swiftSettings: strict),
+        // A port that nobody gets through to.
+        .target(name: "Filter", swiftSettings: strict),
+        .executableTarget(
+            name: "discovery-speed",
+            dependencies: [
+                "Stopwatch", "Filter", pennypost("Mailboxes"), pennypost("MIME"), pennypost("MailWire"),
+                pennypost("DNS"), nioCore,
+            ], swiftSettings: strict),
         // The program itself is built with it: some figures are taken of its commands.
         .executableTarget(
             name: "outbox-speed",
