@@ -9,6 +9,8 @@ import Storage
 /// A data folder of its own and the rooms above it, for one test.
 struct Workplace {
     let folder: String
+    /// The URL of its database; nil for a file in the folder.
+    let server: String?
     let database: Database
     let sealingKey: SealingKey
     let directory: MailboxDirectory
@@ -18,6 +20,7 @@ struct Workplace {
 
     /// - Parameter server: the URL of its database; nil for a file in the folder.
     init(server: String? = nil, fetchLimits: FetchLimits = FetchLimits()) throws {
+        self.server = server
         folder = FileManager.default.temporaryDirectory.path + "/pennypost-test-\(UUID().uuidString)"
         let data = try DataFolder(path: folder, server: server)
         let (database, key) = try data.open(migrations: MailboxesSchema.migrations)

@@ -8,6 +8,16 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
     case signInAgain = "sign-in-again"
     /// A mailbox without a password: the provider does not know this program, or not any more.
     case clientNotAccepted = "client-not-accepted"
+    /// A mailbox without a password: its servers refuse what its provider's page has just renewed.
+    case tokenNotAccepted = "token-not-accepted"
+
+    /// Whether the mailbox has no password, and a sign-in on the provider's page is what it needs.
+    public var concernsPage: Bool {
+        switch self {
+        case .gmailAppPasswordRequired, .gmailCredentialsNotAccepted: false
+        case .signInAgain, .clientNotAccepted, .tokenNotAccepted: true
+        }
+    }
 
     /// Reads Gmail's two refusals from the server's words (SMTP: 534 5.7.9 and 535 5.7.8; IMAP: the words themselves).
     /// Throttling answers are never taken for a wrong password.
@@ -41,6 +51,8 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
             "The sign-in at the provider is not valid any more: it was revoked, or has run out."
         case .clientNotAccepted:
             "The provider does not let this program sign in: its client id or client secret is not taken any more."
+        case .tokenNotAccepted:
+            "The server does not take the sign-in, although the provider's page has just renewed it."
         }
     }
 
@@ -63,6 +75,11 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
             ]
         case .signInAgain:
             ["Sign in on the provider's page again: pennypost password ADDRESS"]
+        case .tokenNotAccepted:
+            [
+                "See that the mailbox may be used by IMAP and SMTP: whoever looks after it can switch off each of them.",
+                "Sign in on the provider's page again, as the mailbox's own address: pennypost password ADDRESS",
+            ]
         case .clientNotAccepted:
             [
                 "Check the client id and how it is registered; Documentation/OAuth.md says how.",

@@ -24,7 +24,7 @@ extension OutboxItem {
         _ state: SendingState, address: String, now: Timestamp
     ) -> String {
         if state.passwordRefusedAt != nil {
-            return "It waits until the mailbox has a new password: pennypost password \(address)"
+            return "It waits until the mailbox can sign in again: pennypost password \(address)"
         }
         if let held = state.holdsUntil(now, isAsked: false) {
             return switch state.pause {

@@ -41,7 +41,8 @@ struct OutboxTransmission: Sendable {
                 }
             }
         } catch let error as SMTPError {
-            let failure = ServerFailure(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host))
+            let probe = ProbeFailure(error, host: mailbox.smtp.host).advised(for: mailbox)
+            let failure = ServerFailure(mailbox: mailbox.address, probe: probe)
             throw try await giveBack(claims, failure, error)
         } catch let failure as ServerFailure {
             throw try await giveBack(claims, failure, nil)

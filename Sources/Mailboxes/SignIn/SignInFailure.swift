@@ -49,13 +49,22 @@ extension ProbeFailure {
     }
 }
 
+extension ProbeFailure {
+    /// The same, where a server has refused a mailbox without a password with what to do then: the token was new.
+    func advised(for mailbox: Mailbox) -> ProbeFailure {
+        guard mailbox.signIn == .oauth, kind == .signInRefused, advice == nil else { return self }
+        return ProbeFailure(kind: kind, summary: summary, serverWords: serverWords, advice: .tokenNotAccepted)
+    }
+}
+
 extension ServerFailure {
     /// What keeps a mailbox's IMAP server from being used: what it said, or that there is no token for it. Nil for an error
     /// of another kind.
     init?(_ error: any Error, of mailbox: Mailbox) {
         switch error {
         case let error as IMAPError:
-            self.init(mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host))
+            let probe = ProbeFailure(error, host: mailbox.imap.host).advised(for: mailbox)
+            self.init(mailbox: mailbox.address, probe: probe)
         case let failure as ServerFailure: self = failure
         default: return nil
         }

@@ -26,7 +26,8 @@ struct WatchLines: Sendable, Equatable {
         case .standingBy(let since):
             let time = since.map { " since \(ShortTime.text($0))" } ?? ""
             (style, rest) = (.plain, "another program watches it\(time); this one stands by")
-        case .needsPassword: (style, rest) = (.bad, "needs a new password")
+        case .needsPassword:
+            (style, rest) = (.bad, "needs a new \(failure?.advice?.concernsPage == true ? "sign-in" : "password")")
         case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
         case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")
         case .hindered(let since): (style, rest) = (.bad, "held up on this side since \(ShortTime.text(since))")

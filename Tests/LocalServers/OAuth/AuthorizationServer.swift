@@ -14,6 +14,9 @@ public final class AuthorizationServer: Sendable {
     /// Who asks what tokens are good for (RFC 7662).
     static let introspectingClient = (id: "dovecot", secret: "not-a-secret")
 
+    /// Its program is read and its tables are made first, on a machine that may be busy.
+    private static let startLimit = Duration.seconds(60)
+
     public let endpoint: LocalEndpoint
     /// Who may sign in.
     public let people: [MailUser]
@@ -42,7 +45,9 @@ public final class AuthorizationServer: Sendable {
     ) async throws(LocalServerError) -> AuthorizationServer {
         let server = try AuthorizationServer(people, tokenLife)
         let process = server.process
-        guard await Greeting.wait(at: server.endpoint, speaksFirst: false, isAlive: { process.exitStatus == nil })
+        let answers = await Greeting.wait(
+            at: server.endpoint, speaksFirst: false, limit: startLimit, isAlive: { process.exitStatus == nil })
+        guard answers
         else {
             let log = server.log
             await server.stop()

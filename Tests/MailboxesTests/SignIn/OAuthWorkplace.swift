@@ -13,16 +13,14 @@ import Synchronization
 struct OAuthWorkplace {
     let server: AuthorizationServer
     let company: MailCompany
+    let person: MailUser
     let workplace: Workplace
     let clock: TurnedClock
     /// With the clock, and with the provider.
     let directory: MailboxDirectory
 
-    static let address = MailCompany.anna.address
-
-    init(_ server: AuthorizationServer, _ company: MailCompany, _ workplace: Workplace) throws {
-        self.server = server
-        self.company = company
+    init(_ place: OAuthCompany, _ workplace: Workplace) throws {
+        (server, company, person) = (place.server, place.mail, try place.nextPerson())
         self.workplace = workplace
         clock = TurnedClock()
         directory = try Self.directory(on: workplace.database, workplace, server, company, clock)
@@ -45,10 +43,10 @@ struct OAuthWorkplace {
 
     var request: ConnectRequest {
         ConnectRequest(
-            address: Self.address, password: Secret(""), authorityPEM: Array(company.authorityPEM.utf8))
+            address: person.address, password: Secret(""), authorityPEM: Array(company.authorityPEM.utf8))
     }
 
-    /// Anna signs in on the provider's page, and both servers take what she has allowed.
+    /// The person signs in on the provider's page, and both servers take what was allowed.
     func connect() async throws -> Mailbox {
         try await signIn(OAuthConnector(directory: directory).connection(for: request))
     }
@@ -59,7 +57,7 @@ struct OAuthWorkplace {
         let signIn = OAuthSignIn(server: connection.signIn.server, client: client, clock: clock.oauth)
         async let tokens = signIn.withBrowser(userName: connection.userName) { continuation.yield($0) }
         for await link in links {
-            try await server.visit(link)
+            try await server.visit(link, as: person)
             break
         }
         return try await OAuthConnector(directory: directory).connect(connection, as: client, with: tokens)
@@ -68,9 +66,12 @@ struct OAuthWorkplace {
     /// Puts an invoice to Jan into the outbox.
     func enqueue(from mailbox: Mailbox) async throws -> OutboxItem {
         try await outbox.enqueue(
-            invoice(from: MailCompany.anna, to: [MailCompany.jan.address]), from: mailbox
+            invoice(from: person, to: [MailCompany.jan.address]), from: mailbox
         ).item
     }
+
+    /// How often the provider was asked for tokens.
+    var tokenRequests: Int { server.log.split(separator: "\n").count { $0.contains("POST /o/token/") } }
 
     /// What is stored.
     func grant(of mailbox: Mailbox) async throws -> StoredGrant? {
@@ -89,17 +90,15 @@ final class TurnedClock: Sendable {
     }
 }
 
-/// A company of its own with an authorization server of its own, and a workplace; removed after.
+/// A workplace at the company that the tests share, or at one of its own; removed after.
 func withOAuthWorkplace(
-    engine: TestEngine = .sqlite, _ body: (OAuthWorkplace) async throws -> Void
+    engine: TestEngine = .sqlite, alone: Bool = false, _ body: (OAuthWorkplace) async throws -> Void
 ) async throws {
-    try await withAuthorizationServer { server in
-        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
-        options.authorizationServer = server
-        try await withMailCompany(dovecot: options) { company in
-            try await withWorkplace(engine: engine) { workplace in
-                try await body(OAuthWorkplace(server, company, workplace))
-            }
+    func work(_ company: OAuthCompany) async throws {
+        try await withWorkplace(engine: engine) { workplace in
+            try await body(OAuthWorkplace(company, workplace))
         }
     }
+    guard alone else { return try await work(OAuthCompany.shared()) }
+    try await withOAuthCompany { try await work($0) }
 }

@@ -162,17 +162,16 @@ private struct Place: Sendable {
     }
 }
 
-private func withPlace(tokenLife: Duration = .seconds(3600), _ body: (Place) async throws -> Void) async throws {
-    try await withAuthorizationServer(tokenLife: tokenLife) { server in
-        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
-        options.authorizationServer = server
-        try await withMailCompany(dovecot: options) { company in
-            let folder = try ProgramFolder()
-            try FileManager.default.createDirectory(
-                atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let file = server.providerFile(company, domain: "firma.test")
-            try Data(file.utf8).write(to: URL(fileURLWithPath: folder.data + "/providers.json"))
-            try await body(Place(server: server, company: company, folder: folder))
-        }
+/// - Parameter tokenLife: at a company of its own; the one that the tests share where nil.
+private func withPlace(tokenLife: Duration? = nil, _ body: (Place) async throws -> Void) async throws {
+    func work(_ company: OAuthCompany) async throws {
+        let folder = try ProgramFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let file = company.server.providerFile(company.mail, domain: "firma.test")
+        try Data(file.utf8).write(to: URL(fileURLWithPath: folder.data + "/providers.json"))
+        try await body(Place(server: company.server, company: company.mail, folder: folder))
     }
+    guard let tokenLife else { return try await work(OAuthCompany.shared()) }
+    try await withOAuthCompany(tokenLife: tokenLife) { try await work($0) }
 }

@@ -1,0 +1,73 @@
+internal import Synchronization
+
+/// A small company without passwords: an authorization server, and a Postfix and a Dovecot that ask it whose token one is.
+public final class OAuthCompany: Sendable {
+    public let server: AuthorizationServer
+    public let mail: MailCompany
+    private let given = Mutex(0)
+
+    /// People whom tests take one after the other, so that none disturbs another.
+    static let people = (1...60).map { MailUser(address: "osoba\($0)@firma.test", password: "abcdefghijklmnop") }
+
+    public static func start(tokenLife: Duration = .seconds(3600)) async throws(LocalServerError) -> OAuthCompany {
+        let people = [MailCompany.anna, MailCompany.jan] + people
+        let server = try await AuthorizationServer.start(people: people, tokenLife: tokenLife)
+        var options = DovecotOptions(users: people)
+        options.authorizationServer = server
+        do throws(LocalServerError) {
+            return OAuthCompany(server, try await MailCompany.start(dovecot: options))
+        } catch {
+            await server.stop()
+            throw error
+        }
+    }
+
+    private init(_ server: AuthorizationServer, _ mail: MailCompany) {
+        self.server = server
+        self.mail = mail
+    }
+
+    /// Somebody whose mailbox nobody has used yet.
+    public func nextPerson() throws(LocalServerError) -> MailUser {
+        let number = given.withLock { number in
+            number += 1
+            return number
+        }
+        guard number <= Self.people.count else { throw .timedOut("a person for one more test") }
+        return Self.people[number - 1]
+    }
+
+    public func stop() async {
+        await mail.stop()
+        await server.stop()
+    }
+
+    private static let common = Task { () -> Result<OAuthCompany, LocalServerError> in
+        do throws(LocalServerError) {
+            return .success(try await start())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// One company for all tests of a process, each of which takes a person of its own.
+    public static func shared() async throws(LocalServerError) -> OAuthCompany {
+        try await common.value.get()
+    }
+}
+
+/// Starts a company, hands it to `body` and ends it after.
+public func withOAuthCompany<Result>(
+    tokenLife: Duration = .seconds(3600), isolation: isolated (any Actor)? = #isolation,
+    _ body: (OAuthCompany) async throws -> Result
+) async throws -> Result {
+    let company = try await OAuthCompany.start(tokenLife: tokenLife)
+    do {
+        let result = try await body(company)
+        await company.stop()
+        return result
+    } catch {
+        await company.stop()
+        throw error
+    }
+}

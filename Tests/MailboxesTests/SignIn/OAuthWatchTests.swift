@@ -1,0 +1,32 @@
+import LocalServers
+import OAuth
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Watching a mailbox without a password", .timeLimit(.minutes(2)))
+struct OAuthWatchTests {
+    @Test("A withdrawn access is asked about once; when its person has signed in again everything goes on")
+    func withdrawn() async throws {
+        try await withOAuthWorkplace(alone: true) { place in
+            let mailbox = try await place.connect()
+            try await place.server.withdraw(as: place.person)
+            place.clock.turn(by: .seconds(3600))
+            let before = place.tokenRequests
+            let run = WatchRun()
+            run.start(MailWatch(directory: place.directory, policy: WatchRun.policy), [mailbox])
+            try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
+            // So many looks whether its person has signed in.
+            try await Task.sleep(for: .milliseconds(500))
+            #expect(place.tokenRequests == before + 1)
+
+            let connector = OAuthConnector(directory: place.directory)
+            _ = try await place.signIn(connector.renewal(of: mailbox.address))
+            try await run.wait(for: "the session") { $0.states.last == .connected }
+            let letter = "From: Jan <jan@firma.test>\r\nSubject: Dotaz\r\n\r\nDobrý den\r\n"
+            try place.company.dovecot.place([Array(letter.utf8)], for: mailbox.address)
+            try await run.wait(for: "the letter") { $0.newCount == 1 }
+            await run.stop()
+        }
+    }
+}

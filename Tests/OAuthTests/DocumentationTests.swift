@@ -1,0 +1,15 @@
+import Foundation
+import Testing
+
+/// The page says what holds.
+@Suite struct DocumentationTests {
+    @Test func thePagesFirstExampleIsTheOneThatIsCompiled() throws {
+        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)
+        }
+        let page = try text("../../Documentation/OAuth.md")
+        let first = page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first
+        #expect(first == (try text("DocumentationExample.swift")))
+    }
+}
