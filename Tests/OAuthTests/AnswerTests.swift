@@ -38,6 +38,14 @@ import Testing
         #expect(tokens.expiresAt != nil)
     }
 
+    @Test func offlineAccessIsAskedForNextTimeTooAlthoughTheAnswerDoesNotNameIt() throws {
+        let body = #"{"access_token":"abc","token_type":"Bearer","scope":"mail"}"#
+        let answer = TokenAnswer(status: 200, body: Array(body.utf8))
+        let asked = ["mail", "calendar", "offline_access"]
+        #expect(try answer.tokens(at: Date(), asked: asked).scopes == ["mail", "offline_access"])
+        #expect(try answer.tokens(at: Date(), asked: ["mail", "calendar"]).scopes == ["mail"])
+    }
+
     @Test func aTokenWithoutALifeHasNoEndThatIsKnown() async throws {
         let tokens = try await refresh("200 OK", #"{"access_token":"abc","token_type":"Bearer","scope":"a b"}"#)
         #expect(tokens.expiresAt == nil)

@@ -20,7 +20,17 @@ struct TokenAnswer: Sendable {
         return OAuthTokens(
             accessToken: try Self.token(answer.accessToken), refreshToken: refreshToken ?? kept,
             expiresAt: answer.lifetime.map { now.addingTimeInterval($0) },
-            scopes: answer.scope.map { $0.split(separator: " ").map(String.init) } ?? asked)
+            scopes: answer.scope.map { Self.granted($0, asked: asked) } ?? asked)
+    }
+
+    /// Asked for so that a refresh token comes, the next time too (OpenID Connect Core §11). Microsoft does not name it among
+    /// what it has granted.
+    private static let offlineAccess = "offline_access"
+
+    private static func granted(_ text: String, asked: [String]) -> [String] {
+        let named = text.split(separator: " ").map(String.init)
+        let isUnnamed = asked.contains(offlineAccess) && !named.contains(offlineAccess)
+        return isUnnamed ? named + [offlineAccess] : named
     }
 
     /// The answer's members, where it is one of success.
