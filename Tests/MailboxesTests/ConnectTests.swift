@@ -15,12 +15,14 @@ struct ConnectTests {
             do {
                 _ = try await MailboxConnector(directory: workplace.directory).connect(request)
                 Issue.record("a wrong password was taken")
-            } catch ConnectError.refused(let imap, let smtp) {
-                #expect(imap?.kind == .signInRefused)
-                #expect(smtp?.kind == .signInRefused)
-                #expect(imap?.serverWords?.isEmpty == false)
-                #expect(smtp?.serverWords?.contains("535") == true)
-                #expect(!"\(String(describing: imap)) \(String(describing: smtp))".contains("zzzz"))
+            } catch ConnectError.diagnosed(let examination) {
+                let diagnosis = try #require(examination.diagnosis)
+                #expect(diagnosis.cause == .passwordWrong)
+                #expect(diagnosis.service == nil)
+                let words = diagnosis.evidence.compactMap(\.serverWords)
+                #expect(words.count == 2 && words.last?.contains("535") == true)
+                let said = "\(diagnosis) \(examination.transcripts.values.map(\.description))"
+                #expect(!said.contains("zzzz"))
             }
             #expect(try await workplace.directory.mailboxes().isEmpty)
         }
@@ -35,9 +37,9 @@ struct ConnectTests {
             do {
                 _ = try await MailboxConnector(directory: workplace.directory).connect(request)
                 Issue.record("an untrusted certificate was taken")
-            } catch ConnectError.refused(let imap, let smtp) {
-                #expect(imap?.kind == .unreachable)
-                #expect(smtp?.summary.contains("not trusted") == true)
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .certificateUntrusted)
+                #expect(examination.steps.allSatisfy { $0.step < .greeting || $0.outcome == .notReached })
             }
             #expect(try await workplace.directory.mailboxes().isEmpty)
         }
@@ -107,22 +109,23 @@ struct ConnectTests {
 
     @Test("gmail.com needs no hosts; a domain that is not known does; Microsoft takes no password")
     func hosts() throws {
-        func proposals(_ address: String) throws -> [ProvedConnection] {
-            try MailboxConnector.proposals(
-                for: ConnectRequest(address: address, password: Secret("abcd efgh ijkl mnop")), .builtIn)
+        func examined(_ address: String) throws -> ExaminedMailbox {
+            try ExaminedMailbox(
+                ConnectRequest(address: address, password: Secret("abcd efgh ijkl mnop")), providers: .builtIn,
+                found: nil, isStopped: false)
         }
-        let gmail = try #require(try proposals("jana.novakova@GMAIL.com").first)
+        let gmail = try examined("jana.novakova@GMAIL.com")
         #expect(gmail.imap == Endpoint(host: "imap.gmail.com", port: 993, security: .tls))
         #expect(gmail.smtp == Endpoint(host: "smtp.gmail.com", port: 465, security: .tls))
-        #expect(gmail.password == Secret("abcdefghijklmnop"))
-        #expect(try proposals("jana@gmail.com").map(\.userName) == ["jana@gmail.com"])
-        #expect(try proposals("jan@icloud.com").map(\.userName) == ["jan", "jan@icloud.com"])
+        #expect(gmail.proof == .password(Secret("abcdefghijklmnop")))
+        #expect(try examined("jana@gmail.com").userNames == ["jana@gmail.com"])
+        #expect(try examined("jan@icloud.com").userNames == ["jan", "jan@icloud.com"])
         #expect(
-            try proposals("jan@icloud.com").first?.smtp
-                == Endpoint(host: "smtp.mail.me.com", port: 587, security: .startTLS))
-        for address in ["jan@firma.example", "jan@outlook.com", "jan@gmail.com\nRCPT TO:<x@y>"] {
-            #expect(throws: ConnectError.self) { try proposals(address) }
-        }
+            try examined("jan@icloud.com").smtp == Endpoint(host: "smtp.mail.me.com", port: 587, security: .startTLS))
+        #expect(try examined("jan@firma.example").imap == nil)
+        let microsoft = try examined("jan@outlook.com")
+        #expect(microsoft.imap == nil && !microsoft.takesPasswords)
+        #expect(throws: ConnectError.self) { try examined("jan@gmail.com\nRCPT TO:<x@y>") }
     }
 
     @Test("Of two forms of the user name the second is tried where the first is refused, and no third")
@@ -143,7 +146,7 @@ struct ConnectTests {
             let connector = MailboxConnector(directory: directory)
             var request = workplace.request(MailCompany.anna, at: company)
             (request.imap, request.smtp) = (nil, nil)
-            let mailbox = try await connector.connect(request)
+            let mailbox = try await connector.connect(request).mailbox
             #expect(mailbox.userName == MailCompany.anna.address)
             #expect(mailbox.providerID == "firma")
 

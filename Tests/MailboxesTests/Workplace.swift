@@ -49,7 +49,7 @@ struct Workplace {
     }
 
     func connect(_ user: MailUser, at company: MailCompany) async throws -> Mailbox {
-        try await MailboxConnector(directory: directory).connect(request(user, at: company))
+        try await MailboxConnector(directory: directory).connect(request(user, at: company)).mailbox
     }
 }
 

@@ -14,6 +14,9 @@ extension ConnectionAttempt {
     /// Whether the other side refused at once: nothing listens on the port, or a firewall says so.
     public var isRefused: Bool { errorNumber == ECONNREFUSED }
 
+    /// Whether the other side took the connection and broke it at once.
+    public var isReset: Bool { errorNumber == ECONNRESET || errorNumber == EPIPE }
+
     /// Whether this machine knows of no way to the address.
     public var hasNoRoute: Bool {
         errorNumber == ENETUNREACH || errorNumber == EHOSTUNREACH || errorNumber == EADDRNOTAVAIL

@@ -27,6 +27,13 @@ public enum AppPassword {
         return result
     }
 
+    /// The password without the white space that stands before and behind it.
+    static func withoutOuterSpaces(_ typed: Secret) -> Secret {
+        typed.withText { text in
+            Secret(String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()))
+        }
+    }
+
     /// White space, and what pastes as such without being seen.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

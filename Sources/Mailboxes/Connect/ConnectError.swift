@@ -1,5 +1,4 @@
 public import MIME
-public import MailWire
 
 /// Why a mailbox could not be connected. Nothing is stored when one of these is thrown.
 public enum ConnectError: Error, Sendable {
@@ -9,17 +8,10 @@ public enum ConnectError: Error, Sendable {
     case passwordMissing
     case passwordTooLong(maximum: Int)
     case passwordHasControlCharacters
-    /// No hosts are known for the domain, and none were given.
-    case unknownProvider(domain: String)
-    /// Servers were found, but only name servers name them, and they are somebody else's: see
-    /// ``DiscoveredServers/needsConfirmation``.
-    case serversUnconfirmed(domain: String, imap: Endpoint, smtp: Endpoint)
-    /// The provider takes no password at all.
-    case passwordSignInImpossible(provider: String)
     /// It is not known where a person could sign in on a page of the provider's.
     case signInPageUnknown(domain: String)
-    /// One of the servers, or both, could not be signed in to.
-    case refused(imap: ProbeFailure?, smtp: ProbeFailure?)
+    /// It does not work, for the cause that the examination names.
+    case diagnosed(Examination)
 }
 
 /// Why one of the two servers could not be used.

@@ -4,11 +4,12 @@ import Storage
 /// Gives a connected mailbox another password, without a moment in which it has none that works.
 public struct PasswordReplacement: Sendable {
     private let directory: MailboxDirectory
-    private let timeLimits: Dialer.TimeLimits
+    private let doctor: Doctor
 
-    public init(directory: MailboxDirectory, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) {
+    /// - Parameter limits: how long each step may take.
+    public init(directory: MailboxDirectory, limits: DoctorLimits = DoctorLimits()) {
         self.directory = directory
-        self.timeLimits = timeLimits
+        doctor = Doctor(providers: directory.providers, limits: limits, resolver: directory.resolver)
     }
 
     /// Tries the new password at both servers, and drops the old one only where both take it. What has waited in the
@@ -19,16 +20,8 @@ public struct PasswordReplacement: Sendable {
     public func replace(of address: String, with typed: Secret) async throws -> Mailbox {
         let mailbox = try await directory.mailbox(address: address)
         let password = try AppPassword.normalise(typed)
-        let probe = ConnectionProbe(
-            dialer: directory.dialer(mailbox.trustRoots, timeLimits: timeLimits),
-            credentials: Credentials(userName: mailbox.userName, password: password))
-        async let imapFailure = probe.imap(mailbox.imap)
-        async let smtpFailure = probe.smtp(mailbox.smtp)
-        let failures = await (imap: imapFailure, smtp: smtpFailure)
-        try Task.checkCancellation()
-        guard failures.imap == nil, failures.smtp == nil else {
-            throw ConnectError.refused(imap: failures.imap, smtp: failures.smtp)
-        }
+        let examination = try await doctor.examine(mailbox, .password(password), isThorough: false)
+        guard examination.works else { throw ConnectError.diagnosed(examination) }
         return try await directory.replacePassword(of: mailbox, with: password, at: .now)
     }
 }

@@ -1,9 +1,36 @@
+import IMAP
+import MailWire
+import SMTP
+import Storage
+
 /// A connected mailbox's server refused, or was not to be had.
 public struct ServerFailure: Error, Hashable, Sendable {
     /// The mailbox's address.
     public let mailbox: String
     /// What happened, with the server's own words.
     public let probe: ProbeFailure
+    /// The cause, as far as one session tells it; nil where nobody was asked, or no cause is known.
+    public let diagnosis: Diagnosis?
+
+    init(mailbox: String, probe: ProbeFailure, diagnosis: Diagnosis? = nil) {
+        self.mailbox = mailbox
+        self.probe = probe
+        self.diagnosis = diagnosis
+    }
+
+    /// What the submission server said.
+    init(_ error: SMTPError, of mailbox: Mailbox) {
+        self.init(
+            mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host).advised(for: mailbox),
+            diagnosis: Diagnosis(SessionTrouble(error), at: .smtp, of: mailbox))
+    }
+
+    /// What the IMAP server said.
+    init(_ error: IMAPError, of mailbox: Mailbox) {
+        self.init(
+            mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host).advised(for: mailbox),
+            diagnosis: Diagnosis(SessionTrouble(error, reached: .folders), at: .imap, of: mailbox))
+    }
 
     /// What the mailbox is from now on.
     var mailboxState: Mailbox.State {
@@ -12,6 +39,23 @@ public struct ServerFailure: Error, Hashable, Sendable {
         case .temporary: .throttled
         case .unreachable, .unsupported: .unreachable
         }
+    }
+}
+
+extension Diagnosis {
+    /// The cause by what an everyday session met, without a closer look; nil where none is known.
+    init?(_ trouble: SessionTrouble, at service: MailService, of mailbox: Mailbox) {
+        let providers = ProviderDirectory.builtIn
+        var seen = Observations(
+            address: mailbox.address, domain: mailbox.domain, now: Timestamp.now.microseconds / 1_000_000)
+        seen.provider = providers.all.first { $0.id == mailbox.providerID }
+        seen.hasToken = mailbox.signIn == .oauth
+        let endpoint = service == .imap ? mailbox.imap : mailbox.smtp
+        let server = ServerObservation(
+            service: service, endpoint: endpoint, userName: mailbox.userName, trouble: trouble)
+        if service == .imap { seen.imap = server } else { seen.smtp = server }
+        guard let diagnosis = Diagnosing(seen: seen, providers: providers).diagnosis() else { return nil }
+        self = diagnosis
     }
 }
 

@@ -57,6 +57,9 @@ public struct MailboxDirectory: Sendable {
         return try row.map(Mailbox.init(row:))
     }
 
+    /// What the mailbox signs in with, for an examination.
+    public func signIn(of mailbox: Mailbox) async throws -> Credentials { try await credentials(of: mailbox) }
+
     /// What the mailbox signs in with.
     /// - Throws: ``ServerFailure`` where it signs in without a password and there is no token to be had.
     func credentials(of mailbox: Mailbox) async throws -> Credentials {

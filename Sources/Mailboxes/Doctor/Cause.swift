@@ -6,6 +6,7 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case noSuchDomain = "no-such-domain"
     case domainTakesNoMail = "domain-takes-no-mail"
     case serversUnknown = "servers-unknown"
+    case serversUnconfirmed = "servers-unconfirmed"
     case serverNumberNeeded = "server-number-needed"
     case hostMistaken = "host-mistaken"
     case noSuchHost = "no-such-host"
@@ -60,6 +61,7 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case passwordWrong = "password-wrong"
     case passwordExpired = "password-expired"
     case passwordImpossible = "password-impossible"
+    case tokenRefused = "token-refused"
     case imapOff = "imap-off"
     case smtpOff = "smtp-off"
     case mailProgramsOff = "mail-programs-off"
@@ -75,7 +77,6 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case accountBlocked = "account-blocked"
     case onlyIMAPWorks = "only-imap-works"
     case onlySMTPWorks = "only-smtp-works"
-    case otherMailbox = "other-mailbox"
 
     // Behind the sign-in.
     case senderNotOwned = "sender-not-owned"
@@ -86,6 +87,7 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case foldersRefused = "folders-refused"
 
     // It works, and something is worth knowing.
+    case otherMailbox = "other-mailbox"
     case ipv6Broken = "ipv6-broken"
     case sizeLimitSmall = "size-limit-small"
 }
@@ -94,6 +96,8 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
 public enum CauseClass: String, Hashable, Sendable, CaseIterable {
     /// What was typed: the address, the user name, a host.
     case input
+    /// A person has to say which servers they are.
+    case servers
     /// The way to the server, or the server itself.
     case server
     /// The encryption, or who the server is.
@@ -111,9 +115,10 @@ public enum CauseClass: String, Hashable, Sendable, CaseIterable {
 extension Cause {
     public var causeClass: CauseClass {
         switch self {
-        case .domainMistyped, .noSuchDomain, .domainTakesNoMail, .serversUnknown, .serverNumberNeeded, .hostMistaken,
+        case .serversUnknown, .serversUnconfirmed, .serverNumberNeeded: .servers
+        case .domainMistyped, .noSuchDomain, .domainTakesNoMail, .hostMistaken,
             .noSuchHost, .userNameNeedsDomain, .userNameWithoutDomain, .authorityUnreadable, .needsStartTLS, .needsTLS,
-            .signInNeedsTLS, .otherMailbox, .addressUnknown, .clockWrong:
+            .signInNeedsTLS, .addressUnknown, .clockWrong:
             .input
         case .nameServersSilent, .networkDown, .portClosed, .portFiltered, .onlyIPv6, .greetingRefused, .webServer,
             .sshServer, .otherMailService, .noMailServer, .connectionCut, .silentAtTLS, .silentAtGreeting,
@@ -124,7 +129,7 @@ extension Cause {
             .certificateUntrusted, .certificateOtherName, .tlsTooOld, .tlsBroken, .connectionTampered:
             .security
         case .appPasswordNeeded, .appPasswordWrong, .appPasswordLength, .appPasswordDigits, .twoStepOff,
-            .passwordSpaces, .passwordWrong, .passwordExpired, .passwordImpossible, .imapOff, .smtpOff,
+            .passwordSpaces, .passwordWrong, .passwordExpired, .passwordImpossible, .tokenRefused, .imapOff, .smtpOff,
             .mailProgramsOff, .basicAuthenticationOff, .onlyOAuth, .webSignIn, .accountBlocked, .onlyIMAPWorks,
             .onlySMTPWorks:
             .signIn
@@ -132,7 +137,7 @@ extension Cause {
         case .serverUnavailable, .signInUnavailable, .tooManySignIns, .tooManyConnections, .trafficUsedUp,
             .greylisted, .sendingLimit:
             .temporary
-        case .ipv6Broken, .sizeLimitSmall: .notice
+        case .ipv6Broken, .sizeLimitSmall, .otherMailbox: .notice
         }
     }
 }

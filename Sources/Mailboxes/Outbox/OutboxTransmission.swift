@@ -41,8 +41,7 @@ struct OutboxTransmission: Sendable {
                 }
             }
         } catch let error as SMTPError {
-            let probe = ProbeFailure(error, host: mailbox.smtp.host).advised(for: mailbox)
-            let failure = ServerFailure(mailbox: mailbox.address, probe: probe)
+            let failure = ServerFailure(error, of: mailbox)
             throw try await giveBack(claims, failure, error)
         } catch let failure as ServerFailure {
             throw try await giveBack(claims, failure, nil)

@@ -41,7 +41,7 @@ struct SentErrands: Sendable {
                 }
             }
         } catch {
-            guard let probe = ServerFailure(error, of: pass.mailbox)?.probe else { throw error }
+            guard let probe = ServerFailure(any: error, of: pass.mailbox)?.probe else { throw error }
             if probe.kind == .signInRefused {
                 try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
             }

@@ -1,4 +1,4 @@
-public import MailWire
+import MailWire
 public import OAuth
 import MIME
 import Storage
@@ -7,11 +7,12 @@ import Storage
 /// person has allowed, and stores it where both take it.
 public struct OAuthConnector: Sendable {
     private let directory: MailboxDirectory
-    private let timeLimits: Dialer.TimeLimits
+    private let doctor: Doctor
 
-    public init(directory: MailboxDirectory, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) {
+    /// - Parameter limits: how long each step may take.
+    public init(directory: MailboxDirectory, limits: DoctorLimits = DoctorLimits()) {
         self.directory = directory
-        self.timeLimits = timeLimits
+        doctor = Doctor(providers: directory.providers, limits: limits, resolver: directory.resolver)
     }
 
     /// Where a person signs in who wants to connect a mailbox. The request's password does not matter.
@@ -34,7 +35,7 @@ public struct OAuthConnector: Sendable {
             throw ConnectError.signInPageUnknown(domain: address.domain)
         }
         guard let imap = request.imap ?? provider.imap.endpoint, let smtp = request.smtp ?? provider.smtp.endpoint
-        else { throw ConnectError.unknownProvider(domain: address.domain) }
+        else { throw ConnectError.signInPageUnknown(domain: address.domain) }
         let userName = request.userName ?? address.address
         return OAuthConnection(
             providerName: provider.name, signIn: signIn, userName: userName,
@@ -66,21 +67,13 @@ public struct OAuthConnector: Sendable {
     ///
     /// - Parameters:
     ///   - client: to whom the tokens were given.
-    /// - Throws: ``ConnectError/refused(imap:smtp:)``, ``MailboxError``. Nothing is stored then.
+    /// - Throws: ``ConnectError/diagnosed(_:)``, ``MailboxError``. Nothing is stored then.
     public func connect(
         _ connection: OAuthConnection, as client: OAuthClient, with tokens: OAuthTokens
     ) async throws -> Mailbox {
         let proposal = connection.proposal
-        let probe = ConnectionProbe(
-            dialer: directory.dialer(proposal.trustRoots, timeLimits: timeLimits),
-            credentials: Credentials(userName: proposal.userName, proof: .accessToken(tokens.accessToken)))
-        async let imap = probe.imap(proposal.imap)
-        async let smtp = probe.smtp(proposal.smtp)
-        let failures = await (imap: imap, smtp: smtp)
-        try Task.checkCancellation()
-        guard failures.imap == nil, failures.smtp == nil else {
-            throw ConnectError.refused(imap: failures.imap, smtp: failures.smtp)
-        }
+        let examination = try await doctor.examine(proposal, .accessToken(tokens.accessToken), isThorough: false)
+        guard examination.works else { throw ConnectError.diagnosed(examination) }
         let grant = connection.grant(to: client, tokens)
         guard let mailbox = connection.mailbox else { return try await directory.add(proposal, grant: grant) }
         return try await directory.replacePassword(of: mailbox, with: proposal.password, grant: grant, at: .now)

@@ -60,11 +60,10 @@ extension ProbeFailure {
 extension ServerFailure {
     /// What keeps a mailbox's IMAP server from being used: what it said, or that there is no token for it. Nil for an error
     /// of another kind.
-    init?(_ error: any Error, of mailbox: Mailbox) {
+    init?(any error: any Error, of mailbox: Mailbox) {
         switch error {
         case let error as IMAPError:
-            let probe = ProbeFailure(error, host: mailbox.imap.host).advised(for: mailbox)
-            self.init(mailbox: mailbox.address, probe: probe)
+            self.init(error, of: mailbox)
         case let failure as ServerFailure: self = failure
         default: return nil
         }

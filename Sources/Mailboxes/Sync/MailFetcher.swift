@@ -77,7 +77,7 @@ public struct MailFetcher: Sendable {
             // Whatever the task's fate, the end of the fetch is written down.
             let store = SyncStore(database: directory.database, mailbox: mailbox, turn: turn)
             await Task { try? await store.abandonProgress() }.value
-            guard let failure = ServerFailure(error, of: mailbox) else { throw error }
+            guard let failure = ServerFailure(any: error, of: mailbox) else { throw error }
             // Breaking a fetch off says nothing about the server.
             if error as? IMAPError != .cancelled {
                 try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)

@@ -42,11 +42,11 @@ struct ConnectCommand: AsyncParsableCommand {
     var user: String?
 
     @Option(
-        help: ArgumentHelp("The IMAP server, where it is not known.", valueName: "host:port[/tls|/starttls|/plain]"))
+        help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
     var imap: String?
 
     @Option(
-        help: ArgumentHelp("The SMTP server, where it is not known.", valueName: "host:port[/tls|/starttls|/plain]"))
+        help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
     var smtp: String?
 
     @Option(
@@ -54,8 +54,17 @@ struct ConnectCommand: AsyncParsableCommand {
         completion: .file())
     var ca: String?
 
+    @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
+    var language: String?
+
+    @Flag(help: "Accept a change that mends what is wrong, such as another port, without being asked.")
+    var mend = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// One change may show that another one is needed.
+    private static let mostMends = 4
 
     func validate() throws {
         guard passwordFile == nil || !(oauth || device) else {
@@ -64,45 +73,69 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var request = ConnectRequest(address: address, name: name, password: Secret(""), userName: user)
-        request.imap = try endpoint(imap, "--imap", defaultPort: 993)
-        request.smtp = try endpoint(smtp, "--smtp", defaultPort: 465)
+        var request = ConnectRequest(address: address, name: name, password: nil, userName: user)
+        request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
+        request.smtp = try GivenServer.read(smtp, option: "--smtp", defaultPort: 465)
         if let ca { request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: Self.longestAuthority) }
+        let texts = try GivenLanguage.texts(language)
         if !oauth && !device {
             request.password = try GivenPassword.read(file: passwordFile, question: "App password of \(address):")
         }
         let proposed = request
-        let mailbox =
-            if oauth || device {
-                try await PersonSignIn(program: program, onDevice: device).run { connector, discovery in
-                    try await connector.connection(for: proposed, discovery: discovery)
-                }.mailbox
-            } else {
-                try await Workplace.open(program) { workplace in
-                    try await Interruption.cancellable {
-                        try await MailboxConnector(directory: workplace.directory, discovery: workplace.discovery)
-                            .connect(proposed)
-                    }
-                }
+        let (mailbox, notice) =
+            oauth || device ? (try await signedIn(proposed), nil) : try await connected(proposed, texts)
+        if json { return try Console.shared.say(json: MailboxDocument(mailbox)) }
+        Console.shared.say("Connected", .good, mailbox.address)
+        Console.shared.say("  IMAP  \(mailbox.imap)")
+        Console.shared.say("  SMTP  \(mailbox.smtp)")
+        Console.shared.say("  user  \(mailbox.userName)")
+        guard let notice else { return }
+        Console.shared.say("  \(texts.advice(on: notice).cause)")
+    }
+
+    /// Connects by what the person allows on the provider's page.
+    private func signedIn(_ proposed: ConnectRequest) async throws -> Mailbox {
+        try await PersonSignIn(program: program, onDevice: device).run { connector, discovery in
+            try await connector.connection(for: proposed, discovery: discovery)
+        }.mailbox
+    }
+
+    /// Connects by a password.
+    private func connected(
+        _ proposed: ConnectRequest, _ texts: DoctorTexts
+    ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
+        try await Workplace.open(program) { workplace in
+            try await Interruption.cancellable {
+                let connector = MailboxConnector(directory: workplace.directory, discovery: workplace.discovery)
+                return try await connect(proposed, by: connector, texts)
             }
-        if json {
-            try Console.shared.say(json: MailboxDocument(mailbox))
-        } else {
-            Console.shared.say("Connected", .good, mailbox.address)
-            Console.shared.say("  IMAP  \(mailbox.imap)")
-            Console.shared.say("  SMTP  \(mailbox.smtp)")
-            Console.shared.say("  user  \(mailbox.userName)")
         }
+    }
+
+    /// Connects, with the changes that the person accepts.
+    private func connect(
+        _ proposed: ConnectRequest, by connector: MailboxConnector, _ texts: DoctorTexts
+    ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
+        var request = proposed
+        var changes = 0
+        while true {
+            do {
+                return try await connector.connect(request)
+            } catch ConnectError.diagnosed(let examination) {
+                guard let diagnosis = examination.diagnosis else { throw ConnectError.diagnosed(examination) }
+                let failure = CommandFailure(diagnosis, texts)
+                guard let change = diagnosis.mend, changes < Self.mostMends, accepts(failure) else { throw failure }
+                request.accept(change)
+                changes += 1
+            }
+        }
+    }
+
+    private func accepts(_ failure: CommandFailure) -> Bool {
+        if mend { return true }
+        guard !json, Console.shared.isTerminal, let remedy = failure.remedy else { return false }
+        return MendPrompt.accepts("\(failure.message) \(remedy)?")
     }
 
     static let longestAuthority = 4 * 1024 * 1024
-
-    private func endpoint(_ text: String?, _ option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
-        guard let text else { return nil }
-        do throws(EndpointError) {
-            return try Endpoint(parsing: text, defaultPort: defaultPort)
-        } catch {
-            throw CommandFailure(error, field: option)
-        }
-    }
 }

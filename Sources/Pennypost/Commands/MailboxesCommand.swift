@@ -58,6 +58,7 @@ struct MailboxesCommand: AsyncParsableCommand {
                     of: address, signIn: row.mailbox.signIn, time: ShortTime.text)
             else { continue }
             Console.shared.say("\(address): \(words)")
+            Console.shared.say("  Why, and what to do about it: pennypost doctor \(address)")
         }
     }
 }

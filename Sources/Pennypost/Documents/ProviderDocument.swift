@@ -9,7 +9,7 @@ struct ProviderDocument: Encodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case id, name, domains, mxSuffixes, imap, smtp, userNames, signIn, switchOnFirst, limits, filesSentCopies
-        case help, sureness, checked
+        case mistakenHosts, webMail, help, sureness, checked
     }
 
     private enum SignInKeys: String, CodingKey { case with, letters, page }
@@ -44,6 +44,8 @@ struct ProviderDocument: Encodable, Sendable {
         try limits.encode(provider.limits.recipientsPerMessage, forKey: .recipientsPerMessage)
         try limits.encode(provider.limits.messageBytes, forKey: .messageBytes)
         try members.encode(provider.filesSentCopies, forKey: .filesSentCopies)
+        try members.encode(provider.mistakenHosts, forKey: .mistakenHosts)
+        try members.encode(provider.webMail, forKey: .webMail)
         try members.encode(provider.help, forKey: .help)
         try members.encode(provider.sureness.rawValue, forKey: .sureness)
         try members.encode(provider.checked, forKey: .checked)

@@ -18,6 +18,8 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case unavailable = 69
     /// A fault of the program.
     case fault = 70
+    /// The connection cannot be protected, or the server is not who it should be.
+    case insecure = 71
     /// The data folder, its database or its key cannot be made or is not safe.
     case cannotCreate = 73
     /// Reading or writing a disk failed.

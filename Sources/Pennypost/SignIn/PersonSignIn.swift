@@ -75,7 +75,6 @@ extension CommandFailure {
         self.init(error)
         guard status == .signInRefused else { return }
         field = "sign-in"
-        remedy = "Sign in on the page as the mailbox's own address, and see that it may be used by IMAP and SMTP"
     }
 
     /// Why there is no sign-in.

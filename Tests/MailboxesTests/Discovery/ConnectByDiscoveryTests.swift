@@ -16,7 +16,7 @@ struct ConnectByDiscoveryTests {
             database: workplace.database, sealingKey: workplace.sealingKey, providers: providers, resolver: stage)
         let discovery = MailServerDiscovery(
             providers: providers, names: names, resolver: stage, limits: .patient)
-        return try await MailboxConnector(directory: directory, discovery: discovery).connect(request)
+        return try await MailboxConnector(directory: directory, discovery: discovery).connect(request).mailbox
     }
 
     private func request(_ password: String = MailCompany.anna.passwordInGroups) throws -> ConnectRequest {
@@ -85,8 +85,12 @@ struct ConnectByDiscoveryTests {
             do {
                 _ = try await connect(request(), workplace, names: names, on: stage)
                 Issue.record("it was connected")
-            } catch ConnectError.serversUnconfirmed(let domain, let imap, let smtp) {
-                #expect(domain == "firma.test")
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .serversUnconfirmed)
+                guard case .servers(let imap, let smtp) = examination.diagnosis?.mend else {
+                    Issue.record("\(String(describing: examination.diagnosis))")
+                    return
+                }
                 #expect(imap.host == "imap.hosting.test" && smtp.host == "smtp.hosting.test")
             }
         }
@@ -124,8 +128,8 @@ struct ConnectByDiscoveryTests {
             do {
                 _ = try await connect(request(), workplace, names: ScriptedNames.firma, on: stage)
                 Issue.record("a wrong password was taken")
-            } catch ConnectError.refused(let imap, _) {
-                #expect(imap?.kind == .signInRefused)
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .passwordWrong)
             }
             #expect(try await workplace.directory.mailboxes().isEmpty)
         }
@@ -144,8 +148,9 @@ struct ConnectByDiscoveryTests {
             do {
                 _ = try await connect(request(), workplace, names: names, on: Stage([:]))
                 Issue.record("it was connected")
-            } catch ConnectError.passwordSignInImpossible(let provider) {
-                #expect(provider == "Microsoft 365")
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .passwordImpossible)
+                #expect(examination.diagnosis?.values[.provider] == "Microsoft 365")
             }
         }
     }
@@ -159,14 +164,15 @@ struct ConnectByDiscoveryTests {
             do {
                 _ = try await connect(request(), workplace, names: names, on: Stage([:]))
                 Issue.record("it was connected")
-            } catch ConnectError.refused(let imap, let smtp) {
-                #expect(imap?.kind == .unreachable && smtp?.kind == .unreachable)
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .noSuchHost)
+                #expect(examination.observations.servers.count == 2)
             }
             do {
                 _ = try await connect(request(), workplace, names: ScriptedNames.firma, on: Stage([:]))
                 Issue.record("it was connected")
-            } catch ConnectError.unknownProvider(let domain) {
-                #expect(domain == "firma.test")
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .serversUnknown)
             }
         }
     }

@@ -16,7 +16,8 @@ struct TwoNodes {
                 address: user.address, name: "Dílna Novák", password: Secret(user.password),
                 imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
                 smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
-                authorityPEM: Array(company.authorityPEM.utf8)))
+                authorityPEM: Array(company.authorityPEM.utf8))
+        ).mailbox
     }
 }
 

@@ -252,8 +252,9 @@ struct OAuthMailboxTests {
             do {
                 _ = try await place.signIn(connection)
                 Issue.record("a token opened Jan's mailbox")
-            } catch ConnectError.refused(let imap, let smtp) {
-                #expect(imap?.kind == .signInRefused && smtp?.kind == .signInRefused)
+            } catch ConnectError.diagnosed(let examination) {
+                #expect(examination.diagnosis?.cause == .tokenRefused)
+                #expect(examination.diagnosis?.service == nil)
             }
             #expect(try await place.directory.mailboxes().isEmpty)
         }

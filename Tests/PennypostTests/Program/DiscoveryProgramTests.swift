@@ -4,12 +4,22 @@ import Testing
 
 @Suite("pennypost connect where no provider is known", .timeLimit(.minutes(3)))
 struct DiscoveryProgramTests {
+    /// Connects, or is told why not. On a machine that is busy with other tests, servers may miss the limits within which
+    /// they have to be found: then it is asked again.
     private func connect(
-        _ address: String, _ folder: ProgramFolder, names: String, authority: String? = nil, password: String
+        _ address: String, _ folder: ProgramFolder, names: String, authority: String? = nil, password: String,
+        tries: Int = 5
     ) async throws -> ProgramRun {
-        try await ProgramRun.run(
-            ["connect", address, "--password-file", "-", "--json"] + (authority.map { ["--ca", $0] } ?? []),
-            data: folder.data, input: password, environment: ["PENNYPOST_NAME_SERVERS": names])
+        let arguments =
+            ["connect", address, "--password-file", "-", "--json"] + (authority.map { ["--ca", $0] } ?? [])
+        var run: ProgramRun
+        var left = tries
+        repeat {
+            run = try await ProgramRun.run(
+                arguments, data: folder.data, input: password, environment: ["PENNYPOST_NAME_SERVERS": names])
+            left -= 1
+        } while left > 0 && run.errors.contains("\"servers-unknown\"")
+        return run
     }
 
     @Test("finds the servers by the domain's SRV records, connects, and fetches from there")
@@ -65,9 +75,9 @@ struct DiscoveryProgramTests {
             let remedy = try #require(error["remedy"] as? String)
             #expect(remedy.contains("--imap localhost:\(company.imaps.port)/tls"))
             let bare = try await connect(
-                "anna@bare.test", folder, names: "\(server.endpoint)", password: "abcdefghijklmnop")
+                "anna@bare.test", folder, names: "\(server.endpoint)", password: "abcdefghijklmnop", tries: 1)
             #expect(bare.status == 78)
-            #expect(try bare.errorObject()["code"] as? String == "unknown-provider")
+            #expect(try bare.errorObject()["code"] as? String == "servers-unknown")
         }
     }
 

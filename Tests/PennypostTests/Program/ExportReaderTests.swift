@@ -133,7 +133,11 @@ struct ExportReaderTests {
 
     private static let submission: [ScriptStep] = [
         .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),
-        .line("235 2.7.0 welcome"), .loop([.expectLine("any") { _ in true }, .line("221 bye")]),
+        .line("235 2.7.0 welcome"),
+        .loop([
+            .expectLine("any") { _ in true },
+            .answer { Array(($0 == "QUIT" ? "221 bye\r\n" : "250 2.0.0 ok\r\n").utf8) },
+        ]),
     ]
 
     /// All that a Dovecot finds in a place.

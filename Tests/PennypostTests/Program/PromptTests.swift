@@ -1,21 +1,46 @@
 import Foundation
+import LocalServers
 import Testing
 
 @Suite("The program on a terminal", .timeLimit(.minutes(1)))
 struct PromptTests {
     /// Starts the program with a terminal of its own.
-    private func ask(_ folder: ProgramFolder, on terminal: Pseudoterminal) throws -> Process {
+    private func ask(
+        _ folder: ProgramFolder, on terminal: Pseudoterminal, _ arguments: [String] = nowhere
+    ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments =
-            ["-w", "-c", try ProgramRun.programPath(), "connect", "a@firma.test"]
-            + ["--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
+            ["-w", "-c", try ProgramRun.programPath(), "connect"] + arguments
         process.environment = ["PENNYPOST_DATA": folder.data, "TERM": "xterm"]
         process.standardInput = terminal.terminal
         process.standardOutput = terminal.terminal
         process.standardError = terminal.terminal
         try process.run()
         return process
+    }
+
+    private static let nowhere = ["a@firma.test", "--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
+
+    @Test("A change that mends the cause is accepted with one key")
+    func mend() async throws {
+        let company = try await MailCompany.shared()
+        let folder = try ProgramFolder()
+        let terminal = try Pseudoterminal()
+        let anna = MailCompany.anna
+        let process = try ask(
+            folder, on: terminal,
+            [anna.address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.submission)/tls"]
+                + ["--ca", company.authorityFile])
+        _ = await terminal.shown(until: "App password of \(anna.address): ")
+        terminal.type("\(anna.passwordInGroups)\n")
+        let question = await terminal.shown(until: "[Enter / n] ")
+        #expect(question.contains("STARTTLS") && question.contains("--smtp \(company.submission)/starttls"))
+        terminal.type("\n")
+        let answer = await terminal.shown(until: "user  \(anna.address)")
+        #expect(answer.contains("Connected") && answer.contains("\(company.submission)/starttls"))
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
     }
 
     @Test("A password is asked for and not shown")
@@ -26,9 +51,9 @@ struct PromptTests {
         let question = await terminal.shown(until: "App password of a@firma.test: ")
         #expect(!terminal.echoes)
         terminal.type("abcd efgh ijkl mnop\n")
-        let answer = await terminal.shown(until: "connection.")
+        let answer = await terminal.shown(until: "running.")
         #expect(question.hasSuffix("App password of a@firma.test: "))
-        #expect(answer.contains("127.0.0.1 port 1 does not answer"))
+        #expect(answer.contains("takes no connections on port 1"))
         #expect(!(question + answer).contains("abcd") && !(question + answer).contains("mnop"))
         process.waitUntilExit()
         #expect(process.terminationStatus == 69)

@@ -18,6 +18,9 @@ final class Pseudoterminal: Sendable {
 
     deinit { close(master) }
 
+    /// How long it is waited for what shall be shown, in milliseconds.
+    private static let patience: Int32 = 50_000
+
     /// Reads until `words` are shown, and gives all that was shown till then.
     func shown(until words: String) async -> String {
         let master = master
@@ -26,6 +29,8 @@ final class Pseudoterminal: Sendable {
                 var bytes: [UInt8] = []
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 while !String(decoding: bytes, as: UTF8.self).contains(words) {
+                    var awaited = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+                    guard poll(&awaited, 1, Self.patience) > 0 else { break }
                     let count = read(master, &buffer, buffer.count)
                     guard count > 0 else { break }
                     bytes += buffer.prefix(count)

@@ -36,7 +36,7 @@ struct RefusalTests {
         #expect(!run.errors.contains("wrongwrong"))
         let json = try await connect(company, password: "wrongwrongwrongw", ["--ca", company.authorityFile, "--json"])
         let error = try json.errorObject()
-        #expect(error["code"] as? String == "sign-in-refused")
+        #expect(error["code"] as? String == "password-wrong")
         #expect(Set(error.keys) == ["code", "field", "message", "remedy", "serverWords"])
         try await nothingIsStored()
     }
@@ -45,8 +45,8 @@ struct RefusalTests {
     func untrustedServer() async throws {
         let company = try await MailCompany.shared()
         let run = try await connect(company, password: "abcdefghijklmnop", ["--json"])
-        #expect(run.status == 69)
-        #expect((try run.errorObject()["message"] as? String)?.contains("certificate is not trusted") == true)
+        #expect(run.status == 71)
+        #expect(try run.errorObject()["code"] as? String == "certificate-untrusted")
         try await nothingIsStored()
     }
 

@@ -59,10 +59,15 @@ struct RoundTripCommandTests {
         try await withMailCompany { company in
             let server = try await ScriptedServer.start([
                 ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"]) + [
-                    .expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectLine("MAIL or QUIT") { _ in true },
-                    .line("250 ok"), .expectPrefix("RCPT"), .line("250 ok"), .expect("DATA"), .line("354 go"),
+                    .expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectPrefix("MAIL"), .line("250 ok"),
+                    .expectPrefix("RCPT"), .line("250 ok"), .expect("RSET"), .line("250 ok"), .expect("QUIT"),
+                    .line("221 bye"), .expectClose,
+                ],
+                ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"]) + [
+                    .expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectPrefix("MAIL"), .line("250 ok"),
+                    .expectPrefix("RCPT"), .line("250 ok"), .expect("DATA"), .line("354 go"),
                     .expectThrough("\r\n.\r\n"), .line("250 2.0.0 swallowed"),
-                ]
+                ],
             ])
             let folder = try ProgramFolder()
             try await connect(folder, company, smtp: "\(server.endpoint)/plain")

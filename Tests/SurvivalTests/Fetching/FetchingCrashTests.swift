@@ -78,5 +78,7 @@ struct FetchingCrashTests {
     /// A submission server that lets everybody in.
     private static let welcome: [ScriptStep] =
         ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])
-        + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 welcome"), .expectPrefix("QUIT"), .line("221 bye"), .close]
+        + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 welcome")]
+        + [.expectPrefix("MAIL"), .line("250 ok"), .expectPrefix("RCPT"), .line("250 ok"), .expect("RSET")]
+        + [.line("250 ok"), .expectPrefix("QUIT"), .line("221 bye"), .close]
 }

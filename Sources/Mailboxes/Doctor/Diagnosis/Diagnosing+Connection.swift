@@ -24,6 +24,9 @@ extension Diagnosing {
     ) -> Finding {
         if isNetworkDown { return Finding(cause: .networkDown) }
         let reached = server.addresses.map(\.reach)
+        if attempts.contains(where: \.isReset) || (reached.contains(.open) && !reached.contains(.closed)) {
+            return found(server.endpoint.security == .tls ? .tlsBroken : .connectionCut, at: server)
+        }
         if !server.addresses.isEmpty, server.addresses.allSatisfy({ $0.version == .v6 && $0.reach != .closed }) {
             return found(.onlyIPv6, at: server, mend: mend)
         }

@@ -18,11 +18,17 @@ extension Diagnosing {
         default: break
         }
         guard seen.imap == nil, seen.smtp == nil else { return [] }
-        if let provider = seen.provider, provider.password == .oauth { return [Finding(cause: .passwordImpossible)] }
+        if !seen.takesPasswords {
+            return [Finding(cause: .passwordImpossible, values: [.provider: seen.provider?.name ?? seen.domain])]
+        }
+        if let servers = seen.unconfirmed {
+            let mend = Mend.servers(imap: servers.imap, smtp: servers.smtp)
+            return [Finding(cause: .serversUnconfirmed, values: [.names: mend.value], mend: mend)]
+        }
         if let provider = seen.provider, provider.imap.endpoint == nil || provider.smtp.endpoint == nil {
             return [Finding(cause: .serverNumberNeeded, values: [.host: provider.imap.pattern.host])]
         }
-        return seen.domainObservation == nil && seen.provider != nil ? [] : [Finding(cause: .serversUnknown)]
+        return [Finding(cause: .serversUnknown)]
     }
 
     /// A host of a provider's that is known to be no server for mail programs, such as `smtp.google.com`.

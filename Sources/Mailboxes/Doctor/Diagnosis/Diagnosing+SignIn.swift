@@ -38,6 +38,7 @@ extension Diagnosing {
     }
 
     private func credentialsFinding(at server: ServerObservation) -> Finding {
+        if seen.hasToken { return found(.tokenRefused, at: server) }
         // Microsoft's IMAP says nothing but “LOGIN failed.” whatever was wrong; no password would have been right.
         if seen.provider?.password == .oauth { return found(.basicAuthenticationOff, at: server) }
         let other = seen.server(server.service == .imap ? .smtp : .imap)

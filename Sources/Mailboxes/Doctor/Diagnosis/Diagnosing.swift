@@ -33,7 +33,8 @@ struct Diagnosing {
         var also: [Cause] = []
         for cause in others.map(\.cause) where !also.contains(cause) { also.append(cause) }
         return Diagnosis(
-            cause: chief.cause, service: chief.service, values: commonValues.merging(chief.values) { $1 },
+            cause: chief.cause, service: chief.service, providerID: seen.provider?.id,
+            values: commonValues.merging(chief.values) { $1 },
             mend: chief.mend, evidence: evidence(), alsoWrong: also)
     }
 
@@ -43,7 +44,7 @@ struct Diagnosing {
         case .authorityUnreadable: return 0
         case .domainMistyped, .noSuchDomain, .domainTakesNoMail: return 1
         case .networkDown, .nameServersSilent: return 2
-        case .passwordImpossible, .serverNumberNeeded, .serversUnknown: return 3
+        case .passwordImpossible, .serverNumberNeeded, .serversUnknown, .serversUnconfirmed: return 3
         case .hostMistaken: return 4
         default: break
         }

@@ -5,6 +5,8 @@ public struct Diagnosis: Hashable, Sendable {
     public let cause: Cause
     /// Which of the two servers it was found at; nil where it concerns both, or neither.
     public let service: MailService?
+    /// A ``Provider``'s id, where it is known; its pages stand in the texts.
+    public let providerID: String?
     /// What stands in the texts' gaps.
     public let values: [TextGap: String]
     /// What to change so that it works, where that is known; a person accepts it.
@@ -29,6 +31,7 @@ public struct Evidence: Hashable, Sendable {
 public enum Mend: Hashable, Sendable {
     case address(String)
     case server(MailService, Endpoint)
+    case servers(imap: Endpoint, smtp: Endpoint)
     case userName(String)
     case passwordWithoutSpaces
 }

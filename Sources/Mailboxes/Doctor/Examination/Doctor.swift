@@ -8,18 +8,22 @@ public import MailWire
 /// whatever forms of the user name there are: a third might lock the mailbox.
 public struct Doctor: Sendable {
     public let providers: ProviderDirectory
+    private let discovery: MailServerDiscovery?
     private let limits: DoctorLimits
     private let resolver: (any HostResolver)?
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
+    ///   - discovery: finds the servers of domains whose provider is not known; nil where they have to be given then.
     ///   - resolver: finds hosts' addresses; nil for the operating system's.
     ///   - now: the time by this machine's clock, which may be wrong.
     public init(
-        providers: ProviderDirectory = .builtIn, limits: DoctorLimits = DoctorLimits(),
-        resolver: (any HostResolver)? = nil, now: @escaping @Sendable () -> Timestamp = { .now }
+        providers: ProviderDirectory = .builtIn, discovery: MailServerDiscovery? = nil,
+        limits: DoctorLimits = DoctorLimits(), resolver: (any HostResolver)? = nil,
+        now: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.providers = providers
+        self.discovery = discovery
         self.limits = limits
         self.resolver = resolver
         self.now = now
@@ -34,26 +38,69 @@ public struct Doctor: Sendable {
     public func examine(
         _ request: ConnectRequest, isThorough: Bool = true, told: @Sendable (ServerObservation) -> Void = { _ in }
     ) async throws -> Examination {
-        let subject = try ExaminedMailbox(request, providers: providers)
+        let address = try request.checkedAddress()
+        let givesServers = request.imap != nil && request.smtp != nil
+        let similar = givesServers ? nil : providers.domain(similarTo: address.domain)
+        // A password is not shown to the servers of a domain that was most likely not meant.
+        let isStopped = similar.map(ProviderDirectory.isTelling) == true
+        let found =
+            isStopped || givesServers ? nil : try await discovery?.discover(address, trustRoots: request.trustRoots)
+        let subject = try ExaminedMailbox(request, providers: providers, found: found, isStopped: isStopped)
         var seen = Observations(
-            address: subject.address.address, domain: subject.address.domain.lowercased(),
-            now: now().microseconds / 1_000_000)
+            address: address.address, domain: address.domain.lowercased(), now: now().microseconds / 1_000_000)
         seen.provider = subject.provider
         seen.password = request.password.map(PasswordShape.init)
-        seen.similarDomain = subject.similarDomain
-        var examination = Examination(subject: subject, observations: seen)
-        guard let imap = subject.imap, let smtp = subject.smtp else {
-            examination.diagnosis = diagnosis(seen)
-            return examination
+        seen.similarDomain = similar
+        seen.domainObservation = found.map { DomainObservation($0.domain) }
+        return try await examine(subject, seen, isThorough, told)
+    }
+
+    /// Examines a mailbox that is connected, with what it signs in with.
+    public func examine(
+        _ mailbox: Mailbox, _ proof: Credentials.Proof, isThorough: Bool = true,
+        told: @Sendable (ServerObservation) -> Void = { _ in }
+    ) async throws -> Examination {
+        try await examine(
+            ProvedConnection(
+                address: mailbox.address, name: mailbox.name, providerID: mailbox.providerID,
+                userName: mailbox.userName, password: Secret(""), imap: mailbox.imap, smtp: mailbox.smtp,
+                authorityPEM: mailbox.authorityPEM), proof, isThorough: isThorough, told: told)
+    }
+
+    /// Examines servers that are known, with what one signs in with there; the connection's own password does not matter.
+    func examine(
+        _ connection: ProvedConnection, _ proof: Credentials.Proof, isThorough: Bool,
+        told: @Sendable (ServerObservation) -> Void = { _ in }
+    ) async throws -> Examination {
+        let subject = try ExaminedMailbox(connection, proof, providers: providers)
+        var seen = Observations(
+            address: connection.address, domain: subject.address.domain.lowercased(),
+            now: now().microseconds / 1_000_000)
+        seen.provider = subject.provider
+        switch proof {
+        case .password(let password): seen.password = PasswordShape(password)
+        case .accessToken: seen.hasToken = true
         }
-        let network = DoctorNetwork(
-            trustRoots: request.authorityPEM.map(TrustRoots.pem) ?? .system, resolver: resolver, limits: limits)
-        let visit = MailboxVisit(
-            subject: subject, network: network, imap: imap, smtp: smtp, transcripts: examination.transcripts)
-        (seen.imap, seen.smtp) = await visit.run(told)
-        if isThorough { await lookAtAddresses(&seen, network) }
-        try Task.checkCancellation()
-        examination.observations = seen
+        return try await examine(subject, seen, isThorough, told)
+    }
+
+    private func examine(
+        _ subject: ExaminedMailbox, _ known: Observations, _ isThorough: Bool,
+        _ told: @Sendable (ServerObservation) -> Void
+    ) async throws -> Examination {
+        var seen = known
+        seen.takesPasswords = subject.takesPasswords
+        seen.unconfirmed = subject.unconfirmed.map { UnconfirmedServers(imap: $0.imap, smtp: $0.smtp) }
+        var examination = Examination(subject: subject, observations: seen)
+        if let imap = subject.imap, let smtp = subject.smtp {
+            let network = DoctorNetwork(trustRoots: subject.trustRoots, resolver: resolver, limits: limits)
+            let visit = MailboxVisit(
+                subject: subject, network: network, imap: imap, smtp: smtp, transcripts: examination.transcripts)
+            (seen.imap, seen.smtp) = await visit.run(told)
+            if isThorough { await lookAtAddresses(&seen, network) }
+            try Task.checkCancellation()
+            examination.observations = seen
+        }
         examination.diagnosis = diagnosis(seen)
         return examination
     }

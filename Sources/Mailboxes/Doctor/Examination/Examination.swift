@@ -18,6 +18,9 @@ public struct Examination: Sendable {
     /// Whether mail can be fetched and sent; there may still be something worth knowing.
     public var works: Bool { diagnosis.map { $0.cause.causeClass == .notice } ?? true }
 
+    /// Whether both servers have taken the sign-in, and only sending has to wait for what passes by itself.
+    private var isHeldUp: Bool { diagnosis?.cause.causeClass == .temporary }
+
     /// The steps of both servers, in order.
     public var steps: [ExaminationStep] {
         observations.servers.flatMap { server in
@@ -27,8 +30,8 @@ public struct Examination: Sendable {
 
     /// What can be stored; nil where it does not work, or nobody signed in.
     var proved: ProvedConnection? {
-        guard works || diagnosis?.mend == nil, let imap = observations.imap, let smtp = observations.smtp,
-            imap.trouble == nil, smtp.trouble == nil, let userName = imap.userName
+        guard works || isHeldUp, let imap = observations.imap, let smtp = observations.smtp, imap.trouble == nil,
+            smtp.trouble == nil || smtp.hasPassed(.signIn), let userName = imap.userName
         else { return nil }
         return subject.proved(userName)
     }

@@ -14,7 +14,7 @@ struct MailboxVisit: Sendable {
     func run(
         _ told: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
-        if subject.password == nil || subject.userNames.count == 1 {
+        if subject.proof == nil || subject.userNames.count == 1 {
             async let first = examine(.imap, subject.userNames.first, told)
             async let second = examine(.smtp, subject.userNames.first, told)
             return await (first, second)
@@ -56,8 +56,8 @@ struct MailboxVisit: Sendable {
             service: service, endpoint: service == .imap ? imap : smtp, address: subject.address.address,
             network: network)
         var credentials: Credentials?
-        if let userName, let password = subject.password {
-            credentials = Credentials(userName: userName, password: password)
+        if let userName, let proof = subject.proof {
+            credentials = Credentials(userName: userName, proof: proof)
         }
         let seen = await examiner.examine(credentials, transcripts[service] ?? Transcript())
         told(seen)

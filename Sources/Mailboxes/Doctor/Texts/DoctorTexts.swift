@@ -22,16 +22,17 @@ public struct DoctorTexts: Sendable {
     }
 
     /// What a person reads of a diagnosis.
-    ///
-    /// - Parameter provider: the id of the mailbox's provider, whose pages the steps name.
-    public func advice(on diagnosis: Diagnosis, provider: String?) -> Advice {
+    public func advice(on diagnosis: Diagnosis) -> Advice {
         let text = file.causes[diagnosis.cause.rawValue]
-        let variant = text?.variants?.first { $0.providers.contains(provider ?? "") }
+        let variant = text?.variants?.first { $0.providers.contains(diagnosis.providerID ?? "") }
         let sentence = (variant?.cause ?? text?.cause).flatMap { Self.filled($0, diagnosis.values) }
         let remedy = (variant?.remedy ?? text?.remedy ?? []).compactMap { Self.filled($0, diagnosis.values) }
         return Advice(
             cause: sentence ?? diagnosis.cause.rawValue, remedy: remedy, mend: diagnosis.mend.flatMap(words(for:)))
     }
+
+    /// The sentence of a cause, with its gaps as they stand in the file.
+    public func sentence(for cause: Cause) -> String? { file.causes[cause.rawValue]?.cause }
 
     /// What stands where everything works.
     public func works(_ address: String) -> String { Self.filled(file.works, [.address: address]) ?? address }
@@ -83,6 +84,7 @@ extension Mend {
         switch self {
         case .address: "address"
         case .server: "server"
+        case .servers: "servers"
         case .userName: "userName"
         case .passwordWithoutSpaces: "passwordWithoutSpaces"
         }
@@ -92,11 +94,15 @@ extension Mend {
     public var value: String {
         switch self {
         case .address(let address): address
-        case .server(_, let endpoint):
-            "\(endpoint.host), port \(endpoint.port), \(endpoint.security == .startTLS ? "STARTTLS" : "TLS")"
+        case .server(_, let endpoint): Self.words(endpoint)
+        case .servers(let imap, let smtp): "\(Self.words(imap)); \(Self.words(smtp))"
         case .userName(let name): name
         case .passwordWithoutSpaces: ""
         }
+    }
+
+    private static func words(_ endpoint: Endpoint) -> String {
+        "\(endpoint.host), port \(endpoint.port), \(endpoint.security == .startTLS ? "STARTTLS" : "TLS")"
     }
 }
 

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Foundation
+internal import MailWire
+internal import Mailboxes
+internal import Storage
+
+/// `pennypost doctor ADDRESS`: goes the whole way that mail goes, and names what stands in it.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Find out why a mailbox does not work, and what to do about it.",
+        discussion: """
+            A connected mailbox is examined with its own servers and password. For one that is not connected the servers \
+            are found or named, and the password is read from a file; without one nobody signs in. Nothing is sent, \
+            fetched or stored.
+
+            Ends with 0 where it works, and otherwise with a status for each class of causes; Documentation/Doctor.md \
+            has the causes.
+
+            Example:
+              pennypost doctor info@firma.cz
+              pennypost doctor you@gmail.com --password-file - --language cs
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Argument(help: "The mailbox's full address.")
+    var address: String
+
+    @Option(
+        help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
+    var imap: String?
+
+    @Option(help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
+    var smtp: String?
+
+    @Option(
+        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        completion: .file())
+    var ca: String?
+
+    @Option(help: ArgumentHelp("The language of the cause and the remedy.", valueName: GivenLanguage.form))
+    var language: String?
+
+    @Flag(help: "Show what was said with the servers; secrets are not in it.")
+    var transcript = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+        let texts = try GivenLanguage.texts(language)
+        let report = ExaminationReport(texts: texts)
+        let isJSON = json
+        let examination = try await Interruption.cancellable {
+            try await examine { if !isJSON { report.tell($0) } }
+        }
+        if json {
+            try Console.shared.say(json: ExaminationDocument(examination, texts, withTranscript: transcript))
+        } else {
+            report.tell(examination)
+            for service in MailService.allCases where transcript {
+                if let said = examination.transcripts[service] { report.tell(said, of: service) }
+            }
+        }
+        let status = examination.diagnosis?.cause.causeClass.exitStatus ?? .success
+        if status != .success { throw QuietFailure(status: status) }
+    }
+
+    private func examine(
+        _ told: @escaping @Sendable (ServerObservation) -> Void
+    ) async throws -> Examination {
+        let names = try GivenNameServers.read()
+        let folder = try Workplace.dataFolder(program)
+        let providers = try KnownProviders.read(dataFolder: folder.path)
+        let doctor = Doctor(
+            providers: providers,
+            discovery: MailServerDiscovery(providers: providers, names: names, resolver: names.hostResolver),
+            resolver: names.hostResolver)
+        if gives == nil, FileManager.default.fileExists(atPath: folder.path) {
+            let known = try await Workplace.open(program, .reading) { workplace -> (Mailbox, Credentials)? in
+                guard let mailbox = try? await workplace.directory.mailbox(address: address) else { return nil }
+                return (mailbox, try await workplace.directory.signIn(of: mailbox))
+            }
+            if let (mailbox, credentials) = known {
+                return try await doctor.examine(mailbox, credentials.proof, told: told)
+            }
+        }
+        var request = ConnectRequest(address: address, password: nil, userName: user)
+        request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
+        request.smtp = try GivenServer.read(smtp, option: "--smtp", defaultPort: 465)
+        if let ca {
+            request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: ConnectCommand.longestAuthority)
+        }
+        if let passwordFile { request.password = try GivenPassword.read(file: passwordFile, question: "") }
+        return try await doctor.examine(request, told: told)
+    }
+
+    /// What was given in place of what is stored of a connected mailbox.
+    private var gives: String? { passwordFile ?? user ?? imap ?? smtp ?? ca }
+}

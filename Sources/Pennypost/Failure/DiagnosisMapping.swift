@@ -1,0 +1,75 @@
+internal import MailWire
+internal import Mailboxes
+
+extension CommandFailure {
+    /// Why a mailbox does not work, in a person's language.
+    init(_ diagnosis: Diagnosis, _ texts: DoctorTexts) {
+        let advice = texts.advice(on: diagnosis)
+        let mend = advice.mend.map { words in
+            "\(texts.heading(.mend)): \(words)" + (diagnosis.mend?.options.map { " (\($0))" } ?? "")
+        }
+        self.init(
+            status: diagnosis.cause.causeClass.exitStatus, code: diagnosis.cause.rawValue, field: diagnosis.field,
+            message: advice.cause, remedy: mend ?? diagnosis.signInWithoutPassword, serverWords: diagnosis.serverWords,
+            steps: advice.remedy)
+    }
+}
+
+extension CauseClass {
+    /// `pennypost doctor` and `connect` end with it.
+    var exitStatus: ExitStatus {
+        switch self {
+        case .notice: .success
+        case .input: .badData
+        case .servers: .configuration
+        case .server: .unavailable
+        case .security: .insecure
+        case .signIn: .signInRefused
+        case .sending: .refused
+        case .temporary: .tryLater
+        }
+    }
+}
+
+extension Diagnosis {
+    /// The command for those whose provider takes no passwords.
+    fileprivate var signInWithoutPassword: String? {
+        switch cause {
+        case .passwordImpossible, .basicAuthenticationOff, .onlyOAuth:
+            "pennypost connect \(values[.address] ?? "ADDRESS") --oauth"
+        default: nil
+        }
+    }
+
+    /// What was given and has to be looked at.
+    fileprivate var field: String {
+        switch cause.causeClass {
+        case .signIn where cause != .passwordImpossible: "password"
+        case .input where service == nil: "address"
+        default:
+            evidence.contains { $0.endpoint != nil } ? "--\((service ?? .imap).rawValue)" : "address"
+        }
+    }
+
+    /// The servers' own words, where they said something: the one's at which the cause was found before the other's.
+    var serverWords: String? {
+        let told = evidence.compactMap { seen in seen.serverWords.map { (seen.service, $0) } }
+        let mine = told.filter { $0.0 == service }
+        let shown = mine.isEmpty ? told : mine
+        if shown.count == 1 { return shown.first?.1 }
+        let parts = shown.map { service, words in (service.map { "(\($0.rawValue.uppercased())) " } ?? "") + words }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+}
+
+extension Mend {
+    /// How it is given on the command line; nil where it is no option.
+    var options: String? {
+        switch self {
+        case .address, .passwordWithoutSpaces: nil
+        case .server(let service, let endpoint): "--\(service.rawValue) \(endpoint)"
+        case .servers(let imap, let smtp): "--imap \(imap) --smtp \(smtp)"
+        case .userName(let name): "--user \(name)"
+        }
+    }
+}

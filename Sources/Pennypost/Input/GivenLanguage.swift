@@ -1,0 +1,24 @@
+internal import Foundation
+internal import Mailboxes
+
+/// In which language a person is told what is wrong with a mailbox.
+enum GivenLanguage {
+    static let form = DoctorLanguage.allCases.map(\.rawValue).joined(separator: "|")
+
+    /// The texts of the language that was named, or of the environment's locale.
+    static func texts(
+        _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> DoctorTexts {
+        guard let named else {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
+            return try DoctorTexts(DoctorLanguage(locale: locale ?? ""))
+        }
+        guard let language = DoctorLanguage(rawValue: named) else {
+            throw CommandFailure(
+                status: .usage, code: "usage", field: "--language",
+                message: "“\(named)” is no language that is spoken here",
+                remedy: "Give one of \(form)")
+        }
+        return try DoctorTexts(language)
+    }
+}

@@ -1,0 +1,17 @@
+internal import MailWire
+
+/// A server that an option names.
+enum GivenServer {
+    /// What an option's value looks like.
+    static let form = "host:port[/tls|/starttls|/plain]"
+
+    /// Nil where the option is not there.
+    static func read(_ text: String?, option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
+        guard let text else { return nil }
+        do throws(EndpointError) {
+            return try Endpoint(parsing: text, defaultPort: defaultPort)
+        } catch {
+            throw CommandFailure(error, field: option)
+        }
+    }
+}

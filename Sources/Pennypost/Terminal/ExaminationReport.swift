@@ -1,0 +1,46 @@
+internal import MailWire
+internal import Mailboxes
+
+/// What `pennypost doctor` tells a person.
+struct ExaminationReport: Sendable {
+    let texts: DoctorTexts
+
+    /// The steps of one server, as soon as it has been gone through.
+    func tell(_ server: ServerObservation) {
+        Console.shared.say(
+            texts.name(of: server.service), .bold, "\(server.endpoint)\(server.userName.map { " (\($0))" } ?? "")")
+        for step in SessionStep.steps(of: server.service) {
+            if server.trouble?.step == step {
+                Console.shared.say("  ✗", .bad, texts.name(of: step))
+            } else if server.hasPassed(step) {
+                Console.shared.say("  ✓", .good, texts.name(of: step))
+            } else {
+                Console.shared.say("  ·", .dim, texts.name(of: step))
+            }
+        }
+    }
+
+    /// The cause, the way out and the servers' words.
+    func tell(_ examination: Examination) {
+        let seen = examination.observations
+        guard let diagnosis = examination.diagnosis else {
+            return Console.shared.say("✓", .good, texts.works(seen.address))
+        }
+        let advice = texts.advice(on: diagnosis)
+        let style: TextStyle = examination.works ? .warning : .bad
+        Console.shared.say("\(texts.heading(.cause)):", style, "\(advice.cause) (\(diagnosis.cause.rawValue))")
+        if !advice.remedy.isEmpty { Console.shared.say("\(texts.heading(.remedy)):", .bold, "") }
+        for (index, step) in advice.remedy.enumerated() { Console.shared.say("  \(index + 1). \(step)") }
+        if let mend = advice.mend {
+            Console.shared.say(
+                "\(texts.heading(.mend)):", .bold, mend + (diagnosis.mend?.options.map { " (\($0))" } ?? ""))
+        }
+        if let words = diagnosis.serverWords { Console.shared.say("\(texts.heading(.serverWords)):", .bold, words) }
+        for cause in diagnosis.alsoWrong { Console.shared.say("\(texts.heading(.alsoWrong)):", .bold, cause.rawValue) }
+    }
+
+    func tell(_ transcript: Transcript, of service: MailService) {
+        Console.shared.say(texts.name(of: service), .dim, "")
+        for line in transcript.lines { Console.shared.say("  \(line)") }
+    }
+}

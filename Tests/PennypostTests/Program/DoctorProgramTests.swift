@@ -1,0 +1,115 @@
+import Foundation
+import LocalServers
+import Testing
+
+@Suite("pennypost doctor", .timeLimit(.minutes(3)))
+struct DoctorProgramTests {
+    let folder: ProgramFolder
+
+    init() throws {
+        folder = try ProgramFolder()
+    }
+
+    private func servers(_ company: MailCompany, smtp: String? = nil) -> [String] {
+        ["--imap", "\(company.imaps)/tls", "--smtp", smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile]
+    }
+
+    @Test("goes through both servers, and says that a mailbox works")
+    func works() async throws {
+        let company = try await MailCompany.shared()
+        let anna = MailCompany.anna
+        let run = try await ProgramRun.run(
+            ["doctor", anna.address, "--password-file", "-", "--transcript"] + servers(company), data: folder.data,
+            input: anna.passwordInGroups)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.text.contains("  ✓ the sign-in") && !run.text.contains("✗"))
+        #expect(run.text.contains("Everything works: \(anna.address)"))
+        #expect(run.text.contains("[credentials]"))
+        #expect(!run.text.contains(anna.password))
+        let json = try await ProgramRun.run(
+            ["doctor", anna.address, "--password-file", "-", "--json"] + servers(company), data: folder.data,
+            input: anna.passwordInGroups)
+        let object = try #require(try json.objects().first)
+        #expect(object["works"] as? Bool == true && object["cause"] == nil)
+        let steps = try #require(object["steps"] as? [[String: Any]])
+        #expect(steps.count == 14 && steps.allSatisfy { $0["outcome"] as? String == "passed" })
+        let left = try? FileManager.default.contentsOfDirectory(atPath: folder.data)
+        #expect(left ?? [] == [], "an examination leaves nothing behind")
+    }
+
+    @Test("names the cause in the person's language, with the servers' words, and ends with the class's status")
+    func refused() async throws {
+        let company = try await MailCompany.shared()
+        let arguments = ["doctor", MailCompany.anna.address, "--password-file", "-"] + servers(company)
+        let sentences = [
+            "cs": "Příčina", "pl": "Przyczyna", "sk": "Príčina", "en": "Cause",
+        ]
+        for (language, word) in sentences {
+            let run = try await ProgramRun.run(
+                arguments + ["--language", language], data: folder.data, input: "zzzzzzzzzzzzzzzz")
+            #expect(run.status == 77)
+            #expect(run.text.contains("\(word): ") && run.text.contains("(password-wrong)"), "\(run.text)")
+            #expect(run.text.contains("535") && !run.text.contains("zzzz"))
+        }
+        let run = try await ProgramRun.run(
+            arguments + ["--json"], data: folder.data, input: "zzzzzzzzzzzzzzzz", environment: ["LC_ALL": "cs_CZ.UTF-8"]
+        )
+        let object = try #require(try run.objects().first)
+        #expect(object["cause"] as? String == "password-wrong" && object["language"] as? String == "cs")
+        #expect((object["remedy"] as? [String])?.isEmpty == false)
+        #expect((object["evidence"] as? [[String: Any]])?.contains { $0["serverWords"] is String } == true)
+        #expect(object["transcript"] == nil)
+        let strange = try await ProgramRun.run(arguments + ["--language", "xx"], data: folder.data, input: "x")
+        #expect(strange.status == 64)
+    }
+
+    @Test("examines a connected mailbox with what is stored, and says what has become of its password")
+    func connected() async throws {
+        try await withMailCompany { company in
+            let anna = MailCompany.anna
+            let connect = try await ProgramRun.run(
+                ["connect", anna.address, "--password-file", "-"] + servers(company), data: folder.data,
+                input: anna.password)
+            #expect(connect.status == 0, "\(connect.errors)")
+            #expect(try await folder.run("doctor", anna.address).status == 0)
+            try company.dovecot.setPassword("changedchangedch", of: anna.address)
+            let run = try await folder.run("doctor", anna.address, "--json")
+            #expect(run.status == 77)
+            #expect(try run.objects().first?["cause"] as? String == "password-wrong")
+        }
+    }
+
+    @Test("asks nobody where the domain was most likely mistyped")
+    func mistyped() async throws {
+        let run = try await ProgramRun.run(
+            ["doctor", "jana@gmial.com", "--language", "cs", "--json"], data: folder.data,
+            environment: ["PENNYPOST_NAME_SERVERS": "127.0.0.1:1"])
+        #expect(run.status == 65)
+        let object = try #require(try run.objects().first)
+        #expect(object["cause"] as? String == "domain-mistyped")
+        #expect((object["sentence"] as? String)?.contains("gmail.com") == true)
+        #expect((object["mend"] as? [String: Any])?["kind"] as? String == "address")
+        #expect((object["servers"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test("shows a change that mends the cause, which connect accepts")
+    func mends() async throws {
+        let company = try await MailCompany.shared()
+        let anna = MailCompany.anna
+        let wrong = servers(company, smtp: "\(company.submission)/tls")
+        let run = try await ProgramRun.run(
+            ["connect", anna.address, "--password-file", "-", "--json"] + wrong, data: folder.data,
+            input: anna.password)
+        #expect(run.status == 65)
+        let error = try run.errorObject()
+        #expect(error["code"] as? String == "needs-starttls")
+        #expect((error["remedy"] as? String)?.contains("--smtp \(company.submission)/starttls") == true)
+        #expect(try await folder.run("mailboxes", "--json").text == "")
+        let mended = try await ProgramRun.run(
+            ["connect", anna.address, "--password-file", "-", "--json", "--mend"] + wrong, data: folder.data,
+            input: anna.password)
+        #expect(mended.status == 0, "\(mended.errors)")
+        let smtp = try #require(try mended.objects().first?["smtp"] as? [String: Any])
+        #expect(smtp["security"] as? String == "starttls")
+    }
+}
