@@ -208,6 +208,20 @@ import Testing
         #expect(inspection.chain.first?.first == 0x30)
     }
 
+    @Test func aCertificateForTheAddressIsNoneForTheName() async throws {
+        // It is for 127.0.0.1, to which the name leads, and not for the name.
+        let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls)
+        let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port)
+        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
+        let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
+        let error = await #expect(throws: WireError.self) { try await dialer.connect(to: endpoint) { _ in } }
+        await server.stop()
+        guard case .tlsFailed(.wrongHostName, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func aServerThatOnlyKnowsOldTLSIsNamed() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls, oldTLS: true)
         let error = await #expect(throws: WireError.self) {

@@ -8,12 +8,15 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = NIOAny
 
     private let completion: EventLoopPromise<Void>
+    /// Nil where the peer is known by its address.
+    private let serverName: String?
     private var deadline: Scheduled<Void>?
     private let limit: Duration
     private var isDone = false
 
-    private init(completion: EventLoopPromise<Void>, limit: Duration) {
+    private init(completion: EventLoopPromise<Void>, serverName: String?, limit: Duration) {
         self.completion = completion
+        self.serverName = serverName
         self.limit = limit
     }
 
@@ -26,8 +29,10 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     ) throws -> EventLoopFuture<Void> {
         // A server name in the handshake must not be an address (RFC 6066 §3); NIOSSL then checks the peer's address.
         let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
-        let tls = try handler(context, serverName: isAddress ? nil : host, inspection)
-        let waiter = TLSHandshake(completion: channel.eventLoop.makePromise(), limit: limit)
+        let serverName = isAddress ? nil : host
+        let tls = try handler(context, serverName: serverName, inspection)
+        let waiter = TLSHandshake(
+            completion: channel.eventLoop.makePromise(), serverName: serverName, limit: limit)
         try channel.pipeline.syncOperations.addHandler(waiter, position: .first)
         try channel.pipeline.syncOperations.addHandler(tls, position: .first)
         return waiter.completion.futureResult
@@ -66,10 +71,23 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted = event as? TLSUserEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        guard isNamed(context) else {
+            finish(WireError.tlsFailed(.wrongHostName, detail: "the certificate is not for \(serverName ?? "it")"))
+            return context.close(promise: nil)
+        }
         context.fireUserInboundEventTriggered(event)
-        guard case .handshakeCompleted = event as? TLSUserEvent else { return }
         finish(nil)
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+    }
+
+    /// Whether the certificate has the name in it that was asked for.
+    private func isNamed(_ context: ChannelHandlerContext) -> Bool {
+        guard let serverName else { return true }
+        guard let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate() else { return false }
+        return ServerNames.certificate(certificate, isFor: serverName)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
