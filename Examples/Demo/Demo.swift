@@ -81,6 +81,7 @@ enum Demo {
             "letter.txt", "--attach", "faktura-2026-0142.pdf", "--key", "invoice-2026-0143", endingWith: 77)
         try program.run("mailboxes")
         try program.run("outbox")
+        try program.run("doctor", anna.address, endingWith: 77)
 
         narration.step(6, "She types a new one. It is tried first; then the letter leaves, once.")
         try program.run("password", anna.address, "--password-file", "-", typing: new.passwordInGroups)

@@ -84,13 +84,10 @@ struct DoctorCommand: AsyncParsableCommand {
             discovery: MailServerDiscovery(providers: providers, names: names, resolver: names.hostResolver),
             resolver: names.hostResolver)
         if gives == nil, FileManager.default.fileExists(atPath: folder.path) {
-            let known = try await Workplace.open(program, .reading) { workplace -> (Mailbox, Credentials)? in
-                guard let mailbox = try? await workplace.directory.mailbox(address: address) else { return nil }
-                return (mailbox, try await workplace.directory.signIn(of: mailbox))
+            let known = try await Workplace.open(program, .reading) { workplace in
+                try? await workplace.directory.mailbox(address: address)
             }
-            if let (mailbox, credentials) = known {
-                return try await doctor.examine(mailbox, credentials.proof, told: told)
-            }
+            if let known { return try await doctor.examine(known, try await proof(of: known), told: told) }
         }
         var request = ConnectRequest(address: address, password: nil, userName: user)
         request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
@@ -100,6 +97,13 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         if let passwordFile { request.password = try GivenPassword.read(file: passwordFile, question: "") }
         return try await doctor.examine(request, told: told)
+    }
+
+    /// What a connected mailbox signs in with. A token may have to be renewed, and the next one written down.
+    private func proof(of mailbox: Mailbox) async throws -> Credentials.Proof {
+        try await Workplace.open(program, mailbox.signIn == .oauth ? .working : .reading) { workplace in
+            try await workplace.directory.signIn(of: mailbox).proof
+        }
     }
 
     /// What was given in place of what is stored of a connected mailbox.

@@ -57,6 +57,7 @@ struct OAuthTests {
             }
             #expect(connected.status == 0, "\(connected.errors)")
             #expect(try await place.run("fetch").status == 0)
+            #expect(try await place.run("doctor", Self.address).status == 0)
         }
     }
 
