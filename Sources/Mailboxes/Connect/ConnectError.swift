@@ -33,6 +33,8 @@ public struct ProbeFailure: Hashable, Sendable {
     public let summary: String
     /// The server's own words, where it said something.
     public let serverWords: String?
-    /// What to do, where it is known for certain.
+    /// What to do about a sign-in without a password, where it is known for certain.
     public let advice: SignInAdvice?
+    /// The cause, as far as one session tells it; nil where nobody was asked, or no cause is known.
+    public internal(set) var diagnosis: Diagnosis?
 }

@@ -21,7 +21,7 @@ struct ConnectionProbe: Sendable {
                 _ = try await client.checkSignIn()
                 return nil
             } catch {
-                return ProbeFailure(error, host: endpoint.host)
+                return ProbeFailure(error)
             }
         }
     }
@@ -35,7 +35,7 @@ struct ConnectionProbe: Sendable {
                 _ = try await client.verify()
                 return nil
             } catch {
-                return ProbeFailure(error, host: endpoint.host)
+                return ProbeFailure(error)
             }
         }
     }

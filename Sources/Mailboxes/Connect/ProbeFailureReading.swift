@@ -4,12 +4,16 @@ import SMTP
 
 extension ProbeFailure {
     /// What an SMTP sign-in that failed tells.
-    init(_ error: SMTPError, host: String) {
+    init(_ error: SMTPError) {
         let words = error.reply.map { String(describing: $0) }
         switch error {
         case .signInRefused(let reply, _, _):
-            // 4yz is never a wrong password (RFC 4954 §6: 454 is a temporary failure of the server's).
-            self.init(signInRefused: words, isTemporary: reply.severity == .transientFailure, host: host)
+            // 4yz is never a wrong password (RFC 4954 §6: 454 is a temporary failure of the server's), and some servers
+            // ask for patience by 5yz.
+            let reading = RefusalReading(ServerWords(reply), at: .signIn)
+            self.init(
+                signInRefused: words,
+                isTemporary: reply.severity == .transientFailure || reading.asksForPatience)
         case .serviceClosing:
             self.init(kind: .temporary, summary: "the server is not available now", serverWords: words, advice: nil)
         case .refused(let reply, _):
@@ -38,12 +42,13 @@ extension ProbeFailure {
     }
 
     /// What an IMAP sign-in that failed tells.
-    init(_ error: IMAPError, host: String) {
+    init(_ error: IMAPError) {
         let words = error.status.map { status in (status.code.map { "[\($0.name)] " } ?? "") + status.text }
         switch error {
         case .signInRefused(_, let status):
             // Throttling and outages have codes and words of their own (RFC 5530 §3).
-            self.init(signInRefused: words, isTemporary: Self.isTemporary(status), host: host)
+            let reading = RefusalReading(ServerWords(status), at: .signIn)
+            self.init(signInRefused: words, isTemporary: Self.isTemporary(status) || reading.asksForPatience)
         case .bye:
             self.init(kind: .temporary, summary: "the server ended the session", serverWords: words, advice: nil)
         case .no(_, let status) where Self.isTemporary(status):
@@ -73,13 +78,12 @@ extension ProbeFailure {
 
     private static let injected = "bytes came unprotected behind STARTTLS: somebody may be changing the connection"
 
-    private init(signInRefused words: String?, isTemporary: Bool, host: String) {
+    private init(signInRefused words: String?, isTemporary: Bool) {
         self.init(
             kind: isTemporary ? .temporary : .signInRefused,
             summary: isTemporary
                 ? "the server cannot check the sign-in now" : "the server refused the user name or the password",
-            serverWords: words,
-            advice: isTemporary ? nil : words.flatMap { SignInAdvice.advice(serverWords: $0, host: host) })
+            serverWords: words, advice: nil)
     }
 
     private init(kind: Kind, _ error: SASLError) {

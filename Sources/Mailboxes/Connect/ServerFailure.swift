@@ -9,27 +9,19 @@ public struct ServerFailure: Error, Hashable, Sendable {
     public let mailbox: String
     /// What happened, with the server's own words.
     public let probe: ProbeFailure
-    /// The cause, as far as one session tells it; nil where nobody was asked, or no cause is known.
-    public let diagnosis: Diagnosis?
-
-    init(mailbox: String, probe: ProbeFailure, diagnosis: Diagnosis? = nil) {
+    init(mailbox: String, probe: ProbeFailure) {
         self.mailbox = mailbox
         self.probe = probe
-        self.diagnosis = diagnosis
     }
 
     /// What the submission server said.
     init(_ error: SMTPError, of mailbox: Mailbox) {
-        self.init(
-            mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.smtp.host).advised(for: mailbox),
-            diagnosis: Diagnosis(SessionTrouble(error), at: .smtp, of: mailbox))
+        self.init(mailbox: mailbox.address, probe: ProbeFailure(error, of: mailbox))
     }
 
     /// What the IMAP server said.
     init(_ error: IMAPError, of mailbox: Mailbox) {
-        self.init(
-            mailbox: mailbox.address, probe: ProbeFailure(error, host: mailbox.imap.host).advised(for: mailbox),
-            diagnosis: Diagnosis(SessionTrouble(error, reached: .folders), at: .imap, of: mailbox))
+        self.init(mailbox: mailbox.address, probe: ProbeFailure(error, of: mailbox))
     }
 
     /// What the mailbox is from now on.
@@ -60,6 +52,18 @@ extension Diagnosis {
 }
 
 extension ProbeFailure {
+    /// What the mailbox's submission server said, with the cause.
+    init(_ error: SMTPError, of mailbox: Mailbox) {
+        self = ProbeFailure(error).advised(for: mailbox)
+        diagnosis = Diagnosis(SessionTrouble(error), at: .smtp, of: mailbox)
+    }
+
+    /// What the mailbox's IMAP server said, with the cause.
+    init(_ error: IMAPError, of mailbox: Mailbox) {
+        self = ProbeFailure(error).advised(for: mailbox)
+        diagnosis = Diagnosis(SessionTrouble(error, reached: .folders), at: .imap, of: mailbox)
+    }
+
     /// The server's words, or ours where it has said nothing.
     var words: String { serverWords ?? summary }
 }

@@ -30,11 +30,11 @@ extension DeliveryOutcome {
         switch self {
         case .accepted(let reply, _): String(describing: reply)
         case .uncertain(let error, let phase, _):
-            "the connection ended (\(phase)) before the server's answer: \(ProbeFailure(error, host: "").words)"
+            "the connection ended (\(phase)) before the server's answer: \(ProbeFailure(error).words)"
         case .deferred(let obstacle, _), .refused(let obstacle, _):
             switch obstacle {
             case .reply(let reply, _): String(describing: reply)
-            case .session(let error): ProbeFailure(error, host: "").words
+            case .session(let error): ProbeFailure(error).words
             case .messageTooLarge(let size, let limit):
                 "the message has \(size) bytes, and the server takes \(limit) at the most"
             case .extensionMissing(.smtpUTF8): "the server takes no addresses with letters beyond ASCII before the @"

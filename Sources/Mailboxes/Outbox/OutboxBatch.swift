@@ -24,7 +24,7 @@ struct OutboxBatch {
                 deliveries.append(try Delivery(claim))
                 sendable.append(claim)
             } catch {
-                let words = ProbeFailure(error, host: "").words
+                let words = ProbeFailure(error).words
                 unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.now()))
             }
         }

@@ -39,13 +39,13 @@ extension ProbeFailure {
     /// Whether an IMAP server has refused the sign-in, and not for want of patience.
     static func isIMAPRefusal(_ error: any Error) -> Bool {
         guard let error = error as? IMAPError, case .signInRefused = error else { return false }
-        return ProbeFailure(error, host: "").kind == .signInRefused
+        return ProbeFailure(error).kind == .signInRefused
     }
 
     /// Whether a submission server has.
     static func isSMTPRefusal(_ error: any Error) -> Bool {
         guard let error = error as? SMTPError, case .signInRefused = error else { return false }
-        return ProbeFailure(error, host: "").kind == .signInRefused
+        return ProbeFailure(error).kind == .signInRefused
     }
 }
 

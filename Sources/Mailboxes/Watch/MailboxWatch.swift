@@ -118,14 +118,14 @@ struct MailboxWatch: Sendable {
     }
 
     private mutating func failure(_ error: any Error) -> MailboxSchedule.Event {
-        var found: WatchSetback
+        let found: WatchSetback
         switch error {
-        case let error as IMAPError: found = WatchSetback(error, host: mailbox.imap.host)
+        case let error as IMAPError:
+            found = WatchSetback(error, probe: ProbeFailure(error, of: mailbox))
         case let failure as ServerFailure: found = WatchSetback(failure)
         case MailboxError.notConnected: return .removed
         default: found = WatchSetback(ownTrouble: String(describing: error))
         }
-        found.probe = found.probe.advised(for: mailbox)
         setback = found
         return .failed(found.kind)
     }

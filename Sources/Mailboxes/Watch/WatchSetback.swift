@@ -27,8 +27,8 @@ struct WatchSetback: Error, Hashable, Sendable {
         self.probe = probe
     }
 
-    init(_ error: IMAPError, host: String) {
-        let probe = ProbeFailure(error, host: host)
+    /// - Parameter probe: what is told of the error.
+    init(_ error: IMAPError, probe: ProbeFailure) {
         self.init(kind: Self.kind(of: error, probe), probe: probe)
     }
 

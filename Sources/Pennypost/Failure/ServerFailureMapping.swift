@@ -18,7 +18,7 @@ extension CommandFailure {
             status: status, code: code, field: failure.mailbox, message: probe.advice?.cause ?? probe.summary,
             remedy: probe.advice == nil ? remedy : nil, serverWords: probe.serverWords, steps: probe.advice?.steps ?? []
         )
-        guard let diagnosis = failure.diagnosis, diagnosis.cause != .tokenRefused,
+        guard let diagnosis = probe.diagnosis, diagnosis.cause != .tokenRefused,
             let texts = try? GivenLanguage.texts(nil)
         else { return }
         let advice = texts.advice(on: diagnosis)

@@ -27,18 +27,22 @@ struct WatchLines: Sendable, Equatable {
             let time = since.map { " since \(ShortTime.text($0))" } ?? ""
             (style, rest) = (.plain, "another program watches it\(time); this one stands by")
         case .needsPassword:
-            (style, rest) = (.bad, "needs a new \(failure?.advice?.concernsPage == true ? "sign-in" : "password")")
+            (style, rest) = (.bad, "needs a new \(failure?.advice != nil ? "sign-in" : "password")")
         case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
         case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")
         case .hindered(let since): (style, rest) = (.bad, "held up on this side since \(ShortTime.text(since))")
         case .gone: (style, rest) = (.warning, "no longer connected")
         }
+        let advice = failure?.diagnosis.flatMap { diagnosis in
+            (try? GivenLanguage.texts(nil))?.advice(on: diagnosis)
+        }
         if let failure {
-            rest += ": \(failure.advice?.cause ?? failure.summary)"
+            rest += ": \(failure.advice?.cause ?? advice?.cause ?? failure.summary)"
             if let words = failure.serverWords { further.append("The server said: \(words)") }
         }
         if state == .needsPassword {
-            further += (failure?.advice?.steps.dropLast() ?? []).enumerated().map { "\($0 + 1). \($1)" }
+            let steps = failure?.advice.map { Array($0.steps.dropLast()) } ?? advice?.remedy ?? []
+            further += steps.enumerated().map { "\($0 + 1). \($1)" }
             further.append("Stop this with Ctrl-C, give it: pennypost password \(mailbox)")
         }
     }

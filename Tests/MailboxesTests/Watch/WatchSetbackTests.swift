@@ -50,7 +50,7 @@ struct WatchSetbackTests {
 
     @Test("each has its kind", arguments: cases)
     func reading(_ one: Case) {
-        #expect(WatchSetback(one.error, host: "imap.gmail.com").kind == one.kind)
+        #expect(WatchSetback(one.error, probe: ProbeFailure(one.error)).kind == one.kind)
     }
 
     @Test("Gmail's limit is kept with room for the person's other programs; elsewhere it is careful")

@@ -28,6 +28,15 @@ enum RefusalReading: Hashable {
         }
     }
 
+    /// Whether it passes by itself, or by a person's word on the provider's page: no password was wrong.
+    var asksForPatience: Bool {
+        switch self {
+        case .tooManySignIns, .tooManyConnections, .trafficUsedUp, .sendingLimit, .webSignIn, .greylisted, .unavailable:
+            true
+        default: false
+        }
+    }
+
     private static func reading(patience words: ServerWords, says: (String...) -> Bool) -> RefusalReading? {
         if says("web login required", "via your web browser") || words.responseCode == "WEBALERT" { return .webSignIn }
         if says("too many simultaneous", "too many connections", "maximum number of connections", "too many sessions") {
