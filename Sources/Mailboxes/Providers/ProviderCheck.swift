@@ -25,10 +25,14 @@ public struct ProviderCheck: Sendable {
     /// - Parameters:
     ///   - limit: how long one server may take.
     ///   - trustRoots: whom to believe.
-    public init(limit: Duration = .seconds(15), trustRoots: TrustRoots = .system) {
+    ///   - resolver: finds hosts' addresses; nil for the operating system's.
+    public init(
+        limit: Duration = .seconds(15), trustRoots: TrustRoots = .system, resolver: (any HostResolver)? = nil
+    ) {
         let times = Dialer.TimeLimits(connect: limit, handshake: limit)
         probe = ConnectionProbe(
-            dialer: Dialer(trustRoots: trustRoots, timeLimits: times), credentials: nil, limit: limit)
+            dialer: Dialer(trustRoots: trustRoots, timeLimits: times, resolver: resolver), credentials: nil,
+            limit: limit)
     }
 
     /// Greets both servers of each provider.

@@ -28,34 +28,13 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The sender's name in messages.", valueName: "name"))
     var name: String?
 
-    @Option(
-        help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
-    var passwordFile: String?
+    @OptionGroup var options: MailboxOptions
 
     @Flag(help: "Sign in on the provider's page in place of a password.")
     var oauth = false
 
     @Flag(help: "Sign in with a code that is typed on the provider's page on any device.")
     var device = false
-
-    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
-    var user: String?
-
-    @Option(
-        help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
-    var imap: String?
-
-    @Option(
-        help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
-    var smtp: String?
-
-    @Option(
-        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
-        completion: .file())
-    var ca: String?
-
-    @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
-    var language: String?
 
     @Flag(help: "Accept a change that mends what is wrong, such as another port, without being asked.")
     var mend = false
@@ -67,19 +46,17 @@ struct ConnectCommand: AsyncParsableCommand {
     private static let mostMends = 4
 
     func validate() throws {
-        guard passwordFile == nil || !(oauth || device) else {
+        guard options.passwordFile == nil || !(oauth || device) else {
             throw ValidationError("--password-file does not go together with --oauth and --device.")
         }
     }
 
     func run() async throws {
-        var request = ConnectRequest(address: address, name: name, password: nil, userName: user)
-        request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
-        request.smtp = try GivenServer.read(smtp, option: "--smtp", defaultPort: 465)
-        if let ca { request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: Self.longestAuthority) }
-        let texts = try GivenLanguage.texts(language)
+        var request = try options.request(of: address, name: name)
+        let texts = try GivenLanguage.texts(options.language)
         if !oauth && !device {
-            request.password = try GivenPassword.read(file: passwordFile, question: "App password of \(address):")
+            request.password = try GivenPassword.read(
+                file: options.passwordFile, question: "App password of \(address):")
         }
         let proposed = request
         let (mailbox, notice) =
@@ -136,6 +113,4 @@ struct ConnectCommand: AsyncParsableCommand {
         guard !json, Console.shared.isTerminal, let remedy = failure.remedy else { return false }
         return MendPrompt.accepts("\(failure.message) \(remedy)?")
     }
-
-    static let longestAuthority = 4 * 1024 * 1024
 }

@@ -27,26 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @Argument(help: "The mailbox's full address.")
     var address: String
 
-    @Option(
-        help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
-    var passwordFile: String?
-
-    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
-    var user: String?
-
-    @Option(help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
-    var imap: String?
-
-    @Option(help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
-    var smtp: String?
-
-    @Option(
-        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
-        completion: .file())
-    var ca: String?
-
-    @Option(help: ArgumentHelp("The language of the cause and the remedy.", valueName: GivenLanguage.form))
-    var language: String?
+    @OptionGroup var options: MailboxOptions
 
     @Flag(help: "Show what was said with the servers; secrets are not in it.")
     var transcript = false
@@ -55,7 +36,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let texts = try GivenLanguage.texts(language)
+        let texts = try GivenLanguage.texts(options.language)
         let report = ExaminationReport(texts: texts)
         let isJSON = json
         let examination = try await Interruption.cancellable {
@@ -83,19 +64,14 @@ struct DoctorCommand: AsyncParsableCommand {
             providers: providers,
             discovery: MailServerDiscovery(providers: providers, names: names, resolver: names.hostResolver),
             resolver: names.hostResolver)
-        if gives == nil, FileManager.default.fileExists(atPath: folder.path) {
+        if options.isEmpty, FileManager.default.fileExists(atPath: folder.path) {
             let known = try await Workplace.open(program, .reading) { workplace in
                 try? await workplace.directory.mailbox(address: address)
             }
             if let known { return try await doctor.examine(known, try await proof(of: known), told: told) }
         }
-        var request = ConnectRequest(address: address, password: nil, userName: user)
-        request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
-        request.smtp = try GivenServer.read(smtp, option: "--smtp", defaultPort: 465)
-        if let ca {
-            request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: ConnectCommand.longestAuthority)
-        }
-        if let passwordFile { request.password = try GivenPassword.read(file: passwordFile, question: "") }
+        var request = try options.request(of: address)
+        if let file = options.passwordFile { request.password = try GivenPassword.read(file: file, question: "") }
         return try await doctor.examine(request, told: told)
     }
 
@@ -105,7 +81,4 @@ struct DoctorCommand: AsyncParsableCommand {
             try await workplace.directory.signIn(of: mailbox).proof
         }
     }
-
-    /// What was given in place of what is stored of a connected mailbox.
-    private var gives: String? { passwordFile ?? user ?? imap ?? smtp ?? ca }
 }

@@ -127,9 +127,10 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let chosen = try providers.chosen(ids)
         let authority = try ca.map {
-            try GivenFile(option: "--ca", path: $0).read(limit: ConnectCommand.longestAuthority)
+            try GivenFile(option: "--ca", path: $0).read(limit: GivenServer.longestAuthority)
         }
-        let check = ProviderCheck(trustRoots: authority.map { .pem($0) } ?? .system)
+        let check = ProviderCheck(
+            trustRoots: authority.map { .pem($0) } ?? .system, resolver: try GivenNameServers.read().hostResolver)
         let isJSON = json
         let failed = try await Interruption.cancellable { () async throws -> Int in
             var failed = 0

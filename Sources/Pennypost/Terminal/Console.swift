@@ -37,7 +37,7 @@ final class Console: Sendable {
     /// A line with a style on its first words: `done  what was done`.
     func say(_ word: String, _ style: TextStyle, _ rest: String) {
         let shown = style.applied(to: TerminalText.oneLine(word), usesColour: usesColour)
-        write(Array("\(shown) \(TerminalText.oneLine(rest))\n".utf8))
+        write(Array((rest.isEmpty ? "\(shown)\n" : "\(shown) \(TerminalText.oneLine(rest))\n").utf8))
     }
 
     /// A value as one line of JSON.

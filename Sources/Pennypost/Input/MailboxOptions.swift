@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import MailWire
+internal import Mailboxes
+
+/// What a person may say of a mailbox that is not connected, and in which language they want to hear of it.
+struct MailboxOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
+    var imap: String?
+
+    @Option(help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
+    var smtp: String?
+
+    @Option(
+        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        completion: .file())
+    var ca: String?
+
+    @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
+    var language: String?
+
+    /// Whether nothing of the mailbox itself was given.
+    var isEmpty: Bool { passwordFile == nil && user == nil && imap == nil && smtp == nil && ca == nil }
+
+    /// What was given, without the password.
+    func request(of address: String, name: String? = nil) throws -> ConnectRequest {
+        var request = ConnectRequest(address: address, name: name, password: nil, userName: user)
+        request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)
+        request.smtp = try GivenServer.read(smtp, option: "--smtp", defaultPort: 465)
+        if let ca {
+            request.authorityPEM = try GivenFile(option: "--ca", path: ca).read(limit: GivenServer.longestAuthority)
+        }
+        return request
+    }
+}
