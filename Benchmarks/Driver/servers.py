@@ -238,7 +238,8 @@ service stats {{
 
 @contextlib.contextmanager
 def postfix(authentication_port):
-    """Postfix's submission, over TLS and with STARTTLS, where Dovecot says who may sign in. It takes no mail at all."""
+    """Postfix's submission, over TLS and with STARTTLS, where Dovecot says who may sign in. It says whom it
+    would take mail for, and takes none: DATA is refused."""
     if os.geteuid() != 0:
         raise ServerFailure("Only root can start a Postfix: run the part “connect” as root.")
     master = subprocess.run([program("postconf"), "-dh", "daemon_directory"], capture_output=True, text=True, check=True)
@@ -256,12 +257,16 @@ def postfix(authentication_port):
             "local_recipient_maps =\nalias_maps =\nmynetworks =\n"
             f"smtpd_tls_chain_files = {place}/chain.pem\nsmtpd_tls_security_level = may\nsmtpd_tls_auth_only = yes\n"
             "smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n"
-            f"smtpd_sasl_path = inet:127.0.0.1:{authentication_port}\nsmtpd_relay_restrictions = reject\n"
+            f"smtpd_sasl_path = inet:127.0.0.1:{authentication_port}\n"
+            "smtpd_relay_restrictions = permit_sasl_authenticated, reject\nsmtpd_data_restrictions = reject\n"
+            # Without a queue manager each sender would be kept waiting for a second.
+            "in_flow_delay = 0\n"
         )
         (place / "etc/master.cf").write_text(
             f"127.0.0.1:{tls} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n"
             f"127.0.0.1:{starttls} inet n - n - - smtpd\n"
             "tlsmgr unix - - n 1000? 1 tlsmgr\nrewrite unix - - n - - trivial-rewrite\nanvil unix - - n - 1 anvil\n"
+            "cleanup unix n - n - 0 cleanup\n"
             "postlog unix-dgram n - n - 1 postlogd\n"
         )
         owned = [place / "data", *((place / "queue" / queue) for queue in queues.split() if queue != "pid")]
