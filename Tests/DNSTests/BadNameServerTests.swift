@@ -46,15 +46,16 @@ struct BadNameServerTests {
         #expect(try await outcome(.code(4), timeLimit: .seconds(30)).error == .refused)
     }
 
+    /// A port that the system gives to nobody: one that was free a moment ago may be another test's by now.
+    private static let nobodyListens = "127.0.0.1:1"
+
     @Test("The next server is asked where the first one fails, or is silent, or is not there")
     func nextServer() async throws {
         let records: [DNSRecord] = [.mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10)]
         try await withDNSServer(zones: ["firma.test"], records: records) { good in
-            let nobody = try await BadNameServer.start(.silent)
-            await nobody.stop()
             for behaviour in [BadNameServer.Behaviour.code(2), .silent] {
                 let bad = try await BadNameServer.start(behaviour)
-                let list = "\(nobody.endpoint), \(bad.endpoint), \(good.endpoint)"
+                let list = "\(Self.nobodyListens), \(bad.endpoint), \(good.endpoint)"
                 let resolver = DNSResolver(
                     servers: try DNSResolver.NameServer.list(parsing: list), timeLimit: .seconds(6))
                 #expect(try await resolver.mailExchangers(of: "firma.test").map(\.host) == ["mx.firma.test"])
@@ -66,10 +67,8 @@ struct BadNameServerTests {
 
     @Test("Where nobody listens there is no way to the name servers")
     func nobody() async throws {
-        let server = try await BadNameServer.start(.silent)
-        await server.stop()
         let resolver = DNSResolver(
-            servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: .seconds(30))
+            servers: [try DNSResolver.NameServer(parsing: Self.nobodyListens)], timeLimit: .seconds(30))
         await #expect(throws: DNSError.unreachable) { try await resolver.mailExchangers(of: "firma.test") }
     }
 
