@@ -42,7 +42,7 @@ enum FolderNames {
             let parents = path.dropLast()
             // A folder that merely bears such a name, somewhere below a project's, is not the mailbox's own.
             let isGmails = parents.count == 1 && gmailRoots.contains(parents[0])
-            guard parents.isEmpty || isGmails || (parents.count == 1 && parents[0].uppercased() == "INBOX") else {
+            guard parents.isEmpty || isGmails || (parents.count == 1 && MailboxName(parents[0]).isInbox) else {
                 return nil
             }
             guard role != .all || isGmails else { return nil }

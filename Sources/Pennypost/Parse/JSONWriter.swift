@@ -27,38 +27,65 @@ struct JSONWriter {
         }
     }
 
-    /// A string in its quotes. What a terminal could take for a command is escaped: control characters, those of C1 too.
+    /// A string in its quotes. ``HiddenCharacters`` are escaped, so that a terminal obeys none of them and a person who
+    /// reads the line sees that they are there. Readers of JSON get the same text either way (RFC 8259 §7).
     private mutating func write(_ text: String) {
         bytes.append(0x22)
-        var isAfterC2 = false
-        for byte in text.utf8 {
-            if isAfterC2 {
-                isAfterC2 = false
-                if byte < 0xA0 {
-                    bytes.removeLast()
-                    escape(byte)
-                } else {
-                    bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var position = 0
+            while position < utf8.count {
+                let byte = utf8[position]
+                guard byte >= 0x80 else {
+                    writeASCII(byte)
+                    position += 1
+                    continue
                 }
-                continue
-            }
-            switch byte {
-            case 0x22, 0x5C: bytes += [0x5C, byte]
-            case 0x0A: bytes += "\\n".utf8
-            case 0x0D: bytes += "\\r".utf8
-            case 0x09: bytes += "\\t".utf8
-            case 0..<0x20, 0x7F: escape(byte)
-            default:
-                bytes.append(byte)
-                isAfterC2 = byte == 0xC2
+                let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                let end = min(position + length, utf8.count)
+                if Self.leadsHidden(byte), let scalar = Self.scalar(utf8[position..<end]),
+                    HiddenCharacters.contains(scalar)
+                {
+                    for unit in UTF16.encode(scalar) ?? .init() { escape(unit) }
+                } else {
+                    bytes.append(contentsOf: utf8[position..<end])
+                }
+                position = end
             }
         }
         bytes.append(0x22)
     }
 
-    private mutating func escape(_ code: UInt8) {
+    private mutating func writeASCII(_ byte: UInt8) {
+        switch byte {
+        case 0x22, 0x5C: bytes += [0x5C, byte]
+        case 0x0A: bytes += "\\n".utf8
+        case 0x0D: bytes += "\\r".utf8
+        case 0x09: bytes += "\\t".utf8
+        case 0..<0x20, 0x7F: escape(UInt16(byte))
+        default: bytes.append(byte)
+        }
+    }
+
+    /// Whether a hidden character beyond ASCII can begin with this byte. Latin letters begin with others, so that most
+    /// text is copied without a look at its scalars.
+    private static func leadsHidden(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3: true
+        default: false
+        }
+    }
+
+    /// The scalar of a well-formed sequence of two to four bytes.
+    private static func scalar(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar? {
+        guard let first = bytes.first else { return nil }
+        let bits = UInt32(first) & (bytes.count == 2 ? 0x1F : bytes.count == 3 ? 0x0F : 0x07)
+        return Unicode.Scalar(bytes.dropFirst().reduce(bits) { $0 << 6 | UInt32($1 & 0x3F) })
+    }
+
+    private mutating func escape(_ unit: UInt16) {
         let digits = Array("0123456789abcdef".utf8)
-        bytes += "\\u00".utf8
-        bytes += [digits[Int(code >> 4)], digits[Int(code & 15)]]
+        bytes += "\\u".utf8
+        for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift) & 15)]) }
     }
 }

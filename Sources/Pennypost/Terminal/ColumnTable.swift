@@ -61,6 +61,8 @@ struct ColumnTable {
             }
         }
         guard let total else { return widths }
+        // A column that is wider than the terminal is cut at once: the loop below then ends soon, however long its words.
+        widths = zip(widths, columns).map { min($0, max(total, $1.leastWidth)) }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > total {
             let candidates = widths.indices.filter { widths[$0] > columns[$0].leastWidth }
             guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }

@@ -1,4 +1,5 @@
 import Foundation
+import IMAP
 import LocalDatabases
 import LocalServers
 import Storage
@@ -196,9 +197,88 @@ struct ExportTests {
             #expect(made.allSatisfy { !$0.isEmpty && $0.utf8.count <= 250 && !$0.contains("/") && !$0.contains("\0") })
             #expect(!made.contains(".") && !made.contains(".."))
         }
+        // No disk may take two of these for one: they differ in case, in form of Unicode, or in what cannot be seen.
+        let alike = [
+            "INBOX", "\u{131}nbox", "INBO\u{FF38}", "Straße", "STRASSE", "Příloha", "Pr\u{30C}i\u{301}loha", "K",
+            "\u{212A}",
+            "a\u{200B}b", "a\u{202E}b", "a_b", "UNFINISHED-EXPORT", "unfinished-export", "Unf\u{131}nished-Export",
+        ]
+        var same = ExportNames(alike)
+        let apart = alike.map { same.plain($0) }
+        let keys = apart.map { $0.decomposedStringWithCompatibilityMapping.uppercased().lowercased() }
+        #expect(Set(keys).count == alike.count)
+        #expect(apart[0] == "INBOX")
+        #expect(!keys.contains("unfinished-export"))
+        #expect(
+            apart.allSatisfy { name in !name.unicodeScalars.contains { $0.properties.isDefaultIgnorableCodePoint } })
+
+        var maildir = ExportNames(alike)
+        #expect(alike.map { maildir.maildir($0) }.filter(\.isEmpty).count == 1)
+
         var below = ExportNames(["INBOX", "INBOX.Sent", "INBOX.Sent.2026"])
         #expect(below.maildir("INBOX") == "")
         #expect(below.maildir("INBOX.Sent.2026") == ".Sent.2026")
+    }
+
+    @Test("A name of marks alone is a name, and stays apart from the slash before it")
+    func marks() {
+        let given = [
+            String(repeating: "\u{301}", count: 10_000), "\u{301}a", "a/\u{301}b", "a.\u{301}b",
+            "a" + String(repeating: "\u{30C}", count: 5000),
+        ]
+        for isMaildir in [false, true] {
+            var names = ExportNames(given)
+            let made = given.map { isMaildir ? names.maildir($0) : names.plain($0) }
+            #expect(Set(made).count == given.count)
+            for name in made {
+                #expect(!name.isEmpty && name.utf8.count <= 250)
+                #expect(("out/" + name).split(separator: "/").count == 2)
+                #expect(!name.unicodeScalars.contains("/"))
+            }
+            // A mark behind a dot must not hide the dot, which parts the levels of Maildir++.
+            if isMaildir { #expect(made[3].dropFirst().unicodeScalars.allSatisfy { $0 != "." }) }
+        }
+    }
+
+    @Test("A long name of Maildir++ is still modified UTF-7")
+    func longMaildirName() throws {
+        for given in [String(repeating: "ж", count: 400), "a/" + String(repeating: "ž", count: 300)] {
+            var names = ExportNames([given])
+            let made = names.maildir(given)
+            #expect(made.utf8.count <= 201)
+            let decoded = MailboxName(received: Array(made.dropFirst().utf8)).text
+            #expect(decoded.unicodeScalars.filter { $0 == "ж" || $0 == "ž" }.count > 50)
+            #expect(!decoded.contains("&"))
+        }
+    }
+
+    @Test("Windows opens no device where a folder has the name of one", arguments: ["CON", "nul", "com1.alt", "Lpt9"])
+    func devices(name: String) {
+        var names = ExportNames([name])
+        let base = names.plain(name).split(separator: ".")[0].lowercased()
+        #expect(base == name.split(separator: ".")[0].lowercased() + "_")
+    }
+
+    @Test(
+        "A folder with the name of the export's mark is exported, and the mark is gone at the end",
+        arguments: ExportFormat.allCases)
+    func folderNamedLikeTheMark(format: ExportFormat) async throws {
+        try await withArchive(.sqlite) { fixture in
+            for name in ["INBOX", "UNFINISHED-EXPORT", "unfinished-export", "\u{131}nbox", "\u{301}"] {
+                let folder = try await fixture.folder(name, role: name == "INBOX" ? "inbox" : nil)
+                try await fixture.store([letter("\(folder)@x")], in: (folder, ""))
+            }
+            try await withTemporaryFolder { temporary in
+                let path = temporary.appending("out")
+                let summary = try await MessageExporter(database: fixture.database).export(
+                    fixture.mailbox, as: format, to: path)
+                #expect(summary.folders == 5 && summary.messages == 5)
+                #expect(!FileManager.default.fileExists(atPath: path + "/UNFINISHED-EXPORT"))
+                let inbox = format == .maildir ? path + "/cur" : path + "/INBOX"
+                guard format != .mbox else { return }
+                #expect(try FileManager.default.contentsOfDirectory(atPath: inbox).count == 1)
+            }
+        }
     }
 
     /// Runs a script with a path and a file for its answer, an array of objects of texts.

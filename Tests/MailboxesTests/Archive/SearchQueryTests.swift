@@ -54,6 +54,12 @@ struct SearchQueryTests {
             ("to:\"\"", "behind “to:”", "to:novak"), ("has:pdf", "“has:” does not take “pdf”", "has:attachment"),
             ("is:big", "“is:” does not take “big”", "is:unread"), ("after:30.2.2026", "30.2.2026", "after:2026-03-01"),
             ("before:loni", "loni", "before:1.3.2026"), ("\"a b", "quotation mark", "Close it"),
+            ("*", "no word in “*”", "at least one letter"), ("-*", "no word in “-*”", "at least one letter"),
+            ("\"*\"", "no word in “*”", "at least one letter"), ("„…“", "no word", "at least one letter"),
+            ("-- …", "no word in “--”", "at least one letter"), ("faktura *", "no word in “*”", "leave --search out"),
+            ("from:*", "behind “from:”", "from:novak"),
+            ("subject:…*", "no word in “subject:…*”", "at least one letter"),
+            ("\u{301}\u{200B}*", "no word", "at least one letter"),
             (String(repeating: "a", count: 1001), "1000 characters", "less"),
             (String(repeating: "a ", count: 51), "50 conditions", "less"),
         ])

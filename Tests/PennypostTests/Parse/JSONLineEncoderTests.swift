@@ -44,9 +44,18 @@ struct JSONLineEncoderTests {
             try line("\"\\\n\r\t\u{1B}[31m\u{7F}\u{9B}\u{A0}") == #""\"\\\n\r\t\u001b[31m\u007f\u009b"# + "\u{A0}\"")
     }
 
+    @Test("What cannot be seen and what turns the direction of writing is escaped")
+    func escapesHidden() throws {
+        #expect(try line("a\u{202E}b\u{61C}c") == #""a\u202eb\u061cc""#)
+        #expect(try line("\u{FEFF}\u{200B}\u{2066}\u{E0041}") == #""\ufeff\u200b\u2066\udb40\udc41""#)
+        #expect(try line("日本語 — „ł“ 👍 Ω") == "\"日本語 — „ł“ 👍 Ω\"")
+    }
+
     @Test("Any text comes back the same")
     func roundTrips() throws {
-        let text = String(String.UnicodeScalarView((0..<0x800).compactMap(Unicode.Scalar.init)))
+        let values =
+            Array(UInt32(0)..<0x3200) + Array(0xF900..<0x10100) + Array(0x1F300..<0x1F700) + Array(0xE0000..<0xE0200)
+        let text = String(String.UnicodeScalarView(values.compactMap(Unicode.Scalar.init)))
         #expect(try JSONDecoder().decode([String].self, from: Data(JSONLineEncoder().encode([text]))) == [text])
     }
 

@@ -1,75 +1,133 @@
+import Foundation
 import IMAP
 import Storage
 
-/// Names of files and folders for a server's folders: safe on any disk, and no two alike, not even but for their case.
+/// Names of files and folders for a server's folders. Every disk takes them, and no disk takes two of them for one.
 struct ExportNames {
-    /// Bytes of a name; 255 fit, and extensions and numbers want some.
+    /// The most bytes of a name. Disks take 255; numbers and extensions need the rest.
     private static let longest = 200
+    /// The most scalars that are read of a server's name: more would be cut off in any case.
+    private static let mostScalars = 200
+    /// Names that belong to the export itself.
+    private static let reserved = [ExportMark.name]
+    /// What Windows takes for a device, with any extension.
+    private static let devices: Set<String> = Set(
+        ["con", "prn", "aux", "nul"] + (0...9).flatMap { ["com\($0)", "lpt\($0)"] })
 
-    /// What parts the levels of the server's names; nil where nothing tells.
-    private let separator: Character?
-    private var taken: Set<String> = []
+    /// What parts the levels of the server's names; nil if no name shows it.
+    private let separator: Unicode.Scalar?
+    private var taken: Set<String>
 
     /// - Parameter names: of all folders, as the server has them.
     init(_ names: [String]) {
         let all = Set(names)
-        separator = ["/", "."].first { (separator: Character) in
+        taken = Set(Self.reserved.map(Self.key))
+        separator = ["/", "."].first { (separator: Unicode.Scalar) in
             names.contains { name in
-                guard let end = name.lastIndex(of: separator) else { return false }
-                let parent = String(name[..<end])
-                return separator == "/" || all.contains(parent) || parent.uppercased() == "INBOX"
+                guard let end = name.unicodeScalars.lastIndex(of: separator) else { return false }
+                let parent = String(name.unicodeScalars[..<end])
+                return separator == "/" || all.contains(parent) || MailboxName(parent).isInbox
             }
         }
     }
 
     /// A file's or folder's name: `Zakázky_2026`.
     mutating func plain(_ name: String) -> String {
-        unique(levels(name).map(Self.safe).joined(separator: "_"))
+        var name = levels(name).joined(separator: "_")
+        if let base = name.split(separator: ".").first, Self.devices.contains(base.lowercased()) {
+            name.insert("_", at: base.endIndex)
+        }
+        return unique(Self.cut(name))
     }
 
     /// A folder's name in Maildir++: `.Zak&AOE-zky.2026`. INBOX is the Maildir itself: an empty name.
     mutating func maildir(_ name: String) -> String {
-        guard name.uppercased() != "INBOX" else { return "" }
+        guard !MailboxName(name).isInbox else { return "" }
         var levels = levels(name)
-        // Where all folders lie below INBOX, Maildir++ has them beside it.
-        if levels.count > 1, levels[0].uppercased() == "INBOX" { levels.removeFirst() }
-        let encoded = levels.map { level in
-            let safe = Self.safe(level).replacing(".", with: "_")
-            return String(decoding: MailboxName(safe).encoded(utf8: false), as: UTF8.self)
+        // If all folders are below INBOX, Maildir++ has them beside it.
+        if levels.count > 1, MailboxName(levels[0]).isInbox { levels.removeFirst() }
+        levels = levels.map { String(String.UnicodeScalarView($0.unicodeScalars.map { $0 == "." ? "_" : $0 })) }
+        var encoded = Self.encode(levels)
+        // The name is cut before it is encoded: modified UTF-7 that is cut in the middle names nothing.
+        while encoded.utf8.count > Self.longest, let last = levels.popLast() {
+            let shorter = last.unicodeScalars.dropLast(8)
+            if !shorter.isEmpty { levels.append(String(shorter)) }
+            encoded = Self.encode(levels)
         }
-        return "." + unique(encoded.joined(separator: "."))
+        return "." + unique(encoded.isEmpty ? "_" : encoded)
     }
 
+    private static func encode(_ levels: [String]) -> String {
+        levels.map { String(decoding: MailboxName($0).encoded(utf8: false), as: UTF8.self) }.joined(separator: ".")
+    }
+
+    /// The levels of a name, each of them safe and not empty.
     private func levels(_ name: String) -> [String] {
-        guard let separator else { return [name] }
-        let levels = name.split(separator: separator).map(String.init)
-        return levels.isEmpty ? [name] : levels
+        let scalars = name.unicodeScalars.prefix(Self.mostScalars)
+        let levels = separator.map { separator in scalars.split { $0 == separator } } ?? [scalars[...]]
+        return levels.isEmpty ? ["_"] : levels.map(Self.safe)
     }
 
-    /// Without what some disk does not take, or what means something in a path.
-    private static func safe(_ name: String) -> String {
+    /// Without what some disk does not take, what means something in a path, and what cannot be seen.
+    private static func safe(_ name: Substring.UnicodeScalarView) -> String {
         var safe = String.UnicodeScalarView()
-        for scalar in name.unicodeScalars {
-            let isUnsafe =
-                scalar.value < 0x20 || scalar.value == 0x7F || "/\\:*?\"<>|~".unicodeScalars.contains(scalar)
-            safe.append(isUnsafe ? "_" : scalar)
-        }
-        if safe.first == "." || safe.first == "-" {
-            safe.replaceSubrange(..<safe.index(after: safe.startIndex), with: "_".unicodeScalars)
+        for scalar in name { safe.append(isUnsafe(scalar) ? "_" : scalar) }
+        if let first = safe.first, first == "." || first == "-" || isMark(first) {
+            // A mark would join the letter or the slash before the name.
+            safe.replaceSubrange(
+                ..<safe.index(after: safe.startIndex), with: isMark(first) ? ["_", first] : ["_"] as [Unicode.Scalar])
         }
         while let last = safe.last, last == "." || last == " " { safe.removeLast() }
         return safe.isEmpty ? "_" : String(safe)
     }
 
+    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "/", "\\", ":", "*", "?", "\"", "<", ">", "|", "~": true
+        default: scalar.properties.isDefaultIgnorableCodePoint || isControl(scalar)
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
+        default: false
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    /// The name in at most ``longest`` bytes. A name of marks alone is one character: scalars are counted, not characters.
+    private static func cut(_ name: String) -> String {
+        var cut = String.UnicodeScalarView()
+        var bytes = 0
+        for scalar in name.unicodeScalars {
+            bytes += UTF8.width(scalar)
+            guard bytes <= longest else { break }
+            cut.append(scalar)
+        }
+        while let last = cut.last, last == "." || last == " " { cut.removeLast() }
+        return cut.isEmpty ? "_" : String(cut)
+    }
+
     private mutating func unique(_ name: String) -> String {
-        var short = name
-        while short.utf8.count > Self.longest { short.removeLast() }
-        var candidate = short
+        var candidate = name
         var number = 2
-        while !taken.insert(candidate.lowercased()).inserted {
-            candidate = "\(short)~\(number)"
+        while !taken.insert(Self.key(candidate)).inserted {
+            candidate = "\(name)~\(number)"
             number += 1
         }
         return candidate
+    }
+
+    /// What a disk compares that knows neither case nor forms of Unicode. Raising before lowering also makes `ı` an `i`,
+    /// `ſ` an `s` and `ß` an `ss`.
+    private static func key(_ name: String) -> String {
+        name.precomposedStringWithCompatibilityMapping.uppercased().lowercased().precomposedStringWithCanonicalMapping
     }
 }

@@ -1,3 +1,4 @@
+import IMAP
 import Storage
 
 /// Finds what a person means by the name of a folder.
@@ -14,10 +15,10 @@ enum FolderLookUp {
     static func match(_ name: String, of mailbox: Mailbox, in transaction: ReadTransaction) throws -> Match {
         let rows = try transaction.rows(
             "SELECT id, name, role FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailbox.id])
-        let isInbox = name.uppercased() == "INBOX"
+        let isInbox = MailboxName(name).isInbox
         for row in rows {
             let existing = try row.text("name")
-            if existing == name || (isInbox && existing.uppercased() == "INBOX") {
+            if existing == name || (isInbox && MailboxName(existing).isInbox) {
                 return Match(folders: [try row.integer("id")])
             }
         }

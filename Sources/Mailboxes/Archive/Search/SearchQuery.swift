@@ -1,3 +1,5 @@
+import Storage
+
 /// What a person looks for among messages, taken apart into conditions that must all hold.
 ///
 /// `from:novak subject:"faktura za únor" has:attachment after:1.2.2026 -in:trash faktur*`: words and phrases in quotation marks
@@ -39,7 +41,8 @@ public struct SearchQuery: Hashable, Sendable {
     public init() {}
 
     /// Takes a query apart.
-    /// - Throws: ``SearchQueryError`` where an operator is unknown or its value makes no sense.
+    /// - Throws: ``SearchQueryError`` if an operator is unknown, if its value makes no sense, or if words are looked for and
+    ///   there is none. Such a query would find everything.
     public init(parsing text: String) throws(SearchQueryError) {
         guard text.unicodeScalars.prefix(Self.maximumLength + 1).count <= Self.maximumLength else { throw .tooLong }
         var scanner = SearchQueryScanner(text)
@@ -47,6 +50,7 @@ public struct SearchQuery: Hashable, Sendable {
             guard terms.count < Self.maximumTerms else { throw .tooLong }
             terms.append(try Self.term(token))
         }
+        if let first = terms.first, terms.allSatisfy(\.isWithoutWord) { throw .noWord(first.text) }
     }
 
     /// The query with one condition more.
@@ -57,6 +61,13 @@ public struct SearchQuery: Hashable, Sendable {
     }
 
     private static func term(_ token: SearchQueryScanner.Token) throws(SearchQueryError) -> Term {
+        let term = try condition(token)
+        // A dash between words is passed over; an asterisk, quotation marks or a field ask for a word.
+        if term.isWithoutWord, token.name != nil || token.hasAsterisk || token.isQuoted { throw .noWord(term.text) }
+        return term
+    }
+
+    private static func condition(_ token: SearchQueryScanner.Token) throws(SearchQueryError) -> Term {
         var isNegated = token.isNegated
         let condition: Condition
         switch token.name {
@@ -93,5 +104,19 @@ public struct SearchQuery: Hashable, Sendable {
         if let day = CalendarDay(token.value) { return day }
         let name = token.name ?? ""
         throw .badValue(name: name, value: token.value, expected: "\(name):2026-03-01 or \(name):1.3.2026")
+    }
+}
+
+extension SearchQuery.Term {
+    /// Whether words are looked for, but the text has no letter and no digit.
+    var isWithoutWord: Bool {
+        guard case .words(let text, _, _) = condition else { return false }
+        return TextTerm(SearchText.fold(text)).words.isEmpty
+    }
+
+    /// A condition on words as a person types it.
+    fileprivate var text: String {
+        guard case .words(let text, let field, let isPrefix) = condition else { return "" }
+        return (isNegated ? "-" : "") + (field.map { "\($0.rawValue):" } ?? "") + text + (isPrefix ? "*" : "")
     }
 }

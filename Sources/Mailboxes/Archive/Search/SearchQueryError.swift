@@ -4,6 +4,8 @@ public enum SearchQueryError: Error, Hashable, Sendable {
     case unknownOperator(String)
     case missingValue(name: String)
     case badValue(name: String, value: String, expected: String)
+    /// Words are looked for and none is there: an asterisk or quotation marks without a letter or a digit.
+    case noWord(String)
     /// A quotation mark that nothing closes.
     case openQuote
     case tooLong
@@ -16,6 +18,7 @@ extension SearchQueryError: CustomStringConvertible {
         case .unknownOperator(let name): "the search has no operator “\(name):”"
         case .missingValue(let name): "nothing stands behind “\(name):”"
         case .badValue(let name, let value, _): "“\(name):” does not take “\(value)”"
+        case .noWord(let condition): "there is no word in “\(condition)”"
         case .openQuote: "a quotation mark is not closed"
         case .tooLong:
             "a search has at most \(SearchQuery.maximumLength) characters and \(SearchQuery.maximumTerms) conditions"
@@ -30,6 +33,7 @@ extension SearchQueryError: CustomStringConvertible {
                 + "To look for the text, put it in quotation marks: \"\(name):…\""
         case .missingValue(let name): "Write it right behind the colon: \(name):\(Self.example(name))"
         case .badValue(_, _, let expected): "Write \(expected)"
+        case .noWord: "Write a word of at least one letter or digit; leave --search out to list all messages"
         case .openQuote: "Close it, or leave it out"
         case .tooLong: "Look for less at once"
         }

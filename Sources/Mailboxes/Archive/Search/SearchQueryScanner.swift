@@ -7,6 +7,8 @@ struct SearchQueryScanner {
         /// An asterisk behind the value: its last word may go on.
         var hasAsterisk: Bool
         var isNegated: Bool
+        /// The value was in quotation marks.
+        var isQuoted = false
     }
 
     /// The operators there are.
@@ -44,6 +46,7 @@ struct SearchQueryScanner {
         if Self.quotes.contains(first) {
             guard let end = rest.dropFirst().firstIndex(where: Self.quotes.contains) else { throw .openQuote }
             token.value = String(rest[rest.index(after: rest.startIndex)..<end])
+            token.isQuoted = true
             rest = rest[rest.index(after: end)...]
             if rest.first == "*" {
                 token.hasAsterisk = true
