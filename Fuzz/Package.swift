@@ -23,6 +23,8 @@ let package = Package(
         .target(name: "IMAPGrammar", swiftSettings: strict),
         .target(name: "FuzzDriver", swiftSettings: strict),
         fuzzer("fuzz-mime", of: "MIME"),
+        fuzzer("fuzz-tnef", of: "MIME"),
+        fuzzer("fuzz-smime", of: "MIME"),
         fuzzer("fuzz-address", of: "MIME"),
         fuzzer("fuzz-smtp-reply", of: "SMTPWire"),
         fuzzer("fuzz-imap-response", of: "IMAPGrammar"),

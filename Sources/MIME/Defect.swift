@@ -58,6 +58,8 @@ public struct Defect: Sendable, Hashable {
         case truncatedMessage = "truncated-message"
         /// A delivery report whose machine-readable part is not RFC 3464.
         case badReport = "bad-report"
+        /// TNEF (`winmail.dat`) that is cut, broken, past a limit, or has a wrong checksum; what can be read of it is there.
+        case badTNEF = "bad-tnef"
     }
 
     /// Where a defect was met, as far as known.

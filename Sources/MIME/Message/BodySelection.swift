@@ -1,11 +1,16 @@
 /// Which parts of a message are its text, which its HTML, and which its attachments: the algorithm of RFC 8621 section 4.1.4.
 ///
 /// Beyond it: of several alternatives of one type the last counts (RFC 2046 section 5.1.4), and multipart/related may name its root.
+/// What S/MIME signed data holds takes the place of the part that holds it. So do the files in TNEF; the body in TNEF only
+/// stands in if the message has none, since it repeats the one that the sender's server has written beside it.
 /// The tree is walked with a stack of its own: its depth is only limited by the parser's limits.
 struct BodySelection {
     private(set) var text: [Part] = []
     private(set) var html: [Part] = []
     private(set) var attachments: [Part] = []
+    /// Text and HTML in TNEF.
+    private var spareText: [Part] = []
+    private var spareHTML: [Part] = []
 
     /// A part with what the multiparts above it say.
     private struct Place {
@@ -14,6 +19,8 @@ struct BodySelection {
         var container: PartRecord.Kind
         /// Whether an alternative is among the multiparts above: there a text of one type is left out of the other.
         var isAlternative: Bool
+        /// Whether a TNEF file is among the parts above.
+        var isInTNEF = false
     }
 
     /// An alternative whose children have all been sorted: what was found for one type stands for the other where that has none.
@@ -29,13 +36,41 @@ struct BodySelection {
             switch task {
             case .fillIn(let textCount, let htmlCount): fillIn(textCount, htmlCount)
             case .sort(let place):
-                if place.part.isMultipart, place.part.record.firstChild >= 0 {
+                if place.part.record.isOpened {
+                    replace(place, &tasks)
+                } else if place.part.isMultipart, place.part.record.firstChild >= 0 {
                     push(place, &tasks)
                 } else {
                     sort(place)
                 }
             }
         }
+        if !spareText.isEmpty || !spareHTML.isEmpty { takeSpareBody() }
+    }
+
+    /// Puts what a part holds in its place.
+    private func replace(_ place: Place, _ tasks: inout [Task]) {
+        for child in place.part.children {
+            var inner = place
+            inner.part = child
+            if place.part.record.kind == .tnef { inner.isInTNEF = true }
+            tasks.append(.sort(inner))
+        }
+    }
+
+    /// Text in TNEF counts if the message has no words, HTML if it has no HTML with words.
+    private mutating func takeSpareBody() {
+        let hasHTML = html.contains { $0.isHTML && Self.hasWords($0) }
+        if !hasHTML, !text.contains(where: Self.hasWords) {
+            text = spareText.isEmpty ? spareHTML : spareText
+            html = spareHTML.isEmpty ? spareText : spareHTML
+        } else if !hasHTML, !spareHTML.isEmpty {
+            html = spareHTML
+        }
+    }
+
+    private static func hasWords(_ part: Part) -> Bool {
+        !part.decodedText().allSatisfy(\.isWhitespace)
     }
 
     private func push(_ place: Place, _ tasks: inout [Task]) {
@@ -55,7 +90,7 @@ struct BodySelection {
                 .sort(
                     Place(
                         part: child, isFirst: index == first, container: kind,
-                        isAlternative: place.isAlternative || kind == .alternative)))
+                        isAlternative: place.isAlternative || kind == .alternative, isInTNEF: place.isInTNEF)))
         }
         tasks.append(contentsOf: places.reversed())
     }
@@ -64,6 +99,10 @@ struct BodySelection {
         let part = place.part
         guard isBody(place) else {
             attachments.append(part)
+            return
+        }
+        if place.isInTNEF {
+            if part.isHTML { spareHTML.append(part) } else { spareText.append(part) }
             return
         }
         if !place.isAlternative || part.record.kind != .html { text.append(part) }

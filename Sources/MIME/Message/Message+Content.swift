@@ -24,8 +24,17 @@ extension Message {
         for part in selection.text where !part.isHTML {
             found += part.plainText().files.map { (part.index, Attachment($0)) }
         }
-        // Parts are numbered in the order of the bytes, and sorting is stable.
-        return found.sorted { $0.index < $1.index }.map(\.attachment)
+        // Sorting is stable.
+        let places = places
+        return found.sorted { places[$0.index] ?? $0.index < places[$1.index] ?? $1.index }.map(\.attachment)
+    }
+
+    /// The place of each part in the tree, by its number. Empty if parts are numbered in that order, as all are unless some were
+    /// decoded before they could be read.
+    private var places: [Int: Int] {
+        guard layout.sources.count > 1 else { return [:] }
+        return Dictionary(
+            parts.enumerated().map { ($0.element.index, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The part with a Content-ID, which HTML refers to as `cid:` (RFC 2392). The identifier is without angle brackets.

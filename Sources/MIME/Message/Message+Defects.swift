@@ -35,7 +35,7 @@ private struct DefectSurvey {
             for kind in kinds { note(kind, at: .init(offset: field.offset, part: section, header: field.name)) }
         }
         let record = part.record
-        guard !record.kind.isMultipart, record.firstChild < 0 else { return }
+        guard !record.kind.isMultipart, record.firstChild < 0 || record.isOpened else { return }
         for kind in Self.bodyDefects(of: part) {
             note(kind, at: .init(offset: part.bodyRange?.lowerBound, part: section))
         }

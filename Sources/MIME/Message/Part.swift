@@ -31,9 +31,9 @@ public struct Part: Sendable {
     /// How the body is encoded; `binary` where the field names an encoding that is not known.
     public var transferEncoding: TransferEncoding { record.encoding }
 
-    /// The parts of a multipart, in order; empty for any other.
+    /// The parts of a multipart, in order, and the one part inside S/MIME signed data or TNEF; empty for any other.
     public var children: [Part] {
-        guard record.kind.isMultipart else { return [] }
+        guard record.kind.isMultipart || record.isOpened else { return [] }
         var children: [Part] = []
         var next = record.firstChild
         while next >= 0 {
@@ -43,13 +43,18 @@ public struct Part: Sendable {
         return children
     }
 
+    /// What an S/MIME part (application/pkcs7-mime) holds; `nil` for any other, and past the limit of nesting.
+    ///
+    /// The content of signed data is the part's only child. Whether its signature holds is not checked.
+    public var smime: SMIMEContent? { record.smime }
+
     /// The message inside a message/rfc822 or message/global part; nil for any other, and past the limit of nesting.
     public var message: Message? {
         guard record.kind == .embeddedMessage, record.firstChild >= 0 else { return nil }
         return Message(layout: layout, index: record.firstChild)
     }
 
-    /// Where the body lies in the message's bytes; nil inside a part that was encoded as a whole.
+    /// Where the body lies in the message's bytes; nil inside a part that was encoded as a whole, S/MIME or TNEF.
     ///
     /// Of a multipart it is all from the preamble to the epilogue. The line break before a boundary belongs to the boundary.
     public var bodyRange: Range<Int>? {

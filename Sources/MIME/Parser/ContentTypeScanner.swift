@@ -158,6 +158,16 @@ struct ContentTypeScanner {
                 || bytes.equalsIgnoringCase(subtype, "news")
             return embeds ? .embeddedMessage : .other
         }
+        return bytes.equalsIgnoringCase(type, "application") ? applicationKind(bytes, subtype) : .other
+    }
+
+    private static func applicationKind(_ bytes: Span<UInt8>, _ subtype: Range<Int>) -> PartRecord.Kind {
+        if bytes.equalsIgnoringCase(subtype, "pkcs7-mime") || bytes.equalsIgnoringCase(subtype, "x-pkcs7-mime") {
+            return .smime
+        }
+        if bytes.equalsIgnoringCase(subtype, "ms-tnef") || bytes.equalsIgnoringCase(subtype, "vnd.ms-tnef") {
+            return .tnef
+        }
         return .other
     }
 

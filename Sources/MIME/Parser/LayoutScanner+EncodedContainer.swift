@@ -6,7 +6,7 @@ extension LayoutScanner {
         return record.kind == .embeddedMessage || (record.kind.isMultipart && !record.hasDelimiter)
     }
 
-    /// Lays out the decoded content of a container; false where nothing is gained.
+    /// Lays out the decoded content of a container; false if nothing is gained.
     mutating func open(_ decoded: Span<UInt8>, source: Int, of index: Int, _ outer: Span<UInt8>) -> Bool {
         let count = parts.count
         if parts[index].kind == .embeddedMessage {

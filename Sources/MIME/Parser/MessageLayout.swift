@@ -23,25 +23,35 @@ final class MessageLayout: Sendable {
         examined = scanner.examined
     }
 
-    /// Lays out multiparts and messages that were base64 or quoted-printable as a whole.
+    /// Lays out what only shows when it is decoded: multiparts and messages that were base64 or quoted-printable as a whole,
+    /// the signed content of S/MIME, and what TNEF holds.
     ///
-    /// Each lies in the source before it and is opened once; how often one may lie in another is limited, so the work stays linear.
+    /// Each is in the source before it and is opened once. How often one may be in another is limited, so the work stays linear.
     private static func openEncodedContainers(_ scanner: inout LayoutScanner, _ sources: inout [[UInt8]]) {
         var rounds = 0
         var first = 0
         while rounds < scanner.limits.encodedContainers, first < scanner.parts.count {
             let last = scanner.parts.count
-            for index in first..<last where scanner.isUnopenedContainer(index) {
+            for index in first..<last {
                 let record = scanner.parts[index]
-                let decoded = record.encoding.decode(sources[record.source][record.body]).bytes
                 let outer = sources[record.source]
-                if scanner.open(decoded.span, source: sources.count, of: index, outer.span) {
-                    sources.append(decoded)
+                scanner.recognizeWrapper(index, in: outer.span)
+                if scanner.isUnopenedWrapper(index) {
+                    let decoded = record.encoding.decode(outer[record.body]).bytes
+                    guard let entity = scanner.unwrap(decoded, of: index) else { continue }
+                    scanner.scan(entity.span, source: sources.count, start: 0, parent: index, isMessage: false)
+                    sources.append(entity)
+                } else if scanner.isUnopenedContainer(index) {
+                    let decoded = record.encoding.decode(outer[record.body]).bytes
+                    if scanner.open(decoded.span, source: sources.count, of: index, outer.span) {
+                        sources.append(decoded)
+                    }
                 }
             }
             first = last
             rounds += 1
         }
+        for index in first..<scanner.parts.count where scanner.isUnopenedWrapper(index) { scanner.noteUnopened(index) }
     }
 }
 
@@ -57,15 +67,20 @@ extension MessageLayout {
 }
 
 extension MessageLayout {
-    /// The number of a part as IMAP has it (RFC 3501 section 6.4.5).
+    /// The number of a part as IMAP has it (RFC 3501 §6.4.5).
     ///
-    /// A message takes no place of its own in the number, nor does a multipart that is a whole message; a single part is `1`.
+    /// A message takes no place in the number, nor does a multipart that is a whole message; a single part is `1`. What S/MIME
+    /// and TNEF hold is numbered below the part that holds it, which IMAP does not do.
     func section(of index: Int) -> String {
         var numbers: [String] = []
         var current = index
         if parts[index].isMessage, !parts[index].kind.isMultipart { numbers.append("1") }
         while current >= 0 {
-            if !parts[current].isMessage { numbers.append(String(parts[current].ordinal)) }
+            if !parts[current].isMessage {
+                numbers.append(String(parts[current].ordinal))
+            } else if current != index, parts[current].isOpened {
+                numbers.append("1")
+            }
             current = parts[current].parent
         }
         return numbers.reversed().joined(separator: ".")

@@ -11,8 +11,17 @@ public struct ParserLimits: Sendable, Hashable {
     public var headerFieldLength: Int
     /// Bytes of all header fields together.
     public var headerBytes: Int
-    /// Containers that were base64 or quoted-printable inside such containers. RFC 2045 section 6.4 forbids even one.
+    /// Containers inside containers whose content must be decoded to be read: multiparts and messages in base64 or
+    /// quoted-printable (RFC 2045 §6.4 forbids even one), S/MIME and TNEF.
     public var encodedContainers: Int
+    /// Attributes and properties of one TNEF file, those of the messages attached in it included.
+    public var tnefItems: Int
+    /// Files and messages attached in one TNEF file, and in each message attached there.
+    public var tnefAttachments: Int
+    /// Messages attached in messages inside one TNEF file.
+    public var tnefNesting: Int
+    /// Bytes of the RTF that a TNEF file holds packed; the rest of a longer one is cut off.
+    public var tnefText: Int
     /// Defects kept; later ones are dropped.
     public var defects: Int
 
@@ -24,6 +33,10 @@ public struct ParserLimits: Sendable, Hashable {
         headerFieldLength: Int = 512 * 1024,
         headerBytes: Int = 8 * 1024 * 1024,
         encodedContainers: Int = 3,
+        tnefItems: Int = 50_000,
+        tnefAttachments: Int = 1_000,
+        tnefNesting: Int = 8,
+        tnefText: Int = 16 * 1024 * 1024,
         defects: Int = 200
     ) {
         self.nesting = nesting
@@ -32,6 +45,10 @@ public struct ParserLimits: Sendable, Hashable {
         self.headerFieldLength = headerFieldLength
         self.headerBytes = headerBytes
         self.encodedContainers = encodedContainers
+        self.tnefItems = tnefItems
+        self.tnefAttachments = tnefAttachments
+        self.tnefNesting = tnefNesting
+        self.tnefText = tnefText
         self.defects = defects
     }
 }

@@ -4,9 +4,13 @@ struct PartRecord: Sendable {
     enum Kind: UInt8, Sendable {
         case plainText, html, otherText
         case mixed, alternative, related, digest, report, signed, multipart
-        case embeddedMessage, other
+        case embeddedMessage
+        /// application/pkcs7-mime and application/ms-tnef, or files that are evidently such: a reader of ours may open them.
+        case smime, tnef
+        case other
 
         var isMultipart: Bool { rawValue >= Kind.mixed.rawValue && rawValue <= Kind.multipart.rawValue }
+        var isWrapper: Bool { self == .smime || self == .tnef }
         var isText: Bool { rawValue <= Kind.otherText.rawValue }
     }
 
@@ -38,6 +42,10 @@ struct PartRecord: Sendable {
     var hasIntricateParameters = false
     var encoding = TransferEncoding.sevenBit
     var hasDelimiter = false
+    /// Whether the part is S/MIME or TNEF that was opened: what it holds, if anything, is its child.
+    var isOpened = false
+    /// What CMS says of an S/MIME part; `nil` until it is looked into.
+    var smime: SMIMEContent?
 
     init(source: Int, depth: Int, parent: Int, isMessage: Bool, start: Int) {
         self.source = source

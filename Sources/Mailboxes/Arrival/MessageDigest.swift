@@ -6,7 +6,7 @@ import Storage
 /// Parsing takes milliseconds for a large message: it is made before a transaction begins, never in one.
 struct MessageDigest: Sendable {
     /// Raised when the same bytes give another digest: what was made by an older version is then made again.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Why nothing of the message can be shown; nil where something can.
     let unreadableReason: String?

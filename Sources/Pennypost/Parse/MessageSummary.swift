@@ -70,6 +70,7 @@ struct MessageSummary {
             rows.append([
                 indent + node.type, node.charset ?? "",
                 node.digest == nil ? "" : node.encoding, node.digest.map { Self.size($0.size) } ?? "",
+                node.smime ?? "",
             ])
             waiting += node.children.reversed().map { ($0, depth + 1) }
         }

@@ -43,10 +43,12 @@ extension ParsedMessageDocument {
         var encoding: String
         /// Of the decoded bytes; nil for a multipart.
         var digest: BodyDigest?
+        /// What an S/MIME part holds; nil for any other.
+        var smime: String?
         var children: [PartNode]
 
         private enum CodingKeys: String, CodingKey {
-            case type, charset, encoding, size, sha256, children
+            case type, charset, encoding, size, sha256, smime, children
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -56,6 +58,7 @@ extension ParsedMessageDocument {
             try members.encode(encoding, forKey: .encoding)
             try members.encode(digest?.size, forKey: .size)
             try members.encode(digest?.sha256, forKey: .sha256)
+            try members.encode(smime, forKey: .smime)
             try members.encode(children, forKey: .children)
         }
     }
@@ -68,6 +71,7 @@ extension ParsedMessageDocument.PartNode {
         charset = part.charset?.lowercased()
         encoding = part.transferEncoding.rawValue
         digest = part.isMultipart ? nil : BodyDigest(part.decodedBytes())
+        smime = part.smime?.rawValue
         children = (part.message.map { [$0.root] } ?? part.children).map { Self($0) }
     }
 }
