@@ -1,9 +1,9 @@
-/// Finds recipients and what was said of each in the lines of a bounce in words.
+/// Finds recipients and what was said of each in the lines of a bounce whose dialect is known.
 enum BounceLines {
     /// No honest bounce has more.
     private static let limit = 1000
-    /// Lines between a recipient and what is said of it, of no meaning of their own.
-    private static let connectives: Set<String> = ["because:", "Reason:"]
+    /// Lines between a recipient and what is said of it, without meaning.
+    private static let connectives: Set<String> = ["because:", "Reason:", "For the following reason:"]
 
     static func recipients(
         _ lines: ArraySlice<Substring>, in dialect: BounceDialect, action: DeliveryReport.Action
@@ -14,14 +14,23 @@ enum BounceLines {
             guard var last = found.popLast() else { return }
             let diagnostic = words.joined(separator: " ").split(whereSeparator: \.isWhitespace).joined(separator: " ")
             last.diagnostic = diagnostic.isEmpty ? nil : diagnostic
-            last.status = StatusCode.first(in: diagnostic)
+            last.status = StatusChoice.worded(diagnostic)
             found.append(last)
             words = []
         }
         var isOpen = false
         for line in lines {
             guard found.count < limit else { break }
-            if let (address, rest) = recipient(line, dialect.forms) {
+            if let alias = GeneralBounce.alias(line) {
+                if var last = found.last, isOpen, last.originalRecipient == nil {
+                    last.originalRecipient = alias
+                    found[found.count - 1] = last
+                } else {
+                    if isOpen { settle() }
+                    found.append(DeliveryReport.Recipient(finalRecipient: alias, action: action))
+                    isOpen = true
+                }
+            } else if let (address, rest) = recipient(line, dialect) {
                 if isOpen { settle() }
                 found.append(DeliveryReport.Recipient(finalRecipient: address, action: action))
                 words = rest.isEmpty ? [] : [rest]
@@ -36,42 +45,61 @@ enum BounceLines {
             }
         }
         if isOpen { settle() }
-        return found
+        return distinct(found)
     }
 
-    private static func recipient(
-        _ line: Substring, _ forms: Set<BounceDialect.Form>
-    ) -> (address: String, rest: Substring)? {
+    /// A recipient that is named twice is one; what is said with its first mention is kept if it has a status.
+    private static func distinct(_ found: [DeliveryReport.Recipient]) -> [DeliveryReport.Recipient] {
+        var places: [String: Int] = [:]
+        var kept: [DeliveryReport.Recipient] = []
+        for recipient in found {
+            let key = recipient.address.lowercased()
+            if let place = places[key] {
+                if kept[place].status == nil { kept[place] = recipient }
+            } else {
+                places[key] = kept.count
+                kept.append(recipient)
+            }
+        }
+        return kept
+    }
+
+    private static func recipient(_ line: Substring, _ dialect: BounceDialect) -> (address: String, rest: Substring)? {
+        let forms = dialect.forms
         let indent = line.prefix { $0 == " " || $0 == "\t" }.count
         let text = line.dropFirst(indent)
+        for label in dialect.labels where text.hasPrefix(label) {
+            return AddressInLine.leading(text.dropFirst(label.count)).map { ($0.address, "") }
+        }
         if forms.contains(.bracketed), indent <= 2, text.hasPrefix("<") { return enclosed(text, by: ">") }
         if forms.contains(.quoted), text.hasPrefix("\"") {
             return enclosed(text, by: "\"").flatMap { text.last == ":" ? $0 : nil }
         }
-        if forms.contains(.dated), let end = text.firstRange(of: " on "), isAddress(text[..<end.lowerBound]) {
+        if forms.contains(.dated), let end = text.firstRange(of: " on "),
+            AddressInLine.isAddress(text[..<end.lowerBound])
+        {
             return (String(text[..<end.lowerBound]), "")
+        }
+        if forms.contains(.colon), indent == 0 || indent == 2, text.last == ":",
+            AddressInLine.isAddress(text.dropLast())
+        {
+            return (String(text.dropLast()), "")
         }
         let isPlain =
             forms.contains(.alone) || (forms.contains(.indented) && indent > 0)
             || (forms.contains(.indentedByTwo) && indent == 2)
-        return isPlain && isAddress(text) ? (String(text), "") : nil
+        return isPlain && AddressInLine.isAddress(text) ? (String(text), "") : nil
     }
 
     /// An address between two marks, then nothing, a colon, or an alias in parentheses and a colon.
     private static func enclosed(_ text: Substring, by mark: Character) -> (address: String, rest: Substring)? {
         let inside = text.dropFirst()
-        guard let end = inside.firstIndex(of: mark), isAddress(inside[..<end]) else { return nil }
+        guard let end = inside.firstIndex(of: mark), AddressInLine.isAddress(inside[..<end]) else { return nil }
         var rest = inside[inside.index(after: end)...]
         if rest.hasPrefix(" (expanded from "), let close = rest.firstIndex(of: ")") {
             rest = rest[rest.index(after: close)...]
         }
         guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
         return (String(inside[..<end]), rest.dropFirst())
-    }
-
-    private static func isAddress(_ text: Substring) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-            && !text.contains { $0.isWhitespace || ":<>()\"',;".contains($0) }
     }
 }

@@ -10,6 +10,10 @@ public struct DeliveryReport: Sendable, Hashable {
         /// The header field `X-Failed-Recipients`, with or without words.
         case failedRecipientsHeader = "x-failed-recipients"
         case qmail, exim, postfix, sendmail, gmail, yahoo, exchange, domino
+        /// Amazon SES, as Amazon SNS passes its notifications on.
+        case amazonSES = "amazon-ses"
+        /// The words of any other program, or the fields of a status part in a text.
+        case other
     }
 
     public var basis: Basis
@@ -106,7 +110,7 @@ extension Message {
     /// The delivery report that the message is; nil where it is none.
     public var report: DeliveryReport? {
         if let report = StandardReport.read(self) { return report }
-        return WordedBounce.read(self)
+        return NotifiedBounce.read(self) ?? WordedBounce.read(self)
     }
 
     /// Whether the message is a receipt that a reader's program has sent: read, thrown away, printed (RFC 8098 section 3).

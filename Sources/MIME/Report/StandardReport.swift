@@ -1,89 +1,65 @@
 /// Reads multipart/report with message/delivery-status (RFC 6522, RFC 3464; in UTF-8: RFC 6533).
 enum StandardReport {
     static func read(_ message: Message) -> DeliveryReport? {
-        let parts = message.ownParts
-        guard let status = parts.first(where: { isStatus($0.mediaType) }) else { return nil }
+        let isReport = message.root.mediaType == "multipart/report"
         // Who forwards a report may attach its parts one by one: such a letter is none.
-        guard message.root.mediaType == "multipart/report" || WordedBounce.isFromServer(message) else { return nil }
+        guard isReport || BounceSender.isServer(message) else { return nil }
+        let parts = message.ownParts
+        guard let groups = groups(parts, isReport: isReport) else { return nil }
         var report = DeliveryReport(.standard)
-        var original: String?
-        for group in StatusGroups.split(status.decodedBytes()) {
-            if let recipient = recipient(group) {
-                report.recipients.append(recipient)
-            } else {
-                report.reportingMTA = report.reportingMTA ?? typed(group, "reporting-mta")
-                report.originalEnvelopeID = report.originalEnvelopeID ?? group["original-envelope-id"]
-                report.arrivalDate = report.arrivalDate ?? date(group, "arrival-date")
-            }
-            original = original ?? identifier(group, "x-original-message-id")
-        }
-        report.isComplete = !report.recipients.isEmpty && report.recipients.allSatisfy { $0.action != nil }
-        if report.recipients.isEmpty { report.recipients = WordedBounce.failedRecipients(message) }
-        report.originalMessageID =
-            original ?? identifier(message.headers, "x-original-message-id") ?? returnedMessageID(parts)
+        StatusFields.read(groups, into: &report)
+        complete(&report, by: message)
         return report
     }
 
-    private static func isStatus(_ mediaType: String) -> Bool {
-        mediaType == "message/delivery-status" || mediaType == "message/global-delivery-status"
-    }
-
-    /// The Message-ID of the message, or of its header, that came back with the report.
-    private static func returnedMessageID(_ parts: [Part]) -> String? {
-        for part in parts {
-            switch part.mediaType {
-            case "message/rfc822", "message/global":
-                if let found = part.message?.messageID { return found }
-            case "text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers", "message/global-headers":
-                if let found = Message(parsing: part.decodedBytes()).messageID { return found }
-            default: continue
-            }
+    /// The fields of the status part. A few programs label it as text.
+    private static func groups(_ parts: [Part], isReport: Bool) -> [HeaderFields]? {
+        let types: Set = ["message/delivery-status", "message/global-delivery-status", "text/delivery-status"]
+        if let status = parts.first(where: { types.contains($0.mediaType) }) {
+            return StatusGroups.split(status.decodedBytes())
+        }
+        guard isReport else { return nil }
+        for part in parts.dropFirst(2) where part.mediaType == "text/plain" {
+            if let groups = StatusGroups.inText(part.decodedText()) { return groups }
         }
         return nil
     }
 
-    private static func recipient(_ group: HeaderFields) -> DeliveryReport.Recipient? {
-        let final = address(group, "final-recipient")
-        let original = address(group, "original-recipient")
-        guard final != nil || original != nil || group.first(named: "action") != nil else { return nil }
-        var recipient = DeliveryReport.Recipient(finalRecipient: final)
-        recipient.originalRecipient = original
-        if let action = group["action"]?.lowercased() {
-            let word = String(action.prefix { $0.isLetter })
-            recipient.action = DeliveryReport.Action(rawValue: word)
+    /// Fills in what the fields leave open from the words for people, and the Message-ID from what came back.
+    private static func complete(_ report: inout DeliveryReport, by message: Message) {
+        let isOpen =
+            report.recipients.isEmpty
+            || report.recipients.contains { $0.status.map(StatusChoice.isUndefined) ?? true || $0.address.isEmpty }
+        if isOpen, let worded = WordedBounce.reading(of: message, isTrusted: true) {
+            if report.recipients.isEmpty {
+                report.recipients = worded.recipients
+            } else {
+                report.recipients = report.recipients.map {
+                    improved($0, by: worded.recipients, of: report.recipients.count)
+                }
+            }
         }
-        recipient.status = group["status"].flatMap { StatusCode.first(in: $0) }
-        recipient.diagnostic = typed(group, "diagnostic-code")
-        recipient.remoteMTA = typed(group, "remote-mta")
-        recipient.lastAttempt = date(group, "last-attempt-date")
-        recipient.willRetryUntil = date(group, "will-retry-until")
+        report.originalMessageID =
+            report.originalMessageID ?? WordedBounce.originalMessageID(of: message, ReturnedMessage(of: message))
+    }
+
+    /// A recipient with the status and the address that the words for people have of it.
+    private static func improved(
+        _ recipient: DeliveryReport.Recipient, by worded: [DeliveryReport.Recipient], of count: Int
+    ) -> DeliveryReport.Recipient {
+        let same = worded.first {
+            let address = $0.address.lowercased()
+            return address == recipient.address.lowercased() || address == recipient.finalRecipient?.lowercased()
+        }
+        guard let words = same ?? (count == 1 && worded.count == 1 ? worded.first : nil) else { return recipient }
+        var recipient = recipient
+        if recipient.address.isEmpty { recipient.finalRecipient = words.finalRecipient }
+        // What the words only suggest does not change what the server says, be it `5.0.0`.
+        let explicit = words.diagnostic.flatMap { StatusCode.reply(in: $0) }
+        recipient.status = StatusChoice.improved(
+            recipient.status, by: recipient.status == nil ? words.status : explicit)
+        recipient.diagnostic = recipient.diagnostic ?? (words.status == recipient.status ? words.diagnostic : nil)
         return recipient
-    }
-
-    private static func address(_ group: HeaderFields, _ name: String) -> String? {
-        guard var text = typed(group, name) else { return nil }
-        if text.hasPrefix("<"), text.hasSuffix(">") { text = String(text.dropFirst().dropLast()) }
-        text = UnicodeAddress.decode(text)
-        return text.isEmpty ? nil : text
-    }
-
-    /// The value after its type: `rfc822; jan@firma.cz`, `dns; mx.firma.cz`, `smtp; 550 …`; runs of white space made one space.
-    private static func typed(_ group: HeaderFields, _ name: String) -> String? {
-        guard let value = group[name] else { return nil }
-        let text = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard let semicolon = text.firstIndex(of: ";"),
-            text[..<semicolon].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == " " })
-        else { return text.isEmpty ? nil : text }
-        let rest = text[text.index(after: semicolon)...].drop { $0 == " " }
-        return rest.isEmpty ? nil : String(rest)
-    }
-
-    private static func date(_ group: HeaderFields, _ name: String) -> MessageDate? {
-        group.first(named: name).flatMap { MessageDate(parsing: $0.rawBytes) }
-    }
-
-    private static func identifier(_ group: HeaderFields, _ name: String) -> String? {
-        group.first(named: name).flatMap { $0.withUnfolded { MessageIdentifiers.first(in: $0) } }
     }
 }
 

@@ -1,34 +1,19 @@
-/// Bounces in words, of programs that write no message/delivery-status. Best effort: only texts that begin as theirs do are read.
+/// Bounces in words, of programs that write no message/delivery-status. A text that begins as one of the table is read as its program writes; any other
+/// only if the header and the words both say that a mail system gave a message up.
 enum WordedBounce {
-    /// No bounce says what matters later than this.
+    /// No bounce says what program wrote it later than this.
     private static let furthestOpening = 2000
-    /// What a bounce that is none yet says: the server goes on trying.
-    private static let delays = [
-        "has not yet been delivered", "THIS IS A WARNING MESSAGE ONLY", "has been delayed", "is a warning message only",
-    ]
 
     static func read(_ message: Message) -> DeliveryReport? {
+        guard !isOtherReport(message) else { return nil }
         let failed = failedRecipients(message)
-        guard !failed.isEmpty || isFromServer(message), let text = message.text else { return nil }
-        guard message.root.contentType["report-type"]?.lowercased() != "disposition-notification" else { return nil }
-        guard let (dialect, start) = dialect(of: text) else {
-            return failed.isEmpty
-                ? nil : completed(DeliveryReport(.failedRecipientsHeader, recipients: failed), message)
-        }
-        let (words, copy) = split(text, at: dialect.copyMark)
-        let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
-        let opening = text.prefix(furthestOpening)
-        let isDelay = delays.contains { opening.contains($0) }
-        var recipients = BounceLines.recipients(
-            lines.dropFirst(start), in: dialect, action: isDelay ? .delayed : .failed)
-        if !failed.isEmpty {
-            let named = Dictionary(recipients.map { ($0.address.lowercased(), $0) }) { first, _ in first }
-            recipients = failed.map { named[$0.address.lowercased()] ?? $0 }
-        }
-        guard !recipients.isEmpty else { return nil }
-        var report = DeliveryReport(dialect.basis, recipients: recipients)
-        report.originalMessageID = copy.flatMap { Message(parsing: Array($0.utf8)).messageID }
-        return completed(report, message)
+        guard
+            !failed.isEmpty || BounceSender.isServer(message) || BounceDialect.isKnownSender(message)
+                || BounceSender.hasBounceSubject(message)
+        else { return nil }
+        guard var report = reading(of: message, isTrusted: false) else { return nil }
+        report.isComplete = true
+        return report
     }
 
     /// The addresses of `X-Failed-Recipients`, which Exim and Gmail write.
@@ -38,51 +23,173 @@ enum WordedBounce {
             .map { DeliveryReport.Recipient(finalRecipient: $0.address, action: .failed) }
     }
 
-    /// Whether a mail server wrote it: nobody is to answer it, or its name says so.
-    static func isFromServer(_ message: Message) -> Bool {
-        if let path = message.headers["return-path"], path.filter({ $0 != " " }) == "<>" { return true }
-        return message.from.contains { sender in
-            let name = sender.localPart.lowercased()
-            return ["mailer-daemon", "postmaster"].contains(name) || name.hasPrefix("microsoftexchange")
+    /// What the words for people say, whoever they are from.
+    ///
+    /// - Parameter isTrusted: whether something else has shown that the message is a bounce.
+    static func reading(of message: Message, isTrusted: Bool) -> DeliveryReport? {
+        let text = words(of: message)
+        let report = text.flatMap { text in
+            fields(text, message) ?? known(text, message) ?? general(text, message, isTrusted: isTrusted)
+        }
+        let failed = failedRecipients(message)
+        guard !failed.isEmpty else { return report }
+        var completed = report ?? DeliveryReport(.failedRecipientsHeader)
+        completed.recipients = matched(failed, with: completed.recipients, text ?? "")
+        if completed.originalMessageID == nil {
+            completed.originalMessageID = originalMessageID(of: message, ReturnedMessage(of: message))
+        }
+        return completed
+    }
+
+    /// The recipients of the header field with what the words say of each. A single one is what the whole text is about.
+    private static func matched(
+        _ failed: [DeliveryReport.Recipient], with named: [DeliveryReport.Recipient], _ text: String
+    ) -> [DeliveryReport.Recipient] {
+        failed.map { recipient in
+            let address = recipient.address.lowercased()
+            if let same = named.first(where: {
+                [$0.finalRecipient, $0.originalRecipient].contains { $0?.lowercased() == address }
+            }) {
+                return same
+            }
+            guard failed.count == 1 else { return recipient }
+            var only =
+                named.count == 1
+                ? named[0]
+                : GeneralBounce(
+                    words: BounceText(text, marks: []).words, action: .failed, strangers: []
+                ).recipient(recipient.address)
+            only.finalRecipient = recipient.address
+            only.originalRecipient = nil
+            return only
         }
     }
 
-    /// Whose words a text begins with, and how many of its lines stand above the recipients. A quotation does not count.
-    private static func dialect(of text: String) -> (dialect: BounceDialect, start: Int)? {
+    /// The text, of HTML alone what a person reads.
+    private static func words(of message: Message) -> String? {
+        if let text = message.text, !text.allSatisfy(\.isWhitespace) { return text }
+        return message.html.map { MarkupLines.text($0) }
+    }
+
+    /// A receipt (RFC 8098) and a complaint (RFC 5965) come as reports as well.
+    private static func isOtherReport(_ message: Message) -> Bool {
+        let others: Set = ["disposition-notification", "feedback-report"]
+        if let type = message.root.contentType["report-type"]?.lowercased(), others.contains(type) { return true }
+        return message.ownParts.contains {
+            $0.mediaType == "message/feedback-report" || $0.mediaType == "message/disposition-notification"
+        }
+    }
+
+    // MARK: - Three ways to read
+
+    /// The words of a program that the table knows.
+    private static func known(_ text: String, _ message: Message) -> DeliveryReport? {
         let opening = text.prefix(furthestOpening).split(separator: "\n", omittingEmptySubsequences: false)
+        // A quotation does not count.
         let own = opening.filter { !$0.hasPrefix(">") && !$0.hasPrefix("|") }
-        for dialect in BounceDialect.all {
+        for dialect in BounceDialect.all where dialect.isAllowed(in: message) {
             guard own.contains(where: { line in dialect.opening.contains { line.contains($0) } }) else { continue }
-            guard let mark = dialect.listMark else { return (dialect, 0) }
-            guard let start = opening.firstIndex(where: { $0.hasPrefix(mark) }) else { continue }
-            return (dialect, start + 1)
+            let split = BounceText(text, marks: dialect.copyMark)
+            let start: Int
+            if let mark = dialect.listMark {
+                guard let place = split.words.firstIndex(where: { $0.hasPrefix(mark) }) else { continue }
+                start = place + 1
+            } else {
+                start = 0
+            }
+            let recipients = BounceLines.recipients(split.words.dropFirst(start), in: dialect, action: action(text))
+            guard !recipients.isEmpty else { continue }
+            var report = DeliveryReport(dialect.basis, recipients: recipients)
+            // Some programs give the reason above the recipient, or far below.
+            if recipients.count == 1, recipients[0].status == nil {
+                let whole = GeneralBounce(words: split.words, action: action(text), strangers: [])
+                let described = whole.recipient(recipients[0].address)
+                if described.status != nil {
+                    report.recipients[0].status = described.status
+                    report.recipients[0].diagnostic = described.diagnostic
+                }
+            }
+            report.originalMessageID = originalMessageID(of: message, ReturnedMessage(of: message, copy: split.copy))
+            return report
         }
         return nil
     }
 
-    /// Fills in the Message-ID from where else it may stand.
-    private static func completed(_ report: DeliveryReport, _ message: Message) -> DeliveryReport {
-        var report = report
-        let header = message.headers.first(named: "x-original-message-id")
+    /// The fields of RFC 3464 in the text, if something on the way has taken the parts away, or the program writes none.
+    private static func fields(_ text: String, _ message: Message) -> DeliveryReport? {
+        guard BounceSender.isServer(message), let groups = StatusGroups.inText(text) else { return nil }
+        var report = DeliveryReport(.other)
+        StatusFields.read(groups, into: &report)
+        guard !report.recipients.isEmpty else { return nil }
+        let copy = BounceText(text, marks: []).copy
         report.originalMessageID =
-            report.originalMessageID ?? header.flatMap { $0.withUnfolded { MessageIdentifiers.first(in: $0) } }
-            ?? message.ownParts.lazy.compactMap { $0.message?.messageID }.first
-            // Exchange and Domino, which give the message back in no form, say what they answer.
-            ?? message.inReplyTo.first ?? message.references.last
+            report.originalMessageID ?? originalMessageID(of: message, ReturnedMessage(of: message, copy: copy))
         return report
     }
 
-    /// What stands above the line that announces the message, and the message itself below it.
-    private static func split(_ text: String, at marks: [String]) -> (words: Substring, copy: Substring?) {
-        var start = text.startIndex
-        while start < text.endIndex {
-            let end = text[start...].firstIndex(of: "\n") ?? text.endIndex
-            let line = text[start..<end].drop { $0 == " " }
-            if marks.contains(where: { line.hasPrefix($0) }) {
-                return (text[..<start], text[end...].drop { $0.isWhitespace })
-            }
-            start = end < text.endIndex ? text.index(after: end) : end
+    /// Any other words.
+    private static func general(_ text: String, _ message: Message, isTrusted: Bool) -> DeliveryReport? {
+        let split = BounceText(text, marks: [])
+        let returned = ReturnedMessage(of: message, copy: split.copy)
+        guard isTrusted || isBounce(message, split.words, returned) else { return nil }
+        var strangers = Set((message.from + message.to).map { $0.address.lowercased() } + (returned?.senders ?? []))
+        let recipients = returned?.recipients ?? []
+        // Who writes to themselves gets the bounce as well.
+        for address in recipients { strangers.remove(address.lowercased()) }
+        let reading = GeneralBounce(words: split.words, action: action(text), strangers: strangers)
+        var found = reading.recipients()
+        if found.isEmpty {
+            let subject = AddressInLine.all(in: Substring(message.subject ?? ""))
+            let only = subject.count == 1 ? subject : recipients.count == 1 ? recipients : []
+            found = only.map { reading.recipient($0) }
         }
-        return (Substring(text), nil)
+        // A postmaster may be a person who writes about a failure: without a sign of a program there must be a code.
+        let isMadeByProgram =
+            isTrusted || returned != nil || BounceSender.isDaemon(message) || BounceSender.hasNullPath(message)
+            || message.automatic != nil
+        guard !found.isEmpty, isMadeByProgram || found.contains(where: { $0.status != nil }) else { return nil }
+        var report = DeliveryReport(.other, recipients: found)
+        report.originalMessageID = originalMessageID(of: message, returned)
+        return report
+    }
+
+    /// Whether header and words both say so.
+    private static func isBounce(_ message: Message, _ words: [Substring], _ returned: ReturnedMessage?) -> Bool {
+        let hasSubject = BounceSender.hasBounceSubject(message)
+        if BounceSender.isDaemon(message) {
+            if returned != nil, !words.contains(where: { BouncePhrases.successes.isIn($0) }) { return true }
+        } else if BounceSender.isSystem(message) {
+            guard hasSubject || returned != nil else { return false }
+        } else if !hasSubject || !isReturned(returned, to: message) {
+            return false
+        }
+        return words.contains { GeneralBounce.saysFailure($0) || BouncePhrases.delays.isIn($0) }
+            || BouncePhrases.failures.isIn(message.subject ?? "")
+    }
+
+    /// Whether what came back was written by who now gets it, and nobody answers: so it is if a gateway bounces under a name of its own.
+    private static func isReturned(_ returned: ReturnedMessage?, to message: Message) -> Bool {
+        guard let returned, message.inReplyTo.isEmpty else { return false }
+        let receivers = Set(message.to.map { $0.address.lowercased() })
+        return returned.senders.contains { receivers.contains($0) } || BounceSender.isServer(message)
+    }
+
+    private static func action(_ text: String) -> DeliveryReport.Action {
+        BouncePhrases.delays.isIn(text.prefix(furthestOpening)) ? .delayed : .failed
+    }
+
+    // MARK: - The message that it is about
+
+    /// The Message-ID, from what came back or from where else it may be.
+    static func originalMessageID(of message: Message, _ returned: ReturnedMessage?) -> String? {
+        for name in ["x-original-message-id", "original-message-id"] {
+            if let found = StatusFields.identifier(message.headers, name) { return found }
+        }
+        if let found = returned?.messageID { return found }
+        if let text = words(of: message), let found = ReturnedMessage.identifierLine(in: Array(text.utf8)[...]) {
+            return found
+        }
+        // Exchange and Domino, which give the message back in no form, say what they answer.
+        return message.inReplyTo.first ?? message.references.last
     }
 }

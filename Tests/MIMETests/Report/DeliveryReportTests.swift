@@ -70,7 +70,7 @@ struct DeliveryReportTests {
             ),
             (
                 "Your message\n\n  Subject: Faktura\n\nwas not delivered to:\n\n  a@x.test\n\nbecause:\n\n  User a (a@x.test) not listed in Domino Directory\n\n----- Original message\nMessage-ID: <m@y>\n",
-                "domino a@x.test failed - User a (a@x.test) not listed in Domino Directory"
+                "domino a@x.test failed 5.1.1 User a (a@x.test) not listed in Domino Directory"
             ),
         ])
     func words(text: String, expected: String) throws {

@@ -1,0 +1,90 @@
+/// The text of a bounce: the words of the mail system, and the message or its header that came back below them.
+struct BounceText {
+    /// No bounce says what matters later than this, in bytes.
+    private static let furthest = 128 * 1024
+    /// No honest header is longer, in lines.
+    private static let longestHeader = 400
+    private static let headerNames: Set<String> = [
+        "received", "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "return-path",
+        "dkim-signature",
+    ]
+
+    /// The lines of the mail system's own words.
+    let words: [Substring]
+    /// What came back: nil if the text has none of it.
+    let copy: Substring?
+
+    /// - Parameter marks: what the line begins with under which the message comes back; empty if no dialect says so.
+    init(_ text: String, marks: [String]) {
+        let text = Substring(
+            text.utf8.count > Self.furthest ? String(decoding: text.utf8.prefix(Self.furthest), as: UTF8.self) : text)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let isCopyMark = Self.copyMark(marks)
+        var kept: [Substring] = []
+        var index = 0
+        while index < lines.count {
+            let line = lines[index]
+            if isCopyMark(line) {
+                words = kept
+                copy = index + 1 < lines.count ? text[lines[index + 1].startIndex...].drop { $0.isWhitespace } : nil
+                return
+            }
+            if let block = Self.fields(lines[index...]) {
+                if block.kind == .copy {
+                    words = kept
+                    copy = text[line.startIndex...]
+                    return
+                }
+                // The lines of a block are looked at once.
+                if block.kind == .other { kept += lines[index..<(index + block.count)] }
+                index += block.count
+                continue
+            }
+            kept.append(line)
+            index += 1
+        }
+        words = kept
+        copy = nil
+    }
+
+    private static func copyMark(_ marks: [String]) -> (Substring) -> Bool {
+        if marks.isEmpty { return { BouncePhrases.copies.isIn($0) } }
+        return { line in
+            let text = line.drop { $0 == " " }
+            return marks.contains { text.hasPrefix($0) }
+        }
+    }
+
+    private enum Block {
+        /// The header of the message that came back.
+        case copy
+        /// A few of its fields, indented, among the words.
+        case excerpt
+        /// Other lines that begin like a field.
+        case other
+    }
+
+    /// The block of fields that the lines begin with, up to an empty line; nil if they begin with no field of a message.
+    private static func fields(_ lines: ArraySlice<Substring>) -> (count: Int, kind: Block)? {
+        guard let first = lines.first, let name = fieldName(first), headerNames.contains(name) else { return nil }
+        var names: Set<String> = []
+        var count = 0
+        for line in lines.prefix(longestHeader) {
+            guard !line.allSatisfy(\.isWhitespace) else { break }
+            if let name = fieldName(line) { names.insert(name) }
+            count += 1
+        }
+        let known = names.intersection(headerNames)
+        guard known.count >= 3, known.contains("message-id") || known.contains("received") else {
+            return (count, .other)
+        }
+        let isIndented = first.first?.isWhitespace ?? false
+        return (count, !isIndented || known.contains("received") ? .copy : .excerpt)
+    }
+
+    private static func fieldName(_ line: Substring) -> String? {
+        let text = line.prefix(80).drop { $0 == " " || $0 == "\t" }
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        return text[..<colon].lowercased()
+    }
+}
