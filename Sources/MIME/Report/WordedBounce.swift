@@ -5,13 +5,12 @@ enum WordedBounce {
     private static let furthestOpening = 2000
 
     static func read(_ message: Message) -> DeliveryReport? {
-        guard !isOtherReport(message) else { return nil }
         let failed = failedRecipients(message)
         guard
             !failed.isEmpty || BounceSender.isServer(message) || BounceDialect.isKnownSender(message)
                 || BounceSender.hasBounceSubject(message)
         else { return nil }
-        guard var report = reading(of: message, isTrusted: false) else { return nil }
+        guard !isOtherReport(message), var report = reading(of: message, isTrusted: false) else { return nil }
         report.isComplete = true
         return report
     }
