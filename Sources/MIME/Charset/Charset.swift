@@ -32,6 +32,7 @@ public struct Charset: Sendable, Hashable {
 
     static let utf8 = Charset(name: "utf-8", coding: .utf8)
     static let ascii = Charset(name: "us-ascii", coding: .ascii)
+    static let utf16 = Charset(name: "utf-16", coding: .utf16(nil))
     static let windows1250 = Charset(name: "windows-1250", coding: .singleByte)
     static let windows1252 = Charset(name: "windows-1252", coding: .singleByte)
     static let iso8859Part1 = Charset(name: "iso-8859-1", coding: .singleByte)

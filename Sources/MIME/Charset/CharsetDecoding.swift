@@ -1,9 +1,11 @@
 extension Charset {
-    /// Text from bytes and the label that came with them (nil where none did). Total: any bytes give a text.
+    /// Text from bytes and the label that came with them; nil if none did. Total: any bytes give a text.
     ///
-    /// As mail programs read: `iso-8859-1` is Windows-1252 where bytes 0x80–0x9F occur, `iso-8859-2` is Windows-1250
-    /// where they do, and either a Western label on valid UTF-8 is UTF-8; 8-bit text labelled `us-ascii` or not at all, text labelled UTF-8 that is not, and text of an unknown
-    /// charset are guessed (valid UTF-8 first, then by the letters). Each of these is noted among the defects.
+    /// The label is read as mail programs read it. `iso-8859-1` is Windows-1252 and `iso-8859-2` is Windows-1250 if bytes
+    /// 0x80–0x9F occur. UTF-8 under a Western label is UTF-8; under another label of a single-byte charset it is UTF-8 if
+    /// the label's reading gives no words. The charset is guessed (valid UTF-8 first, then by the letters) if there is no
+    /// label, the label is not known, is `us-ascii` for 8-bit text, or is UTF-8 for text that is not. Each of these is noted
+    /// among the defects.
     public static func decode(_ bytes: UnsafeRawBufferPointer, label: String?) -> DecodedText {
         guard let label else { return guessed(bytes, noting: .charsetMislabelled) }
         guard let charset = Charset(label: label) else { return guessed(bytes, noting: .unknownCharset, always: true) }
@@ -39,8 +41,11 @@ extension Charset {
     }
 
     private func decodeUTF8(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
+        if let text = Charset.validUTF8(bytes) { return DecodedText(text, in: .utf8) }
+        if let text = Charset.markedUTF16(bytes) {
+            return DecodedText(text, in: .utf16, defects: [.charsetMislabelled])
+        }
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.slice(3..<bytes.count) : bytes
-        if let text = String(validating: bytes, as: UTF8.self) { return DecodedText(text, in: .utf8) }
         // UTF-8 with damage, or another charset altogether? UTF-8, unless the bad bytes are more than the good sequences.
         let (good, bad) = UTF8Damage.count(in: bytes)
         if good >= bad { return DecodedText(bytes.text, in: .utf8, defects: [.undecodableText]) }
@@ -48,9 +53,10 @@ extension Charset {
     }
 
     private func decodeSingleBytes(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
-        // Text of Western Europe that is valid UTF-8 is UTF-8; in others capitals side by side can look so, `RÓŻA` say.
-        if name == "iso-8859-1" || name == "windows-1252" || name == "iso-8859-15",
-            let text = String(validating: bytes, as: UTF8.self)
+        // Text of Western Europe that is valid UTF-8 is UTF-8. In other alphabets capitals side by side can look so.
+        let isWestern = name == "iso-8859-1" || name == "windows-1252" || name == "iso-8859-15"
+        if isWestern || SingleByteTable.named(name).map({ MislabelledUTF8.isEvident(bytes, under: $0) }) == true,
+            let text = Charset.validUTF8(bytes)
         {
             return DecodedText(text, in: .utf8, defects: [.charsetMislabelled])
         }
@@ -90,9 +96,23 @@ extension Charset {
         _ bytes: UnsafeRawBufferPointer, noting defect: Defect.Kind, always: Bool = false
     ) -> DecodedText {
         if bytes.isASCII { return DecodedText(bytes.text, in: .ascii, defects: always ? [defect] : []) }
-        if let text = String(validating: bytes, as: UTF8.self) {
-            return DecodedText(text, in: .utf8, defects: [defect])
-        }
+        if let text = validUTF8(bytes) { return DecodedText(text, in: .utf8, defects: [defect]) }
+        if let text = markedUTF16(bytes) { return DecodedText(text, in: .utf16, defects: [defect]) }
         return CharsetGuess.singleByteCharset(of: bytes).decodeTable(bytes, defects: [defect])
+    }
+
+    /// The text of sound UTF-8 without its byte order mark; nil for any other bytes.
+    private static func validUTF8(_ bytes: UnsafeRawBufferPointer) -> String? {
+        String(
+            validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.slice(3..<bytes.count) : bytes, as: UTF8.self)
+    }
+
+    /// The text of UTF-16 that begins with its byte order mark; nil for any other bytes.
+    private static func markedUTF16(_ bytes: UnsafeRawBufferPointer) -> String? {
+        guard bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]), bytes.contains(0) else {
+            return nil
+        }
+        let read = UnicodeForms.decodeUTF16(bytes, order: nil)
+        return read.isLossy ? nil : read.text
     }
 }

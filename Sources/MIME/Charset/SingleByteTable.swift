@@ -45,6 +45,14 @@ struct SingleByteTable: Sendable {
         }
     }
 
+    /// What a byte stands for; nil if the charset does not have it.
+    func scalar(of byte: UInt8) -> Unicode.Scalar? {
+        let word = packed[Int(byte)]
+        guard word != 0 || byte == 0 else { return nil }
+        let units = (0..<Int(word &>> 24)).map { UInt8(truncatingIfNeeded: word &>> UInt32($0 * 8)) }
+        return String(decoding: units, as: UTF8.self).unicodeScalars.first
+    }
+
     /// The text, and whether a byte stood for nothing.
     func decode(_ bytes: UnsafeRawBufferPointer) -> (text: String, isLossy: Bool) {
         var isLossy = false

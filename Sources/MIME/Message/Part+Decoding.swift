@@ -24,10 +24,18 @@ extension Part {
         let record = record
         let label = charset
         return layout.withBytes(of: record.source, in: record.body) { body in
-            if record.encoding.isIdentity { return LineBreaks.decodeText(body, label: label) }
+            if record.encoding.isIdentity { return Self.decodeText(body, record.kind, label: label) }
             let bytes = Self.decode(body, record.encoding).bytes
-            return bytes.withUnsafeBytes { LineBreaks.decodeText($0, label: label) }
+            return bytes.withUnsafeBytes { Self.decodeText($0, record.kind, label: label) }
         }
+    }
+
+    /// Text by its charset. HTML and XML may name one themselves.
+    private static func decodeText(
+        _ bytes: UnsafeRawBufferPointer, _ kind: PartRecord.Kind, label: String?
+    ) -> DecodedText {
+        kind == .html || kind == .otherText
+            ? Charset.decodeMarkup(bytes, label: label) : LineBreaks.decodeText(bytes, label: label)
     }
 
     /// Undoes a transfer encoding. Quoted-printable knows lines by their LF; where they end in CR alone they are mended first.

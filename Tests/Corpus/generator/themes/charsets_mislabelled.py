@@ -162,3 +162,30 @@ labelled(
     subject="Nabidka",
     defects=["charset-mislabelled"],
 )
+for announced in ["iso-8859-2", "windows-1250", "windows-1251", "ibm852"]:
+    labelled(
+        f"{announced}-holds-utf-8",
+        f"{announced} announced, UTF-8 inside.",
+        "Dzień dobry,\n\nw załączeniu przesyłamy wyciąg. Příště znovu.\n",
+        announced,
+        "8bit",
+        codec="utf-8",
+        subject="Wyciag",
+        defects=["charset-mislabelled"],
+    )
+for name, about, label, head, defect in [
+    ("html-meta-alone", "No label: HTML names its charset itself.", None, '<meta charset="windows-1251">', "charset-mislabelled"),
+    ("html-http-equiv-alone", "No label: HTML names it in http-equiv.", None,
+     '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', "charset-mislabelled"),
+    ("html-meta-beside-unknown", "A label that is not known, and one in the HTML that is.", "x-nowhere",
+     "<meta charset=windows-1251>", "unknown-charset"),
+    ("xhtml-declaration-alone", "No label: XHTML names its charset in its first line.", None,
+     '<?xml version="1.0" encoding="windows-1251"?>', "charset-mislabelled"),
+]:
+    mail(
+        f"charsets/{name}",
+        about,
+        html(f"{head}<p>Добрий день, надсилаємо замовлення.</p>", charset=label, encoding="8bit", codec="cp1251"),
+        subject="Zamovlennia",
+        defects=[defect],
+    )
