@@ -6,9 +6,8 @@ struct EncodedWordReader {
     /// Bytes that stand for themselves, since the last encoded word.
     private var literal: [UInt8] = []
     private var literalIsBlank = true
-    /// The bytes of encoded words side by side in one charset, not yet made text: a character may lie across them.
-    private var encoded: [UInt8] = []
-    private var label: String?
+    /// The encoded words side by side that are not yet made text.
+    private var run: EncodedWordRun?
     /// Once no `?=` is left, no encoded word is: that keeps the search linear.
     private var noEndIsLeft = false
 
@@ -88,55 +87,24 @@ struct EncodedWordReader {
     }
 
     private mutating func take(_ word: Word) {
-        // White space between two encoded words is not part of the text (RFC 2047 section 6.2).
-        if label != nil, literalIsBlank { literal.removeAll(keepingCapacity: true) }
-        let isSame = label.map { $0.utf8.elementsEqual(word.label.utf8) { $0.asciiLowercased == $1.asciiLowercased } }
-        if !literal.isEmpty || isSame != true {
+        // White space between two encoded words is not part of the text (RFC 2047 §6.2).
+        if run != nil, literalIsBlank { literal.removeAll(keepingCapacity: true) }
+        if !literal.isEmpty || run?.isContinued(by: word.label) != true {
             flushEncoded()
             flushLiteral()
         }
-        label = word.label
+        var open = run ?? EncodedWordRun(label: word.label)
+        run = nil
         literalIsBlank = true
-        if word.isBase64 {
-            let decoded = Base64.decode(word.content)
-            if !decoded.defects.isEmpty { note(.badEncodedWord) }
-            encoded += decoded.bytes
-        } else {
-            takeQ(word.content)
-        }
-    }
-
-    /// The Q encoding (RFC 2047 section 4.2).
-    private mutating func takeQ(_ content: UnsafeRawBufferPointer) {
-        var position = 0
-        while position < content.count {
-            let byte = content[position]
-            position += 1
-            switch byte {
-            case 0x5F: encoded.append(0x20)
-            case 0x0D, 0x0A: break
-            case 0x3D:
-                if position + 1 < content.count, let high = content[position].hexadecimalValue,
-                    let low = content[position + 1].hexadecimalValue
-                {
-                    encoded.append(high << 4 | low)
-                    position += 2
-                } else {
-                    note(.badEncodedWord)
-                    encoded.append(byte)
-                }
-            default: encoded.append(byte)
-            }
-        }
+        if word.isBase64 { open.take(base64: word.content) } else { open.take(q: word.content) }
+        run = open
     }
 
     private mutating func flushEncoded() {
-        guard let charset = label else { return }
-        let decoded = Charset.decode(encoded, label: charset)
-        for defect in decoded.defects { note(defect) }
-        text += EncodedWord.oneLine(decoded.text)
-        encoded.removeAll(keepingCapacity: true)
-        label = nil
+        guard var finished = run else { return }
+        run = nil
+        text += EncodedWord.oneLine(finished.text())
+        for defect in finished.defects { note(defect) }
     }
 
     private mutating func flushLiteral() {
@@ -152,5 +120,4 @@ struct EncodedWordReader {
     private mutating func note(_ defect: Defect.Kind) {
         if !defects.contains(defect) { defects.append(defect) }
     }
-
 }

@@ -225,3 +225,24 @@ mail(
     to=[("Eva Má", "eva@firma.test", "Účtárna"), (None, "ota@firma.test", "Účtárna")],
     written={"To": "=?UTF-8?Q?=C3=9A=C4=8Dt=C3=A1rna?=: =?UTF-8?Q?Eva_M=C3=A1?= <eva@firma.test>, ota@firma.test;"},
 )
+subject(
+    "base64-cut-in-group",
+    "Encoded first and folded then: base64 cut inside a group.",
+    "=?utf-8?B?xb3DoWRvc3QgbyBmYWt0d?=\n =?utf-8?B?XJ1IMSNLiA3IHphIGLFmWV6ZW4=?=",
+    "Žádost o fakturu č. 7 za březen",
+    defects=["bad-encoded-word"],
+)
+subject(
+    "q-cut-in-escape",
+    "Form Q cut inside the =XX of a letter.",
+    "=?utf-8?Q?Ob=C4=9?=\n =?utf-8?Q?Bd?=",
+    "Oběd",
+    defects=["bad-encoded-word"],
+)
+subject(
+    "latin2-holds-utf-8",
+    "UTF-8 inside a word that says ISO-8859-2.",
+    "=?iso-8859-2?B?V3ljacSFZyB6IHJhY2h1bmt1IOKAkyBtYXJ6ZWM=?=",
+    "Wyciąg z rachunku – marzec",
+    defects=["charset-mislabelled"],
+)
