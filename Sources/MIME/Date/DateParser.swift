@@ -7,8 +7,11 @@ struct DateParser {
     private var minute = 0
     private var second = 0
     private var offset: Int?
+    /// Whether the zone is none that exists.
+    private var hasImpossibleZone = false
 
-    static func parse(_ value: UnsafeRawBufferPointer) -> MessageDate? {
+    /// The date, and whether its zone is impossible; it is then read as UTC. nil if it is no date.
+    static func parse(_ value: UnsafeRawBufferPointer) -> (date: MessageDate, hasImpossibleZone: Bool)? {
         // No date is longer, comments and all.
         guard value.count <= 1000 else { return nil }
         var parser = DateParser()
@@ -27,7 +30,7 @@ struct DateParser {
                 scanner.advance()
             }
         }
-        return parser.date
+        return parser.date.map { ($0, parser.hasImpossibleZone) }
     }
 
     private var date: MessageDate? {
@@ -60,7 +63,7 @@ struct DateParser {
             year = Self.fullYear(number, digits: digits.count)
         } else if offset == nil, hour != nil, digits.count == 4 {
             // A zone whose sign is missing.
-            offset = number / 100 * 60 + number % 100
+            takeOffset(number / 100 * 60 + number % 100)
         } else {
             return false
         }
@@ -153,8 +156,13 @@ struct DateParser {
         } else {
             minutes = minutes / 100 * 60 + minutes % 100
         }
-        // A date in a zone that does not exist is still a date.
-        if offset == nil || offset == 0 { offset = minutes <= 1_440 ? (isNegative ? -minutes : minutes) : 0 }
+        if offset == nil || offset == 0 { takeOffset(isNegative ? -minutes : minutes) }
         return true
+    }
+
+    /// A date in a zone that does not exist is still a date. No zone is a whole day from UTC (RFC 3339 §5.6).
+    private mutating func takeOffset(_ minutes: Int) {
+        hasImpossibleZone = abs(minutes) > MessageDate.largestOffset
+        offset = hasImpossibleZone ? 0 : minutes
     }
 }

@@ -2,7 +2,7 @@
 public struct MessageDate: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
     public var secondsSinceEpoch: Int64
-    /// Minutes by which the writer's clock was ahead of UTC.
+    /// Minutes by which the writer's clock was ahead of UTC. A date that is read has less than a day here.
     public var offsetMinutes: Int
 
     /// A moment in a zone.
@@ -13,10 +13,10 @@ public struct MessageDate: Sendable, Hashable {
 
     /// Reads a date: RFC 5322 with its obsolete forms (named zones, years of two digits, no seconds, comments), and what
     /// programs write beside it: full names of months, dashes, a zone after `GMT`, asctime, ISO 8601. The day of the week is
-    /// not looked at. Nil where it is no date.
+    /// not looked at; a zone that cannot be, `+2400`, is read as UTC. nil if it is no date.
     public init?(parsing value: UnsafeRawBufferPointer) {
-        guard let date = DateParser.parse(value) else { return nil }
-        self = date
+        guard let read = DateParser.parse(value) else { return nil }
+        self = read.date
     }
 
     /// Reads a date.
@@ -30,23 +30,35 @@ public struct MessageDate: Sendable, Hashable {
 
     /// RFC 3339 with its own zone: `2026-11-21T07:30:00+01:00`, or `Z` at offset 0.
     public var rfc3339: String {
-        let civil = CivilTime(secondsSinceEpoch: secondsSinceEpoch + Int64(offsetMinutes) * 60)
+        let civil = local
         let day = "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
         let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
-        return "\(day)T\(time)" + (offsetMinutes == 0 ? "Z" : zone(separator: ":"))
+        return "\(day)T\(time)" + (writtenOffset == 0 ? "Z" : zone(separator: ":"))
     }
 
     /// RFC 5322: `Sat, 21 Nov 2026 07:30:00 +0100`.
     public var rfc5322: String {
-        let civil = CivilTime(secondsSinceEpoch: secondsSinceEpoch + Int64(offsetMinutes) * 60)
+        let civil = local
         let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
         let day = "\(civil.weekdayName), \(civil.day) \(civil.monthName) \(padded(civil.year, 4))"
         return "\(day) \(time) \(zone(separator: ""))"
     }
 
+    /// Minutes by which a zone can differ from UTC: less than a day (RFC 3339 §5.6).
+    static let largestOffset = 23 * 60 + 59
+
+    /// The offset that can be written: an impossible one is UTC.
+    private var writtenOffset: Int { offsetMinutes.magnitude > Self.largestOffset ? 0 : offsetMinutes }
+
+    /// The fields of the writer's clock.
+    private var local: CivilTime {
+        let (seconds, overflows) = secondsSinceEpoch.addingReportingOverflow(Int64(writtenOffset) * 60)
+        return CivilTime(secondsSinceEpoch: overflows ? secondsSinceEpoch : seconds)
+    }
+
     private func zone(separator: String) -> String {
-        let minutes = offsetMinutes.magnitude
-        return (offsetMinutes < 0 ? "-" : "+") + padded(Int(minutes / 60), 2) + separator + padded(Int(minutes % 60), 2)
+        let minutes = Int(writtenOffset.magnitude)
+        return (writtenOffset < 0 ? "-" : "+") + padded(minutes / 60, 2) + separator + padded(minutes % 60, 2)
     }
 
     private func padded(_ number: Int, _ width: Int) -> String {

@@ -60,7 +60,7 @@ private struct DefectSurvey {
                 "resent-bcc":
                 return AddressList.parse(value).defects
             case "date", "resent-date":
-                return MessageDate(parsing: value) == nil ? [.badDate] : []
+                return DateParser.parse(value).map(\.hasImpossibleZone) == false ? [] : [.badDate]
             case "content-type":
                 return Parameters.parse(value).defects
             case "content-disposition":

@@ -81,4 +81,22 @@ import Testing
             _ = MessageDate(parsing: bytes + random.bytes(upTo: 2))?.rfc3339
         }
     }
+
+    @Test(
+        "A zone a day or more from UTC is read as UTC, and noted",
+        arguments: ["+2400", "-2400", "+24:00", "+9959", "+2359", "-2359", "9999"])
+    func impossibleZones(zone: String) throws {
+        let value = "Sat, 21 Nov 2026 07:30:00 \(zone)"
+        let date = try #require(MessageDate(parsing: value.utf8))
+        #expect(abs(date.offsetMinutes) < 24 * 60)
+        let defects = Message(parsing: Array("Date: \(value)\n\n".utf8)).allDefects().map(\.kind)
+        #expect(defects == (zone.hasSuffix("2359") ? [] : [.badDate]))
+        #expect(zone.hasSuffix("2359") || date.rfc3339 == "2026-11-21T07:30:00Z")
+    }
+
+    @Test("A date that a program made up is written in a zone that exists", arguments: [Int.min, -1440, 1440, Int.max])
+    func writtenZones(offset: Int) {
+        #expect(MessageDate(secondsSinceEpoch: 0, offsetMinutes: offset).rfc3339 == "1970-01-01T00:00:00Z")
+        #expect(MessageDate(secondsSinceEpoch: .max, offsetMinutes: 60).rfc5322.hasSuffix("+0100"))
+    }
 }

@@ -119,3 +119,10 @@ mail(
     subject="Datum",
     date=None,
 )
+date(
+    "zone-of-a-day",
+    "A zone a whole day from UTC cannot be: it is read as UTC.",
+    "Thu, 5 Mar 2026 10:15:00 +2400",
+    "2026-03-05T10:15:00Z",
+    defects=["bad-date"],
+)
