@@ -31,7 +31,7 @@ public struct AutomaticOrigin: Sendable, Hashable {
     }
 
     private static let tests: [@Sendable (HeaderFields) -> AutomaticOrigin?] = [
-        autoSubmitted, autoReply, precedence, list, suppression, returnPath,
+        autoSubmitted, mark, suppression, subject, returnPath,
     ]
 
     /// RFC 3834 section 5: a keyword, perhaps with parameters; anything but `no` is automatic.
@@ -46,37 +46,20 @@ public struct AutomaticOrigin: Sendable, Hashable {
         }
     }
 
-    /// What vacation programs write that are older than RFC 3834, or do not follow it.
-    private static func autoReply(_ headers: HeaderFields) -> AutomaticOrigin? {
-        for name in [
-            "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From", "X-Vacation",
-        ] {
-            guard let field = headers.first(named: name), field.text.lowercased() != "no" else { continue }
-            return AutomaticOrigin(.replied, name, field.text)
-        }
-        guard let field = headers.first(named: "delivered-to"), field.text.lowercased() == "autoresponder" else {
-            return nil
-        }
-        return AutomaticOrigin(.replied, "Delivered-To", field.text)
-    }
-
-    private static func precedence(_ headers: HeaderFields) -> AutomaticOrigin? {
-        for field in headers where field.isNamed("precedence") || field.isNamed("x-precedence") {
-            let name = field.isNamed("precedence") ? "Precedence" : "X-Precedence"
-            switch field.text.lowercased() {
-            case "auto_reply", "auto-reply": return AutomaticOrigin(.replied, name, field.text)
-            case "bulk", "list", "junk": return AutomaticOrigin(.bulk, name, field.text)
-            default: continue
+    /// The first of the known marks that a field has.
+    private static func mark(_ headers: HeaderFields) -> AutomaticOrigin? {
+        for mark in AutomaticMark.all {
+            for field in headers where field.isNamed(mark.header) {
+                let text = field.text
+                if mark.matches(text) { return AutomaticOrigin(mark.kind, mark.header, text) }
             }
         }
         return nil
     }
 
-    private static func list(_ headers: HeaderFields) -> AutomaticOrigin? {
-        for name in ["List-Id", "List-Unsubscribe", "Feedback-ID"] {
-            if let field = headers.first(named: name) { return AutomaticOrigin(.bulk, name, field.text) }
-        }
-        return nil
+    /// A subject of automatic answers, and a field beside it that people's letters may have too.
+    private static func subject(_ headers: HeaderFields) -> AutomaticOrigin? {
+        AutomaticSubject.support(in: headers).map { AutomaticOrigin(.replied, $0.name, $0.text) }
     }
 
     /// What Exchange's own notices bear. `OOF` alone, which people's programs set too, only asks that no such answer be sent.
