@@ -1,5 +1,6 @@
 /// Reads a list of addresses front to back: collects the tokens of one element, and settles it at its separator.
 struct AddressListParser {
+    private let value: UnsafeRawBufferPointer
     private var scanner: HeaderScanner
     private var addresses: [MailAddress] = []
     private var defects: [Defect.Kind] = []
@@ -17,6 +18,17 @@ struct AddressListParser {
     private var orphan: Orphan?
     /// Once a quote was found that nothing closes, no later one is closed either: that keeps the search linear.
     private var noQuoteIsClosed = false
+    /// The same of parentheses, which may be nested: after one that is not closed, all are read as letters.
+    private var noCommentIsClosed = false
+    /// Where the next `;` is that can close a group, as far as it was looked for.
+    private var nextSemicolon: Int?
+    private var noGroupIsClosed = false
+    /// Where the angle bracket of the element is.
+    private var angleStart = 0
+    /// Places among the addresses of those that have encoded words before or behind the `@`.
+    private var withEncodedWords: [Int] = []
+    /// Whether encoded words are opened that hold addresses.
+    private let opensWords: Bool
 
     private struct Orphan {
         var words: String
@@ -25,7 +37,9 @@ struct AddressListParser {
         var comment: String?
     }
 
-    init(_ value: UnsafeRawBufferPointer) {
+    init(_ value: UnsafeRawBufferPointer, opensWords: Bool = true) {
+        self.value = value
+        self.opensWords = opensWords
         scanner = HeaderScanner(value)
         tokens = AddressTokens(value)
         angle = AddressTokens(value)
@@ -45,7 +59,23 @@ struct AddressListParser {
             note(.badAddress)
             endGroup()
         }
+        if opensWords, !withEncodedWords.isEmpty || !addresses.contains(where: SwallowedAddresses.isWhole) {
+            openWords()
+        }
         return (addresses, defects)
+    }
+
+    private mutating func openWords() {
+        let outside = addresses.indices.filter { !withEncodedWords.contains($0) }.map { addresses[$0] }
+        if let opened = SwallowedAddresses.open(value, unless: outside) {
+            note(.badAddress)
+            addresses = opened
+            return
+        }
+        for index in withEncodedWords {
+            guard let opened = SwallowedAddresses.open(addresses[index]) else { continue }
+            addresses[index] = opened
+        }
     }
 
     private mutating func take(_ byte: UInt8) {
@@ -62,10 +92,13 @@ struct AddressListParser {
             settle(atComma: false)
             settleOrphan()
             if group == nil { note(.badAddress) } else { endGroup() }
-        case 0x3A where !tokens.hasAt && !hasAngle:
+        case 0x3A where !hasAngle:
             scanner.advance()
-            beginGroup()
+            if !tokens.hasAt, opensGroup() { return beginGroup() }
+            note(.badAddress)
+            tokens.append(AddressTokens.Token(.colon, scanner.position - 1..<scanner.position))
         case 0x3C where !hasAngle: takeAngle()
+        case 0x3C where !angle.hasAt && !angle.isEmpty: takeSecondAngle()
         case 0x3E, 0x3C:
             scanner.advance()
             note(.badAddress)
@@ -135,7 +168,15 @@ struct AddressListParser {
     }
 
     private mutating func takeComment() {
-        guard let inside = scanner.takeComment() else { return note(.badAddress) }
+        let before = scanner
+        guard !noCommentIsClosed, let inside = scanner.takeComment() else {
+            // The parenthesis alone is part of the name: `Jan (dílna <jan@firma.cz>`.
+            noCommentIsClosed = true
+            note(.badAddress)
+            scanner = before
+            scanner.advance()
+            return tokens.append(AddressTokens.Token(.atom, scanner.position - 1..<scanner.position))
+        }
         tokens.noteSpace()
         let text = decoded(inside)
         if comment == nil, !text.isEmpty { comment = text }
@@ -143,6 +184,7 @@ struct AddressListParser {
 
     /// `<jan@firma.cz>`, with an obsolete route perhaps: `<@relay.cz:jan@firma.cz>`.
     private mutating func takeAngle() {
+        angleStart = scanner.position
         scanner.advance()
         hasAngle = true
         while let byte = scanner.peek {
@@ -168,6 +210,53 @@ struct AddressListParser {
             }
         }
         note(.badAddress)
+    }
+
+    /// `Novák <Dílna> <jan@firma.cz>`: what was in brackets before is part of the name.
+    private mutating func takeSecondAngle() {
+        note(.badAddress)
+        tokens.append(AddressTokens.Token(.atom, value.slice(angleStart..<scanner.position).filter { !$0.isLineEnd }))
+        tokens.noteSpace()
+        angle.clear()
+        takeAngle()
+    }
+
+    /// Whether the colon just passed begins a group: a `;` closes it (RFC 5322 §3.4), or nothing follows, as in
+    /// `undisclosed-recipients:`. Programs write `Shop: Name <a@b.cz>` too, without quotes.
+    private mutating func opensGroup() -> Bool {
+        if let nextSemicolon, nextSemicolon >= scanner.position { return true }
+        guard !noGroupIsClosed else { return isAtEnd }
+        var ahead = scanner
+        var (noQuoteIsClosed, noCommentIsClosed) = (noQuoteIsClosed, noCommentIsClosed)
+        while let byte = ahead.peek {
+            switch byte {
+            case 0x3B:
+                nextSemicolon = ahead.position
+                return true
+            case 0x22 where !noQuoteIsClosed:
+                let before = ahead
+                if ahead.takeQuotedString().isClosed { continue }
+                noQuoteIsClosed = true
+                ahead = before
+                ahead.advance()
+            case 0x28 where !noCommentIsClosed:
+                let before = ahead
+                if ahead.takeComment() != nil { continue }
+                noCommentIsClosed = true
+                ahead = before
+                ahead.advance()
+            default: ahead.advance()
+            }
+        }
+        noGroupIsClosed = true
+        return isAtEnd
+    }
+
+    /// Whether only white space and comments are left.
+    private var isAtEnd: Bool {
+        var ahead = scanner
+        ahead.skipComments()
+        return ahead.isAtEnd
     }
 
     private mutating func beginGroup() {
@@ -207,6 +296,7 @@ struct AddressListParser {
             let parts = angle.parts()
             if parts == nil || parts?.before.isEmpty == false || parts?.after.isEmpty == false { note(.badAddress) }
             if let parts, angle.hasQuotedString(parts.domain) { note(.badAddress) }
+            noteEncodedWords(parts, angle)
             append(
                 name: name ?? comment, local: parts.map { word(angle, $0.local) } ?? phrase(angle, angle.all),
                 domain: parts.map { word(angle, $0.domain) } ?? "")
@@ -219,7 +309,8 @@ struct AddressListParser {
             let words = phrase(tokens, tokens.all)
             orphan =
                 orphan.map { Orphan(words: $0.words + ", " + words, isUser: false) }
-                ?? Orphan(words: words, isUser: tokens.isWord, comment: comment)
+                ?? Orphan(
+                    words: words, isUser: tokens.isWord && !tokens.hasEncodedWord(tokens.all), comment: comment)
             if !atComma { settleOrphan() }
             return
         }
@@ -229,8 +320,25 @@ struct AddressListParser {
         if !parts.before.isEmpty || !parts.after.isEmpty {
             note(.badAddress)
             name = phrase(tokens, parts.before) + phrase(tokens, parts.after)
+            // `Shop: a@b.cz` and `mailto:a@b.cz`.
+            if tokens.isColon(parts.local.lowerBound - 1) { name = name.map(Self.withoutColon) }
         }
+        noteEncodedWords(parts, tokens)
         append(name: name, local: word(tokens, parts.local), domain: word(tokens, parts.domain))
+    }
+
+    /// Remembers of the address that comes next that it has encoded words, which have no place in one (RFC 2047 §5).
+    private mutating func noteEncodedWords(_ parts: AddressTokens.Parts?, _ tokens: AddressTokens) {
+        guard opensWords, let parts, tokens.hasEncodedWord(parts.local) || tokens.hasEncodedWord(parts.domain) else {
+            return
+        }
+        note(.badAddress)
+        withEncodedWords.append(addresses.count)
+    }
+
+    private static func withoutColon(_ name: String) -> String {
+        let label = name.reversed().drop { $0 == ":" || $0 == " " }.reversed()
+        return label.elementsEqual("mailto") ? "" : String(label)
     }
 
     /// A word that belongs to no address is an address without a domain, `root`; words are a name without an address.

@@ -3,7 +3,7 @@
 /// Tokens are ranges of the header's bytes, so that an element costs no allocation of its own; only quoted strings with
 /// escapes or folding in them, which stand there otherwise than they read, are kept as bytes.
 struct AddressTokens {
-    enum Kind { case atom, quoted, dot, at }
+    enum Kind { case atom, quoted, dot, at, colon }
 
     /// A word, dot or `@`, by its place in the header, or by its bytes where it stands there otherwise than it reads.
     struct Token {
@@ -74,7 +74,7 @@ struct AddressTokens {
         var start = at
         while start > 0 {
             let isLoose = start == at || tokens[start].kind == .dot || tokens[start - 1].kind == .dot
-            if tokens[start].hasSpaceBefore, !isLoose { break }
+            if tokens[start].hasSpaceBefore && !isLoose || tokens[start - 1].kind == .colon { break }
             start -= 1
         }
         var end = at + 1
@@ -85,6 +85,19 @@ struct AddressTokens {
         }
         return Parts(local: start..<at, domain: at + 1..<end, before: 0..<start, after: end..<tokens.count)
     }
+
+    /// Whether an encoded word is among them. One in quotes is only text.
+    func hasEncodedWord(_ range: Range<Int>) -> Bool {
+        tokens[range].contains { token in
+            guard token.kind == .atom, token.bytes == nil, token.range.count >= 8 else { return false }
+            let bytes = source.slice(token.range)
+            return bytes[0] == 0x3D && bytes[1] == 0x3F && bytes[bytes.count - 2] == 0x3F
+                && bytes[bytes.count - 1] == 0x3D
+        }
+    }
+
+    /// Whether a token is a colon; false outside the tokens.
+    func isColon(_ index: Int) -> Bool { tokens.indices.contains(index) && tokens[index].kind == .colon }
 
     var all: Range<Int> { 0..<tokens.count }
 

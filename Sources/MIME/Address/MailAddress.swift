@@ -21,14 +21,33 @@ public struct MailAddress: Sendable, Hashable {
     /// A group that names nobody: `undisclosed-recipients:;`.
     public var isEmptyGroup: Bool { group != nil && localPart.isEmpty && domain.isEmpty }
 
-    /// `jan@firma.cz`: the local part quoted where it must be, the domain as written; empty for a group without members.
+    /// `jan@firma.cz`: the local part quoted if it must be, the domain as written; empty for a group without members.
+    ///
+    /// Dots that RFC 5322 §3.2.3 has no place for are written as the owner of the address writes them: `jan..novak@firma.cz`.
+    /// On the wire such a local part is quoted.
     public var address: String {
-        if domain.isEmpty { return localPart.isEmpty ? "" : Self.quotedWhereNeeded(localPart) }
-        return Self.quotedWhereNeeded(localPart) + "@" + domain
+        let local = hasOddDots ? localPart : Self.quotedWhereNeeded(localPart)
+        if domain.isEmpty { return localPart.isEmpty ? "" : local }
+        return local + "@" + domain
     }
 
-    /// The address as SMTP and header fields carry it: the domain in ASCII (IDNA). The local part may still be beyond
-    /// ASCII; then `needsSMTPUTF8` holds.
+    /// Whether the local part would be a dot-atom, were it not for a dot that is first, last, or follows another.
+    ///
+    /// Mobile operators gave out such addresses, and they are in use.
+    var hasOddDots: Bool {
+        var hasText = false
+        var isOdd = localPart.utf8.first == 0x2E || localPart.utf8.last == 0x2E
+        var previous: UInt8 = 0
+        for byte in localPart.utf8 {
+            guard byte == 0x2E || Self.isAtomText(byte), byte != 0x3F || previous != 0x3D else { return false }
+            if byte != 0x2E { hasText = true } else if previous == 0x2E { isOdd = true }
+            previous = byte
+        }
+        return hasText && isOdd
+    }
+
+    /// The address as SMTP and header fields carry it: the local part quoted if RFC 5321 §4.1.2 wants that, the domain in ASCII
+    /// (IDNA). The local part may still be beyond ASCII; then `needsSMTPUTF8` holds.
     public func wireAddress() throws(IDNAError) -> String {
         if domain.isEmpty { return Self.quotedWhereNeeded(localPart) }
         return Self.quotedWhereNeeded(localPart) + "@" + (try IDNA.ascii(domain))
@@ -40,12 +59,14 @@ public struct MailAddress: Sendable, Hashable {
     /// The domain as a person reads it: labels of Punycode turned back into letters.
     public var domainForDisplay: String { IDNA.unicode(domain) }
 
-    /// A local part as it stands before an `@`: a dot-atom where it is one, else a quoted string (RFC 5322 section 3.4.1).
+    /// A local part as it is written before an `@`: a dot-atom if it is one, else a quoted string (RFC 5322 §3.4.1).
+    ///
+    /// What looks like an encoded word is quoted too: readers would open it.
     static func quotedWhereNeeded(_ localPart: String) -> String {
         var previous: UInt8 = 0x2E
         var isDotAtom = !localPart.isEmpty
         for byte in localPart.utf8 {
-            if !isAtomText(byte), byte != 0x2E || previous == 0x2E {
+            if !isAtomText(byte) && (byte != 0x2E || previous == 0x2E) || byte == 0x3F && previous == 0x3D {
                 isDotAtom = false
                 break
             }

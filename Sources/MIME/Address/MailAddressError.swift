@@ -14,7 +14,7 @@ public enum MailAddressError: Error, Sendable, Hashable {
     case localPartTooLong
     /// A character that may not stand before the `@` without quotes.
     case localPartCharacter(Unicode.Scalar)
-    /// A dot before the `@` is first, last, or follows another.
+    /// There are only dots before the `@`.
     case localPartDot
     /// What stands after the `@` is no domain name.
     case domain(IDNAError)
@@ -38,7 +38,7 @@ extension MailAddressError: CustomStringConvertible {
         case .localPartTooLong: "What stands before the @ is longer than 64 characters."
         case .localPartCharacter(" "): "There is a space before the @; remove it."
         case .localPartCharacter(let scalar): "The character “\(scalar)” may not stand before the @; remove it."
-        case .localPartDot: "A dot before the @ is first, last, or follows another; remove it."
+        case .localPartDot: "There are only dots before the @; write it as name@example.com."
         case .domain(let error): error.description
         case .literal: "What stands after the @ looks like an IP address; write it in brackets, as name@[192.0.2.1]."
         case .tooLong: "The address is longer than 254 characters."

@@ -81,11 +81,13 @@ extension MailAddress {
             }
             if scalar.properties.isWhitespace { throw .localPartCharacter(scalar) }
         }
-        if text.hasPrefix(".") || text.hasSuffix(".") || text.contains("..") { throw .localPartDot }
+        // A dot that is first, last, or follows another is in addresses that mobile operators gave out.
+        if text.allSatisfy({ $0 == "." }) { throw .localPartDot }
         return String(text)
     }
 
-    private static func unescaped(_ text: Substring) -> String {
+    /// The text with the backslashes of quoted pairs gone (RFC 5322 §3.2.1).
+    static func unescaped(_ text: Substring) -> String {
         var output = ""
         var isEscaped = false
         for character in text {

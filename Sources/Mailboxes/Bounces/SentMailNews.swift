@@ -46,6 +46,6 @@ enum SentMailNews {
         if arrived.folderRole == SpecialFolder.drafts.rawValue { return true }
         let row = try transaction.row("SELECT address FROM mailboxes WHERE id = $1", [arrived.mailboxID])
         guard let own = try row?.text("address"), let sender = arrived.digest.senderAddress else { return false }
-        return sender.lowercased() == own.lowercased()
+        return MailAddress.comparisonKey(of: sender) == MailAddress.comparisonKey(of: own)
     }
 }

@@ -1,3 +1,4 @@
+import MIME
 import Storage
 
 /// What becomes of a message after the server has taken it: seen in Sent, bounced, answered. Whoever reads arriving mail
@@ -39,9 +40,12 @@ enum OutboxFate {
                 "SELECT position, address, state FROM outbox_recipients WHERE outbox_id = $1", [message.id])
             var namesUncertain = false
             for row in recipients {
-                let address = try row.text("address").lowercased()
+                let address = MailAddress.comparisonKey(of: try row.text("address"))
                 let isOnly = recipients.count == 1
-                guard let bounce = bounces.first(where: { ($0.address.map { $0.lowercased() == address }) ?? isOnly })
+                guard
+                    let bounce = bounces.first(where: {
+                        ($0.address.map { MailAddress.comparisonKey(of: $0) == address }) ?? isOnly
+                    })
                 else { continue }
                 if try row.text("state") == RecipientState.uncertain.rawValue { namesUncertain = true }
                 try transaction.execute(

@@ -9,8 +9,8 @@ enum OwnCopy {
     /// - Returns: the same bytes, with a header Bcc behind the others where somebody is named in neither To nor Cc.
     static func bytes(of message: [UInt8], sentTo recipients: [String]) -> [UInt8] {
         let parsed = Message(parsing: message)
-        let named = Set((parsed.to + parsed.cc).map { $0.address.lowercased() })
-        let unseen = recipients.filter { !named.contains($0.lowercased()) }
+        let named = Set((parsed.to + parsed.cc).map { MailAddress.comparisonKey(of: $0.address) })
+        let unseen = recipients.filter { !named.contains(MailAddress.comparisonKey(of: $0)) }
         guard !unseen.isEmpty, parsed.bcc.isEmpty, let end = headerEnd(message) else { return message }
         // One address a line keeps every line within what RFC 5322 §2.1.1 allows.
         let field = "Bcc: " + unseen.joined(separator: ",\r\n ") + "\r\n"

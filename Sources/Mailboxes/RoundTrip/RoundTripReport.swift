@@ -87,7 +87,9 @@ public struct RoundTripReport: Hashable, Sendable {
 
     private var isFromRewritten: Bool {
         guard let came = arrival?.from else { return arrival != nil }
-        if came.address.lowercased() != sentFrom.address.lowercased() { return true }
+        if MailAddress.comparisonKey(of: came.address) != MailAddress.comparisonKey(of: sentFrom.address) {
+            return true
+        }
         // Where none was given a provider may well add one.
         return sentFrom.displayName.map { $0 != came.displayName } ?? false
     }

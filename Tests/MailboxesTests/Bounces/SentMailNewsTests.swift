@@ -9,6 +9,7 @@ struct SentMailNewsTests {
     /// A message in the outbox to two recipients, which the server has taken.
     private func withSentMessage(
         _ engine: TestEngine, state: OutboxState = .accepted,
+        to recipients: [String] = ["jan@jinde.test", "eva@jinde.test"],
         _ body: (ArchiveFixture, () async throws -> OutboxItem) async throws -> Void
     ) async throws {
         try await withArchive(engine) { fixture in
@@ -19,7 +20,7 @@ struct SentMailNewsTests {
                         needs_smtputf8, subject, state, attempts, next_attempt_at, queued_at)
                     VALUES (1, $1, 'k', $2, $2, 'ours@example.test', 'firma@example.test', 0, 'Faktura', $3, 1, 0, 0)
                     """, [fixture.mailbox.id, BlobID(of: []), state.rawValue])
-                for (position, address) in ["jan@jinde.test", "eva@jinde.test"].enumerated() {
+                for (position, address) in recipients.enumerated() {
                     try transaction.execute(
                         """
                         INSERT INTO outbox_recipients (outbox_id, position, address, state)
@@ -32,7 +33,10 @@ struct SentMailNewsTests {
         }
     }
 
-    private static func report(_ action: String, status: String, original: String = "ours@example.test") -> String {
+    private static func report(
+        _ action: String, status: String, original: String = "ours@example.test",
+        of recipient: String = "Eva@jinde.test"
+    ) -> String {
         """
         From: MAILER-DAEMON@mx.test
         To: firma@example.test
@@ -48,7 +52,7 @@ struct SentMailNewsTests {
 
         Reporting-MTA: dns; mx.test
 
-        Final-Recipient: rfc822; Eva@jinde.test
+        Final-Recipient: rfc822; \(recipient)
         Action: \(action)
         Status: \(status)
         Diagnostic-Code: smtp; 550 \(status) no such user
@@ -76,6 +80,17 @@ struct SentMailNewsTests {
             #expect(bounced.bouncedAt != nil)
             #expect(bounced.answeredAt == nil)
             #expect(bounced.recipients.map(\.bounce) == [nil, "550 5.1.1 no such user"])
+        }
+    }
+
+    @Test(
+        "A bounce finds its recipient whether the server quotes the local part or not", arguments: TestEngine.allCases,
+        ["taro..yamada@jinde.test", "\"Taro..Yamada\"@jinde.test"])
+    func quotedRecipient(engine: TestEngine, named: String) async throws {
+        let recipients = ["jan@jinde.test", "\"taro..yamada\"@jinde.test"]
+        try await withSentMessage(engine, to: recipients) { fixture, item in
+            try await fixture.store([Self.report("failed", status: "5.1.1", of: named)])
+            #expect(try await item().recipients.map(\.bounce) == [nil, "550 5.1.1 no such user"])
         }
     }
 

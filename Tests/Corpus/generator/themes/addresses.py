@@ -2,6 +2,7 @@
 
 from ..cases import mail
 from ..parts import text
+from ..words import word
 
 
 def to(name, about, value, people, **options):
@@ -193,4 +194,68 @@ mail(
     sender=("Cron Daemon", "root"),
     written={"From": "root (Cron Daemon)"},
     without=["defects"],
+)
+
+# What programs do to addresses.
+NAME = '"Jan Novák" <jan@novak-kovo.example>'
+
+
+def misread(name, about, header, value, people, **options):
+    field = {"From": "sender", "Reply-To": "reply_to", "To": "to"}[header]
+    mail(f"addresses/{name}", about, text("Viz hlavičku."), written={header: value}, **{field: people}, **options)
+
+
+misread(
+    "whole-header-encoded",
+    "A contact form encodes all of From: the address is inside the word.",
+    "From",
+    word(NAME, form="B"),
+    ("Jan Novák", "jan@novak-kovo.example"),
+    defects=["bad-address"],
+)
+misread(
+    "whole-reply-to-encoded",
+    "The same in Reply-To, in form Q with its brackets bare.",
+    "Reply-To",
+    "=?UTF-8?Q?Jan_Nov=C3=A1k_<jan@novak-kovo.example>?=",
+    ("Jan Novák", "jan@novak-kovo.example"),
+    defects=["bad-address"],
+)
+misread(
+    "list-encoded",
+    "Two addresses in one encoded word.",
+    "To",
+    "=?UTF-8?Q?Eva_Mal=C3=A1_<eva@firma.test>,_ota@firma.test?=",
+    [("Eva Malá", "eva@firma.test"), (None, "ota@firma.test")],
+    defects=["bad-address"],
+)
+misread(
+    "local-part-encoded",
+    "All before the @ is one encoded word, the name with it.",
+    "From",
+    word('"Jan Novák" <jan.novak', form="B") + "@novak-kovo.example",
+    ("Jan Novák", "jan.novak@novak-kovo.example"),
+    defects=["bad-address"],
+)
+misread(
+    "address-in-name-encoded",
+    "An address in an encoded name is a name: the address outside counts.",
+    "From",
+    "=?UTF-8?Q?<banka@firma.test>?= <jan@novak-kovo.example>",
+    ("<banka@firma.test>", "jan@novak-kovo.example"),
+)
+misread(
+    "colon-in-name",
+    "A shop's name with a colon, without quotes: no semicolon closes a group.",
+    "From",
+    "Objednávky: E-shop Novák <jan@novak-kovo.example>",
+    ("Objednávky: E-shop Novák", "jan@novak-kovo.example"),
+    defects=["bad-address"],
+)
+misread(
+    "two-dots",
+    "Dots that RFC 5322 has no place for, as mobile operators gave them out.",
+    "To",
+    'taro..yamada@keitai.example, "anna."@keitai.example',
+    [(None, "taro..yamada@keitai.example"), (None, "anna.@keitai.example")],
 )
