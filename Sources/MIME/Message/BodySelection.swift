@@ -76,21 +76,23 @@ struct BodySelection {
     private func push(_ place: Place, _ tasks: inout [Task]) {
         let kind = place.part.record.kind
         let children = place.part.children
-        let first = kind == .related ? Self.relatedRoot(of: place.part, children) : 0
+        let root = kind == .related ? RelatedRoot(of: place.part, children) : nil
+        var isAlternative = place.isAlternative
+        if kind == .alternative || root?.hasAlternatives == true {
+            tasks.append(.fillIn(text: text.count, html: html.count))
+            isAlternative = true
+        }
+        let last = LastAlternatives(children)
         var places: [Task] = []
-        if kind == .alternative { tasks.append(.fillIn(text: text.count, html: html.count)) }
-        let lastText = children.lastIndex { $0.record.kind == .plainText }
-        let lastHTML = children.lastIndex { $0.record.kind == .html }
         for (index, child) in children.enumerated() {
-            if kind == .alternative {
-                if child.record.kind == .plainText, index != lastText { continue }
-                if child.record.kind == .html, index != lastHTML { continue }
-            }
+            if kind == .alternative, last.areBehind(child, index) { continue }
+            // Beside the root's HTML the text in the other form is an alternative, not a picture.
+            let container: PartRecord.Kind = root?.isBody(index) == true ? .alternative : kind
             places.append(
                 .sort(
                     Place(
-                        part: child, isFirst: index == first, container: kind,
-                        isAlternative: place.isAlternative || kind == .alternative, isInTNEF: place.isInTNEF)))
+                        part: child, isFirst: index == (root?.index ?? 0), container: container,
+                        isAlternative: isAlternative, isInTNEF: place.isInTNEF)))
         }
         tasks.append(contentsOf: places.reversed())
     }
@@ -112,7 +114,7 @@ struct BodySelection {
     private func isBody(_ place: Place) -> Bool {
         let kind = place.part.record.kind
         // A multipart none of whose boundaries occur is shown as the text that it is.
-        guard kind == .plainText || kind == .html || kind.isMultipart else { return false }
+        guard kind == .plainText || kind == .html || kind == .enrichedText || kind.isMultipart else { return false }
         if place.part.disposition?.isAttachment == true { return false }
         if place.isFirst || place.container == .alternative { return true }
         return place.container != .related && place.part.fileName == nil
@@ -125,11 +127,27 @@ struct BodySelection {
             html.append(contentsOf: text[textCount...])
         }
     }
+}
 
-    /// The root of a multipart/related: the part that `start` names, else the first (RFC 2387 section 3.2).
-    private static func relatedRoot(of part: Part, _ children: [Part]) -> Int {
-        guard let start = part.contentType["start"] else { return 0 }
-        let identifier = Array(start.utf8).withUnsafeBytes { MessageIdentifiers.first(in: $0) }
-        return children.firstIndex { $0.contentID == identifier } ?? 0
+/// Of several alternatives of one type the last counts (RFC 2046 §5.1.4), and of plain and enriched text the plain.
+private struct LastAlternatives {
+    private let plain: Int?
+    private let enriched: Int?
+    private let html: Int?
+
+    init(_ children: [Part]) {
+        plain = children.lastIndex { $0.record.kind == .plainText }
+        enriched = children.lastIndex { $0.record.kind == .enrichedText }
+        html = children.lastIndex { $0.record.kind == .html }
+    }
+
+    /// Whether another alternative takes the place of this one.
+    func areBehind(_ part: Part, _ index: Int) -> Bool {
+        switch part.record.kind {
+        case .plainText: index != plain
+        case .enrichedText: plain != nil || index != enriched
+        case .html: index != html
+        default: false
+        }
     }
 }

@@ -5,9 +5,10 @@ extension Message {
     /// The parts that make up the text for who reads HTML, in order: text/html, or text/plain where there is no other.
     public var htmlBody: [Part] { BodySelection(self).html }
 
-    /// The text: the text/plain parts of `textBody`, one after the other, each beginning on a line of its own. Nil where there is none.
+    /// The text: the text/plain parts of `textBody`, one after the other, each on its own lines. nil if there is none.
     ///
-    /// Line ends are LF. Flowed text (RFC 3676) has its paragraphs joined, and uuencoded files are taken out of it.
+    /// Line ends are LF. Flowed text (RFC 3676) has its paragraphs joined, text/enriched (RFC 1896) is without its markup, and
+    /// uuencoded files are taken out.
     public var text: String? {
         Self.joined(BodySelection(self).text.filter { !$0.isHTML }.map { $0.plainText().text })
     }
@@ -56,9 +57,12 @@ extension Part {
     /// Whether the media type is text/html.
     public var isHTML: Bool { record.kind == .html }
 
-    /// The text of a text/plain part as a person reads it, and the uuencoded files that stood in it.
+    /// The text of a part that is not HTML as a person reads it, and the uuencoded files in it.
     func plainText() -> (text: String, files: [UUEncodedFile]) {
         let text = decodedText()
+        if record.kind == .enrichedText {
+            return (EnrichedText.plain(text, form: mediaType == "text/richtext" ? .richtext : .enriched), [])
+        }
         if let format = contentType["format"], format.lowercased() == "flowed" {
             return (FlowedText.unflow(text, deletesSpace: contentType["delsp"]?.lowercased() == "yes"), [])
         }

@@ -149,7 +149,10 @@ struct ContentTypeScanner {
     private static func kind(_ bytes: Span<UInt8>, _ type: Range<Int>, _ subtype: Range<Int>) -> PartRecord.Kind {
         if bytes.equalsIgnoringCase(type, "text") {
             if bytes.equalsIgnoringCase(subtype, "plain") { return .plainText }
-            return bytes.equalsIgnoringCase(subtype, "html") ? .html : .otherText
+            if bytes.equalsIgnoringCase(subtype, "html") { return .html }
+            let isEnriched =
+                bytes.equalsIgnoringCase(subtype, "enriched") || bytes.equalsIgnoringCase(subtype, "richtext")
+            return isEnriched ? .enrichedText : .otherText
         }
         if bytes.equalsIgnoringCase(type, "multipart") { return multipartKind(bytes, subtype) }
         if bytes.equalsIgnoringCase(type, "message") {

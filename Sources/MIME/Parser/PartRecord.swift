@@ -2,7 +2,7 @@
 struct PartRecord: Sendable {
     /// What the media type means for the structure.
     enum Kind: UInt8, Sendable {
-        case plainText, html, otherText
+        case plainText, html, enrichedText, otherText
         case mixed, alternative, related, digest, report, signed, multipart
         case embeddedMessage
         /// application/pkcs7-mime and application/ms-tnef, or files that are evidently such: a reader of ours may open them.

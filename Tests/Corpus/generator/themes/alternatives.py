@@ -332,3 +332,40 @@ mail(
     subject="[list] Podpis",
     text="Podepsáno.\n_____\nlist@seznam.test",
 )
+LOGO = blob(RED, "image/png", "logo.png", disposition="inline", cid="logo@zakaznik.example")
+for name, about, parameters in [
+    ("text-beside-html", "No alternative around the two texts: both forms are found.", ""),
+    ("text-beside-html-type", "The same, the root named by its type (RFC 2387 §3.1).", '; type="text/html"'),
+]:
+    mail(
+        f"related/{name}",
+        about,
+        multi(
+            "related", "r", text("Nová kolekce, viz web."), html('<p>Nová <img src="cid:logo@zakaznik.example"></p>'),
+            LOGO, parameters=parameters,
+        ),
+        subject="Kolekce",
+    )
+mail(
+    "related/root-by-type",
+    "The root of related named by its type, not first.",
+    multi("related", "r", LOGO, html('<img src="cid:logo@zakaznik.example">'), parameters='; type="text/html"'),
+    subject="Kolekce",
+)
+ENRICHED = text("<bold>Dobrý den</bold>,\nposíláme <<fakturu>>.", subtype="enriched")
+ENRICHED.role = "text"
+mail(
+    "structure/enriched",
+    "text/enriched (RFC 1896) is text, its markup gone.",
+    ENRICHED,
+    subject="Faktura",
+    text="Dobrý den, posíláme <fakturu>>.\n",
+)
+mail(
+    "structure/enriched-alternative",
+    "Of plain and enriched text the plain one is read.",
+    multi("alternative", "a", text("Dobrý den"), text("<bold>Dobrý den</bold>", subtype="enriched")),
+    subject="Faktura",
+    text="Dobrý den",
+    attachments=[],
+)

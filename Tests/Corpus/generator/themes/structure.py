@@ -149,6 +149,7 @@ mail(
     "Plain, enriched and HTML: the plain text and the HTML are the best ones.",
     multi("alternative", "b1", text("Prostý"), text("<bold>Tučný</bold>", subtype="enriched"), html("<b>Tučný</b>")),
     subject="Alt",
+    attachments=[],
 )
 mail("structure/html-only", "HTML alone: there is no text.", html("<p>Jen HTML</p>"), subject="HTML")
 mail(
