@@ -22,10 +22,20 @@ enum FuzzMIME {
         FuzzTarget.require(parts > 0, "a message has a root")
         readHeader(message)
         _ = message.text
-        _ = message.html
+        if let html = message.html { readHTML(html) }
         for attachment in message.attachments { _ = (attachment.fileName, attachment.mediaType, attachment.bytes()) }
         _ = message.report
         FuzzTarget.require(message.allDefects().count <= ParserLimits().defects, "defects are limited")
+    }
+
+    private static func readHTML(_ html: String) {
+        for layout in [HTMLText.Layout.words, .paragraphs] {
+            let text = HTMLText.text(of: html, layout: layout)
+            FuzzTarget.require(
+                text.utf8.count <= html.utf8.count * 2, "the text of HTML is not longer than its references")
+            let short = HTMLText.text(of: html, layout: layout, limit: 100)
+            FuzzTarget.require(short.utf8.count <= 100, "the text of HTML is limited")
+        }
     }
 
     private static func readPart(_ part: Part, of count: Int) {

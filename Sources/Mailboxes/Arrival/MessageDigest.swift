@@ -7,6 +7,8 @@ import Storage
 struct MessageDigest: Sendable {
     /// Raised when the same bytes give another digest: what was made by an older version is then made again.
     static let version: Int64 = 2
+    /// Characters of a subject, a name or an address that are kept. A header field may have half a megabyte, and a list shows many.
+    static let longestLine = 1000
 
     /// Why nothing of the message can be shown; nil where something can.
     let unreadableReason: String?
@@ -37,9 +39,9 @@ struct MessageDigest: Sendable {
         let sender = message.from.first
         unreadableReason = message.headers.isEmpty ? "no header field can be read in it" : nil
         messageID = message.messageID
-        subject = message.subject
-        senderName = sender?.displayName
-        senderAddress = sender?.address
+        subject = message.subject.map(Self.line)
+        senderName = sender?.displayName.map(Self.line)
+        senderAddress = sender.map { Self.line($0.address) }
         sentAt = message.date.map { Timestamp(microseconds: $0.secondsSinceEpoch * 1_000_000) }
         inReplyTo = message.inReplyTo
         references = message.references
@@ -53,9 +55,20 @@ struct MessageDigest: Sendable {
         let plain = message.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         let texts = [
             Self.words(message.from), Self.words(message.to + message.cc), message.subject ?? "",
-            files + "\n" + (plain ?? message.html.map { MarkupWords.text($0, limit: SearchText.maximumLength) } ?? ""),
+            files + "\n" + (plain ?? message.html.map(Self.words) ?? ""),
         ]
         words = IndexedWords(texts.map { SearchText.fold(Self.beginning(of: $0)) })
+    }
+
+    /// A text that a list shows, cut if it is longer than any list has room for.
+    private static func line(_ text: String) -> String {
+        guard text.utf8.count > longestLine else { return text }
+        let scalars = text.unicodeScalars.prefix(longestLine + 1)
+        return scalars.count <= longestLine ? text : String(String.UnicodeScalarView(scalars.dropLast())) + "…"
+    }
+
+    private static func words(_ html: String) -> String {
+        HTMLText.text(of: html, layout: .words, limit: SearchText.maximumLength)
     }
 
     private static func words(_ people: [MailAddress]) -> String {

@@ -1,3 +1,5 @@
+import MIME
+
 /// A message as a person reads it: who wrote to whom, what, with which files.
 struct MessageReading {
     private let document: ParsedMessageDocument
@@ -42,7 +44,7 @@ struct MessageReading {
 
     private var bodyLines: [String] {
         let plain = document.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        guard let body = plain ?? document.html.map(HTMLWords.text) else { return [] }
+        guard let body = plain ?? document.html.map({ HTMLText.text(of: $0, layout: .paragraphs) }) else { return [] }
         return body.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.oneLine($0) }
     }
 }

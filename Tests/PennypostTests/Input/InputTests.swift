@@ -70,18 +70,4 @@ struct InputTests {
         let failure = #expect(throws: CommandFailure.self) { try short.next() }
         #expect(failure?.code == "too-large")
     }
-
-    @Test(
-        "HTML is read as its words",
-        arguments: [
-            ("<p>Dobrý&nbsp;den,<br>tady &lt;b&gt; &#8364; &#x20AC;</p>", "Dobrý den,\ntady <b> € €"),
-            ("<style>p{}</style><script>if (a<b) x()</script>a<!-- c > d -->b", "ab"),
-            ("a & b &unknown; c", "a & b &unknown; c"), ("a < b", "a"),
-            ("<table><tr><td>1</td><td>2</td></tr></table>", "1 2"),
-            ("<title>x</title><div>y</div>", "y"),
-        ])
-    func html(html: String, expected: String) {
-        let words = HTMLWords.text(html).split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-        #expect(words.filter { !$0.isEmpty }.joined(separator: "\n") == expected)
-    }
 }

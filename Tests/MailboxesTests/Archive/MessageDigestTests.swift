@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Mailboxes
+
+@Suite("What is kept of a message")
+struct MessageDigestTests {
+    @Test("A subject and a name of any length are kept with no more than a list shows")
+    func longLines() {
+        let long = String(repeating: "ž", count: 200_000)
+        let digest = MessageDigest(of: Array("From: \(long) <a@b.cz>\nSubject: \(long)\n\n".utf8))
+        let kept = String(repeating: "ž", count: MessageDigest.longestLine) + "…"
+        #expect(digest.subject == kept)
+        #expect(digest.senderName == kept)
+        #expect(digest.senderAddress == "a@b.cz")
+        let whole = String(repeating: "ž", count: MessageDigest.longestLine)
+        #expect(MessageDigest(of: Array("Subject: \(whole)\n\n".utf8)).subject == whole)
+    }
+
+    @Test("The words of HTML are those that a reader sees")
+    func markup() {
+        let html = "<p>Fak<b>tura</b> za &zcaron;iletky&nbsp;&#150; 5&thinsp;ks</p>"
+        let digest = MessageDigest(of: Array("Content-Type: text/html\n\n\(html)".utf8))
+        let plain = MessageDigest(
+            of: Array("Content-Type: text/plain; charset=utf-8\n\nFaktura za žiletky – 5 ks".utf8))
+        #expect(digest.words == plain.words)
+    }
+}
