@@ -51,6 +51,17 @@ struct MessageSummaryTests {
                 """)
     }
 
+    @Test("What was signed is shown, and that its signature is not checked")
+    func signedIsNotChecked() {
+        // ContentInfo, SignedData, and in it a text below an empty header.
+        let cms = "MC4GCSqGSIb3DQEHAqAhMB8CAQExADAWBgkqhkiG9w0BBwGgCQQHDQpBaG9qLjEA"
+        let text = summary(
+            "Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n\(cms)\n")
+        #expect(text.contains("signed-not-checked"))
+        #expect(text.contains("Text\n  Ahoj.\n"))
+        #expect(!text.contains("smime.p7m"))
+    }
+
     @Test("Nothing in a message moves the cursor, changes colours or turns the direction of writing")
     func isHarmlessOnATerminal() {
         let text = summary(
