@@ -13,6 +13,8 @@ struct LittleEndianReader {
     }
 
     var remaining: Int { end - position }
+    /// Where the bytes are that were not read yet.
+    var rest: Range<Int> { position..<end }
 
     mutating func byte() -> UInt8? { number(1).map { UInt8(truncatingIfNeeded: $0) } }
     mutating func uint16() -> UInt16? { number(2).map { UInt16(truncatingIfNeeded: $0) } }

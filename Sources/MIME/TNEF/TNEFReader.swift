@@ -35,8 +35,14 @@ struct TNEFReader {
         reader.skip(6)
         var content = TNEFContent()
         while reader.remaining > 0 {
-            // Relays and mail programs leave line ends or zeros behind the last attribute.
-            guard let level = reader.byte(), level == 1 || level == 2 else { break }
+            let rest = reader.rest
+            guard let level = reader.byte(), level == 1 || level == 2 else {
+                // Relays and mail programs leave line ends or zeros behind the last attribute.
+                if !bytes[rest].allSatisfy({ $0 == 0 || $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
+                    content.isSound = false
+                }
+                break
+            }
             guard allowance > 0, let identifier = reader.uint32(), let length = reader.count() else {
                 content.isSound = false
                 break

@@ -353,7 +353,7 @@ mail(
 )
 mail(
     "invoices/winmail-dat",
-    "A TNEF attachment of Outlook: kept as it is.",
+    "What has the name and the first bytes of TNEF, and then nothing that is TNEF: kept as the file that it is.",
     multi(
         "mixed",
         "----_=_NextPart_001_01DCAC5A",
@@ -362,6 +362,7 @@ mail(
     ),
     subject="Rich text",
     extra=["X-MS-TNEF-Correlator: <x@y.test>"],
+    defects=["bad-tnef"],
 )
 mail(
     "invoices/reminder-pl",

@@ -46,10 +46,10 @@ Status: 5.1.1
 )
 report(
     "no-recipients",
-    "A status part without any recipient: a report nevertheless, and broken.",
+    "A status part without any recipient: a report nevertheless, and broken; the letter that came back had one.",
     "Failed.\n",
     "Reporting-MTA: dns; mx.x.test\n",
-    [],
+    [recipient("ucetni@firma.test", "failed", None, None)],
     returned(),
     sender=(None, "mailer-daemon@x.test"),
     defects=["bad-report"],

@@ -23,6 +23,7 @@ Message headers follow.
 {COPY}""",
     "5.2.3",
     top=(),
+    defects=["bad-address"],
 )
 worded(
     "opensmtpd",
@@ -67,7 +68,7 @@ ucetni@firma.test: Network error on destination MXs
 Text
 """,
     None,
-    report={"recipients": [{"address": "ucetni@firma.test", "action": "delayed", "status": None}], "messageID": SENT},
+    recipients=[{"address": "ucetni@firma.test", "action": "delayed", "status": None}],
 )
 worded(
     "ionos",

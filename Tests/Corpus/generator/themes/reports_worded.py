@@ -8,13 +8,14 @@ OURS = "faktury@strojirny-leva.example"
 COPY = f"From: {OURS}\nTo: ucetni@firma.test\nSubject: Faktura\nMessage-ID: <{SENT}>\n"
 
 
-def worded(name, about, sender, subject, words, status, address="ucetni@firma.test", top=("Return-Path: <>",), **expect):
+def worded(name, about, sender, subject, words, status, address="ucetni@firma.test", top=("Return-Path: <>",), defects=(), **expect):
     head = [*top, f"From: {sender}", f"To: {OURS}", f"Subject: {subject}", "Date: Thu, 5 Mar 2026 10:15:00 +0100"]
     raw(
         f"reports/{name}",
         about,
         "\n".join(head) + "\n\n" + words,
         subject=subject,
+        defects=list(defects),
         report={"recipients": [{"address": address, "action": "failed", "status": status}], "messageID": SENT} | expect,
     )
 

@@ -1,0 +1,41 @@
+/// Whom an answer goes to (RFC 5322 §3.6.2 and §3.6.3).
+struct AnswerRecipients {
+    private(set) var to: [MailAddress] = []
+    private(set) var cc: [MailAddress] = []
+
+    /// The longest name that is taken over, in Unicode scalars.
+    private static let longestName = 200
+
+    private var seen: Set<String>
+
+    /// - Parameters:
+    ///   - toAll: also to everyone in To and Cc.
+    ///   - own: the writer's own addresses, which are left out.
+    init(answering message: Message, toAll: Bool, own: [MailAddress]) {
+        let ownKeys = Set(own.map { MailAddress.comparisonKey(of: $0.address) })
+        seen = ownKeys
+        if let author = message.from.first, ownKeys.contains(MailAddress.comparisonKey(of: author.address)) {
+            // A letter of one's own is followed up: the answer goes to those who got the letter.
+            to = take(message.to)
+            if toAll { cc = take(message.cc) }
+            if to.isEmpty { to = take(message.cc) }
+        } else {
+            to = take(message.replyTo)
+            if to.isEmpty { to = take(message.from) }
+            if to.isEmpty { to = take([message.sender].compactMap { $0 }) }
+            if toAll { cc = take(message.to + message.cc) }
+        }
+    }
+
+    /// Those of the addresses that mail can be sent to, each once.
+    private mutating func take(_ addresses: [MailAddress]) -> [MailAddress] {
+        addresses.compactMap { address in
+            guard !address.isEmptyGroup, (try? address.check()) != nil else { return nil }
+            guard seen.insert(MailAddress.comparisonKey(of: address.address)).inserted else { return nil }
+            var taken = address
+            taken.group = nil
+            taken.displayName = address.displayName.map { AnswerLine.plain($0, longest: Self.longestName) }
+            return taken
+        }
+    }
+}
