@@ -136,14 +136,16 @@ private struct LastAlternatives {
     private let html: Int?
 
     init(_ children: [Part]) {
-        plain = children.lastIndex { $0.record.kind == .plainText }
-        enriched = children.lastIndex { $0.record.kind == .enrichedText }
-        html = children.lastIndex { $0.record.kind == .html }
+        func last(_ kind: PartRecord.Kind) -> Int? {
+            children.lastIndex { $0.record.kind == kind && $0.disposition?.isAttachment != true }
+        }
+        (plain, enriched, html) = (last(.plainText), last(.enrichedText), last(.html))
     }
 
-    /// Whether another alternative takes the place of this one.
+    /// Whether another alternative takes the place of this one. A file is none.
     func areBehind(_ part: Part, _ index: Int) -> Bool {
-        switch part.record.kind {
+        if part.disposition?.isAttachment == true { return false }
+        return switch part.record.kind {
         case .plainText: index != plain
         case .enrichedText: plain != nil || index != enriched
         case .html: index != html

@@ -70,4 +70,15 @@ struct RelatedTextTests {
         #expect(message.text == "Viz web.")
         #expect(message.attachments.isEmpty)
     }
+
+    @Test("A text file among the alternatives is a file, and takes the place of none")
+    func fileAmongAlternatives() {
+        let file = "Content-Type: text/plain; name=b.txt\nContent-Disposition: attachment\n\nB"
+        let message = Message(
+            parsing: Array(
+                "Content-Type: multipart/alternative; boundary=q\n\n--q\n\(Self.plain)\n--q\n\(Self.html)\n--q\n\(file)\n--q--\n"
+                    .utf8))
+        #expect(message.text == "Viz web.")
+        #expect(message.attachments.map(\.fileName) == ["b.txt"])
+    }
 }
