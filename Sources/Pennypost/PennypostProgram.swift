@@ -24,7 +24,7 @@ struct PennypostProgram: AsyncParsableCommand {
         version: version,
         subcommands: [
             ConnectCommand.self, DoctorCommand.self, TestCommand.self, PasswordCommand.self, SendCommand.self,
-            OutboxCommand.self,
+            ReplyCommand.self, ForwardCommand.self, OutboxCommand.self,
             FetchCommand.self, MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self,
             MoveCommand.self, DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
             BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self,

@@ -19,6 +19,8 @@ struct AnswerRecipients {
             to = take(message.to)
             if toAll { cc = take(message.cc) }
             if to.isEmpty { to = take(message.cc) }
+            // A note to oneself is answered to oneself.
+            if to.isEmpty, cc.isEmpty { to = take(message.to, butOwn: false) }
         } else {
             to = take(message.replyTo)
             if to.isEmpty { to = take(message.from) }
@@ -28,8 +30,9 @@ struct AnswerRecipients {
     }
 
     /// Those of the addresses that mail can be sent to, each once.
-    private mutating func take(_ addresses: [MailAddress]) -> [MailAddress] {
-        addresses.compactMap { address in
+    private mutating func take(_ addresses: [MailAddress], butOwn: Bool = true) -> [MailAddress] {
+        if !butOwn { seen = [] }
+        return addresses.compactMap { address in
             guard !address.isEmptyGroup, (try? address.check()) != nil else { return nil }
             guard seen.insert(MailAddress.comparisonKey(of: address.address)).inserted else { return nil }
             var taken = address

@@ -126,7 +126,7 @@ struct BodyAssembly {
     }
 
     /// `type/subtype` with parameters of plain ASCII; `name` goes, the file's own is set.
-    private static func type(_ text: String, field: String) throws(MessageBuildError) -> Parameters {
+    static func type(_ text: String, field: String) throws(MessageBuildError) -> Parameters {
         let (parsed, defects) = Parameters.parse(text.utf8)
         let halves = parsed.value.split(separator: "/", omittingEmptySubsequences: false)
         let isToken = halves.allSatisfy { half in

@@ -45,18 +45,8 @@ public struct MessageActions: Sendable {
             for id in Set(ids) {
                 let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
                 mailboxes.insert(mailboxID)
-                try transaction.execute(
-                    "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'flag' AND flag = $2",
-                    [id, mark.flag])
-                try transaction.execute(
-                    """
-                    INSERT INTO message_intents (id, mailbox_id, message_id, kind, flag, is_set, created_at)
-                    VALUES ($1, $2, $3, 'flag', $4, $5, $6)
-                    """,
-                    [
-                        try transaction.nextNumber("intent"), mailboxID, id, mark.flag, mark.isSet ? 1 : 0, time,
-                    ])
-                try MessageIntents.setFlag(mark.flag, mark.isSet, message: id, in: transaction)
+                try MessageIntents.note(
+                    flag: mark.flag, isSet: mark.isSet, message: id, of: mailboxID, at: time, in: transaction)
             }
             for id in mailboxes.sorted() {
                 for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
@@ -155,9 +145,10 @@ public struct MessageActions: Sendable {
     }
 
     private static func mailbox(ofMessage id: Int64, in transaction: ReadTransaction) throws -> Int64 {
-        let row = try transaction.row("SELECT mailbox_id FROM messages WHERE id = $1 AND vanished_at IS NULL", [id])
-        guard let row else { throw MailboxError.noSuchMessage(id: id) }
-        return try row.integer("mailbox_id")
+        guard let mailboxID = try MessageIntents.mailbox(ofMessage: id, in: transaction) else {
+            throw MailboxError.noSuchMessage(id: id)
+        }
+        return mailboxID
     }
 
     private static func folder(named name: String, of mailboxID: Int64, in transaction: ReadTransaction) throws

@@ -15,8 +15,31 @@ enum MessageIntents {
         }
     }
 
+    /// The mailbox of a message; nil if the message is not here any more.
+    static func mailbox(ofMessage id: Int64, in transaction: ReadTransaction) throws(StorageError) -> Int64? {
+        try transaction.row("SELECT mailbox_id FROM messages WHERE id = $1 AND vanished_at IS NULL", [id])?
+            .integer("mailbox_id")
+    }
+
+    /// Writes down that a message's flag is to be set or taken at the server, and does it here. The last word counts.
+    static func note(
+        flag: String, isSet: Bool, message: Int64, of mailboxID: Int64, at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws(StorageError) {
+        try transaction.execute(
+            "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'flag' AND flag = $2", [message, flag])
+        try transaction.execute(
+            """
+            INSERT INTO message_intents (id, mailbox_id, message_id, kind, flag, is_set, created_at)
+            VALUES ($1, $2, $3, 'flag', $4, $5, $6)
+            """, [try transaction.nextNumber("intent"), mailboxID, message, flag, isSet ? 1 : 0, time])
+        try setFlag(flag, isSet, message: message, in: transaction)
+    }
+
     /// Sets or takes a flag at every place of a message, here.
-    static func setFlag(_ flag: String, _ isSet: Bool, message: Int64, in transaction: WriteTransaction) throws {
+    static func setFlag(
+        _ flag: String, _ isSet: Bool, message: Int64, in transaction: WriteTransaction
+    ) throws(StorageError) {
         let places = try transaction.rows(
             "SELECT folder_id, uid, flags FROM placements WHERE message_id = $1", [message])
         for place in places {

@@ -33,11 +33,15 @@ public struct Outbox: Sendable {
     ///   - key: a second call with the same key and the same content gives the first one's item and adds nothing.
     ///     Without a key every call is a message of its own.
     ///   - isBulk: one of many: it leaves the provider's limit a reserve for ordinary mail, and ordinary mail goes first.
+    ///   - answered: the stored message that the draft answers or forwards. It is marked so once the server has taken the
+    ///     letter. ``AnswerComposer`` makes such drafts.
     /// - Throws: `MessageBuildError`; ``MailboxError/keyUsedForAnotherMessage(key:)``. Nothing is stored then.
+    @discardableResult
     public func enqueue(
-        _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false
+        _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false,
+        answering answered: AnsweredMessage? = nil
     ) async throws -> (item: OutboxItem, isNew: Bool) {
-        let new = try OutboxStore.NewItem(draft, key: key, isBulk: isBulk)
+        let new = try OutboxStore.NewItem(draft, key: key, isBulk: isBulk, answering: answered)
         let result = try await store.enqueue([(new, mailbox)], now: now())
         guard let first = result.first else { throw MailboxError.unreadableRecord("outbox") }
         return try first.get()
@@ -49,9 +53,15 @@ public struct Outbox: Sendable {
         public var mailbox: Mailbox
         public var key: String?
         public var isBulk: Bool
+        /// The stored message that the draft answers or forwards.
+        public var answered: AnsweredMessage?
 
-        public init(_ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false) {
+        public init(
+            _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false,
+            answering answered: AnsweredMessage? = nil
+        ) {
             (self.draft, self.mailbox, self.key, self.isBulk) = (draft, mailbox, key, isBulk)
+            self.answered = answered
         }
     }
 
@@ -83,7 +93,11 @@ public struct Outbox: Sendable {
         return await withTaskGroup(of: Built.self) { group in
             for (index, entry) in entries.enumerated() {
                 group.addTask {
-                    (index, Result { try OutboxStore.NewItem(entry.draft, key: entry.key, isBulk: entry.isBulk) })
+                    let item = Result {
+                        try OutboxStore.NewItem(
+                            entry.draft, key: entry.key, isBulk: entry.isBulk, answering: entry.answered)
+                    }
+                    return (index, item)
                 }
             }
             var built: [Built] = []

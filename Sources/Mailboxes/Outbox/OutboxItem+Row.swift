@@ -58,6 +58,7 @@ extension OutboxItem {
         repeats = Int(clamping: try row.integer("repeats"))
         sentCopy = try row.optionalText("copy_state").flatMap(SentCopyState.init(rawValue:))
         sentCopyDetail = try row.optionalText("copy_detail")
+        answered = try AnsweredMessage(row: row)
     }
 }
 

@@ -48,6 +48,8 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public var sentCopy: SentCopyState?
     /// Why the copy could not be filed.
     public var sentCopyDetail: String?
+    /// The message that it answers or forwards; `nil` if it does neither.
+    public var answered: AnsweredMessage?
 
     static let keyPrefix = "key:"
 

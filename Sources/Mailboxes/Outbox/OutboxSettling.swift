@@ -97,6 +97,7 @@ enum OutboxSettling {
         try transaction.execute(
             "UPDATE outbox SET handed_over_at = $1 WHERE handed_over_at IS NULL AND id IN (\(ids.parameters(from: 2)))",
             [time] + list)
+        try AnsweredMessage.mark(answeredBy: ids, at: time, in: transaction)
         let known = try transaction.row(
             "SELECT files_copies FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
         let isFiled = try known?.optionalBool("files_copies") == true

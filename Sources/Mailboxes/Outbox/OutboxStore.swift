@@ -17,6 +17,7 @@ struct OutboxStore: Sendable {
         let needsSMTPUTF8: Bool
         let subject: String
         let isBulk: Bool
+        var answered: AnsweredMessage?
 
         /// What is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
         var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
@@ -55,13 +56,14 @@ struct OutboxStore: Sendable {
             """
             INSERT INTO outbox (
                 id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
-                subject, state, attempts, next_attempt_at, queued_at, is_bulk
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12)
+                subject, state, attempts, next_attempt_at, queued_at, is_bulk, answers_message, answers_kind
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12, $13, $14)
             ON CONFLICT (mailbox_id, unique_key) DO NOTHING RETURNING *
             """,
             [
                 id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
                 new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
+                new.answered?.id, new.answered?.kind.rawValue,
             ])
         // The key was looked for in this transaction: should another have taken it meanwhile, the engine runs this one anew.
         guard let row else { throw MailboxError.unreadableRecord("outbox") }

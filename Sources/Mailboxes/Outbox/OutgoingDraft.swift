@@ -16,7 +16,9 @@ extension MessageDraft {
 
 extension OutboxStore.NewItem {
     /// Builds a message, and fixes its Message-ID.
-    init(_ draft: MessageDraft, key: String?, isBulk: Bool) throws(MessageBuildError) {
+    init(
+        _ draft: MessageDraft, key: String?, isBulk: Bool, answering answered: AnsweredMessage? = nil
+    ) throws(MessageBuildError) {
         let built = try draft.build()
         let blob = Blob(built.bytes)
         self.init(
@@ -25,6 +27,6 @@ extension OutboxStore.NewItem {
             contentDigest: key == nil ? blob.id : try draft.contentDigest(), blob: blob,
             messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
             reversePath: built.envelopeSender, recipients: built.envelopeRecipients,
-            needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject, isBulk: isBulk)
+            needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject, isBulk: isBulk, answered: answered)
     }
 }

@@ -57,6 +57,9 @@ struct OutboxTelling {
         Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")
         Console.shared.say("  \(document.explanation)")
         Console.shared.say("  from      \(document.from), queued \(ShortTime.text(item.queuedAt))")
+        if let answered = item.answered {
+            Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
+        }
         if let time = item.handedOverAt { Console.shared.say("  handed over  \(ShortTime.text(time))") }
         if let time = item.seenInSentAt { Console.shared.say("  seen in Sent \(ShortTime.text(time))") }
         if let time = item.answeredAt { Console.shared.say("  answered     \(ShortTime.text(time))") }

@@ -10,7 +10,8 @@ struct SendCommand: AsyncParsableCommand {
             the next send, with --pending, or with --wait. The same --key never sends twice.
 
             A batch has one JSON object a line, with the fields from, to, cc, bcc, subject, text or textFile, html or \
-            htmlFile, attach, key; to, cc, bcc and attach are a string or an array. A line that is wrong is told, and the \
+            htmlFile, attach, key, inReplyTo (the number of a message that it answers); to, cc, bcc and attach are a \
+            string or an array. A line that is wrong is told, and the \
             others are sent.
 
             Example:

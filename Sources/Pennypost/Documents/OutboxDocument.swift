@@ -24,7 +24,8 @@ struct OutboxDocument: Encodable, Sendable {
     let explanation: String
 
     private enum CodingKeys: String, CodingKey {
-        case id, from, messageID, subject, key, state, explanation, isBulk, attempts, repeats, queuedAt, nextAttemptAt
+        case id, from, messageID, subject, answers, forwards, key, state, explanation, isBulk, attempts, repeats,
+            queuedAt, nextAttemptAt
         case handedOverAt, seenInSentAt, bouncedAt, answeredAt, uncertainSince, nextLookUpAt, needsDecision, sentCopy
         case sentCopyDetail, detail, recipients
     }
@@ -36,6 +37,8 @@ struct OutboxDocument: Encodable, Sendable {
         try members.encode(from, forKey: .from)
         try members.encode(item.messageID, forKey: .messageID)
         try members.encode(item.subject, forKey: .subject)
+        try members.encode(item.answered?.id(of: .reply), forKey: .answers)
+        try members.encode(item.answered?.id(of: .forward), forKey: .forwards)
         try members.encode(item.key, forKey: .key)
         try members.encode(item.state.rawValue, forKey: .state)
         try members.encode(explanation, forKey: .explanation)

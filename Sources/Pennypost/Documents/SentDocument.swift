@@ -27,7 +27,8 @@ struct SentDocument: Encodable, Sendable {
     var line: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case line, id, from, messageID, subject, key, isNew, state, attempts, nextAttemptAt, detail, recipients
+        case line, id, from, messageID, subject, answers, forwards, key, isNew, state, attempts, nextAttemptAt, detail
+        case recipients
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -37,6 +38,8 @@ struct SentDocument: Encodable, Sendable {
         try members.encode(from, forKey: .from)
         try members.encode(item.messageID, forKey: .messageID)
         try members.encode(item.subject, forKey: .subject)
+        try members.encode(item.answered?.id(of: .reply), forKey: .answers)
+        try members.encode(item.answered?.id(of: .forward), forKey: .forwards)
         try members.encode(key, forKey: .key)
         try members.encode(isNew, forKey: .isNew)
         try members.encode(item.state.rawValue, forKey: .state)
@@ -54,4 +57,9 @@ struct SentDocument: Encodable, Sendable {
 struct BatchFailureDocument: Encodable, Sendable {
     var line: Int
     var error: FailureDocument.Body
+}
+
+extension AnsweredMessage {
+    /// The number of the message, if the letter refers to it in this way.
+    func id(of kind: Kind) -> Int64? { self.kind == kind ? id : nil }
 }

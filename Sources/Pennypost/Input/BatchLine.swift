@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Mailboxes
 
 /// One line of a batch: a JSON object with the fields of `send`.
 struct BatchLine {
@@ -6,13 +7,17 @@ struct BatchLine {
     static let longest = 150 * 1024 * 1024
 
     private static let known: Set<String> = [
-        "from", "to", "cc", "bcc", "subject", "text", "textFile", "html", "htmlFile", "attach", "key",
+        "from", "to", "cc", "bcc", "subject", "text", "textFile", "html", "htmlFile", "attach", "key", "inReplyTo",
     ]
 
     /// What a line asks for.
     ///
-    /// - Parameter sender: what `--from` says, for lines without `from`.
-    static func input(_ line: [UInt8], sender: String?) throws(CommandFailure) -> DraftInput {
+    /// - Parameters:
+    ///   - sender: what `--from` says, for lines without `from`.
+    ///   - language: of the words above the quotation of a message that is answered.
+    static func input(
+        _ line: [UInt8], sender: String?, language: DoctorLanguage = .english
+    ) throws(CommandFailure) -> DraftInput {
         let value: Any
         do {
             value = try JSONSerialization.jsonObject(with: Data(line))
@@ -36,6 +41,9 @@ struct BatchLine {
         input.html = try body("html", "htmlFile", object)
         input.attachments = try texts("attach", object)
         input.key = try text("key", object)
+        input.answer = try number("inReplyTo", object).map {
+            AnswerInput(id: $0, field: "inReplyTo", language: language)
+        }
         return input
     }
 
@@ -55,6 +63,18 @@ struct BatchLine {
         case let text as String: text
         default: throw bad(name, "it is no string", "Write it in quotes")
         }
+    }
+
+    /// The number of a stored message.
+    private static func number(_ name: String, _ object: [String: Any]) throws(CommandFailure) -> Int64? {
+        switch object[name] {
+        case nil, is NSNull: return nil
+        case let number as NSNumber:
+            // Foundation reads true and false as numbers, too.
+            if String(cString: number.objCType) != "c", let exact = Int64(exactly: number.doubleValue) { return exact }
+        default: break
+        }
+        throw bad(name, "it is no number of a message", "Write the number that list shows, without quotes: 42")
     }
 
     /// One string, or several.

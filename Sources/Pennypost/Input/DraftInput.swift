@@ -19,6 +19,8 @@ struct DraftInput: Sendable, Equatable {
     var html: Body?
     var attachments: [String] = []
     var key: String?
+    /// The stored message that is answered or forwarded; `nil` for a letter that begins a conversation.
+    var answer: AnswerInput?
 
     /// More than any server takes; a draft lies in memory whole.
     static let sizeLimit = 100 * 1024 * 1024
@@ -33,30 +35,73 @@ struct DraftInput: Sendable, Equatable {
 
     /// The message, its files read.
     ///
-    /// - Parameter mailbox: gives the sender's name where `--from` has none.
+    /// - Parameter mailbox: gives the sender's name if `--from` has none.
     func draft(from mailbox: Mailbox, date: MessageDate) throws(CommandFailure) -> MessageDraft {
         var sender = try sender()
         if sender.displayName == nil { sender.displayName = mailbox.name }
         var draft = MessageDraft(from: sender, date: date)
-        draft.to = try Self.addresses(to, field: "--to")
-        draft.cc = try Self.addresses(cc, field: "--cc")
-        draft.bcc = try Self.addresses(bcc, field: "--bcc")
-        guard !(draft.to.isEmpty && draft.cc.isEmpty && draft.bcc.isEmpty) else {
-            throw Self.missing("--to", "a recipient", "Give at least one address")
-        }
+        try address(&draft)
         guard let subject else {
             throw Self.missing("--subject", "a subject", "Give one, or an empty one: --subject ''")
         }
         draft.subject = subject
-        draft.text = try Self.words(text, option: "--text")
-        draft.html = try Self.words(html, option: "--html")
-        if draft.text == nil, draft.html == nil {
-            guard !attachments.isEmpty else {
-                throw Self.missing("--text", "a text", "Give --text FILE, --text - for standard input, or --html FILE")
+        (draft.text, draft.html) = try body(isNeeded: true)
+        try attach(to: &draft)
+        return draft
+    }
+
+    /// The answer to a message, or the message passed on. Recipients and a subject that were given take the place of those
+    /// that follow from the message; copies and files are added to them.
+    func draft(_ answer: AnswerInput, to opened: AnswerComposer.Opened, date: MessageDate) throws(CommandFailure)
+        -> MessageDraft
+    {
+        let (text, html) = try body(isNeeded: answer.kind == .reply)
+        var draft =
+            switch answer.kind {
+            case .reply:
+                opened.reply(
+                    date: date, toAll: answer.toAll, text: text, html: html, words: answer.quotes ? answer.words : nil)
+            case .forward:
+                opened.forward(
+                    date: date, text: text, html: html, words: answer.words, takesAttachments: answer.takesAttachments)
             }
-            draft.text = ""
+        do throws(CommandFailure) {
+            try address(&draft)
+        } catch  where answer.kind == .reply && error.code == "missing" {
+            throw CommandFailure(
+                status: .badData, code: "no-answer-address", field: answer.field,
+                message: "message \(answer.id) names no address that an answer can go to",
+                remedy: "Give the address with --to")
         }
+        if let subject { draft.subject = subject }
+        try attach(to: &draft)
+        return draft
+    }
+
+    /// Puts the recipients that were given into a draft.
+    private func address(_ draft: inout MessageDraft) throws(CommandFailure) {
+        if !to.isEmpty { draft.to = try Self.addresses(to, field: "--to") }
+        draft.cc += try Self.addresses(cc, field: "--cc")
+        draft.bcc += try Self.addresses(bcc, field: "--bcc")
+        guard !(draft.to.isEmpty && draft.cc.isEmpty && draft.bcc.isEmpty) else {
+            throw Self.missing("--to", "a recipient", "Give at least one address")
+        }
+    }
+
+    private func body(isNeeded: Bool) throws(CommandFailure) -> (text: String?, html: String?) {
+        let text = try Self.words(text, option: "--text")
+        let html = try Self.words(html, option: "--html")
+        guard text == nil, html == nil else { return (text, html) }
+        guard !isNeeded || !attachments.isEmpty else {
+            throw Self.missing("--text", "a text", "Give --text FILE, --text - for standard input, or --html FILE")
+        }
+        return ("", nil)
+    }
+
+    /// Reads the files that were given, up to ``sizeLimit`` together with what the draft has already.
+    private func attach(to draft: inout MessageDraft) throws(CommandFailure) {
         var size = (draft.text?.utf8.count ?? 0) + (draft.html?.utf8.count ?? 0)
+        size += draft.attachments.reduce(0) { $0 + $1.bytes.count }
         for path in attachments {
             let bytes = try GivenFile(option: "--attach", path: path).read(
                 limit: Self.sizeLimit - min(size, Self.sizeLimit))
@@ -65,7 +110,6 @@ struct DraftInput: Sendable, Equatable {
             draft.attachments.append(
                 .init(fileName: name, contentType: ContentTypes.type(ofFile: name), bytes: bytes))
         }
-        return draft
     }
 
     private static func missing(_ field: String, _ what: String, _ remedy: String) -> CommandFailure {

@@ -9,9 +9,16 @@ enum GivenLanguage {
     static func texts(
         _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> DoctorTexts {
+        try DoctorTexts(language(named, environment))
+    }
+
+    /// The language that was named, or that of the environment's locale.
+    static func language(
+        _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(CommandFailure) -> DoctorLanguage {
         guard let named else {
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
-            return try DoctorTexts(DoctorLanguage(locale: locale ?? ""))
+            return DoctorLanguage(locale: locale ?? "")
         }
         guard let language = DoctorLanguage(rawValue: named) else {
             throw CommandFailure(
@@ -19,6 +26,6 @@ enum GivenLanguage {
                 message: "“\(named)” is no language that is spoken here",
                 remedy: "Give one of \(form)")
         }
-        return try DoctorTexts(language)
+        return language
     }
 }

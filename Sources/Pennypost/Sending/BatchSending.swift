@@ -116,15 +116,13 @@ final class BatchSending: Sendable {
     }
 
     private func draft(_ line: [UInt8], _ intake: inout Intake) async throws -> Draft {
-        let input = try BatchLine.input(line, sender: intake.sender)
-        let address = try input.sender().address.lowercased()
-        let mailbox =
-            if let known = intake.mailboxes[address] { known } else {
-                try await sending.workplace.directory.mailbox(address: address)
-            }
-        intake.mailboxes[address] = mailbox
-        let draft = try input.draft(from: mailbox, date: Sending.now)
-        return Draft(line: intake.number, entry: Outbox.Entry(draft, from: mailbox, key: input.key, isBulk: true))
+        let input = try BatchLine.input(line, sender: intake.sender, language: try GivenLanguage.language(nil))
+        // An answer without a sender leaves from the mailbox of the message that it answers.
+        let address = input.answer != nil && input.from == nil ? nil : try input.sender().address.lowercased()
+        var entry = try await sending.compose(input, from: address.flatMap { intake.mailboxes[$0] })
+        entry.isBulk = true
+        intake.mailboxes[address ?? entry.mailbox.address] = entry.mailbox
+        return Draft(line: intake.number, entry: entry)
     }
 
     private func enqueue(_ drafts: [Draft]) async throws -> [Entry] {

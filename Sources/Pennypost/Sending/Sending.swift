@@ -33,15 +33,57 @@ struct Sending: Sendable {
 
     /// Sends one message, and before it what waits for the same mailbox.
     func send(_ input: DraftInput) async throws -> ExitStatus {
-        let mailbox = try await workplace.directory.mailbox(address: try input.sender().address)
-        let draft = try input.draft(from: mailbox, date: Self.now)
-        let (queued, isNew) = try await outbox.enqueue(draft, from: mailbox, key: input.key)
+        let letter = try await compose(input)
+        let mailbox = letter.mailbox
+        let (queued, isNew) = try await outbox.enqueue(
+            letter.draft, from: mailbox, key: input.key, answering: letter.answered)
         let failure = queued.state.isFinal ? nil : try await deliver(mailbox, watching: [queued.id], only: nil)
         let item = try await outbox.item(id: queued.id) ?? queued
         try say(SentDocument(item: item, from: mailbox.address, key: input.key, isNew: isNew, line: nil))
         if let failure { FailureReporter(isJSON: options.isJSON).report(failure) }
-        if !queued.state.isFinal { try await finishCopies(of: mailbox) }
+        if !queued.state.isFinal {
+            try await finishCopies(of: mailbox)
+            try await finishMarks(of: [item])
+        }
         return Self.status(of: item, failure: failure)
+    }
+
+    /// The draft that was asked for, and the mailbox that it leaves from.
+    ///
+    /// - Parameter known: the mailbox of the sender's address, if it is known already.
+    func compose(_ input: DraftInput, from known: Mailbox? = nil) async throws -> Outbox.Entry {
+        guard let answer = input.answer else {
+            var mailbox = known
+            if mailbox == nil { mailbox = try await workplace.directory.mailbox(address: try input.sender().address) }
+            guard let mailbox else { throw MailboxError.notConnected(address: input.from ?? "") }
+            return Outbox.Entry(try input.draft(from: mailbox, date: Self.now), from: mailbox, key: input.key)
+        }
+        let writer = try input.from == nil ? nil : input.sender()
+        let opened = try await AnswerComposer(directory: workplace.directory).open(answer.id, answer.kind, from: writer)
+        let draft = try input.draft(answer, to: opened, date: Self.now)
+        return Outbox.Entry(draft, from: opened.mailbox, key: input.key, answering: opened.answered)
+    }
+
+    /// Tells the servers which messages were answered or forwarded. A server that cannot be reached gets the marks with the
+    /// next fetch.
+    func finishMarks(of items: [OutboxItem]) async throws {
+        let answered = items.filter { $0.handedOverAt != nil }.compactMap { $0.answered?.id }
+        guard !answered.isEmpty else { return }
+        var concerned: Set<Int64> = []
+        for id in Set(answered) {
+            // The message may be gone by now.
+            if let mailboxID = try? await workplace.archive.message(id: id).mailboxID { concerned.insert(mailboxID) }
+        }
+        let actions = MessageActions(directory: workplace.directory)
+        for mailbox in try await workplace.directory.mailboxes() where concerned.contains(mailbox.id) {
+            do {
+                _ = try await actions.apply(to: mailbox)
+            } catch is ServerFailure where !Task.isCancelled {
+                continue
+            } catch MailboxError.inUse {
+                continue
+            }
+        }
     }
 
     /// Sends what waits in the outbox, and finds out what became of what is uncertain.
@@ -65,6 +107,7 @@ struct Sending: Sendable {
                 if own != .success { status = own }
             }
             try await finishCopies(of: mailbox)
+            try await finishMarks(of: told.all)
             if status == .success { status = try await statusOfRest(mailbox) }
         }
         return status

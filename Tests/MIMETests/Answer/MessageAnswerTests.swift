@@ -41,6 +41,7 @@ struct MessageAnswerTests {
         #expect(reply(header).to.map(\.address) == ["jan@x.cz"])
         #expect(reply(header).cc.isEmpty)
         #expect(reply(header, toAll: true).cc.map(\.address) == ["eva@x.cz"])
+        #expect(reply("From: anna@firma.cz\nTo: Anna <anna@firma.cz>").to.map(\.address) == ["anna@firma.cz"])
     }
 
     @Test(
