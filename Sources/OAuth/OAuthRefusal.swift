@@ -1,3 +1,5 @@
+import MailWire
+
 /// An error that an authorization server has answered with (RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5).
 public struct OAuthRefusal: Hashable, Sendable {
     /// The standard's names, and those that large providers use beside them.
@@ -39,7 +41,10 @@ public struct OAuthRefusal: Hashable, Sendable {
     /// - Parameters:
     ///   - code: the member or parameter `error`.
     ///   - words: `error_description`; what is no visible text in it is taken out.
-    init(code: String, words: String?) {
+    ///   - filter: hides what was sent in both.
+    init(code: String, words: String?, filter: SecretFilter = .none) {
+        let code = filter.hide(in: code)
+        let words = words.map { filter.hide(in: $0) }
         kind = Kind(code: String(code.prefix(64).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }))
         let visible = words.map { words in
             String(

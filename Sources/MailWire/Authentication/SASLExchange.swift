@@ -109,11 +109,18 @@ public struct SASLExchange: Sendable {
             guard refusal == nil else { throw .unexpectedChallenge(mechanism) }
             // The server's reason comes as a challenge; an answer without content asks for the final refusal
             // (RFC 7628 §3.2.3, and Google's description of XOAUTH2).
-            let words = String(decoding: challenge.prefix(1000), as: UTF8.self)
+            let clean = SecretFilter(credentials).hide(in: challenge)
+            let words = String(decoding: clean.prefix(1000), as: UTF8.self)
             state = .bearer(message: message, isSent: true, refusal: words)
             return mechanism == .oauthBearer ? [1] : []
         case .scram(var client):
-            let response = try client.respond(to: challenge)
+            let response: [UInt8]
+            do throws(SASLError) {
+                response = try client.respond(to: challenge)
+            } catch {
+                guard case .refusedByServer(let words) = error else { throw error }
+                throw .refusedByServer(SecretFilter(credentials).hide(in: words))
+            }
             state = .scram(client)
             return response
         }

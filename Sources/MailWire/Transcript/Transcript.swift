@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 /// What was said on a connection, for a person to read: secrets and bodies are not in it.
 ///
 /// The protocols record commands with their secrets already left out (``sent(_:hiding:)``); as a second line of
-/// defence, any registered secret is scrubbed from every line, also as base64. Control characters are shown as `\xNN`,
+/// defence, each line passes the ``SecretFilter`` of every registered secret. Control characters are shown as `\xNN`,
 /// so that a server cannot steer the terminal of whoever reads it.
 public final class Transcript: Sendable {
     /// Who said it.
@@ -42,7 +42,7 @@ public final class Transcript: Sendable {
         var last: [Line] = []
         var oldest = 0
         var omitted = 0
-        var forbidden: [[UInt8]] = []
+        var filter = SecretFilter.none
     }
     private let limits: Limits
     private let state = NIOLockedValueBox(State())
@@ -51,13 +51,12 @@ public final class Transcript: Sendable {
         self.limits = limits
     }
 
-    /// From now on no line shows this secret, neither as text nor as base64.
-    public func hide(_ secret: Secret) {
-        let forms = secret.withBytes { bytes -> [[UInt8]] in
-            guard bytes.count >= 4 else { return [] }
-            return [bytes, Array(Base64.encode(bytes).utf8)]
-        }
-        state.withLockedValue { $0.forbidden += forms }
+    /// From now on no line shows this secret, in whatever form.
+    public func hide(_ secret: Secret) { hide(SecretFilter([secret])) }
+
+    /// From now on each line passes this filter too.
+    public func hide(_ filter: SecretFilter) {
+        state.withLockedValue { $0.filter = $0.filter.adding(filter) }
     }
 
     /// A command that was sent, without its line end.
@@ -91,9 +90,8 @@ public final class Transcript: Sendable {
     private func record(_ speaker: Speaker, _ bytes: [UInt8]) {
         state.withLockedValue { state in
             // Scrubbed before it is cut, or a cut within a secret would show its beginning.
-            let longest = state.forbidden.reduce(0) { max($0, $1.count) }
-            let looked = bytes.prefix(limits.lineLength + longest)
-            let clean = state.forbidden.reduce(Array(looked)) { $0.replacing($1, with: Self.hidden) }
+            let looked = bytes.prefix(limits.lineLength + state.filter.longestSpelling)
+            let clean = state.filter.hide(in: Array(looked))
             let isCut = bytes.count > looked.count || clean.count > limits.lineLength
             let line = Line(
                 speaker: speaker, text: Self.printable(clean.prefix(limits.lineLength), isCut: isCut))
@@ -109,8 +107,6 @@ public final class Transcript: Sendable {
             }
         }
     }
-
-    private static let hidden = Array("•••".utf8)
 
     static func printable(_ bytes: some Sequence<UInt8>, isCut: Bool) -> String {
         var text = ""

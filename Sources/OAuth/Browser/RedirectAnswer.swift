@@ -16,7 +16,9 @@ enum RedirectAnswer: Sendable {
             Secret(fields["state"] ?? "") == state
         else { return nil }
         if let error = fields["error"] {
-            self = .refused(OAuthRefusal(code: error, words: fields["error_description"]))
+            self = .refused(
+                OAuthRefusal(
+                    code: error, words: fields["error_description"], filter: SecretFilter([state])))
         } else if let code = fields["code"], !code.isEmpty {
             self = .code(Secret(code))
         } else {

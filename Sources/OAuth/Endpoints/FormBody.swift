@@ -24,6 +24,13 @@ struct FormBody: Sendable {
         fields.map { field in field.value.withText { "\(field.name)=\(Self.encoded($0))" } }.joined(separator: "&")
     }
 
+    /// Hides the form's secrets in what a server says of it.
+    var filter: SecretFilter { SecretFilter(fields.filter { Self.secretFields.contains($0.name) }.map(\.value)) }
+
+    private static let secretFields: Set<String> = [
+        "client_secret", "code", "code_verifier", "device_code", "refresh_token",
+    ]
+
     /// Everything but RFC 3986's unreserved characters is escaped.
     static func encoded(_ text: String) -> String {
         var result = ""

@@ -6,6 +6,8 @@ struct TokenAnswer: Sendable {
     /// HTTP's.
     let status: Int
     let body: [UInt8]
+    /// Hides in a refusal's words what was sent.
+    var filter = SecretFilter.none
 
     /// The tokens in it (RFC 6749 §5.1).
     ///
@@ -50,7 +52,7 @@ struct TokenAnswer: Sendable {
         case 200..<300: return nil
         case 400..<500:
             if let refusal = try? JSONDecoder().decode(Refused.self, from: Data(body)) {
-                return .refused(OAuthRefusal(code: refusal.error, words: refusal.errorDescription))
+                return .refused(OAuthRefusal(code: refusal.error, words: refusal.errorDescription, filter: filter))
             }
             return status == 429 ? .unavailable(status: status) : .malformedAnswer("HTTP \(status)")
         case 500..<600: return .unavailable(status: status)

@@ -44,7 +44,9 @@ struct TokenTransport: Sendable {
         do {
             let response = try await client.execute(request, timeout: TimeAmount(timeLimit))
             let body = try await response.body.collect(upTo: longestAnswer)
-            return .success(TokenAnswer(status: Int(response.status.code), body: Array(body.readableBytesView)))
+            return .success(
+                TokenAnswer(
+                    status: Int(response.status.code), body: Array(body.readableBytesView), filter: form.filter))
         } catch is NIOTooManyBytesError {
             return .failure(.answerTooLong(maximum: longestAnswer))
         } catch {

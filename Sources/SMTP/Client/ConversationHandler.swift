@@ -13,6 +13,8 @@ final class ConversationHandler: ChannelInboundHandler {
         var options: TransactionMachine.Options
         var timeLimits: SMTPTimeLimits
         var replyLimits: ReplyLimits
+        /// Stands before every use of what the server says.
+        var filter: SecretFilter
         var transcript: Transcript?
         var upgrade: @Sendable (any Channel) -> EventLoopFuture<Void>
     }
@@ -83,11 +85,12 @@ final class ConversationHandler: ChannelInboundHandler {
         inbound.withUnsafeReadableBytes { bytes in
             do throws(ReplyFault) {
                 while !hasEnded, let reply = try parser.next(in: bytes, at: &position) {
-                    if let transcript = setup.transcript { transcript.record(reply) }
-                    machine.received(reply, into: &actions)
+                    let shown = reply.hiding(setup.filter, isChallenge: machine.phase == .signIn)
+                    if let transcript = setup.transcript { transcript.record(shown) }
+                    machine.received(shown, into: &actions)
                 }
             } catch {
-                machine.received(broken: error, into: &actions)
+                machine.received(broken: error.hiding(setup.filter), into: &actions)
             }
         }
         inbound.moveReaderIndex(forwardBy: position)

@@ -49,12 +49,14 @@ public struct SMTPClient: Sendable {
 
     private func connect(_ transcript: Transcript?) async throws(SMTPError) -> SMTPSession {
         try configuration.checkClientName()
-        if let secret = configuration.credentials?.secret { transcript?.hide(secret) }
+        let filter = SecretFilter(configuration.credentials)
+        transcript?.hide(filter)
         let (configuration, dialer) = (configuration, dialer)
         let setup = ConversationHandler.Setup(
             plan: { configuration.signOnPlan },
             options: TransactionMachine.Options(transfer: configuration.contentTransfer),
-            timeLimits: configuration.timeLimits, replyLimits: configuration.replyLimits, transcript: transcript,
+            timeLimits: configuration.timeLimits, replyLimits: configuration.replyLimits, filter: filter,
+            transcript: transcript,
             upgrade: { dialer.upgrade($0, host: configuration.endpoint.host) })
         transcript?.event("connecting to \(configuration.endpoint)")
         let attempts = DialledHandlers()

@@ -44,7 +44,7 @@ extension IMAPHandler {
     private func handle(_ event: ResponseEvent, _ buffer: ByteBuffer, _ offset: Int) {
         switch event {
         case .response(let response):
-            for action in machine.receive(response) {
+            for action in machine.receive(response.hiding(filter)) {
                 guard failure == nil else { return }
                 if case .upgrade(let id, let upgrade, let status) = action {
                     run(upgrade, of: id, status, rest: buffer.dropping(offset))

@@ -12,6 +12,8 @@ final class IMAPHandler: ChannelDuplexHandler {
     let configuration: IMAPConfiguration
     let dialer: Dialer
     let shared: SharedFacts
+    /// Stands before every use of what the server says.
+    let filter: SecretFilter
 
     var machine = SessionMachine()
     var decoder: ResponseDecoder
@@ -53,7 +55,8 @@ final class IMAPHandler: ChannelDuplexHandler {
     var isAnswerDue = false
     var lastProgress = NIODeadline.distantPast
 
-    init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts) {
+    init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts, filter: SecretFilter) {
+        self.filter = filter
         self.configuration = configuration
         self.dialer = dialer
         self.shared = shared
@@ -154,8 +157,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     // MARK: The end
 
     /// Ends the session: everybody who waits is told why.
-    func fail(_ error: IMAPError) {
+    func fail(_ cause: IMAPError) {
         guard failure == nil else { return }
+        let error = cause.hiding(filter)
         failure = error
         machine.end()
         timer?.cancel()

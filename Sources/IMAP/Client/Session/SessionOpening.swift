@@ -30,13 +30,15 @@ struct SessionOpening {
         let shared = SharedFacts()
         let configuration = configuration
         let dialer = dialer
-        if let secret = configuration.credentials?.secret { configuration.transcript?.hide(secret) }
+        let filter = SecretFilter(configuration.credentials)
+        configuration.transcript?.hide(filter)
         // One handler for each address that is tried; the channel that comes back says which.
         let handlers = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<IMAPHandler>]>([:])
         let channel: any Channel
         do throws(WireError) {
             channel = try await dialer.connect(to: configuration.endpoint) { channel in
-                let handler = IMAPHandler(configuration: configuration, dialer: dialer, shared: shared)
+                let handler = IMAPHandler(
+                    configuration: configuration, dialer: dialer, shared: shared, filter: filter)
                 let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
                 handlers.withLockedValue { $0[ObjectIdentifier(channel)] = bound }
                 try channel.pipeline.syncOperations.addHandler(handler)
