@@ -13,11 +13,13 @@ struct MachineDriver: ~Copyable {
     /// A machine at its beginning.
     init(
         security: TransportSecurity = .plaintext, credentials: Credentials? = nil, mechanisms: [SASLMechanism]? = nil,
+        attempts: SignInAttempts = SignInAttempts(.unclearRefusals),
         options: TransactionMachine.Options = TransactionMachine.Options()
     ) {
         let endpoint = Endpoint(host: "mail.firma.test", port: 465, security: security)
         let plan = SignOnMachine.Plan(
-            endpoint: endpoint, credentials: credentials, mechanisms: mechanisms, clientName: "me.test")
+            endpoint: endpoint, credentials: credentials, mechanisms: mechanisms, attempts: attempts,
+            clientName: "me.test")
         machine = ConversationMachine(plan: plan, options: options)
     }
 

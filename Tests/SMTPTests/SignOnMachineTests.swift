@@ -12,9 +12,10 @@ import Testing
 
     private static func greeted(
         _ keywords: String, security: TransportSecurity = .tls, credentials: Credentials? = credentials,
-        mechanisms: [SASLMechanism]? = nil
+        mechanisms: [SASLMechanism]? = nil, attempts: SignInAttempts = SignInAttempts(.unclearRefusals)
     ) -> MachineDriver {
-        var driver = MachineDriver(security: security, credentials: credentials, mechanisms: mechanisms)
+        var driver = MachineDriver(
+            security: security, credentials: credentials, mechanisms: mechanisms, attempts: attempts)
         _ = driver.hear("220 hello")
         _ = driver.hear(["250-mail.firma.test"] + keywords.split(separator: ",").map { "250-\($0)" } + ["250 HELP"])
         return driver
@@ -136,7 +137,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("535 5.7.8 wrong", "(end: PLAIN refused 535)"), ("534 5.7.9 app password", "(end: PLAIN refused 534)"),
+        ("535 5.7.8 wrong", "(end: PLAIN refused 535)"),
+        ("534 5.7.9 Application-specific password required", "(end: PLAIN refused 534)"),
         ("454 4.7.0 later", "(end: PLAIN refused 454)"), ("421 bye", "(end: closing 421 at AUTH)"),
         ("250 ok", "(end: violation 250 at AUTH)"), ("354 go", "(end: violation 354 at AUTH)"),
     ])
@@ -148,7 +150,42 @@ import Testing
     @Test func aMechanismThatTheServerDoesNotKnowAfterAllGivesWayToTheNext() {
         var driver = Self.greeted("AUTH PLAIN LOGIN")
         #expect(driver.hear("504 what") == ["AUTH LOGIN"])
-        #expect(driver.hear("504 what") == [#"(end: no sign-in among ["PLAIN", "LOGIN"])"#])
+        #expect(driver.hear("504 what") == ["(end: LOGIN refused 504)"])
+    }
+
+    @Test(arguments: ["502 Invalid input", "504 5.5.4 what", "500 what", "432 4.7.12 x"])
+    func aRefusalOfTheMechanismGivesWayToTheNext(reply: String) {
+        var driver = Self.greeted("AUTH PLAIN SCRAM-SHA-256 LOGIN", attempts: SignInAttempts(.brokenMechanisms))
+        #expect(driver.last.first?.hasPrefix("AUTH SCRAM-SHA-256 ") == true)
+        #expect(driver.hear(reply) == [Self.plain])
+        #expect(driver.hear(reply) == ["AUTH LOGIN"])
+        _ = driver.hear("334 x")
+        _ = driver.hear("334 y")
+        #expect(driver.hear("235 ok") == ["(signed on)"])
+    }
+
+    @Test(arguments: ["553 5.3.0 Auth failure", "534 5.7.9 too weak", "554 no", "535 5.7.8 no mechanism available"])
+    func afterAnUnclearRefusalOneMoreMechanismIsTriedAndNoThird(reply: String) {
+        var driver = Self.greeted("AUTH PLAIN SCRAM-SHA-256 LOGIN")
+        #expect(driver.hear(reply) == [Self.plain])
+        #expect(driver.hear(reply) == ["(end: PLAIN refused \(reply.prefix(3)))"])
+        var careful = Self.greeted("AUTH PLAIN LOGIN", attempts: SignInAttempts(.brokenMechanisms))
+        #expect(careful.hear(reply) == ["(end: PLAIN refused \(reply.prefix(3)))"])
+    }
+
+    @Test func aMechanismThatWasRefusedBeforeIsPassedOver() {
+        #expect(
+            Self.greeted("AUTH PLAIN LOGIN", attempts: SignInAttempts(.brokenMechanisms, refused: [.plain])).last
+                == ["AUTH LOGIN"])
+    }
+
+    @Test func aServerThatHangsUpAfterARefusalHasRefused() {
+        var driver = Self.greeted("AUTH PLAIN LOGIN")
+        #expect(driver.hear("553 no") == ["AUTH LOGIN"])
+        #expect(driver.lose() == ["(end: PLAIN refused 553)"])
+        var second = Self.greeted("AUTH PLAIN LOGIN")
+        _ = second.hear("553 no")
+        #expect(second.hear("421 bye") == ["(end: PLAIN refused 553)"])
     }
 
     @Test func aChallengeTooManyIsGivenUp() {

@@ -10,10 +10,7 @@ extension ProbeFailure {
         case .signInRefused(let reply, _, _):
             // 4yz is never a wrong password (RFC 4954 §6: 454 is a temporary failure of the server's), and some servers
             // ask for patience by 5yz.
-            let reading = RefusalReading(ServerWords(reply), at: .signIn)
-            self.init(
-                signInRefused: words,
-                isTemporary: reply.severity == .transientFailure || reading.asksForPatience)
+            self.init(signInRefused: words, RefusalReading(reply.words, at: .signIn))
         case .serviceClosing:
             self.init(kind: .temporary, summary: "the server is not available now", serverWords: words, advice: nil)
         case .refused(let reply, _):
@@ -46,9 +43,7 @@ extension ProbeFailure {
         let words = error.status.map { status in (status.code.map { "[\($0.name)] " } ?? "") + status.text }
         switch error {
         case .signInRefused(_, let status):
-            // Throttling and outages have codes and words of their own (RFC 5530 §3).
-            let reading = RefusalReading(ServerWords(status), at: .signIn)
-            self.init(signInRefused: words, isTemporary: Self.isTemporary(status) || reading.asksForPatience)
+            self.init(signInRefused: words, RefusalReading(status.words, at: .signIn))
         case .bye:
             self.init(kind: .temporary, summary: "the server ended the session", serverWords: words, advice: nil)
         case .no(_, let status) where Self.isTemporary(status):
@@ -78,12 +73,16 @@ extension ProbeFailure {
 
     private static let injected = "bytes came unprotected behind STARTTLS: somebody may be changing the connection"
 
-    private init(signInRefused words: String?, isTemporary: Bool) {
-        self.init(
-            kind: isTemporary ? .temporary : .signInRefused,
-            summary: isTemporary
-                ? "the server cannot check the sign-in now" : "the server refused the user name or the password",
-            serverWords: words, advice: nil)
+    private init(signInRefused words: String?, _ reading: RefusalReading) {
+        let (kind, summary): (Kind, String) =
+            switch reading {
+            case _ where reading.asksForPatience, .mailboxFull:
+                (.temporary, "the server cannot check the sign-in now")
+            case .mechanism: (.unsupported, "the server does not carry out a sign-in that it announces")
+            case .needsTLS: (.unsupported, "the server lets no one sign in over an unencrypted connection")
+            default: (.signInRefused, "the server refused the user name or the password")
+            }
+        self.init(kind: kind, summary: summary, serverWords: words, advice: nil)
     }
 
     private init(kind: Kind, _ error: SASLError) {
@@ -109,13 +108,8 @@ extension ProbeFailure {
             serverWords: nil, advice: nil)
     }
 
+    /// Whether a server's no to one folder or message asks to come again later.
     static func isTemporary(_ status: StatusResponse) -> Bool {
-        switch status.code {
-        case .unavailable, .inUse, .limit, .overQuota, .contactAdmin, .serverBug: true
-        default:
-            ["too many", "try again", "temporar", "web browser", "web login"].contains {
-                status.text.lowercased().contains($0)
-            }
-        }
+        RefusalReading(status.words, at: .item).asksForPatience
     }
 }

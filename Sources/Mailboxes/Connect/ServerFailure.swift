@@ -36,15 +36,16 @@ public struct ServerFailure: Error, Hashable, Sendable {
 
 extension Diagnosis {
     /// The cause by what an everyday session met, without a closer look; nil where none is known.
-    init?(_ trouble: SessionTrouble, at service: MailService, of mailbox: Mailbox) {
+    init?(_ trouble: SessionTrouble, by mechanism: String?, at service: MailService, of mailbox: Mailbox) {
         let providers = ProviderDirectory.builtIn
         var seen = Observations(
             address: mailbox.address, domain: mailbox.domain, now: Timestamp.now.microseconds / 1_000_000)
         seen.provider = providers.all.first { $0.id == mailbox.providerID }
         seen.hasToken = mailbox.signIn == .oauth
         let endpoint = service == .imap ? mailbox.imap : mailbox.smtp
-        let server = ServerObservation(
+        var server = ServerObservation(
             service: service, endpoint: endpoint, userName: mailbox.userName, trouble: trouble)
+        server.refusedMechanism = mechanism
         if service == .imap { seen.imap = server } else { seen.smtp = server }
         guard let diagnosis = Diagnosing(seen: seen, providers: providers).diagnosis() else { return nil }
         self = diagnosis
@@ -55,13 +56,14 @@ extension ProbeFailure {
     /// What the mailbox's submission server said, with the cause.
     init(_ error: SMTPError, of mailbox: Mailbox) {
         self = ProbeFailure(error).advised(for: mailbox)
-        diagnosis = Diagnosis(SessionTrouble(error), at: .smtp, of: mailbox)
+        diagnosis = Diagnosis(SessionTrouble(error), by: error.refusedMechanism, at: .smtp, of: mailbox)
     }
 
     /// What the mailbox's IMAP server said, with the cause.
     init(_ error: IMAPError, of mailbox: Mailbox) {
         self = ProbeFailure(error).advised(for: mailbox)
-        diagnosis = Diagnosis(SessionTrouble(error, reached: .folders), at: .imap, of: mailbox)
+        diagnosis = Diagnosis(
+            SessionTrouble(error, reached: .folders), by: error.refusedMechanism, at: .imap, of: mailbox)
     }
 
     /// The server's words, or ours where it has said nothing.

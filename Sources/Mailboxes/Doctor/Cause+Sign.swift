@@ -68,6 +68,9 @@ extension Cause {
             "`basic authentication is disabled`, 5.7.30; or any refusal by a provider with OAuth 2.0 only."
         case .onlyOAuth: "XOAUTH2 or OAUTHBEARER are offered, and nothing else."
         case .noSignIn: "No mechanism with a password is offered under TLS."
+        case .mechanismBroken:
+            "500, 502, 503, 504, BAD or words on the mechanism, to the sign-in; or words that say nothing of the password, "
+                + "if the other server takes it. The next mechanism was tried."
         case .signInNeedsTLS: "In plaintext: no AUTH, LOGINDISABLED, 530 or 538."
         case .signInUnavailable: "454 or another 4yz, `[UNAVAILABLE]`, to the sign-in."
         case .webSignIn: "`[WEBALERT]`, `log in via your web browser` (Gmail)."

@@ -68,6 +68,7 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case basicAuthenticationOff = "basic-authentication-off"
     case onlyOAuth = "only-oauth"
     case noSignIn = "no-sign-in"
+    case mechanismBroken = "mechanism-broken"
     case signInNeedsTLS = "sign-in-needs-tls"
     case signInUnavailable = "sign-in-unavailable"
     case webSignIn = "web-sign-in"
@@ -123,7 +124,7 @@ extension Cause {
         case .nameServersSilent, .networkDown, .portClosed, .portFiltered, .onlyIPv6, .greetingRefused, .webServer,
             .sshServer, .otherMailService, .noMailServer, .connectionCut, .silentAtTLS, .silentAtGreeting,
             .silentAtCapabilities, .silentAtSignIn, .silentAtSender, .silentAtFolders, .endlessTalk, .foldersRefused,
-            .noSignIn:
+            .noSignIn, .mechanismBroken:
             .server
         case .noEncryption, .certificateExpired, .certificateNotYetValid, .certificateSelfSigned,
             .certificateUntrusted, .certificateOtherName, .tlsTooOld, .tlsBroken, .connectionTampered:

@@ -108,8 +108,8 @@ struct OutboxTransmission: Sendable {
             guard error != .cancelled else { return }
             if failure.probe.kind == .signInRefused {
                 try await store.noteRefusal(turn.mailboxID, detail: failure.probe.words, at: time)
-            } else if let reply = error?.reply, let throttling = Throttling(reply) {
-                try await pause((throttling, words: String(describing: reply)))
+            } else if let error, let throttling = Throttling(error) {
+                try await pause((throttling, words: failure.probe.words))
             } else {
                 try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words, at: time) { setbacks in
                     time + policy.unreachable.wait(afterAttempts: setbacks, chance: policy.chance())

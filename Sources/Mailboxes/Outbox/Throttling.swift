@@ -1,3 +1,4 @@
+import MailWire
 import SMTP
 
 /// That a server asks the whole mailbox to slow down, as told from its replies.
@@ -7,35 +8,32 @@ enum Throttling: Hashable, Sendable {
     /// The provider's limit for a day is met.
     case dailyLimit
 
-    /// What a reply means for the mailbox; nil where it concerns the one message.
+    /// What a reply means for the mailbox; `nil` if it concerns the one message.
     init?(_ reply: SMTPReply) {
-        let words = reply.text.lowercased()
-        if reply.severity == .permanentFailure {
-            // Gmail: 550 5.4.5 Daily user sending limit exceeded.
-            let isLimit =
-                reply.enhancedStatus == EnhancedStatusCode(5, 4, 5) || words.contains("sending limit exceeded")
-            guard isLimit else { return nil }
-            self = .dailyLimit
-            return
+        let reading = RefusalReading(reply.words, at: .item)
+        switch (reply.severity, reading) {
+        // Gmail's limit for a day comes as 550 5.4.5.
+        case (.transientFailure, .sendingLimit), (.permanentFailure, .sendingLimit): self = .dailyLimit
+        case (.transientFailure, .tooFast), (.transientFailure, .tooManySignIns),
+            (.transientFailure, .tooManyConnections):
+            self = .slowDown
+        case (.transientFailure, .greylisted), (.transientFailure, .tooManyRecipients): return nil
+        case (.transientFailure, _) where reply.code == 421 || Self.isPolicy(reply): self = .slowDown
+        default: return nil
         }
-        guard reply.severity == .transientFailure else { return nil }
-        if words.contains("daily") && words.contains("limit") {
-            self = .dailyLimit
-            return
-        }
-        // Greylisting puts off one message; too many recipients is about one envelope (RFC 3463 §3.6, X.5.3).
-        if words.contains("greylist") || reply.enhancedStatus == EnhancedStatusCode(4, 5, 3)
-            || words.contains("too many recipients")
-        {
-            return nil
-        }
-        let isPolicy = reply.enhancedStatus.map { $0.subject == 7 } ?? false
-        let saysSo = ["too many", "rate limit", "throttl", "too fast", "slow down"].contains { words.contains($0) }
-        switch reply.code {
-        case 421: self = .slowDown
-        case 450, 451, 452, 454: if isPolicy || saysSo { self = .slowDown } else { return nil }
-        default: if saysSo { self = .slowDown } else { return nil }
-        }
+    }
+
+    /// What the reply to a sign-in means for the mailbox; `nil` if it asks for no patience.
+    init?(signIn reply: SMTPReply) {
+        let reading = RefusalReading(reply.words, at: .signIn)
+        guard reading.asksForPatience else { return nil }
+        self = reading == .sendingLimit ? .dailyLimit : .slowDown
+    }
+
+    /// What keeps a session from being had means for the mailbox; `nil` if the server does not ask for patience.
+    init?(_ error: SMTPError) {
+        guard let reply = error.reply else { return nil }
+        if case .signInRefused = error { self.init(signIn: reply) } else { self.init(reply) }
     }
 
     /// What an outcome means for the mailbox, by its own reply or by any recipient's.
@@ -43,5 +41,10 @@ enum Throttling: Hashable, Sendable {
         let replies = [outcome.reply].compactMap(\.self) + outcome.recipients.compactMap(\.reply)
         guard let found = replies.lazy.compactMap({ Throttling($0) }).first else { return nil }
         self = found
+    }
+
+    /// RFC 3463 §3.8: security or policy, and a code that is not about the message's own words.
+    private static func isPolicy(_ reply: SMTPReply) -> Bool {
+        reply.enhancedStatus?.subject == 7 && [450, 451, 452, 454].contains(reply.code)
     }
 }

@@ -45,7 +45,7 @@ struct WatchSetback: Error, Hashable, Sendable {
 
     private static func kind(of error: IMAPError, _ probe: ProbeFailure) -> Kind {
         if let status = error.status {
-            if let asked = patience(status) { return asked }
+            if let asked = patience(RefusalReading(status.words, at: error.occasion)) { return asked }
             if probe.kind == .temporary, case .bye = error { return .unreachable }
         }
         return kind(of: probe)
@@ -59,18 +59,24 @@ struct WatchSetback: Error, Hashable, Sendable {
         }
     }
 
-    /// What a server's reply asks for. A sign-in that is refused for too many connections has nothing to do with the
-    /// password, whatever its code.
-    private static func patience(_ status: StatusResponse) -> Kind? {
-        let words = status.text.lowercased()
-        func says(_ parts: String...) -> Bool { parts.contains { words.contains($0) } }
-        // Gmail: “Account exceeded command or bandwidth limits.”
-        if says("bandwidth", "download limit", "quota exceeded for") { return .tooMuch }
-        if says("too many", "throttl", "rate limit", "try again later", "web browser", "web login") { return .tooMany }
-        return switch status.code {
-        case .limit, .overQuota: .tooMany
-        case .unavailable, .inUse, .serverBug, .contactAdmin: .busy
+    /// What a refusal asks for; `nil` if it asks for no patience.
+    private static func patience(_ reading: RefusalReading) -> Kind? {
+        switch reading {
+        case .trafficUsedUp: .tooMuch
+        case .tooManySignIns, .tooManyConnections, .tooFast, .sendingLimit, .webSignIn: .tooMany
+        case .unavailable, .greylisted: .busy
         default: nil
+        }
+    }
+}
+
+extension IMAPError {
+    /// What the server refused.
+    fileprivate var occasion: RefusalReading.Occasion {
+        switch self {
+        case .signInRefused: .signIn
+        case .no, .bad: .item
+        default: .session
         }
     }
 }

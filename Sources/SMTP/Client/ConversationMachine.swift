@@ -113,8 +113,9 @@ struct ConversationMachine: ~Copyable {
     /// The session is over, for a reason from outside: the connection was lost, a time limit passed, the scope ended.
     mutating func end(_ error: SMTPError?, into actions: inout [ConversationAction]) {
         guard stage != .ended else { return }
+        let refusal = stage == .signingOn && error?.isOfConnection == true ? signOn.refusal : nil
         stage = .ended
-        transactions.end(error, into: &actions)
+        transactions.end(refusal ?? error, into: &actions)
     }
 
     private mutating func run(_ action: ConversationAction, into actions: inout [ConversationAction]) {

@@ -93,6 +93,7 @@ private final class DialledHandlers: Sendable {
 extension SMTPConfiguration {
     fileprivate var signOnPlan: SignOnMachine.Plan {
         SignOnMachine.Plan(
-            endpoint: endpoint, credentials: credentials, mechanisms: mechanisms, clientName: clientName)
+            endpoint: endpoint, credentials: credentials, mechanisms: mechanisms,
+            attempts: SignInAttempts(persistence, refused: refusedMechanisms), clientName: clientName)
     }
 }

@@ -9,6 +9,10 @@ public struct SMTPConfiguration: Sendable {
     /// Mechanisms that may be used, best first. nil: all that fit the credentials, SCRAM-SHA-256 before PLAIN before
     /// LOGIN, OAUTHBEARER before XOAUTH2.
     public var mechanisms: [SASLMechanism]?
+    /// Mechanisms that this server has refused before; they are passed over.
+    public var refusedMechanisms: [SASLMechanism] = []
+    /// After which refusals the next mechanism is tried.
+    public var persistence = SignInPersistence.unclearRefusals
     /// The name by which the client says EHLO. nil: the literal of this side's address, as RFC 5321 §4.1.3 has it for
     /// those without a name.
     public var clientName: String?

@@ -55,4 +55,12 @@ public enum SMTPError: Error, Sendable, Hashable {
         case .notAnAddress, .noRecipients, .notAClientName, .notConnected, .sessionEnded, .cancelled: nil
         }
     }
+
+    /// Whether the connection ended, by whatever hand, before the server had answered.
+    var isOfConnection: Bool {
+        switch self {
+        case .connectionLost, .serviceClosing, .timeLimitPassed: true
+        default: false
+        }
+    }
 }

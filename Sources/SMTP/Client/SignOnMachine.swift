@@ -8,8 +8,10 @@ struct SignOnMachine: ~Copyable {
     struct Plan {
         var endpoint: Endpoint
         var credentials: Credentials?
-        /// Mechanisms that may be used, best first; nil for all that fit.
+        /// Mechanisms that may be used, best first; `nil` for all that fit.
         var mechanisms: [SASLMechanism]?
+        /// Mechanisms that are passed over, and after which refusals the next one is tried.
+        var attempts = SignInAttempts(.unclearRefusals)
         /// The name for EHLO; nil for the literal of this side's address (RFC 5321 §4.1.3).
         var clientName: String?
     }
@@ -20,7 +22,7 @@ struct SignOnMachine: ~Copyable {
         case helo(isProtected: Bool)
         case startTLS
         case handshake
-        case signingIn(SASLExchange, ServerCapabilities, refused: [SASLMechanism])
+        case signingIn(SASLExchange, ServerCapabilities)
         case abandoning(SASLError)
         case done
     }
@@ -28,9 +30,13 @@ struct SignOnMachine: ~Copyable {
     private let plan: Plan
     private var clientName: String
     private var state = State.greeting
+    private var attempts: SignInAttempts
+    /// The refusal after which another mechanism was tried. If that one comes to nothing, this is why there is no session.
+    private(set) var refusal: SMTPError?
 
     init(plan: Plan) {
         self.plan = plan
+        attempts = plan.attempts
         clientName = plan.clientName ?? "[127.0.0.1]"
     }
 
@@ -60,8 +66,7 @@ struct SignOnMachine: ~Copyable {
         case .ehlo(let isProtected): answeredEHLO(reply, isProtected)
         case .helo(let isProtected): answeredHELO(reply, isProtected)
         case .startTLS: answeredStartTLS(reply)
-        case .signingIn(let exchange, let capabilities, let refused):
-            answeredAUTH(reply, exchange, capabilities, refused)
+        case .signingIn(let exchange, let capabilities): answeredAUTH(reply, exchange, capabilities)
         case .abandoning(let error): fail(.signInFailed(error))
         case .handshake: fail(.plaintextBehindStartTLS)
         case .done: unexpected(reply)
@@ -113,7 +118,7 @@ struct SignOnMachine: ~Copyable {
             return .send(.startTLS)
         }
         guard plan.credentials != nil else { return done(capabilities) }
-        return signIn(capabilities, refused: [])
+        return signIn(capabilities)
     }
 
     private mutating func answeredStartTLS(_ reply: SMTPReply) -> ConversationAction {
@@ -127,17 +132,14 @@ struct SignOnMachine: ~Copyable {
     }
 
     /// Begins with the best mechanism that has not been refused.
-    private mutating func signIn(_ capabilities: ServerCapabilities, refused: [SASLMechanism]) -> ConversationAction {
+    private mutating func signIn(_ capabilities: ServerCapabilities) -> ConversationAction {
         guard let credentials = plan.credentials else { return done(capabilities) }
-        let offered = capabilities.authenticationMechanisms.filter { name in !refused.contains { $0.rawValue == name } }
-        let choice =
-            if let mechanisms = plan.mechanisms {
-                mechanisms.first { offered.contains($0.rawValue) }
-            } else {
-                SASLMechanism.best(offered: offered, for: credentials)
-            }
-        guard let choice else {
-            return fail(.signInNotOffered(mechanisms: capabilities.authenticationMechanisms))
+        let offered = capabilities.authenticationMechanisms
+        let fitting =
+            plan.mechanisms?.filter { offered.contains($0.rawValue) }
+            ?? SASLMechanism.fitting(offered: offered, for: credentials)
+        guard let choice = fitting.first(where: { !attempts.refused.contains($0) }) else {
+            return fail(refusal ?? .signInNotOffered(mechanisms: offered))
         }
         do throws(SASLError) {
             var exchange = try SASLExchange(mechanism: choice, credentials: credentials, endpoint: plan.endpoint)
@@ -152,7 +154,7 @@ struct SignOnMachine: ~Copyable {
                     exchange = first
                 }
             }
-            state = .signingIn(exchange, capabilities, refused: refused)
+            state = .signingIn(exchange, capabilities)
             return .send(.auth(mechanism: choice.rawValue, initialResponse: initial))
         } catch {
             return fail(.signInFailed(error))
@@ -160,7 +162,7 @@ struct SignOnMachine: ~Copyable {
     }
 
     private mutating func answeredAUTH(
-        _ reply: SMTPReply, _ exchange: SASLExchange, _ capabilities: ServerCapabilities, _ refused: [SASLMechanism]
+        _ reply: SMTPReply, _ exchange: SASLExchange, _ capabilities: ServerCapabilities
     ) -> ConversationAction {
         var exchange = exchange
         switch reply.severity {
@@ -172,7 +174,7 @@ struct SignOnMachine: ~Copyable {
             }
             do throws(SASLError) {
                 let response = try exchange.respond(to: challenge)
-                state = .signingIn(exchange, capabilities, refused: refused)
+                state = .signingIn(exchange, capabilities)
                 return .send(.authResponse(Array(Base64.encode(response).utf8)))
             } catch {
                 state = .abandoning(error)
@@ -181,12 +183,11 @@ struct SignOnMachine: ~Copyable {
         case .success where reply.code == 235:
             do throws(SASLError) { try exchange.succeed() } catch { return fail(.signInFailed(error)) }
             return done(capabilities)
-        case .permanentFailure where reply.code == 504:
-            // RFC 4954 §6: the mechanism is not recognised, whatever EHLO said. Other refusals are about the user, and
-            // asking again by another mechanism would count as another wrong password.
-            return signIn(capabilities, refused: refused + [exchange.mechanism])
         case .transientFailure, .permanentFailure:
-            return fail(.signInRefused(reply, mechanism: exchange.mechanism, detail: exchange.refusal))
+            let error = SMTPError.signInRefused(reply, mechanism: exchange.mechanism, detail: exchange.refusal)
+            guard attempts.isNextAllowed(after: reply.words, by: exchange.mechanism) else { return fail(error) }
+            refusal = error
+            return signIn(capabilities)
         default: return unexpected(reply)
         }
     }

@@ -17,12 +17,13 @@ struct DoctorDocumentTests {
         # Why a mailbox does not work
 
         `pennypost doctor ADDRESS` goes the whole way that mail goes: the name, the connection, TLS, the greeting, the capabilities, the sign-in, then whether the address may be sent from
-        (MAIL, RCPT, RSET; no message) and which folders there are. IMAP and SMTP are gone through side by side; nobody signs in with a wrong password more than twice. Where a step fails it
+        (MAIL, RCPT, RSET; no message) and which folders there are. IMAP and SMTP are gone through side by side; no one signs in with a wrong password more than twice. A refusal that is about the mechanism is followed by the next one; one that says nothing certain of the password too, if the other server takes it. Where a step fails it
         looks closer: who speaks on the port, what the certificate says, which addresses answer, whether the usual other port does. In the library it is `Doctor`; what it saw is a value
         (`Observations`), and a pure function makes one `Diagnosis` of it. `connect` and `password` use it too.
 
         The cause that must be mended first is named: a password means nothing to a wrong host. What passes by itself, throttling above all, is never called a wrong password, and comes after
         what does not pass. Where a change of what was given mends it (another host, port, encryption, user name, address), that change is offered: `connect` asks, and `connect --mend` accepts it.
+        A host is offered only if it is within the address's own domain or a known provider's. A name that a stranger's certificate or an unproved SRV record shows is for a person to type.
 
         `--language cs|pl|sk|en` chooses the words (else `LC_ALL`, `LC_MESSAGES`, `LANG`), `--transcript` shows what was said without secrets, `--json` prints one object: `works`, `cause`,
         `causeClass`, `sentence`, `remedy`, `mend`, `alsoWrong`, `evidence`, `steps`, `servers`, `language`, `transcript`. The status is that of the cause's class; of a `notice` it is 0.

@@ -6,8 +6,12 @@ public struct IMAPConfiguration: Sendable {
     public var endpoint: Endpoint
     /// With what to sign in; `nil` for a session that stays unauthenticated unless the server greets with PREAUTH.
     public var credentials: Credentials?
-    /// The way to sign in; the best that the server offers where `nil`. LOGIN the command is the last resort.
+    /// The only way to sign in. If it is `nil`, the best that the server offers, and LOGIN the command at last.
     public var mechanism: SASLMechanism?
+    /// Mechanisms that this server has refused before; they are passed over.
+    public var refusedMechanisms: [SASLMechanism]
+    /// After which refusals the next mechanism is tried.
+    public var persistence: SignInPersistence
     /// What this program says of itself (RFC 2971), sent after the sign-in where the server takes it; empty: nothing.
     public var identification: [(field: String, value: String)]
     /// Extensions to switch on where the server has them (RFC 5161).
@@ -25,6 +29,8 @@ public struct IMAPConfiguration: Sendable {
         self.endpoint = endpoint
         self.credentials = credentials
         mechanism = nil
+        refusedMechanisms = []
+        persistence = .unclearRefusals
         identification = []
         enable = []
         compress = false

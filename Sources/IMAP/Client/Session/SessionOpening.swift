@@ -15,7 +15,7 @@ struct SessionOpening {
             try await connection.learnCapabilities()
             if greeting.kind != .preauth, let credentials = configuration.credentials {
                 connection.doubtCapabilities()
-                try await signIn(connection, credentials)
+                try await SigningIn(connection: connection, credentials: credentials).run()
                 try await connection.learnCapabilities()
             }
             try await arrange(connection)
@@ -59,33 +59,6 @@ struct SessionOpening {
         try await connection.learnCapabilities()
         guard connection.context.capabilities.contains(.startTLS) else { throw .notOffered(.startTLS) }
         _ = try await connection.run(PlainCommand(name: "STARTTLS", pacing: .alone, upgrade: .tls))
-    }
-
-    private func signIn(_ connection: IMAPConnection, _ credentials: Credentials) async throws(IMAPError) {
-        let capabilities = connection.context.capabilities
-        let offered = capabilities.mechanisms
-        if let mechanism = configuration.mechanism ?? SASLMechanism.best(offered: offered, for: credentials) {
-            let command: AuthenticateCommand
-            do throws(SASLError) {
-                let exchange = try SASLExchange(
-                    mechanism: mechanism, credentials: credentials, endpoint: configuration.endpoint)
-                command = try authenticate(exchange, capabilities)
-            } catch {
-                throw .sasl(error)
-            }
-            _ = try await connection.run(command)
-            return
-        }
-        guard case .password(let password) = credentials.proof, !capabilities.contains(.loginDisabled) else {
-            throw .noCommonMechanism(offered: offered.sorted())
-        }
-        _ = try await connection.run(LoginCommand(userName: credentials.userName, password: password))
-    }
-
-    private func authenticate(
-        _ exchange: SASLExchange, _ capabilities: CapabilitySet
-    ) throws(SASLError) -> AuthenticateCommand {
-        try AuthenticateCommand(exchange: exchange, sendsInitialResponse: capabilities.contains(.saslIR))
     }
 
     /// ID, ENABLE and COMPRESS, as far as they are wanted and offered.

@@ -12,9 +12,9 @@ extension Diagnosing {
     }
 
     private func greetingFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .greeting) {
+        switch RefusalReading(words, at: .session) {
         case .tooManyConnections: found(.tooManyConnections, at: server)
-        case .tooManySignIns: found(.tooManySignIns, at: server)
+        case .tooManySignIns, .tooFast: found(.tooManySignIns, at: server)
         case .trafficUsedUp: found(.trafficUsedUp, at: server)
         case .unavailable, .greylisted: found(.serverUnavailable, at: server)
         case .needsTLS: signInNeedsTLS(at: server)
@@ -23,8 +23,8 @@ extension Diagnosing {
     }
 
     private func senderFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .sender) {
-        case .sendingLimit: return found(.sendingLimit, at: server)
+        switch RefusalReading(words, at: .item) {
+        case .sendingLimit, .tooFast: return found(.sendingLimit, at: server)
         case .greylisted: return found(.greylisted, at: server)
         case .mailboxFull: return found(.mailboxFull, at: server)
         case .tooManyConnections: return found(.tooManyConnections, at: server)
@@ -37,10 +37,10 @@ extension Diagnosing {
     }
 
     private func foldersFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .folders) {
+        switch RefusalReading(words, at: .session) {
         case .trafficUsedUp: found(.trafficUsedUp, at: server)
         case .tooManyConnections: found(.tooManyConnections, at: server)
-        case .unavailable: found(.serverUnavailable, at: server)
+        case .unavailable, .tooFast: found(.serverUnavailable, at: server)
         case .mailboxFull: found(.mailboxFull, at: server)
         default: found(.foldersRefused, at: server)
         }

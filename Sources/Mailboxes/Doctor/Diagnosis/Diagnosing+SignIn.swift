@@ -19,7 +19,7 @@ extension Diagnosing {
     /// what the other server did with the same password.
     func refusalFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
         switch RefusalReading(words, at: .signIn) {
-        case .tooManySignIns: found(.tooManySignIns, at: server)
+        case .tooManySignIns, .tooFast: found(.tooManySignIns, at: server)
         case .tooManyConnections: found(.tooManyConnections, at: server)
         case .trafficUsedUp: found(.trafficUsedUp, at: server)
         case .sendingLimit: found(.sendingLimit, at: server)
@@ -33,7 +33,9 @@ extension Diagnosing {
         case .needsTLS: signInNeedsTLS(at: server)
         case .unavailable, .greylisted: found(.signInUnavailable, at: server)
         case .mailboxFull: found(.mailboxFull, at: server)
-        case .credentials, .other: credentialsFinding(at: server)
+        case .mechanism: mechanismFinding(at: server)
+        case .credentials, .other, .tooManyRecipients: credentialsFinding(at: server)
+        case .unclear: isPasswordTaken(by: server) ? mechanismFinding(at: server) : credentialsFinding(at: server)
         }
     }
 
@@ -41,10 +43,7 @@ extension Diagnosing {
         if seen.hasToken { return found(.tokenRefused, at: server) }
         // Microsoft's IMAP says nothing but “LOGIN failed.” whatever was wrong; no password would have been right.
         if seen.provider?.password == .oauth { return found(.basicAuthenticationOff, at: server) }
-        let other = seen.server(server.service == .imap ? .smtp : .imap)
-        if let other, other.hasPassed(.signIn), other.userName == server.userName {
-            return oneSidedFinding(at: server)
-        }
+        if isPasswordTaken(by: server) { return oneSidedFinding(at: server) }
         if let finding = appPasswordFinding(at: server) { return finding }
         if seen.password?.hasOuterSpaces == true {
             return found(.passwordSpaces, at: server, mend: .passwordWithoutSpaces)
@@ -53,6 +52,17 @@ extension Diagnosing {
             return found(.mailProgramsOff, at: server, page(toSwitchOn: .mailPrograms))
         }
         return found(.passwordWrong, at: server)
+    }
+
+    /// The server announces a mechanism and does not carry it out; no password would have been right.
+    private func mechanismFinding(at server: ServerObservation) -> Finding {
+        found(.mechanismBroken, at: server, [.mechanism: server.refusedMechanism ?? "AUTH"])
+    }
+
+    /// Whether the other one of the two servers took the same user name and password.
+    private func isPasswordTaken(by server: ServerObservation) -> Bool {
+        guard let other = seen.server(server.service == .imap ? .smtp : .imap) else { return false }
+        return other.hasPassed(.signIn) && other.userName == server.userName
     }
 
     /// The other server took the same user name and password: they are right.

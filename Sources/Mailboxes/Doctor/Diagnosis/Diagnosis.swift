@@ -57,6 +57,8 @@ public enum TextGap: String, Hashable, Sendable, CaseIterable {
     case given
     /// The names that a certificate is for.
     case names
+    /// By which mechanism one signed in: PLAIN.
+    case mechanism
     /// A day: 2026-11-21.
     case day
     /// In megabytes.

@@ -10,22 +10,48 @@ struct MailboxVisit: Sendable {
     let transcripts: [MailService: Transcript]
 
     /// With one form of the user name both servers are asked side by side: two sign-ins. With two forms one server decides
-    /// which is right, and the other one is asked with that: two wrong sign-ins at the most.
+    /// which is right, and the other one is asked with that. No more than two sign-ins are refused by servers that may have
+    /// looked at the password.
     func run(
         _ told: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
         if subject.proof == nil || subject.userNames.count == 1 {
-            async let first = examine(.imap, subject.userNames.first, told)
-            async let second = examine(.smtp, subject.userNames.first, told)
-            return await (first, second)
+            let name = subject.userNames.first
+            async let imap = examine(.imap, name) { seen in if !seen.isUnclear { told(seen) } }
+            async let smtp = examine(.smtp, name) { seen in if !seen.isUnclear { told(seen) } }
+            return await settle((imap, smtp), told)
         }
         let imap = await settle(.imap, told)
         guard imap.isRefused else {
             // IMAP may have told the right form, or not been there to be asked.
-            let smtp = imap.hasPassed(.signIn) ? await examine(.smtp, imap.userName, told) : await settle(.smtp, told)
-            return (imap, smtp)
+            guard imap.hasPassed(.signIn) else { return (imap, await settle(.smtp, told)) }
+            guard imap.userName == subject.userNames.first else {
+                return (imap, await examine(.smtp, imap.userName, told))
+            }
+            let smtp = await examine(.smtp, imap.userName) { seen in if !seen.isUnclear { told(seen) } }
+            return await settle((imap, smtp), told)
         }
         return (imap, await examine(.smtp, nil, told))
+    }
+
+    /// Signs in by the next mechanism if one of the servers has refused a sign-in with words that say nothing certain about
+    /// the password, and the other one has not refused it.
+    private func settle(
+        _ seen: (imap: ServerObservation, smtp: ServerObservation), _ told: @Sendable (ServerObservation) -> Void
+    ) async -> (imap: ServerObservation, smtp: ServerObservation) {
+        var (imap, smtp) = seen
+        if imap.isUnclear, !smtp.countsAsRefused { imap = await examineAgain(imap) }
+        if smtp.isUnclear, !seen.imap.countsAsRefused { smtp = await examineAgain(smtp) }
+        if seen.imap.isUnclear { told(imap) }
+        if seen.smtp.isUnclear { told(smtp) }
+        return (imap, smtp)
+    }
+
+    private func examineAgain(_ seen: ServerObservation) async -> ServerObservation {
+        let refused = seen.refusedMechanism.flatMap(SASLMechanism.init).map { [$0] } ?? []
+        let next = await examine(seen.service, seen.userName, passingOver: refused) { _ in }
+        // A server without another mechanism, or one that does not take a second session, has said why before.
+        return next.hasPassed(.signIn) || next.isRefused ? next : seen
     }
 
     /// Signs in with the first form, and where that is refused without a telling reason with the second.
@@ -34,7 +60,7 @@ struct MailboxVisit: Sendable {
     ) async -> ServerObservation {
         let first = await examine(service, subject.userNames.first, { _ in })
         guard first.isRefused, subject.userNames.count > 1, let words = first.trouble?.words,
-            RefusalReading(words, at: .signIn) == .credentials
+            [.credentials, .unclear].contains(RefusalReading(words, at: .signIn))
         else {
             told(first)
             return first
@@ -50,11 +76,12 @@ struct MailboxVisit: Sendable {
     }
 
     private func examine(
-        _ service: MailService, _ userName: String?, _ told: @Sendable (ServerObservation) -> Void
+        _ service: MailService, _ userName: String?, passingOver refused: [SASLMechanism] = [],
+        _ told: @Sendable (ServerObservation) -> Void
     ) async -> ServerObservation {
         let examiner = ServerExaminer(
             service: service, endpoint: service == .imap ? imap : smtp, address: subject.address.address,
-            network: network)
+            network: network, refusedMechanisms: refused)
         var credentials: Credentials?
         if let userName, let proof = subject.proof {
             credentials = Credentials(userName: userName, proof: proof)
@@ -69,5 +96,17 @@ extension ServerObservation {
     /// Whether the server said no to the sign-in.
     fileprivate var isRefused: Bool {
         if case .refused(_, at: .signIn) = trouble { true } else { false }
+    }
+
+    /// Whether it did, and may have looked at the password.
+    fileprivate var countsAsRefused: Bool {
+        guard case .refused(let words, at: .signIn) = trouble else { return false }
+        return RefusalReading(words, at: .signIn) != .mechanism
+    }
+
+    /// Whether the server said no to the sign-in, and nothing certain about the password.
+    fileprivate var isUnclear: Bool {
+        guard case .refused(let words, at: .signIn) = trouble else { return false }
+        return RefusalReading(words, at: .signIn) == .unclear
     }
 }

@@ -10,9 +10,13 @@ struct ServerExaminer: Sendable {
     /// Whose mail the submission server is asked to take.
     let address: String
     let network: DoctorNetwork
+    /// Mechanisms that this server has refused before.
+    var refusedMechanisms: [SASLMechanism] = []
+    /// After which refusals the next mechanism is tried in the same session.
+    var persistence = SignInPersistence.brokenMechanisms
 
     /// - Parameters:
-    ///   - credentials: nil where nobody signs in.
+    ///   - credentials: `nil` if nobody signs in.
     ///   - transcript: takes down what is said, without secrets.
     func examine(_ credentials: Credentials?, _ transcript: Transcript) async -> ServerObservation {
         let clock = ContinuousClock()
@@ -39,6 +43,7 @@ struct ServerExaminer: Sendable {
         var configuration = SMTPConfiguration(endpoint: endpoint, credentials: credentials)
         configuration.timeLimits = SMTPTimeLimits(each: network.limits.command)
         configuration.timeLimits.greeting = network.limits.greeting
+        (configuration.refusedMechanisms, configuration.persistence) = (refusedMechanisms, persistence)
         let (address, asks) = (address, credentials != nil)
         do {
             let outcome = try await SMTPClient(configuration, dialer: dialer).withSession(transcript: transcript) {
@@ -50,7 +55,9 @@ struct ServerExaminer: Sendable {
             seen.maximumMessageSize = outcome.0
             seen.trouble = outcome.1.flatMap(SessionTrouble.init(asking:))
         } catch {
-            seen.trouble = SessionTrouble(error as? SMTPError ?? .cancelled)
+            let error = error as? SMTPError ?? .cancelled
+            seen.trouble = SessionTrouble(error)
+            seen.refusedMechanism = error.refusedMechanism
         }
         return seen
     }
@@ -63,6 +70,7 @@ struct ServerExaminer: Sendable {
         configuration.timeLimits.greeting = network.limits.greeting
         configuration.timeLimits.command = network.limits.command
         configuration.transcript = transcript
+        (configuration.refusedMechanisms, configuration.persistence) = (refusedMechanisms, persistence)
         let asks = credentials != nil
         do {
             let hasInbox = try await IMAPClient(configuration: configuration, dialer: dialer).withSession { session in
@@ -71,8 +79,9 @@ struct ServerExaminer: Sendable {
             }
             seen.trouble = hasInbox ? nil : .noInbox
         } catch {
-            seen.trouble = SessionTrouble(
-                error as? IMAPError ?? .cancelled, reached: TranscriptReading(transcript).reached)
+            let error = error as? IMAPError ?? .cancelled
+            seen.trouble = SessionTrouble(error, reached: TranscriptReading(transcript).reached)
+            seen.refusedMechanism = error.refusedMechanism
         }
         seen.accountName = TranscriptReading(transcript).accountName
         return seen
@@ -177,9 +186,9 @@ extension SessionTrouble {
         switch outcome {
         case .deferred(.onlyAsked, let recipients):
             guard let refused = recipients.first(where: { $0.verdict != .accepted })?.reply else { return nil }
-            self = .refused(ServerWords(refused), at: .sender)
+            self = .refused(refused.words, at: .sender)
         case .deferred(.reply(let reply, _), _), .refused(.reply(let reply, _), _):
-            self = .refused(ServerWords(reply), at: .sender)
+            self = .refused(reply.words, at: .sender)
         case .deferred(.session(let error), _), .refused(.session(let error), _), .uncertain(let error, _, _):
             self = SessionTrouble(error)
         case .accepted, .deferred, .refused: return nil

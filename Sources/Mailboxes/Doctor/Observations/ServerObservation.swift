@@ -31,6 +31,8 @@ public struct ServerObservation: Hashable, Sendable {
     public var userName: String?
     /// A form of the user name that the server refused before it took ``userName``.
     public var refusedUserName: String?
+    /// The mechanism that the server refused last (`PLAIN`), if the sign-in was refused.
+    public var refusedMechanism: String?
     /// What ended the session early; nil where all of it passed.
     public var trouble: SessionTrouble?
     /// The account's name in the server's answer to the sign-in, where it says one.

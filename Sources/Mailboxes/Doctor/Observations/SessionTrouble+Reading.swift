@@ -10,8 +10,8 @@ extension SessionTrouble {
         case .notConnected(let wire): self = .notConnected(wire)
         case .connectionLost(.timeLimitPassed(_, let limit), _): self = .silent(at: step, limit)
         case .connectionLost: self = .cut(at: step)
-        case .refused(let reply, _), .serviceClosing(let reply, _): self = .refused(ServerWords(reply), at: step)
-        case .signInRefused(let reply, _, _): self = .refused(ServerWords(reply), at: .signIn)
+        case .refused(let reply, _), .serviceClosing(let reply, _): self = .refused(reply.words, at: step)
+        case .signInRefused(let reply, _, _): self = .refused(reply.words, at: .signIn)
         case .startTLSNotOffered: self = .startTLSNotOffered
         case .plaintextBehindStartTLS: self = .tampered
         case .signInNotOffered(let mechanisms): self = .signInNotOffered(mechanisms)
@@ -39,10 +39,10 @@ extension SessionTrouble {
         switch error {
         case .wire(.closedByPeer), .wire(.connectionLost): self = .cut(at: reached)
         case .wire(let wire): self = .notConnected(wire)
-        case .signInRefused(_, let status): self = .refused(ServerWords(status), at: .signIn)
-        case .bye(let status): self = .refused(ServerWords(status), at: reached)
+        case .signInRefused(_, let status): self = .refused(status.words, at: .signIn)
+        case .bye(let status): self = .refused(status.words, at: reached)
         case .no(let command, let status), .bad(let command, let status):
-            self = .refused(ServerWords(status), at: Self.step(of: command, else: reached))
+            self = .refused(status.words, at: Self.step(of: command, else: reached))
         case .sasl(let error): self = .signInFailed(error)
         case .noCommonMechanism(let offered): self = .signInNotOffered(offered)
         case .notOffered: self = .startTLSNotOffered
@@ -65,19 +65,16 @@ extension SessionTrouble {
     }
 }
 
-extension ServerWords {
-    init(_ reply: SMTPReply) {
-        self.init(
-            replyCode: reply.code, enhancedCode: reply.enhancedStatus.map { "\($0)" },
-            text: reply.text.split(separator: "\n").joined(separator: " "))
+extension SMTPError {
+    /// The mechanism that the server refused last, if this is why there is no session.
+    var refusedMechanism: String? {
+        if case .signInRefused(_, let mechanism, _) = self { mechanism.rawValue } else { nil }
     }
+}
 
-    init(_ status: StatusResponse) {
-        // Gmail's page to visit is part of what it says.
-        if case .webAlert(let page) = status.code {
-            self.init(responseCode: "WEBALERT", text: "\(page) \(status.text)")
-        } else {
-            self.init(responseCode: status.code?.name, text: status.text)
-        }
+extension IMAPError {
+    /// The mechanism that the server refused last, if this is why there is no session.
+    var refusedMechanism: String? {
+        if case .signInRefused(let mechanism, _) = self { mechanism } else { nil }
     }
 }

@@ -14,6 +14,7 @@ extension Cause {
         case .certificateExpired, .certificateNotYetValid, .clockWrong: atServer.union([.day])
         case .appPasswordLength, .appPasswordDigits: atServer.union([.letters, .given])
         case .userNameNeedsDomain, .userNameWithoutDomain: atServer.union([.suggestion, .userName])
+        case .mechanismBroken: atServer.union([.mechanism])
         case .otherMailbox: atServer.union([.account])
         case .sizeLimitSmall: atServer.union([.size])
         default: atServer
