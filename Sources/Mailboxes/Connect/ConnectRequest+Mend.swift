@@ -7,7 +7,6 @@ extension ConnectRequest {
         case .address(let address): self.address = address
         case .server(.imap, let endpoint): imap = endpoint
         case .server(.smtp, let endpoint): smtp = endpoint
-        case .servers(let imap, let smtp): (self.imap, self.smtp) = (imap, smtp)
         case .userName(let name): userName = name
         case .passwordWithoutSpaces: password = password.map(AppPassword.withoutOuterSpaces)
         }

@@ -110,9 +110,7 @@ struct DiscoverySearch: Sendable {
 
     /// Whether a host that only the name servers name is the domain's own or a known provider's.
     private func isVouchedFor(_ endpoint: Endpoint) -> Bool {
-        let (host, providers) = (endpoint.host, discovery.providers)
-        return host == domain || host.hasSuffix(".\(domain)") || providers.provider(ofIMAPHost: host) != nil
-            || providers.provider(ofSMTPHost: host, domain: domain) != nil
+        VouchedHosts(domain: domain, providers: discovery.providers).contains(endpoint.host)
     }
 
     private func fromConfigurationFile() async -> SourceFinding {

@@ -68,7 +68,6 @@ extension Mend {
         switch self {
         case .address, .passwordWithoutSpaces: nil
         case .server(let service, let endpoint): "--\(service.rawValue) \(endpoint)"
-        case .servers(let imap, let smtp): "--imap \(imap) --smtp \(smtp)"
         case .userName(let name): "--user \(name)"
         }
     }

@@ -166,8 +166,6 @@ struct ConnectionCauseTests {
             }),
         CauseCase(
             "certificate for another name", .certificateOtherName, at: .imap,
-            mend: .server(
-                .imap, Endpoint(host: "mail.elsewhere.test", port: 993, security: .tls)),
             company {
                 $0.imapServer = .plays([[.hang]], certificate: .otherName)
             }),

@@ -22,8 +22,10 @@ extension Diagnosing {
             return [Finding(cause: .passwordImpossible, values: [.provider: seen.provider?.name ?? seen.domain])]
         }
         if let servers = seen.unconfirmed {
-            let mend = Mend.servers(imap: servers.imap, smtp: servers.smtp)
-            return [Finding(cause: .serversUnconfirmed, values: [.names: mend.value], mend: mend)]
+            // Nothing is offered that Enter or `--mend` would take: a person who wants these servers types them.
+            let names = "\(Mend.words(servers.imap)); \(Mend.words(servers.smtp))"
+            let options = "--imap \(servers.imap) --smtp \(servers.smtp)"
+            return [Finding(cause: .serversUnconfirmed, values: [.names: names, .suggestion: options])]
         }
         if let provider = seen.provider, provider.imap.endpoint == nil || provider.smtp.endpoint == nil {
             return [Finding(cause: .serverNumberNeeded, values: [.host: provider.imap.pattern.host])]

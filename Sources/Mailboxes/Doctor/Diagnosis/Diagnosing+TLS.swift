@@ -36,9 +36,11 @@ extension Diagnosing {
         String(Timestamp(seconds: secondsSince1970).description.prefix(10))
     }
 
-    /// Hosting companies show their own name on a customer's host: that name is the one to be used.
+    /// Hosting companies show their own name on a customer's host. Whoever stands in the way shows theirs: a name is offered
+    /// only if it is known to be the address's own or a provider's; any other one is shown.
     private func otherNameFinding(_ facts: CertificateFacts, at server: ServerObservation) -> Finding {
-        let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) }
+        let hosts = VouchedHosts(domain: seen.domain, providers: providers)
+        let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) && hosts.contains($0) }
         var values: [TextGap: String] = [:]
         values[.names] = facts.names.isEmpty ? nil : facts.names.prefix(3).joined(separator: ", ")
         var mend: Mend?

@@ -27,11 +27,11 @@ public struct Evidence: Hashable, Sendable {
     public let serverWords: String?
 }
 
-/// A change of what was given that mends a cause.
+/// A change of what was given that mends a cause. A host in it is one that a person gave, one within the address's own
+/// domain, or one of a known provider.
 public enum Mend: Hashable, Sendable {
     case address(String)
     case server(MailService, Endpoint)
-    case servers(imap: Endpoint, smtp: Endpoint)
     case userName(String)
     case passwordWithoutSpaces
 }

@@ -7,7 +7,7 @@ extension Cause {
         return switch self {
         case .noSuchDomain, .domainTakesNoMail, .serversUnknown, .networkDown, .nameServersSilent: always
         case .domainMistyped: always.union([.suggestion])
-        case .serversUnconfirmed: always.union([.names])
+        case .serversUnconfirmed: always.union([.names, .suggestion])
         case .passwordImpossible: always.union([.provider])
         case .serverNumberNeeded: always.union([.provider, .host])
         case .hostMistaken: atServer

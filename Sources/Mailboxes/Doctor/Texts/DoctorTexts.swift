@@ -84,7 +84,6 @@ extension Mend {
         switch self {
         case .address: "address"
         case .server: "server"
-        case .servers: "servers"
         case .userName: "userName"
         case .passwordWithoutSpaces: "passwordWithoutSpaces"
         }
@@ -95,13 +94,13 @@ extension Mend {
         switch self {
         case .address(let address): address
         case .server(_, let endpoint): Self.words(endpoint)
-        case .servers(let imap, let smtp): "\(Self.words(imap)); \(Self.words(smtp))"
         case .userName(let name): name
         case .passwordWithoutSpaces: ""
         }
     }
 
-    private static func words(_ endpoint: Endpoint) -> String {
+    /// A server for a person to read.
+    static func words(_ endpoint: Endpoint) -> String {
         "\(endpoint.host), port \(endpoint.port), \(endpoint.security == .startTLS ? "STARTTLS" : "TLS")"
     }
 }
