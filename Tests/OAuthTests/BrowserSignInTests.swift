@@ -64,6 +64,20 @@ import Testing
         }
     }
 
+    @Test func connectionsThatSayNothingDoNotKeepTheBrowserOut() async throws {
+        try await withSharedServer { server in
+            let tokens = try await server.signIn().withBrowser(during: { link in
+                let port = try #require(URLComponents(string: Self.redirect(in: link))?.port)
+                let silent = try (0..<40).map { _ in try SilentConnection(port: port) }
+                // The oldest make room for the newest, and those for the browser.
+                #expect(silent.prefix(24).allSatisfy { $0.isClosedByPeer() })
+                try await server.visit(link)
+                withExtendedLifetime(silent) {}
+            })
+            #expect(!tokens.accessToken.isEmpty)
+        }
+    }
+
     @Test func aCodeThatSomebodyElseWasGivenOpensNothing() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {

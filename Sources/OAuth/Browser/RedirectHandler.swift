@@ -8,18 +8,26 @@ final class RedirectHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let state: Secret
+    private let heard: @Sendable () -> Void
     private let received: @Sendable (RedirectAnswer) -> Void
     private var head: HTTPRequestHead?
 
-    /// - Parameter received: hears of the answer once the page is written.
-    init(state: Secret, received: @escaping @Sendable (RedirectAnswer) -> Void) {
+    /// - Parameters:
+    ///   - heard: is called when a request's head has come.
+    ///   - received: is given the answer once the page is written.
+    init(
+        state: Secret, heard: @escaping @Sendable () -> Void, received: @escaping @Sendable (RedirectAnswer) -> Void
+    ) {
         self.state = state
+        self.heard = heard
         self.received = received
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
+        case .head(let head):
+            self.head = head
+            heard()
         case .body: break
         case .end:
             guard let head = head.take() else { return }

@@ -2,20 +2,20 @@ import MailWire
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Synchronization
 
 /// Waits on the loopback interface for the browser to come back with an answer (RFC 8252 §7.3).
 ///
 /// Requests without the right `state` are shown the door, and do not end it: any program of this machine could send one.
 final class RedirectListener: Sendable {
-    /// How many connections are held at once; further ones are closed.
+    /// How many connections are held at once. One more closes the one that has been silent longest, so that a program which
+    /// opens connections and says nothing does not keep the browser out.
     static let mostConnections = 16
     /// How long one may be silent.
     private static let silence = TimeAmount.seconds(10)
 
     private let channel: any Channel
     private let answers: AsyncStream<RedirectAnswer>
-    private let state: ExpectedState
+    private let state: RedirectConnections
 
     /// The port of 127.0.0.1 that it listens on.
     var port: Int { channel.localAddress?.port ?? 0 }
@@ -38,7 +38,7 @@ final class RedirectListener: Sendable {
     private init() async throws(OAuthError) {
         let (answers, continuation) = AsyncStream.makeStream(
             of: RedirectAnswer.self, bufferingPolicy: .bufferingOldest(1))
-        let state = ExpectedState()
+        let state = RedirectConnections()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -46,7 +46,9 @@ final class RedirectListener: Sendable {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(IdleStateHandler(allTimeout: Self.silence))
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-                    try pipeline.addHandler(RedirectHandler(state: expected) { continuation.yield($0) })
+                    let handler = RedirectHandler(
+                        state: expected, heard: { state.heard(channel) }, received: { continuation.yield($0) })
+                    try pipeline.addHandler(handler)
                 }
             }
         do {
@@ -71,33 +73,4 @@ final class RedirectListener: Sendable {
         try? await channel.close()
         for connection in state.leave() { try? await connection.close() }
     }
-}
-
-/// The state that is waited for, and who is connected.
-private final class ExpectedState: Sendable {
-    private struct Content {
-        var state: Secret?
-        var channels: [ObjectIdentifier: any Channel] = [:]
-    }
-
-    private let content = Mutex(Content())
-
-    func expect(_ state: Secret) { content.withLock { $0.state = state } }
-
-    /// Nil where nothing is waited for yet, or too many are there.
-    func admit(_ channel: any Channel) -> Secret? {
-        let id = ObjectIdentifier(channel)
-        let expected = content.withLock { content -> Secret? in
-            guard let state = content.state, content.channels.count < RedirectListener.mostConnections else {
-                return nil
-            }
-            content.channels[id] = channel
-            return state
-        }
-        guard expected != nil else { return nil }
-        channel.closeFuture.whenComplete { _ in self.content.withLock { _ = $0.channels.removeValue(forKey: id) } }
-        return expected
-    }
-
-    func leave() -> [any Channel] { content.withLock { Array($0.channels.values) } }
 }
