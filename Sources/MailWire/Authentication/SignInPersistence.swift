@@ -1,6 +1,6 @@
 /// After which refusals of a sign-in a client goes on to the next mechanism.
 public enum SignInPersistence: Hashable, Sendable {
-    /// If the refusal is about the mechanism: nobody has looked at the password, so that it counts as no attempt.
+    /// If the refusal is about the mechanism: the server has not looked at the password, so it counts as no attempt.
     case brokenMechanisms
     /// Also if the refusal says nothing certain about the password, as long as no more than ``mostRefusals`` sign-ins
     /// are refused in the session.

@@ -8,7 +8,7 @@ public struct SecretFilter: Sendable {
     /// The fewest bytes of a secret that are looked for inside of other words, white space left out. A shorter one is
     /// hidden only if it is a whole word.
     public static let leastLength = 4
-    /// What stands in the place of a secret.
+    /// What a secret is replaced by.
     public static let hidden = "•••"
 
     private let forms: [SecretForm]
@@ -81,7 +81,7 @@ public struct SecretFilter: Sendable {
         return ranges
     }
 
-    /// The forms that may begin here, by what is written or by what it stands for.
+    /// The forms that may begin here, by what is written or by what an escape means.
     private func candidates(in bytes: [UInt8], at position: Int) -> [Int] {
         guard SpelledByte.introducers.contains(bytes[position]) else { return formsByByte[Int(bytes[position])] }
         return SpelledByte.readings(of: bytes, at: position).flatMap { formsByByte[Int($0.bytes[0])] }

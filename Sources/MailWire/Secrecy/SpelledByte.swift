@@ -1,7 +1,7 @@
 /// One byte of a text as servers write it: by itself, or escaped for a URL, for JSON, for quoted-printable, for HTML or
 /// for a programming language.
 struct SpelledByte {
-    /// What is written; the UTF-8 of one character where an escape names one, and never empty.
+    /// What is written; the UTF-8 of one character if an escape names one. Never empty.
     let bytes: [UInt8]
     /// How many bytes of the text it takes.
     let length: Int

@@ -2,7 +2,7 @@ import MIME
 
 /// To which hosts the password of an address may go although no person has named them.
 ///
-/// A host that an answer of the name servers names, or a certificate, may be anyone's: whoever stands in the way can forge
+/// A host that an answer of the name servers names, or a certificate, may be anyone's: an attacker on the way can forge
 /// the answer, and has a certificate for a host of their own (RFC 6186 §6). Only a host within the address's own domain,
 /// or one of the list's, is taken. A domain that a provider of the list runs for its customers has no other hosts than
 /// those of the list.

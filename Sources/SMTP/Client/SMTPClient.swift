@@ -49,7 +49,7 @@ public struct SMTPClient: Sendable {
 
     private func connect(_ transcript: Transcript?) async throws(SMTPError) -> SMTPSession {
         try configuration.checkClientName()
-        let filter = SecretFilter(configuration.credentials)
+        let filter = SecretFilter(configuration.credentials).adding(configuration.filter)
         transcript?.hide(filter)
         let (configuration, dialer) = (configuration, dialer)
         let setup = ConversationHandler.Setup(

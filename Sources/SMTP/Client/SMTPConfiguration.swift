@@ -18,6 +18,8 @@ public struct SMTPConfiguration: Sendable {
     public var clientName: String?
     /// How long the server may take over each step.
     public var timeLimits = SMTPTimeLimits()
+    /// Hides, beside the credentials' own secret, what must not be repeated from the server's words.
+    public var filter = SecretFilter.none
     /// How much of a reply is taken in.
     public var replyLimits = ReplyLimits()
     /// DATA or BDAT.

@@ -132,4 +132,14 @@ struct UserNameTests {
         #expect(examination.diagnosis?.alsoWrong == [.appPasswordWrong])
         #expect(examination.diagnosis?.evidence.contains { $0.serverWords?.contains("5.7.8") == true } == true)
     }
+
+    @Test("A server that knows the password from the other one does not get it shown in a session without a sign-in")
+    func repeated() async throws {
+        var patient = Patient(address: "jana@icloud.com", password: "tajne-heslo-4711")
+        patient.imapServer = Self.taking("nobody", imap: true)
+        patient.smtpServer = .plays([[.line("554 5.7.1 not with tajne-heslo-4711"), .hang]], security: .plaintext)
+        let (examination, _) = try await patient.examine()
+        #expect("\(examination.observations)".contains("not with •••"))
+        #expect(!"\(examination.observations) \(examination.transcripts)".contains("tajne-heslo"))
+    }
 }

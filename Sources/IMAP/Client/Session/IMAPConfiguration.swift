@@ -22,6 +22,8 @@ public struct IMAPConfiguration: Sendable {
     public var timeLimits: IMAPTimeLimits
     /// How much of the server's answers is kept.
     public var limits: IMAPLimits
+    /// Hides, beside the credentials' own secret, what must not be repeated from the server's words.
+    public var filter: SecretFilter
     /// Where the session is written down, secrets and bodies left out.
     public var transcript: Transcript?
 
@@ -36,6 +38,7 @@ public struct IMAPConfiguration: Sendable {
         compress = false
         timeLimits = IMAPTimeLimits()
         limits = IMAPLimits()
+        filter = .none
         transcript = nil
     }
 }

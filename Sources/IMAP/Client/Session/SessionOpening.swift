@@ -30,7 +30,7 @@ struct SessionOpening {
         let shared = SharedFacts()
         let configuration = configuration
         let dialer = dialer
-        let filter = SecretFilter(configuration.credentials)
+        let filter = SecretFilter(configuration.credentials).adding(configuration.filter)
         configuration.transcript?.hide(filter)
         // One handler for each address that is tried; the channel that comes back says which.
         let handlers = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<IMAPHandler>]>([:])

@@ -75,13 +75,18 @@ struct MailboxVisit: Sendable {
         return first
     }
 
+    private var filter: SecretFilter {
+        SecretFilter(
+            subject.proof.map { Credentials(userName: subject.userNames.first ?? subject.address.address, proof: $0) })
+    }
+
     private func examine(
         _ service: MailService, _ userName: String?, passingOver refused: [SASLMechanism] = [],
         _ told: @Sendable (ServerObservation) -> Void
     ) async -> ServerObservation {
         let examiner = ServerExaminer(
             service: service, endpoint: service == .imap ? imap : smtp, address: subject.address.address,
-            network: network, refusedMechanisms: refused)
+            network: network, refusedMechanisms: refused, filter: filter)
         var credentials: Credentials?
         if let userName, let proof = subject.proof {
             credentials = Credentials(userName: userName, proof: proof)

@@ -12,6 +12,8 @@ struct ServerExaminer: Sendable {
     let network: DoctorNetwork
     /// Mechanisms that this server has refused before.
     var refusedMechanisms: [SASLMechanism] = []
+    /// Hides the mailbox's secret, which a server may know from a session before: in a session without a sign-in too.
+    var filter = SecretFilter.none
     /// After which refusals the next mechanism is tried in the same session.
     var persistence = SignInPersistence.brokenMechanisms
 
@@ -44,6 +46,7 @@ struct ServerExaminer: Sendable {
         configuration.timeLimits = SMTPTimeLimits(each: network.limits.command)
         configuration.timeLimits.greeting = network.limits.greeting
         (configuration.refusedMechanisms, configuration.persistence) = (refusedMechanisms, persistence)
+        configuration.filter = filter
         let (address, asks) = (address, credentials != nil)
         do {
             let outcome = try await SMTPClient(configuration, dialer: dialer).withSession(transcript: transcript) {
@@ -71,6 +74,7 @@ struct ServerExaminer: Sendable {
         configuration.timeLimits.command = network.limits.command
         configuration.transcript = transcript
         (configuration.refusedMechanisms, configuration.persistence) = (refusedMechanisms, persistence)
+        configuration.filter = filter
         let asks = credentials != nil
         do {
             let hasInbox = try await IMAPClient(configuration: configuration, dialer: dialer).withSession { session in
