@@ -31,6 +31,9 @@ extension Message {
     /// The Message-IDs of the thread, the oldest first, without angle brackets.
     public var references: [String] { identifiers("references") }
 
+    /// The Message-IDs in the first field of any name, without angle brackets: `X-Original-Message-ID`.
+    public func messageIDs(inField name: String) -> [String] { identifiers(name) }
+
     private func first(_ name: String) -> [MailAddress] {
         headers.first(named: name).map { AddressList.parse($0.rawBytes).addresses } ?? []
     }
