@@ -5,6 +5,7 @@ import MIME
 import MailWire
 import Mailboxes
 import Storage
+import Synchronization
 
 /// A data folder of its own and the rooms above it, for one test.
 struct Workplace {
@@ -72,13 +73,21 @@ func withWorkplace(
     }
 }
 
-/// An invoice as a workshop sends it.
+/// How many invoices were written.
+private let invoices = Mutex<Int64>(0)
+
+/// An invoice as a workshop sends it. Each has another second, as tests share mailboxes: what is alike in its
+/// recipients, subject and time is one letter.
 func invoice(from: MailUser, to recipients: [String], subject: String = "Faktura č. 2026090012") throws -> MessageDraft
 {
+    let second = invoices.withLock { count in
+        count += 1
+        return count
+    }
     var draft = MessageDraft(
         from: MailAddress(
             displayName: "Dílna Novák", localPart: String(from.address.prefix { $0 != "@" }), domain: from.domain),
-        date: MessageDate(secondsSinceEpoch: 1_790_000_000, offsetMinutes: 60))
+        date: MessageDate(secondsSinceEpoch: 1_790_000_000 + second, offsetMinutes: 60))
     draft.to = try recipients.map { try MailAddress(parsing: $0) }
     draft.subject = subject
     draft.text = "Dobrý den,\nv příloze posíláme fakturu.\n\nPříjemný den přeje Novák"

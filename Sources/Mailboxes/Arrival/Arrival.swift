@@ -13,9 +13,12 @@ enum Arrival {
                 arrived.digest, message: arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID,
                 in: transaction)
         }
-        let ours = try Self.ours(among: ThreadLinks.named(by: arrived.digest), of: arrived, in: transaction)
+        let ours = try OutboxLetters.known(
+            among: ThreadLinks.named(by: arrived.digest), of: arrived.mailboxID, in: transaction)
         if isUnthreaded {
-            let links = ThreadLinks(arrived.digest, gmailThreadID: arrived.gmailThreadID, ours: ours)
+            let links = ThreadLinks(
+                arrived.digest, gmailThreadID: arrived.gmailThreadID, ours: ours,
+                formerNames: try formerNames(of: arrived, in: transaction))
             try ThreadStore.place(
                 arrived.id, receivedAt: receivedAt, mailbox: arrived.mailboxID, links: links, in: transaction)
         } else if let gmailThreadID = arrived.gmailThreadID {
@@ -43,14 +46,12 @@ enum Arrival {
         return try row.map { (try $0.timestamp("received_at"), try $0.optionalInteger("thread_id") == nil) }
     }
 
-    /// Those of a message's references that the outbox of this mailbox has given out.
-    private static func ours(
-        among identifiers: [String], of arrived: ArrivedMessage, in transaction: ReadTransaction
-    ) throws -> Set<String> {
-        guard !identifiers.isEmpty else { return [] }
-        let rows = try transaction.rows(
-            "SELECT message_id FROM outbox WHERE mailbox_id = $1 AND message_id IN (\(identifiers.parameters(from: 2)))",
-            [arrived.mailboxID] + identifiers)
-        return Set(try rows.map { try $0.text("message_id") })
+    /// The Message-ID under which the outbox knows a copy in Sent, if the server has given it another one.
+    private static func formerNames(
+        of arrived: ArrivedMessage, in transaction: ReadTransaction
+    ) throws -> [String] {
+        guard arrived.folderRole == SpecialFolder.sent.rawValue else { return [] }
+        let message = try OutboxLetters.recognise(arrived.digest.marks, of: arrived.mailboxID, in: transaction)?.message
+        return message.map { [$0.messageID] }?.filter { $0 != arrived.digest.messageID } ?? []
     }
 }

@@ -24,6 +24,10 @@ struct MessageDigest: Sendable {
     let references: [String]
     /// What the message reports of another that was sent; nil for every ordinary message.
     let report: DeliveryReport?
+    /// By what the message is recognised as one of ours.
+    let marks: LetterMarks
+    /// The marks of the message that it reports of; empty for every ordinary message.
+    let quotedMarks: [LetterMarks]
     /// That a program wrote it; nil where nothing says so.
     let automatic: AutomaticOrigin?
     /// That it only says that a message was shown, or thrown away unread (RFC 8098).
@@ -46,6 +50,8 @@ struct MessageDigest: Sendable {
         inReplyTo = message.inReplyTo
         references = message.references
         report = message.report
+        marks = LetterMarks(message)
+        quotedMarks = report == nil ? [] : QuotedMarks.read(message)
         automatic = message.automatic
         isReceipt = message.isReceipt
         let attachments = message.attachments

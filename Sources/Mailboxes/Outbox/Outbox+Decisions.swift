@@ -42,7 +42,8 @@ extension Outbox {
         try await store.setDailyLimit(limit, of: mailbox.id)
     }
 
-    /// States whether the mailbox's server files what it accepts under Sent by itself, where that is known for certain.
+    /// States whether the mailbox's server files what it accepts under Sent by itself, if that is known for certain. True
+    /// says as well that it keeps the Message-ID: a message of unknown fate that is not in Sent is sent again then.
     public func setFilesSentCopies(_ filesCopies: Bool, of mailbox: Mailbox) async throws {
         try await store.setFilesCopies(filesCopies, of: mailbox.id, at: now())
     }

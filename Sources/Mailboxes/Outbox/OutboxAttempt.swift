@@ -37,8 +37,6 @@ struct OutboxClaimRequest: Sendable {
     /// The provider's limit, in recipients in 24 hours.
     var limit: Int?
     var reserve = 0.0
-    /// The server is known to file what it accepts under Sent by itself.
-    var serverFilesCopies = false
     /// A message that is due later than this was put off by a clock that was wrong.
     var horizon: Duration = .seconds(86_400)
     /// When a message is due again that has been tried so many times, should nothing be heard of this attempt.

@@ -5,18 +5,34 @@ import Storage
 struct OutboxErrands: Sendable {
     /// A message to be looked for.
     struct Errand: Sendable {
-        let id: Int64
-        /// Without angle brackets.
-        let messageID: String
+        let letter: SentLetter
         let queuedAt: Timestamp
+        /// It is looked for by every mark; by Message-ID alone if only a copy of Pennypost's can be there.
+        let isThorough: Bool
+
+        var id: Int64 { letter.id }
     }
 
     /// Messages whose fate is not known.
     var lookUps: [Errand] = []
     /// Messages that were taken, whose copies are to be there.
     var copies: [Errand] = []
+    /// Messages that were taken, and whose copies the server is known to file: only if these are there now, absence of
+    /// another one proves something.
+    var controls: [Errand] = []
+    /// Other messages of the outbox that are alike.
+    var rivals: [SentLetter] = []
 
     var isEmpty: Bool { lookUps.isEmpty && copies.isEmpty }
+    var all: [Errand] { lookUps + copies + controls }
+
+    /// What one look into Sent has shown.
+    struct View: Sendable {
+        /// By the message's number.
+        var found: [Int64: SentFinding] = [:]
+        /// Every message that may be one of those looked for was read: what was not found is not there.
+        var isComplete = false
+    }
 
     /// What follows from a look into Sent.
     struct Conclusion: Sendable {

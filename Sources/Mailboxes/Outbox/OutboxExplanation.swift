@@ -46,17 +46,27 @@ extension OutboxItem {
         if bouncedAt != nil { return "The server took it, and a report has come back that it did not arrive." }
         let some = recipients.contains { $0.state != .accepted } ? " for some of its recipients" : ""
         if answeredAt != nil { return "The server took it\(some), and an answer has come." }
-        if seenInSentAt != nil { return "The server took it\(some), and it lies in Sent." }
+        if seenInSentAt != nil { return "The server took it\(some), and it is in Sent." }
         return "The server took it over\(some)."
     }
 
     private func uncertain(_ state: SendingState) -> String {
         if needsDecision {
-            let why =
-                state.filesCopies == true
-                ? "it was not found in Sent" : "this server does not file what it takes, so that Sent tells nothing"
-            return "It may have left or not: \(why). Ask a recipient, then retry or cancel it."
+            return "It may have left or not: \(Self.doubt(state)). Ask a recipient, then retry or cancel it."
         }
         return "It may have left or not: it is being looked for in Sent before anything else is done."
+    }
+
+    /// Why Sent does not tell what became of it.
+    private static func doubt(_ state: SendingState) -> String {
+        if state.filesCopies == false { return "this server does not file what it takes, so that Sent tells nothing" }
+        return switch state.filing {
+        case .messageID, .originalMessageID, .token: "it was not found in Sent"
+        case .likeness:
+            "it was not found in Sent, but this server changes letters so much that this is no proof"
+        case .contradicted:
+            "it was not found in Sent, but letters have turned up there late before, so that this is no proof"
+        case nil: "it was not found in Sent, but it is not known yet how this server files letters"
+        }
     }
 }

@@ -4,7 +4,7 @@ import Storage
 /// What becomes of a message after the server has taken it: seen in Sent, bounced, answered. Whoever reads arriving mail
 /// says so here, in the transaction that stores what it has read.
 ///
-/// A Message-ID, without angle brackets, that is not of this mailbox's outbox is passed over. Each call may come again.
+/// What is about no message of this mailbox's outbox is passed over. Each call may come again.
 enum OutboxFate {
     /// A recipient whom a message did not reach.
     struct Bounce: Hashable, Sendable {
@@ -14,25 +14,39 @@ enum OutboxFate {
         var words: String
     }
 
-    /// A message of ours lies in the mailbox's Sent folder.
+    /// A message of ours is in the mailbox's Sent folder.
     ///
-    /// A message whose fate was not known has been taken by the server then; a copy that Pennypost never filed tells that
-    /// the server files copies by itself.
+    /// If its fate was not known, the server has taken it; a copy that Pennypost never filed tells that the server files
+    /// copies by itself.
+    ///
+    /// - Parameter marks: of the copy.
+    /// - Returns: the message, and the Message-IDs of its copies that were not known yet.
     static func noteSeenInSent(
-        messageID: String, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
-    ) throws(StorageError) {
-        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
-            try OutboxSettling.seenInSent(message, at: time, in: transaction)
-            try transaction.tell(.outbox, of: mailboxID)
+        _ marks: LetterMarks, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) -> (message: Int64, newNames: [String])? {
+        guard let (message, filing) = try OutboxLetters.recognise(marks, of: mailboxID, in: transaction) else {
+            return nil
         }
+        var finding = SentFinding(filing: filing)
+        finding.add(SentEntry(uid: 0, marks: marks), filing)
+        let new = try OutboxSettling.seenInSent(message, finding, at: time, in: transaction)
+        try transaction.tell(.outbox, of: mailboxID)
+        return (message.id, new)
     }
 
     /// Another server has reported for good that it could not deliver a message of ours to some recipients.
+    ///
+    /// - Parameters:
+    ///   - messageID: as the report names the message, without angle brackets.
+    ///   - quoted: the marks of the message's header, as far as the report gives it back.
     static func noteBounced(
-        messageID: String, of mailboxID: Int64, _ bounces: [Bounce], at time: Timestamp,
+        messageID: String?, quoted: [LetterMarks] = [], of mailboxID: Int64, _ bounces: [Bounce], at time: Timestamp,
         in transaction: WriteTransaction
     ) throws(StorageError) {
-        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+        let names = (messageID.map { [$0] } ?? []) + quoted.flatMap(\.names)
+        var messages = try OutboxLetters.withTokens(quoted.compactMap(\.token), of: mailboxID, in: transaction)
+        if messages.isEmpty { messages = try OutboxLetters.named(names, of: mailboxID, in: transaction) }
+        for message in messages {
             try transaction.tell(.outbox, of: mailboxID)
             try transaction.execute(
                 "UPDATE outbox SET bounced_at = $1 WHERE id = $2 AND bounced_at IS NULL", [time, message.id])
@@ -68,7 +82,7 @@ enum OutboxFate {
         messageID: String, of mailboxID: Int64, at time: Timestamp, isAutomatic: Bool = false,
         in transaction: WriteTransaction
     ) throws(StorageError) {
-        for message in try OutboxSettling.messages(messageID, of: mailboxID, in: transaction) {
+        for message in try OutboxLetters.named([messageID], of: mailboxID, in: transaction) {
             try transaction.tell(.outbox, of: mailboxID)
             if !isAutomatic {
                 try transaction.execute(

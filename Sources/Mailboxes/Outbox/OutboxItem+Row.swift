@@ -3,24 +3,38 @@ import Storage
 extension OutboxItem {
     /// - Parameter row: all columns of `outbox`.
     init(row: Row, in transaction: ReadTransaction) throws {
-        let recipients = try Self.recipients(of: [try row.integer("id")], in: transaction)
-        try self.init(row: row, recipients)
+        let id = try row.integer("id")
+        let recipients = try Self.recipients(of: [id], in: transaction)
+        try self.init(row: row, recipients, try Self.names(of: [id], in: transaction))
     }
 
     /// - Parameter rows: all columns of `outbox`.
     /// - Returns: the messages, in the rows' order.
     static func items(_ rows: [Row], in transaction: ReadTransaction) throws -> [OutboxItem] {
         var recipients: [Int64: [Recipient]] = [:]
+        var names: [Int64: [String]] = [:]
         var rest = try rows.map { try $0.integer("id") }[...]
         while !rest.isEmpty {
             let part = Array(rest.prefix(recipientsAtOnce))
             recipients.merge(try Self.recipients(of: part, in: transaction)) { known, _ in known }
+            names.merge(try Self.names(of: part, in: transaction)) { known, _ in known }
             rest = rest.dropFirst(part.count)
         }
-        return try rows.map { try OutboxItem(row: $0, recipients) }
+        return try rows.map { try OutboxItem(row: $0, recipients, names) }
     }
 
-    /// Of how many messages the recipients are read by one statement.
+    private static func names(of ids: [Int64], in transaction: ReadTransaction) throws -> [Int64: [String]] {
+        var names: [Int64: [String]] = [:]
+        let rows = try transaction.rows(
+            """
+            SELECT outbox_id, message_id FROM outbox_names WHERE outbox_id IN (\(ids.parameters()))
+            ORDER BY outbox_id, message_id
+            """, ids)
+        for row in rows { names[try row.integer("outbox_id"), default: []].append(try row.text("message_id")) }
+        return names
+    }
+
+    /// The number of messages whose recipients are read by one statement.
     private static let recipientsAtOnce = 200
 
     private static func recipients(
@@ -36,7 +50,7 @@ extension OutboxItem {
         return recipients
     }
 
-    private init(row: Row, _ recipients: [Int64: [Recipient]]) throws {
+    private init(row: Row, _ recipients: [Int64: [Recipient]], _ names: [Int64: [String]]) throws {
         let id = try row.integer("id")
         guard let state = OutboxState(rawValue: try row.text("state")) else {
             throw MailboxError.unreadableRecord("outbox state")
@@ -47,6 +61,7 @@ extension OutboxItem {
             attempts: Int(try row.integer("attempts")), nextAttemptAt: try row.timestamp("next_attempt_at"),
             detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"),
             recipients: recipients[id] ?? [])
+        otherMessageIDs = names[id] ?? []
         isBulk = try row.bool("is_bulk")
         handedOverAt = try row.optionalTimestamp("handed_over_at")
         seenInSentAt = try row.optionalTimestamp("seen_in_sent_at")

@@ -18,6 +18,8 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public let key: String?
     /// Without angle brackets.
     public let messageID: String
+    /// The Message-IDs that a server has given to it instead, as far as they are known, without angle brackets.
+    public var otherMessageIDs: [String] = []
     public let subject: String
     public let state: OutboxState
     /// How many attempts were begun.

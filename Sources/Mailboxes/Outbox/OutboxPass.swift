@@ -63,6 +63,9 @@ struct OutboxPass: Sendable {
         }
     }
 
+    /// The list of providers says that the server files what it takes. That is a reason to wait for its copy, and no proof.
+    var presumesServerFiles: Bool { directory.sendingProvider(of: mailbox)?.filesSentCopies ?? false }
+
     func request(_ ids: ArraySlice<Int64>?, _ state: OutboxState) -> OutboxClaimRequest {
         let (time, policy) = (now(), policy)
         var request = OutboxClaimRequest(
@@ -73,7 +76,6 @@ struct OutboxPass: Sendable {
         request.isAsked = isAsked
         let provider = directory.sendingProvider(of: mailbox)
         request.limit = provider?.limits.recipientsPerDay
-        request.serverFilesCopies = provider?.filesSentCopies ?? false
         request.reserve = policy.ordinaryReserve
         request.horizon = policy.schedule.longest + policy.schedule.longest
         return request

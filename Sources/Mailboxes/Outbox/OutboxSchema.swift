@@ -87,4 +87,27 @@ enum OutboxSchema {
         """,
         "CREATE INDEX outbox_spent_by_time ON outbox_spent (mailbox_id, spent_at)",
     ]
+
+    /// How letters are recognised that a server has given another Message-ID. That a server files copies was taken from the
+    /// list of providers before: it has to be seen now.
+    static let recognition = Migration(
+        room: "mailboxes", number: 7, name: "letters that a server has given another Message-ID",
+        statements: [
+            "ALTER TABLE outbox ADD COLUMN token TEXT",
+            "ALTER TABLE outbox ADD COLUMN likeness BIGINT",
+            "ALTER TABLE outbox ADD COLUMN written_at BIGINT",
+            "CREATE INDEX outbox_by_token ON outbox (mailbox_id, token) WHERE token IS NOT NULL",
+            "CREATE INDEX outbox_by_likeness ON outbox (mailbox_id, likeness) WHERE likeness IS NOT NULL",
+            """
+            CREATE TABLE outbox_names (
+                mailbox_id BIGINT NOT NULL,
+                message_id TEXT NOT NULL,
+                outbox_id BIGINT NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+                PRIMARY KEY (mailbox_id, message_id)
+            )
+            """,
+            "CREATE INDEX outbox_names_by_letter ON outbox_names (outbox_id)",
+            "ALTER TABLE outbox_mailboxes ADD COLUMN filing TEXT",
+            "UPDATE outbox_mailboxes SET files_copies = NULL WHERE files_copies = 1",
+        ])
 }

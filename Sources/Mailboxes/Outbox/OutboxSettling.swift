@@ -6,8 +6,14 @@ enum OutboxSettling {
     struct Subject: Sendable {
         let id: Int64
         let mailboxID: Int64
+        /// Without angle brackets.
+        let messageID: String
         /// Its fate is not known, or was not, and it waits to be sent again.
         let isUncertain: Bool
+        /// It was held for not taken, and waits to be sent again by itself.
+        let waitsToBeRepeated: Bool
+        /// How often it was held for not taken.
+        let repeats: Int64
         /// The server has taken it for some recipients in an earlier transaction: a copy in Sent, or its absence, then tells
         /// nothing of the later one.
         let wasAcceptedBefore: Bool
@@ -15,19 +21,7 @@ enum OutboxSettling {
         let hasOwnCopy: Bool
     }
 
-    /// The messages of a mailbox's outbox with a Message-ID: one, or none.
-    static func messages(
-        _ messageID: String, of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> [Subject] {
-        let rows = try transaction.rows(
-            "SELECT id, state, copy_state, repeats FROM outbox WHERE mailbox_id = $1 AND message_id = $2",
-            [mailboxID, messageID])
-        var found: [Subject] = []
-        for row in rows { found.append(try subject(row, mailboxID, in: transaction)) }
-        return found
-    }
-
-    /// - Parameter row: with `id`, `state`, `copy_state` and `repeats`.
+    /// - Parameter row: with `id`, `message_id`, `state`, `copy_state` and `repeats`.
     static func subject(
         _ row: Row, _ mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Subject {
@@ -37,18 +31,28 @@ enum OutboxSettling {
             [id, RecipientState.accepted.rawValue])
         let copy = try row.optionalText("copy_state").flatMap(SentCopyState.init(rawValue:))
         let state = OutboxState(rawValue: try row.text("state"))
-        let isRepeated = try row.integer("repeats") > 0 && (state == .queued || state == .attempting)
+        let repeats = try row.integer("repeats")
+        let isRepeated = repeats > 0 && (state == .queued || state == .attempting)
         return Subject(
-            id: id, mailboxID: mailboxID, isUncertain: state == .uncertain || isRepeated,
-            wasAcceptedBefore: accepted != nil, hasOwnCopy: copy == .appending || copy == .filed || copy == .gaveUp)
+            id: id, mailboxID: mailboxID, messageID: try row.text("message_id"),
+            isUncertain: state == .uncertain || isRepeated,
+            waitsToBeRepeated: isRepeated, repeats: repeats, wasAcceptedBefore: accepted != nil,
+            hasOwnCopy: copy == .appending || copy == .filed || copy == .gaveUp)
     }
 
-    /// The message lies in Sent.
+    /// The message is in Sent.
+    ///
+    /// - Parameter finding: by which marks it was found there. What the server has filed, and not Pennypost, tells how the
+    ///   server does it.
+    /// - Returns: the Message-IDs of its copies that were not known yet.
     static func seenInSent(
-        _ message: Subject, at time: Timestamp, in transaction: WriteTransaction
-    ) throws(StorageError) {
+        _ message: Subject, _ finding: SentFinding, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) -> [String] {
         try transaction.execute(
             "UPDATE outbox SET seen_in_sent_at = $1 WHERE id = $2 AND seen_in_sent_at IS NULL", [time, message.id])
+        // A copy of Pennypost's has our Message-ID.
+        let filing = message.hasOwnCopy ? finding.renamed : finding.filing
+        if let filing { try learn(filing, of: message.mailboxID, at: time, in: transaction) }
         if message.hasOwnCopy {
             try transaction.execute(
                 "UPDATE outbox SET copy_state = $1, copy_next_at = NULL WHERE id = $2",
@@ -57,11 +61,21 @@ enum OutboxSettling {
             try transaction.execute(
                 "UPDATE outbox SET copy_state = $1, copy_next_at = NULL, copy_detail = NULL WHERE id = $2",
                 [SentCopyState.byServer.rawValue, message.id])
-            try learn(filesCopies: true, of: message.mailboxID, at: time, in: transaction)
+        }
+        // It was held for absent, and is there; or it is there for each time that it was sent.
+        let copies = finding.count - (message.hasOwnCopy ? 1 : 0)
+        if message.waitsToBeRepeated || (message.repeats > 0 && copies > 1) {
+            try contradict(message.mailboxID, in: transaction)
         }
         if message.isUncertain, !message.wasAcceptedBefore {
-            try accept(message, words: "the server took it: it lies in Sent", at: time, in: transaction)
+            try accept(message, words: "the server took it: it is in Sent", at: time, in: transaction)
         }
+        var new: [String] = []
+        for name in finding.names.sorted()
+        where try OutboxLetters.remember(name, of: message.id, mailbox: message.mailboxID, in: transaction) {
+            new.append(name)
+        }
+        return new
     }
 
     /// The server has taken the message for all whose fate was not known.
@@ -99,35 +113,84 @@ enum OutboxSettling {
             [time] + list)
         try AnsweredMessage.mark(answeredBy: ids, at: time, in: transaction)
         let known = try transaction.row(
-            "SELECT files_copies FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
-        let isFiled = try known?.optionalBool("files_copies") == true
+            "SELECT files_copies, filing FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
+        // A server that gives letters other Message-IDs is looked at each time, to learn them.
+        let (filesCopies, filing) = (try known?.optionalBool("files_copies"), try known?.optionalText("filing"))
+        let isFiled = filesCopies == true && filing == SentFiling.messageID.rawValue
         let values: [any SQLConvertible] = [
             (isFiled ? SentCopyState.byServer : .due).rawValue, isFiled ? nil : time,
         ]
         try transaction.execute(
             """
-            UPDATE outbox SET copy_state = $1, copy_next_at = $2
+            UPDATE outbox SET copy_state = $1, copy_next_at = $2, look_ups = 0
             WHERE copy_state IS NULL AND id IN (\(ids.parameters(from: 3)))
             """, values + list)
+        try rememberNames(in: ids, of: mailboxID, in: transaction)
     }
 
-    /// Whether the mailbox's server files copies of what it accepts under Sent by itself. Copies that are due are not
-    /// needed then, and what is uncertain can be told.
+    /// Some servers say in their answer which Message-ID they have given to the message.
+    private static func rememberNames(
+        in ids: [Int64], of mailboxID: Int64, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        let values: [any SQLConvertible] = [RecipientState.accepted.rawValue]
+        let rows = try transaction.rows(
+            """
+            SELECT outbox_id, address, reply, reverse_path FROM outbox_recipients JOIN outbox ON outbox.id = outbox_id
+            WHERE outbox_recipients.state = $1 AND reply LIKE '%<%@%>%' AND outbox_id IN (\(ids.parameters(from: 2)))
+            """, values + ids.map { $0 as any SQLConvertible })
+        for row in rows {
+            let people = [try row.text("address"), try row.text("reverse_path")]
+            guard let name = AcceptedName.read(try row.text("reply"), others: people) else { continue }
+            _ = try OutboxLetters.remember(name, of: try row.integer("outbox_id"), mailbox: mailboxID, in: transaction)
+        }
+    }
+
+    /// It was seen how the mailbox's server files what it takes under Sent. Copies that are due are not needed then, and
+    /// what is uncertain can be told.
     static func learn(
-        filesCopies: Bool, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
+        _ filing: SentFiling, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
         let changed: Int = try transaction.execute(
             """
-            INSERT INTO outbox_mailboxes (mailbox_id, files_copies) VALUES ($1, $2)
-            ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = $2
-            WHERE outbox_mailboxes.files_copies IS NULL OR outbox_mailboxes.files_copies <> $2
-            """, [mailboxID, filesCopies])
-        guard changed > 0, filesCopies else { return }
-        try transaction.execute(
-            "UPDATE outbox SET copy_state = $1, copy_next_at = NULL WHERE mailbox_id = $2 AND copy_state = $3",
-            [SentCopyState.byServer.rawValue, mailboxID, SentCopyState.due.rawValue])
+            INSERT INTO outbox_mailboxes (mailbox_id, files_copies, filing) VALUES ($1, 1, $2)
+            ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = 1,
+                filing = CASE WHEN outbox_mailboxes.filing = $3 THEN outbox_mailboxes.filing ELSE $2 END
+            WHERE outbox_mailboxes.files_copies IS NULL OR outbox_mailboxes.files_copies <> 1
+                OR outbox_mailboxes.filing IS NULL
+                OR (outbox_mailboxes.filing <> $2 AND outbox_mailboxes.filing <> $3)
+            """, [mailboxID, filing.rawValue, SentFiling.contradicted.rawValue])
+        guard changed > 0 else { return }
+        if filing == .messageID {
+            try transaction.execute(
+                "UPDATE outbox SET copy_state = $1, copy_next_at = NULL WHERE mailbox_id = $2 AND copy_state = $3",
+                [SentCopyState.byServer.rawValue, mailboxID, SentCopyState.due.rawValue])
+        }
         try transaction.execute(
             "UPDATE outbox SET next_look_up_at = $1 WHERE mailbox_id = $2 AND state = $3",
             [time, mailboxID, OutboxState.uncertain.rawValue])
+    }
+
+    /// The server files nothing that Pennypost can find: Pennypost files copies from now on.
+    static func learnFilesNothing(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            """
+            INSERT INTO outbox_mailboxes (mailbox_id, files_copies) VALUES ($1, 0)
+            ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = 0,
+                filing = CASE WHEN outbox_mailboxes.filing = $2 THEN outbox_mailboxes.filing ELSE NULL END
+            """, [mailboxID, SentFiling.contradicted.rawValue])
+    }
+
+    /// A letter that the server surely has taken is not in Sent: what was seen before holds no more.
+    static func forgetFiling(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1 AND filing <> $2",
+            [mailboxID, SentFiling.contradicted.rawValue])
+    }
+
+    /// A letter that was held for absent has turned up: absence proves nothing at this server any more.
+    static func contradict(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET filing = $1 WHERE mailbox_id = $2",
+            [SentFiling.contradicted.rawValue, mailboxID])
     }
 }

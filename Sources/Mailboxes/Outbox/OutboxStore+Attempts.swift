@@ -18,9 +18,6 @@ extension OutboxStore {
                 """, [mailbox.id])
             guard let row else { throw MailboxError.unreadableRecord("outbox_mailboxes") }
             let turn = OutboxTurn(mailboxID: mailbox.id, token: try row.integer("token"))
-            if request.serverFilesCopies {
-                try OutboxSettling.learn(filesCopies: true, of: mailbox.id, at: request.now, in: transaction)
-            }
             try SendingBudget.prune(mailbox.id, now: request.now, in: transaction)
             try Self.settleAbandoned(mailbox.id, now: request.now, in: transaction)
             return (turn, try Self.claim(request, turn, in: transaction))

@@ -1,67 +1,166 @@
 import Storage
 
 extension OutboxStore {
+    /// Other messages that are alike are taken into account up to this number; if there are more, likeness tells nothing.
+    private static let rivalLimit = 200
+    /// How many messages prove that the server files as it did, and how old they may be.
+    private static let controlLimit = 3
+    private static let controlAge = Duration.seconds(3 * 86_400)
+
+    /// What is due in a mailbox's Sent folder.
+    ///
     /// - Parameter patience: for how long copies that are due are left.
     func errands(
-        of mailboxID: Int64, limit: Int, patience: Duration, now: Timestamp
+        of mailboxID: Int64, limit: Int, patience: Duration, policy: OutboxPolicy, now: Timestamp
     ) async throws -> OutboxErrands {
         try await database.read { transaction in
+            let state = try Self.sendingState(of: mailboxID, in: transaction)
             let lookUps = try transaction.rows(
                 """
-                SELECT id, message_id, queued_at FROM outbox
+                SELECT * FROM outbox
                 WHERE mailbox_id = $1 AND next_look_up_at IS NOT NULL AND next_look_up_at <= $2
                 ORDER BY next_look_up_at, id LIMIT $3
                 """, [mailboxID, now, limit])
             let copies = try transaction.rows(
                 """
-                SELECT id, message_id, queued_at FROM outbox
+                SELECT * FROM outbox
                 WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL AND copy_next_at <= $2
                 ORDER BY copy_next_at, id LIMIT $3
                 """, [mailboxID, now - patience, limit])
-            func errand(_ row: Row) throws -> OutboxErrands.Errand {
-                OutboxErrands.Errand(
-                    id: try row.integer("id"), messageID: try row.text("message_id"),
-                    queuedAt: try row.timestamp("queued_at"))
+            var errands = OutboxErrands(
+                lookUps: try lookUps.map { try Self.errand($0, isThorough: true) },
+                copies: try copies.map { row in
+                    let isFiling = try row.text("copy_state") == SentCopyState.appending.rawValue
+                    return try Self.errand(row, isThorough: state.filesCopies != false && !isFiling)
+                })
+            let isAnyOver = try lookUps.contains { row in
+                try row.optionalTimestamp("uncertain_since").map { $0 + policy.grace <= now } ?? false
             }
-            return OutboxErrands(lookUps: try lookUps.map(errand), copies: try copies.map(errand))
+            if isAnyOver, state.filing?.provesAbsence(hasToken: true) == true {
+                errands.controls = try Self.controls(of: mailboxID, policy: policy, now: now, in: transaction)
+            }
+            try Self.addRivals(to: &errands, of: mailboxID, in: transaction)
+            return errands
         }
     }
 
+    private static func errand(_ row: Row, isThorough: Bool) throws -> OutboxErrands.Errand {
+        OutboxErrands.Errand(
+            letter: try letter(row), queuedAt: try row.timestamp("queued_at"), isThorough: isThorough)
+    }
+
+    private static func letter(_ row: Row) throws -> SentLetter {
+        var letter = SentLetter(id: try row.integer("id"), messageID: try row.text("message_id"))
+        letter.token = try row.optionalText("token")
+        letter.likeness = try row.optionalInteger("likeness")
+        letter.writtenAt = try row.optionalTimestamp("written_at")
+        let end = try row.optionalTimestamp("uncertain_since") ?? row.optionalTimestamp("handed_over_at")
+        letter.filedWithin = try end.map {
+            SentLetter.window(queuedAt: try row.timestamp("queued_at"), endOfAttempt: $0)
+        }
+        return letter
+    }
+
+    /// The last messages that the server surely has taken, long enough ago to be in Sent by now.
+    private static func controls(
+        of mailboxID: Int64, policy: OutboxPolicy, now: Timestamp, in transaction: ReadTransaction
+    ) throws -> [OutboxErrands.Errand] {
+        try transaction.rows(
+            """
+            SELECT * FROM outbox WHERE mailbox_id = $1 AND state = $2 AND copy_state = $3
+                AND handed_over_at >= $4 AND handed_over_at <= $5
+            ORDER BY handed_over_at DESC, id DESC LIMIT \(controlLimit)
+            """,
+            [
+                mailboxID, OutboxState.accepted.rawValue, SentCopyState.byServer.rawValue, now - controlAge,
+                now - policy.grace,
+            ]
+        ).map { try errand($0, isThorough: true) }
+    }
+
+    /// Only what may have left is a rival.
+    private static func addRivals(
+        to errands: inout OutboxErrands, of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws {
+        let all = errands.all.filter(\.isThorough)
+        let alike = Set(all.compactMap(\.letter.likeness)).sorted()
+        guard !alike.isEmpty else { return }
+        let rows = try transaction.rows(
+            """
+            SELECT * FROM outbox WHERE mailbox_id = $1 AND (attempts > 0 OR state NOT IN ('queued', 'cancelled'))
+                AND likeness IN (\(alike.parameters(from: 2))) ORDER BY id DESC LIMIT \(rivalLimit + errands.all.count)
+            """, [mailboxID] + alike)
+        let known = Set(errands.all.map(\.id))
+        errands.rivals = try rows.map(letter).filter { !known.contains($0.id) }
+        guard errands.rivals.count >= rivalLimit else { return }
+        errands.rivals = []
+        func plain(_ errand: OutboxErrands.Errand) -> OutboxErrands.Errand {
+            var letter = errand.letter
+            letter.likeness = nil
+            return OutboxErrands.Errand(letter: letter, queuedAt: errand.queuedAt, isThorough: errand.isThorough)
+        }
+        errands.lookUps = errands.lookUps.map(plain)
+        errands.copies = errands.copies.map(plain)
+    }
+
     /// Draws the conclusions from a look into Sent, all in one commit.
-    /// - Parameter found: the messages that lie there.
+    ///
+    /// - Parameter isPresumed: the server is said to file copies by itself.
     func conclude(
-        _ errands: OutboxErrands, found: Set<Int64>, hasSentFolder: Bool, _ turn: OutboxTurn, policy: OutboxPolicy,
-        now: Timestamp
+        _ errands: OutboxErrands, _ view: OutboxErrands.View, isPresumed: Bool, _ turn: OutboxTurn,
+        policy: OutboxPolicy, now: Timestamp
     ) async throws -> OutboxErrands.Conclusion {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
             try transaction.tell(.outbox, of: turn.mailboxID)
             var conclusion = OutboxErrands.Conclusion()
-            for errand in errands.lookUps + errands.copies where found.contains(errand.id) {
-                for message in try OutboxSettling.messages(errand.messageID, of: turn.mailboxID, in: transaction) {
-                    try OutboxSettling.seenInSent(message, at: now, in: transaction)
-                }
+            try Self.checkControls(errands.controls, view, turn, at: now, in: transaction)
+            for errand in errands.lookUps + errands.copies {
+                guard let finding = view.found[errand.id],
+                    let message = try OutboxLetters.numbered(errand.id, of: turn.mailboxID, in: transaction)
+                else { continue }
+                let names = try OutboxSettling.seenInSent(message, finding, at: now, in: transaction)
+                try SentMailNews.tellAgain(names, of: turn.mailboxID, in: transaction)
             }
             // What was found may have told how this server does it: absence is judged after.
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
             for errand in errands.lookUps {
-                if let item = try Self.judge(errand, state, policy: policy, now: now, in: transaction) {
+                let isAbsent = view.isComplete && view.found[errand.id] == nil
+                if let item = try Self.judge(
+                    errand, isAbsent: isAbsent, state, policy: policy, now: now, in: transaction)
+                {
                     if item.state == .queued { conclusion.sendsAgain = true }
                     conclusion.settled.append(item)
                 }
             }
-            for errand in errands.copies where !found.contains(errand.id) {
-                let files = try Self.isToFile(errand, state, turn, policy: policy, now: now, in: transaction)
+            for errand in errands.copies where view.found[errand.id] == nil {
+                let files = try Self.isToFile(
+                    errand, isPresumed: isPresumed, turn, policy: policy, now: now, in: transaction)
                 if files { conclusion.toFile.append(errand.id) }
             }
             return conclusion
         }
     }
 
+    /// Whether the server still files as it did is shown by letters that it surely has taken.
+    private static func checkControls(
+        _ controls: [OutboxErrands.Errand], _ view: OutboxErrands.View, _ turn: OutboxTurn, at now: Timestamp,
+        in transaction: WriteTransaction
+    ) throws {
+        let findings = controls.map { view.found[$0.id] }
+        if view.isComplete, findings.contains(nil) {
+            try OutboxSettling.forgetFiling(turn.mailboxID, in: transaction)
+        } else if let weakest = findings.compactMap({ $0?.filing }).max(by: { $0.rank < $1.rank }) {
+            try OutboxSettling.learn(weakest, of: turn.mailboxID, at: now, in: transaction)
+        }
+    }
+
     /// What a look into Sent says of a message of uncertain fate.
-    /// - Returns: the message where its state has changed.
+    ///
+    /// - Parameter isAbsent: it is surely not in the folder.
+    /// - Returns: the message if its state has changed.
     private static func judge(
-        _ errand: OutboxErrands.Errand, _ state: SendingState, policy: OutboxPolicy, now: Timestamp,
+        _ errand: OutboxErrands.Errand, isAbsent: Bool, _ state: SendingState, policy: OutboxPolicy, now: Timestamp,
         in transaction: WriteTransaction
     ) throws -> OutboxItem? {
         guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [errand.id]) else { return nil }
@@ -75,7 +174,10 @@ extension OutboxStore {
         let lookUps = Int(clamping: try row.integer("look_ups")) + 1
         let end = since + policy.grace
         let isOver = now >= end
-        if isOver, state.filesCopies == true, !subject.wasAcceptedBefore,
+        let isProof = try state.filing?.provesAbsence(hasToken: row.optionalText("token") != nil) ?? false
+        // A person who was asked may have seen to it already.
+        let isAsked = try row.bool("needs_decision")
+        if isOver, isAbsent, isProof, !isAsked, !subject.wasAcceptedBefore,
             try row.integer("repeats") < Int64(policy.repeatLimit)
         {
             try sendAgain(errand.id, at: now, in: transaction)
@@ -108,28 +210,37 @@ extension OutboxStore {
             ])
     }
 
-    /// Whether a copy that is not in Sent is to be filed now.
+    /// Whether a copy that is not in Sent is to be filed now. A server that is said to file copies, or was seen to, is
+    /// given as long as a letter of unknown fate is.
     private static func isToFile(
-        _ errand: OutboxErrands.Errand, _ state: SendingState, _ turn: OutboxTurn, policy: OutboxPolicy,
-        now: Timestamp, in transaction: WriteTransaction
+        _ errand: OutboxErrands.Errand, isPresumed: Bool, _ turn: OutboxTurn, policy: OutboxPolicy, now: Timestamp,
+        in transaction: WriteTransaction
     ) throws -> Bool {
         let row = try transaction.row(
-            "SELECT copy_state, handed_over_at FROM outbox WHERE id = $1 AND copy_next_at IS NOT NULL", [errand.id])
+            "SELECT copy_state, handed_over_at, look_ups FROM outbox WHERE id = $1 AND copy_next_at IS NOT NULL",
+            [errand.id])
         guard let row else { return false }
-        if state.filesCopies == nil, let handedOver = try row.optionalTimestamp("handed_over_at"),
-            now < handedOver + policy.copySettling
-        {
-            try transaction.execute(
-                "UPDATE outbox SET copy_next_at = $1 WHERE id = $2", [handedOver + policy.copySettling, errand.id])
-            return false
+        let filesCopies = try sendingState(of: turn.mailboxID, in: transaction).filesCopies
+        guard filesCopies != false, try row.text("copy_state") != SentCopyState.appending.rawValue else { return true }
+        let isExpected = filesCopies ?? isPresumed
+        if let handedOver = try row.optionalTimestamp("handed_over_at") {
+            let end = handedOver + (isExpected ? policy.grace : policy.copySettling)
+            if now < end {
+                let looks = Int(clamping: try row.integer("look_ups")) + 1
+                let next =
+                    isExpected ? now + policy.lookUps.wait(afterAttempts: looks, chance: policy.chance()) : end
+                try transaction.execute(
+                    "UPDATE outbox SET copy_next_at = $1, look_ups = $2 WHERE id = $3",
+                    [min(next, end), looks, errand.id])
+                return false
+            }
         }
-        if state.filesCopies == nil {
-            try OutboxSettling.learn(filesCopies: false, of: turn.mailboxID, at: now, in: transaction)
-        }
+        try OutboxSettling.learnFilesNothing(turn.mailboxID, in: transaction)
         return true
     }
 
-    /// The IMAP server was not to be had: everything is looked after later.
+    /// The IMAP server could not be used: everything is looked after later. A message that could not be
+    /// looked for again and again, past its grace time, waits for a person then.
     func putOff(
         _ errands: OutboxErrands, _ turn: OutboxTurn, words: String, policy: OutboxPolicy, now: Timestamp
     ) async throws {
@@ -137,10 +248,14 @@ extension OutboxStore {
             for errand in errands.lookUps {
                 try transaction.execute(
                     """
-                    UPDATE outbox SET look_ups = look_ups + 1, next_look_up_at = $1
+                    UPDATE outbox SET look_ups = look_ups + 1, next_look_up_at = $1,
+                        needs_decision = CASE WHEN uncertain_since <= $3 AND look_ups >= $4 THEN 1 ELSE needs_decision END
                     WHERE id = $2 AND next_look_up_at IS NOT NULL
                     """,
-                    [now + policy.lookUps.wait(afterAttempts: policy.lookUps.waits.count, chance: 1), errand.id])
+                    [
+                        now + policy.lookUps.wait(afterAttempts: policy.lookUps.waits.count, chance: 1), errand.id,
+                        now - policy.grace, policy.lookUps.waits.count,
+                    ])
             }
             for errand in errands.copies {
                 try transaction.execute(

@@ -93,10 +93,15 @@ extension OutboxStore {
         }
     }
 
-    /// States whether the mailbox's server files copies under Sent by itself.
+    /// States whether the mailbox's server files copies under Sent by itself, and under our Message-ID.
     func setFilesCopies(_ filesCopies: Bool, of mailboxID: Int64, at time: Timestamp) async throws {
         try await database.write { transaction in
-            try OutboxSettling.learn(filesCopies: filesCopies, of: mailboxID, at: time, in: transaction)
+            try transaction.execute("UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1", [mailboxID])
+            if filesCopies {
+                try OutboxSettling.learn(.messageID, of: mailboxID, at: time, in: transaction)
+            } else {
+                try OutboxSettling.learnFilesNothing(mailboxID, in: transaction)
+            }
         }
     }
 }

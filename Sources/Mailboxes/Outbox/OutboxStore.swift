@@ -17,6 +17,8 @@ struct OutboxStore: Sendable {
         let needsSMTPUTF8: Bool
         let subject: String
         let isBulk: Bool
+        /// By what the message is recognised wherever it turns up.
+        let marks: LetterMarks
         var answered: AnsweredMessage?
 
         /// What is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
@@ -56,13 +58,15 @@ struct OutboxStore: Sendable {
             """
             INSERT INTO outbox (
                 id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
-                subject, state, attempts, next_attempt_at, queued_at, is_bulk, answers_message, answers_kind
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12, $13, $14)
+                subject, state, attempts, next_attempt_at, queued_at, is_bulk, token, likeness, written_at,
+                answers_message, answers_kind
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12, $13, $14, $15, $16, $17)
             ON CONFLICT (mailbox_id, unique_key) DO NOTHING RETURNING *
             """,
             [
                 id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
                 new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
+                new.marks.token?.description, new.marks.likeness, new.marks.writtenAt,
                 new.answered?.id, new.answered?.kind.rawValue,
             ])
         // The key was looked for in this transaction: should another have taken it meanwhile, the engine runs this one anew.

@@ -15,11 +15,14 @@ extension MessageDraft {
 }
 
 extension OutboxStore.NewItem {
-    /// Builds a message, and fixes its Message-ID.
+    /// Builds a message, and fixes its Message-ID and its token.
     init(
         _ draft: MessageDraft, key: String?, isBulk: Bool, answering answered: AnsweredMessage? = nil
     ) throws(MessageBuildError) {
-        let built = try draft.build()
+        var marked = draft
+        marked.extraHeaders.removeAll { $0.name.lowercased() == LetterToken.header.lowercased() }
+        marked.extraHeaders.append(.init(LetterToken.header, LetterToken.random().description))
+        let built = try marked.build()
         let blob = Blob(built.bytes)
         self.init(
             key: key,
@@ -27,6 +30,7 @@ extension OutboxStore.NewItem {
             contentDigest: key == nil ? blob.id : try draft.contentDigest(), blob: blob,
             messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
             reversePath: built.envelopeSender, recipients: built.envelopeRecipients,
-            needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject, isBulk: isBulk, answered: answered)
+            needsSMTPUTF8: built.needsSMTPUTF8, subject: draft.subject, isBulk: isBulk,
+            marks: LetterMarks(header: built.bytes), answered: answered)
     }
 }

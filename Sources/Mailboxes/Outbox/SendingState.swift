@@ -27,6 +27,8 @@ public struct SendingState: Hashable, Sendable {
     var setbacks = 0
     /// Whether the server files copies of what it accepts under Sent by itself; nil where it is not known.
     public var filesCopies: Bool?
+    /// How it files them, as far as that was seen. Only this tells whether a letter that is not in Sent was not taken.
+    public var filing: SentFiling?
     /// A limit that was set for this mailbox, in recipients in 24 hours; 0 for none.
     public var dailyLimit: Int?
     /// Until when the limit leaves no room for ordinary mail.
@@ -46,6 +48,7 @@ public struct SendingState: Hashable, Sendable {
         passwordRefusal = try row.optionalText("password_refusal")
         setbacks = Int(clamping: try row.integer("setbacks"))
         filesCopies = try row.optionalBool("files_copies")
+        filing = try row.optionalText("filing").flatMap(SentFiling.init(rawValue:))
         dailyLimit = try row.optionalInteger("daily_limit").map { Int(clamping: $0) }
         fullUntil = try row.optionalTimestamp("full_until")
         bulkFullUntil = try row.optionalTimestamp("bulk_full_until")

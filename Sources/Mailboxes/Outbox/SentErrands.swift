@@ -25,30 +25,63 @@ struct SentErrands: Sendable {
             return false
         }
         // What is being done when the connection ends is put off.
-        let progress = Mutex((errands: first, sendsAgain: false))
-        do {
-            try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
-                try await withSession { session in
-                    var desk: SentDesk?
-                    var next: OutboxErrands? = first
-                    var visits = 0
-                    while visits < Self.visits, let errands = next {
-                        visits += 1
-                        progress.withLock { $0.errands = errands }
-                        if try await visit(session, errands, &desk) { progress.withLock { $0.sendsAgain = true } }
-                        next = try await due()
-                    }
+        let progress = Mutex(Progress(errands: first))
+        while true {
+            do {
+                try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
+                    try await withSession { session in try await visits(session, progress) }
                 }
+                break
+            } catch {
+                guard let probe = ServerFailure(any: error, of: pass.mailbox)?.probe else { throw error }
+                // One message at which the server breaks off keeps no other from being looked for.
+                if progress.withLock({ $0.triesAgain() }), !Task.isCancelled { continue }
+                if probe.kind == .signInRefused {
+                    try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
+                }
+                try await pass.store.putOff(
+                    progress.withLock(\.errands), turn, words: probe.words, policy: pass.policy, now: pass.now())
+                break
             }
-        } catch {
-            guard let probe = ServerFailure(any: error, of: pass.mailbox)?.probe else { throw error }
-            if probe.kind == .signInRefused {
-                try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
-            }
-            try await pass.store.putOff(
-                progress.withLock(\.errands), turn, words: probe.words, policy: pass.policy, now: pass.now())
         }
         return progress.withLock(\.sendsAgain)
+    }
+
+    /// How far the work in Sent is, beyond one connection.
+    private struct Progress: Sendable {
+        /// How often a connection may break off while messages are read. One message that does it is found after 10 times
+        /// at most.
+        private static let breakLimit = 24
+
+        var errands: OutboxErrands
+        var sendsAgain = false
+        var memory = SentMemory()
+
+        /// Whether the connection ended at a message, and another one is worth while.
+        mutating func triesAgain() -> Bool {
+            guard memory.hasBroken, memory.breaks < Self.breakLimit else { return false }
+            memory.hasBroken = false
+            return true
+        }
+    }
+
+    private func visits(_ session: IMAPSession, _ progress: borrowing Mutex<Progress>) async throws {
+        var desk: SentDesk?
+        var next: OutboxErrands? = progress.withLock(\.errands)
+        var visits = 0
+        while visits < Self.visits, let errands = next {
+            visits += 1
+            progress.withLock { $0.errands = errands }
+            do {
+                if try await visit(session, errands, &desk, progress.withLock(\.memory)) {
+                    progress.withLock { $0.sendsAgain = true }
+                }
+            } catch {
+                if let memory = desk?.look.memory { progress.withLock { $0.memory = memory } }
+                throw error
+            }
+            next = try await due()
+        }
     }
 
     private func withSession(_ body: (IMAPSession) async throws -> Void) async throws {
@@ -64,7 +97,7 @@ struct SentErrands: Sendable {
     private func due() async throws -> OutboxErrands? {
         let (mailboxID, time) = (turn.mailboxID, pass.now())
         let errands = try await pass.store.errands(
-            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, now: time)
+            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.policy, now: time)
         return errands.isEmpty ? nil : errands
     }
 
@@ -75,15 +108,16 @@ struct SentErrands: Sendable {
     }
 
     private func visit(
-        _ session: IMAPSession, _ errands: OutboxErrands, _ desk: inout SentDesk?
+        _ session: IMAPSession, _ errands: OutboxErrands, _ desk: inout SentDesk?, _ memory: SentMemory
     ) async throws -> Bool {
         if desk == nil, let folder = try await SentFolder.find(in: session, makesMissing: !errands.copies.isEmpty) {
-            desk = SentDesk(folder: folder, look: SentLook(session, folder: folder))
+            desk = SentDesk(folder: folder, look: SentLook(session, folder: folder, memory: memory))
         }
-        let found = try await desk?.look.found(of: errands.lookUps + errands.copies) ?? []
-        let (policy, time, hasFolder) = (pass.policy, pass.now(), desk != nil)
+        // Without the folder nothing is known of what is not in it.
+        let view = try await desk?.look.view(of: errands) ?? OutboxErrands.View()
+        let (policy, time) = (pass.policy, pass.now())
         let conclusion = try await pass.store.conclude(
-            errands, found: found, hasSentFolder: hasFolder, turn, policy: policy, now: time)
+            errands, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)
         for item in conclusion.settled { pass.progress(item) }
         if let folder = desk?.folder { try await file(conclusion.toFile, in: folder, session) }
         return conclusion.sendsAgain

@@ -85,7 +85,7 @@ public struct Provider: Hashable, Sendable, Identifiable {
     public let mistakenHosts: [String]
     /// Where people read their mail in a browser.
     public let webMail: String?
-    /// True where the provider's submission server puts what it accepts into the Sent folder by itself.
+    /// True if the provider's submission server is said to put what it accepts into the Sent folder by itself.
     public let filesSentCopies: Bool
     /// The provider's own page on mail programs.
     public let help: String?

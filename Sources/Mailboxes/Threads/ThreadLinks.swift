@@ -22,8 +22,11 @@ struct ThreadLinks: Sendable {
     /// What it has been given as a name; who answers that is of its thread.
     let ownKey: Int64?
 
-    /// - Parameter ours: those of the message's references that the outbox has given out.
-    init(_ digest: MessageDigest, gmailThreadID: UInt64?, ours: Set<String>) {
+    /// - Parameters:
+    ///   - ours: those of the message's references that the outbox has given out, or that a server has made of them.
+    ///   - formerNames: the Message-IDs that the message itself had before a server changed them. Who names one of them
+    ///     answers the message.
+    init(_ digest: MessageDigest, gmailThreadID: UInt64?, ours: Set<String>, formerNames: [String] = []) {
         ownKey = digest.messageID.map(Self.key)
         if let gmailThreadID {
             shared = [Self.link("gmail", String(gmailThreadID))]
@@ -35,7 +38,7 @@ struct ThreadLinks: Sendable {
         var identifiers = named
         if let own = digest.messageID, !identifiers.contains(own) { identifiers.append(own) }
         shared = identifiers.map { Self.link("subject", $0, subject) }
-        answered = named.filter { $0 == digest.inReplyTo.first || ours.contains($0) }
+        answered = named.filter { $0 == digest.inReplyTo.first || ours.contains($0) } + formerNames
     }
 
     /// The Message-IDs that a message names as those before it, each once.

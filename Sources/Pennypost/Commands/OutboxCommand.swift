@@ -61,6 +61,7 @@ struct OutboxTelling {
             Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
         }
         if let time = item.handedOverAt { Console.shared.say("  handed over  \(ShortTime.text(time))") }
+        for name in item.otherMessageIDs { Console.shared.say("  the server calls it <\(name)>") }
         if let time = item.seenInSentAt { Console.shared.say("  seen in Sent \(ShortTime.text(time))") }
         if let time = item.answeredAt { Console.shared.say("  answered     \(ShortTime.text(time))") }
         if let why = item.sentCopyDetail { Console.shared.say("  copy in Sent not filed yet: \(why)") }

@@ -24,8 +24,8 @@ struct OutboxDocument: Encodable, Sendable {
     let explanation: String
 
     private enum CodingKeys: String, CodingKey {
-        case id, from, messageID, subject, answers, forwards, key, state, explanation, isBulk, attempts, repeats,
-            queuedAt, nextAttemptAt
+        case id, from, messageID, otherMessageIDs, subject, answers, forwards, key, state, explanation, isBulk, attempts
+        case repeats, queuedAt, nextAttemptAt
         case handedOverAt, seenInSentAt, bouncedAt, answeredAt, uncertainSince, nextLookUpAt, needsDecision, sentCopy
         case sentCopyDetail, detail, recipients
     }
@@ -36,6 +36,7 @@ struct OutboxDocument: Encodable, Sendable {
         try members.encode(item.id, forKey: .id)
         try members.encode(from, forKey: .from)
         try members.encode(item.messageID, forKey: .messageID)
+        try members.encode(item.otherMessageIDs, forKey: .otherMessageIDs)
         try members.encode(item.subject, forKey: .subject)
         try members.encode(item.answered?.id(of: .reply), forKey: .answers)
         try members.encode(item.answered?.id(of: .forward), forKey: .forwards)

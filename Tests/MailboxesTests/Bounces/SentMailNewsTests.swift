@@ -137,4 +137,119 @@ struct SentMailNewsTests {
             #expect(try await item().state == .accepted)
         }
     }
+
+    /// A copy in Sent to which the server has given another Message-ID.
+    private static let renamedCopy = letter(
+        "new@rewriter.test", from: "firma@example.test", more: "X-Microsoft-Original-Message-ID: <ours@example.test>\n")
+
+    @Test(
+        "An answer to the Message-ID that the server has given is told, fetched before the copy in Sent or after",
+        arguments: TestEngine.allCases, [true, false])
+    func answerToOtherName(engine: TestEngine, isFirst: Bool) async throws {
+        try await withSentMessage(engine) { fixture, item in
+            let sent = try await fixture.folder("Sent", role: "sent")
+            let answer = letter("1@x", subject: "Re: Faktura", inReplyTo: "new@rewriter.test")
+            var ids: [Int64] = []
+            if isFirst {
+                ids += try await fixture.store([answer])
+                #expect(try await item().answeredAt == nil)
+            }
+            ids += try await fixture.store([Self.renamedCopy], in: (sent, "sent"))
+            if !isFirst { ids += try await fixture.store([answer]) }
+            let told = try await item()
+            #expect(told.answeredAt != nil && told.seenInSentAt != nil)
+            #expect(told.otherMessageIDs == ["new@rewriter.test"])
+            // Who names the letter as the outbox does is of the same conversation.
+            ids += try await fixture.store([
+                letter("2@x", subject: "Jinak", references: ["ours@example.test", "z@z"], from: "eva@jinde.test")
+            ])
+            #expect(Set(try await fixture.threads(of: ids)).count == 1)
+        }
+    }
+
+    @Test(
+        "A program's answer to the other Message-ID is none, nor is the mailbox's own", arguments: TestEngine.allCases)
+    func noAnswerToOtherName(engine: TestEngine) async throws {
+        try await withSentMessage(engine) { fixture, item in
+            let sent = try await fixture.folder("Sent", role: "sent")
+            try await fixture.store([
+                letter("1@x", inReplyTo: "new@rewriter.test", more: "Auto-Submitted: auto-replied\n"),
+                letter("2@x", inReplyTo: "new@rewriter.test", from: "firma@example.test"),
+            ])
+            try await fixture.store([Self.renamedCopy], in: (sent, "sent"))
+            #expect(try await item().seenInSentAt != nil)
+            #expect(try await item().answeredAt == nil)
+        }
+    }
+
+    @Test(
+        "A bounce is told if only the header that came back tells which letter it is about",
+        arguments: TestEngine.allCases,
+        [
+            "X-Microsoft-Original-Message-ID: <ours@example.test>",
+            "X-Pennypost-Token: 0123456789abcdef0123456789abcdef",
+        ])
+    func bounceByHeader(engine: TestEngine, field: String) async throws {
+        try await withSentMessage(engine) { fixture, item in
+            try await fixture.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET token = $1 WHERE id = 1", ["0123456789abcdef0123456789abcdef"])
+            }
+            let report = Self.report("failed", status: "5.1.1", original: "new@rewriter.test")
+            try await fixture.store([report])
+            #expect(try await item().bouncedAt == nil)
+            try await fixture.store([report.replacing("Subject: Faktura\n", with: "Subject: Faktura\n\(field)\n")])
+            #expect(try await item().recipients.map(\.bounce) == [nil, "550 5.1.1 no such user"])
+        }
+    }
+
+    @Test(
+        "A bounce in words is told by the token among the header lines that it quotes", arguments: TestEngine.allCases)
+    func bounceInWords(engine: TestEngine) async throws {
+        try await withSentMessage(engine) { fixture, item in
+            try await fixture.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET token = $1 WHERE id = 1", ["0123456789abcdef0123456789abcdef"])
+            }
+            let bounce = """
+                From: Mail Delivery System <Mailer-Daemon@mx.test>
+                To: firma@example.test
+                X-Failed-Recipients: eva@jinde.test
+                Auto-Submitted: auto-replied
+
+                This message was created automatically by mail delivery software.
+
+                  eva@jinde.test
+                    no such user
+
+                ------ This is a copy of the message's headers. ------
+
+                Message-ID: <new@rewriter.test>
+                > x-pennypost-token: 0123456789ABCDEF0123456789abcdef
+
+                """
+            try await fixture.store([bounce])
+            #expect(try await item().recipients.map { $0.bouncedAt != nil } == [false, true])
+        }
+    }
+
+    @Test(
+        "A copy in Sent that only its time tells is recognised, if one letter of ours fits",
+        arguments: TestEngine.allCases)
+    func copyByTime(engine: TestEngine) async throws {
+        try await withSentMessage(engine, state: .uncertain) { fixture, item in
+            let sent = try await fixture.folder("Sent", role: "sent")
+            let copy = letter(
+                "new@rewriter.test", from: "firma@example.test", more: "Date: Sun, 29 Nov 2026 10:00:00 +0100\n")
+            let marks = LetterMarks(header: Array(copy.utf8))
+            try await fixture.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET likeness = $1, written_at = $2 WHERE id = 1", [marks.likeness, marks.writtenAt])
+            }
+            try await fixture.store([copy.replacing("10:00:00", with: "10:00:01")], in: (sent, "sent"))
+            #expect(try await item().state == .uncertain)
+            try await fixture.store([copy], in: (sent, "sent"))
+            #expect(try await item().state == .accepted)
+        }
+    }
 }

@@ -1,0 +1,120 @@
+import Storage
+
+/// Which message of a mailbox's outbox something is about: a copy in Sent, an answer, a report.
+enum OutboxLetters {
+    /// Message-IDs that are looked for at a time; the others of a longer list are passed over.
+    private static let namesAtOnce = 64
+    /// Bytes of a Message-ID that is kept: it has to fit into an index, and RFC 5322 §2.1.1 allows no longer line.
+    private static let longestName = 998
+    /// Other Message-IDs that are kept for one message.
+    private static let namesALetter = 16
+
+    /// The messages that have one of these Message-IDs, or were given one of them by a server.
+    static func named(
+        _ names: [String], of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> [OutboxSettling.Subject] {
+        let names = storable(names)
+        guard !names.isEmpty else { return [] }
+        let list: [any SQLConvertible] = names
+        return try subjects(
+            """
+            message_id IN (\(names.parameters(from: 2))) OR id IN (
+                SELECT outbox_id FROM outbox_names WHERE mailbox_id = $1 AND message_id IN (\(names.parameters(from: 2)))
+            )
+            """, list, of: mailboxID, in: transaction)
+    }
+
+    static func numbered(
+        _ id: Int64, of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> OutboxSettling.Subject? {
+        try subjects("id = $2", [id], of: mailboxID, in: transaction).first
+    }
+
+    /// The messages that these tokens were written into.
+    static func withTokens(
+        _ tokens: [LetterToken], of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> [OutboxSettling.Subject] {
+        guard !tokens.isEmpty else { return [] }
+        let words = tokens.prefix(namesAtOnce).map(\.description)
+        return try subjects("token IN (\(words.parameters(from: 2)))", words, of: mailboxID, in: transaction)
+    }
+
+    /// Which of these Message-IDs belong to messages of the outbox.
+    static func known(
+        among names: [String], of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> Set<String> {
+        let names = storable(names)
+        guard !names.isEmpty else { return [] }
+        let list: [any SQLConvertible] = names
+        let rows = try transaction.rows(
+            """
+            SELECT message_id FROM outbox WHERE mailbox_id = $1 AND message_id IN (\(names.parameters(from: 2)))
+            UNION SELECT message_id FROM outbox_names
+            WHERE mailbox_id = $1 AND message_id IN (\(names.parameters(from: 2)))
+            """, [mailboxID] + list)
+        var known: Set<String> = []
+        for row in rows { known.insert(try row.text("message_id")) }
+        return known
+    }
+
+    /// The message that a copy in Sent is of, and the mark that tells it.
+    ///
+    /// Recipients and subject tell it only together with the second of the letter's Date, and only if one message of the
+    /// outbox fits.
+    static func recognise(
+        _ marks: LetterMarks, of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> (message: OutboxSettling.Subject, filing: SentFiling)? {
+        if let own = marks.messageID {
+            let rows = try subjects("message_id = $2", storable([own]), of: mailboxID, in: transaction)
+            if let message = rows.first { return (message, .messageID) }
+        }
+        if let message = try named(marks.originals, of: mailboxID, in: transaction).first {
+            return (message, .originalMessageID)
+        }
+        if let token = marks.token, let message = try withTokens([token], of: mailboxID, in: transaction).first {
+            return (message, .token)
+        }
+        if let own = marks.messageID, let message = try named([own], of: mailboxID, in: transaction).first {
+            return (message, .likeness)
+        }
+        guard let likeness = marks.likeness, let writtenAt = marks.writtenAt else { return nil }
+        let alike = try subjects(
+            "likeness = $2 AND written_at = $3 AND (attempts > 0 OR state NOT IN ('queued', 'cancelled'))",
+            [likeness, writtenAt], of: mailboxID, in: transaction)
+        return alike.count == 1 ? alike.first.map { ($0, .likeness) } : nil
+    }
+
+    /// Remembers that a server has given a message another Message-ID.
+    /// - Returns: whether that is new.
+    static func remember(
+        _ name: String, of message: Int64, mailbox mailboxID: Int64, in transaction: WriteTransaction
+    ) throws(StorageError) -> Bool {
+        guard !storable([name]).isEmpty, try known(among: [name], of: mailboxID, in: transaction).isEmpty else {
+            return false
+        }
+        let count = try transaction.row("SELECT COUNT(*) AS n FROM outbox_names WHERE outbox_id = $1", [message])
+        guard try count?.integer("n") ?? 0 < namesALetter else { return false }
+        try transaction.execute(
+            """
+            INSERT INTO outbox_names (mailbox_id, message_id, outbox_id) VALUES ($1, $2, $3)
+            ON CONFLICT (mailbox_id, message_id) DO NOTHING
+            """, [mailboxID, name, message])
+        return true
+    }
+
+    private static func storable(_ names: [String]) -> [String] {
+        Array(names.lazy.filter { !$0.isEmpty && $0.utf8.count <= longestName }.prefix(namesAtOnce))
+    }
+
+    private static func subjects(
+        _ condition: String, _ values: [any SQLConvertible], of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> [OutboxSettling.Subject] {
+        guard !values.isEmpty else { return [] }
+        let rows = try transaction.rows(
+            "SELECT id, message_id, state, copy_state, repeats FROM outbox WHERE mailbox_id = $1 AND (\(condition)) ORDER BY id",
+            [mailboxID] + values)
+        var found: [OutboxSettling.Subject] = []
+        for row in rows { found.append(try OutboxSettling.subject(row, mailboxID, in: transaction)) }
+        return found
+    }
+}

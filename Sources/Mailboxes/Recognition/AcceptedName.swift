@@ -1,0 +1,17 @@
+/// The Message-ID that a server says it has given to a letter, in its answer to the letter's end:
+/// `250 2.0.0 OK <PR3P…@PR3P….prod.outlook.com> [Hostname=…]`.
+enum AcceptedName {
+    /// - Parameter others: addresses that may be in the answer as well, as the recipients'.
+    /// - Returns: without angle brackets; nil if the answer names none, or more than one.
+    static func read(_ reply: String, others: [String]) -> String? {
+        var (names, rest): ([Substring], Substring) = ([], reply[...])
+        while let start = rest.firstIndex(of: "<"), let end = rest[start...].firstIndex(of: ">") {
+            let name = rest[rest.index(after: start)..<end]
+            if name.contains("@"), !name.contains(where: { $0.isWhitespace || $0 == "<" }) { names.append(name) }
+            rest = rest[rest.index(after: end)...]
+        }
+        let addresses = Set(others.map { $0.lowercased() })
+        guard names.count == 1, let name = names.first, !addresses.contains(name.lowercased()) else { return nil }
+        return String(name)
+    }
+}

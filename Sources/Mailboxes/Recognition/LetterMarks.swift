@@ -1,0 +1,63 @@
+import MIME
+import Storage
+
+/// The marks in a letter's header by which it is recognised, also after a server has given it another Message-ID.
+struct LetterMarks: Hashable, Sendable {
+    /// Without angle brackets.
+    let messageID: String?
+    /// The Message-IDs that it had before, as servers have kept them, without angle brackets.
+    let originals: [String]
+    let token: LetterToken?
+    /// A hash of the recipients in To and Cc and of the subject. Nil if the letter names no recipient or has no subject:
+    /// too many letters are alike then.
+    let likeness: Int64?
+    /// The time in Date.
+    let writtenAt: Timestamp?
+
+    /// The header fields that are read for it.
+    static let fields =
+        ["Message-ID", LetterToken.header] + OriginalMessageIDField.all.map(\.name)
+        + ["From", "To", "Cc", "Subject", "Date"]
+
+    init(_ message: Message) {
+        let messageID = message.messageID
+        self.messageID = messageID
+        originals = OriginalMessageIDField.all.compactMap { message.messageIDs(inField: $0.name).first }
+            .filter { $0 != messageID }
+        token = message.headers[LetterToken.header].flatMap(LetterToken.init)
+        likeness = Self.likeness(recipients: message.to + message.cc, subject: message.subject ?? "")
+        writtenAt = message.date.map { Timestamp(seconds: $0.secondsSinceEpoch) }
+    }
+
+    /// - Parameter bytes: a message, or its beginning. Nothing behind its header is looked at.
+    init(header bytes: [UInt8]) {
+        self.init(Message(parsing: Self.header(of: bytes)))
+    }
+
+    /// Every name that it bears or bore.
+    var names: [String] { (messageID.map { [$0] } ?? []) + originals }
+
+    private static func likeness(recipients: [MailAddress], subject: String) -> Int64? {
+        let addresses = Set(recipients.map { $0.address.lowercased() }).subtracting([""]).sorted()
+        // Folding may have changed the white space.
+        let words = subject.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !addresses.isEmpty, !words.isEmpty else { return nil }
+        let text = addresses.joined(separator: "\n") + "\n\n" + words
+        let number = BlobID(of: Array(text.utf8)).digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return Int64(bitPattern: number)
+    }
+
+    /// The bytes up to the first empty line.
+    static func header(of bytes: [UInt8]) -> [UInt8] {
+        var isAtLineStart = true
+        for (index, byte) in bytes.enumerated() {
+            if byte == 0x0A {
+                if isAtLineStart { return Array(bytes[...index]) }
+                isAtLineStart = true
+            } else if byte != 0x0D {
+                isAtLineStart = false
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,249 @@
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// Servers that give a letter another Message-ID: what is found in Sent, and what absence proves.
+@Suite("Letters that a server has given another Message-ID", .timeLimit(.minutes(5)))
+struct RenamedLetterTests {
+    private func withOutlook(
+        _ outlook: FakeOutlook, _ engine: TestEngine = .sqlite, isKnown: Bool = true,
+        _ body: (Workplace, Outbox, Mailbox, OutboxClock) async throws -> Void
+    ) async throws {
+        try await withWorkplace(engine: engine) { workplace in
+            try await workplace.withMailbox(at: outlook, isKnown: isKnown) { outbox, mailbox, clock in
+                try await body(workplace, outbox, mailbox, clock)
+            }
+        }
+    }
+
+    /// Sends a letter to one recipient: what became of it after one pass.
+    @discardableResult
+    private func send(
+        _ subject: String = "Faktura 7", key: String? = nil, from mailbox: Mailbox, by outbox: Outbox
+    ) async throws -> OutboxItem {
+        let draft = try invoice(
+            from: .init(address: mailbox.address, password: ""), to: ["jan@odberatel.test"], subject: subject)
+        let id = try await outbox.enqueue(draft, from: mailbox, key: key).item.id
+        try await outbox.deliver(mailbox)
+        return try await read(id, outbox)
+    }
+
+    private func read(_ id: Int64, _ outbox: Outbox) async throws -> OutboxItem {
+        try #require(try await outbox.item(id: id))
+    }
+
+    private static let filing: [FakeOutlook.Manner] = [
+        .keepsMessageID, .keepsOriginal, .keepsToken, .keepsNothing, .changesDate,
+    ]
+
+    @Test(
+        "A letter whose answer got lost is found in Sent, and is not sent again",
+        arguments: TestEngine.allCases, filing)
+    func answerLost(engine: TestEngine, manner: FakeOutlook.Manner) async throws {
+        let outlook = FakeOutlook(manner)
+        try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
+            outlook.change { $0.lostAnswers = 1 }
+            let sent = try await send(from: mailbox, by: outbox)
+            clock.advance(by: .seconds(1801))
+            try await outbox.deliver(mailbox)
+            let item = try await read(sent.id, outbox)
+            #expect(item.state == .accepted && item.seenInSentAt != nil && item.sentCopy == .byServer)
+            #expect(item.attempts == 1 && outlook.taken == 1 && outlook.appended == 0)
+        }
+    }
+
+    @Test(
+        "So it is at a server that answers every search with all, and tells few fields",
+        arguments: [
+            FakeOutlook.Manner.keepsOriginal, .keepsToken, .keepsNothing,
+        ])
+    func poorServer(manner: FakeOutlook.Manner) async throws {
+        let outlook = FakeOutlook(manner)
+        try await withOutlook(outlook) { _, outbox, mailbox, _ in
+            outlook.place("From: a@b.test\r\nTo: jan@odberatel.test\r\nSubject: Jina\r\nMessage-ID: <x@y>\r\n\r\nx\r\n")
+            outlook.change { ($0.lostAnswers, $0.searchesAll, $0.tellsFewFields) = (1, true, true) }
+            let sent = try await send(from: mailbox, by: outbox)
+            #expect(sent.state == .accepted && outlook.taken == 1)
+        }
+    }
+
+    @Test("That the list of providers says so proves nothing: a person decides", arguments: TestEngine.allCases)
+    func listProvesNothing(engine: TestEngine) async throws {
+        let outlook = FakeOutlook(.keepsOriginal)
+        try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
+            outlook.change { $0.lostLetters = 1 }
+            let sent = try await send(from: mailbox, by: outbox)
+            for _ in 0..<3 {
+                clock.advance(by: .seconds(1801))
+                try await outbox.deliver(mailbox)
+            }
+            let item = try await read(sent.id, outbox)
+            #expect(item.state == .uncertain && item.needsDecision && item.attempts == 1 && item.repeats == 0)
+            let words = item.explanation(try await outbox.sendingState(of: mailbox), now: clock.now)
+            #expect(words.contains("not known yet how this server files"))
+        }
+    }
+
+    @Test(
+        "Absence proves it once a letter that was taken was seen by a sure mark",
+        arguments: TestEngine.allCases, filing)
+    func seenBefore(engine: TestEngine, manner: FakeOutlook.Manner) async throws {
+        let outlook = FakeOutlook(manner)
+        try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
+            let first = try await send("Prvni", from: mailbox, by: outbox)
+            #expect(first.state == .accepted && first.sentCopy == .byServer)
+            outlook.change { $0.lostLetters = 1 }
+            let second = try await send("Druha", from: mailbox, by: outbox)
+            #expect(second.state == .uncertain)
+            clock.advance(by: .seconds(1801))
+            try await outbox.deliver(mailbox)
+            let item = try await read(second.id, outbox)
+            let isSure = manner != .keepsNothing && manner != .changesDate
+            #expect(item.state == (isSure ? .accepted : .uncertain))
+            #expect(item.needsDecision == !isSure && item.repeats == (isSure ? 1 : 0))
+            #expect(outlook.taken == (isSure ? 2 : 1))
+            #expect(try await outbox.sendingState(of: mailbox).filing?.provesAbsence(hasToken: true) == isSure)
+        }
+    }
+
+    @Test("It is forgotten when a letter that was taken is not there any more", arguments: TestEngine.allCases)
+    func controlIsGone(engine: TestEngine) async throws {
+        let outlook = FakeOutlook(.keepsOriginal)
+        try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
+            try await send("Prvni", from: mailbox, by: outbox)
+            #expect(try await outbox.sendingState(of: mailbox).filing == .originalMessageID)
+            outlook.change { ($0.sent, $0.lostLetters) = ([], 1) }
+            let second = try await send("Druha", from: mailbox, by: outbox)
+            clock.advance(by: .seconds(1801))
+            try await outbox.deliver(mailbox)
+            let item = try await read(second.id, outbox)
+            #expect(item.state == .uncertain && item.needsDecision && item.repeats == 0)
+            #expect(try await outbox.sendingState(of: mailbox).filing == nil)
+        }
+    }
+
+    @Test("It is forgotten for good when a letter that was held for absent turns up", arguments: TestEngine.allCases)
+    func turnsUp(engine: TestEngine) async throws {
+        let outlook = FakeOutlook(.keepsOriginal)
+        try await withOutlook(outlook, engine) { workplace, outbox, mailbox, clock in
+            try await send("Prvni", from: mailbox, by: outbox)
+            outlook.change { $0.lostLetters = 1 }
+            let second = try await send("Druha", from: mailbox, by: outbox)
+            // It is to be sent again, and is seen before that.
+            try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox SET state = 'queued', repeats = 1, next_attempt_at = $1 WHERE id = $2",
+                    [clock.now + .seconds(60), second.id])
+                try transaction.execute(
+                    "UPDATE outbox_recipients SET state = 'pending', is_repeated = 1 WHERE outbox_id = $1", [second.id])
+                let copy =
+                    "Message-ID: <late@rewriter.test>\nX-Microsoft-Original-Message-ID: <\(second.messageID)>\n\nx\n"
+                _ = try OutboxFate.noteSeenInSent(
+                    LetterMarks(header: Array(copy.utf8)), of: mailbox.id, at: clock.now, in: transaction)
+            }
+            #expect(try await read(second.id, outbox).state == .accepted)
+            #expect(try await outbox.sendingState(of: mailbox).filing == .contradicted)
+            try await send("Treti", from: mailbox, by: outbox)
+            #expect(try await outbox.sendingState(of: mailbox).filing == .contradicted)
+        }
+    }
+
+    @Test(
+        "The server's copy is noticed, and none is filed beside it", arguments: filing, [true, false])
+    func copies(manner: FakeOutlook.Manner, isKnown: Bool) async throws {
+        let outlook = FakeOutlook(manner)
+        try await withOutlook(outlook, isKnown: isKnown) { _, outbox, mailbox, clock in
+            for subject in ["Prvni", "Druha"] {
+                let sent = try await send(subject, from: mailbox, by: outbox)
+                clock.advance(by: .seconds(4))
+                try await outbox.finishCopies(of: mailbox)
+                #expect(try await read(sent.id, outbox).sentCopy == .byServer)
+            }
+            #expect(try await outbox.sendingState(of: mailbox).filesCopies == true)
+            clock.advance(by: .seconds(86_400))
+            try await outbox.deliver(mailbox)
+            #expect(outlook.sent.count == 2 && outlook.appended == 0)
+        }
+    }
+
+    @Test("A server that is said to file, and does not, is given the grace time; then Pennypost files")
+    func saidToFile() async throws {
+        let outlook = FakeOutlook(.filesNothing)
+        try await withOutlook(outlook) { _, outbox, mailbox, clock in
+            let sent = try await send(from: mailbox, by: outbox)
+            clock.advance(by: .seconds(1700))
+            try await outbox.deliver(mailbox)
+            #expect(outlook.appended == 0)
+            clock.advance(by: .seconds(101))
+            try await outbox.deliver(mailbox)
+            #expect(outlook.appended == 1)
+            #expect(try await read(sent.id, outbox).sentCopy == .filed)
+            // What Pennypost has filed does not tell that the server files.
+            #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
+        }
+    }
+
+    @Test(
+        "One message in Sent that the server does not hand out keeps no letter from being found",
+        arguments: [true, false])
+    func oneBreaks(isRefused: Bool) async throws {
+        let outlook = FakeOutlook(.keepsToken)
+        try await withOutlook(outlook) { _, outbox, mailbox, clock in
+            for number in 1...6 {
+                outlook.place(
+                    "From: a@b.test\r\nTo: c@d.test\r\nSubject: \(number)\r\nMessage-ID: <\(number)@y>\r\n\r\nx\r\n")
+            }
+            outlook.change { state in
+                state.lostAnswers = 1
+                if isRefused { state.refused = [3] } else { state.breaking = [3] }
+            }
+            let found = try await send("Prvni", from: mailbox, by: outbox)
+            #expect(found.state == .accepted && outlook.taken == 1)
+            // What cannot be read might be the letter: its absence is not proved.
+            outlook.change { $0.lostLetters = 1 }
+            let lost = try await send("Druha", from: mailbox, by: outbox)
+            clock.advance(by: .seconds(1801))
+            try await outbox.deliver(mailbox)
+            let item = try await read(lost.id, outbox)
+            #expect(item.state == .uncertain && item.needsDecision && outlook.taken == 1)
+        }
+    }
+
+    @Test("Of two letters that are alike to the second neither is taken for the other", arguments: TestEngine.allCases)
+    func twins(engine: TestEngine) async throws {
+        let outlook = FakeOutlook(.keepsNothing)
+        try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
+            outlook.change { ($0.lostAnswers, $0.lostLetters) = (1, 0) }
+            let draft = try invoice(
+                from: .init(address: mailbox.address, password: ""), to: ["jan@odberatel.test"])
+            var ids: [Int64] = []
+            for key in ["a", "b"] { ids.append(try await outbox.enqueue(draft, from: mailbox, key: key).item.id) }
+            try await outbox.deliver(mailbox, only: [ids[0]])
+            outlook.change { $0.lostLetters = 1 }
+            try await outbox.deliver(mailbox, only: [ids[1]])
+            clock.advance(by: .seconds(1801))
+            try await outbox.deliver(mailbox)
+            #expect(try await read(ids[1], outbox).state == .uncertain)
+            #expect(try await read(ids[1], outbox).needsDecision)
+        }
+    }
+
+    @Test("The Message-ID that the server's answer names is remembered", arguments: TestEngine.allCases)
+    func namedInTheAnswer(engine: TestEngine) async throws {
+        let outlook = FakeOutlook(.filesNothing)
+        try await withOutlook(outlook, engine) { workplace, outbox, mailbox, clock in
+            let sent = try await send(from: mailbox, by: outbox)
+            let named = try await workplace.database.write { transaction in
+                try transaction.execute(
+                    "UPDATE outbox_recipients SET reply = $1 WHERE outbox_id = $2",
+                    ["250 2.0.0 OK <new@rewriter.test> [Hostname=x]", sent.id])
+                try OutboxSettling.noteHandedOver([sent.id], of: mailbox.id, at: clock.now, in: transaction)
+                return try OutboxLetters.named(["new@rewriter.test"], of: mailbox.id, in: transaction).map(\.id)
+            }
+            #expect(named == [sent.id])
+        }
+    }
+}
