@@ -3,7 +3,7 @@ import Storage
 
 /// The letter that a mailbox sends to itself.
 enum RoundTripLetter {
-    /// Holds the token too, for a letter whose Message-ID was changed on the way.
+    /// Has the token too, for a letter whose Message-ID was changed on the way.
     private static let header = "X-Pennypost-Test"
 
     /// Whoever finds it may read one of these.
@@ -23,15 +23,24 @@ enum RoundTripLetter {
         var draft = MessageDraft(
             from: from, date: MessageDate(secondsSinceEpoch: time.microseconds / 1_000_000))
         draft.to = [address]
-        draft.subject = "Pennypost test \(token)"
+        draft.subject = subject(token)
         draft.text = text
         // So that no out-of-office notice follows (RFC 3834 section 2).
         draft.extraHeaders = [.init(header, token.description), .init("Auto-Submitted", "auto-generated")]
         return draft
     }
 
-    /// Whether a message is the letter itself, and not an answer to it.
+    /// Whether a message is the letter itself, and not an answer to it. A server may have changed its Message-ID, and may
+    /// have dropped the fields that it does not know.
     static func isIt(_ message: Message, _ token: RoundTripToken, messageID: String) -> Bool {
-        message.messageID == messageID || message.headers[header] == token.description
+        if LetterMarks(message).names.contains(messageID) || message.headers[header] == token.description {
+            return true
+        }
+        guard message.inReplyTo.isEmpty, message.references.isEmpty, message.report == nil, !message.isReceipt,
+            message.automatic?.kind != .replied
+        else { return false }
+        return message.subject == subject(token)
     }
+
+    private static func subject(_ token: RoundTripToken) -> String { "Pennypost test \(token)" }
 }

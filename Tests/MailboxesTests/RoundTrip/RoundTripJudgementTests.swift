@@ -48,6 +48,23 @@ struct RoundTripJudgementTests {
         #expect(!holds("Message-ID: <other@provider>\nX-Pennypost-Test: \(RoundTripToken.random())"))
     }
 
+    @Test(
+        "A letter of which a server has kept nothing but the subject is the letter, an answer with that subject is none"
+    )
+    func isItBySubject() {
+        let token = RoundTripToken.random()
+        func holds(_ header: String) -> Bool {
+            let text = "Message-ID: <other@provider>\n\(header)Subject: Pennypost test \(token)\n\n"
+            return RoundTripLetter.isIt(Message(parsing: Array(text.utf8)), token, messageID: "a@firma.cz")
+        }
+        #expect(holds(""))
+        #expect(holds("Auto-Submitted: auto-generated\n"))
+        #expect(holds("X-Microsoft-Original-Message-ID: <a@firma.cz>\nIn-Reply-To: <a@b>\n"))
+        for header in ["In-Reply-To: <a@firma.cz>\n", "References: <a@firma.cz>\n", "Auto-Submitted: auto-replied\n"] {
+            #expect(!holds(header))
+        }
+    }
+
     @Test("At Gmail one message is both the letter and its copy, by its labels")
     func gmail() {
         func shown(_ role: SpecialFolder?, _ labels: Set<String> = []) -> String {
