@@ -269,14 +269,44 @@ import Testing
 
     // MARK: Withdrawal, NOOP, QUIT
 
-    @Test func onlyADeliveryThatHasNotBegunCanBeTakenBack() throws {
+    @Test func aDeliveryThatHasNotBegunIsTakenBackAndTheOthersGoOn() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        #expect(driver.withdraw(2) == ["2 deferred by cancellation [a@x deferred]"])
+        #expect(driver.withdraw(3) == [])
+        #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
+    }
+
+    @Test func aDeliveryWhoseMessageHasNotLeftIsTakenBackWithTheSession() throws {
+        for heard in 0...2 {
+            var driver = MachineDriver.signedOn()
+            _ = try driver.deliver(1)
+            for _ in 0..<heard { _ = driver.hear("250 ok") }
+            let log = driver.withdraw(1)
+            #expect(log.first?.hasPrefix("1 deferred by") == true, "\(log)")
+            #expect(log.last?.hasPrefix("(end") == true, "\(log)")
+        }
+    }
+
+    @Test func aDeliveryIsNotTakenBackWhileAnotherUsesTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
         #expect(driver.withdraw(1) == [])
-        #expect(driver.withdraw(2) == ["2 deferred by cancellation [a@x deferred]"])
-        #expect(driver.withdraw(3) == [])
-        #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
+        #expect(driver.hear("250 ok", "250 ok", "354 go").first == "(content 1.)")
+    }
+
+    @Test func aMessageOnTheWireIsSeenThroughAndTheOneBehindItIsNotSent() throws {
+        var driver = MachineDriver.signedOn()
+        _ = try driver.deliver(1)
+        _ = try driver.deliver(2)
+        _ = driver.hear("250 ok", "250 ok", "354 go")
+        #expect(driver.withdraw(2) == [])
+        #expect(driver.withdraw(1) == [])
+        let log = driver.hear("250 ok")
+        #expect(log.first == "1 accepted 250 [a@x accepted 250]")
+        #expect(log.contains { $0.hasPrefix("2 deferred by") } && log.last?.hasPrefix("(end") == true, "\(log)")
     }
 
     @Test func noopIsTheLastOfItsGroup() throws {

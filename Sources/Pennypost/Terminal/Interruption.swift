@@ -1,8 +1,16 @@
 internal import Foundation
+internal import SMTP
 
-/// Lets Ctrl-C end work in order: connections are closed, what was heard is written down. A second Ctrl-C ends at once.
+/// Lets Ctrl-C and SIGTERM end work in order: connections are closed, what was heard is written down. A second signal ends
+/// the program at once.
 enum Interruption {
-    /// Runs `body`; where a person breaks it off it is cancelled.
+    /// How long work may take to end once it is asked to. After that the program ends without it, unless a message is on
+    /// the wire: what is stored is whole at every moment.
+    private static let patience = Duration.milliseconds(1700)
+    /// How often is looked whether a message is on the wire.
+    private static let look = DispatchTimeInterval.milliseconds(100)
+
+    /// Runs `body`, and cancels it when the program is asked to end.
     static func cancellable<Result: Sendable>(
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -14,6 +22,7 @@ enum Interruption {
             source.setEventHandler {
                 if task.isCancelled { Foundation._exit(ExitStatus.interrupted.rawValue) }
                 task.cancel()
+                endIfQuiet(since: .now)
             }
             source.resume()
             return source
@@ -27,6 +36,20 @@ enum Interruption {
             return try await task.value
         } catch {
             throw task.isCancelled ? CancellationError() : error
+        }
+    }
+
+    /// Ends the program when no message has been on the wire for ``patience``. Something may not hear that it was cancelled,
+    /// such as a database that does not answer.
+    private static func endIfQuiet(since quiet: ContinuousClock.Instant) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + look) {
+            let now = ContinuousClock.now
+            // The outcome of a message is written down after its reply: that time begins with the last of them.
+            if SMTPTraffic.messagesOnTheWire > 0 { return endIfQuiet(since: now) }
+            guard now - quiet >= patience else { return endIfQuiet(since: quiet) }
+            let isJSON = CommandLine.arguments.contains("--json")
+            let status = FailureReporter(isJSON: isJSON).report(CancellationError())
+            Foundation._exit(status.rawValue)
         }
     }
 }

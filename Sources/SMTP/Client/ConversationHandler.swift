@@ -42,6 +42,8 @@ final class ConversationHandler: ChannelInboundHandler {
     private var endWaiter: EventLoopPromise<Void>?
     private var cause: WireError?
     private var hasEnded = false
+    /// Deliveries of whose message a byte has been written and that have no outcome yet.
+    private var onTheWire: Set<Int> = []
 
     init(_ setup: Setup) {
         self.setup = setup
@@ -79,6 +81,7 @@ final class ConversationHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !hasEnded else { return }
         var bytes = unwrapInboundIn(data)
         if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
         var position = 0
@@ -196,6 +199,7 @@ final class ConversationHandler: ChannelInboundHandler {
         case .signedOn(let capabilities): finishSignOn(.success(capabilities))
         case .finish(let id, let outcome):
             if chunked?.id == id { chunked = nil }
+            if onTheWire.remove(id) != nil { SMTPTraffic.ended() }
             if let completion = completions.removeValue(forKey: id) { settled.append((completion, outcome)) }
         case .finishNoop(let id, let error): noops.removeValue(forKey: id)?.succeed(error)
         case .end(let error):
@@ -211,14 +215,17 @@ final class ConversationHandler: ChannelInboundHandler {
         case .send(let command): send(command)
         case .upgradeToTLS: upgrade(context)
         case .sendContent(let submission):
+            noteOnTheWire(submission)
             var content = OutgoingContent(submission)
             content.write(to: &outbound)
             noteContent(submission.survey.wireSize)
         case .beginContent(let submission):
+            noteOnTheWire(submission)
             noteContent(submission.survey.wireSize)
             streaming = OutgoingContent(submission)
             stream(context)
         case .sendChunk(let submission, let offset, let size):
+            noteOnTheWire(submission)
             sendChunk(submission, offset, size, context)
         case .sendEmptyContent:
             outbound.writeStaticString(".\r\n")
@@ -233,6 +240,10 @@ final class ConversationHandler: ChannelInboundHandler {
         command.write(to: &line)
         outbound.writeBytes(line)
         if let transcript = setup.transcript { transcript.record(command, line) }
+    }
+
+    private func noteOnTheWire(_ submission: Submission) {
+        if onTheWire.insert(submission.id).inserted { SMTPTraffic.began() }
     }
 
     private func noteContent(_ size: Int) {

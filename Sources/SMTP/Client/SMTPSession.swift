@@ -49,8 +49,9 @@ public actor SMTPSession {
 
     /// Sends a message, and says what became of it.
     ///
-    /// Cancelling the task takes back a delivery that has not begun. One that has begun is seen through, bounded by the
-    /// time limits: breaking it off would leave its outcome uncertain.
+    /// Cancelling the task takes the delivery back if its message is not on the wire. If the server has heard of it, the
+    /// session ends with that once no other task delivers through it. A message that is on the wire is seen through,
+    /// bounded by the time limits: breaking it off would leave its outcome uncertain.
     ///
     /// - Parameter message: headers and body; line ends may be CR LF, LF or CR, and on the wire each is CR LF.
     public nonisolated func deliver(_ envelope: Envelope, message: ByteBuffer) async -> DeliveryOutcome {
@@ -98,14 +99,15 @@ public actor SMTPSession {
 
     private nonisolated func withdraw(_ ids: some Sequence<Int> & Sendable) {
         channel.eventLoop.execute { [boundHandler] in
-            for id in ids { boundHandler.value.withdraw(id) }
+            // Those that wait first: the session ends when nothing waits any more.
+            for id in ids.sorted(by: >) { boundHandler.value.withdraw(id) }
         }
     }
 
     /// Sends messages one behind the other over the one connection, and gives their outcomes in the same order.
     ///
     /// This is the quickest way for many messages: all are handed over at once. Cancelling the task takes back those that
-    /// have not begun.
+    /// are not on the wire.
     public nonisolated func deliver(contentsOf deliveries: [Delivery]) async -> [DeliveryOutcome] {
         let submissions = deliveries.map { Submission(id: takeID(), $0) }
         return await withTaskCancellationHandler {

@@ -18,6 +18,10 @@ struct TransactionMachine: ~Copyable {
         case submission(Submission)
         case noop(Int)
         case quit
+
+        var isQuit: Bool {
+            if case .quit = self { true } else { false }
+        }
     }
 
     enum Awaited {
@@ -51,6 +55,8 @@ struct TransactionMachine: ~Copyable {
     private var awaited = CircularBuffer<Awaited>()
     private var wire = Wire.free
     private var endedBy: SMTPError?
+    /// Deliveries that have begun and are no longer wanted.
+    private var withdrawn: Set<Int> = []
 
     init(capabilities: ServerCapabilities, options: Options = Options()) {
         self.capabilities = capabilities
@@ -86,13 +92,32 @@ struct TransactionMachine: ~Copyable {
         }
     }
 
-    /// Takes a delivery back that has not begun; one that has begun is seen through.
+    /// Takes back a delivery whose message is not on the wire yet. If the server knows of it, the session ends for that, as
+    /// soon as nobody else uses it: a server may keep the answer to a command to itself for minutes. A message that is on
+    /// the wire is seen through.
     mutating func withdraw(_ id: Int, into actions: inout [ConversationAction]) {
+        if transactions.contains(where: { $0.submission.id == id }) {
+            withdrawn.insert(id)
+            return endIfUnwanted(into: &actions)
+        }
         let index = waiting.firstIndex { work in
             if case .submission(let submission) = work { submission.id == id } else { false }
         }
         guard let index, case .submission(let submission) = waiting.remove(at: index) else { return }
         actions.append(.finish(id, submission.untouched(.deferred, .cancelled)))
+        endIfUnwanted(into: &actions)
+    }
+
+    /// Ends the session if all that is under way was taken back, and no byte of a message is on the wire.
+    private mutating func endIfUnwanted(into actions: inout [ConversationAction]) {
+        guard endedBy == nil, !transactions.isEmpty, waiting.allSatisfy(\.isQuit) else { return }
+        let isUnwanted = transactions.allSatisfy { withdrawn.contains($0.submission.id) && !isOnTheWire($0) }
+        if isUnwanted { end(.cancelled, into: &actions) }
+    }
+
+    private func isOnTheWire(_ transaction: Transaction) -> Bool {
+        transaction.mayHaveEnded || transaction.chunkedBytes > 0
+            || (wire == .content && transaction.submission.id == transactions.last?.submission.id)
     }
 
     /// The last piece of a message that goes in pieces is about to be written.
@@ -173,6 +198,8 @@ struct TransactionMachine: ~Copyable {
             if case .quit = answered { return }
             return end(.serviceClosing(reply, phase: phase), into: &actions)
         }
+        endIfUnwanted(into: &actions)
+        guard endedBy == nil else { return }
         if wire == .stepping, awaited.isEmpty { step(into: &actions) }
         startWaiting(into: &actions)
     }
@@ -336,6 +363,7 @@ struct TransactionMachine: ~Copyable {
     private mutating func finish(_ outcome: DeliveryOutcome, into actions: inout [ConversationAction]) {
         guard !transactions.isEmpty else { return }
         let transaction = transactions.removeFirst()
+        withdrawn.remove(transaction.submission.id)
         actions.append(.finish(transaction.submission.id, outcome))
     }
 

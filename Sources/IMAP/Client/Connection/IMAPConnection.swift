@@ -136,10 +136,14 @@ final class IMAPConnection: Sendable {
         if gracefully, channel.isActive {
             let limit = TimeAmount(clamping: configuration.timeLimits.logout)
             let deadline = channel.eventLoop.scheduleTask(in: limit) { [channel] in channel.close(promise: nil) }
-            // A task that has been cancelled meanwhile must not keep the farewell from being waited for.
-            _ = await Task { [self] in
-                try? await run(PlainCommand(name: "LOGOUT", pacing: .alone))
-            }.value
+            // Not cancelled with this task: LOGOUT is to be answered. A task that is cancelled waits no longer.
+            await withTaskCancellationHandler {
+                _ = await Task { [self] in
+                    try? await run(PlainCommand(name: "LOGOUT", pacing: .alone))
+                }.value
+            } onCancel: {
+                channel.close(promise: nil)
+            }
             deadline.cancel()
         }
         onLoop { $0.fail(.sessionEnded) }
