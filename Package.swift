@@ -127,7 +127,7 @@ let package = Package(
             name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "IMAPTests", dependencies: ["IMAP", "MailWire", "LocalServers", nioEmbedded] + nio,
+            name: "IMAPTests", dependencies: ["IMAP", "MIME", "MailWire", "LocalServers", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(

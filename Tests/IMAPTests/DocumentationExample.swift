@@ -1,4 +1,5 @@
 import IMAP
+import MIME
 import MailWire
 import NIOCore
 
@@ -14,8 +15,10 @@ func readNewMail(at endpoint: Endpoint, user: String, password: Secret, dialer: 
 
         var lines: [String] = []
         try await session.fetchMessages(.uids(unread), [.envelope, .size, .message]) { message in
-            let sender = message.envelope?.from.first?.mailbox?.string ?? "somebody"
-            let subject = message.envelope?.subject?.string ?? "(no subject)"
+            // A server sends names and subjects as they were written: MIME decodes them.
+            let from = message.envelope?.from.first
+            let sender = (from?.name ?? from?.mailbox).map { EncodedWord.decode($0.bytes).text } ?? "somebody"
+            let subject = message.envelope?.subject.map { EncodedWord.decode($0.bytes).text } ?? "(no subject)"
             lines.append("\(sender): \(subject), \(message.message?.readableBytes ?? 0) bytes")
         }
 
