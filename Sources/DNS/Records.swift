@@ -43,10 +43,10 @@ public struct ServiceRecord: Hashable, Sendable {
             // Those without weight stand first, so that they have a small chance.
             var left = same.filter { $0.weight == 0 } + same.filter { $0.weight != 0 }
             while !left.isEmpty {
-                let chosen = choose(left.reduce(0) { $0 + $1.weight })
+                let chosen = choose(left.reduce(0) { $0 + $1.weight })  // checked: few numbers of 16 bits
                 var sum = 0
                 let index = left.firstIndex { record in
-                    sum += record.weight
+                    sum += record.weight  // checked: as above
                     return sum >= chosen
                 }
                 result.append(left.remove(at: index ?? 0))

@@ -105,6 +105,10 @@ import Testing
         #expect(capabilities.pipelining && capabilities.eightBitMIME && capabilities.startTLS)
         #expect(!capabilities.chunking && !capabilities.smtpUTF8 && !capabilities.deliveryStatusNotifications)
         #expect(capabilities.maximumMessageSize == 35_882_577)
+        for told in ["9223372036854775807", "1125899906842625"] {
+            let huge = ServerCapabilities(SMTPReply(code: 250, text: "x\nSIZE \(told)"))
+            #expect(huge.maximumMessageSize == 1 << 50)
+        }
         #expect(capabilities.authenticationMechanisms == ["LOGIN", "PLAIN", "XOAUTH2"])
         #expect(capabilities.keywords["LIMITS"] == ["RCPTMAX=100", "MAILMAX=20"])
     }

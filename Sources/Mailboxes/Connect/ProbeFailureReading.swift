@@ -64,6 +64,8 @@ extension ProbeFailure {
             self.init(kind: .unreachable, summary: wire.description, serverWords: nil, advice: nil)
         case .timeLimit(_, let limit, _):
             self.init(kind: .unreachable, summary: "no answer within \(limit)", serverWords: words, advice: nil)
+        case .tooSlow:
+            self.init(kind: .unreachable, summary: error.description, serverWords: nil, advice: nil)
         case .grammar, .protocolViolation, .limitExceeded:
             self.init(kind: .unsupported, summary: "the server does not speak IMAP", serverWords: words, advice: nil)
         case .argument, .noMailboxSelected, .commandWithinFetch, .cancelled, .sessionEnded:

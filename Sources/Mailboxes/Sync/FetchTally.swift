@@ -1,14 +1,15 @@
+import IMAP
 import Synchronization
 
-/// Counts messages and bytes of a fetch, from which its progress is told.
+/// Counts messages and bytes of a fetch, to tell its progress.
 final class FetchTally: Sendable {
     private struct State {
         var stored = 0
         var total = 0
-        var storedBytes = 0
+        var storedBytes = ToldSize.zero
         /// Messages whose size the server has told, and their bytes.
         var sized = 0
-        var sizedBytes = 0
+        var sizedBytes = ToldSize.zero
     }
 
     private let state = Mutex(State())
@@ -16,11 +17,11 @@ final class FetchTally: Sendable {
     /// So many more messages are to come.
     func expect(_ count: Int) { state.withLock { $0.total += count } }
 
-    /// The server has told the sizes of so many messages; some of them may have gone.
-    func learn(_ sizes: [Int], of asked: Int) {
+    /// The server has told the sizes of these messages. Of `asked` messages, the others have gone.
+    func learn(_ sizes: [ToldSize], of asked: Int) {
         state.withLock { state in
             state.sized += sizes.count
-            state.sizedBytes += sizes.reduce(0) { $0 &+ max(0, $1) }
+            state.sizedBytes += sizes.total
             state.total -= asked - sizes.count
         }
     }
@@ -28,7 +29,7 @@ final class FetchTally: Sendable {
     func stored(_ part: ArrivedPart, folder: String) -> FetchProgress {
         state.withLock { state in
             state.stored += part.messages.count
-            state.storedBytes += part.messages.reduce(0) { $0 &+ max(0, $1.facts.size) }
+            state.storedBytes += part.messages.lazy.map(\.facts.size).total
             return Self.progress(state, folder)
         }
     }
@@ -38,10 +39,11 @@ final class FetchTally: Sendable {
     }
 
     private static func progress(_ state: State, _ folder: String) -> FetchProgress {
-        let mean = state.sized > 0 ? state.sizedBytes / state.sized : 0
+        let mean = state.sizedBytes / state.sized
         let total = max(state.total, state.stored)
+        let expected = state.sizedBytes + mean * (total - state.sized)
         return FetchProgress(
-            folder: folder, stored: state.stored, total: total, storedBytes: state.storedBytes,
-            totalBytes: max(state.storedBytes, state.sizedBytes + mean * max(0, total - state.sized)))
+            folder: folder, stored: state.stored, total: total, storedBytes: state.storedBytes.bytes,
+            totalBytes: max(state.storedBytes, expected).bytes)
     }
 }

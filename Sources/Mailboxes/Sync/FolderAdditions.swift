@@ -77,7 +77,7 @@ struct FolderAdditions: Sendable {
             for (uid, one) in facts {
                 if let id = one.identities.lazy.compactMap({ known[$0] }).first {
                     here.append(.init(facts: one, content: .known(messageID: id)))
-                } else if one.size > limits.messageSize {
+                } else if one.size.bytes > limits.messageSize {
                     here.append(.init(facts: one, content: .undelivered(reason: UndeliveredReason.oversize)))
                 } else {
                     wanted[uid] = one
@@ -141,7 +141,7 @@ struct FolderAdditions: Sendable {
                 guard case .undelivered(let reason) = message.content else { continue }
                 let uid = Int64(message.facts.uid)
                 if reason == UndeliveredReason.oversize {
-                    outcome.oversize.append(.init(folder: folder.name, uid: uid, size: message.facts.size))
+                    outcome.oversize.append(.init(folder: folder.name, uid: uid, size: message.facts.size.bytes))
                 } else {
                     outcome.undelivered.append(.init(folder: folder.name, uid: uid, reason: reason))
                 }

@@ -8,7 +8,7 @@ struct MessageFacts: Hashable, Sendable {
     /// When the server took it (INTERNALDATE).
     var receivedAt: Timestamp
     /// RFC822.SIZE, which may be off by line ends.
-    var size: Int = 0
+    var size = ToldSize.zero
     /// Names that the server gives to it wherever it lies: `gm:…`, `em:…`.
     var identities: [String] = []
     var gmailMessageID: UInt64?
@@ -27,7 +27,7 @@ struct MessageFacts: Hashable, Sendable {
         self.uid = uid
         flags = Self.kept(message.flags ?? [])
         receivedAt = message.internalDate.map { Timestamp(seconds: $0.secondsSince1970) } ?? now
-        size = Int(clamping: message.size ?? 0)
+        size = message.size ?? .zero
         if let id = message.emailID, id.utf8.count <= Self.longestIdentity { identities.append("em:\(id)") }
         gmailMessageID = message.gmailMessageID
         gmailThreadID = message.gmailThreadID

@@ -1,3 +1,4 @@
+import IMAP
 import Storage
 
 /// A part of a folder that was brought: messages, and the UIDs that are accounted for by them.
@@ -163,6 +164,6 @@ extension SyncStore {
             """
             INSERT INTO undelivered_messages (folder_id, uid, size, reason, noted_at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (folder_id, uid) DO UPDATE SET size = $3, reason = $4, noted_at = $5
-            """, [folder.id, Int64(facts.uid), facts.size, reason, time])
+            """, [folder.id, Int64(facts.uid), facts.size.bytes, reason, time])
     }
 }

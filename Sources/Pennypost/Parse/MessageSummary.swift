@@ -97,7 +97,9 @@ struct MessageSummary {
     /// Bytes in the unit that a person reads most easily.
     static func size(_ bytes: Int) -> String {
         if bytes < 1000 { return "\(bytes) B" }
-        let tenths = bytes < 1_000_000 ? (bytes + 50) / 100 : (bytes + 50_000) / 100_000
+        // Rounded without an addition: a stored size can be any number.
+        let tenth = bytes < 1_000_000 ? 100 : 100_000
+        let tenths = bytes / tenth + (bytes % tenth >= tenth / 2 ? 1 : 0)
         return "\(tenths / 10).\(tenths % 10) \(bytes < 1_000_000 ? "kB" : "MB")"
     }
 

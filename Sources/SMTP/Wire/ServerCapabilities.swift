@@ -26,6 +26,18 @@ public struct ServerCapabilities: Sendable, Hashable {
     /// RFC 4954: SASL mechanisms, in capitals, in the server's order. The old form `AUTH=LOGIN` counts too.
     public let authenticationMechanisms: [String]
 
+    /// The largest size that is believed; a larger one counts as this one. No message comes near it.
+    static let largestToldSize = 1 << 50
+
+    /// A number of bytes in digits; nil for zero and for what is no number of 63 bits.
+    private static func toldSize(_ digits: String) -> Int? {
+        guard let size = Int(digits), size > 0 else { return nil }
+        return min(size, largestToldSize)
+    }
+
+    /// Mechanisms beyond these are passed over; about forty are registered.
+    private static let mostMechanisms = 64
+
     /// Reads the reply to EHLO. A reply to HELO (one line) gives a server without extensions.
     public init(_ reply: SMTPReply) {
         let lines = reply.lines
@@ -43,6 +55,7 @@ public struct ServerCapabilities: Sendable, Hashable {
             }
             if keyword == "AUTH" {
                 for name in parameters.map({ $0.uppercased() }) where !name.isEmpty && !mechanisms.contains(name) {
+                    guard mechanisms.count < Self.mostMechanisms else { break }
                     mechanisms.append(name)
                 }
                 keywords[keyword] = mechanisms
@@ -61,6 +74,6 @@ public struct ServerCapabilities: Sendable, Hashable {
         startTLS = keywords["STARTTLS"] != nil
         size = keywords["SIZE"] != nil
         // RFC 1870 §3: zero, like no number at all, means that no fixed limit is in force.
-        maximumMessageSize = keywords["SIZE"]?.first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        maximumMessageSize = keywords["SIZE"]?.first.flatMap(Self.toldSize)
     }
 }

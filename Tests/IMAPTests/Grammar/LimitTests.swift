@@ -54,6 +54,11 @@ import Testing
                 == .limitExceeded(.streamedLiteral, maximum: 4 << 30))
     }
 
+    @Test func values() {
+        expectExact(\.values, "* FLAGS (a b c)\n", "* FLAGS (a b c d)\n", at: 3, .values)
+        expectExact(\.values, "* ID (a b)\n", "* ID (a (b))\n", at: 3, .values)
+    }
+
     @Test func depth() {
         expectExact(\.depth, "* ID ((a))\n", "* ID (((a)))\n", at: 3, .depth)
     }

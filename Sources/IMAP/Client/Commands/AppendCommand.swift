@@ -13,7 +13,7 @@ struct AppendCommand: IMAPCommand {
 
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile("APPEND")
-        profile.timing = .progress
+        profile.timing = .stream
         return profile
     }
 

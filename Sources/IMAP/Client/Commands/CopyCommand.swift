@@ -23,7 +23,7 @@ struct CopyCommand: IMAPCommand {
         // MOVE says where the messages went in an untagged OK (RFC 6851 §4.3): no SELECT is in progress beside it.
         profile.answers = isMove ? .selected : []
         profile.usesSequenceNumbers = !messages.isUID
-        profile.timing = .progress
+        profile.timing = .work
         return profile
     }
 

@@ -6,7 +6,7 @@ struct ExpungeCommand: IMAPCommand {
 
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile("EXPUNGE")
-        profile.timing = .progress
+        profile.timing = .work
         return profile
     }
 

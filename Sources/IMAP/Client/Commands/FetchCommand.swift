@@ -22,7 +22,7 @@ struct FetchCommand: IMAPCommand {
         profile.keepsSequenceNumbers = !messages.isUID
         // Two are never under way together: a FETCH answer does not say whose it is, and servers (Dovecot) hold back the
         // tagged answers of commands that came together until all their messages are out.
-        profile.timing = .progress
+        profile.timing = .stream
         return profile
     }
 

@@ -57,7 +57,7 @@ struct SelectCommand: IMAPCommand {
         var profile = CommandProfile(isReadOnly ? "EXAMINE" : "SELECT")
         profile.answers = [.selected, .fetch, .vanishedEarlier]
         profile.pacing = .alone
-        profile.timing = .progress
+        profile.timing = .work
         return profile
     }
 

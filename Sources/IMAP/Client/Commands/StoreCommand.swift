@@ -31,7 +31,7 @@ struct StoreCommand: IMAPCommand {
         profile.answers = .fetch
         profile.usesSequenceNumbers = !messages.isUID
         profile.keepsSequenceNumbers = !messages.isUID
-        profile.timing = .progress
+        profile.timing = .work
         return profile
     }
 

@@ -3,8 +3,18 @@ import NIOCore
 /// A command under way, its type forgotten. It lives on the connection's event loop.
 class AnyCommandRun {
     let id: CommandID
+    /// What its answers hold so far, in bytes, roughly.
+    private var keptBytes = 0
 
     init(id: CommandID) { self.id = id }
+
+    /// Counts an answer before it is kept.
+    func keep(_ bytes: Int, limits: IMAPLimits) throws(IMAPError) {
+        keptBytes += bytes
+        guard keptBytes <= limits.answerBytes else {
+            throw .limitExceeded(.answerBytes, maximum: limits.answerBytes)
+        }
+    }
 
     func profile(in context: SessionContext) -> CommandProfile { CommandProfile("") }
     func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {}

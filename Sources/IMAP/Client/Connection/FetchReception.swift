@@ -15,6 +15,8 @@ struct FetchReception {
     let destination: Destination
     /// What has been gathered, for all but a reader.
     var attributes: [FetchAttribute] = []
+    /// What all attributes of the message hold so far, in bytes.
+    var bytes = 0
     /// Whether it brought flags that its reader had not asked for.
     var holdsNews = false
 
@@ -49,7 +51,9 @@ struct FetchBatch {
             if !inline.isEmpty { append(ByteBuffer(bytes: inline)) }
             events.append(.sectionEnded)
         }
-        if !plain.isEmpty { events.append(.attributes(plain)) }
+        guard !plain.isEmpty else { return }
+        for attribute in plain { bytes += attribute.keptBytes }
+        events.append(.attributes(plain))
     }
 
     mutating func flush() {

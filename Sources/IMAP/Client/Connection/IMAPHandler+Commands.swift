@@ -47,6 +47,7 @@ extension IMAPHandler {
             greetingWaiter = nil
         case .deliver(let id, let response):
             do throws(IMAPError) {
+                try runs[id]?.keep(decoder.keptBytes, limits: configuration.limits)
                 try runs[id]?.receive(response)
             } catch {
                 fail(error)
@@ -54,7 +55,7 @@ extension IMAPHandler {
         case .challenge(let id, let challenge): answer(challenge, for: id)
         case .finish(let id, let status): finish(id, status)
         case .upgrade: break
-        case .tell(let event): tell(event)
+        case .tell(let event): tell(event, bytes: decoder.keptBytes)
         case .contextChanged:
             let context = machine.context
             decoder.utf8 = context.utf8
@@ -82,9 +83,10 @@ extension IMAPHandler {
         run.finish(status, noting: shared)
     }
 
-    func tell(_ event: SessionEvent) {
-        let limit = configuration.limits.events
-        shared.update { $0.note(event, limit: limit) }
+    /// - Parameter bytes: what the event holds.
+    func tell(_ event: SessionEvent, bytes: Int) {
+        let limits = configuration.limits
+        shared.update { $0.note(event, bytes: bytes, limits: limits) }
         wakeIdleWaiters()
     }
 
@@ -140,6 +142,7 @@ extension IMAPHandler {
         defer { isOutboxRunning = false }
         while context.channel.isWritable, let next = outbox.first {
             let piece = next.prefix(64 * 1024)
+            rate.note(piece.count)
             if piece.count == next.count {
                 outbox.removeFirst()
             } else {

@@ -52,6 +52,7 @@ extension IMAPHandler {
                     perform(action)
                 }
             }
+            lastResponse = .now()
             noteProgress()
         case .fetchBegan(let message): beginFetch(message)
         case .attributes(let attributes): take(attributes)
@@ -89,6 +90,12 @@ extension IMAPHandler {
     }
 
     private func take(_ attributes: [FetchAttribute]) {
+        let limits = configuration.limits
+        let bytes = attributes.reduce(reception?.bytes ?? 0) { $0 + $1.keptBytes }
+        guard bytes <= limits.attributeBytes else {
+            return fail(.limitExceeded(.attributeBytes, maximum: limits.attributeBytes))
+        }
+        reception?.bytes = bytes
         switch reception?.destination {
         case .stream(let run):
             batch?.append(attributes)
@@ -96,8 +103,8 @@ extension IMAPHandler {
             reception?.attributes = attributes
             reception?.holdsNews = true
         case .command, .news:
-            guard (reception?.attributes.count ?? 0) + attributes.count <= configuration.limits.attributes else {
-                return fail(.limitExceeded(.attributes, maximum: configuration.limits.attributes))
+            guard (reception?.attributes.count ?? 0) + attributes.count <= limits.attributes else {
+                return fail(.limitExceeded(.attributes, maximum: limits.attributes))
             }
             reception?.attributes += attributes
         case nil: break
@@ -107,17 +114,19 @@ extension IMAPHandler {
     private func endFetch() {
         guard let reception else { return }
         self.reception = nil
+        lastResponse = .now()
         switch reception.destination {
         case .stream:
             batch?.append(.ended)
-            if reception.holdsNews { tell(.changed(reception.message, reception.attributes)) }
+            if reception.holdsNews { tell(.changed(reception.message, reception.attributes), bytes: reception.bytes) }
         case .command(let run):
             do throws(IMAPError) {
+                try run.keep(reception.bytes, limits: configuration.limits)
                 try run.receive(reception.attributes, of: reception.message)
             } catch {
                 fail(error)
             }
-        case .news: tell(.changed(reception.message, reception.attributes))
+        case .news: tell(.changed(reception.message, reception.attributes), bytes: reception.bytes)
         }
     }
 
@@ -140,6 +149,7 @@ extension IMAPHandler {
         guard heldStream === stream else { return }
         heldStream = nil
         lastProgress = .now()
+        rate.restart(at: lastProgress)
         inflate()
         flushBatch()
         readWhereDue()

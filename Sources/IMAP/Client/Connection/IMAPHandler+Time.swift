@@ -20,38 +20,61 @@ extension IMAPHandler {
         if current != oldest || (isDue && !isAnswerDue) {
             oldest = current
             oldestSince = .now()
+            rate.restart(at: oldestSince)
         }
         isAnswerDue = isDue
         watchIdle()
-        if isDue, timer == nil, failure == nil {
-            watch(until: oldestSince + TimeAmount(clamping: configuration.timeLimits.command))
+        guard isDue, failure == nil else { return }
+        // One timer serves many commands; it is set again only for a command with a shorter limit.
+        let deadline = nextDeadline
+        if timer == nil || deadline < timerFires {
+            timer?.cancel()
+            watch(until: deadline)
         }
     }
 
     private func watch(until deadline: NIODeadline) {
         guard let context else { return }
+        timerFires = deadline
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
             self.timer = nil
             self.checkTime()
         }
     }
 
-    private func checkTime() {
-        guard failure == nil, let command = machine.inProgress.first else { return }
-        let limit = configuration.timeLimits.command
-        let since: NIODeadline
+    /// When the oldest command has taken too long, if nothing comes until then.
+    private var nextDeadline: NIODeadline {
+        let limits = configuration.timeLimits
+        let pause = TimeAmount(clamping: limits.command)
         switch machine.timing {
-        case .unlimited: return
-        case .answer: since = oldestSince
+        case .unlimited: return .distantFuture
+        case .answer: return oldestSince + pause
+        case .work:
+            return min(max(oldestSince, lastResponse) + pause, oldestSince + TimeAmount(clamping: limits.work))
+        case .stream: return min(max(oldestSince, lastProgress) + pause, rate.deadline)
+        }
+    }
+
+    private func checkTime() {
+        guard failure == nil, let command = machine.inProgress.first, machine.timing != .unlimited else { return }
+        let time = NIODeadline.now()
         // A reader that takes its time is no fault of the server's.
-        case .progress: since = heldStream == nil ? max(oldestSince, lastProgress) : NIODeadline.now()
+        if machine.timing == .stream, heldStream != nil {
+            lastProgress = time
+            rate.restart(at: time)
         }
-        let deadline = since + TimeAmount(clamping: limit)
-        if deadline <= .now() {
-            fail(.timeLimit(command: command.profile.name, limit: limit, lastWords: machine.lastWords))
-        } else {
-            watch(until: deadline)
+        guard nextDeadline <= time else { return watch(until: nextDeadline) }
+        let (name, limits) = (command.profile.name, configuration.timeLimits)
+        if machine.timing == .stream, time < max(oldestSince, lastProgress) + TimeAmount(clamping: limits.command) {
+            guard rate.endWindow(at: time) else {
+                return fail(.tooSlow(command: name, leastRate: limits.leastRate, window: limits.rateWindow))
+            }
+            return watch(until: nextDeadline)
         }
+        let isAtWork = machine.timing == .work && time >= oldestSince + TimeAmount(clamping: limits.work)
+        fail(
+            .timeLimit(
+                command: name, limit: isAtWork ? limits.work : limits.command, lastWords: machine.lastWords))
     }
 
     // MARK: IDLE

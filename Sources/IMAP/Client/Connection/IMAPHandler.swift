@@ -49,11 +49,17 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     // Time.
     var timer: Scheduled<Void>?
+    /// When ``timer`` fires, while a command is watched.
+    var timerFires = NIODeadline.distantPast
     var idleTimer: Scheduled<Void>?
     var oldest: CommandID?
     var oldestSince = NIODeadline.distantPast
     var isAnswerDue = false
+    /// When bytes last came or went.
     var lastProgress = NIODeadline.distantPast
+    /// When a whole response last came.
+    var lastResponse = NIODeadline.distantPast
+    var rate: StreamRate
 
     init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts, filter: SecretFilter) {
         self.filter = filter
@@ -61,6 +67,8 @@ final class IMAPHandler: ChannelDuplexHandler {
         self.dialer = dialer
         self.shared = shared
         decoder = ResponseDecoder(limits: configuration.limits.grammar)
+        rate = StreamRate(
+            least: configuration.timeLimits.leastRate, window: configuration.timeLimits.rateWindow)
         if let transcript = configuration.transcript {
             decoder.onLine = { line in
                 if line.first == UInt8(ascii: "+"), line.count > 2 {
@@ -105,6 +113,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         lastProgress = .now()
         let bytes = unwrapInboundIn(data)
         bytesSinceRead += bytes.readableBytes
+        rate.note(bytes.readableBytes)
         take(bytes)
     }
 

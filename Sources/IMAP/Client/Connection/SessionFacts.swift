@@ -5,10 +5,11 @@ struct SessionFacts: Sendable {
     var mechanism: String?
     var isCompressed = false
     var selected: SelectedMailbox?
-    var events: [SessionEvent] = []
+    var events = EventQueue()
 
     /// Keeps an event, and the selected mailbox's number of messages in step with it.
-    mutating func note(_ event: SessionEvent, limit: Int) {
+    /// - Parameter bytes: what the event holds.
+    mutating func note(_ event: SessionEvent, bytes: Int, limits: IMAPLimits) {
         switch event {
         case .exists(let count): selected?.exists = count
         case .recent(let count): selected?.recent = count
@@ -17,11 +18,7 @@ struct SessionFacts: Sendable {
         case .flags(let flags): selected?.flags = flags
         default: break
         }
-        if events.count < limit {
-            events.append(event)
-        } else if events.last != .overflowed {
-            events.append(.overflowed)
-        }
+        events.append(event, bytes: bytes, limits: limits)
     }
 
     private mutating func shrink(by count: Int) {
@@ -32,11 +29,6 @@ struct SessionFacts: Sendable {
     /// Forgets the mailbox and the news of it.
     mutating func endSelection() {
         selected = nil
-        events.removeAll { event in
-            switch event {
-            case .exists, .recent, .expunged, .vanished, .changed, .flags: true
-            case .status, .mailbox, .listed, .overflowed: false
-            }
-        }
+        events.removeMailboxNews()
     }
 }

@@ -18,10 +18,7 @@ final class SharedFacts: Sendable {
     func update(_ change: (inout SessionFacts) -> Void) { state.withLockedValue { change(&$0.facts) } }
 
     func takeEvents() -> [SessionEvent] {
-        state.withLockedValue { state in
-            defer { state.facts.events = [] }
-            return state.facts.events
-        }
+        state.withLockedValue { $0.facts.events.take() }
     }
 
     func nextCommand() -> CommandID {

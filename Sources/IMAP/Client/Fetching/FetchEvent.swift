@@ -11,3 +11,14 @@ public enum FetchEvent: Sendable {
     case sectionEnded
     case ended
 }
+
+extension FetchEvent {
+    /// What it holds, in bytes, roughly.
+    var keptBytes: Int {
+        switch self {
+        case .attributes(let attributes): attributes.reduce(0) { $0 + $1.keptBytes }
+        case .sectionBytes(let bytes): bytes.readableBytes
+        case .began, .sectionBegan, .sectionEnded, .ended: 0
+        }
+    }
+}

@@ -7,7 +7,7 @@ public struct FetchedMessage: Hashable, Sendable {
     public var flags: [Flag]?
     public var internalDate: InternalDate?
     /// RFC822.SIZE
-    public var size: UInt64?
+    public var size: ToldSize?
     public var envelope: Envelope?
     public var bodyStructure: BodyStructure?
     public var modificationSequence: ModificationSequence?
@@ -18,7 +18,7 @@ public struct FetchedMessage: Hashable, Sendable {
     public var gmailLabels: [String]?
     public var saveDate: InternalDate?
     /// BINARY.SIZE by part.
-    public var decodedSizes: [[Int]: UInt64] = [:]
+    public var decodedSizes: [[Int]: ToldSize] = [:]
     /// The sections asked for. One that the server answers with NIL is not among them.
     public var sections: [FetchedSection: ByteBuffer] = [:]
     /// Attributes that this library does not know, or could not read, by name.

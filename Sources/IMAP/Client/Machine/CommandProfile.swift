@@ -38,8 +38,10 @@ struct CommandProfile: Sendable {
     enum Timing: Sendable {
         /// The answer is due within the limit.
         case answer
-        /// Whatever arrives starts the time anew.
-        case progress
+        /// The server works, and may say so: each whole response restarts the limit, up to a limit for all of it.
+        case work
+        /// Bytes flow: each restarts the limit, and there is a least rate.
+        case stream
         /// No answer is due: IDLE, once the server has agreed to it.
         case unlimited
     }

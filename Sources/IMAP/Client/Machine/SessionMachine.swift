@@ -298,8 +298,11 @@ struct SessionMachine: ~Copyable {
         capabilitiesAreFresh = true
     }
 
+    /// What a server says unasked that it has enabled is kept up to so many names.
+    private static let mostEnabled = 200
+
     private mutating func learn(enabled names: [Capability]) {
-        context.enabled.formUnion(names)
+        context.enabled.formUnion(names.prefix(max(0, Self.mostEnabled - context.enabled.count)))
         if context.enabled.contains(.qResync) { context.enabled.insert(.condStore) }
         if !context.enabled.isDisjoint(with: [.utf8Accept, .imap4rev2]) { context.utf8 = true }
     }

@@ -47,9 +47,16 @@ public struct IMAPConfiguration: Sendable {
 public struct IMAPTimeLimits: Hashable, Sendable {
     /// From the open connection to the greeting.
     public var greeting: Duration = .seconds(30)
-    /// From a command to its answer. Commands that stream, FETCH and APPEND, may pause so long: whatever arrives or is
-    /// taken starts the time anew.
+    /// From a command to its answer. FETCH and APPEND may pause so long: whatever comes or goes restarts the limit. For
+    /// SELECT, STORE, COPY and MOVE each whole response restarts it.
     public var command: Duration = .seconds(120)
+    /// From SELECT, STORE, COPY or MOVE to its answer, however much the server says meanwhile.
+    public var work: Duration = .seconds(3600)
+    /// Bytes a second that FETCH and APPEND must move, as a mean over each ``rateWindow``. A slower stream ends the
+    /// session; the time in which the reader of a fetch is slow does not count.
+    public var leastRate = 100
+    /// Over how long ``leastRate`` is measured; at most a day.
+    public var rateWindow: Duration = .seconds(300)
     /// How long one IDLE lasts before it is renewed: servers end it at 30 minutes (RFC 2177 §3).
     public var idleRenewal: Duration = .seconds(28 * 60)
     /// How often a server without IDLE is asked what is new.
@@ -66,11 +73,18 @@ public struct IMAPLimits: Hashable, Sendable {
     public var grammar = GrammarLimits()
     /// Untagged answers that one command gathers, such as the mailboxes of a LIST.
     public var answers = 500_000
+    /// Bytes that the answers of one command hold, apart from what ``IMAPSession/fetch(_:_:changedSince:vanished:_:)``
+    /// hands out as it comes.
+    public var answerBytes = 64 << 20
     /// Unasked-for events kept until ``IMAPSession/takeEvents()``; past it ``SessionEvent/overflowed`` stands for the
     /// rest.
     public var events = 10_000
+    /// Bytes of those events.
+    public var eventBytes = 4 << 20
     /// Attributes of one message.
     public var attributes = 1_000
+    /// Bytes that the attributes of one message hold, its sections apart.
+    public var attributeBytes = 8 << 20
     /// Bytes of a fetch that may wait for its reader before the socket is no longer read.
     public var waitingBytes = 512 * 1024
 

@@ -27,6 +27,8 @@ public enum IMAPError: Error, Hashable, Sendable {
     case protocolViolation(ProtocolViolation)
     /// The server did not answer in time; what it last said outside of an answer, if anything.
     case timeLimit(command: String, limit: Duration, lastWords: StatusResponse?)
+    /// The stream of a command moved fewer bytes a second than it must, over so long.
+    case tooSlow(command: String, leastRate: Int, window: Duration)
     /// More was sent than ``IMAPLimits`` allows.
     case limitExceeded(Limit, maximum: Int)
     /// An argument cannot be written; nothing was sent.
@@ -43,7 +45,7 @@ public enum IMAPError: Error, Hashable, Sendable {
 
     /// A maximum of ``IMAPLimits``.
     public enum Limit: String, Hashable, Sendable {
-        case answers, attributes, heldSection
+        case answers, answerBytes, attributes, attributeBytes, heldSection
     }
 
     /// What a server did that it must not do.
@@ -99,6 +101,8 @@ extension IMAPError: CustomStringConvertible {
         case .protocolViolation(let violation): "the server broke the protocol: \(violation)"
         case .timeLimit(let command, let limit, let words):
             "no answer to \(command) within \(limit)" + (words.map { " (the server last said: \($0.text))" } ?? "")
+        case .tooSlow(let command, let rate, let window):
+            "\(command) moved fewer than \(rate) bytes a second over \(window)"
         case .limitExceeded(let limit, let maximum):
             "the server sent more than is taken (\(limit.rawValue): \(maximum))"
         case .argument(let error): error.description

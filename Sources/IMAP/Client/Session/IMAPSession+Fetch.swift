@@ -48,10 +48,19 @@ extension IMAPSession {
         _ messages: MessageSet, _ items: [FetchItem], changedSince: ModificationSequence? = nil
     ) async throws(IMAPError) -> [FetchedMessage] {
         var found: [FetchedMessage] = []
-        let limit = configuration.limits.answers
+        let limits = configuration.limits
+        var kept = 0
+        var assembler = MessageAssembler(limit: limits.answerBytes)
         do {
-            try await fetchMessages(messages, items, changedSince: changedSince) { message in
-                guard found.count < limit else { throw IMAPError.limitExceeded(.answers, maximum: limit) }
+            try await fetch(messages, items, changedSince: changedSince) { event in
+                kept += event.keptBytes
+                guard kept <= limits.answerBytes else {
+                    throw IMAPError.limitExceeded(.answerBytes, maximum: limits.answerBytes)
+                }
+                guard let message = try assembler.take(event) else { return }
+                guard found.count < limits.answers else {
+                    throw IMAPError.limitExceeded(.answers, maximum: limits.answers)
+                }
                 found.append(message)
             }
         } catch let error as IMAPError {

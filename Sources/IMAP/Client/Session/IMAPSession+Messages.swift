@@ -38,7 +38,7 @@ extension IMAPSession {
     public func append(
         _ message: [UInt8], to mailbox: MailboxName, flags: [Flag] = [], date: InternalDate? = nil
     ) async throws(IMAPError) -> AppendResult {
-        if let limit = capabilities.appendLimit, message.count > limit {
+        if let limit = capabilities.appendLimit, message.count > limit.bytes {
             let words = "the message has \(message.count) bytes, the server takes \(limit)"
             throw .no(command: "APPEND", StatusResponse(kind: .no, code: .tooBig, text: words))
         }

@@ -6,6 +6,6 @@ public enum GrammarError: Error, Hashable, Sendable {
     case malformed(expected: String, response: String)
 
     public enum Limit: String, Hashable, Sendable {
-        case responseLength, heldLiteral, streamedLiteral, depth, listLength, heldLiterals
+        case responseLength, heldLiteral, streamedLiteral, depth, listLength, heldLiterals, values
     }
 }

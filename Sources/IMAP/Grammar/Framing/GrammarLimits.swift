@@ -12,6 +12,12 @@ public struct GrammarLimits: Hashable, Sendable {
     public var listLength = 2_000_000
     /// Literals within one response, its streamed sections apart.
     public var heldLiterals = 10_000
+    /// Values of one response: strings, lists, flags and names. Each takes up to 80 bytes of memory, however short it is
+    /// on the wire. Numbers of a set are counted by ``listLength`` alone.
+    public var values = 500_000
+    /// Bytes of what a status response says to people, and of a code's arguments that are kept as text. The rest is cut
+    /// off, and the session goes on.
+    public var statusText = 4096
 
     public init() {}
 }

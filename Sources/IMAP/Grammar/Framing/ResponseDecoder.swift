@@ -26,6 +26,10 @@ public struct ResponseDecoder: ~Copyable {
     private var queue: [ResponseEvent] = []
     private var queueHead = 0
 
+    /// What the response of the last event takes in memory if it is kept, in bytes, roughly: its bytes, and its values.
+    /// The streamed sections of a FETCH answer are not in it.
+    public private(set) var keptBytes = 0
+
     /// Whether mailbox names come in UTF-8, not in modified UTF-7 (RFC 9051 §5.1).
     public var utf8 = false
 
@@ -124,19 +128,49 @@ public struct ResponseDecoder: ~Copyable {
         if held.isEmpty {
             let end = line.last == ASCII.carriageReturn ? line.count - 1 : line.count
             try checkLength(end)
-            try takeResponse(UnsafeRawBufferPointer(rebasing: line[..<end]))
+            try takeLine(UnsafeRawBufferPointer(rebasing: line[..<end]))
         } else {
             held.append(contentsOf: line)
             if held.count > lineStart, held.last == ASCII.carriageReturn { held.removeLast() }
             try checkLength(held.count)
-            // Taken out while it is borrowed, so that the response can be continued in it.
-            let response = held
-            held = []
-            try response.withUnsafeBufferPointer { (bytes) throws(GrammarError) in
-                try takeResponse(UnsafeRawBufferPointer(bytes))
-            }
+            try takeHeldLine()
         }
         return true
+    }
+
+    /// A line that begins a response, in the bytes that came.
+    private mutating func takeLine(_ line: UnsafeRawBufferPointer) throws(GrammarError) {
+        onLine?(line)
+        guard let literal = LiteralHeader(endOf: line, from: 0, isInFetch: nesting > 0) else { return try finish(line) }
+        if literal.isSection {
+            try pause(line, at: literal)
+        } else {
+            try expect(literal, after: line.count)
+            held.append(contentsOf: line)
+            awaitHeld(literal)
+        }
+    }
+
+    /// A line at the end of what is held of its response. A response that goes on is continued in place: copying it at
+    /// each literal would take time with the square of their number.
+    private mutating func takeHeldLine() throws(GrammarError) {
+        let (start, isInFetch, onLine) = (lineStart, nesting > 0, onLine)
+        let literal = held.withUnsafeBytes { bytes in
+            onLine?(UnsafeRawBufferPointer(rebasing: bytes[min(start, bytes.count)...]))
+            return LiteralHeader(endOf: bytes, from: min(start, bytes.count), isInFetch: isInFetch)
+        }
+        if let literal, !literal.isSection {
+            try expect(literal, after: held.count)
+            return awaitHeld(literal)
+        }
+        // Taken out while it is borrowed: the next response begins in an empty array.
+        let response = held
+        held = []
+        lineStart = 0
+        try response.withUnsafeBufferPointer { (buffer) throws(GrammarError) in
+            let bytes = UnsafeRawBufferPointer(buffer)
+            if let literal { try pause(bytes, at: literal) } else { try finish(bytes) }
+        }
     }
 
     private func checkLength(_ count: Int) throws(GrammarError) {
@@ -145,45 +179,35 @@ public struct ResponseDecoder: ~Copyable {
         }
     }
 
-    /// A response up to a line's end: the whole of it, or up to a literal.
-    private mutating func takeResponse(_ bytes: UnsafeRawBufferPointer) throws(GrammarError) {
-        let start = min(lineStart, bytes.count)
-        lineStart = 0
-        onLine?(UnsafeRawBufferPointer(rebasing: bytes[start...]))
-        guard let literal = LiteralHeader(endOf: bytes, from: start, isInFetch: nesting > 0) else {
-            heldLiterals = 0
-            return try finish(bytes)
+    /// Checks that a literal fits into the response that has `count` bytes so far.
+    private mutating func expect(_ literal: LiteralHeader, after count: Int) throws(GrammarError) {
+        guard literal.size <= limits.heldLiteral else {
+            throw .limitExceeded(.heldLiteral, maximum: limits.heldLiteral)
         }
-        if literal.isSection {
-            guard literal.size <= limits.streamedLiteral else {
-                throw .limitExceeded(.streamedLiteral, maximum: limits.streamedLiteral)
-            }
-            heldLiterals = 0
-            try pause(UnsafeRawBufferPointer(rebasing: bytes[..<literal.start]), size: literal.size)
-        } else {
-            guard literal.size <= limits.heldLiteral else {
-                throw .limitExceeded(.heldLiteral, maximum: limits.heldLiteral)
-            }
-            heldLiterals += 1
-            guard heldLiterals <= limits.heldLiterals else {
-                throw .limitExceeded(.heldLiterals, maximum: UInt64(limits.heldLiterals))
-            }
-            guard literal.size <= UInt64(max(0, limits.responseLength - bytes.count - 2)) else {
-                throw .limitExceeded(.responseLength, maximum: UInt64(limits.responseLength))
-            }
-            held.append(contentsOf: bytes)
-            held.append(ASCII.carriageReturn)
-            held.append(ASCII.lineFeed)
-            lineStart = held.count
-            phase = .heldLiteral(remaining: literal.size)
+        heldLiterals += 1
+        guard heldLiterals <= limits.heldLiterals else {
+            throw .limitExceeded(.heldLiterals, maximum: UInt64(limits.heldLiterals))
         }
+        guard literal.size <= UInt64(max(0, limits.responseLength - count - 2)) else {
+            throw .limitExceeded(.responseLength, maximum: UInt64(limits.responseLength))
+        }
+    }
+
+    /// The literal's bytes follow what is held.
+    private mutating func awaitHeld(_ literal: LiteralHeader) {
+        held.append(ASCII.carriageReturn)
+        held.append(ASCII.lineFeed)
+        lineStart = held.count
+        phase = .heldLiteral(remaining: literal.size)
     }
 
     // MARK: Responses
 
     /// The end of a response.
     private mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(GrammarError) {
+        heldLiterals = 0
         var parser = ResponseParser(bytes, limits: limits, utf8: utf8)
+        defer { keptBytes = parser.keptBytes }
         if nesting == 0 {
             switch try parser.outcome() {
             case .blank: return
@@ -200,8 +224,16 @@ public struct ResponseDecoder: ~Copyable {
     }
 
     /// A FETCH answer up to a section's literal.
-    private mutating func pause(_ bytes: UnsafeRawBufferPointer, size: UInt64) throws(GrammarError) {
-        var parser = ResponseParser(bytes, limits: limits, utf8: utf8)
+    private mutating func pause(
+        _ bytes: UnsafeRawBufferPointer, at header: LiteralHeader
+    ) throws(GrammarError) {
+        guard header.size <= limits.streamedLiteral else {
+            throw .limitExceeded(.streamedLiteral, maximum: limits.streamedLiteral)
+        }
+        heldLiterals = 0
+        var parser = ResponseParser(
+            UnsafeRawBufferPointer(rebasing: bytes[..<header.start]), limits: limits, utf8: utf8)
+        defer { keptBytes = parser.keptBytes }
         if nesting == 0 {
             guard case .fetch(let number) = try parser.outcome() else { throw parser.malformed("FETCH") }
             nesting = 1
@@ -210,7 +242,7 @@ public struct ResponseDecoder: ~Copyable {
         let (attributes, pause) = try parser.fetchAttributes(nesting: &nesting)
         guard case .literal(let section) = pause else { throw parser.malformed("an attribute of FETCH") }
         if !attributes.isEmpty { queue.append(.attributes(attributes)) }
-        queue.append(.sectionBegan(section, size: size))
-        phase = .streaming(remaining: size)
+        queue.append(.sectionBegan(section, size: header.size))
+        phase = .streaming(remaining: header.size)
     }
 }

@@ -9,11 +9,11 @@ public struct MailboxStatus: Hashable, Sendable {
     public var uidNext: UID?
     public var uidValidity: UIDValidity?
     /// Bytes of all messages (RFC 8438).
-    public var size: UInt64?
+    public var size: ToldSize?
     /// The mailbox's latest change (RFC 7162 §3.1.2.1).
     public var highestModificationSequence: ModificationSequence?
     /// APPENDLIMIT (RFC 7889 §3.2): the largest message that may be appended, in bytes.
-    public var appendLimit: UInt64?
+    public var appendLimit: ToldSize?
     /// MAILBOXID (RFC 8474 §4.3): survives RENAME.
     public var mailboxID: String?
 

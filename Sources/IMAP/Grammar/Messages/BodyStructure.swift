@@ -7,7 +7,7 @@ public struct BodyStructure: Hashable, Sendable {
     public var contentDescription: ByteText?
     public var encoding: String?
     /// Bytes on the wire, before decoding; 0 for a multipart.
-    public var size: UInt64 = 0
+    public var size: ToldSize = 0
     /// Lines of a text or message/rfc822 part, where given.
     public var lines: UInt64?
     /// Of a message/rfc822 part.

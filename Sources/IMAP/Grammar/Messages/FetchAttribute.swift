@@ -4,7 +4,7 @@ public enum FetchAttribute: Hashable, Sendable {
     case flags([Flag])
     case internalDate(InternalDate)
     /// RFC822.SIZE: bytes of the whole message as the server counts them, which may be off by line ends.
-    case size(UInt64)
+    case size(ToldSize)
     case envelope(Envelope)
     /// BODYSTRUCTURE, or BODY, which has no extension data.
     case bodyStructure(BodyStructure)
@@ -13,7 +13,7 @@ public enum FetchAttribute: Hashable, Sendable {
     /// A section whose bytes came in quotes, or NIL: the server has none. Literals are streamed instead.
     case section(FetchedSection, [UInt8]?)
     /// BINARY.SIZE (RFC 3516 §4.3).
-    case binarySize(part: [Int], UInt64)
+    case binarySize(part: [Int], ToldSize)
     /// EMAILID (RFC 8474 §5.1): the same for every copy of the same bytes.
     case emailID(String)
     /// THREADID (RFC 8474 §5.2), `nil` where the server has none.

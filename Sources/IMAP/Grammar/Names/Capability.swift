@@ -60,8 +60,9 @@ public struct CapabilitySet: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The size in bytes over which APPEND is refused in every mailbox, where the server says one (RFC 7889 §3.1).
-    public var appendLimit: UInt64? {
+    public var appendLimit: ToldSize? {
         names.lazy.compactMap { $0.name.hasPrefix("APPENDLIMIT=") ? UInt64($0.name.dropFirst(12)) : nil }.first
+            .map { ToldSize($0) }
     }
 
     public var description: String { names.map(\.name).sorted().joined(separator: " ") }

@@ -15,7 +15,7 @@ public struct NumberSet<Number: MessageNumber>: Hashable, Sendable {
         }
 
         /// How many numbers the run names; `*` counts as 4294967295.
-        public var count: Int { Int(upper.rawValue) - Int(lower.rawValue) + 1 }
+        public var count: Int { Int(upper.rawValue) - Int(lower.rawValue) + 1 }  // checked: 32 bits in 64
     }
 
     /// The runs, in the order given.
@@ -86,7 +86,7 @@ public struct NumberSet<Number: MessageNumber>: Hashable, Sendable {
             }
             var lower = run.lower.rawValue
             while lower <= run.upper.rawValue {
-                let take = min(room - used, Int(run.upper.rawValue - lower) + 1)
+                let take = min(room - used, Int(run.upper.rawValue - lower) + 1)  // checked: lower is not above it
                 let upper = lower + UInt32(take - 1)
                 current.append(Run(Number(rawValue: lower), Number(rawValue: upper)))
                 used += take

@@ -20,12 +20,12 @@ enum Node {
         bytes.map { String(decoding: $0.map(ASCII.lowercased), as: UTF8.self) }
     }
 
-    /// Digits; a negative number is 0.
+    /// Digits; a negative number is 0, and one of more than 64 bits is the largest.
     var number: UInt64? {
         guard let bytes, let first = bytes.first else { return nil }
         if first == ASCII.minus, bytes.count > 1, bytes.dropFirst().allSatisfy(ASCII.isDigit) { return 0 }
         guard bytes.allSatisfy(ASCII.isDigit) else { return nil }
-        return UInt64(String(decoding: bytes, as: UTF8.self))
+        return UInt64(String(decoding: bytes, as: UTF8.self)) ?? .max
     }
 }
 
@@ -42,6 +42,7 @@ extension ResponseParser {
         guard depth < limits.depth else {
             throw .limitExceeded(.depth, maximum: UInt64(limits.depth))
         }
+        try countValue()
         if takeNil() { return .nil }
         guard cursor.take(ASCII.openParen) else { return .string(try astring()) }
         var nodes: [Node] = []

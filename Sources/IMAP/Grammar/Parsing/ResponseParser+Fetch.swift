@@ -36,7 +36,7 @@ extension ResponseParser {
             if name == "BINARY.SIZE" {
                 let part = try self.section().part
                 cursor.skipSpaces()
-                attributes.append(.binarySize(part: part, try wideNumber()))
+                attributes.append(.binarySize(part: part, try toldSize()))
                 continue
             }
             cursor.skipSpaces()
@@ -57,7 +57,7 @@ extension ResponseParser {
         switch name {
         case "UID": return optionalNumber().map { .uid(UID(rawValue: UInt32(clamping: $0))) }
         case "FLAGS": return .flags(try flagList())
-        case "RFC822.SIZE": return .size(UInt64(try wideNumber()))
+        case "RFC822.SIZE": return .size(try toldSize())
         case "INTERNALDATE": return InternalDate(parsing: try nstring() ?? []).map { .internalDate($0) }
         case "ENVELOPE":
             let node = try self.node()
@@ -80,12 +80,15 @@ extension ResponseParser {
         return node.list?.at(0) ?? node
     }
 
-    private mutating func wideNumber() throws(GrammarError) -> UInt64 {
-        if cursor.take(ASCII.minus) {
-            _ = try number()
-            return 0
+    /// A size in digits. NIL and a negative one are 0; one of more than 64 bits is the largest.
+    private mutating func toldSize() throws(GrammarError) -> ToldSize {
+        if takeNil() { return .zero }
+        let isNegative = cursor.take(ASCII.minus)
+        guard let value = optionalNumber() else {
+            guard !cursor.run(while: ASCII.isDigit).isEmpty else { throw malformed("a number") }
+            return isNegative ? .zero : .largest
         }
-        return takeNil() ? 0 : try number()
+        return isNegative ? .zero : ToldSize(value)
     }
 
     /// Gmail's labels: `("\\Inbox" Faktury "&AX4-")`.

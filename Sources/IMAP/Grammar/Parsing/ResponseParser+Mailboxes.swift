@@ -79,9 +79,9 @@ extension ResponseParser {
             case "deleted": status.deleted = number32
             case "uidnext": status.uidNext = number32.map { UID(rawValue: $0) }
             case "uidvalidity": status.uidValidity = number32.map { UIDValidity(rawValue: $0) }
-            case "size": status.size = number
+            case "size": status.size = number.map { ToldSize($0) }
             case "highestmodseq": status.highestModificationSequence = number.map { ModificationSequence(rawValue: $0) }
-            case "appendlimit": status.appendLimit = number
+            case "appendlimit": status.appendLimit = number.map { ToldSize($0) }
             case "mailboxid": status.mailboxID = (value.list?.at(0) ?? value).text?.string
             default: break
             }
@@ -110,14 +110,18 @@ extension ResponseParser {
         }
     }
 
+    /// A server may say 30 fields of itself, each value of up to 1024 bytes (RFC 2971 §3.3); more is cut off.
+    private static let (mostFields, longestValue) = (30, 1024)
+
     /// What follows ID: NIL, or names and values (RFC 2971 §3.2).
     mutating func serverID() throws(GrammarError) -> [String: String] {
         cursor.skipSpaces()
         guard !cursor.isAtEnd, let fields = try node().list else { return [:] }
         var id: [String: String] = [:]
-        for index in stride(from: 0, to: fields.count, by: 2) {
-            guard let name = fields.at(index).keyword else { continue }
-            id[name] = fields.at(index + 1).text?.string ?? ""
+        for index in stride(from: 0, to: min(fields.count, 2 * Self.mostFields), by: 2) {
+            guard let name = fields.at(index).keyword, name.utf8.count <= Self.longestValue else { continue }
+            let value = (fields.at(index + 1).bytes ?? []).prefix(Self.longestValue)
+            id[name] = String(decoding: value, as: UTF8.self)
         }
         return id
     }

@@ -18,6 +18,7 @@ extension ResponseParser {
                     result.all[result.all.count - 1] = last.lowerBound...number
                 } else {
                     try checkLength(result.all.count)
+                    runCount += 1
                     result.all.append(number...number)
                 }
             }

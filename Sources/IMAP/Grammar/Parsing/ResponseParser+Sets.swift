@@ -4,6 +4,7 @@ extension ResponseParser {
         var runs: [ClosedRange<UInt32>] = []
         while let lower = boundary() {
             try checkLength(runs.count)
+            runCount += 1
             if cursor.take(ASCII.colon) {
                 guard let upper = boundary() else { throw malformed("the end of a range") }
                 runs.append(min(lower, upper)...max(lower, upper))
@@ -35,6 +36,7 @@ extension ResponseParser {
             if cursor.take(ASCII.closeParen) { return flags }
             guard !cursor.isAtEnd else { throw malformed("the end of a list of flags") }
             try checkLength(flags.count)
+            try countValue()
             if cursor.peek() == ASCII.quote || cursor.peek() == ASCII.openBrace {
                 flags.append(Flag(String(decoding: try astring(), as: UTF8.self)))
             } else {

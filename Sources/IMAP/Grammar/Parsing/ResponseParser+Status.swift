@@ -22,15 +22,25 @@ extension ResponseParser {
             if code == nil { cursor.move(to: start) }
         }
         cursor.skipSpaces()
-        var text = cursor.text(cursor.rest())
-        while text.last == " " { text.removeLast() }
-        return StatusResponse(kind: kind, code: code, text: text)
+        return StatusResponse(kind: kind, code: code, text: words(cursor.rest()))
+    }
+
+    /// Text for people, without the spaces at its end; cut at ``GrammarLimits/statusText``.
+    private func words(_ range: Range<Int>) -> String {
+        var end = range.upperBound
+        while end > range.lowerBound, cursor.bytes[end - 1] == ASCII.space { end -= 1 }
+        guard end - range.lowerBound > limits.statusText else { return cursor.text(range.lowerBound..<end) }
+        end = range.lowerBound + max(0, limits.statusText)
+        // Not within a character: bytes that begin with the bits 10 continue one (RFC 3629 §3).
+        while end > range.lowerBound, cursor.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return cursor.text(range.lowerBound..<end) + "…"
     }
 
     /// The code, up to and with its closing bracket; `nil` where there is none: then it was text (RFC 3501 §7.1).
     private mutating func responseCode() throws(GrammarError) -> ResponseCode? {
         cursor.skipSpaces()
         let name = keyword()
+        guard name.utf8.count <= limits.statusText else { return nil }
         cursor.skipSpaces()
         let arguments = cursor.offset
         var code: ResponseCode?
@@ -45,7 +55,7 @@ extension ResponseParser {
         cursor.move(to: arguments)
         let rest = cursor.run { $0 != ASCII.closeBracket }
         guard cursor.take(ASCII.closeBracket), !name.isEmpty else { return nil }
-        return .other(name: name, arguments: cursor.text(rest))
+        return .other(name: name, arguments: words(rest))
     }
 
     private mutating func knownCode(_ name: String) throws(GrammarError) -> ResponseCode? {
@@ -75,10 +85,13 @@ extension ResponseParser {
             guard cursor.peek() == ASCII.openParen else { return .badCharset([]) }
             return .badCharset((try node().list ?? []).compactMap { $0.text?.string })
         case "WEBALERT":
-            return .webAlert(cursor.text(cursor.run { $0 != ASCII.closeBracket && $0 != ASCII.space }))
+            return .webAlert(words(cursor.run { $0 != ASCII.closeBracket && $0 != ASCII.space }))
         default: return nil
         }
     }
+
+    /// Names of capabilities beyond these, and longer ones, are passed over.
+    private static let (mostCapabilities, longestCapability) = (2_000, 255)
 
     /// Words up to the byte or the end.
     mutating func capabilities(until end: UInt8? = nil) -> CapabilitySet {
@@ -87,7 +100,7 @@ extension ResponseParser {
             let word = cursor.run { $0 > ASCII.space && $0 != end }
             if word.isEmpty {
                 cursor.advance()
-            } else if names.count < limits.listLength {
+            } else if names.count < Self.mostCapabilities, word.count <= Self.longestCapability {
                 names.append(Capability(cursor.text(word)))
             }
         }

@@ -7,11 +7,24 @@ struct ResponseParser {
     let limits: GrammarLimits
     /// Whether names are in UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled), not in modified UTF-7.
     let utf8: Bool
+    /// Strings, lists, flags and names read so far.
+    private var values = 0
+    /// Runs of numbers read so far.
+    var runCount = 0
 
     init(_ bytes: UnsafeRawBufferPointer, limits: GrammarLimits, utf8: Bool) {
         cursor = ByteCursor(bytes)
         self.limits = limits
         self.utf8 = utf8
+    }
+
+    /// What the response takes in memory, in bytes, roughly.
+    var keptBytes: Int { cursor.bytes.count + 64 * values + 8 * runCount }
+
+    /// Counts a value, before it is read.
+    mutating func countValue() throws(GrammarError) {
+        values += 1
+        guard values <= limits.values else { throw .limitExceeded(.values, maximum: UInt64(limits.values)) }
     }
 
     func malformed(_ expected: String) -> GrammarError {

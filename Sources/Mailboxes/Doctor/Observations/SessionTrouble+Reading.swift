@@ -48,6 +48,7 @@ extension SessionTrouble {
         case .notOffered: self = .startTLSNotOffered
         case .protocolViolation(.plaintextAfterStartTLS), .protocolViolation(.preauthBeforeTLS): self = .tampered
         case .timeLimit(let command, let limit, _): self = .silent(at: Self.step(of: command, else: reached), limit)
+        case .tooSlow(let command, _, let window): self = .silent(at: Self.step(of: command, else: reached), window)
         case .grammar, .protocolViolation, .limitExceeded: self = .notTheProtocol(at: reached)
         case .argument, .noMailboxSelected, .commandWithinFetch, .cancelled, .sessionEnded: self = .cut(at: reached)
         }

@@ -1,0 +1,169 @@
+import LocalServers
+import MailWire
+import NIOCore
+import Testing
+
+@testable import IMAP
+
+/// A server that sends without end is held to bytes, not only to numbers, and to a least rate.
+@Suite(.timeLimit(.minutes(2))) struct FloodTests {
+    private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 UIDPLUS] hello")]
+    private static let selectInbox: [ScriptStep] = [
+        .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
+    ]
+
+    /// What a command on a selected mailbox ends with.
+    private func failure(
+        _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void,
+        _ body: @escaping @Sendable (IMAPSession) async throws -> Void
+    ) async throws -> IMAPError? {
+        let server = try await ScriptedServer.start([Self.signedIn + Self.selectInbox + steps])
+        let error = await #expect(throws: IMAPError.self) {
+            try await server.client(.plaintext, change).withSession { session in
+                try await session.select(.inbox)
+                try await body(session)
+            }
+        }
+        // A script that sends without end may meet the close while it sends.
+        await server.stop()
+        return error
+    }
+
+    @Test func theAnswersOfACommandAreBoundedInBytes() async throws {
+        let name = String(repeating: "m", count: 10_000)
+        let lists = (0..<30).map { "* LIST () \"/\" \(name)\($0)\r\n" }.joined()
+        let listed = try await failure([.expectCommand("LIST"), .text(lists), .hang]) {
+            $0.limits.answerBytes = 100_000
+        } _: {
+            _ = try await $0.mailboxes()
+        }
+        #expect(listed == .limitExceeded(.answerBytes, maximum: 100_000))
+
+        let changes = (0..<30).map { "* \($0 + 1) FETCH (FLAGS (\(name)))\r\n" }.joined()
+        let stored = try await failure([.expectCommand("UID STORE"), .text(changes), .hang]) {
+            $0.limits.answerBytes = 100_000
+        } _: {
+            try await $0.store(.uid(1), .add([.seen]), silent: false)
+        }
+        #expect(stored == .limitExceeded(.answerBytes, maximum: 100_000))
+    }
+
+    @Test func whatIsFetchedWholeIsBoundedInBytes() async throws {
+        let subject = String(repeating: "s", count: 10_000)
+        let envelopes = (0..<30).map {
+            "* \($0 + 1) FETCH (ENVELOPE (NIL \"\(subject)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
+        }.joined()
+        let fetched = try await failure([.expectCommand("UID FETCH"), .text(envelopes + "{tag} OK\r\n"), .hang]) {
+            $0.limits.answerBytes = 100_000
+        } _: {
+            _ = try await $0.fetchAll(.all, [.envelope])
+        }
+        #expect(fetched == .limitExceeded(.answerBytes, maximum: 100_000))
+    }
+
+    @Test func theAttributesOfAMessageAreBoundedInBytesAcrossItsSections() async throws {
+        let value = String(repeating: "v", count: 6_000)
+        let answer = "* 1 FETCH (X-ONE \"\(value)\" BODY[1] {0}\r\n X-TWO \"\(value)\")\r\n"
+        let fetched = try await failure([.expectCommand("UID FETCH"), .text(answer), .hang]) {
+            $0.limits.attributeBytes = 10_000
+        } _: {
+            try await $0.fetchMessages(.all, [.flags]) { _ in }
+        }
+        #expect(fetched == .limitExceeded(.attributeBytes, maximum: 10_000))
+    }
+
+    @Test func newsThatNobodyTakesIsBoundedInBytes() async throws {
+        let text = String(repeating: "t", count: 3_000)
+        let envelope = "ENVELOPE (NIL \"\(text)\" NIL NIL NIL NIL NIL NIL NIL NIL)"
+        for line in ["* OK [ALERT] \(text)", "* 1 FETCH (\(envelope))", "* LIST () \"/\" \(text)"] {
+            let flood = String(repeating: line + "\r\n", count: 100)
+            let steps: [ScriptStep] = [
+                .expectCommand("NOOP"), .text(flood + "{tag} OK\r\n"), .expectCommand("LOGOUT"), .close,
+            ]
+            try await withServer(Self.signedIn + Self.selectInbox + steps) { server in
+                try await server.client { $0.limits.eventBytes = 50_000 }.withSession { session in
+                    try await session.select(.inbox)
+                    try await session.noop()
+                    #expect(session.connection.facts.events.keptBytes <= 50_500)
+                    let events = session.takeEvents()
+                    #expect((2...17).contains(events.count) && events.last == .overflowed, "\(line.prefix(14))")
+                    #expect(session.connection.facts.events.keptBytes == 0)
+                }
+            }
+        }
+    }
+
+    @Test func attributesCountForWhatMayWaitForAReader() {
+        let stream = FetchStream(limit: 10_000)
+        var batch = FetchBatch(stream: stream)
+        batch.append([.other(name: "X", value: Array(repeating: 0, count: 20_000))])
+        batch.flush()
+        #expect(stream.holdIfFull())
+    }
+
+    @Test func aByteNowAndThenDoesNotHoldAFetch() async throws {
+        let steps: [ScriptStep] = [
+            .expectCommand("UID FETCH"), .text("* 1 FETCH (BODY[] {1000000}\r\n"),
+            .loop([.text("x"), .wait(.milliseconds(20))]),
+        ]
+        let window = Duration.seconds(1)
+        let error = try await failure(steps) {
+            $0.timeLimits.leastRate = 10_000
+            $0.timeLimits.rateWindow = window
+        } _: {
+            try await $0.fetchMessages(.all, [.message]) { _ in }
+        }
+        #expect(error == .tooSlow(command: "FETCH", leastRate: 10_000, window: window))
+    }
+
+    @Test func wordsNowAndThenDoNotHoldACopy() async throws {
+        let steps: [ScriptStep] = [
+            .expectCommand("UID COPY"), .loop([.text("* OK still here\r\n"), .wait(.milliseconds(20))]),
+        ]
+        let error = try await failure(steps) {
+            $0.timeLimits.work = .seconds(1)
+        } _: {
+            _ = try await $0.copy(.uid(1), to: "Archive")
+        }
+        guard case .timeLimit(command: "COPY", limit: .seconds(1), _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func bytesOfOneEndlessLineDoNotHoldACopy() async throws {
+        let steps: [ScriptStep] = [.expectCommand("UID COPY"), .loop([.text("x"), .wait(.milliseconds(20))])]
+        let error = try await failure(steps) {
+            $0.timeLimits.command = .seconds(2)
+        } _: {
+            _ = try await $0.copy(.uid(1), to: "Archive")
+        }
+        #expect(error == .timeLimit(command: "COPY", limit: .seconds(2), lastWords: nil))
+    }
+
+    @Test func aSlowReaderDoesNotMakeAStreamSlow() {
+        let second = TimeAmount.seconds(1)
+        let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+        var rate = StreamRate(least: 100, window: .seconds(10))
+        rate.restart(at: start)
+        rate.note(999)
+        #expect(rate.deadline == start + .seconds(10))
+        rate.restart(at: start + second)
+        rate.note(1000)
+        let fits = rate.endWindow(at: start + .seconds(11))
+        #expect(fits && rate.deadline == start + .seconds(21))
+        rate.note(999)
+        let isTooSlow = !rate.endWindow(at: start + .seconds(21))
+        #expect(isTooSlow)
+    }
+
+    @Test func aCancelledTaskDoesNotWaitForTheFarewell() async throws {
+        try await withServer(Self.signedIn + [.expectCommand("LOGOUT"), .hang]) { server in
+            let client = server.client { $0.timeLimits.logout = .seconds(600) }
+            let task = Task { try await client.withSession { _ in } }
+            try await server.wait(for: "the farewell") { $0.first?.lines.last?.hasSuffix("LOGOUT") == true }
+            task.cancel()
+            _ = await task.result
+        }
+    }
+}

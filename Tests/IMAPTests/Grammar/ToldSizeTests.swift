@@ -1,0 +1,43 @@
+import Testing
+
+@testable import IMAP
+
+/// A server can tell any number of bytes; none of them may overflow what is made of it.
+@Suite struct ToldSizeTests {
+    @Test(arguments: ["9223372036854775807", "18446744073709551615", "99999999999999999999999999", "1125899906842625"])
+    func aSizeThatNoMessageHasIsTheLargest(told: String) {
+        #expect(attributes("RFC822.SIZE \(told)") == [.size(.largest)])
+        #expect(attributes("BINARY.SIZE[1] \(told)") == [.binarySize(part: [1], .largest)])
+        guard case .mailboxStatus(let status)? = responses("* STATUS a (SIZE \(told) APPENDLIMIT \(told))").first else {
+            Issue.record("no STATUS")
+            return
+        }
+        #expect(status.size == .largest && status.appendLimit == .largest)
+        let body = attributes("BODY (\"text\" \"plain\" NIL NIL NIL \"7bit\" \(told) 1)")
+        guard case .bodyStructure(let part)? = body.first else {
+            Issue.record("no BODY")
+            return
+        }
+        #expect(part.size == .largest)
+    }
+
+    @Test func aSizeThatAMessageCanHaveIsKept() {
+        #expect(attributes("RFC822.SIZE 1125899906842624") == [.size(.largest)])
+        #expect(attributes("RFC822.SIZE 1125899906842623") == [.size(ToldSize(1_125_899_906_842_623))])
+        #expect(attributes("RFC822.SIZE 0") == [.size(0)])
+        #expect(attributes("RFC822.SIZE -17") == [.size(0)])
+        #expect(attributes("RFC822.SIZE -99999999999999999999999999") == [.size(0)])
+        #expect(attributes("RFC822.SIZE NIL") == [.size(0)])
+    }
+
+    @Test func sumsSharesAndProductsStayInBounds() {
+        let many = Array(repeating: ToldSize(Int.max), count: 20_000)
+        #expect(many.total == .largest)
+        #expect(ToldSize.largest * .max == .largest)
+        #expect(ToldSize.largest * -3 == .zero)
+        #expect(ToldSize.largest / 0 == .largest)
+        #expect(ToldSize(10) / 3 == 3)
+        #expect([ToldSize(1), 2, 3].total == 6)
+        #expect(ToldSize(UInt64.max) == .largest && ToldSize(Int.min) == .zero)
+    }
+}

@@ -1,0 +1,26 @@
+import IMAP
+import Testing
+
+@testable import Mailboxes
+
+@Suite("The tally of a fetch")
+struct FetchTallyTests {
+    @Test("stays in bounds, whatever sizes a server tells")
+    func hugeSizes() {
+        let tally = FetchTally()
+        tally.expect(1_000_000)
+        for _ in 0..<20 { tally.learn(Array(repeating: ToldSize(UInt64.max), count: 1000), of: 1000) }
+        let progress = tally.progress(folder: "INBOX")
+        #expect(progress.totalBytes == ToldSize.largest.bytes && progress.total == 1_000_000)
+    }
+
+    @Test("reckons the messages whose size is not known yet by the mean of the others")
+    func mean() {
+        let tally = FetchTally()
+        tally.expect(10)
+        tally.learn([100, 200], of: 3)
+        let progress = tally.progress(folder: "INBOX")
+        #expect(progress.total == 9 && progress.totalBytes == 300 + 150 * 7)
+        #expect(FetchTally().progress(folder: "INBOX").totalBytes == 0)
+    }
+}
