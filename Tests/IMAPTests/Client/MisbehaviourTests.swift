@@ -50,6 +50,37 @@ import Testing
                 == .timeLimit(command: "NOOP", limit: limit, lastWords: words))
     }
 
+    @Test func anExtensionThatFailsIsNotUsedAgain() async throws {
+        let opened = "* 2 EXISTS\r\n{tag} OK [READ-ONLY]\r\n"
+        let steps: [ScriptStep] = [
+            .line("* PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE ESEARCH LIST-STATUS IDLE UNSELECT] hello"),
+            .expectCommand("EXAMINE \"INBOX\" (CONDSTORE)"), .text("{tag} BAD unrecognised option condstore\r\n"),
+            .expectLine("EXAMINE", where: { $0.hasSuffix(" EXAMINE \"INBOX\"") }), .text(opened),
+            .expectCommand("UID SEARCH RETURN (ALL) ALL"), .text("{tag} OK and not a word\r\n"),
+            .expectCommand("UID SEARCH ALL"), .text("* SEARCH 1 2\r\n{tag} OK\r\n"),
+            .expectLine("EXAMINE", where: { $0.hasSuffix(" EXAMINE \"Sent\"") }), .text(opened),
+            .expectCommand("UID SEARCH ALL"), .text("* SEARCH 7\r\n{tag} OK\r\n"),
+            .expectCommand("UNSELECT"), .text("{tag} BAD what\r\n"),
+            .expectCommand("EXAMINE"), .text(opened), .expectCommand("CLOSE"), .text("{tag} OK\r\n"),
+            .expectCommand("LIST"), .text("{tag} BAD what\r\n"),
+            .expectLine("LIST", where: { !$0.contains("RETURN") }),
+            .text("* LIST () \"/\" INBOX\r\n{tag} OK\r\n"),
+            .expectCommand("STATUS"), .text("* STATUS INBOX (MESSAGES 2)\r\n{tag} OK\r\n"),
+            .expectCommand("LOGOUT"), .close,
+        ]
+        try await withScriptedServer([steps]) { server in
+            try await server.client(.plaintext) { _ in }.withSession { session in
+                try await session.select(.inbox, readOnly: true)
+                #expect(try await session.search(.all).all == [1...2])
+                try await session.select("Sent", readOnly: true)
+                #expect(try await session.search(.all).all == [7...7])
+                try await session.unselect()
+                #expect(try await session.mailboxes(status: [.messages]).first?.status?.messages == 2)
+                #expect(!session.capabilities.contains(.condStore))
+            }
+        }
+    }
+
     @Test func silenceInsteadOfAGreeting() async throws {
         try await withServer([.hang]) { server in
             let limit = Duration.milliseconds(50)

@@ -26,6 +26,19 @@ import Testing
             ])
     }
 
+    @Test func valuesThatServersLeaveOutAreNone() {
+        let part = FetchedSection(section: BodySection(part: [2]))
+        #expect(attributes("UID 5 BODY[2] ") == [.uid(5), .section(part, nil)])
+        #expect(attributes("BODY[2]") == [.section(part, nil)])
+        #expect(attributes("BODY[2] UID 5") == [.section(part, nil), .uid(5)])
+        #expect(attributes("UID 5 ENVELOPE ") == [.uid(5), .other(name: "ENVELOPE", value: [])])
+        // What is left over of a literal that is longer than announced must not pass for an attribute.
+        guard case .failure? = decode(wire("* 3 FETCH (UID 5 BODY[] {4}\nabcd efgh)\n")).last else {
+            Issue.record("it was read")
+            return
+        }
+    }
+
     @Test func unknownAttributesAreSkippedWholly() {
         #expect(
             attributes(#"X-A 5 X-B (a "b)" ({3}"# + "\n(x)" + #") NIL) UID 9"#) == [

@@ -63,11 +63,13 @@ struct SearchCommand: IMAPCommand {
             }
         }
         result.all = all
+        result.isTold = true
     }
 
     consuming func answer(_ status: StatusResponse) -> SearchResult {
         result.isUID = byUID
-        if !isExtended {
+        // Some servers answer a plain list although ESEARCH was asked for.
+        if !isExtended || (result.tag == nil && !result.all.isEmpty) {
             result.min = result.all.map(\.lowerBound).min()
             result.max = result.all.map(\.upperBound).max()
             result.count = UInt64(result.all.reduce(0) { $0 + $1.count })

@@ -38,16 +38,23 @@ public struct SelectedMailbox: Hashable, Sendable {
 
 /// SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3), with CONDSTORE and QRESYNC (RFC 7162 §3.1.8, §3.2.5).
 struct SelectCommand: IMAPCommand {
+    /// The extension by which the mailbox is opened.
+    enum Option: Sendable {
+        case none
+        case condStore
+        case qResync(KnownMailboxState)
+    }
+
     let mailbox: MailboxName
     let isReadOnly: Bool
-    let known: KnownMailboxState?
+    let option: Option
     let limit: Int
     private var selected: SelectedMailbox
 
-    init(mailbox: MailboxName, isReadOnly: Bool, known: KnownMailboxState?, limit: Int) {
+    init(mailbox: MailboxName, isReadOnly: Bool, option: Option, limit: Int) {
         self.mailbox = mailbox
         self.isReadOnly = isReadOnly
-        self.known = known
+        self.option = option
         self.limit = limit
         selected = SelectedMailbox(name: mailbox)
         selected.isReadOnly = isReadOnly
@@ -64,12 +71,13 @@ struct SelectCommand: IMAPCommand {
     func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError) {
         encoder.word(isReadOnly ? "EXAMINE " : "SELECT ")
         try encoder.mailbox(mailbox)
-        if let known, context.enabled.contains(.qResync) {
+        switch option {
+        case .none: break
+        case .condStore: encoder.word(" (CONDSTORE)")
+        case .qResync(let known):
             encoder.word(" (QRESYNC (\(known.uidValidity) \(known.modificationSequence)")
             if let uids = known.uids, !uids.isEmpty { encoder.word(" \(uids)") }
             encoder.word("))")
-        } else if context.capabilities.contains(.condStore) {
-            encoder.word(" (CONDSTORE)")
         }
     }
 

@@ -23,6 +23,7 @@ final class IMAPConnection: Sendable {
 
     var facts: SessionFacts { shared.facts }
     var context: SessionContext { shared.context }
+    func update(_ change: (inout SessionFacts) -> Void) { shared.update(change) }
     func takeEvents() -> [SessionEvent] { shared.takeEvents() }
 
     /// Does something on the event loop.

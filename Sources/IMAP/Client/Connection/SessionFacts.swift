@@ -5,6 +5,10 @@ struct SessionFacts: Sendable {
     var mechanism: String?
     var isCompressed = false
     var selected: SelectedMailbox?
+    /// Extensions that the server announces and has failed at in this session.
+    var failedExtensions: Set<Capability> = []
+    /// Items of STATUS that the server refuses although it announces their extension.
+    var failedStatusItems: Set<StatusItem> = []
     var events = EventQueue()
 
     /// Keeps an event, and the selected mailbox's number of messages in step with it.

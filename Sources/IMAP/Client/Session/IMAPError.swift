@@ -73,6 +73,20 @@ public enum IMAPError: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether the server may have refused a command because of the extension that it used. A refusal with a code that
+    /// gives another reason (RFC 5530) does not concern an extension.
+    var mayConcernExtension: Bool {
+        switch self {
+        case .bad: return true
+        case .no(_, let status):
+            switch status.code {
+            case .nonExistent, .noPermission, .tryCreate, .overQuota, .limit, .alreadyExists: return false
+            default: return true
+            }
+        default: return false
+        }
+    }
+
     /// Whether the session can be used on after it.
     public var leavesSessionUsable: Bool {
         switch self {

@@ -30,15 +30,22 @@ extension IMAPSession {
     /// Fetches and hands out each message when all of it has arrived, its sections in memory.
     ///
     /// For messages that may be large use ``fetch(_:_:changedSince:vanished:_:)``; what is said there holds here too.
-    /// - Parameter limit: bytes that one message's sections may have together; past it
-    ///   ``IMAPError/limitExceeded(_:maximum:)`` is thrown.
+    /// - Parameters:
+    ///   - limit: bytes that one message's sections may have together; past it ``IMAPError/limitExceeded(_:maximum:)``
+    ///     is thrown.
+    ///   - naming: is called with a message's UID as soon as it is known, mostly before its sections. If the session ends
+    ///     while a message arrives, this tells which one.
     @discardableResult
     nonisolated(nonsending) public func fetchMessages(
         _ messages: MessageSet, _ items: [FetchItem], changedSince: ModificationSequence? = nil,
-        vanished: Bool = false, limit: Int = 64 << 20, _ body: (FetchedMessage) async throws -> Void
+        vanished: Bool = false, limit: Int = 64 << 20, naming: (UID) -> Void = { _ in },
+        _ body: (FetchedMessage) async throws -> Void
     ) async throws -> UIDSet {
         var assembler = MessageAssembler(limit: limit)
         return try await fetch(messages, items, changedSince: changedSince, vanished: vanished) { event in
+            if case .attributes(let attributes) = event {
+                for case .uid(let uid) in attributes { naming(uid) }
+            }
             if let message = try assembler.take(event) { try await body(message) }
         }
     }

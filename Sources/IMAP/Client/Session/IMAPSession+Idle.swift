@@ -7,8 +7,8 @@ extension IMAPSession {
 
     /// Waits for the server to tell what happens, and hands it out, beginning with what ``takeEvents()`` would give.
     ///
-    /// IDLE (RFC 2177), renewed after ``IMAPTimeLimits/idleRenewal``; a server without it is asked by NOOP every
-    /// ``IMAPTimeLimits/polling``. Other tasks may give commands meanwhile: the IDLE is interrupted for them. It ends
+    /// IDLE (RFC 2177), renewed after ``IMAPTimeLimits/idleRenewal``; a server without it, or one that refuses it, is
+    /// asked by NOOP every ``IMAPTimeLimits/polling``. Other tasks may give commands meanwhile: the IDLE is interrupted for them. It ends
     /// when the closure says so, when `duration` is over, or with an error of the closure; then the session goes on.
     /// Cancelling the task ends the IDLE and throws ``IMAPError/cancelled``; the session goes on then, too.
     nonisolated(nonsending) public func idle(
@@ -32,12 +32,17 @@ extension IMAPSession {
             if Task.isCancelled { throw IMAPError.cancelled }
             let left = deadline.map { $0 - .now }
             if let left, left <= .zero { return }
-            if capabilities.contains(.idle) {
-                try await connection.awaitEvents(for: left, usesIdle: true)
-            } else {
+            guard capabilities.contains(.idle) else {
                 let pause = configuration.timeLimits.polling
                 try await connection.awaitEvents(for: min(pause, left ?? pause), usesIdle: false)
                 try await noop()
+                continue
+            }
+            do throws(IMAPError) {
+                try await connection.awaitEvents(for: left, usesIdle: true)
+            } catch {
+                guard error.mayConcernExtension else { throw error }
+                distrust([.idle])
             }
         }
     }

@@ -3,6 +3,7 @@ extension IMAPSession {
     ///
     /// One LIST where the server can say all of it at once (RFC 5819, RFC 6154); otherwise XLIST, and one STATUS for
     /// each mailbox that can be selected, all of them under way together. A mailbox whose STATUS is refused has none.
+    /// If the server refuses LIST with an extension, the plain LIST is sent.
     /// - Parameters:
     ///   - pattern: `*` stands for anything, `%` for anything within one level (RFC 9051 §6.3.9).
     ///   - reference: what the pattern is relative to; mostly empty.
@@ -17,13 +18,23 @@ extension IMAPSession {
         let asksSpecialUse = hasSpecialUse && capabilities.contains(.listExtended)
         let verb: ListCommand.Verb =
             !hasSpecialUse && capabilities.contains(.xList) && !capabilities.contains(.gmail) ? .xlist : .list
-        var entries = try await connection.run(
-            ListCommand(
-                verb: verb, reference: reference, pattern: pattern, returnsSpecialUse: asksSpecialUse,
-                status: asksStatus ? items : [], limit: configuration.limits.answers))
-        if !items.isEmpty, !asksStatus {
-            try await addStatus(items, to: &entries)
+        func list(_ verb: ListCommand.Verb, isExtended: Bool) async throws(IMAPError) -> [MailboxListEntry] {
+            try await connection.run(
+                ListCommand(
+                    verb: verb, reference: reference, pattern: pattern,
+                    returnsSpecialUse: isExtended && asksSpecialUse, status: isExtended && asksStatus ? items : [],
+                    limit: configuration.limits.answers))
         }
+        var entries: [MailboxListEntry]
+        do throws(IMAPError) {
+            entries = try await list(verb, isExtended: true)
+            if items.isEmpty || asksStatus { return entries }
+        } catch {
+            guard error.mayConcernExtension, asksStatus || asksSpecialUse || verb == .xlist else { throw error }
+            entries = try await list(.list, isExtended: false)
+            distrust([.listStatus, .listExtended, .xList])
+        }
+        if !items.isEmpty { try await addStatus(items, to: &entries) }
         return entries
     }
 
@@ -37,14 +48,32 @@ extension IMAPSession {
     public func status(
         of mailbox: MailboxName, _ items: [StatusItem] = [.messages, .uidNext, .uidValidity, .unseen]
     ) async throws(IMAPError) -> MailboxStatus {
-        try await connection.run(StatusCommand(mailbox: mailbox, items: supported(items)))
+        let asked = supported(items)
+        do throws(IMAPError) {
+            return try await connection.run(StatusCommand(mailbox: mailbox, items: asked))
+        } catch {
+            let plain = asked.filter { !Self.extensionItems.contains($0) }
+            guard error.mayConcernExtension, plain.count < asked.count, !plain.isEmpty else { throw error }
+            let status = try await connection.run(StatusCommand(mailbox: mailbox, items: plain))
+            connection.update { $0.failedStatusItems.formUnion(Self.extensionItems) }
+            return status
+        }
     }
+
+    /// Items that a server may refuse although it announces their extension; a mailbox is fetched without them.
+    private static let extensionItems: Set<StatusItem> = [.highestModificationSequence, .mailboxID, .size]
 
     /// CREATE (RFC 9051 §6.3.4). `specialUse` is passed over where the server lacks CREATE-SPECIAL-USE.
     public func create(_ mailbox: MailboxName, for specialUse: SpecialUse? = nil) async throws(IMAPError) {
         var command = MailboxCommand(name: "CREATE", mailbox: mailbox)
         if capabilities.contains("CREATE-SPECIAL-USE") { command.specialUse = specialUse }
-        _ = try await connection.run(command)
+        do throws(IMAPError) {
+            _ = try await connection.run(command)
+        } catch {
+            guard command.specialUse != nil, error.mayConcernExtension else { throw error }
+            command.specialUse = nil
+            _ = try await connection.run(command)
+        }
     }
 
     /// DELETE (RFC 9051 §6.3.5).
@@ -70,8 +99,10 @@ extension IMAPSession {
     /// The items that the server can be asked for.
     private func supported(_ items: [StatusItem]) -> [StatusItem] {
         let capabilities = capabilities
+        let failed = connection.facts.failedStatusItems
         return items.filter { item in
-            switch item {
+            guard !failed.contains(item) else { return false }
+            return switch item {
             case .messages, .unseen, .uidNext, .uidValidity: true
             case .recent: !enabled.contains(.imap4rev2)
             case .deleted: capabilities.contains(.imap4rev2)
@@ -98,12 +129,11 @@ extension IMAPSession {
     private func statuses(
         of names: [MailboxName], _ items: [StatusItem]
     ) async throws(IMAPError) -> [MailboxStatus?] {
-        let connection = connection
         let outcomes = await withTaskGroup(of: (Int, Result<MailboxStatus?, IMAPError>).self) { group in
             for (index, name) in names.enumerated() {
                 group.addTask {
                     do throws(IMAPError) {
-                        return (index, .success(try await connection.run(StatusCommand(mailbox: name, items: items))))
+                        return (index, .success(try await self.status(of: name, items)))
                     } catch {
                         return (index, error.leavesSessionUsable ? .success(nil) : .failure(error))
                     }

@@ -1,14 +1,25 @@
 extension IMAPSession {
     /// Searches the selected mailbox (RFC 9051 §6.4.4), by default for UIDs.
     ///
-    /// ESEARCH where the server has it: the answer is then a list of ranges, however many the matches.
+    /// ESEARCH where the server has it: the answer is then a list of ranges, however many the matches. If the server
+    /// refuses ESEARCH, or gives no answer to it (RFC 4731 §3.1 demands one), a plain SEARCH is sent.
     public func search(
         _ key: SearchKey, returning returns: Set<SearchReturn> = [.all], byUID: Bool = true
     ) async throws(IMAPError) -> SearchResult {
         guard !returns.isEmpty else { throw .argument(.nothingAsked(command: "SEARCH")) }
-        return try await runSelected(
-            SearchCommand(
-                key: key, byUID: byUID, returns: returns, isExtended: capabilities.contains(.extendedSearch)))
+        func command(isExtended: Bool) -> SearchCommand {
+            SearchCommand(key: key, byUID: byUID, returns: returns, isExtended: isExtended)
+        }
+        guard capabilities.contains(.extendedSearch) else { return try await runSelected(command(isExtended: false)) }
+        do throws(IMAPError) {
+            let result = try await runSelected(command(isExtended: true))
+            if result.isTold { return result }
+        } catch {
+            guard error.mayConcernExtension else { throw error }
+        }
+        let result = try await runSelected(command(isExtended: false))
+        distrust([.extendedSearch])
+        return result
     }
 
     /// Changes flags, or Gmail's labels (STORE, RFC 9051 §6.4.6). An empty set of messages does nothing.
@@ -54,17 +65,29 @@ extension IMAPSession {
     }
 
     /// Moves messages (MOVE, RFC 6851). Without the extension they are copied, marked `\Deleted` and, where the server
-    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until somebody expunges.
+    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until somebody expunges. The
+    /// same happens if the server does not understand MOVE or UID EXPUNGE although it announces them.
     @discardableResult
     public func move(_ messages: MessageSet, to mailbox: MailboxName) async throws(IMAPError) -> CopyResult? {
         guard !messages.isEmpty else { return nil }
         if capabilities.contains(.move) {
-            return try await runSelected(CopyCommand(messages: messages, mailbox: mailbox, isMove: true))
+            do throws(IMAPError) {
+                return try await runSelected(CopyCommand(messages: messages, mailbox: mailbox, isMove: true))
+            } catch {
+                // Behind a NO some of the messages may have been moved (RFC 6851 §3.3): only BAD says that none was.
+                guard case .bad = error else { throw error }
+                distrust([.move])
+            }
         }
         let result = try await copy(messages, to: mailbox)
         try await store(messages, .add([.deleted]))
         if case .uids(let uids) = messages, capabilities.contains(.uidPlus) {
-            try await expunge(uids)
+            do throws(IMAPError) {
+                try await expunge(uids)
+            } catch {
+                guard case .bad = error else { throw error }
+                distrust([.uidPlus])
+            }
         }
         return result
     }

@@ -15,11 +15,20 @@ public final class IMAPSession: Sendable {
         self.configuration = configuration
     }
 
-    /// What the server can do, as it last said.
-    public var capabilities: CapabilitySet { connection.context.capabilities }
+    /// What the server can do, as it last said, without the extensions that it has failed at in this session.
+    public var capabilities: CapabilitySet {
+        connection.context.capabilities.subtracting(connection.facts.failedExtensions)
+    }
 
-    /// The extensions that ENABLE has switched on.
-    public var enabled: Set<Capability> { connection.context.enabled }
+    /// The extensions that ENABLE has switched on, without those that have failed since.
+    public var enabled: Set<Capability> { connection.context.enabled.subtracting(connection.facts.failedExtensions) }
+
+    /// Does without these extensions from here on: the server announces them and fails at them.
+    ///
+    /// The session calls it itself when a command fails with an extension and succeeds without it.
+    public func distrust(_ extensions: Set<Capability>) {
+        connection.update { $0.failedExtensions.formUnion(extensions) }
+    }
 
     /// What the server says of itself (RFC 2971), where ``IMAPConfiguration/identification`` was sent. Names in small
     /// letters.

@@ -10,20 +10,32 @@ struct SessionOpening {
     func open() async throws(IMAPError) -> IMAPSession {
         let connection = try await connect()
         do throws(IMAPError) {
-            let greeting = try await connection.greeting()
-            if configuration.endpoint.security == .startTLS { try await secure(connection, greeting) }
-            try await connection.learnCapabilities()
-            if greeting.kind != .preauth, let credentials = configuration.credentials {
-                connection.doubtCapabilities()
-                try await SigningIn(connection: connection, credentials: credentials).run()
-                try await connection.learnCapabilities()
-            }
-            try await arrange(connection)
+            try await signOn(connection)
         } catch {
             await connection.shutDown(gracefully: error != .cancelled)
             throw error
         }
+        do throws(IMAPError) {
+            try await arrange(connection)
+        } catch {
+            await connection.shutDown(gracefully: error != .cancelled)
+            // A server may announce ID or ENABLE and hang up at it: the session can do without.
+            guard error != .cancelled, let plain = configuration.withoutArrangements else { throw error }
+            return try await SessionOpening(configuration: plain, dialer: dialer).open()
+        }
         return IMAPSession(connection: connection, configuration: configuration)
+    }
+
+    /// From the greeting to the sign-in.
+    private func signOn(_ connection: IMAPConnection) async throws(IMAPError) {
+        let greeting = try await connection.greeting()
+        if configuration.endpoint.security == .startTLS { try await secure(connection, greeting) }
+        try await connection.learnCapabilities()
+        if greeting.kind != .preauth, let credentials = configuration.credentials {
+            connection.doubtCapabilities()
+            try await SigningIn(connection: connection, credentials: credentials).run()
+            try await connection.learnCapabilities()
+        }
     }
 
     private func connect() async throws(IMAPError) -> IMAPConnection {
@@ -89,5 +101,15 @@ struct SessionOpening {
         } catch {
             guard error.leavesSessionUsable else { throw error }
         }
+    }
+}
+
+extension IMAPConfiguration {
+    /// The same without what a session is only arranged by; `nil` if there is nothing of that.
+    fileprivate var withoutArrangements: IMAPConfiguration? {
+        guard !identification.isEmpty || !enable.isEmpty || compress else { return nil }
+        var plain = self
+        (plain.identification, plain.enable, plain.compress) = ([], [], false)
+        return plain
     }
 }

@@ -12,6 +12,8 @@ public struct SearchResult: Hashable, Sendable {
     public var count: UInt64?
     /// The highest of the matches, where the search spoke of MODSEQ (RFC 7162 §3.1.5).
     public var highestModificationSequence: ModificationSequence?
+    /// Whether the server has answered at all. It must, also if nothing was found (RFC 3501 §6.4.4).
+    public internal(set) var isTold = false
 
     public init() {}
 

@@ -45,13 +45,26 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible, Expressib
 public struct CapabilitySet: Hashable, Sendable, CustomStringConvertible {
     public private(set) var names: Set<Capability>
 
+    /// What the server says it can do and has failed at.
+    private var excluded: Set<Capability> = []
+
     public init(_ names: some Sequence<Capability>) { self.names = Set(names) }
 
     public var isEmpty: Bool { names.isEmpty }
 
     /// Whether the server names it, or speaks IMAP4rev2, of which it is a part (RFC 9051 Appendix E).
     public func contains(_ capability: Capability) -> Bool {
-        names.contains(capability) || (names.contains(.imap4rev2) && Self.partOfRev2.contains(capability))
+        guard !excluded.contains(capability) else { return false }
+        return names.contains(capability) || (names.contains(.imap4rev2) && Self.partOfRev2.contains(capability))
+    }
+
+    /// The same without these, also without those of them that are a part of IMAP4rev2.
+    public func subtracting(_ capabilities: Set<Capability>) -> CapabilitySet {
+        guard !capabilities.isEmpty else { return self }
+        var rest = self
+        rest.names.subtract(capabilities)
+        rest.excluded.formUnion(capabilities)
+        return rest
     }
 
     /// The SASL mechanisms offered, in capitals: `AUTH=` with the prefix taken off.

@@ -30,7 +30,8 @@ extension ResponseParser {
             if let section = try self.fetchedSection(name) {
                 cursor.skipSpaces()
                 if cursor.isAtEnd { return (attributes, .literal(section)) }
-                attributes.append(.section(section, try nstring()))
+                // Yandex answers a part that it does not have with nothing: `BODY[2] )`.
+                attributes.append(.section(section, lacksValue ? nil : try nstring()))
                 continue
             }
             if name == "BINARY.SIZE" {
@@ -40,6 +41,10 @@ extension ResponseParser {
                 continue
             }
             cursor.skipSpaces()
+            if cursor.peek() == ASCII.closeParen, Self.mayLackValue.contains(name) {
+                attributes.append(.other(name: name, value: []))
+                continue
+            }
             let value = cursor.offset
             if let attribute = try fetchAttribute(name) {
                 attributes.append(attribute)
@@ -51,6 +56,22 @@ extension ResponseParser {
             }
         }
     }
+
+    /// Whether the answer ends, or the next attribute begins, where a section's bytes belong.
+    private var lacksValue: Bool {
+        cursor.peek() == ASCII.closeParen
+            || Self.attributesBehindSections.contains { cursor.isWord($0) }
+    }
+
+    /// Servers leave the value out of these. Behind an unknown name it must not be missing: what follows a literal that is
+    /// longer than announced would pass for an attribute.
+    private static let mayLackValue: Set<String> = [
+        "FLAGS", "RFC822.SIZE", "INTERNALDATE", "ENVELOPE", "BODYSTRUCTURE", "BODY", "MODSEQ", "EMAILID", "THREADID",
+    ]
+
+    private static let attributesBehindSections: [StaticString] = [
+        "UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", "MODSEQ", "ENVELOPE", "BODYSTRUCTURE",
+    ]
 
     /// A known attribute's value; `nil` where the name is unknown or the value has another form.
     private mutating func fetchAttribute(_ name: String) throws(GrammarError) -> FetchAttribute? {
