@@ -82,6 +82,10 @@ final class ScriptPlayer: ChannelInboundHandler {
         case .text(let text): send(Array(filled(text).utf8), context)
         case .bytes(let bytes): send(bytes, context)
         case .answer(let answer): send(answer(lastLine), context)
+        case .answerOrEnd(let answer):
+            let (bytes, ends) = answer(lastLine)
+            send(bytes, context)
+            if ends { end { closeInOrder(context) } }
         case .wait(let time): pause(time, context)
         case .singly(let text): sendSingly(Array(filled(text).utf8)[...], context)
         case .expect(let line): return takeLine(step, context) { $0 == line }

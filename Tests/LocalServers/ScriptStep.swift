@@ -12,6 +12,8 @@ public enum ScriptStep: Sendable {
     case singly(String)
     /// Sends what the closure makes of the last line read.
     case answer(@Sendable (String) -> [UInt8])
+    /// The same; then it closes in order if the closure says so.
+    case answerOrEnd(@Sendable (String) -> (bytes: [UInt8], ends: Bool))
 
     // What is awaited. Lines end with LF or CRLF, and are compared without their ends.
 
