@@ -5,7 +5,7 @@ public enum MailboxesSchema {
     /// Every migration, in order. A released one is never changed.
     public static let migrations: [Migration] = [
         first, OutboxSchema.migration, SyncSchema.migration, ArchiveSchema.migration, GrantSchema.migration,
-        AnswerSchema.migration, OutboxSchema.recognition,
+        AnswerSchema.migration, OutboxSchema.recognition, ShortfallSchema.migration,
     ]
 
     private static let first = Migration(

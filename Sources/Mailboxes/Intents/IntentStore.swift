@@ -8,6 +8,17 @@ extension SyncStore {
         }
     }
 
+    /// Whether anything is due for the server: it may have been refused for the moment before.
+    static func hasDueIntents(_ mailboxID: Int64, at time: Timestamp, in database: Database) async throws -> Bool {
+        try await database.read { transaction in
+            try transaction.row(
+                """
+                SELECT id FROM message_intents
+                WHERE mailbox_id = $1 AND (next_try_at IS NULL OR next_try_at <= $2) LIMIT 1
+                """, [mailboxID, time]) != nil
+        }
+    }
+
     /// After a folder was bound anew a message has another UID there; one that has none any more has nothing to be done.
     func relocateIntents() async throws {
         try await write { transaction in
@@ -42,27 +53,35 @@ extension SyncStore {
 
     // MARK: Marks
 
-    func flagIntents() async throws -> [FlagIntents] {
+    /// Marks that are due. Those that the server did not take for the moment are in groups of their own.
+    func flagIntents(dueAt time: Timestamp) async throws -> [FlagIntents] {
         try await database.read { transaction in
             let rows = try transaction.rows(
                 """
                 SELECT message_intents.id AS id, message_intents.message_id AS message_id,
-                       message_intents.flag AS flag, message_intents.is_set AS is_set, placements.uid AS uid,
+                       message_intents.flag AS flag, message_intents.is_set AS is_set,
+                       message_intents.tries AS tries, placements.uid AS uid,
                        folders.id AS folder_id, folders.name AS name, folders.uid_validity AS uid_validity
                 FROM message_intents JOIN placements ON placements.message_id = message_intents.message_id
                 JOIN folders ON folders.id = placements.folder_id
                 WHERE message_intents.mailbox_id = $1 AND message_intents.kind = 'flag'
-                ORDER BY folders.name, message_intents.flag, message_intents.is_set, message_intents.id
-                """, [mailbox.id])
+                    AND (message_intents.next_try_at IS NULL OR message_intents.next_try_at <= $2)
+                ORDER BY CASE WHEN message_intents.tries = 0 THEN 0 ELSE 1 END, folders.name, message_intents.flag,
+                    message_intents.is_set, message_intents.id
+                """, [mailbox.id, time])
             var groups: [FlagIntents] = []
             for row in rows {
                 let (folder, flag, isSet) = (try row.integer("folder_id"), try row.text("flag"), try row.bool("is_set"))
-                if groups.last.map({ $0.folderID == folder && $0.flag == flag && $0.isSet == isSet }) != true {
+                let tries = Int(try row.integer("tries"))
+                let belongs = groups.last.map { last in
+                    last.folderID == folder && last.flag == flag && last.isSet == isSet && tries == 0 && last.tries == 0
+                }
+                if belongs != true {
                     groups.append(
                         FlagIntents(
                             folderID: folder, folder: try row.text("name"),
                             uidValidity: UInt32(truncatingIfNeeded: try row.integer("uid_validity")), flag: flag,
-                            isSet: isSet))
+                            isSet: isSet, tries: tries))
                 }
                 groups[groups.count - 1].places.append(
                     .init(
@@ -84,21 +103,35 @@ extension SyncStore {
 
     /// The server has it. A mark that the person has given meanwhile has another number, and stays.
     func settle(intents: Set<Int64>) async throws {
+        guard !intents.isEmpty else { return }
         try await write { transaction in
             for id in intents { try transaction.execute("DELETE FROM message_intents WHERE id = $1", [id]) }
         }
     }
 
+    /// The server did not take it for the moment, or has ended the session at it. The first time it is tried again at once,
+    /// then with growing pauses.
+    func postpone(intents: Set<Int64>, afterTries tries: Int, at time: Timestamp) async throws {
+        let next = tries == 0 ? time : time + Self.furtherTries.wait(afterAttempts: tries, chance: 0.5)
+        try await write { transaction in
+            for id in intents {
+                try transaction.execute(
+                    "UPDATE message_intents SET tries = tries + 1, next_try_at = $1 WHERE id = $2", [next, id])
+            }
+        }
+    }
+
     // MARK: Moves and removals
 
-    func placeIntents() async throws -> [PlaceIntent] {
+    /// Moves and removals that are due, those last that the server did not take for the moment.
+    func placeIntents(dueAt time: Timestamp) async throws -> [PlaceIntent] {
         try await database.read { transaction in
             try transaction.rows(
                 """
                 SELECT message_intents.id AS id, message_intents.message_id AS message_id,
                        message_intents.kind AS kind, message_intents.uid AS uid,
                        message_intents.uid_validity AS uid_validity, message_intents.target AS target,
-                       message_intents.attempted_at AS attempted_at,
+                       message_intents.attempted_at AS attempted_at, message_intents.tries AS tries,
                        message_intents.target_uid_validity AS target_uid_validity,
                        message_intents.target_uid_next AS target_uid_next, folders.id AS folder_id,
                        folders.name AS folder, folders.role AS role, messages.message_id AS rfc_message_id,
@@ -106,8 +139,9 @@ extension SyncStore {
                 FROM message_intents JOIN folders ON folders.id = message_intents.folder_id
                 JOIN messages ON messages.id = message_intents.message_id
                 WHERE message_intents.mailbox_id = $1 AND message_intents.kind IN ('move', 'delete')
-                ORDER BY message_intents.id
-                """, [mailbox.id]
+                    AND (message_intents.next_try_at IS NULL OR message_intents.next_try_at <= $2)
+                ORDER BY message_intents.tries, message_intents.id
+                """, [mailbox.id, time]
             ).map(PlaceIntent.init(row:))
         }
     }

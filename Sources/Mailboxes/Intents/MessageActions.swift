@@ -1,5 +1,6 @@
 import IMAP
 public import Storage
+import Synchronization
 
 /// What a person does to messages: mark, move, delete.
 ///
@@ -58,7 +59,8 @@ public struct MessageActions: Sendable {
     /// Has messages moved to another folder of their mailbox.
     ///
     /// - Parameters:
-    ///   - folder: as the server names it, or INBOX in any case.
+    ///   - folder: as the server names it, INBOX in any case, what it is for (`sent`, `trash`), or its name without regard to
+    ///     case and diacritics, as for a list.
     ///   - source: needed for a message that lies in several folders.
     /// - Throws: ``MailboxError/noSuchMessage(id:)``, ``MailboxError/noSuchFolder(name:existing:)``,
     ///   ``MailboxError/severalPlaces(id:folders:)``; nothing is moved then.
@@ -69,11 +71,11 @@ public struct MessageActions: Sendable {
             var mailboxes: Set<Int64> = []
             for id in Set(ids) {
                 let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
-                let target = try Self.folder(named: folder, of: mailboxID, in: transaction)
+                let target = try Self.target(named: folder, of: mailboxID, in: transaction)
                 var places = try Place.all(ofMessage: id, in: transaction).filter { $0.folder != target }
                 if let source {
-                    let from = try Self.folder(named: source, of: mailboxID, in: transaction)
-                    places = places.filter { $0.folder == from }
+                    let from = try FolderLookUp.match(source, ofMailbox: mailboxID, in: transaction).folders
+                    places = places.filter { from.contains($0.folderID) }
                 }
                 guard places.count <= 1 else {
                     throw MailboxError.severalPlaces(id: id, folders: places.map(\.folder))
@@ -113,11 +115,20 @@ public struct MessageActions: Sendable {
         let (database, now) = (directory.database, now)
         guard try await SyncStore.hasIntents(mailbox.id, in: database) else { return ActionSummary() }
         let fetcher = MailFetcher(directory: directory, now: now)
-        return try await fetcher.withSession(of: mailbox, as: .actions) { session, turn in
-            let listed = ServerFolder.folders(in: try await session.mailboxes())
+        let course = FetchCourse(fetcher.limits, mayReconnect: true)
+        let total = Mutex(ActionSummary())
+        try await fetcher.withSession(of: mailbox, as: .actions, goingOn: course) { session, turn in
             let store = SyncStore(database: database, mailbox: mailbox, turn: turn)
-            return try await IntentPush(session: session, store: store, folders: listed, now: now).run()
+            do {
+                let listed = ServerFolder.folders(in: try await session.mailboxes())
+                _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run { part in
+                    total.withLock { $0.add(part) }
+                }
+            } catch let error as IMAPError {
+                throw course.next(after: error, at: .actions)
+            }
         }
+        return total.withLock { $0 }
     }
 
     // MARK: Writing down
@@ -151,21 +162,30 @@ public struct MessageActions: Sendable {
         return mailboxID
     }
 
-    private static func folder(named name: String, of mailboxID: Int64, in transaction: ReadTransaction) throws
+    /// The server's name of the folder that a person means; at Gmail also that of a label.
+    private static func target(named name: String, of mailboxID: Int64, in transaction: ReadTransaction) throws
         -> String
     {
-        let rows = try transaction.rows(
-            "SELECT name, role FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailboxID])
-        let isInbox = name.uppercased() == "INBOX"
-        for row in rows {
-            let existing = try row.text("name")
-            if existing == name || (isInbox && existing.uppercased() == "INBOX") { return existing }
+        do {
+            let match = try FolderLookUp.match(name, ofMailbox: mailboxID, in: transaction)
+            if let label = match.label { return FolderLookUp.shown(label) }
+            let found = try match.folders.compactMap { id in
+                try transaction.row("SELECT name, role FROM folders WHERE id = $1", [id])
+            }
+            let names = try found.map { try $0.text("name") }
+            // Of several with one purpose the highest; of several names that are alike none can be told to be meant.
+            let serve = try found.allSatisfy { try $0.optionalText("role") != nil }
+            guard let first = names.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }), names.count == 1 || serve
+            else { throw MailboxError.noSuchFolder(name: name, existing: names) }
+            return first
+        } catch MailboxError.noSuchFolder(let name, let existing) {
+            // Gmail's folders are labels, and not fetched one by one: the server knows which there are.
+            let all = try transaction.row(
+                "SELECT id FROM folders WHERE mailbox_id = $1 AND role = $2",
+                [mailboxID, SpecialFolder.all.rawValue])
+            guard all != nil else { throw MailboxError.noSuchFolder(name: name, existing: existing) }
+            return name.uppercased() == "INBOX" ? "INBOX" : name
         }
-        // Gmail's folders are labels, and not fetched one by one: the server knows which there are.
-        if try rows.contains(where: { try $0.optionalText("role") == SpecialFolder.all.rawValue }) {
-            return isInbox ? "INBOX" : name
-        }
-        throw MailboxError.noSuchFolder(name: name, existing: try rows.map { try $0.text("name") })
     }
 
     private static func note(
@@ -197,8 +217,20 @@ public struct ActionSummary: Hashable, Sendable {
     public var done: Set<Int64> = []
     /// Messages of which the server refused something, in its words. It is not tried again.
     public var refused: [Int64: String] = [:]
+    /// Messages of which the server did not take something for the moment, or ended the session at it: why. It is tried
+    /// again.
+    public var postponed: [Int64: String] = [:]
     /// A folder was made for it that a list from before does not have.
     var hasMadeFolder = false
 
     public init() {}
+
+    /// Adds what became of it in a later session.
+    mutating func add(_ later: ActionSummary) {
+        done.formUnion(later.done)
+        refused.merge(later.refused) { $1 }
+        postponed.merge(later.postponed) { $1 }
+        for id in later.done.union(later.refused.keys) where later.postponed[id] == nil { postponed[id] = nil }
+        hasMadeFolder = hasMadeFolder || later.hasMadeFolder
+    }
 }

@@ -28,6 +28,8 @@ struct PlaceIntent: Hashable, Sendable {
     /// Nil for a deletion.
     let target: String?
     let attempt: Attempt?
+    /// How often the server did not take it for the moment, or ended the session at it.
+    let tries: Int
     let rfcMessageID: String?
     let blob: BlobID
 
@@ -49,6 +51,7 @@ struct PlaceIntent: Hashable, Sendable {
         } else {
             attempt = nil
         }
+        tries = Int(try row.integer("tries"))
         rfcMessageID = try row.optionalText("rfc_message_id")
         blob = try row.blobID("blob_id")
     }
@@ -67,5 +70,7 @@ struct FlagIntents: Hashable, Sendable {
     let uidValidity: UInt32
     let flag: String
     let isSet: Bool
+    /// How often the server did not take it for the moment, or ended the session at it.
+    let tries: Int
     var places: [Place] = []
 }

@@ -18,6 +18,17 @@ public struct FetchLimits: Hashable, Sendable {
     public var fullComparison = Duration.seconds(30 * 60)
     /// At such a server: of how many of the newest messages the flags are asked for each time.
     public var recentCount: UInt32 = 500
+    /// How many times a pass may open another session after one has ended in the middle of it.
+    public var reconnects = 12
+    /// As how many of them one counts whose server fell silent: each costs the time limit of a command.
+    public var reconnectsForSilence = 4
+    /// How long is waited before another session is opened. The first two come at once.
+    public var reconnectPause = Duration.seconds(1)
+    /// Messages of one folder that may be refused singly in one pass; then the folder is left until the next one.
+    public var refusals = 100
+    /// The same for refusals for the moment (RFC 5530: UNAVAILABLE, INUSE, SERVERBUG, CONTACTADMIN), one after the other:
+    /// the server has no time at all then.
+    public var temporaryRefusals = 3
     /// How long somebody else is waited for who fetches the mailbox too.
     public var patience = Duration.seconds(5)
     /// After what time another may take over from one that died.

@@ -1,3 +1,5 @@
+public import Storage
+
 /// What a fetch has brought.
 public struct FetchSummary: Hashable, Sendable {
     /// The numbers of the messages that were not here before, oldest first. What a person did not receive just now, such as
@@ -7,19 +9,33 @@ public struct FetchSummary: Hashable, Sendable {
     public var folderCount = 0
     /// How many of them had to be looked into.
     public var openedFolderCount = 0
-    /// Messages that are larger than is taken: folder, UID and bytes.
+    /// Messages that this fetch has met and that are larger than is taken.
     public var oversize: [Oversize] = []
-    /// Messages that the server names and does not hand out.
+    /// All messages that the server names and does not hand out, also those that this fetch has not asked for again.
     public var undelivered: [Undelivered] = []
-    /// Folders that the server lists and does not open, by name.
-    public var closedFolders: [String] = []
+    /// Folders that could not be fetched, or only in part.
+    public var failedFolders: [FailedFolder] = []
+    /// What a person has done to messages and the server has refused in this fetch: its words, by message number.
+    public var refusedActions: [Int64: String] = [:]
 
     public init() {}
+
+    /// Folders that the server lists and does not open, by name.
+    public var closedFolders: [String] { failedFolders.filter(\.isClosed).map(\.folder) }
+
+    /// What was not fetched.
+    public var shortfall: FetchShortfall {
+        var shortfall = FetchShortfall()
+        (shortfall.oversize, shortfall.undelivered) = (oversize, undelivered)
+        shortfall.failedFolders = failedFolders
+        return shortfall
+    }
 
     /// A message that was left at the server.
     public struct Oversize: Hashable, Sendable {
         public let folder: String
         public let uid: Int64
+        /// Bytes, as the server says.
         public let size: Int
     }
 
@@ -28,5 +44,22 @@ public struct FetchSummary: Hashable, Sendable {
         public let folder: String
         public let uid: Int64
         public let reason: String
+        /// How often it was asked for in vain.
+        public let tries: Int
+        /// When it is asked for again; `nil` if only a full comparison does so.
+        public let nextTryAt: Timestamp?
+    }
+
+    /// A folder that could not be fetched, or only in part.
+    public struct FailedFolder: Hashable, Sendable {
+        /// Its name; ``allFolders`` if the server does not list its folders.
+        public let folder: String
+        /// Why, in the server's words if it has said something.
+        public let reason: String
+        /// The server lists it and does not open it.
+        public let isClosed: Bool
+
+        /// Stands for the list of folders.
+        public static let allFolders = "*"
     }
 }

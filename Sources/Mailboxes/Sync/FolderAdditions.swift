@@ -14,23 +14,26 @@ struct FolderAdditions: Sendable {
     struct Outcome: Sendable {
         var new: [StoredPart.New] = []
         var oversize: [FetchSummary.Oversize] = []
-        var undelivered: [FetchSummary.Undelivered] = []
+        /// Why it was not gone through with. What had come before is stored.
+        var end: IMAPError?
     }
 
     /// - Parameters:
     ///   - uids: at the server and not here, descending.
     ///   - next: UIDs from here on came later and are not looked at.
+    ///   - suspects: of `uids`, those at which the session has ended.
     ///   - progress: hears after each transaction.
     func bring(
-        _ uids: [UInt32], below next: UInt32, progress: @escaping @Sendable (FetchProgress) -> Void
+        _ uids: [UInt32], below next: UInt32, suspects: SuspectedMessages,
+        progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> Outcome {
         let received = Conveyor<ReceivedPart>(capacity: 1)
         let arrived = Conveyor<ArrivedPart>(capacity: 1)
-        return try await withThrowingTaskGroup(of: Outcome?.self) { group in
+        var (outcome, found) = try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
                 defer { received.close() }
-                try await receive(uids, below: next, into: received)
-                return nil
+                let portions = Portion.plan(uids, below: next, suspects: suspects, limits: limits)
+                return .receiving(try await receive(portions, into: received))
             }
             group.addTask {
                 defer {
@@ -40,71 +43,64 @@ struct FolderAdditions: Sendable {
                 while let part = await received.take() {
                     guard await arrived.bring(try await digested(part)) else { break }
                 }
-                return nil
+                return .reading
             }
             group.addTask {
                 defer { arrived.close() }
-                return try await keep(arrived, progress)
+                return .storing(try await keep(arrived, progress))
             }
-            var outcome: Outcome?
-            while let ended = try await group.next() { outcome = ended ?? outcome }
-            return outcome ?? Outcome()
+            var (outcome, stop) = (Outcome(), Stop?.none)
+            while let ended = try await group.next() {
+                switch ended {
+                case .receiving(let found): stop = found
+                case .reading: break
+                case .storing(let brought): outcome = brought
+                }
+            }
+            return (outcome, stop)
         }
+        outcome.end = found?.error
+        let left = found?.suspects ?? SuspectedMessages()
+        if left != folder.suspects { try await store.note(left, in: folder) }
+        return outcome
     }
 
     // MARK: Receiving
 
-    /// Window after window: first sizes, flags and identities of its messages, then the bytes of those that are not here.
-    private func receive(
-        _ uids: [UInt32], below next: UInt32, into received: Conveyor<ReceivedPart>
-    ) async throws {
-        let reception = BodyReception(session: session, limits: limits)
-        var top = next - 1
-        var start = 0
-        var size = limits.firstWindow
-        while start < uids.count || start == 0 {
-            let window = uids[start..<min(start + size, uids.count)]
-            start += max(1, window.count)
-            size = limits.factsCount
-            // What lies between the messages of a window, and below the last one, does not exist.
-            let bottom = start >= uids.count ? 1 : window.last ?? 1
-            let facts = try await facts(of: window)
-            let known = try await store.messages(named: facts.values.flatMap(\.identities))
-            tally.learn(facts.values.map(\.size), of: window.count)
-            var wanted: [UInt32: MessageFacts] = [:]
-            var part = ReceivedPart()
-            var here: [ReceivedPart.Message] = []
-            for (uid, one) in facts {
-                if let id = one.identities.lazy.compactMap({ known[$0] }).first {
-                    here.append(.init(facts: one, content: .known(messageID: id)))
-                } else if one.size.bytes > limits.messageSize {
-                    here.append(.init(facts: one, content: .undelivered(reason: UndeliveredReason.oversize)))
-                } else {
-                    wanted[uid] = one
-                }
-            }
-            guard let rest = try await reception.receive(wanted, into: received) else { return }
-            part.messages = here + rest
-            part.covers = bottom <= top ? UIDRanges(range: bottom...top) : UIDRanges()
-            guard await received.bring(part) else { return }
-            guard bottom > 1 else { return }
-            top = bottom - 1
-        }
+    /// A stage has ended.
+    private enum Ended: Sendable {
+        case receiving(Stop?)
+        case reading
+        case storing(Outcome)
     }
 
-    private func facts(of window: ArraySlice<UInt32>) async throws -> [UInt32: MessageFacts] {
-        guard !window.isEmpty else { return [:] }
-        let wanted = UIDRanges(window)
-        let time = now()
-        var facts: [UInt32: MessageFacts] = [:]
-        try await session.fetchMessages(
-            .uids(wanted.uidSet), MessageFacts.items(session.capabilities)
-        ) { message in
-            guard let one = MessageFacts(message, now: time), wanted.contains(one.uid) else { return }
-            // News of flags may come between; what was told first has all of it.
-            if message.size != nil || facts[one.uid] == nil { facts[one.uid] = one }
+    /// Why receiving has stopped, and who is suspected now.
+    private struct Stop: Sendable {
+        let error: IMAPError
+        let suspects: SuspectedMessages
+    }
+
+    private func receive(_ portions: [Portion], into received: Conveyor<ReceivedPart>) async throws -> Stop? {
+        let reception = PortionReception(
+            session: session, store: store, limits: limits, tally: tally, now: now, budget: RefusalBudget(limits))
+        for (index, portion) in portions.enumerated() {
+            guard case .ended(let end, let isNamed) = try await reception.receive(portion, into: received) else {
+                continue
+            }
+            var groups = portions[(index + 1)...].filter { $0.ends > 0 }.map {
+                SuspectedMessages.Group(uids: UIDRanges($0.uids), ends: $0.ends)
+            }
+            if end.error.endsSession, !end.error.asksForPatience {
+                if !isNamed {
+                    groups += SuspectedMessages.cut(
+                        end.left, ends: portion.ends, inProgress: end.inProgress, hasAnswers: end.hasAnswers)
+                }
+            } else if portion.ends > 0 {
+                groups.append(.init(uids: UIDRanges(portion.uids), ends: portion.ends))
+            }
+            return Stop(error: end.error, suspects: SuspectedMessages(groups: groups))
         }
-        return facts
+        return nil
     }
 
     // MARK: Reading
@@ -138,22 +134,12 @@ struct FolderAdditions: Sendable {
             let step = tally.stored(part, folder: folder.name)
             outcome.new += try await store.store(part, in: folder, progress: step, at: now()).new
             for message in part.messages {
-                guard case .undelivered(let reason) = message.content else { continue }
-                let uid = Int64(message.facts.uid)
-                if reason == UndeliveredReason.oversize {
-                    outcome.oversize.append(.init(folder: folder.name, uid: uid, size: message.facts.size.bytes))
-                } else {
-                    outcome.undelivered.append(.init(folder: folder.name, uid: uid, reason: reason))
-                }
+                guard case .undelivered(UndeliveredReason.oversize) = message.content else { continue }
+                outcome.oversize.append(
+                    .init(folder: folder.name, uid: Int64(message.facts.uid), size: message.facts.size.bytes))
             }
             progress(step)
         }
         return outcome
     }
-}
-
-/// Why a message stays at the server.
-enum UndeliveredReason {
-    static let oversize = "larger than is taken"
-    static let silence = "the server names it and does not send it"
 }

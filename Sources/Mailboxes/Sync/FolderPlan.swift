@@ -18,8 +18,10 @@ enum FolderPlan: Hashable, Sendable {
     /// The folder is opened and looked at.
     case look
 
-    init(status: MailboxStatus?, known: FolderState?) {
-        guard let status, let known, !known.isRebinding, status.uidValidity?.rawValue == known.uidValidity,
+    /// - Parameter isUnsettled: something of it is to be tried again.
+    init(status: MailboxStatus?, known: FolderState?, isUnsettled: Bool = false) {
+        guard !isUnsettled, let status, let known, !known.isRebinding,
+            status.uidValidity?.rawValue == known.uidValidity,
             let next = status.uidNext?.rawValue, next == known.uidNext, known.known.gaps(below: next).isEmpty,
             let count = status.messages, count == known.messageCount
         else {

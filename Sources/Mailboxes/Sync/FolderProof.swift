@@ -14,16 +14,14 @@ struct FolderProof: Sendable {
 
     /// The UIDVALIDITY is the same already; here messages spread over the folder are fetched under the UIDs that are known,
     /// and their bytes compared with the stored ones. A folder with nothing to compare is not the same.
+    ///
+    /// - Throws: ``IMAPError`` also if the server refuses to open the folder or to hand the messages out: then neither is
+    ///   proved.
     func holdsTheSame(_ folder: ServerFolder, as former: FolderState) async throws -> Bool {
         let samples = try await store.samples(
             of: former, count: Self.samples, largest: Self.largestSample)
         guard !samples.isEmpty else { return false }
-        do throws(IMAPError) {
-            try await session.select(folder.name, readOnly: true)
-        } catch {
-            guard error.leavesSessionUsable else { throw error }
-            return false
-        }
+        try await session.select(folder.name, readOnly: true)
         var same = 0
         var other = 0
         try await session.fetchMessages(

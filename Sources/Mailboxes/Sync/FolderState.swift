@@ -22,6 +22,8 @@ struct FolderState: Hashable, Sendable {
     var isRebinding: Bool
     /// When all its UIDs and flags were last compared.
     var comparedAt: Timestamp?
+    /// Messages at one of which the server has ended the session.
+    var suspects = SuspectedMessages()
 
     init(row: Row) throws {
         id = try row.integer("id")
@@ -38,6 +40,10 @@ struct FolderState: Hashable, Sendable {
         objectID = try row.optionalText("object_id")
         isRebinding = try row.bool("is_rebinding")
         comparedAt = try row.optionalTimestamp("compared_at")
+        guard let suspects = SuspectedMessages(try row.text("suspects")) else {
+            throw MailboxError.unreadableRecord("suspects")
+        }
+        self.suspects = suspects
     }
 
     init(

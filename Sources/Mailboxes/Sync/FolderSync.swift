@@ -10,131 +10,83 @@ struct FolderSync: Sendable {
     let now: @Sendable () -> Timestamp
     /// Compare all UIDs with what is here, whatever the server's figures say.
     var isThorough = false
+    /// Fetch only what has come: a session has ended at the rest.
+    var isCareful = false
 
     /// What became of a folder.
     struct Outcome: Sendable {
-        var state: FolderState
-        var additions = FolderAdditions.Outcome()
+        var new: [StoredPart.New] = []
+        var oversize: [FetchSummary.Oversize] = []
         /// It was bound anew, or had been begun so.
         var wasRebinding = false
+        /// The first refusal that kept a part of it from being fetched.
+        var refusal: IMAPError?
+        /// The server lists it and does not open it.
+        var isClosed = false
+        /// The session has ended at a message, or the server asks for patience. Who is suspected is written down.
+        var end: IMAPError?
     }
 
-    /// - Returns: nil where the folder cannot be opened although the server lists it.
     func run(
         _ folder: ServerFolder, known: FolderState?, progress: @escaping @Sendable (FetchProgress) -> Void
-    ) async throws -> Outcome? {
-        let selected: SelectedMailbox
+    ) async throws -> Outcome {
+        var outcome = Outcome()
+        var selected: SelectedMailbox
         do throws(IMAPError) {
             selected = try await session.select(folder.name, readOnly: true, since: since(known))
         } catch {
             // A folder that is listed and cannot be opened (rights, a name that only shows) holds up no other.
-            guard error.leavesSessionUsable, !Self.isTemporary(error) else { throw error }
-            return nil
+            guard error.isBearable else { throw error }
+            (outcome.refusal, outcome.isClosed) = (error, true)
+            return outcome
         }
-        guard selected.uidValidity != nil else { return nil }
+        // Servers leave out what they must say (RFC 9051 §6.3.2).
+        selected.uidValidity = selected.uidValidity ?? folder.status?.uidValidity
+        selected.uidNext = selected.uidNext ?? folder.status?.uidNext
+        guard selected.uidValidity != nil else {
+            (outcome.refusal, outcome.isClosed) = (Self.noUIDValidity, true)
+            return outcome
+        }
         let isRewound = known.map { FolderPast(of: $0, selected: selected) == .rewound } ?? false
         var state = try await store.open(folder, known: known, selected: selected, at: now())
-        if isThorough { try await store.forgetUndelivered(in: state) }
-        var outcome = Outcome(state: state, wasRebinding: state.isRebinding)
+        outcome.wasRebinding = state.isRebinding
         let usedSince = known?.uidValidity == state.uidValidity && known?.highestModSeq == state.highestModSeq
-        state = try await catchUp(state, selected, answeredSince: usedSince)
-        let next = try await nextUID(selected)
-        let wanted = try await missing(from: state, below: next, selected)
-        if !wanted.isEmpty || !state.known.gaps(below: next).isEmpty {
-            tally.expect(wanted.count)
-            outcome.additions = try await additions(to: state).bring(wanted, below: next, progress: progress)
-            state = try await store.folder(id: state.id) ?? state
+        do {
+            if !isCareful { state = try await catchUp(state, selected, answeredSince: usedSince) }
+        } catch let error as IMAPError where error.isBearable {
+            // What has come does not wait for the flags.
+            outcome.note(error)
         }
-        let compared = try await compareIfNeeded(
-            &state, selected, below: next, isDue: isThorough || isRewound, &outcome, progress)
-        try await store.complete(
-            state, figures: FolderFigures(uidNext: next, messageCount: selected.exists, comparedAt: compared))
-        outcome.state = state
+        do {
+            let next = try await nextUID(selected)
+            try await bringNew(to: &state, selected, below: next, &outcome, progress)
+            guard outcome.end == nil, !isCareful else { return outcome }
+            let compared = try await compareIfNeeded(
+                &state, selected, below: next, isDue: isThorough || isRewound, &outcome, progress)
+            guard outcome.end == nil, outcome.refusal == nil else { return outcome }
+            try await store.complete(
+                state, figures: FolderFigures(uidNext: next, messageCount: selected.exists, comparedAt: compared))
+        } catch let error as IMAPError where error.isBearable {
+            outcome.note(error)
+        }
         return outcome
     }
 
-    private func additions(to folder: FolderState) -> FolderAdditions {
-        FolderAdditions(session: session, store: store, limits: limits, folder: folder, tally: tally, now: now)
-    }
+    private static let noUIDValidity = IMAPError.no(
+        command: "EXAMINE", StatusResponse(kind: .no, code: nil, text: "OK, without a UIDVALIDITY"))
 
-    static func isTemporary(_ error: IMAPError) -> Bool {
-        if case .no(_, let status) = error { ProbeFailure.isTemporary(status) } else { false }
-    }
-
-    // MARK: What has changed
-
-    private func level(_ selected: SelectedMailbox) -> SyncLevel {
-        guard selected.highestModificationSequence != nil else { return .bare }
-        return session.enabled.contains(.qResync) ? .qresync : .condstore
-    }
+    /// Nothing of the folder is taken for gone then, or for known.
+    static let namesNothing = IMAPError.no(
+        command: "SEARCH", StatusResponse(kind: .no, code: nil, text: "OK, without naming the folder's messages"))
 
     private func since(_ known: FolderState?) -> KnownMailboxState? {
-        guard let known, let point = known.highestModSeq, point > 0, let last = known.known.last,
+        guard let known, let point = known.highestModSeq, point > 0, let last = known.known.last, !isCareful,
             session.enabled.contains(.qResync)
         else { return nil }
-        // Messages above the last known one are fetched with their flags: to name them as changed would be idle.
+        // Messages above the last known one are fetched with their flags, so asking for their changes would be redundant.
         return KnownMailboxState(
             uidValidity: UIDValidity(rawValue: known.uidValidity),
             modificationSequence: ModificationSequence(rawValue: point), uids: UIDSet(1...UID(rawValue: last)))
-    }
-
-    /// Flags and disappearances since the last time.
-    private func catchUp(
-        _ state: FolderState, _ selected: SelectedMailbox, answeredSince: Bool
-    ) async throws -> FolderState {
-        var state = state
-        let point = selected.highestModificationSequence?.rawValue
-        var vanished: [ClosedRange<UInt32>] = []
-        if let last = state.known.last {
-            switch level(selected) {
-            case .qresync where state.highestModSeq != nil && answeredSince:
-                let changes = selected.changes.compactMap(PlaceChange.init)
-                for start in stride(from: 0, to: changes.count, by: Self.changesAtOnce) {
-                    let part = changes[start..<min(start + Self.changesAtOnce, changes.count)]
-                    try await store.apply(Array(part), vanished: [], upTo: state.highestModSeq, in: state, at: now())
-                }
-                vanished = selected.vanished.runs.filter { $0.lower.rawValue <= last }.map {
-                    $0.lower.rawValue...min($0.upper.rawValue, last)
-                }
-            case .qresync, .condstore:
-                if state.highestModSeq == nil || state.highestModSeq != point {
-                    try await takeFlags(of: 1...last, since: state.highestModSeq, in: state)
-                }
-            case .bare:
-                let isAll = isComparisonDue(state) || last <= limits.recentCount
-                try await takeFlags(of: (isAll ? 1 : last - limits.recentCount + 1)...last, since: nil, in: state)
-            }
-        }
-        // Only now is all of it known up to here.
-        try await store.apply([], vanished: vanished, upTo: point, in: state, at: now())
-        state.highestModSeq = point
-        return state
-    }
-
-    /// How many changes are written down in one transaction.
-    private static let changesAtOnce = 2000
-
-    private func takeFlags(of range: ClosedRange<UInt32>, since: UInt64?, in state: FolderState) async throws {
-        var items: [FetchItem] = [.uid, .flags]
-        if session.capabilities.contains(.gmail) { items.append(.gmailLabels) }
-        var changes: [PlaceChange] = []
-        var count = 0
-        let set = UIDSet(UID(rawValue: range.lowerBound)...UID(rawValue: range.upperBound))
-        try await session.fetchMessages(
-            .uids(set), items, changedSince: since.map(ModificationSequence.init(rawValue:))
-        ) { message in
-            guard let change = PlaceChange(message), range.contains(change.uid) else { return }
-            count += 1
-            guard count <= limits.folderSize else {
-                throw IMAPError.limitExceeded(.answers, maximum: limits.folderSize)
-            }
-            changes.append(change)
-            if changes.count == Self.changesAtOnce {
-                try await store.apply(changes, vanished: [], upTo: state.highestModSeq, in: state, at: now())
-                changes = []
-            }
-        }
-        try await store.apply(changes, vanished: [], upTo: state.highestModSeq, in: state, at: now())
     }
 
     // MARK: What has come
@@ -143,8 +95,46 @@ struct FolderSync: Sendable {
     private func nextUID(_ selected: SelectedMailbox) async throws -> UInt32 {
         if let next = selected.uidNext?.rawValue, next > 0 { return next }
         guard selected.exists > 0 else { return 1 }
-        let last = try await session.search(.all, returning: [.max]).max ?? 0
+        let last: UInt32
+        do throws(IMAPError) {
+            last = try await session.search(.all, returning: [.max]).max ?? 0
+        } catch {
+            guard error.isBearable else { throw error }
+            last = try await listing(UIDRanges(range: 1...(.max))).last ?? 0
+        }
         return last == .max ? .max : last + 1
+    }
+
+    /// Brings what the server has and is not accounted for, and what it did not hand out and is due again.
+    private func bringNew(
+        to state: inout FolderState, _ selected: SelectedMailbox, below next: UInt32, _ outcome: inout Outcome,
+        _ progress: @escaping @Sendable (FetchProgress) -> Void
+    ) async throws {
+        let due = try await store.undelivered(in: state, dueAt: isThorough ? nil : now())
+        if !due.isEmpty { state = try await store.forgetKnown(due, in: state) }
+        let wanted = try await missing(from: state, below: next, selected)
+        try await store.removeUndelivered(due.subtracting(UIDRanges(wanted)), in: state)
+        guard !wanted.isEmpty || !state.known.gaps(below: next).isEmpty else { return }
+        try await bring(wanted, to: &state, below: next, &outcome, progress)
+    }
+
+    /// - Parameter uids: descending.
+    func bring(
+        _ uids: [UInt32], to state: inout FolderState, below next: UInt32, _ outcome: inout Outcome,
+        _ progress: @escaping @Sendable (FetchProgress) -> Void
+    ) async throws {
+        tally.expect(uids.count)
+        var suspects = state.suspects
+        // What was not handed out before may end the session, or be refused with all that it is asked for together with.
+        suspects.single(out: try await store.undelivered(in: state).intersection(UIDRanges(uids)))
+        let additions = FolderAdditions(
+            session: session, store: store, limits: limits, folder: state, tally: tally, now: now)
+        let brought = try await additions.bring(uids, below: next, suspects: suspects, progress: progress)
+        state = try await store.folder(id: state.id) ?? state
+        outcome.new += brought.new
+        outcome.oversize += brought.oversize
+        guard let end = brought.end else { return }
+        if end.isBearable { outcome.note(end) } else { outcome.end = end }
     }
 
     /// What the server has and is not accounted for, descending.
@@ -152,65 +142,53 @@ struct FolderSync: Sendable {
         from state: FolderState, below next: UInt32, _ selected: SelectedMailbox
     ) async throws -> [UInt32] {
         let gaps = state.known.gaps(below: next)
-        guard !gaps.isEmpty, selected.exists > 0 else { return [] }
-        let found = try await search(gaps)
-        return try listed(found.intersection(gaps))
+        guard !gaps.isEmpty else { return [] }
+        let answer = try await search(gaps)
+        var found = answer ?? UIDRanges()
+        // A server may answer a search wrongly, or not at all. A UID that is taken for a gap would not be looked at again.
+        let isShort = try await store.heldCount(in: state) + found.count < Int(selected.exists)
+        if isShort || answer == nil {
+            for range in try await listing(gaps).ranges { found.insert(range) }
+            guard !found.isEmpty || answer != nil || !isShort else { throw Self.namesNothing }
+        }
+        return try listed(found)
     }
 
     /// A server can name four thousand million messages in nine bytes.
-    private func listed(_ uids: UIDRanges) throws -> [UInt32] {
+    func listed(_ uids: UIDRanges) throws -> [UInt32] {
         guard uids.count <= limits.folderSize else {
             throw IMAPError.limitExceeded(.answers, maximum: limits.folderSize)
         }
         return uids.descending
     }
 
-    private func search(_ ranges: UIDRanges) async throws -> UIDRanges {
-        let result = try await session.search(.messages(.uids(ranges.uidSet)))
-        var found = UIDRanges()
-        for run in result.all { found.insert(run) }
-        return found
-    }
-
-    // MARK: What has gone
-
-    private func isComparisonDue(_ state: FolderState) -> Bool {
-        if isThorough { return true }
-        guard let before = state.comparedAt else { return true }
-        let time = now()
-        // A clock that was put back makes it due too.
-        return time < before || time - before >= limits.fullComparison
-    }
-
-    /// Compares the UIDs of server and storage where the figures do not agree, or where it is due.
-    /// - Returns: the time of it, where it was done.
-    private func compareIfNeeded(
-        _ state: inout FolderState, _ selected: SelectedMailbox, below next: UInt32, isDue: Bool,
-        _ outcome: inout Outcome, _ progress: @escaping @Sendable (FetchProgress) -> Void
-    ) async throws -> Timestamp? {
-        let isDue = isDue || (level(selected) == .bare && isComparisonDue(state))
-        let held = try await store.heldCount(in: state)
-        guard isDue || held != Int(selected.exists) else { return nil }
-        let time = now()
-        var atServer = UIDRanges()
-        if selected.exists > 0, next > 1 {
-            let found = try await session.search(.messages(.uids(UIDSet(1...UID(rawValue: next - 1)))))
-            for run in found.all where run.lowerBound < next && run.upperBound > 0 {
-                atServer.insert(max(1, run.lowerBound)...min(run.upperBound, next - 1))
-            }
+    /// The UIDs of these that the server has; `nil` if it refuses the search, or does not answer.
+    func search(_ ranges: UIDRanges) async throws -> UIDRanges? {
+        guard !ranges.isEmpty else { return ranges }
+        do throws(IMAPError) {
+            return try await session.uids(among: ranges)
+        } catch {
+            guard error.isBearable else { throw error }
+            return nil
         }
-        let here = try await store.heldUIDs(in: state)
-        let gone = here.subtracting(atServer)
-        let lost = atServer.subtracting(here)
-        try await store.apply([], vanished: gone.ranges, upTo: state.highestModSeq, in: state, at: time)
-        guard !lost.isEmpty else { return time }
-        state = try await store.forgetKnown(lost, in: state)
-        let uids = try listed(lost)
-        tally.expect(uids.count)
-        let brought = try await additions(to: state).bring(uids, below: next, progress: progress)
-        outcome.additions.new += brought.new
-        outcome.additions.oversize += brought.oversize
-        outcome.additions.undelivered += brought.undelivered
-        return time
     }
+
+    /// The same by FETCH, for a server that refuses UID SEARCH or gives no answer to it.
+    func listing(_ ranges: UIDRanges) async throws -> UIDRanges {
+        guard !ranges.isEmpty else { return ranges }
+        var found: [UInt32] = []
+        try await session.fetchMessages(.uids(ranges.uidSet), [.uid]) { message in
+            guard let uid = message.uid?.rawValue else { return }
+            guard found.count < limits.folderSize else {
+                throw IMAPError.limitExceeded(.answers, maximum: limits.folderSize)
+            }
+            found.append(uid)
+        }
+        return UIDRanges(found).intersection(ranges)
+    }
+}
+
+extension FolderSync.Outcome {
+    /// A part of the folder was refused.
+    mutating func note(_ error: IMAPError) { if refusal == nil { refusal = error } }
 }

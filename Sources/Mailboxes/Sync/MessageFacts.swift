@@ -21,9 +21,8 @@ struct MessageFacts: Hashable, Sendable {
         self.receivedAt = receivedAt
     }
 
-    /// Nil where the answer does not name the message.
-    init?(_ message: FetchedMessage, now: Timestamp) {
-        guard let uid = message.uid?.rawValue else { return nil }
+    /// - Parameter uid: the message that the answer is for; some servers do not say it.
+    init(_ message: FetchedMessage, uid: UInt32, now: Timestamp) {
         self.uid = uid
         flags = Self.kept(message.flags ?? [])
         receivedAt = message.internalDate.map { Timestamp(seconds: $0.secondsSince1970) } ?? now

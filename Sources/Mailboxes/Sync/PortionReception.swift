@@ -1,7 +1,8 @@
 import IMAP
 import NIOCore
+import Storage
 
-/// A part of a folder as it came from the server, before anybody has read it.
+/// A part of a folder as it came from the server, before anything of it is read.
 struct ReceivedPart: Sendable {
     struct Message: Sendable {
         enum Content: Sendable {
@@ -18,77 +19,155 @@ struct ReceivedPart: Sendable {
     /// The UIDs that are accounted for once the messages are stored.
     var covers = UIDRanges()
     var bytes = 0
+
+    mutating func add(_ facts: MessageFacts, _ content: Message.Content) {
+        messages.append(.init(facts: facts, content: content))
+        covers.insert(facts.uid...facts.uid)
+    }
 }
 
-/// Receives messages' bytes. One that the server cannot hand out does not hold up the others.
-struct BodyReception: Sendable {
-    let session: IMAPSession
-    let limits: FetchLimits
+/// Receives a portion of messages: their sizes, flags and names, then the bytes of those that are not here. One that the
+/// server cannot hand out holds up no other.
+struct PortionReception: Sendable {
+    enum Outcome {
+        case whole
+        /// Nothing is taken any more.
+        case untaken
+        /// Something came in between; what came before it is passed on. `isNamed`: the portion's only message is named as
+        /// the one at which the session ends.
+        case ended(PatientFetch.End, isNamed: Bool)
+    }
 
-    /// Receives messages and passes them on in parts as they come.
-    ///
-    /// - Returns: what is left over for the last part, those among it that the server would not hand out; nil where nobody
-    ///   takes parts any more.
-    func receive(
-        _ wanted: [UInt32: MessageFacts], into parts: Conveyor<ReceivedPart>
-    ) async throws -> [ReceivedPart.Message]? {
-        guard !wanted.isEmpty else { return [] }
-        var missing = wanted
+    let session: IMAPSession
+    let store: SyncStore
+    let limits: FetchLimits
+    let tally: FetchTally
+    let now: @Sendable () -> Timestamp
+    let budget: RefusalBudget
+
+    private struct NothingTakes: Error {}
+
+    func receive(_ portion: Portion, into parts: Conveyor<ReceivedPart>) async throws -> Outcome {
+        let asked = UIDRanges(portion.uids)
+        let known = try await facts(of: asked)
+        if let end = known.end {
+            return try await stop(end, portion, ReceivedPart(), into: parts)
+        }
+        let names = try await store.messages(named: known.facts.values.flatMap(\.identities))
+        tally.learn(known.facts.values.map(\.size), of: asked.count)
+        var wanted: [UInt32: MessageFacts] = [:]
         var part = ReceivedPart()
+        var here = ReceivedPart()
+        for (uid, one) in known.facts {
+            if let id = one.identities.lazy.compactMap({ names[$0] }).first {
+                here.add(one, .known(messageID: id))
+            } else if one.size.bytes > limits.messageSize {
+                here.add(one, .undelivered(reason: UndeliveredReason.oversize))
+            } else {
+                wanted[uid] = one
+            }
+        }
+        let patient = PatientFetch(session: session, budget: budget)
+        let bodies: PatientFetch.Answer
         do {
-            try await fetch(UIDRanges(wanted.keys)) { uid, bytes in
-                guard let facts = missing.removeValue(forKey: uid) else { return }
+            bodies = try await patient.ask(UIDRanges(wanted.keys), [.uid, .message], limit: limit) { uid, message in
+                guard let bytes = message.message else { return false }
+                return bytes.readableBytes > 0 || wanted[uid]?.size == .zero
+            } take: { uid, message in
+                guard let facts = wanted[uid], let bytes = message.message, bytes.readableBytes > 0 || facts.size == .zero
+                else { return }
                 if !part.messages.isEmpty,
-                    part.bytes + bytes.count > limits.batchSize || part.messages.count >= limits.batchCount
+                    part.bytes + bytes.readableBytes > limits.batchSize || part.messages.count >= limits.batchCount
                 {
-                    guard await parts.bring(part) else { throw NobodyTakes() }
+                    guard await parts.bring(part) else { throw NothingTakes() }
                     part = ReceivedPart()
                 }
-                part.messages.append(.init(facts: facts, content: .bytes(bytes)))
-                part.covers.insert(uid...uid)
-                part.bytes += bytes.count
+                part.add(facts, .bytes(Array(bytes.readableBytesView)))
+                part.bytes += bytes.readableBytes
             }
-        } catch let error as IMAPError where Self.concernsMessages(error) {
-            // One of them, or some: each is asked for alone below.
-        } catch is NobodyTakes {
-            return nil
+        } catch is NothingTakes {
+            return .untaken
         }
-        guard !missing.isEmpty else { return part.messages }
-        let present = try await session.search(.messages(.uids(UIDRanges(missing.keys).uidSet)))
-        for (uid, facts) in missing where present.all.contains(where: { $0.contains(uid) }) {
-            part.messages.append(.init(facts: facts, content: try await single(uid)))
+        for (uid, words) in bodies.refused {
+            guard let facts = wanted[uid] else { continue }
+            part.add(facts, .undelivered(reason: words))
         }
-        return part.messages
+        for uid in bodies.silent.descending {
+            guard let facts = wanted[uid] else { continue }
+            part.add(facts, .undelivered(reason: known.reasons[uid] ?? UndeliveredReason.silence))
+        }
+        part.messages += here.messages
+        if let end = bodies.end {
+            for range in here.covers.ranges { part.covers.insert(range) }
+            return try await stop(end, portion, part, facts: wanted, into: parts)
+        }
+        part.covers = portion.covers
+        return await parts.bring(part) ? .whole : .untaken
     }
 
-    private struct NobodyTakes: Error {}
-
-    private func single(_ uid: UInt32) async throws -> ReceivedPart.Message.Content {
-        var content = ReceivedPart.Message.Content.undelivered(reason: UndeliveredReason.silence)
-        do {
-            try await fetch(UIDRanges([uid])) { content = .bytes($1) }
-        } catch let error as IMAPError where Self.concernsMessages(error) {
-            if case .limitExceeded = error { return .undelivered(reason: UndeliveredReason.oversize) }
-            return .undelivered(reason: error.status.map { "the server said: \($0.text)" } ?? error.description)
+    /// Passes on what has come before the end.
+    private func stop(
+        _ end: PatientFetch.End, _ portion: Portion, _ part: ReceivedPart, facts: [UInt32: MessageFacts] = [:],
+        into parts: Conveyor<ReceivedPart>
+    ) async throws -> Outcome {
+        var part = part
+        var isNamed = false
+        // It was asked for alone, and the session had ended at it before.
+        if end.error.endsSession, !end.error.asksForPatience, portion.ends > 0, portion.uids.count == 1,
+            let uid = portion.uids.first, end.left.contains(uid)
+        {
+            let one = facts[uid] ?? MessageFacts(uid: uid, receivedAt: now())
+            part.add(one, .undelivered(reason: end.error.words))
+            isNamed = true
         }
-        return content
+        if !part.messages.isEmpty, !(await parts.bring(part)) { return .untaken }
+        return .ended(end, isNamed: isNamed)
     }
 
-    private func fetch(_ uids: UIDRanges, _ take: (UInt32, [UInt8]) async throws -> Void) async throws {
-        try await session.fetchMessages(.uids(uids.uidSet), [.uid, .message], limit: limit) { message in
-            guard let uid = message.uid?.rawValue, uids.contains(uid), let bytes = message.message else { return }
-            try await take(uid, Array(bytes.readableBytesView))
+    // MARK: Sizes, flags and names
+
+    private struct Known {
+        var facts: [UInt32: MessageFacts] = [:]
+        /// Why the server does not tell them.
+        var reasons: [UInt32: String] = [:]
+        var end: PatientFetch.End?
+    }
+
+    private func facts(of uids: UIDRanges) async throws -> Known {
+        var known = Known()
+        guard !uids.isEmpty else { return known }
+        let time = now()
+        let patient = PatientFetch(session: session, budget: budget)
+        let (items, plain) = (MessageFacts.items(session.capabilities), MessageFacts.items(CapabilitySet([])))
+        let answer = try await patient.ask(uids, items, plain: items.count > plain.count ? plain : nil) { _, message in
+            message.size != nil
+        } take: { uid, message in
+            // News of flags may come between; what was told first has all of it.
+            guard message.size != nil || known.facts[uid] == nil else { return }
+            known.facts[uid] = MessageFacts(message, uid: uid, now: time)
         }
+        if answer.wasPlain { session.distrust([.objectID, .gmail]) }
+        known.end = answer.end
+        guard answer.end == nil else { return known }
+        for uid in answer.silent.descending where known.facts[uid] == nil {
+            known.facts[uid] = MessageFacts(uid: uid, receivedAt: time)
+            known.reasons[uid] = UndeliveredReason.silence
+        }
+        guard !answer.refused.isEmpty else { return known }
+        // Its bytes may come all the same.
+        let flags = try await patient.ask(UIDRanges(answer.refused.keys), [.uid, .flags]) { _, message in
+            message.flags != nil
+        } take: { uid, message in
+            known.facts[uid] = MessageFacts(message, uid: uid, now: time)
+        }
+        known.end = flags.end
+        for (uid, words) in answer.refused {
+            known.facts[uid] = known.facts[uid] ?? MessageFacts(uid: uid, receivedAt: time)
+            known.reasons[uid] = words
+        }
+        return known
     }
 
     /// Sizes are told wrongly at times.
     private var limit: Int { max(limits.messageSize, limits.messageSize &* 2) }
-
-    /// The server refused to hand something out, or handed out too much; the session goes on.
-    private static func concernsMessages(_ error: IMAPError) -> Bool {
-        if case .limitExceeded(.heldSection, _) = error { return true }
-        if case .no(_, let status) = error { return !ProbeFailure.isTemporary(status) }
-        if case .bad = error { return true }
-        return false
-    }
 }

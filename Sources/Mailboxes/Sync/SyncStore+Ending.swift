@@ -24,7 +24,8 @@ extension SyncStore {
 
     /// Every folder was fetched: what has lost its last place has gone from the server, and what has been gone for long is
     /// removed here too.
-    func finish(at time: Timestamp) async throws {
+    /// - Parameter isWhole: no folder was left out. Otherwise nothing is removed: it may lie in that folder now.
+    func finish(at time: Timestamp, isWhole: Bool) async throws {
         try await write { transaction in
             let vanished: Int = try transaction.execute(
                 """
@@ -38,7 +39,7 @@ extension SyncStore {
                 JOIN messages ON messages.id = unplaced_messages.message_id
                 WHERE unplaced_messages.mailbox_id = $1 AND unplaced_messages.since < $2 LIMIT \(Self.removedAtOnce)
                 """, [mailbox.id, time - Self.keptAfterVanishing])
-            for row in old {
+            for row in isWhole ? old : [] {
                 let id = try row.integer("id")
                 let blob = try row.blobID("blob_id")
                 try Arrival.forget(messageID: id, in: transaction)

@@ -128,6 +128,8 @@ extension SyncStore {
             ON CONFLICT (folder_id, uid) DO UPDATE
                 SET message_id = $3, flags = $4, received_at = excluded.received_at
             """, [folder.id, Int64(facts.uid), id, facts.flags.joined(separator: " ")])
+        try transaction.execute(
+            "DELETE FROM undelivered_messages WHERE folder_id = $1 AND uid = $2", [folder.id, Int64(facts.uid)])
         if let labels = facts.labels {
             try Self.setLabels(labels, folder: folder.id, uid: facts.uid, in: transaction)
         }
@@ -160,10 +162,26 @@ extension SyncStore {
         _ facts: MessageFacts, _ reason: String, _ folder: FolderState, at time: Timestamp,
         in transaction: WriteTransaction
     ) throws {
+        let former = try transaction.row(
+            "SELECT tries FROM undelivered_messages WHERE folder_id = $1 AND uid = $2", [folder.id, Int64(facts.uid)])
+        let tries = Int(try former?.integer("tries") ?? 0) + 1
+        // A message that is too large is tried again only when everything is compared.
+        let next =
+            reason == UndeliveredReason.oversize
+            ? nil : time + Self.furtherTries.wait(afterAttempts: tries, chance: 0.5)
         try transaction.execute(
             """
-            INSERT INTO undelivered_messages (folder_id, uid, size, reason, noted_at) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (folder_id, uid) DO UPDATE SET size = $3, reason = $4, noted_at = $5
-            """, [folder.id, Int64(facts.uid), facts.size.bytes, reason, time])
+            INSERT INTO undelivered_messages (folder_id, uid, size, reason, noted_at, tries, next_try_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (folder_id, uid) DO UPDATE
+                SET size = $3, reason = $4, noted_at = $5, tries = $6, next_try_at = $7
+            """, [folder.id, Int64(facts.uid), facts.size.bytes, reason, time, tries, next])
     }
+
+    /// When a message is asked for again that the server does not hand out.
+    static let furtherTries = RetrySchedule(
+        waits: [
+            .seconds(600), .seconds(3600), .seconds(6 * 3600), .seconds(24 * 3600), .seconds(3 * 24 * 3600),
+            .seconds(7 * 24 * 3600),
+        ], jitter: 0)
 }

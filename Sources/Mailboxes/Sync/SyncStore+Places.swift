@@ -9,7 +9,13 @@ struct PlaceChange: Hashable, Sendable {
     let labels: [String]?
 
     init?(_ message: FetchedMessage) {
-        guard let uid = message.uid?.rawValue, let flags = message.flags else { return nil }
+        guard let uid = message.uid?.rawValue else { return nil }
+        self.init(message, uid: uid)
+    }
+
+    /// - Parameter uid: the message that the answer is for.
+    init?(_ message: FetchedMessage, uid: UInt32) {
+        guard let flags = message.flags else { return nil }
         self.uid = uid
         self.flags = MessageFacts.kept(flags)
         labels = message.gmailLabels?.filter { $0.utf8.count <= ServerFolder.longestName }
@@ -86,13 +92,6 @@ extension SyncStore {
                 [known, folder.id, Int64(folder.uidValidity)])
         }
         return state
-    }
-
-    /// What the server would not hand out is tried once more.
-    func forgetUndelivered(in folder: FolderState) async throws {
-        try await write { transaction in
-            try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [folder.id])
-        }
     }
 
     /// Takes the places of these UIDs away. Messages that lie nowhere else now are noted; they stay until the mailbox was

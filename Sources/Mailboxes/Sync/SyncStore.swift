@@ -138,12 +138,14 @@ struct SyncStore: Sendable {
         try transaction.execute(
             """
             UPDATE folders SET role = $1, uid_validity = $2, known_uids = $3, uid_next = $4, message_count = $5,
-                highest_modseq = $6, object_id = $7, is_rebinding = $8, compared_at = $9 WHERE id = $10
+                highest_modseq = $6, object_id = $7, is_rebinding = $8, compared_at = $9, suspects = $10
+            WHERE id = $11
             """,
             [
                 folder.role?.rawValue, Int64(folder.uidValidity), folder.known.text, folder.uidNext.map(Int64.init),
                 folder.messageCount.map(Int64.init), folder.highestModSeq.map { Int64(bitPattern: $0) },
-                folder.objectID, folder.isRebinding ? 1 : 0, folder.comparedAt, folder.id,
+                folder.objectID, folder.isRebinding ? 1 : 0, folder.comparedAt,
+                folder.suspects.text, folder.id,
             ])
     }
 }

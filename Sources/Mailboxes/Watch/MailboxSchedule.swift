@@ -25,7 +25,9 @@ struct MailboxSchedule: Sendable {
         case gathered
         /// The session has ended, or could not be opened.
         case failed(WatchSetback.Kind)
-        /// Somebody else fetches or watches the mailbox.
+        /// The session has ended in the middle of a pass that goes on in another one.
+        case lost
+        /// Another program fetches or watches the mailbox.
         case taken(since: Timestamp?)
         /// The wait is over.
         case waited
@@ -92,6 +94,11 @@ struct MailboxSchedule: Sendable {
             return fetch(now)
         case .failed(let kind):
             return failed(kind, now, chance)
+        case .lost:
+            // The pass counts its sessions, and says when it is enough.
+            openedAt = nil
+            isComparing = false
+            return .wait(policy.unreachable.wait(afterAttempts: 1, chance: chance))
         case .taken(let since):
             openedAt = nil
             isComparing = false

@@ -51,22 +51,38 @@ extension MailboxWatch {
     ) async throws -> MailboxSchedule.Event {
         let before = try await openInbox(in: session)
         // The figures of a folder that is selected may be old ones (RFC 9051 §6.3.11).
-        if before != nil { try await session.unselect() }
-        let summary = try await room.fetcher.pass(
-            turn, in: session, isThorough: isThorough, progress: progressTeller())
+        if before != nil {
+            do throws(IMAPError) {
+                try await session.unselect()
+            } catch {
+                guard error.isBearable else { throw error }
+            }
+        }
+        let course =
+            unfinished.flatMap { $0.isThorough == isThorough ? $0 : nil }
+            ?? FetchCourse(room.policy.fetchLimits, isThorough: isThorough, mayReconnect: true)
+        unfinished = course
+        let summary = try await room.fetcher.pass(turn, in: session, course, progress: progressTeller())
+        unfinished = nil
         tellAlerts(session.takeEvents())
         room.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
         hasFetched = true
+        if summary.shortfall != toldShortfall {
+            toldShortfall = summary.shortfall
+            room.tell(mailbox.address, .lacking(summary.shortfall))
+        }
         let after = try await openInbox(in: session)
         return .fetched(inboxMoved: before != nil && after != nil && before != after)
     }
 
     /// Nil where the server does not open it; then only the polls tell of news.
-    private func openInbox(in session: IMAPSession) async throws -> InboxFigures? {
+    private mutating func openInbox(in session: IMAPSession) async throws -> InboxFigures? {
+        guard !leavesInboxAlone else { return nil }
         do throws(IMAPError) {
             return InboxFigures(try await session.select(.inbox, readOnly: true))
         } catch {
-            if case .no = error { return nil }
+            if error.isBearable { return nil }
+            leavesInboxAlone = error.endsSession
             throw error
         }
     }

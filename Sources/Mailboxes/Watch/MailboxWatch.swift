@@ -15,6 +15,12 @@ struct MailboxWatch: Sendable {
     /// That of the last sign-in.
     private var passwordMark: [UInt8]?
     private var setback: WatchSetback?
+    /// A pass whose session has ended in the middle of it.
+    var unfinished: FetchCourse?
+    /// A session has ended when INBOX was opened for its figures: only the polls tell of news then.
+    var leavesInboxAlone = false
+    /// What was lacking when it was last told.
+    var toldShortfall = FetchShortfall()
 
     init(_ mailbox: Mailbox, in room: WatchRoom) {
         self.room = room
@@ -118,6 +124,8 @@ struct MailboxWatch: Sendable {
     }
 
     private mutating func failure(_ error: any Error) -> MailboxSchedule.Event {
+        if error is SessionLost { return .lost }
+        unfinished = nil
         let found: WatchSetback
         switch error {
         case let error as IMAPError:

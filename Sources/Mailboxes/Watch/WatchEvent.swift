@@ -9,6 +9,8 @@ public struct WatchEvent: Sendable {
         case fetching(FetchProgress)
         /// A pass went through. `isFirst`: the first since the watch began.
         case fetched(FetchSummary, isFirst: Bool, isThorough: Bool)
+        /// What could not be fetched is another than was told before; empty if nothing is lacking any more.
+        case lacking(FetchShortfall)
         /// An attempt to send has ended, or a message's fate has become known.
         case sent(OutboxItem)
         /// The outbox cannot be worked on for a reason on this side; it is tried again.

@@ -17,10 +17,13 @@ struct ActionRun {
             let mailboxes = try await workplace.directory.mailboxes().filter { concerned.contains($0.id) }
             return try await Interruption.cancellable { [self] in
                 var refused: [Int64: String] = [:]
+                var postponed: [Int64: String] = [:]
                 var waiting: String?
                 for mailbox in mailboxes {
                     do {
-                        refused.merge(try await actions.apply(to: mailbox).refused) { first, _ in first }
+                        let summary = try await actions.apply(to: mailbox)
+                        refused.merge(summary.refused) { first, _ in first }
+                        postponed.merge(summary.postponed) { first, _ in first }
                     } catch let failure as ServerFailure where !Task.isCancelled {
                         waiting = CommandFailure(failure).message
                     } catch let error as MailboxError {
@@ -28,16 +31,17 @@ struct ActionRun {
                         waiting = CommandFailure(error).message
                     }
                 }
-                try tell(refused, waiting)
+                try tell(refused, postponed, waiting)
                 return refused.isEmpty ? ExitStatus.success : .refused
             }
         }
         if status != .success { throw QuietFailure(status: status) }
     }
 
-    private func tell(_ refused: [Int64: String], _ waiting: String?) throws {
+    private func tell(_ refused: [Int64: String], _ postponed: [Int64: String], _ waiting: String?) throws {
         for id in ids {
             let words = refused[id]
+            let waiting = postponed[id] ?? waiting
             if json {
                 let state = words != nil ? "refused" : waiting != nil ? "waiting" : "done"
                 try Console.shared.say(json: ActionDocument(id: id, state: state, detail: words ?? waiting))

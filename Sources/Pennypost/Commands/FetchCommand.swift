@@ -7,8 +7,8 @@ struct FetchCommand: AsyncParsableCommand {
         commandName: "fetch",
         abstract: "Fetch what has arrived, in some mailboxes or in all.",
         discussion: """
-            Messages stay unread at the server. Where one of several mailboxes cannot be fetched the others are, and the \
-            exit status tells it.
+            Messages stay unread at the server. If one of several mailboxes cannot be fetched, the others are, and the \
+            exit status tells it. If messages or folders stay at the server, they are named, and the status is 1.
 
             With --watch it goes on until Ctrl-C: letters are here as soon as the server tells of them, and what waits in \
             the outbox leaves when its time comes.
@@ -56,7 +56,12 @@ struct FetchCommand: AsyncParsableCommand {
                 for mailbox in mailboxes {
                     let result = try await Self.fetch(mailbox, workplace, isThorough: verify)
                     try Self.say(mailbox, result, json: json)
-                    if case .failure(let failure) = result { status = failure.status }
+                    switch result {
+                    case .success(let summary):
+                        // A failure weighs more than what another mailbox lacks.
+                        if summary.lacksSomething, status == .success { status = .partial }
+                    case .failure(let failure): status = failure.status
+                    }
                 }
                 return status
             }
@@ -111,17 +116,22 @@ struct FetchCommand: AsyncParsableCommand {
         switch result {
         case .success(let summary):
             let count = summary.newMessages.count
-            let style: TextStyle = count > 0 ? .good : .plain
-            Console.shared.say(mailbox.address, style, "\(count) new message\(count == 1 ? "" : "s")")
-            for message in summary.oversize {
-                Console.shared.say(
-                    "  left at the server: \(message.folder), UID \(message.uid), \(MessageSummary.size(message.size))")
-            }
-            for message in summary.undelivered {
-                Console.shared.say("  not handed out: \(message.folder), UID \(message.uid), \(message.reason)")
+            let style: TextStyle = summary.lacksSomething ? .warning : count > 0 ? .good : .plain
+            Console.shared.say(
+                mailbox.address, style,
+                "\(count) new message\(count == 1 ? "" : "s")"
+                    + (summary.shortfall.isEmpty ? "" : "; not everything was fetched"))
+            for line in summary.shortfall.lines() { Console.shared.say("  \(line)") }
+            for (id, words) in summary.refusedActions.sorted(by: { $0.key < $1.key }) {
+                Console.shared.say("  refused: message \(id), the server said: \(words)")
             }
         case .failure(let failure):
             FailureReporter(isJSON: false).report(failure)
         }
     }
+}
+
+extension FetchSummary {
+    /// Something stays at the server, or was refused there.
+    fileprivate var lacksSomething: Bool { !shortfall.isEmpty || !refusedActions.isEmpty }
 }

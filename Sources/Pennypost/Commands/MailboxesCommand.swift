@@ -24,14 +24,16 @@ struct MailboxesCommand: AsyncParsableCommand {
                 rows.append(
                     MailboxRow(
                         mailbox: mailbox, standing: try await workplace.directory.standing(of: mailbox),
-                        completeness: try await workplace.directory.completeness(of: mailbox)))
+                        completeness: try await workplace.directory.completeness(of: mailbox),
+                        shortfall: try await workplace.directory.shortfall(of: mailbox)))
             }
             return rows
         }
         if json {
             for row in rows {
                 try Console.shared.say(
-                    json: MailboxDocument(row.mailbox, standing: row.standing, completeness: row.completeness))
+                    json: MailboxDocument(
+                        row.mailbox, standing: row.standing, completeness: row.completeness, shortfall: row.shortfall))
             }
             return
         }
@@ -53,6 +55,7 @@ struct MailboxesCommand: AsyncParsableCommand {
         Console.shared.say(table)
         for row in rows {
             let address = row.mailbox.address
+            for line in row.shortfall.lines(most: 5) { Console.shared.say("\(address): \(line)") }
             guard
                 let words = row.standing.health.explanation(
                     of: address, signIn: row.mailbox.signIn, time: ShortTime.text)
@@ -68,6 +71,7 @@ private struct MailboxRow: Sendable {
     let mailbox: Mailbox
     let standing: MailboxStanding
     let completeness: MailboxCompleteness?
+    let shortfall: FetchShortfall
 
     var state: ColumnTable.Cell {
         switch standing.health {

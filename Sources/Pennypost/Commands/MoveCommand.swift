@@ -11,6 +11,7 @@ struct MoveCommand: AsyncParsableCommand {
 
             Example:
               pennypost move 42 43 --to Archive
+              pennypost move 44 --to junk
             """)
 
     @ParentCommand var program: PennypostProgram
@@ -18,7 +19,8 @@ struct MoveCommand: AsyncParsableCommand {
     @Argument(help: "The messages' numbers, as list shows them.")
     var ids: [Int64]
 
-    @Option(help: ArgumentHelp("The folder, as the server names it.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder: its name, or what it is for (sent, trash, archive …).", valueName: "folder"))
     var to: String
 
     @Option(help: ArgumentHelp("For a message in several folders: from which one.", valueName: "folder"))
@@ -29,7 +31,13 @@ struct MoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ActionRun(ids: ids, past: "moved to \(to)", json: json).run(program) { [ids, to, from] actions in
-            try await actions.move(ids, to: to, from: from)
+            do {
+                return try await actions.move(ids, to: to, from: from)
+            } catch let error as MailboxError {
+                var failure = CommandFailure(error)
+                if case .noSuchFolder(let name, _) = error { failure.field = name == from ? "--from" : "--to" }
+                throw failure
+            }
         }
     }
 }

@@ -2,15 +2,9 @@ internal import Mailboxes
 
 /// What fetching one mailbox has brought, as `fetch --json` prints it.
 struct FetchDocument: Encodable, Sendable {
-    struct Oversize: Encodable, Sendable {
-        var folder: String
-        var uid: Int64
-        var size: Int
-    }
-
-    struct Undelivered: Encodable, Sendable {
-        var folder: String
-        var uid: Int64
+    /// What a person has done to a message and the server refuses.
+    struct RefusedAction: Encodable, Sendable {
+        var id: Int64
         var reason: String
     }
 
@@ -18,7 +12,8 @@ struct FetchDocument: Encodable, Sendable {
     let result: Result<FetchSummary, CommandFailure>
 
     private enum CodingKeys: String, CodingKey {
-        case address, newMessages, folderCount, oversize, undelivered, closedFolders, error
+        case address, newMessages, folderCount, oversize, undelivered, failedFolders, closedFolders, refusedActions
+        case error
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -28,13 +23,14 @@ struct FetchDocument: Encodable, Sendable {
         case .success(let summary):
             try members.encode(summary.newMessages, forKey: .newMessages)
             try members.encode(summary.folderCount, forKey: .folderCount)
-            let oversize = summary.oversize.map { Oversize(folder: $0.folder, uid: $0.uid, size: $0.size) }
-            try members.encode(oversize, forKey: .oversize)
-            let undelivered = summary.undelivered.map {
-                Undelivered(folder: $0.folder, uid: $0.uid, reason: $0.reason)
-            }
-            try members.encode(undelivered, forKey: .undelivered)
+            let lacking = ShortfallDocument(summary.shortfall)
+            try members.encode(lacking.oversize, forKey: .oversize)
+            try members.encode(lacking.undelivered, forKey: .undelivered)
+            try members.encode(lacking.failedFolders, forKey: .failedFolders)
             try members.encode(summary.closedFolders, forKey: .closedFolders)
+            let refused = summary.refusedActions.sorted { $0.key < $1.key }
+            try members.encode(
+                refused.map { RefusedAction(id: $0.key, reason: $0.value) }, forKey: .refusedActions)
         case .failure(let failure):
             try members.encode(FailureDocument.Body(failure), forKey: .error)
         }

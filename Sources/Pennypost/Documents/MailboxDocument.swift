@@ -34,9 +34,14 @@ struct MailboxDocument: Encodable, Sendable {
     private let standing: MailboxStanding?
     private var health: MailboxHealth { standing?.health ?? .connected }
     private let completeness: MailboxCompleteness?
+    private let lacking: ShortfallDocument
 
     /// - Parameter standing: nil for a mailbox that both servers have just taken.
-    init(_ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil) {
+    init(
+        _ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil,
+        shortfall: FetchShortfall = FetchShortfall()
+    ) {
+        lacking = ShortfallDocument(shortfall)
         self.mailbox = mailbox
         self.standing = standing
         self.completeness = completeness
@@ -57,7 +62,7 @@ struct MailboxDocument: Encodable, Sendable {
         case address, name, provider, signIn, userName, imap, smtp, state, stateSide, explanation, stateDetail,
             stateSince
         case retryAt, fetching
-        case completeness, connectedAt, lastFetchAt
+        case completeness, undelivered, failedFolders, connectedAt, lastFetchAt
     }
 
     /// Every key is always there; what is unknown is null.
@@ -78,6 +83,8 @@ struct MailboxDocument: Encodable, Sendable {
         try members.encode(standing?.retryAt?.description, forKey: .retryAt)
         try members.encode(progress, forKey: .fetching)
         try members.encode(proved, forKey: .completeness)
+        try members.encode(lacking.undelivered, forKey: .undelivered)
+        try members.encode(lacking.failedFolders, forKey: .failedFolders)
         try members.encode(mailbox.connectedAt.description, forKey: .connectedAt)
         try members.encode(mailbox.lastFetchAt?.description, forKey: .lastFetchAt)
     }

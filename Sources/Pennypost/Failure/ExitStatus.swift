@@ -3,6 +3,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     /// All that was asked for was done.
     case success = 0
     /// `parse`: one of the files could not be read. `test`: the letter came back, and something is not as it should be.
+    /// `fetch`: messages or folders stay at the server, or it refused something that a person has done.
     case partial = 1
     /// The command line is wrong.
     case usage = 64

@@ -22,6 +22,7 @@ struct WatchDocument: Encodable, Sendable {
         case state, since, until, detail
         case folder, stored, total, storedBytes, totalBytes
         case newMessages, isComparison
+        case oversize, undelivered, failedFolders
         case message
     }
 
@@ -45,6 +46,11 @@ struct WatchDocument: Encodable, Sendable {
         case .fetched(let summary, _, let isThorough):
             try members.encode(summary.newMessages, forKey: .newMessages)
             try members.encode(isThorough, forKey: .isComparison)
+        case .lacking(let shortfall):
+            let lacking = ShortfallDocument(shortfall)
+            try members.encode(lacking.oversize, forKey: .oversize)
+            try members.encode(lacking.undelivered, forKey: .undelivered)
+            try members.encode(lacking.failedFolders, forKey: .failedFolders)
         case .sent(let item):
             let document = SentDocument(item: item, from: event.mailbox, key: item.key, isNew: false, line: nil)
             try members.encode(document, forKey: .message)
@@ -58,6 +64,7 @@ struct WatchDocument: Encodable, Sendable {
         case .state: "state"
         case .fetching: "fetching"
         case .fetched: "fetched"
+        case .lacking: "lacking"
         case .sent: "sent"
         case .outboxHindered: "outbox-held-up"
         case .alert: "alert"

@@ -13,6 +13,10 @@ struct WatchLines: Sendable, Equatable {
         case .state(let state, let failure): tell(state, failure, of: event.mailbox)
         case .fetching: break
         case .fetched(let summary, let isFirst, _): tell(summary, isFirst: isFirst)
+        case .lacking(let shortfall):
+            style = shortfall.isEmpty ? .good : .warning
+            rest = shortfall.isEmpty ? "nothing is lacking any more" : "not everything could be fetched"
+            further = shortfall.lines()
         case .sent(let item): tell(item)
         case .outboxHindered(let words): (style, rest) = (.bad, "the outbox is held up and tried again: \(words)")
         case .alert(let words): (style, rest) = (.warning, "the server says: \(words)")
@@ -52,9 +56,6 @@ struct WatchLines: Sendable, Equatable {
         guard count > 0 || isFirst else { return }
         style = count > 0 ? .good : .plain
         rest = "\(count) new message\(count == 1 ? "" : "s")"
-        for message in summary.oversize {
-            further.append("left at the server: \(message.folder), UID \(message.uid), too large")
-        }
     }
 
     private mutating func tell(_ item: OutboxItem) {

@@ -151,7 +151,10 @@ struct GmailTests {
             let proved = try #require(try await setting.directory.completeness(of: setting.mailbox))
             #expect([proved.serverCount, proved.hereCount, proved.undeliveredCount] == [6, 4, 2])
 
-            #expect(try await setting.fetch().undelivered.isEmpty, "it is not asked for each time")
+            let bodies = setting.gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } }
+            #expect(try await setting.fetch().undelivered.map(\.uid).sorted() == [3, 5])
+            let again = setting.gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } }
+            #expect(again == bodies, "it is not asked for each time")
             setting.gmail.state.withLock { state in
                 state.refused = []
                 state.silent = []

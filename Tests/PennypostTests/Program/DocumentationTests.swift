@@ -35,6 +35,7 @@ struct DocumentationTests {
             "remedy", "serverWords", "disconnected", "problems", "problem", "handedOver", "arrived", "sentCopy",
             "sender",
             "authentication", "removal", "removalDetail", "milliseconds", "role", "count", "filedBy", "sent",
+            "undelivered", "failedFolders", "closedFolders", "refusedActions", "tries", "nextTryAt", "reason",
             "received", "spf", "dkim", "dmarc", "server", "at",
         ])
     func key(key: String) {

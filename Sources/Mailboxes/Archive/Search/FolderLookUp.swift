@@ -13,8 +13,12 @@ enum FolderLookUp {
     /// no such, the folder or the label whose name differs in case and diacritics only.
     /// - Throws: ``MailboxError/noSuchFolder(name:existing:)``.
     static func match(_ name: String, of mailbox: Mailbox, in transaction: ReadTransaction) throws -> Match {
+        try match(name, ofMailbox: mailbox.id, in: transaction)
+    }
+
+    static func match(_ name: String, ofMailbox mailboxID: Int64, in transaction: ReadTransaction) throws -> Match {
         let rows = try transaction.rows(
-            "SELECT id, name, role FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailbox.id])
+            "SELECT id, name, role FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailboxID])
         let isInbox = MailboxName(name).isInbox
         for row in rows {
             let existing = try row.text("name")

@@ -1,0 +1,49 @@
+import Storage
+
+/// What a server has and could not be fetched.
+public struct FetchShortfall: Hashable, Sendable {
+    /// Messages that are larger than is taken.
+    public var oversize: [FetchSummary.Oversize] = []
+    /// Messages that the server names and does not hand out.
+    public var undelivered: [FetchSummary.Undelivered] = []
+    /// Folders that could not be fetched, or only in part.
+    public var failedFolders: [FetchSummary.FailedFolder] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { oversize.isEmpty && undelivered.isEmpty && failedFolders.isEmpty }
+
+    /// What is stored of it for a mailbox.
+    init(of mailboxID: Int64, in transaction: ReadTransaction) throws {
+        undelivered = try transaction.rows(
+            """
+            SELECT folders.name AS name, uid, reason, tries, next_try_at FROM undelivered_messages
+            JOIN folders ON folders.id = undelivered_messages.folder_id
+            WHERE folders.mailbox_id = $1 AND reason <> $2 ORDER BY folders.name, uid
+            """, [mailboxID, UndeliveredReason.oversize]
+        ).map { row in
+            FetchSummary.Undelivered(
+                folder: try row.text("name"), uid: try row.integer("uid"), reason: try row.text("reason"),
+                tries: Int(try row.integer("tries")), nextTryAt: try row.optionalTimestamp("next_try_at"))
+        }
+        failedFolders = try Self.failedFolders(of: mailboxID, in: transaction)
+    }
+
+    static func failedFolders(
+        of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws -> [FetchSummary.FailedFolder] {
+        try transaction.rows(
+            "SELECT name, reason, is_closed FROM folder_failures WHERE mailbox_id = $1 ORDER BY name", [mailboxID]
+        ).map { row in
+            FetchSummary.FailedFolder(
+                folder: try row.text("name"), reason: try row.text("reason"), isClosed: try row.bool("is_closed"))
+        }
+    }
+}
+
+extension MailboxDirectory {
+    /// What is lacking of a mailbox since the last fetches. Messages that are too large are not among it.
+    public func shortfall(of mailbox: Mailbox) async throws -> FetchShortfall {
+        try await database.read { try FetchShortfall(of: mailbox.id, in: $0) }
+    }
+}

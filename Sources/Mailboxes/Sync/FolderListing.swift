@@ -1,0 +1,53 @@
+import IMAP
+
+/// The server's folders, as far as it tells them.
+struct FolderListing: Sendable {
+    struct List: Sendable {
+        var folders: [ServerFolder]
+    }
+
+    let session: IMAPSession
+    let store: SyncStore
+    let course: FetchCourse
+
+    static let statusItems: [StatusItem] = [
+        .messages, .uidNext, .uidValidity, .highestModificationSequence, .mailboxID,
+    ]
+
+    /// One LIST with STATUS for all folders. After a session has ended at it, a plain LIST; if that is refused, or ends the
+    /// session too, the folders that are known here, so that they are fetched all the same.
+    func list() async throws -> List {
+        var items = Self.statusItems
+        switch course.caution(at: .list) {
+        case .none: break
+        case .plain:
+            session.distrust([.listStatus, .listExtended, .specialUse, .xList])
+            items = []
+        case .careful(let reason), .avoided(let reason): return try await known(reason)
+        }
+        let entries: [MailboxListEntry]
+        do throws(IMAPError) {
+            entries = try await session.mailboxes(status: items)
+        } catch {
+            guard error.isBearable, !error.isTemporary else { throw error }
+            return try await known(error.words)
+        }
+        let folders = ServerFolder.folders(in: entries)
+        // INBOX is always there (RFC 9051 §5.1): a list without any folder is none.
+        guard !folders.isEmpty else { return try await known("the server lists no folder") }
+        course.noteList(nil)
+        return List(folders: folders)
+    }
+
+    private func known(_ reason: String) async throws -> List {
+        course.noteList(reason)
+        var folders = try await store.folders().map { state in
+            ServerFolder(
+                name: MailboxName(state.name), role: state.role, isSelectable: true, isView: false, status: nil)
+        }
+        if !folders.contains(where: \.name.isInbox) {
+            folders.append(ServerFolder(name: .inbox, role: .inbox, isSelectable: true, isView: false, status: nil))
+        }
+        return List(folders: folders)
+    }
+}

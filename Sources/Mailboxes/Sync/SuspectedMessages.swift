@@ -1,0 +1,108 @@
+import IMAP
+
+/// Messages of a folder at one of which the server has ended the session, as groups that are asked for apart.
+///
+/// A group that ends the session again is cut into smaller ones, until one message is left. It is kept from one fetch to the
+/// next, so that each of them comes closer.
+struct SuspectedMessages: Hashable, Sendable {
+    struct Group: Hashable, Sendable {
+        var uids: UIDRanges
+        /// How often the session has ended at it, or at a group that it is a part of: 1 or more.
+        var ends: Int
+    }
+
+    var groups: [Group] = []
+
+    init(groups: [Group] = []) { self.groups = groups }
+
+    /// From the form in which it is stored, `1@7;2@9:40,51`; `nil` if it has another form.
+    init?(_ text: String) {
+        for part in text.split(separator: ";") {
+            let fields = part.split(separator: "@", maxSplits: 1)
+            guard fields.count == 2, let ends = Int(fields[0]), ends > 0, let uids = UIDRanges(String(fields[1])) else {
+                return nil
+            }
+            groups.append(Group(uids: uids, ends: ends))
+        }
+    }
+
+    var text: String { groups.map { "\($0.ends)@\($0.uids.text)" }.joined(separator: ";") }
+
+    var isEmpty: Bool { groups.isEmpty }
+
+    /// All that are in a group.
+    var all: UIDRanges {
+        var all = UIDRanges()
+        for group in groups { for range in group.uids.ranges { all.insert(range) } }
+        return all
+    }
+
+    /// The same without what is not among these.
+    func restricted(to uids: UIDRanges) -> SuspectedMessages {
+        SuspectedMessages(
+            groups: groups.compactMap { group in
+                let rest = group.uids.intersection(uids)
+                return rest.isEmpty ? nil : Group(uids: rest, ends: group.ends)
+            })
+    }
+
+    /// Puts messages into groups of their own, each to be asked for alone.
+    mutating func single(out uids: UIDRanges) {
+        guard !uids.isEmpty else { return }
+        groups = groups.compactMap { group in
+            let rest = group.uids.subtracting(uids)
+            return rest.isEmpty ? nil : Group(uids: rest, ends: group.ends)
+        }
+        groups += uids.descending.map { Group(uids: UIDRanges([$0]), ends: 1) }
+    }
+
+    /// The groups in which messages are asked for next at which the session has ended.
+    ///
+    /// - Parameters:
+    ///   - left: what was asked for in one command and has not come.
+    ///   - ends: how often the session had ended at them before.
+    ///   - inProgress: the message in the middle of which the session ended, if it is known.
+    ///   - hasAnswers: other messages of the command have come.
+    static func cut(_ left: UIDRanges, ends: Int, inProgress: UInt32?, hasAnswers: Bool) -> [Group] {
+        guard left.count > 1 else { return left.isEmpty ? [] : [Group(uids: left, ends: ends + 1)] }
+        // Servers answer from the lowest UID up: the first that is lacking is the likeliest.
+        let likeliest =
+            inProgress.flatMap { left.contains($0) ? $0 : nil } ?? (ends == 0 || hasAnswers ? left.first : nil)
+        if let likeliest {
+            let one = UIDRanges([likeliest])
+            return [left.subtracting(one), one].map { Group(uids: $0, ends: ends + 1) }
+        }
+        return left.parts(parts).map { Group(uids: $0, ends: ends + 1) }
+    }
+
+    /// Into how many a group is cut if nothing tells which of it is likelier. Only one of the parts costs a session.
+    private static let parts = 8
+}
+
+extension UIDRanges {
+    var first: UInt32? { ranges.first?.lowerBound }
+
+    /// The same in up to this many parts of about the same size, the highest last.
+    func parts(_ count: Int) -> [UIDRanges] {
+        let size = max(1, (self.count + count - 1) / max(1, count))
+        var parts: [UIDRanges] = []
+        var part = UIDRanges()
+        var room = size
+        for range in ranges {
+            var from = range.lowerBound
+            while true {
+                let left = Int(range.upperBound - from) + 1
+                let taken = min(left, room)
+                part.insert(from...(from + UInt32(taken - 1)))
+                room -= taken
+                if room == 0 {
+                    parts.append(part)
+                    (part, room) = (UIDRanges(), size)
+                }
+                guard taken < left else { break }
+                from += UInt32(taken)
+            }
+        }
+        return part.isEmpty ? parts : parts + [part]
+    }
+}

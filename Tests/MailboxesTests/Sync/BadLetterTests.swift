@@ -1,0 +1,196 @@
+import LocalDatabases
+import LocalServers
+import Storage
+import Testing
+
+@testable import Mailboxes
+
+/// One letter at which the server fails, in one way or another.
+enum LetterFault: String, CaseIterable, Sendable {
+    /// The connection ends in the middle of its bytes.
+    case cut
+    /// BYE before any answer to a command that names it.
+    case bye
+    /// BYE in place of its answer, behind the answers before it.
+    case byeInOrder
+    /// Its literal is longer than announced.
+    case shortLiteral
+    case emptyBody
+    case nilBody
+    /// The brackets, and nothing behind them.
+    case noBody
+    case refusedBody
+    case silentBody
+    /// NO to its sizes and to its bytes.
+    case refusedFigures
+    /// The same, with a code that says “for the moment”.
+    case serverBug
+    case silentFigures
+    /// The connection ends at its sizes.
+    case figuresEnd
+
+    func answer(_ command: OddMailServer.Command, bad: UInt32) -> OddMailServer.Answer? {
+        guard command.text.hasPrefix("UID FETCH"), command.uids.contains(bad), command.folder == "INBOX" else {
+            return nil
+        }
+        let start = Array("* \(bad) FETCH (UID \(bad)".utf8)
+        switch self {
+        case .refusedFigures, .serverBug:
+            guard command.wantsSizes || command.wantsBodies else { return nil }
+            return .refusal(self == .serverBug ? "NO [SERVERBUG] Internal error" : "NO Server error at a message")
+        case .silentFigures:
+            return command.wantsSizes || command.wantsBodies ? .changed { Self.replace(start, in: $0, with: nil) } : nil
+        case .figuresEnd: return command.wantsSizes ? .end(Array("* BYE going down\r\n".utf8)) : nil
+        default: break
+        }
+        guard command.wantsBodies else { return nil }
+        let uids = command.uids
+        return switch self {
+        case .cut: .end(Array("* \(bad) FETCH (UID \(bad) BODY[] {2697452}\r\nFrom: jan".utf8))
+        case .bye: .end(Array("* BYE Connection closed. 14\r\n".utf8))
+        case .byeInOrder:
+            .end(
+                uids.filter { $0 < bad }.flatMap { uid in
+                    let letter = SyncCompany.letter("m\(uid)")
+                    return Array("* \(uid) FETCH (UID \(uid) BODY[] {\(letter.count)}\r\n".utf8) + letter
+                        + Array(")\r\n".utf8)
+                } + Array("* BYE Connection closed. 14\r\n".utf8))
+        case .shortLiteral:
+            .changed {
+                Self.replace(start, in: $0, with: start + Array(" BODY[] {9}\r\nFrom: Jan <jan@firma.test>)\r\n".utf8))
+            }
+        case .emptyBody: .changed { Self.replace(start, in: $0, with: start + Array(" BODY[] \"\")\r\n".utf8)) }
+        case .nilBody: .changed { Self.replace(start, in: $0, with: start + Array(" BODY[] NIL)\r\n".utf8)) }
+        case .noBody: .changed { Self.replace(start, in: $0, with: start + Array(" BODY[] )\r\n".utf8)) }
+        case .refusedBody: .refusal("NO cannot read message \(bad)")
+        case .silentBody: .changed { Self.replace(start, in: $0, with: nil) }
+        default: nil
+        }
+    }
+
+    /// Puts something in place of the answer that begins so.
+    static func replace(_ start: [UInt8], in output: [UInt8], with other: [UInt8]?) -> [UInt8] {
+        guard let begin = output.firstRange(of: start) else { return output }
+        let end = output[begin.upperBound...].firstRange(of: Array("\r\n* ".utf8))?.lowerBound
+        let rest = end.map { output[($0 + 2)...] } ?? []
+        return output[..<begin.lowerBound] + (other ?? []) + rest
+    }
+}
+
+@Suite("A letter at which the server fails", .timeLimit(.minutes(5)))
+struct BadLetterTests {
+    @Test(
+        "holds up no other: it is named, and those before, behind and after it come",
+        arguments: LetterFault.allCases, TestEngine.allCases)
+    func others(fault: LetterFault, engine: TestEngine) async throws {
+        try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
+            company.server.misbehave { fault.answer($0, bad: 3) }
+            company.server.add(SyncCompany.letter("sent"), to: "Sent")
+            let first = try await company.fetch()
+            #expect(first.newMessages.count == 5)
+            #expect(try await company.here() == ["m1", "m2", "m4", "m5"])
+            #expect(try await company.here("Sent") == ["sent"])
+            #expect(first.undelivered.map(\.uid) == [3])
+            #expect(first.undelivered.first?.reason.isEmpty == false && first.failedFolders.isEmpty)
+
+            company.server.add(SyncCompany.letter("m6"))
+            let connections = company.server.connectionCount
+            let second = try await company.fetch()
+            #expect(second.newMessages.count == 1 && second.undelivered.map(\.uid) == [3])
+            #expect(company.server.connectionCount == connections + 1, "it is not asked for each time")
+            #expect(try await company.here() == ["m1", "m2", "m4", "m5", "m6"])
+        }
+    }
+
+    @Test(
+        "is asked for again with growing pauses, and comes when the server hands it out",
+        arguments: [LetterFault.cut, .refusedFigures, .silentBody], TestEngine.allCases)
+    func again(fault: LetterFault, engine: TestEngine) async throws {
+        try await withOddCompany(on: engine) { company async throws in
+            company.server.misbehave { fault.answer($0, bad: 3) }
+            #expect(try await company.fetch().undelivered.map(\.tries) == [1])
+            company.clock.pass(.seconds(700))
+            #expect(try await company.fetch().undelivered.map(\.tries) == [2])
+            company.clock.pass(.seconds(700))
+            #expect(try await company.fetch().undelivered.map(\.tries) == [2], "the pause grows")
+            company.server.behave()
+            #expect(try await company.fetch().newMessages.isEmpty)
+            company.clock.pass(.seconds(3600))
+            let mended = try await company.fetch()
+            #expect(mended.newMessages.count == 1 && mended.shortfall.isEmpty)
+            #expect(try await company.here() == ["m1", "m2", "m3", "m4", "m5"])
+        }
+    }
+
+    @Test("that has gone from the server is no longer named", arguments: [LetterFault.cut, .refusedBody])
+    func gone(fault: LetterFault) async throws {
+        try await withOddCompany { company async throws in
+            company.server.misbehave { fault.answer($0, bad: 3) }
+            try await company.fetch()
+            company.server.change("INBOX") { folder in folder.letters.removeAll { $0.uid == 3 } }
+            #expect(try await company.fetch().undelivered.isEmpty)
+        }
+    }
+
+    @Test("that answers without its UID is fetched all the same", arguments: TestEngine.allCases)
+    func nameless(engine: TestEngine) async throws {
+        try await withOddCompany(on: engine) { company async throws in
+            company.server.misbehave { command in
+                guard command.text.hasPrefix("UID FETCH"), command.uids.contains(2) else { return nil }
+                return .changed { output in
+                    guard let place = output.firstRange(of: Array("FETCH (UID 2 ".utf8)) else { return output }
+                    return output[..<place.lowerBound] + Array("FETCH (".utf8) + output[place.upperBound...]
+                }
+            }
+            let summary = try await company.fetch()
+            #expect(summary.newMessages.count == 5 && summary.shortfall.isEmpty)
+            #expect(try await company.here() == ["m1", "m2", "m3", "m4", "m5"])
+        }
+    }
+
+    @Test("is found among many, in whatever order the server answers", arguments: [LetterFault.bye, .byeInOrder, .cut])
+    func many(fault: LetterFault) async throws {
+        try await withOddCompany(letters: 300) { company async throws in
+            company.server.misbehave { fault.answer($0, bad: 120) }
+            var summary = try await company.fetch()
+            // A server that hangs up without a word takes longer.
+            for _ in 0..<2 where summary.undelivered.isEmpty { summary = try await company.fetch() }
+            #expect(summary.undelivered.map(\.uid) == [120])
+            #expect(try await company.count("placements") == 299)
+            #expect(company.server.connectionCount <= 14)
+        }
+    }
+
+    @Test("and others like it do not use up more sessions than allowed; the next fetch goes on where this one was")
+    func bounded() async throws {
+        var limits = OddCompany.limits
+        limits.reconnects = 3
+        try await withOddCompany(letters: 30, limits: limits) { company async throws in
+            company.server.misbehave { command in
+                [7, 14, 21].lazy.compactMap { LetterFault.cut.answer(command, bad: $0) }.first
+            }
+            var fetches = 0
+            var summary: FetchSummary?
+            while summary == nil, fetches < 6 {
+                let before = company.server.connectionCount
+                summary = try? await company.fetch()
+                fetches += 1
+                #expect(company.server.connectionCount - before <= limits.reconnects + 1)
+            }
+            #expect(summary?.undelivered.map(\.uid) == [7, 14, 21])
+            #expect(try await company.count("placements") == 27)
+        }
+    }
+
+    @Test("is not accused by a line that broke once")
+    func innocent() async throws {
+        try await withOddCompany { company async throws in
+            company.server.misbehave { command in
+                guard command.connection == 1, command.wantsBodies else { return nil }
+                return .end(Array("* 1 FETCH (UID 1 BODY[] {900}\r\nFrom".utf8))
+            }
+            let summary = try await company.fetch()
+            #expect(summary.newMessages.count == 5 && summary.shortfall.isEmpty)
+        }
+    }
+}

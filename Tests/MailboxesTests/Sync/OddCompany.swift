@@ -1,0 +1,102 @@
+import LocalDatabases
+import LocalServers
+import MailWire
+import Storage
+import Synchronization
+
+@testable import Mailboxes
+
+/// A mailbox at a server that misbehaves.
+struct OddCompany {
+    let server: OddMailServer
+    let database: Database
+    let directory: MailboxDirectory
+    let mailbox: Mailbox
+    let limits: FetchLimits
+    /// The clock of fetches, in seconds after the beginning.
+    let clock: OddClock
+
+    var fetcher: MailFetcher {
+        let clock = clock
+        return MailFetcher(directory: directory, limits: limits) { clock.now }
+    }
+
+    var actions: MessageActions {
+        let clock = clock
+        return MessageActions(directory: directory) { clock.now }
+    }
+
+    @discardableResult
+    func fetch(thorough: Bool = false) async throws -> FetchSummary {
+        try await fetcher.fetch(try await directory.mailbox(address: mailbox.address), isThorough: thorough)
+    }
+
+    /// The subjects of what is here in a folder, sorted.
+    func here(_ folder: String = "INBOX") async throws -> [String] {
+        try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT messages.subject AS subject FROM placements
+                JOIN folders ON folders.id = placements.folder_id JOIN messages ON messages.id = placements.message_id
+                WHERE folders.name = $1 ORDER BY messages.subject
+                """, [folder]
+            ).map { try $0.text("subject") }
+        }
+    }
+
+    func id(_ subject: String) async throws -> Int64 {
+        try await database.read { transaction in
+            try transaction.row("SELECT id FROM messages WHERE subject = $1", [subject])?.integer("id") ?? 0
+        }
+    }
+
+    func count(_ table: String) async throws -> Int64 {
+        try await database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") ?? -1 }
+    }
+}
+
+/// A wall clock that a test puts forward.
+final class OddClock: Sendable {
+    private let offset = Mutex(Duration.zero)
+
+    var now: Timestamp { Timestamp.now + offset.withLock { $0 } }
+
+    func pass(_ time: Duration) { offset.withLock { $0 += time } }
+}
+
+/// - Parameter letters: how many letters lie in INBOX, with the subjects `m1`, `m2` …
+func withOddCompany(
+    letters: Int = 5, folders: [String] = ["INBOX"],
+    capabilities: String = "UIDPLUS UNSELECT NAMESPACE IDLE", on engine: TestEngine = .sqlite,
+    limits: FetchLimits = OddCompany.limits, _ body: (OddCompany) async throws -> Void
+) async throws {
+    let odd = OddMailServer(folders: folders, capabilities: capabilities)
+    for number in 0..<letters { odd.add(SyncCompany.letter("m\(number + 1)")) }
+    let server = try await ScriptedServer.start([odd.script])
+    do {
+        try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
+            let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
+            let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
+            let mailbox = try await directory.add(
+                ProvedConnection(
+                    address: "anna@firma.test", name: nil, providerID: nil, userName: "anna@firma.test",
+                    password: Secret("abcdefghijklmnop"), imap: endpoint, smtp: endpoint, authorityPEM: nil))
+            try await body(
+                OddCompany(
+                    server: odd, database: database, directory: directory, mailbox: mailbox, limits: limits,
+                    clock: OddClock()))
+        }
+    } catch {
+        await server.stop()
+        throw error
+    }
+    await server.stop()
+}
+
+extension OddCompany {
+    static var limits: FetchLimits {
+        var limits = FetchLimits()
+        limits.reconnectPause = .zero
+        return limits
+    }
+}

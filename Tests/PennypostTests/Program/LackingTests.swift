@@ -1,0 +1,80 @@
+import LocalServers
+import Testing
+
+@Suite("What a fetch could not bring", .timeLimit(.minutes(2)))
+struct LackingTests {
+    private static let submission: [ScriptStep] = [
+        .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),
+        .line("235 2.7.0 welcome"),
+        .loop([
+            .expectLine("any") { _ in true },
+            .answer { Array(($0 == "QUIT" ? "221 bye\r\n" : "250 2.0.0 ok\r\n").utf8) },
+        ]),
+    ]
+
+    private func withProgram(_ body: (OddMailServer, ProgramFolder) async throws -> Void) async throws {
+        let odd = OddMailServer(folders: ["INBOX", "Archive"])
+        for number in 1...3 {
+            odd.add(Array("From: jan@firma.test\r\nSubject: m\(number)\r\n\r\nDobrý den\r\n".utf8))
+        }
+        let imap = try await ScriptedServer.start([odd.script])
+        let smtp = try await ScriptedServer.start([Self.submission])
+        let folder = try ProgramFolder()
+        let connected = try await folder.run(
+            "connect", "a@firma.test", "--imap", "\(imap.endpoint)/plain", "--smtp", "\(smtp.endpoint)/plain",
+            "--password-file", "-", input: "abcdefghijklmnop")
+        #expect(connected.status == 0, "\(connected.errors)")
+        try await body(odd, folder)
+        await imap.stop()
+        await smtp.stop()
+    }
+
+    @Test("is told in text and JSON, each time, and the status is 1; mailboxes tells it too")
+    func told() async throws {
+        try await withProgram { odd, folder async throws in
+            odd.misbehave { command in
+                if command.text.contains("EXAMINE \"Archive\"") { return .refusal("NO cannot open") }
+                return command.wantsBodies && command.uids.contains(2) ? .refusal("NO cannot read 2") : nil
+            }
+            let json = try await folder.run("fetch", "--json")
+            #expect(json.status == 1)
+            let object = try json.objects().first
+            #expect((object?["newMessages"] as? [Int])?.count == 2)
+            let undelivered = (object?["undelivered"] as? [[String: Any]])?.first
+            #expect(undelivered?["uid"] as? Int == 2 && undelivered?["folder"] as? String == "INBOX")
+            #expect((undelivered?["reason"] as? String)?.contains("cannot read 2") == true)
+            #expect(object?["closedFolders"] as? [String] == ["Archive"])
+            let failed = (object?["failedFolders"] as? [[String: Any]])?.first
+            #expect((failed?["reason"] as? String)?.contains("cannot open") == true)
+
+            let text = try await folder.run("fetch")
+            #expect(text.status == 1)
+            #expect(text.text.contains("0 new messages; not everything was fetched"))
+            #expect(text.text.contains("not handed out: INBOX, UID 2") && text.text.contains("not fetched: Archive"))
+
+            let mailboxes = try await folder.run("mailboxes")
+            #expect(mailboxes.text.contains("not handed out: INBOX, UID 2"))
+            let listed = try await folder.run("mailboxes", "--json").objects().first
+            #expect((listed?["failedFolders"] as? [[String: Any]])?.count == 1)
+
+            odd.behave()
+            let mended = try await folder.run("fetch", "--verify", "--json")
+            #expect(mended.status == 0)
+            #expect((try mended.objects().first?["newMessages"] as? [Int])?.count == 1)
+        }
+    }
+
+    @Test("A folder that is not there is blamed on the option that names it", arguments: ["--to", "--from"])
+    func blamed(option: String) async throws {
+        try await withProgram { _, folder async throws in
+            _ = try await folder.run("fetch")
+            let id = try await folder.run("list", "a@firma.test", "--json").objects().first?["id"] as? Int ?? 0
+            let run =
+                option == "--to"
+                ? try await folder.run("move", "\(id)", "--to", "Nikde")
+                : try await folder.run("move", "\(id)", "--to", "archive", "--from", "Nikde")
+            #expect(run.status == 66)
+            #expect(run.errors.contains("pennypost: \(option): there is no folder “Nikde”"))
+        }
+    }
+}
