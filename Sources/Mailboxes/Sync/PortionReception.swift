@@ -74,7 +74,8 @@ struct PortionReception: Sendable {
                 guard let bytes = message.message else { return false }
                 return bytes.readableBytes > 0 || wanted[uid]?.size == .zero
             } take: { uid, message in
-                guard let facts = wanted[uid], let bytes = message.message, bytes.readableBytes > 0 || facts.size == .zero
+                guard let facts = wanted[uid], let bytes = message.message,
+                    bytes.readableBytes > 0 || facts.size == .zero
                 else { return }
                 if !part.messages.isEmpty,
                     part.bytes + bytes.readableBytes > limits.batchSize || part.messages.count >= limits.batchCount
