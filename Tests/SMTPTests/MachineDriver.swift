@@ -110,7 +110,7 @@ struct MachineDriver: ~Copyable {
             actions.removeAll()
             machine.flushed()
         }
-        last = actions.map(Self.show)
+        last = actions.flatMap(Self.lines)
         return last
     }
 
@@ -120,6 +120,11 @@ struct MachineDriver: ~Copyable {
         let bytes = Array(lines.map { $0 + "\r\n" }.joined().utf8)
         let reply = bytes.withUnsafeBytes { try? parser.next(in: $0, at: &position) }
         return reply ?? SMTPReply(code: 599, text: "the test's reply is broken")
+    }
+
+    private static func lines(_ action: ConversationAction) -> [String] {
+        guard case .sendChunk(_, _, let size, let isLast) = action else { return [show(action)] }
+        return [show(.send(.bdat(size: size, last: isLast))), show(action)]
     }
 
     private static func show(_ action: ConversationAction) -> String {
@@ -132,7 +137,7 @@ struct MachineDriver: ~Copyable {
         case .signedOn: return "(signed on)"
         case .sendContent(let submission): return "(content \(submission.id).)"
         case .beginContent(let submission): return "(content \(submission.id)…)"
-        case .sendChunk(let submission, let offset, let size): return "(chunk \(submission.id) \(offset)+\(size))"
+        case .sendChunk(let submission, let offset, let size, _): return "(chunk \(submission.id) \(offset)+\(size))"
         case .sendEmptyContent: return "(.)"
         case .finish(let id, let outcome): return "\(id) \(show(outcome))"
         case .finishNoop(let id, let error): return "noop \(id)" + (error.map { " \(show($0))" } ?? "")

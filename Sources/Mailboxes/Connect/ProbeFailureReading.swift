@@ -33,6 +33,8 @@ extension ProbeFailure {
             self.init(kind: .unreachable, summary: "no answer within \(limit)", serverWords: words, advice: nil)
         case .protocolViolation:
             self.init(kind: .unsupported, summary: "the server does not speak SMTP", serverWords: words, advice: nil)
+        case .endHeldBack:
+            self.init(kind: .temporary, summary: error.description, serverWords: nil, advice: nil)
         case .notAnAddress, .noRecipients, .notAClientName, .sessionEnded, .cancelled:
             self.init(kind: .unreachable, summary: "the attempt was broken off", serverWords: nil, advice: nil)
         }

@@ -10,8 +10,8 @@ enum ConversationAction {
     case sendContent(Submission)
     /// Write the message in pieces; tell the machine before the last one, which bears the final dot.
     case beginContent(Submission)
-    /// Write so many bytes of the message from an offset, and nothing else: they belong to BDAT.
-    case sendChunk(Submission, offset: Int, size: Int)
+    /// Write BDAT and this many bytes of the message from an offset. The last chunk ends the message.
+    case sendChunk(Submission, offset: Int, size: Int, isLast: Bool)
     /// Write the final dot alone.
     case sendEmptyContent
     /// A delivery has its outcome.

@@ -28,9 +28,11 @@ final class ConversationHandler: ChannelInboundHandler {
     private var inbound = ByteBuffer()
     private var outbound = ByteBuffer()
     private var line: [UInt8] = []
-    private var streaming: OutgoingContent?
+    private var streaming: (id: Int, content: OutgoingContent)?
     private var isStreaming = false
     private var chunked: (id: Int, content: ByteBuffer)?
+    /// The end of a message was held back: nothing more is written before the connection is closed.
+    private var isHeldBack = false
 
     private var actions: [ConversationAction] = []
     private var isPerforming = false
@@ -200,7 +202,10 @@ final class ConversationHandler: ChannelInboundHandler {
         case .finish(let id, let outcome):
             if chunked?.id == id { chunked = nil }
             if onTheWire.remove(id) != nil { SMTPTraffic.ended() }
-            if let completion = completions.removeValue(forKey: id) { settled.append((completion, outcome)) }
+            if let completion = completions.removeValue(forKey: id) {
+                completion.observe(outcome)
+                settled.append((completion, outcome))
+            }
         case .finishNoop(let id, let error): noops.removeValue(forKey: id)?.succeed(error)
         case .end(let error):
             finishSignOn(.failure(error ?? .sessionEnded))
@@ -211,10 +216,15 @@ final class ConversationHandler: ChannelInboundHandler {
     }
 
     private func perform(_ action: ConversationAction, _ context: ChannelHandlerContext) {
+        if isHeldBack {
+            if case .end(let error) = action { end(error, context) }
+            return
+        }
         switch action {
         case .send(let command): send(command)
         case .upgradeToTLS: upgrade(context)
         case .sendContent(let submission):
+            guard mayFinish(submission.id) else { return }
             noteOnTheWire(submission)
             var content = OutgoingContent(submission)
             content.write(to: &outbound)
@@ -222,10 +232,12 @@ final class ConversationHandler: ChannelInboundHandler {
         case .beginContent(let submission):
             noteOnTheWire(submission)
             noteContent(submission.survey.wireSize)
-            streaming = OutgoingContent(submission)
+            streaming = (submission.id, OutgoingContent(submission))
             stream(context)
-        case .sendChunk(let submission, let offset, let size):
+        case .sendChunk(let submission, let offset, let size, let isLast):
+            guard !isLast || mayFinish(submission.id) else { return }
             noteOnTheWire(submission)
+            send(.bdat(size: size, last: isLast))
             sendChunk(submission, offset, size, context)
         case .sendEmptyContent:
             outbound.writeStaticString(".\r\n")
@@ -233,6 +245,14 @@ final class ConversationHandler: ChannelInboundHandler {
         case .end(let error): end(error, context)
         case .signedOn, .finish, .finishNoop: break
         }
+    }
+
+    /// Asks before the last bytes of a message are put behind what is to be written. If they may not leave, the session ends.
+    private func mayFinish(_ id: Int) -> Bool {
+        guard let completion = completions[id], !completion.mayFinish else { return true }
+        isHeldBack = true
+        machine.holdBack(id, into: &actions)
+        return false
     }
 
     private func send(_ command: SMTPCommand) {
@@ -264,15 +284,16 @@ final class ConversationHandler: ChannelInboundHandler {
         guard !isStreaming else { return }
         isStreaming = true
         defer { isStreaming = false }
-        while !hasEnded, var content = streaming, context.channel.isWritable {
+        while !hasEnded, let id = streaming?.id, var content = streaming?.content, context.channel.isWritable {
             if content.isAtLastPiece {
                 streaming = nil
+                guard mayFinish(id) else { return }
                 content.write(to: &outbound)
                 machine.contentEnds(into: &actions)
                 return
             }
             content.write(to: &outbound)
-            streaming = content
+            streaming = (id, content)
             flush(context)
             machine.contentProgressed()
         }

@@ -110,6 +110,13 @@ struct ConversationMachine: ~Copyable {
         transactions.contentEnds(into: &actions)
     }
 
+    /// See `TransactionMachine.holdBack`.
+    mutating func holdBack(_ id: Int, into actions: inout [ConversationAction]) {
+        guard stage != .ended else { return }
+        stage = .ended
+        transactions.holdBack(id, into: &actions)
+    }
+
     /// The session is over, for a reason from outside: the connection was lost, a time limit passed, the scope ended.
     mutating func end(_ error: SMTPError?, into actions: inout [ConversationAction]) {
         guard stage != .ended else { return }

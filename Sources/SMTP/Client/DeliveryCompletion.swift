@@ -3,6 +3,19 @@ enum DeliveryCompletion {
     case single(CheckedContinuation<DeliveryOutcome, Never>)
     case batch(DeliveryBatch, index: Int)
 
+    /// Whether the last bytes of the message may be handed to the connection.
+    var mayFinish: Bool {
+        switch self {
+        case .single: true
+        case .batch(let batch, let index): batch.observer?.mayFinish(index) ?? true
+        }
+    }
+
+    /// Tells the observer the outcome; ``resume(_:)`` follows when everything has been written.
+    func observe(_ outcome: DeliveryOutcome) {
+        if case .batch(let batch, let index) = self { batch.observer?.didEnd(index, outcome) }
+    }
+
     func resume(_ outcome: DeliveryOutcome) {
         switch self {
         case .single(let continuation): continuation.resume(returning: outcome)
@@ -16,10 +29,14 @@ final class DeliveryBatch {
     private var outcomes: [DeliveryOutcome?]
     private var missing: Int
     private let continuation: CheckedContinuation<[DeliveryOutcome], Never>
+    let observer: (any DeliveryObserver)?
 
-    init(count: Int, continuation: CheckedContinuation<[DeliveryOutcome], Never>) {
+    init(
+        count: Int, observer: (any DeliveryObserver)?, continuation: CheckedContinuation<[DeliveryOutcome], Never>
+    ) {
         outcomes = Array(repeating: nil, count: count)
         missing = count
+        self.observer = observer
         self.continuation = continuation
         if count == 0 { continuation.resume(returning: []) }
     }

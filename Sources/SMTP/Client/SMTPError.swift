@@ -30,6 +30,8 @@ public enum SMTPError: Error, Sendable, Hashable {
     case timeLimitPassed(phase: SessionPhase, limit: Duration)
     /// The server does not speak SMTP as it should.
     case protocolViolation(ProtocolViolation, phase: SessionPhase)
+    /// The caller's ``DeliveryObserver`` held the end of a message back. The server has not taken the message.
+    case endHeldBack
     /// The session was used after its scope had ended.
     case sessionEnded
     /// The task was cancelled.
@@ -50,6 +52,7 @@ public enum SMTPError: Error, Sendable, Hashable {
         case .connectionLost(_, let phase), .refused(_, let phase), .serviceClosing(_, let phase),
             .timeLimitPassed(let phase, _), .protocolViolation(_, let phase):
             phase
+        case .endHeldBack: .content
         case .startTLSNotOffered, .plaintextBehindStartTLS: .startTLS
         case .signInNotOffered, .signInRefused, .signInFailed: .signIn
         case .notAnAddress, .noRecipients, .notAClientName, .notConnected, .sessionEnded, .cancelled: nil

@@ -22,6 +22,7 @@ extension SMTPError: CustomStringConvertible {
             "a reply that does not belong here (\(phase.rawValue)): \(reply)"
         case .protocolViolation(.broken(let fault), let phase): "what came is no reply (\(phase.rawValue)): \(fault)"
         case .protocolViolation(.challengeNotBase64, _): "a challenge of the sign-in is not base64"
+        case .endHeldBack: "the end of the message was held back, because it could not be noted on this machine"
         case .sessionEnded: "the session has ended"
         case .cancelled: "cancelled"
         }

@@ -108,19 +108,29 @@ public actor SMTPSession {
     ///
     /// This is the quickest way for many messages: all are handed over at once. Cancelling the task takes back those that
     /// are not on the wire.
-    public nonisolated func deliver(contentsOf deliveries: [Delivery]) async -> [DeliveryOutcome] {
+    ///
+    /// - Parameter observer: hears of each message before its end leaves and when its outcome is known.
+    public nonisolated func deliver(
+        contentsOf deliveries: [Delivery], observer: (any DeliveryObserver)? = nil
+    ) async -> [DeliveryOutcome] {
         let submissions = deliveries.map { Submission(id: takeID(), $0) }
         return await withTaskCancellationHandler {
-            await run(submissions)
+            await run(submissions, observer)
         } onCancel: {
             withdraw(submissions.map(\.id))
         }
     }
 
-    private func run(_ submissions: [Submission]) async -> [DeliveryOutcome] {
-        guard !Task.isCancelled else { return submissions.map { $0.untouched(.deferred, .cancelled) } }
+    private func run(
+        _ submissions: [Submission], _ observer: (any DeliveryObserver)?
+    ) async -> [DeliveryOutcome] {
+        guard !Task.isCancelled else {
+            let outcomes = submissions.map { $0.untouched(.deferred, .cancelled) }
+            for (index, outcome) in outcomes.enumerated() { observer?.didEnd(index, outcome) }
+            return outcomes
+        }
         return await withCheckedContinuation { continuation in
-            let batch = DeliveryBatch(count: submissions.count, continuation: continuation)
+            let batch = DeliveryBatch(count: submissions.count, observer: observer, continuation: continuation)
             for (index, submission) in submissions.enumerated() {
                 handler.deliver(submission, .batch(batch, index: index))
             }

@@ -128,6 +128,15 @@ struct TransactionMachine: ~Copyable {
         startWaiting(into: &actions)
     }
 
+    /// The end of a message that an action was to write has not been written, and will not be. What the server has of the
+    /// message it must not take (RFC 5321 §4.1.1.4): closing the connection is the only way out of the middle of DATA.
+    mutating func holdBack(_ id: Int, into actions: inout [ConversationAction]) {
+        if let index = transactions.firstIndex(where: { $0.submission.id == id }) {
+            transactions[index].mayHaveEnded = false
+        }
+        end(.endHeldBack, into: &actions)
+    }
+
     private mutating func startWaiting(into actions: inout [ConversationAction]) {
         while wire == .free, !waiting.isEmpty, capabilities.pipelining || awaited.isEmpty {
             switch waiting.removeFirst() {
@@ -345,8 +354,9 @@ struct TransactionMachine: ~Copyable {
             let total = transaction.submission.survey.wireSize
             let size = min(options.chunk, total - transaction.chunkedBytes)
             let isLast = transaction.chunkedBytes + size == total
-            actions.append(.send(.bdat(size: size, last: isLast)))
-            actions.append(.sendChunk(transaction.submission, offset: transaction.chunkedBytes, size: size))
+            actions.append(
+                .sendChunk(
+                    transaction.submission, offset: transaction.chunkedBytes, size: size, isLast: isLast))
             awaited.append(.chunk(isLast: isLast))
             transactions[0].chunkedBytes += size
             transactions[0].chunksAwaited += 1

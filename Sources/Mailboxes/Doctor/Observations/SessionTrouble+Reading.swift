@@ -18,7 +18,8 @@ extension SessionTrouble {
         case .signInFailed(let error): self = .signInFailed(error)
         case .timeLimitPassed(_, let limit): self = .silent(at: step, limit)
         case .protocolViolation: self = .notTheProtocol(at: step)
-        case .notAnAddress, .noRecipients, .notAClientName, .sessionEnded, .cancelled: self = .cut(at: step)
+        case .notAnAddress, .noRecipients, .notAClientName, .endHeldBack, .sessionEnded, .cancelled:
+            self = .cut(at: step)
         }
     }
 
