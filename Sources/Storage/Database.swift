@@ -14,17 +14,22 @@ public final class Database: Sendable {
     let changeListener: ChangeListener?
     /// What the rooms above keep beside it in this process.
     let companions = Companions()
+    /// The data folder that it was opened from; `nil` if it was opened by its location.
+    let folder: String?
     /// Where it lies: the file's path, or the server's address without user and password.
     public var path: String { access.place }
     /// What it runs on.
     public var engine: Engine { access.engine }
 
-    private init(access: any EngineAccess, appliedMigrations: [Migration], limits: PostgreSQLLimits) {
+    private init(
+        access: any EngineAccess, appliedMigrations: [Migration], limits: PostgreSQLLimits, folder: String?
+    ) {
         let feed = ChangeFeed()
         changeFeed = feed
         changeListener = (access as? PostgreSQLAccess).map { ChangeListener($0.address, limits: limits, feed: feed) }
         self.access = access
         self.appliedMigrations = appliedMigrations
+        self.folder = folder
     }
 
     /// Opens the SQLite database at `path`, which is made where it is missing, and brings its tables up to date.
@@ -58,6 +63,17 @@ public final class Database: Sendable {
         _ location: DatabaseLocation, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
         busyLimit: Duration = .seconds(10), limits: PostgreSQLLimits = PostgreSQLLimits()
     ) throws(StorageError) -> Database {
+        try open(
+            location, migrations: migrations, schema: schema, busyLimit: busyLimit, limits: limits, folder: nil)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter folder: the data folder that it belongs to.
+    static func open(
+        _ location: DatabaseLocation, migrations: [Migration], schema: SchemaPolicy,
+        busyLimit: Duration = .seconds(10), limits: PostgreSQLLimits = PostgreSQLLimits(), folder: String?
+    ) throws(StorageError) -> Database {
         let access: any EngineAccess =
             switch location {
             case .sqlite(let path): try SQLiteAccess(path: path, busyLimit: busyLimit)
@@ -66,7 +82,7 @@ public final class Database: Sendable {
         do {
             let applied = try SchemaHistory.settle(
                 access, migrations: StorageMigrations.all + migrations, policy: schema)
-            return Database(access: access, appliedMigrations: applied, limits: limits)
+            return Database(access: access, appliedMigrations: applied, limits: limits, folder: folder)
         } catch {
             try? access.close()
             throw StorageError(engine: error, sql: nil, path: access.place)

@@ -44,6 +44,8 @@ public struct Restore: Sendable {
         if folder.location.engine == .sqlite, folder.hasDatabase {
             throw StorageError.notEmpty(place: folder.databasePath)
         }
+        // Those of a former database know nothing of what is restored.
+        Database.removeCrashJournals(in: folder.path)
         let draft = try BackupFile(path: folder.databasePath, replacing: true)
         do {
             try draft.copy(from: path)

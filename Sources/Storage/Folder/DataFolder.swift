@@ -102,7 +102,7 @@ public struct DataFolder: Sendable {
             key = try sealingKey(isMissed: hasDatabase)
             try makeDatabaseFile()
         }
-        let database = try Database.open(location, migrations: migrations, schema: schema)
+        let database = try Database.open(location, migrations: migrations, schema: schema, folder: path)
         do throws(StorageError) {
             let found: SealingKey
             if let key { found = key } else { found = try sealingKey(isMissed: try database.notedKeyID() != nil) }
