@@ -138,7 +138,7 @@ public struct MailboxDirectory: Sendable {
     /// - Throws: ``MailboxError/unsentMessages(address:count:)``.
     public func disconnect(address: String, discardingUnsent: Bool) async throws {
         let wanted = Self.key(of: address)
-        try await database.write { transaction in
+        let id = try await database.write { transaction in
             guard let row = try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [wanted]) else {
                 throw MailboxError.notConnected(address: address)
             }
@@ -166,7 +166,9 @@ public struct MailboxDirectory: Sendable {
                 """, [id])
             try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
             try transaction.tell(.directory, of: id)
+            return id
         }
+        database.removeCrashJournal(named: OutboxJournal.fileName(of: id))
     }
 
     /// Notes what the last connection to the IMAP server told of a mailbox.

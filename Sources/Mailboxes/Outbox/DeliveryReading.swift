@@ -48,10 +48,10 @@ extension DeliveryOutcome {
 
 extension OutboxReport {
     /// What a delivery's outcome means for a message and each of its recipients.
-    init(_ outcome: DeliveryOutcome, of claim: OutboxClaim, nextAttemptAt: Timestamp, heardAt: Timestamp) {
+    init(_ outcome: DeliveryOutcome, of item: OutboxItem, nextAttemptAt: Timestamp, heardAt: Timestamp) {
         var verdicts = outcome.recipients.makeIterator()
         let words = outcome.words
-        let recipients = claim.item.recipients.map { recipient in
+        let recipients = item.recipients.map { recipient in
             guard recipient.state == .pending, let told = verdicts.next() else { return recipient }
             let state: RecipientState =
                 switch told.verdict {
@@ -64,15 +64,19 @@ extension OutboxReport {
             return OutboxItem.Recipient(address: recipient.address, state: state, reply: reply)
         }
         self.init(
-            id: claim.item.id, recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt, heardAt: heardAt)
+            id: item.id, recipients: recipients, detail: words, nextAttemptAt: nextAttemptAt, heardAt: heardAt)
         reached = outcome.recipients.count { $0.verdict == .accepted || $0.verdict == .uncertain }
     }
 
     /// The message itself was not tried: it waits as before.
-    init(untried claim: OutboxClaim, detail: String?, heardAt: Timestamp) {
+    init(untried item: OutboxItem, wasDueAt: Timestamp, detail: String?, heardAt: Timestamp) {
         self.init(
-            id: claim.item.id, recipients: claim.item.recipients, detail: detail, nextAttemptAt: claim.wasDueAt,
+            id: item.id, recipients: item.recipients, detail: detail, nextAttemptAt: wasDueAt,
             countsAsAttempt: false, heardAt: heardAt)
+    }
+
+    init(untried claim: OutboxClaim, detail: String?, heardAt: Timestamp) {
+        self.init(untried: claim.item, wasDueAt: claim.wasDueAt, detail: detail, heardAt: heardAt)
     }
 
     /// No server would take the message as it is.

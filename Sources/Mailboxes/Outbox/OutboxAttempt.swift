@@ -41,6 +41,8 @@ struct OutboxClaimRequest: Sendable {
     var horizon: Duration = .seconds(86_400)
     /// When a message is due again that has been tried so many times, should nothing be heard of this attempt.
     var nextAttempt: @Sendable (_ attempts: Int) -> Timestamp
+    /// Until when nothing leaves after the server has asked for less, this many times in a row.
+    var pauseEnd: @Sendable (Throttling, _ setbacks: Int) -> Timestamp = { _, _ in .now }
 }
 
 /// What a worker got.

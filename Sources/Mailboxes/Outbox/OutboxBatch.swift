@@ -12,6 +12,10 @@ struct OutboxBatch {
     }
 
     let deliveries: [Delivery]
+    /// As the journal names them, in the deliveries' order.
+    var attempts: [JournalAttempt] {
+        claims.map { JournalAttempt(messageID: $0.item.id, number: $0.item.attempts) }
+    }
     private let claims: [OutboxClaim]
     private let unfit: [OutboxReport]
     private let policy: OutboxPolicy
@@ -47,7 +51,7 @@ struct OutboxBatch {
                 }
             }
             switch outcome {
-            case .deferred(.cancelled, _):
+            case .deferred(.cancelled, _), .deferred(.session(.endHeldBack), _):
                 reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
             case .deferred(.session, _) where hasCulprit:
                 // The connection broke off at a message before this one.
@@ -57,7 +61,7 @@ struct OutboxBatch {
                 if case .uncertain = outcome { hasCulprit = true }
                 let wait = policy.schedule.wait(afterAttempts: claim.item.attempts, chance: policy.chance())
                 reading.reports.append(
-                    OutboxReport(outcome, of: claim, nextAttemptAt: time + wait, heardAt: time))
+                    OutboxReport(outcome, of: claim.item, nextAttemptAt: time + wait, heardAt: time))
             }
         }
         return reading

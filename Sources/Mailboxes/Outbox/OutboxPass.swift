@@ -24,10 +24,12 @@ struct OutboxPass: Sendable {
     func run(only ids: [Int64]?) async throws {
         let waiting = sends ? ids.map { $0.sorted()[...] } : []
         do {
-            let (turn, first) = try await store.takeOver(mailbox, request(waiting, .attempting))
+            let journal = try await OutboxJournal.open(of: mailbox.id, beside: store.database)
+            defer { journal?.close() }
+            let (turn, first) = try await takeOver(waiting, journal)
             var failure: ServerFailure?
             do {
-                if sends { try await send(first, waiting, turn) }
+                if sends { try await send(first, waiting, turn, journal) }
             } catch let error as ServerFailure {
                 // A server that takes no mail now may well tell what became of earlier messages.
                 if error.probe.kind == .signInRefused || Task.isCancelled { throw error }
@@ -38,7 +40,7 @@ struct OutboxPass: Sendable {
                 rounds < policy.repeatLimit
             {
                 let again = try await store.record([], turn, thenClaim: request(nil, .attempting)).claimed
-                try await send(again, nil, turn)
+                try await send(again, nil, turn, journal)
                 rounds += 1
             }
             if let failure { throw failure }
@@ -47,14 +49,30 @@ struct OutboxPass: Sendable {
         }
     }
 
+    private func takeOver(
+        _ waiting: ArraySlice<Int64>?, _ journal: OutboxJournal?
+    ) async throws -> (turn: OutboxTurn, first: OutboxClaims) {
+        let taken = try await store.takeOver(mailbox, request(waiting, .attempting), reading: journal?.former)
+        do {
+            try journal?.begin()
+        } catch {
+            try await store.giveBack(taken.claimed.claims, taken.turn, detail: "\(error)")
+            throw error
+        }
+        for item in taken.answered { progress(item) }
+        return (taken.turn, taken.claimed)
+    }
+
     /// Connection after connection, as long as one that broke off has brought the queue forward.
-    private func send(_ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: OutboxTurn) async throws {
+    private func send(
+        _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: OutboxTurn, _ journal: OutboxJournal?
+    ) async throws {
         if let held = first.held { throw Self.failure(of: mailbox, held) }
         var (claims, waiting) = (first.claims, ids?.dropFirst(first.lookedAt))
         var connections = 0
         while !claims.isEmpty {
             connections += 1
-            let transmission = OutboxTransmission(pass: self, turn: turn)
+            let transmission = OutboxTransmission(pass: self, turn: turn, journal: journal)
             let result = try await transmission.run(claims, waiting)
             guard result.end == .brokenOff, connections < OutboxTransmission.connectionLimit, !Task.isCancelled
             else { return }
@@ -72,7 +90,7 @@ struct OutboxPass: Sendable {
             ids: ids, state: state, count: policy.inFlight, size: policy.sizeInFlight, now: time,
             nextAttempt: { attempts in
                 time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
-            })
+            }, pauseEnd: policy.pauseEnd(from: time))
         request.isAsked = isAsked
         let provider = directory.sendingProvider(of: mailbox)
         request.limit = provider?.limits.recipientsPerDay

@@ -1,5 +1,6 @@
 public import IMAP
 public import SMTP
+import Storage
 
 /// How an outbox works: its waits, its limits, and where its time and its chance come from.
 public struct OutboxPolicy: Sendable {
@@ -38,7 +39,7 @@ public struct OutboxPolicy: Sendable {
     /// The part of a provider's limit for a day that is kept for ordinary mail; bulk leaves it alone.
     public var ordinaryReserve = 0.2
 
-    /// How many messages are in flight over one connection at a time: so many are uncertain where the program dies.
+    /// How many messages are in flight over one connection at a time: at most this many are uncertain when the machine dies.
     public var inFlight = 32
     /// Bytes of messages that are held in memory for it, but for a single message that has more.
     public var sizeInFlight = 16 * 1024 * 1024
@@ -56,4 +57,17 @@ public struct OutboxPolicy: Sendable {
     public var chance: @Sendable () -> Double = { Double.random(in: 0...1) }
 
     public init() {}
+
+    /// Until when nothing leaves after the server has asked for less at `time`, by the times that it has done so in a row.
+    func pauseEnd(from time: Timestamp) -> @Sendable (Throttling, _ setbacks: Int) -> Timestamp {
+        let (slowDown, dailyLimitWait, chance) = (slowDown, dailyLimitWait, chance)
+        return { throttling, setbacks in
+            let schedule =
+                switch throttling {
+                case .slowDown: slowDown
+                case .dailyLimit: dailyLimitWait
+                }
+            return time + schedule.wait(afterAttempts: setbacks, chance: chance())
+        }
+    }
 }

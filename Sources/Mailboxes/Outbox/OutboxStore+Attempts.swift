@@ -1,62 +1,18 @@
 import Storage
 
 extension OutboxStore {
-    static let endedInside = "the program ended while the message was going over the wire"
-
-    /// Begins a worker's turn, settles what a former turn left behind, and claims the first messages, in one commit.
+    /// The sign-in was taken: notes that these messages may be on the wire from now on. Those that were taken back meanwhile
+    /// are left out.
     ///
-    /// The caller makes sure that the former worker is gone. What it had only claimed is due again as if it had never been;
-    /// what it was transmitting is uncertain from now on.
-    func takeOver(
-        _ mailbox: Mailbox, _ request: OutboxClaimRequest
-    ) async throws -> (turn: OutboxTurn, claimed: OutboxClaims) {
-        try await database.write { transaction in
-            let row = try transaction.row(
-                """
-                INSERT INTO outbox_mailboxes (mailbox_id, token) VALUES ($1, 1)
-                ON CONFLICT (mailbox_id) DO UPDATE SET token = outbox_mailboxes.token + 1 RETURNING token
-                """, [mailbox.id])
-            guard let row else { throw MailboxError.unreadableRecord("outbox_mailboxes") }
-            let turn = OutboxTurn(mailboxID: mailbox.id, token: try row.integer("token"))
-            try SendingBudget.prune(mailbox.id, now: request.now, in: transaction)
-            try Self.settleAbandoned(mailbox.id, now: request.now, in: transaction)
-            return (turn, try Self.claim(request, turn, in: transaction))
-        }
-    }
-
-    private static func settleAbandoned(
-        _ mailboxID: Int64, now: Timestamp, in transaction: WriteTransaction
-    ) throws {
-        try transaction.execute(
-            """
-            UPDATE outbox SET state = $1, attempts = attempts - 1, next_attempt_at = $2
-            WHERE mailbox_id = $3 AND state = $4
-            """, [OutboxState.queued.rawValue, now, mailboxID, OutboxState.attempting.rawValue])
-        let cutOff = try transaction.rows(
-            """
-            UPDATE outbox SET state = $1, detail = $2, uncertain_since = $3, look_ups = 0, next_look_up_at = $3,
-                needs_decision = 0
-            WHERE mailbox_id = $4 AND state = $5 RETURNING id
-            """,
-            [
-                OutboxState.uncertain.rawValue, endedInside, now, mailboxID, OutboxState.transmitting.rawValue,
-            ])
-        var reached = 0
-        if !cutOff.isEmpty { try transaction.tell(.outbox, of: mailboxID) }
-        for row in cutOff {
-            reached += try transaction.execute(
-                "UPDATE outbox_recipients SET state = $1, is_repeated = 0 WHERE outbox_id = $2 AND state = $3",
-                [RecipientState.uncertain.rawValue, try row.integer("id"), RecipientState.pending.rawValue])
-        }
-        try SendingBudget.spend(reached, of: mailboxID, at: now, in: transaction)
-    }
-
-    /// The sign-in was taken: notes that these messages may be on the wire from now on. Those that were taken back meanwhile are left out.
-    func beginTransmission(of claims: [OutboxClaim], _ turn: OutboxTurn) async throws -> [OutboxClaim] {
+    /// - Parameter mark: by which the journal knows them; `nil` if there is no journal.
+    func beginTransmission(
+        of claims: [OutboxClaim], _ turn: OutboxTurn, mark: String? = nil
+    ) async throws -> [OutboxClaim] {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
             try Self.noteSignedIn(turn.mailboxID, in: transaction)
             guard !claims.isEmpty else { return [] }
+            try Self.noteMark(mark, turn, in: transaction)
             try transaction.tell(.outbox, of: turn.mailboxID)
             let values: [any SQLConvertible] = [
                 OutboxState.transmitting.rawValue, OutboxState.attempting.rawValue, turn.token,
@@ -69,6 +25,12 @@ extension OutboxStore {
             let ids = Set(try begun.map { try $0.integer("id") })
             return claims.filter { ids.contains($0.item.id) }
         }
+    }
+
+    /// Notes by which mark the journal knows what is transmitting from this commit on.
+    static func noteMark(_ mark: String?, _ turn: OutboxTurn, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET journal_mark = $1 WHERE mailbox_id = $2", [mark, turn.mailboxID])
     }
 
     /// Undoes claims whose messages the server has not heard of.

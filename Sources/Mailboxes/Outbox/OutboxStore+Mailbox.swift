@@ -19,15 +19,22 @@ extension OutboxStore {
         until: @escaping @Sendable (_ setbacks: Int) -> Timestamp
     ) async throws {
         try await database.write { transaction in
-            let setbacks = try Self.sendingState(of: mailboxID, in: transaction).setbacks + 1
-            try transaction.execute(
-                """
-                UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4,
-                    paused_since = CASE WHEN pause = $1 THEN paused_since ELSE $5 END
-                WHERE mailbox_id = $6
-                """, [pause.rawValue, until(setbacks), detail, setbacks, time, mailboxID])
-            try transaction.tell(.state, of: mailboxID)
+            try Self.pause(mailboxID, pause, detail: detail, at: time, until: until, in: transaction)
         }
+    }
+
+    static func pause(
+        _ mailboxID: Int64, _ pause: SendingState.Pause, detail: String, at time: Timestamp,
+        until: (_ setbacks: Int) -> Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        let setbacks = try sendingState(of: mailboxID, in: transaction).setbacks + 1
+        try transaction.execute(
+            """
+            UPDATE outbox_mailboxes SET pause = $1, paused_until = $2, pause_detail = $3, setbacks = $4,
+                paused_since = CASE WHEN pause = $1 THEN paused_since ELSE $5 END
+            WHERE mailbox_id = $6
+            """, [pause.rawValue, until(setbacks), detail, setbacks, time, mailboxID])
+        try transaction.tell(.state, of: mailboxID)
     }
 
     /// The submission server refuses the password: it is not asked again by itself.

@@ -2,22 +2,34 @@ import Storage
 
 extension OutboxStore {
     /// Writes down what an attempt has told, and claims the next messages, in one commit.
-    /// - Parameter request: nil where there is no next.
-    /// - Returns: the messages as they stand now, in the reports' order.
+    ///
+    /// - Parameters:
+    ///   - request: `nil` if there is no next.
+    ///   - mark: by which the journal knows the next messages; `nil` if there is no journal.
+    /// - Returns: the messages as they are now, in the reports' order.
     func record(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, thenClaim request: OutboxClaimRequest?
+        _ reports: [OutboxReport], _ turn: OutboxTurn, thenClaim request: OutboxClaimRequest?, mark: String? = nil
     ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
         try await database.write { transaction in
-            let items = try Self.record(reports, turn, in: transaction)
-            if let time = reports.first?.heardAt {
-                try transaction.tell(.outbox, of: turn.mailboxID)
-                let reached = reports.reduce(0) { $0 + $1.reached }
-                try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
-                if reached > 0 { try Self.endPause(turn.mailboxID, in: transaction) }
-            }
+            let items = try Self.note(reports, turn, in: transaction)
             guard let request, try Self.holds(turn, in: transaction) else { return (items, OutboxClaims()) }
-            return (items, try Self.claim(request, turn, in: transaction))
+            let claimed = try Self.claim(request, turn, in: transaction)
+            if !claimed.claims.isEmpty { try Self.noteMark(mark, turn, in: transaction) }
+            return (items, claimed)
         }
+    }
+
+    /// Writes down what an attempt has told, within a commit.
+    static func note(
+        _ reports: [OutboxReport], _ turn: OutboxTurn, in transaction: WriteTransaction
+    ) throws -> [OutboxItem] {
+        let items = try record(reports, turn, in: transaction)
+        guard let time = reports.first?.heardAt else { return items }
+        try transaction.tell(.outbox, of: turn.mailboxID)
+        let reached = reports.reduce(0) { $0 + $1.reached }
+        try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
+        if reached > 0 { try endPause(turn.mailboxID, in: transaction) }
+        return items
     }
 
     /// An answer of the server counts even where the turn is over and the message is held for uncertain, but not where

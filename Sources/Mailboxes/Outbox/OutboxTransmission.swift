@@ -17,6 +17,8 @@ struct OutboxTransmission: Sendable {
 
     let pass: OutboxPass
     let turn: OutboxTurn
+    /// Notes what becomes of each message, for a program that takes over; `nil` if there can be none.
+    let journal: OutboxJournal?
 
     private var mailbox: Mailbox { pass.mailbox }
     private var store: OutboxStore { pass.store }
@@ -36,7 +38,9 @@ struct OutboxTransmission: Sendable {
                 configuration.timeLimits = pass.policy.smtpTimeLimits
                 let client = SMTPClient(configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
                 return try await client.withSession { session in
-                    let first = try await store.beginTransmission(of: claims, turn)
+                    let mark = try journal?.announceBatch(turn)
+                    let first = try await store.beginTransmission(of: claims, turn, mark: mark)
+                    try journal?.settled(next: first.isEmpty ? nil : mark)
                     return try await transmit(first, waiting, over: session)
                 }
             }
@@ -58,40 +62,57 @@ struct OutboxTransmission: Sendable {
         while true {
             while !claims.isEmpty {
                 let batch = OutboxBatch(claims, pass: pass)
-                let outcomes = await session.deliver(contentsOf: batch.deliveries)
+                let witness = journal?.witness(batch.attempts, now: pass.now)
+                let outcomes = await session.deliver(contentsOf: batch.deliveries, observer: witness)
                 let told = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
                 let request = told.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
                 // Whatever the task's fate, what the server has said is written down before anything else: a task of
                 // its own is not cancelled with this one.
                 let (items, claimed) = try await Task {
-                    let recorded = try await store.record(told.reports, turn, thenClaim: request)
+                    let recorded = try await record(told.reports, thenClaim: request)
                     if let slowDown = told.slowDown { try await pause(slowDown) }
                     return recorded
                 }.value
                 for item in items { pass.progress(item) }
+                if let failure = witness?.failure { throw failure }
                 waiting = waiting?.dropFirst(claimed.lookedAt)
                 if told.isOver { return (told.slowDown == nil ? .brokenOff : .done, waiting) }
                 claims = claimed.claims
                 wasIdle = false
             }
             guard waiting == nil, let awaitsMore = pass.awaitsMore, await awaitsMore() else { return (.done, waiting) }
-            claims = try await store.record([], turn, thenClaim: pass.request(nil, .transmitting)).claimed.claims
+            claims = try await record([], thenClaim: pass.request(nil, .transmitting)).claimed.claims
             wasIdle = true
         }
     }
 
+    /// Writes down what the server has said, and claims the next messages as transmitting. The journal hears of them before the
+    /// database does, and forgets the former ones after it.
+    private func record(
+        _ reports: [OutboxReport], thenClaim request: OutboxClaimRequest?
+    ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
+        var (request, mark): (OutboxClaimRequest?, String?) = (request, nil)
+        var failure: StorageError?
+        if request != nil {
+            do throws(StorageError) {
+                mark = try journal?.announceBatch(turn)
+            } catch {
+                // What was said is written down all the same.
+                (request, failure) = (nil, error)
+            }
+        }
+        let recorded = try await store.record(reports, turn, thenClaim: request, mark: mark)
+        if let failure { throw failure }
+        try journal?.settled(next: recorded.claimed.claims.isEmpty ? nil : mark)
+        return recorded
+    }
+
     /// The server asks for less: nothing of this mailbox leaves for a while.
     private func pause(_ slowDown: (Throttling, words: String)) async throws {
-        let (policy, time) = (pass.policy, pass.now())
-        switch slowDown.0 {
-        case .slowDown:
-            try await store.pause(turn.mailboxID, .throttled, detail: slowDown.words, at: time) { setbacks in
-                time + policy.slowDown.wait(afterAttempts: setbacks, chance: policy.chance())
-            }
-        case .dailyLimit:
-            try await store.pause(turn.mailboxID, .dailyLimit, detail: slowDown.words, at: time) { setbacks in
-                time + policy.dailyLimitWait.wait(afterAttempts: setbacks, chance: policy.chance())
-            }
+        let time = pass.now()
+        let end = pass.policy.pauseEnd(from: time)
+        try await store.pause(turn.mailboxID, slowDown.0.pause, detail: slowDown.words, at: time) { setbacks in
+            end(slowDown.0, setbacks)
         }
     }
 

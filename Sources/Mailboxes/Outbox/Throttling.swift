@@ -8,6 +8,14 @@ enum Throttling: Hashable, Sendable {
     /// The provider's limit for a day is met.
     case dailyLimit
 
+    /// How it is written down.
+    var pause: SendingState.Pause {
+        switch self {
+        case .slowDown: .throttled
+        case .dailyLimit: .dailyLimit
+        }
+    }
+
     /// What a reply means for the mailbox; `nil` if it concerns the one message.
     init?(_ reply: SMTPReply) {
         let reading = RefusalReading(reply.words, at: .item)

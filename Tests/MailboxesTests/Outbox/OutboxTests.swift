@@ -44,7 +44,8 @@ struct OutboxTests {
             let later = Timestamp.now + .seconds(600)
             let request = OutboxClaimRequest(
                 ids: ids[..<2], state: .attempting, count: 8, size: 1 << 20, now: .now, nextAttempt: { _ in later })
-            let (turn, claimed) = try await store.takeOver(mailbox, request)
+            let taken = try await store.takeOver(mailbox, request)
+            let (turn, claimed) = (taken.turn, taken.claimed)
             #expect(claimed.claims.map(\.item.id) == Array(ids[..<2]))
             #expect(try await store.beginTransmission(of: Array(claimed.claims[..<1]), turn).count == 1)
 
