@@ -13,7 +13,10 @@ struct SendingCrashTests {
     private static let shortestReach = 100
 
     @Test(
-        "Every message that was to be sent is delivered once, however often the program was killed",
+        """
+        Every message that was to be sent is delivered once, however often the program was killed, and no kill leaves more \
+        than one uncertain
+        """,
         arguments: TestEngine.allCases)
     func batch(engine: TestEngine) async throws {
         try await withProgramPlace(engine) { try await batch($0) }
@@ -33,12 +36,16 @@ struct SendingCrashTests {
             let farthest = max(2000, 2 * 700 * Survival.sendingMessages / max(1, Survival.sendingKills))
             var reach = farthest
             var kills = 0
+            var uncertain = UncertainCount()
             for number in 0..<(Survival.sendingKills * 4) where kills < Survival.sendingKills {
                 let pending = ["send", "--pending", "--json"] + Self.longGrace
                 let whole = ["send", "--batch", batch, "--json"] + Self.longGrace
                 let end = try await servers.runAndKill(
                     number > 2 && random.once(in: 2) ? pending : whole, at: place, reach: reach, &random)
-                if end.wasKilled { kills += 1 }
+                if end.wasKilled {
+                    kills += 1
+                    uncertain.add(try await place.uncertainAfterKill(of: MailCompany.anna))
+                }
                 // A run that came to its end may have left nothing to send: the next one is killed sooner.
                 reach = end.wasKilled ? farthest : max(Self.shortestReach, reach / 2)
             }
@@ -48,6 +55,8 @@ struct SendingCrashTests {
                 + servers.copies.faults(expected: tokens, "Sent")
             #expect(faults.isEmpty, "\(faults.joined(separator: "\n")); \(kills) kills; \(Survival.again)")
             #expect(kills > 0)
+            #expect(uncertain.most <= UncertainCount.mostPerKill, "\(uncertain); \(Survival.again)")
+            print("Sending on \(place.server == nil ? "SQLite" : "PostgreSQL"): \(uncertain)")
         }
     }
 
@@ -65,6 +74,7 @@ struct SendingCrashTests {
                 MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             var (told, tried): (Set<String>, [String]) = ([], [])
             var kills = 0
+            var uncertain = UncertainCount()
             for number in 0..<(Survival.enqueueingKills * 4) where kills < Survival.enqueueingKills {
                 let token = "\(SentTokens.mark)\(Survival.seed)-\(number)"
                 tried.append(token)
@@ -75,7 +85,10 @@ struct SendingCrashTests {
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
                     let end = try await servers.runAndKill(
                         arguments + Self.longGrace, at: place, input: token + "\n", reach: 900, &random)
-                    if end.wasKilled { kills += 1 }
+                    if end.wasKilled {
+                        kills += 1
+                        uncertain.add(try await place.uncertainAfterKill(of: MailCompany.anna))
+                    }
                     if end.objects.contains(where: { $0["key"] as? String == token }) { told.insert(token) }
                 }
             }
@@ -84,6 +97,7 @@ struct SendingCrashTests {
                 servers.delivered.faults(expected: told, optional: tried, "the recipient's INBOX")
                 + servers.copies.faults(expected: told, optional: tried, "Sent")
             #expect(faults.isEmpty, "\(faults.joined(separator: "\n")); \(kills) kills; \(Survival.again)")
+            #expect(uncertain.most <= UncertainCount.mostPerKill, "\(uncertain); \(Survival.again)")
         }
     }
 }

@@ -1,0 +1,39 @@
+import LocalServers
+import Storage
+
+@testable import Mailboxes
+
+extension ProgramPlace {
+    /// How many messages of a mailbox the next program will hold for uncertain, because the last one was killed. It is only
+    /// looked: the next program takes over as if no one had.
+    func uncertainAfterKill(of user: MailUser) async throws -> Int {
+        let folder = try await DataFolder(path: data, server: server).open(
+            .reading, command: "test", migrations: MailboxesSchema.migrations)
+        defer { try? folder.close() }
+        let directory = MailboxDirectory(database: folder.database, sealingKey: folder.sealingKey)
+        let mailbox = try await directory.mailbox(address: user.address)
+        let journal = try await OutboxJournal.open(of: mailbox.id, beside: folder.database)
+        defer { journal?.close() }
+        return try await folder.database.read { transaction in
+            try OutboxStore.abandoned(of: mailbox.id, reading: journal?.former, in: transaction).count {
+                if case .uncertain = $0.fate { true } else { false }
+            }
+        }
+    }
+}
+
+/// How many messages each of many kills has left uncertain.
+struct UncertainCount: CustomStringConvertible {
+    /// A program sends over one connection, and the go-ahead for a message comes behind the answer to the one before: at most
+    /// one is between its end and its answer.
+    static let mostPerKill = 1
+
+    private(set) var counts: [Int] = []
+    var most: Int { counts.max() ?? 0 }
+
+    mutating func add(_ count: Int) { counts.append(count) }
+
+    var description: String {
+        "\(counts.count) kills, \(counts.reduce(0, +)) uncertain messages, \(most) by one kill at most"
+    }
+}
