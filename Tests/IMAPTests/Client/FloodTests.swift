@@ -121,11 +121,11 @@ import Testing
             .expectCommand("UID COPY"), .loop([.text("* OK still here\r\n"), .wait(.milliseconds(20))]),
         ]
         let error = try await failure(steps) {
-            $0.timeLimits.work = .seconds(1)
+            $0.timeLimits.work = .seconds(5)
         } _: {
             _ = try await $0.copy(.uid(1), to: "Archive")
         }
-        guard case .timeLimit(command: "COPY", limit: .seconds(1), _)? = error else {
+        guard case .timeLimit(command: "COPY", limit: .seconds(5), _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -134,11 +134,11 @@ import Testing
     @Test func bytesOfOneEndlessLineDoNotHoldACopy() async throws {
         let steps: [ScriptStep] = [.expectCommand("UID COPY"), .loop([.text("x"), .wait(.milliseconds(20))])]
         let error = try await failure(steps) {
-            $0.timeLimits.command = .seconds(2)
+            $0.timeLimits.command = .seconds(5)
         } _: {
             _ = try await $0.copy(.uid(1), to: "Archive")
         }
-        #expect(error == .timeLimit(command: "COPY", limit: .seconds(2), lastWords: nil))
+        #expect(error == .timeLimit(command: "COPY", limit: .seconds(5), lastWords: nil))
     }
 
     @Test func aSlowReaderDoesNotMakeAStreamSlow() {
