@@ -127,7 +127,25 @@ public final class DovecotServer: Sendable {
         try tokens.token(for: address, validFor: time)
     }
 
+    /// What each program has said of its version. It is asked once: Foundation's `Process.run` has crashed in a process with
+    /// very many descriptors.
+    private static let versions = Mutex<[String: String]>([:])
+
     private static func checkVersion(of program: String) throws(LocalServerError) {
+        let text = try versions.withLock { versions throws(LocalServerError) in
+            if let known = versions[program] { return known }
+            let text = try version(of: program)
+            versions[program] = text
+            return text
+        }
+        guard text.hasPrefix("2.3.") else {
+            let found = String(text.prefix { $0 != " " && $0 != "\n" })
+            throw .unsupportedVersion(
+                program: "Dovecot", found: found, supported: "2.3 (Debian 12, Ubuntu 22.04 and 24.04)")
+        }
+    }
+
+    private static func version(of program: String) throws(LocalServerError) -> String {
         let version = Process()
         version.executableURL = URL(fileURLWithPath: program)
         version.arguments = ["--version"]
@@ -141,10 +159,6 @@ public final class DovecotServer: Sendable {
         }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         version.waitUntilExit()
-        guard text.hasPrefix("2.3.") else {
-            let found = String(text.prefix { $0 != " " && $0 != "\n" })
-            throw .unsupportedVersion(
-                program: "Dovecot", found: found, supported: "2.3 (Debian 12, Ubuntu 22.04 and 24.04)")
-        }
+        return text
     }
 }

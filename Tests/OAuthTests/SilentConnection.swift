@@ -25,7 +25,7 @@ final class SilentConnection: Sendable {
     /// Waits for the other side's end; false if it has not come within some seconds.
     func isClosedByPeer() -> Bool {
         var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&polled, 1, 8_000) == 1 else { return false }
+        guard poll(&polled, 1, 30_000) == 1 else { return false }
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, 0) <= 0
     }
