@@ -55,7 +55,10 @@ struct FetchingCrashTests {
                 try traffic.disturb()
             }
             let end = await run.end()
-            if end.wasKilled { kills += 1 } else { #expect(end.status == 0, "\(end.errors)") }
+            // A message that vanishes between its figures and its bytes is named, and the status says so. The last fetch,
+            // when the mailbox is quiet, must name none.
+            let names = end.objects.contains { !($0["undelivered"] as? [Any] ?? []).isEmpty }
+            if end.wasKilled { kills += 1 } else { #expect(end.status == (names ? 1 : 0), "\(end.errors)") }
             hear(end)
         }
         killer.aim(at: nil)
