@@ -85,7 +85,7 @@ struct TransactionMachine: ~Copyable {
 
     mutating func add(_ work: consuming Work, into actions: inout [ConversationAction]) {
         if let endedBy {
-            Self.turnAway(work, endedBy, into: &actions)
+            work.turnAway(endedBy, into: &actions)
         } else {
             waiting.append(work)
             startWaiting(into: &actions)
@@ -391,16 +391,7 @@ struct TransactionMachine: ~Copyable {
         transactions.removeAll()
         for case .noop(let id) in awaited { actions.append(.finishNoop(id, cause)) }
         awaited.removeAll()
-        while let work = waiting.popFirst() { Self.turnAway(work, cause, into: &actions) }
+        while let work = waiting.popFirst() { work.turnAway(cause, into: &actions) }
         actions.append(.end(error))
-    }
-
-    private static func turnAway(_ work: Work, _ cause: SMTPError, into actions: inout [ConversationAction]) {
-        switch work {
-        case .submission(let submission):
-            actions.append(.finish(submission.id, submission.untouched(.deferred, .session(cause))))
-        case .noop(let id): actions.append(.finishNoop(id, cause))
-        case .quit: break
-        }
     }
 }

@@ -1,0 +1,11 @@
+extension TransactionMachine.Work {
+    /// Work that has not begun when its session ends gets its outcome.
+    func turnAway(_ cause: SMTPError, into actions: inout [ConversationAction]) {
+        switch self {
+        case .submission(let submission):
+            actions.append(.finish(submission.id, submission.untouched(.deferred, .session(cause))))
+        case .noop(let id): actions.append(.finishNoop(id, cause))
+        case .quit: break
+        }
+    }
+}
