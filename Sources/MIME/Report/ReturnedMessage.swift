@@ -24,7 +24,7 @@ struct ReturnedMessage {
             if messageID == nil { messageID = Self.identifierLine(in: bytes[...]) }
             return
         }
-        // Some programs give the header a type of text, or a file of its own.
+        // Some programs label the header as text, or send it as a file.
         for part in parts.dropFirst() where part.isText && !part.isMultipart {
             let text = BounceText(part.decodedText(), marks: [])
             guard let copy = text.copy, text.words.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) else { continue }

@@ -22,7 +22,7 @@ enum WordedBounce {
             .map { DeliveryReport.Recipient(finalRecipient: $0.address, action: .failed) }
     }
 
-    /// What the words for people say, whoever they are from.
+    /// What the human-readable text says, from any sender.
     ///
     /// - Parameter isTrusted: whether something else has shown that the message is a bounce.
     static func reading(of message: Message, isTrusted: Bool) -> DeliveryReport? {

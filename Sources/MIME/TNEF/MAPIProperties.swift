@@ -102,7 +102,7 @@ struct MAPIProperties {
         return variable(&reader) != nil
     }
 
-    /// A length, so many bytes, and padding to a multiple of four, which may be missing at the end.
+    /// A length, that many bytes, and padding to a multiple of four, which may be missing at the end.
     private static func variable(_ reader: inout LittleEndianReader) -> Range<Int>? {
         guard let length = reader.count(), let range = reader.range(length) else { return nil }
         reader.skip((4 - length % 4) % 4)

@@ -41,7 +41,7 @@ extension SecretForm {
 
     private static func solid(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 0x20 && !(0x09...0x0D ~= $0) } }
 
-    /// The characters of base64 that these bytes alone decide, if so many others are before them (modulo 3).
+    /// The characters of base64 that these bytes alone decide, given the number of bytes before them (modulo 3).
     private static func base64Cores(of bytes: [UInt8], behind others: Int) -> [SecretForm] {
         let text = Array(Base64.encode([UInt8](repeating: 0, count: others) + bytes).utf8)
         let core = text[((others * 8 + 5) / 6)..<((others + bytes.count) * 8 / 6)]

@@ -3,7 +3,7 @@
 public enum SentFiling: String, Hashable, Sendable, CaseIterable {
     /// The server keeps our Message-ID.
     case messageID = "message-id"
-    /// The server gives the letter another Message-ID, and keeps ours in a field of its own.
+    /// The server gives the letter another Message-ID, and keeps ours in another header field.
     case originalMessageID = "original-message-id"
     /// Only the token in the header tells which letter it is.
     case token

@@ -32,7 +32,7 @@ struct SentLook {
     mutating func view(of errands: OutboxErrands) async throws -> OutboxErrands.View {
         let wanted = errands.all
         guard let earliest = wanted.map(\.queuedAt).min() else { return OutboxErrands.View(isComplete: true) }
-        // Selected again for what came meanwhile: a server tells of it at the next command at the latest, but not before.
+        // Selected again for what came meanwhile: a server may report new messages only with the next command.
         let selected = try await session.select(folder, readOnly: true)
         memory.prepare(for: selected.uidValidity, thorough: wanted.contains(where: \.isThorough))
         let letters = wanted.map(\.letter)

@@ -23,7 +23,7 @@ extension IMAPError {
     /// A refusal that concerns what was asked for and nothing else.
     var isBearable: Bool { isRefusal && !asksForPatience }
 
-    /// The server has no time now, or a fault of its own (RFC 5530).
+    /// The server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {
         if case .no(_, let status) = self { ProbeFailure.isTemporary(status) } else { false }
     }

@@ -1,4 +1,4 @@
-/// What a server told unasked and nobody has taken yet. It is bounded by count and by bytes: a server can tell faster
+/// Events that a server sent unasked and that were not read yet. It is bounded by count and by bytes: a server can tell faster
 /// than a program takes, and a program may never take.
 struct EventQueue: Sendable {
     private struct Entry: Sendable {

@@ -298,7 +298,7 @@ struct SessionMachine: ~Copyable {
         capabilitiesAreFresh = true
     }
 
-    /// What a server says unasked that it has enabled is kept up to so many names.
+    /// The most names kept of the extensions that a server says, unasked, it has enabled.
     private static let mostEnabled = 200
 
     private mutating func learn(enabled names: [Capability]) {

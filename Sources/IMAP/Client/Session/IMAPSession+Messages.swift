@@ -65,7 +65,7 @@ extension IMAPSession {
     }
 
     /// Moves messages (MOVE, RFC 6851). Without the extension they are copied, marked `\Deleted` and, where the server
-    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until somebody expunges. The
+    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until the folder is expunged. The
     /// same happens if the server does not understand MOVE or UID EXPUNGE although it announces them.
     @discardableResult
     public func move(_ messages: MessageSet, to mailbox: MailboxName) async throws(IMAPError) -> CopyResult? {

@@ -18,7 +18,7 @@ struct ServerExaminer: Sendable {
     var persistence = SignInPersistence.brokenMechanisms
 
     /// - Parameters:
-    ///   - credentials: `nil` if nobody signs in.
+    ///   - credentials: `nil` to examine without a sign-in.
     ///   - transcript: takes down what is said, without secrets.
     func examine(_ credentials: Credentials?, _ transcript: Transcript) async -> ServerObservation {
         let clock = ContinuousClock()
