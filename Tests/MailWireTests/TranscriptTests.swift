@@ -45,6 +45,23 @@ import Testing
         }
     }
 
+    @Test func ofALongLineNoMoreIsReadThanIsShown() {
+        /// Bytes without end, which counts how many were taken.
+        final class Source: Sequence, IteratorProtocol {
+            var taken = 0
+            func next() -> UInt8? {
+                taken += 1
+                return 0x61
+            }
+        }
+        let source = Source()
+        let transcript = Transcript(limits: .init(lineLength: 100))
+        transcript.hide(Secret("topsecret"))
+        transcript.received(source)
+        #expect(transcript.lines.last?.text == String(repeating: "a", count: 100) + "…")
+        #expect(source.taken <= 500)
+    }
+
     @Test(arguments: [
         ("\u{1B}[2J", "\\x1B[2J"), ("a\u{7}\u{8}b", "a\\x7\\x8b"), ("\u{9B}31m", "\\x9B31m"),
         ("a\rb\nc", "a\\xDb\\xAc"),

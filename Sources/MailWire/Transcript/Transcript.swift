@@ -60,23 +60,23 @@ public final class Transcript: Sendable {
     }
 
     /// A command that was sent, without its line end.
-    public func sent(_ line: some Sequence<UInt8>) { record(.client, Array(line)) }
+    public func sent(_ line: some Sequence<UInt8>) { record(.client, line) }
 
     /// A command whose rest is secret: `sent("AUTH PLAIN", hiding: "credentials")` records `AUTH PLAIN [credentials]`.
     public func sent(_ visible: String, hiding what: String) {
-        record(.client, Array((visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8))
+        record(.client, (visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8)
     }
 
     /// A line that was received, without its line end.
-    public func received(_ line: some Sequence<UInt8>) { record(.server, Array(line)) }
+    public func received(_ line: some Sequence<UInt8>) { record(.server, line) }
 
     /// A received line whose rest is not shown: a body, a literal.
     public func received(_ visible: String, hiding what: String) {
-        record(.server, Array((visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8))
+        record(.server, (visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8)
     }
 
     /// Something that happened.
-    public func event(_ text: String) { record(.event, Array(text.utf8)) }
+    public func event(_ text: String) { record(.event, text.utf8) }
 
     /// The lines, in order; where some were left out, an event says how many.
     public var lines: [Line] {
@@ -87,12 +87,14 @@ public final class Transcript: Sendable {
         }
     }
 
-    private func record(_ speaker: Speaker, _ bytes: [UInt8]) {
+    private func record(_ speaker: Speaker, _ bytes: some Sequence<UInt8>) {
         state.withLockedValue { state in
-            // Scrubbed before it is cut, or a cut within a secret would show its beginning.
-            let looked = bytes.prefix(limits.lineLength + state.filter.longestSpelling)
-            let clean = state.filter.hide(in: Array(looked))
-            let isCut = bytes.count > looked.count || clean.count > limits.lineLength
+            // A line may have megabytes, of which a few are read. Scrubbed before it is cut, or a cut within a secret
+            // would show its beginning.
+            let most = limits.lineLength + state.filter.longestSpelling
+            let looked = Array(bytes.prefix(most + 1))
+            let clean = state.filter.hide(in: Array(looked.prefix(most)))
+            let isCut = looked.count > most || clean.count > limits.lineLength
             let line = Line(
                 speaker: speaker, text: Self.printable(clean.prefix(limits.lineLength), isCut: isCut))
             if state.first.count < limits.firstLines {
