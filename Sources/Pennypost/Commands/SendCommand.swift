@@ -28,30 +28,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients.", valueName: "address"))
     var to: [String] = []
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients of a copy.", valueName: "address"))
-    var cc: [String] = []
-
-    @Option(
-        parsing: .upToNextOption, help: ArgumentHelp("Recipients whom the others do not see.", valueName: "address"))
-    var bcc: [String] = []
-
-    @Option(help: ArgumentHelp("The subject.", valueName: "text"))
-    var subject: String?
-
-    @Option(
-        help: ArgumentHelp("A file with the text, in UTF-8; - reads standard input.", valueName: "file"),
-        completion: .file())
-    var text: String?
-
-    @Option(help: ArgumentHelp("A file with the text as HTML, in UTF-8.", valueName: "file"), completion: .file())
-    var html: String?
-
-    @Option(
-        parsing: .upToNextOption, help: ArgumentHelp("Files to go with it.", valueName: "file"), completion: .file())
-    var attach: [String] = []
-
-    @Option(help: ArgumentHelp("What makes a second call harmless: one key, one message.", valueName: "unique"))
-    var key: String?
+    @OptionGroup var content: LetterContentOptions<NewLetterHelp>
 
     @Option(
         help: ArgumentHelp("A file with a message on each line, as JSON; - reads standard input.", valueName: "file"),
@@ -79,8 +56,7 @@ struct SendCommand: AsyncParsableCommand {
         }
         guard batch != nil || pending else { return }
         if batch != nil, pending { throw ValidationError("Give --batch or --pending, not both.") }
-        let own = [subject, text, html, key].contains { $0 != nil }
-        guard !own, to.isEmpty, cc.isEmpty, bcc.isEmpty, attach.isEmpty else {
+        guard to.isEmpty, !content.isGiven else {
             throw ValidationError(
                 "With --\(pending ? "pending" : "batch"), only --from, --wait, --grace and --json are taken.")
         }
@@ -112,9 +88,6 @@ struct SendCommand: AsyncParsableCommand {
     private var job: Job {
         if let batch { return .batch(GivenFile(option: "--batch", path: batch), sender: from) }
         if pending { return .pending(sender: from) }
-        return .single(
-            DraftInput(
-                from: from, to: to, cc: cc, bcc: bcc, subject: subject, text: text.map(DraftInput.Body.file),
-                html: html.map(DraftInput.Body.file), attachments: attach, key: key))
+        return .single(content.draft(from: from, to: to))
     }
 }

@@ -8,29 +8,7 @@ struct LetterOptions: ParsableArguments {
             "A connected mailbox to write from (default: that of the message).", valueName: "address"))
     var from: String?
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("More recipients of a copy.", valueName: "address"))
-    var cc: [String] = []
-
-    @Option(
-        parsing: .upToNextOption, help: ArgumentHelp("Recipients whom the others do not see.", valueName: "address"))
-    var bcc: [String] = []
-
-    @Option(help: ArgumentHelp("Another subject than the message's own.", valueName: "text"))
-    var subject: String?
-
-    @Option(
-        help: ArgumentHelp("A file with the text, in UTF-8; - reads standard input.", valueName: "file"),
-        completion: .file())
-    var text: String?
-
-    @Option(help: ArgumentHelp("A file with the text as HTML, in UTF-8.", valueName: "file"), completion: .file())
-    var html: String?
-
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Files to add.", valueName: "file"), completion: .file())
-    var attach: [String] = []
-
-    @Option(help: ArgumentHelp("What makes a second call harmless: one key, one letter.", valueName: "unique"))
-    var key: String?
+    @OptionGroup var content: LetterContentOptions<AnswerHelp>
 
     @Option(
         help: ArgumentHelp("The language of the words above the quotation.", valueName: GivenLanguage.form))
@@ -44,9 +22,7 @@ struct LetterOptions: ParsableArguments {
 
     /// Puts the letter into the outbox and hands it over.
     func send(_ answer: AnswerInput, to: [String], in program: PennypostProgram) async throws {
-        var input = DraftInput(
-            from: from, to: to, cc: cc, bcc: bcc, subject: subject, text: text.map(DraftInput.Body.file),
-            html: html.map(DraftInput.Body.file), attachments: attach, key: key)
+        var input = content.draft(from: from, to: to)
         var answer = answer
         answer.language = try GivenLanguage.language(language)
         input.answer = answer

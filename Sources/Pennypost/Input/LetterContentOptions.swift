@@ -1,0 +1,63 @@
+internal import ArgumentParser
+
+/// What the help of a command says of a letter's contents, which others say in other words.
+protocol LetterHelp {
+    static var cc: String { get }
+    static var subject: String { get }
+    static var attach: String { get }
+    static var key: String { get }
+}
+
+/// For a letter of one's own.
+enum NewLetterHelp: LetterHelp {
+    static let cc = "Recipients of a copy."
+    static let subject = "The subject."
+    static let attach = "Files to go with it."
+    static let key = "What makes a second call harmless: one key, one message."
+}
+
+/// For an answer, of which much follows from the message.
+enum AnswerHelp: LetterHelp {
+    static let cc = "More recipients of a copy."
+    static let subject = "Another subject than the message's own."
+    static let attach = "Files to add."
+    static let key = "What makes a second call harmless: one key, one letter."
+}
+
+/// What a letter is made of, for `send`, `reply` and `forward`.
+struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
+    @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.cc, valueName: "address"))
+    var cc: [String] = []
+
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("Recipients whom the others do not see.", valueName: "address"))
+    var bcc: [String] = []
+
+    @Option(help: ArgumentHelp(Help.subject, valueName: "text"))
+    var subject: String?
+
+    @Option(
+        help: ArgumentHelp("A file with the text, in UTF-8; - reads standard input.", valueName: "file"),
+        completion: .file())
+    var text: String?
+
+    @Option(help: ArgumentHelp("A file with the text as HTML, in UTF-8.", valueName: "file"), completion: .file())
+    var html: String?
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.attach, valueName: "file"), completion: .file())
+    var attach: [String] = []
+
+    @Option(help: ArgumentHelp(Help.key, valueName: "unique"))
+    var key: String?
+
+    /// Whether one of the options was given.
+    var isGiven: Bool {
+        [subject, text, html, key].contains { $0 != nil } || !(cc.isEmpty && bcc.isEmpty && attach.isEmpty)
+    }
+
+    func draft(from sender: String?, to: [String]) -> DraftInput {
+        DraftInput(
+            from: sender, to: to, cc: cc, bcc: bcc, subject: subject, text: text.map(DraftInput.Body.file),
+            html: html.map(DraftInput.Body.file), attachments: attach, key: key)
+    }
+}
