@@ -1,7 +1,8 @@
-/// Bounces in words, of programs that write no message/delivery-status. A text that begins as one of the table is read as its program writes; any other
-/// only if the header and the words both say that a mail system gave a message up.
+/// Bounces from programs that write no message/delivery-status. Text that opens like a known dialect is read as that
+/// program writes it; any other text only if both the header and the words say that a mail system gave up on a
+/// message.
 enum WordedBounce {
-    /// No bounce says what program wrote it later than this.
+    /// How many characters of the text are searched for the opening that identifies a program.
     private static let furthestOpening = 2000
 
     static func read(_ message: Message) -> DeliveryReport? {
@@ -40,7 +41,8 @@ enum WordedBounce {
         return completed
     }
 
-    /// The recipients of the header field with what the words say of each. A single one is what the whole text is about.
+    /// The recipients from the header field, each with what the text says about it. If there is only one, the whole
+    /// text is about it.
     private static func matched(
         _ failed: [DeliveryReport.Recipient], with named: [DeliveryReport.Recipient], _ text: String
     ) -> [DeliveryReport.Recipient] {
@@ -64,13 +66,13 @@ enum WordedBounce {
         }
     }
 
-    /// The text, of HTML alone what a person reads.
+    /// The text body. If there is only HTML, what a person reads of it.
     private static func words(of message: Message) -> String? {
         if let text = message.text, !text.allSatisfy(\.isWhitespace) { return text }
         return message.html.map { MarkupLines.text($0) }
     }
 
-    /// A receipt (RFC 8098) and a complaint (RFC 5965) come as reports as well.
+    /// Whether it is a report of another kind: a receipt (RFC 8098) or a complaint (RFC 5965).
     private static func isOtherReport(_ message: Message) -> Bool {
         let others: Set = ["disposition-notification", "feedback-report"]
         if let type = message.root.contentType["report-type"]?.lowercased(), others.contains(type) { return true }
@@ -81,10 +83,10 @@ enum WordedBounce {
 
     // MARK: - Three ways to read
 
-    /// The words of a program that the table knows.
+    /// Text in a known dialect.
     private static func known(_ text: String, _ message: Message) -> DeliveryReport? {
         let opening = text.prefix(furthestOpening).split(separator: "\n", omittingEmptySubsequences: false)
-        // A quotation does not count.
+        // Quoted lines do not count.
         let own = opening.filter { !$0.hasPrefix(">") && !$0.hasPrefix("|") }
         for dialect in BounceDialect.all where dialect.isAllowed(in: message) {
             guard own.contains(where: { line in dialect.opening.contains { line.contains($0) } }) else { continue }
@@ -114,7 +116,8 @@ enum WordedBounce {
         return nil
     }
 
-    /// The fields of RFC 3464 in the text, if something on the way has taken the parts away, or the program writes none.
+    /// The fields of RFC 3464 in the text itself: something on the way has removed the parts, or the program writes
+    /// none.
     private static func fields(_ text: String, _ message: Message) -> DeliveryReport? {
         guard BounceSender.isServer(message), let groups = StatusGroups.inText(text) else { return nil }
         var report = DeliveryReport(.other)
@@ -126,14 +129,14 @@ enum WordedBounce {
         return report
     }
 
-    /// Any other words.
+    /// Text in no known dialect.
     private static func general(_ text: String, _ message: Message, isTrusted: Bool) -> DeliveryReport? {
         let split = BounceText(text, marks: [])
         let returned = ReturnedMessage(of: message, copy: split.copy)
         guard isTrusted || isBounce(message, split.words, returned) else { return nil }
         var strangers = Set((message.from + message.to).map { $0.address.lowercased() } + (returned?.senders ?? []))
         let recipients = returned?.recipients ?? []
-        // Who writes to themselves gets the bounce as well.
+        // People who write to themselves receive the bounce, too.
         for address in recipients { strangers.remove(address.lowercased()) }
         let reading = GeneralBounce(words: split.words, action: action(text), strangers: strangers)
         var found = reading.recipients()
@@ -142,7 +145,8 @@ enum WordedBounce {
             let only = subject.count == 1 ? subject : recipients.count == 1 ? recipients : []
             found = only.map { reading.recipient($0) }
         }
-        // A postmaster may be a person who writes about a failure: without a sign of a program there must be a code.
+        // A postmaster may be a person who writes about a failure: unless something shows that a program wrote this,
+        // there must be a status code.
         let isMadeByProgram =
             isTrusted || returned != nil || BounceSender.isDaemon(message) || BounceSender.hasNullPath(message)
             || message.automatic != nil
@@ -152,7 +156,7 @@ enum WordedBounce {
         return report
     }
 
-    /// Whether header and words both say so.
+    /// Whether both the header and the words say that it is a bounce.
     private static func isBounce(_ message: Message, _ words: [Substring], _ returned: ReturnedMessage?) -> Bool {
         let hasSubject = BounceSender.hasBounceSubject(message)
         if BounceSender.isDaemon(message) {
@@ -166,7 +170,8 @@ enum WordedBounce {
             || BouncePhrases.failures.isIn(message.subject ?? "")
     }
 
-    /// Whether what came back was written by who now gets it, and nobody answers: so it is if a gateway bounces under a name of its own.
+    /// Whether the returned message was written by whoever now receives it, and this is not a reply. This is how
+    /// gateways bounce that send under their own name.
     private static func isReturned(_ returned: ReturnedMessage?, to message: Message) -> Bool {
         guard let returned, message.inReplyTo.isEmpty else { return false }
         let receivers = Set(message.to.map { $0.address.lowercased() })
@@ -177,9 +182,9 @@ enum WordedBounce {
         BouncePhrases.delays.isIn(text.prefix(furthestOpening)) ? .delayed : .failed
     }
 
-    // MARK: - The message that it is about
+    // MARK: - The message it is about
 
-    /// The Message-ID, from what came back or from where else it may be.
+    /// The Message-ID, from the returned message or from wherever else it is given.
     static func originalMessageID(of message: Message, _ returned: ReturnedMessage?) -> String? {
         for name in ["x-original-message-id", "original-message-id"] {
             if let found = StatusFields.identifier(message.headers, name) { return found }
@@ -188,7 +193,7 @@ enum WordedBounce {
         if let text = words(of: message), let found = ReturnedMessage.identifierLine(in: Array(text.utf8)[...]) {
             return found
         }
-        // Exchange and Domino, which give the message back in no form, say what they answer.
+        // Exchange and Domino return nothing of the message, but name it as the one they reply to.
         return message.inReplyTo.first ?? message.references.last
     }
 }
