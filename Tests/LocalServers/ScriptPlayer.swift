@@ -99,9 +99,8 @@ final class ScriptPlayer: ChannelInboundHandler {
         case .expectBytes(let count):
             guard pending.count >= count else { return false }
             pending.removeFirst(count)
-        case .expectThrough(let end):
-            guard let range = pending.firstRange(of: Array(end.utf8)) else { return false }
-            pending.removeSubrange(..<range.upperBound)
+        case .expectThrough(let end): return takeThrough(Array(end.utf8))
+        case .expectThroughBytes(let end): return takeThrough(end)
         case .startTLS:
             pending = []
             return startTLS(context)
@@ -126,6 +125,12 @@ final class ScriptPlayer: ChannelInboundHandler {
         fail("got “\(lastLine)”, awaited was \(step.summary)")
         end { context.close(promise: nil) }
         return false
+    }
+
+    private func takeThrough(_ end: [UInt8]) -> Bool {
+        guard let range = pending.firstRange(of: end) else { return false }
+        pending.removeSubrange(..<range.upperBound)
+        return true
     }
 
     private func send(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
@@ -232,6 +237,7 @@ extension ScriptStep {
         case .expectLine(let name, _): name
         case .expectBytes(let count): "\(count) bytes"
         case .expectThrough(let end): "“\(end.debugDescription)”"
+        case .expectThroughBytes(let end): "the bytes \(end)"
         case .expectClose: "the peer's close"
         case .startTLS: "TLS"
         default: "nothing: the script wants to send"

@@ -29,6 +29,8 @@ public enum ScriptStep: Sendable {
     case expectBytes(Int)
     /// Everything up to these bytes and with them, for example `\r\n.\r\n`.
     case expectThrough(String)
+    /// The same, for bytes that are no text.
+    case expectThroughBytes([UInt8])
     /// That the peer closes its side. What it sends until then is recorded, and of no account.
     case expectClose
 
