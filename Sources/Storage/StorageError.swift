@@ -87,6 +87,12 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     case notEmpty(place: String)
     /// A backup is not whole; the first damages.
     case backupDamaged(path: String, findings: [DataFinding])
+    /// A backup is not what was sealed: somebody has changed it, or the disk has.
+    case backupChanged(path: String)
+    /// A backup has no seal: it is of version 0.1, or somebody has cut the seal off.
+    case backupUnsealed(path: String)
+    /// The tables of a backup are not those that its version of Pennypost makes.
+    case backupSchemaDiffers(path: String, SchemaDifference)
 
     // The data folder.
     /// The folder is not safe to keep secrets in.

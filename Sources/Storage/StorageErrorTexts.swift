@@ -50,6 +50,10 @@ extension StorageError: CustomStringConvertible {
         case .notEmpty(let place): "\(place) is not empty"
         case .backupDamaged(let path, let findings):
             "the backup \(path) is damaged" + (findings.first.map { ": \($0)" } ?? "")
+        case .backupChanged(let path): "the backup \(path) was changed or is damaged"
+        case .backupUnsealed(let path):
+            "the backup \(path) has no seal: nobody can prove that nothing in it was changed"
+        case .backupSchemaDiffers(let path, let difference): "the backup \(path) \(difference)"
         case .unsafeFolder(let path, let fault): "the data folder \(path) \(fault)"
         case .unsafeFile(let path, let fault): "the file \(path) \(fault)"
         case .folderInUse(let path, let pid, let command):
@@ -85,7 +89,12 @@ extension StorageError: CustomStringConvertible {
         case .serverRefused: "Make Pennypost's user the owner of the database and of its tables"
         case .fileExists: "Give another name, or --force to replace it"
         case .notEmpty: "A backup is restored into an empty data folder or database only: give a new one"
-        case .backupDamaged: "Use an older backup; nothing was restored from this one"
+        case .backupDamaged, .backupChanged: "Use an older backup; nothing was restored from this one"
+        case .backupUnsealed:
+            "Version 0.1 made no seals: if the file is from there and never left your hands, give --unsealed and look at "
+                + "the servers that are printed then"
+        case .backupSchemaDiffers:
+            "Somebody has changed the file since Pennypost wrote it: use another backup; nothing was restored from this one"
         case .inputOutput: "Check the disk and its connection, then try again"
         case .newerSchema: "Use the newer version of Pennypost, or the backup from before it was installed"
         case .schemaNotCurrent: "Bring it up to date: pennypost migrate"

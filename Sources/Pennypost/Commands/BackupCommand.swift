@@ -9,8 +9,8 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Write all that is stored into one file.",
         discussion: """
             The file holds one moment; other commands may go on working. It has its name only once it is whole and on the \
-            disk, and only you may read it. The key that opens the passwords in it, sealing.key, is not in it: keep a copy of \
-            that in another place.
+            disk, and only you may read it. A seal at its end shows whether anyone has changed it since. The key that opens \
+            the seal and the passwords in it, sealing.key, is not in it: keep a copy of that in another place.
 
             Example:
               pennypost backup /backups/pennypost-$(date +%F).sqlite
@@ -47,12 +47,13 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let (outcome, keyPath) = try await Workplace.open(program, .asItIs) { workplace in
             let backup = Backup(
-                workplace.database, migrations: MailboxesSchema.migrations, inventory: MailboxesSchema.inventory)
+                workplace.database, key: workplace.folder.sealingKey, migrations: MailboxesSchema.migrations,
+                inventory: MailboxesSchema.inventory)
             return (try await backup.write(to: file, replacing: force), workplace.dataFolder.keyPath)
         }
         if json {
             try Console.shared.say(
-                json: Answer(file: outcome.path, size: outcome.size, keyID: outcome.keyID?.description))
+                json: Answer(file: outcome.path, size: outcome.size, keyID: outcome.keyID.description))
             return
         }
         Console.shared.say("Written", .good, "\(outcome.path), \(MessageSummary.size(Int(outcome.size)))")

@@ -9,9 +9,13 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Bring a backup into an empty data folder or database.",
         discussion: """
-            The backup is checked whole first; one that is damaged, or of a newer version, is refused and leaves nothing \
-            behind. Its key must lie in the data folder as sealing.key, or be given with --key. With --database it is the way \
-            from SQLite to PostgreSQL, and back.
+            The seal of the backup and all that is in it are checked first; one that was changed, is damaged, or is of a newer \
+            version is refused and leaves nothing behind. Its key must lie in the data folder as sealing.key, or be given with \
+            --key. With --database it is the way from SQLite to PostgreSQL, and back.
+
+            Backups of version 0.1 have no seal, so nobody can prove that nothing in them was changed: a server, for example, \
+            to which a password would go. --unsealed takes such a file all the same and prints where every password will go. \
+            Look at that before you use the mailboxes.
 
             Example:
               pennypost restore pennypost-2026-11-21.sqlite --key sealing.key
@@ -21,6 +25,9 @@ struct RestoreCommand: AsyncParsableCommand {
         var database: String
         var blobs: Int
         var blobBytes: Int64
+        var unsealed: Bool
+        /// Where passwords go; only of a backup without a seal.
+        var destinations: [DestinationDocument]
     }
 
     @ParentCommand var program: PennypostProgram
@@ -32,6 +39,9 @@ struct RestoreCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file with the key, to be copied into the data folder.", valueName: "file"),
         completion: .file())
     var key: String?
+
+    @Flag(help: "Take a backup without a seal, which somebody may have changed.")
+    var unsealed = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -48,15 +58,32 @@ struct RestoreCommand: AsyncParsableCommand {
         let outcome = try await Restore(
             into: folder, migrations: MailboxesSchema.migrations, inventory: MailboxesSchema.inventory
         ).run(
-            from: file, keyFile: key, command: PennypostProgram.runningCommand,
+            from: file, keyFile: key, acceptsUnsealed: unsealed, command: PennypostProgram.runningCommand,
             progress: { done, total in progress.show("checking", done: done, of: total) })
         progress.clear()
+        var destinations: [MailboxDestination] = []
+        if !outcome.wasSealed {
+            destinations = try await Workplace.open(program, .asItIs) { try await $0.directory.destinations() }
+        }
         if json {
             try Console.shared.say(
-                json: Answer(database: outcome.place, blobs: outcome.blobs, blobBytes: outcome.blobBytes))
+                json: Answer(
+                    database: outcome.place, blobs: outcome.blobs, blobBytes: outcome.blobBytes,
+                    unsealed: !outcome.wasSealed, destinations: destinations.map(DestinationDocument.init)))
         } else {
+            if !outcome.wasSealed { Self.say(destinations) }
             Console.shared.say(
                 "Restored", .good, "into \(outcome.place), every stored piece checked (\(outcome.blobs))")
+        }
+    }
+    /// For a person to look at: nothing has proved that these are the servers which the mailboxes were connected with.
+    private static func say(_ destinations: [MailboxDestination]) {
+        Console.shared.say("Unsealed", .bad, "nobody can prove that nothing in the file was changed")
+        for destination in destinations {
+            let tokens = destination.tokenAddress.map { ", tokens from \($0)" } ?? ""
+            Console.shared.say(
+                "  \(destination.address) signs in as \(destination.userName) at \(destination.imap) and "
+                    + "\(destination.smtp)\(tokens)")
         }
     }
 }

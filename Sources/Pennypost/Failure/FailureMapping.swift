@@ -154,6 +154,9 @@ extension CommandFailure {
             case .fileExists: (.cannotCreate, "file-exists")
             case .notEmpty: (.configuration, "not-empty")
             case .backupDamaged: (.inputOutput, "damaged")
+            case .backupChanged: (.inputOutput, "backup-changed")
+            case .backupUnsealed: (.badData, "backup-unsealed")
+            case .backupSchemaDiffers: (.badData, "backup-schema")
             case .unsafeFolder, .unsafeFile: (.cannotCreate, "unsafe-folder")
             case .keyMissing, .keyMalformed, .keyOfAnotherDatabase, .sealBroken, .sealedWithAnotherKey:
                 (.configuration, "key")

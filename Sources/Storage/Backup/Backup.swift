@@ -1,23 +1,26 @@
 /// Writes all that a database holds into one file: a SQLite database of Pennypost, from either engine.
 ///
 /// It holds one moment, while other processes go on working. The sealing key is not in it: the secrets that it holds cannot be
-/// read without the key file, which is kept apart.
+/// read without the key file, which is kept apart. A ``BackupSeal`` behind the database proves that nothing was changed since.
 public struct Backup: Sendable {
     public struct Outcome: Sendable, Hashable {
         /// Where it lies, absolute.
         public let path: String
         /// Its bytes.
         public let size: Int64
-        /// The key that its sealed values need; nil where nothing was ever sealed.
-        public let keyID: SealingKey.ID?
+        /// The key that it is sealed with, and that its sealed values need.
+        public let keyID: SealingKey.ID
     }
 
     private let database: Database
     private let migrations: [Migration]
     private let inventory: DataInventory
+    private let key: SealingKey
 
-    public init(_ database: Database, migrations: [Migration], inventory: DataInventory) {
+    /// - Parameter key: the key of the database, which seals the file too.
+    public init(_ database: Database, key: SealingKey, migrations: [Migration], inventory: DataInventory) {
         self.database = database
+        self.key = key
         self.migrations = migrations
         self.inventory = inventory
     }
@@ -25,7 +28,7 @@ public struct Backup: Sendable {
     /// Writes the backup. The file has its name only once it is whole and on the disk; only its owner may read it.
     ///
     /// - Parameter replacing: whether a file of that name is replaced.
-    /// - Throws: ``StorageError/fileExists(path:)``.
+    /// - Throws: ``StorageError/fileExists(path:)``; ``StorageError/busy`` if the key was replaced meanwhile.
     public func write(to path: String, replacing: Bool = false) async throws -> Outcome {
         let file = try BackupFile(path: path, replacing: replacing)
         do {
@@ -38,10 +41,13 @@ public struct Backup: Sendable {
                 }
             case .postgres: try await copyRows(to: file.draft)
             }
-            let keyID = try await database.read { try Database.notedKeyID(in: $0) }
+            // A key that was replaced never comes back: what is noted now was noted in what was copied.
+            let noted = try await database.read { try Database.notedKeyID(in: $0) }
+            guard noted == nil || noted == key.id else { throw StorageError.busy }
+            try BackupSeal.put(on: file, key: key)
             let size = file.size
             try file.finish(replacing: replacing)
-            return Outcome(path: file.path, size: size, keyID: keyID)
+            return Outcome(path: file.path, size: size, keyID: key.id)
         } catch {
             file.discard()
             throw error

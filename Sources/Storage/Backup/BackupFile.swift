@@ -8,6 +8,9 @@ final class BackupFile {
     let draft: String
     private let descriptor: Int32
 
+    /// How much of a file is held at once.
+    private static let portion = 1_048_576
+
     /// - Throws: ``StorageError/fileExists(path:)`` where the name is taken and is not to be replaced;
     ///   ``StorageError/busy`` where another process writes the same.
     init(path: String, replacing: Bool) throws(StorageError) {
@@ -82,22 +85,65 @@ final class BackupFile {
         guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw .unsafeFile(path: source, .notAFile)
         }
-        var buffer = [UInt8](repeating: 0, count: 1_048_576)
+        var buffer = [UInt8](repeating: 0, count: Self.portion)
         while true {
             let count = read(input, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .fileSystem(path: source, action: "read", errorNumber: errno) }
             if count == 0 { return }
-            var written = 0
-            while written < count {
-                let step = buffer[written..<count].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if step < 0, errno == EINTR { continue }
-                guard step > 0 else {
-                    if errno == ENOSPC || errno == EDQUOT { throw .diskFull(path: draft) }
-                    throw .fileSystem(path: draft, action: "write", errorNumber: errno)
-                }
-                written += step
+            try append(buffer[..<count])
+        }
+    }
+
+    /// Writes bytes behind those of the draft.
+    func append(_ bytes: some RandomAccessCollection<UInt8>) throws(StorageError) {
+        let bytes = Array(bytes)
+        guard lseek(descriptor, 0, SEEK_END) >= 0 else {
+            throw .fileSystem(path: draft, action: "write", errorNumber: errno)
+        }
+        var written = 0
+        while written < bytes.count {
+            let step = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if step < 0, errno == EINTR { continue }
+            guard step > 0 else {
+                if errno == ENOSPC || errno == EDQUOT { throw .diskFull(path: draft) }
+                throw .fileSystem(path: draft, action: "write", errorNumber: errno)
             }
+            written += step
+        }
+    }
+
+    /// Bytes of the draft from a place on; fewer if it ends before.
+    func bytes(at start: Int64, count: Int) throws(StorageError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var held = 0
+        while held < count {
+            let step = bytes[held...].withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress, $0.count, off_t(start) + off_t(held))
+            }
+            if step < 0, errno == EINTR { continue }
+            guard step >= 0 else { throw .fileSystem(path: draft, action: "read", errorNumber: errno) }
+            if step == 0 { break }
+            held += step
+        }
+        return Array(bytes.prefix(held))
+    }
+
+    /// Gives the first `length` bytes of the draft in portions, in order.
+    func forEachPortion(of length: Int64, _ body: ([UInt8]) -> Void) throws(StorageError) {
+        var start: Int64 = 0
+        while start < length {
+            let portion = try bytes(at: start, count: Int(min(Int64(Self.portion), length - start)))
+            guard !portion.isEmpty else { return }
+            body(portion)
+            start += Int64(portion.count)
+        }
+    }
+
+    /// Cuts the draft off behind its first `length` bytes.
+    func truncate(to length: Int64) throws(StorageError) {
+        guard ftruncate(descriptor, off_t(length)) == 0 else {
+            throw .fileSystem(path: draft, action: "write", errorNumber: errno)
         }
     }
 

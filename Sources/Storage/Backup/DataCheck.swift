@@ -51,19 +51,22 @@ public struct DataCheck: Sendable {
 
     private func structure() async throws -> [DataFinding] {
         guard database.engine == .sqlite else { return [] }
-        return try await database.read { transaction in
-            var findings: [DataFinding] = []
-            for row in try transaction.rows("PRAGMA integrity_check(20)") {
-                let words = try row.text("integrity_check")
-                if words != "ok" { findings.append(.damagedStructure(words)) }
-            }
-            let broken = try transaction.rows(
-                "SELECT \"table\" AS name, COUNT(*) AS number FROM pragma_foreign_key_check GROUP BY \"table\"")
-            for row in broken {
-                findings.append(.brokenForeignKeys(table: try row.text("name"), count: try row.integer("number")))
-            }
-            return findings
+        return try await database.read { try Self.structure(in: $0) }
+    }
+
+    /// What is wrong with the structure of a SQLite database.
+    static func structure(in transaction: ReadTransaction) throws -> [DataFinding] {
+        var findings: [DataFinding] = []
+        for row in try transaction.rows("PRAGMA integrity_check(20)") {
+            let words = try row.text("integrity_check")
+            if words != "ok" { findings.append(.damagedStructure(words)) }
         }
+        let broken = try transaction.rows(
+            "SELECT \"table\" AS name, COUNT(*) AS number FROM pragma_foreign_key_check GROUP BY \"table\"")
+        for row in broken {
+            findings.append(.brokenForeignKeys(table: try row.text("name"), count: try row.integer("number")))
+        }
+        return findings
     }
 
     // MARK: References

@@ -4,8 +4,9 @@ internal import Synchronization
 /// Brings a backup into an empty data folder, or into an empty database on a server: thereby also the way from one engine to
 /// the other.
 ///
-/// The backup is copied, brought up to date and checked whole before anything of it is used. Where anything of it is damaged
-/// or of a newer version, or its key is not there, nothing is left behind.
+/// The backup is copied, and the copy's seal is checked before anything else of it is read. Then what it defines is compared with
+/// what its version of Pennypost makes, it is brought up to date, and it is checked whole. If anything is damaged or was
+/// changed, if it is of a newer version, or if its key is not there, nothing is left behind.
 public struct Restore: Sendable {
     public struct Outcome: Sendable, Hashable {
         /// Where the data is now: a path, or a server's address.
@@ -14,6 +15,8 @@ public struct Restore: Sendable {
         public let blobBytes: Int64
         /// The migrations that the backup had not seen yet.
         public let appliedMigrations: [Migration]
+        /// Whether a seal has proved that nobody had changed the backup.
+        public let wasSealed: Bool
     }
 
     private let folder: DataFolder
@@ -29,13 +32,17 @@ public struct Restore: Sendable {
     /// - Parameters:
     ///   - path: the backup.
     ///   - keyFile: a file with the key, to be copied into the folder; the key is in the folder already where nil.
+    ///   - acceptsUnsealed: whether a backup without a seal is taken, of which nobody can prove that nothing was changed. A seal
+    ///     that is there must hold all the same.
     ///   - command: what the process runs, for another that comes meanwhile.
     ///   - report: is told of damage that is found.
     /// - Throws: ``StorageError/notEmpty(place:)``, ``StorageError/notADatabase(path:)``,
-    ///   ``StorageError/backupDamaged(path:findings:)``, ``StorageError/keyMissing(keyPath:databasePath:)``,
+    ///   ``StorageError/backupChanged(path:)``, ``StorageError/backupUnsealed(path:)``,
+    ///   ``StorageError/backupSchemaDiffers(path:_:)``, ``StorageError/backupDamaged(path:findings:)``,
+    ///   ``StorageError/keyMissing(keyPath:databasePath:)``,
     ///   ``StorageError/keyOfAnotherDatabase(keyPath:keyID:expected:)``, ``StorageError/newerSchema(room:number:name:)``.
     public func run(
-        from path: String, keyFile: String? = nil, command: String,
+        from path: String, keyFile: String? = nil, acceptsUnsealed: Bool = false, command: String,
         report: @escaping @Sendable (DataFinding) -> Void = { _ in },
         progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws -> Outcome {
@@ -49,10 +56,17 @@ public struct Restore: Sendable {
         let draft = try BackupFile(path: folder.databasePath, replacing: true)
         do {
             try draft.copy(from: path)
-            let database = try openDraft(draft.draft, path: path)
+            let copy = RestoredCopy(file: draft, path: path)
+            let key = try copy.unseal { try presentKey($0, keyFile: keyFile) }
+            if key == nil {
+                guard acceptsUnsealed else { throw StorageError.backupUnsealed(path: path) }
+                try copy.examine()
+            }
+            try copy.compareSchema(with: StorageMigrations.all + migrations)
+            let database = try open(copy)
             let outcome: Outcome
             do {
-                outcome = try await take(database, from: path, keyFile: keyFile, report, progress)
+                outcome = try await take(database, from: path, sealedWith: key, keyFile: keyFile, report, progress)
                 try database.close()
             } catch {
                 try? database.close()
@@ -69,30 +83,21 @@ public struct Restore: Sendable {
         }
     }
 
-    /// The copy, opened and brought up to date; what it says is the backup's fault and not the folder's.
-    private func openDraft(_ draft: String, path: String) throws(StorageError) -> Database {
-        do throws(StorageError) {
-            let database = try Database.open(at: draft, migrations: migrations, schema: .leave)
-            let isOurs = try database.isOfPennypost()
-            try database.close()
-            guard isOurs else { throw .notADatabase(path: path) }
-            return try Database.open(at: draft, migrations: migrations)
-        } catch {
-            switch error {
-            case .notADatabase: throw .notADatabase(path: path)
-            case .corruptDatabase(let reason):
-                throw .backupDamaged(path: path, findings: [.damagedStructure(reason)])
-            default: throw error
-            }
+    /// The copy, opened and brought up to date.
+    private func open(_ copy: RestoredCopy) throws(StorageError) -> Database {
+        do throws(StorageError) { return try Database.open(at: copy.file.draft, migrations: migrations) } catch {
+            throw copy.meaning(of: error)
         }
     }
 
     private func take(
-        _ database: Database, from path: String, keyFile: String?,
+        _ database: Database, from path: String, sealedWith seal: SealingKey?, keyFile: String?,
         _ report: @escaping @Sendable (DataFinding) -> Void,
         _ progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void
     ) async throws -> Outcome {
-        let key = try await key(for: database, keyFile: keyFile)
+        let needed = try await database.read { try Database.notedKeyID(in: $0) }
+        if let needed, let seal, needed != seal.id { throw StorageError.backupChanged(path: path) }
+        let key = if let seal { seal } else { try neededKey(needed, keyFile: keyFile) }
         let findings = FindingList()
         let summary = try await DataCheck(database, inventory: inventory, key: key).run(
             report: { finding in
@@ -104,12 +109,21 @@ public struct Restore: Sendable {
         if let key, try folder.keyFiles.current.read() == nil { _ = try folder.keyFiles.current.create(key) }
         return Outcome(
             place: folder.location.description, blobs: summary.blobs, blobBytes: summary.blobBytes,
-            appliedMigrations: database.appliedMigrations)
+            appliedMigrations: database.appliedMigrations, wasSealed: seal != nil)
+    }
+
+    /// The key with an id, from the folder or the file that was given.
+    private func presentKey(_ id: SealingKey.ID, keyFile: String?) throws -> SealingKey {
+        guard let key = try neededKey(id, keyFile: keyFile) else {
+            throw StorageError.keyMissing(keyPath: folder.keyPath, databasePath: folder.location.description)
+        }
+        return key
     }
 
     /// The key that the backup's sealed values need.
-    private func key(for database: Database, keyFile: String?) async throws -> SealingKey? {
-        let needed = try await database.read { try Database.notedKeyID(in: $0) }
+    ///
+    /// - Parameter needed: its id; nil if nothing was ever sealed.
+    private func neededKey(_ needed: SealingKey.ID?, keyFile: String?) throws -> SealingKey? {
         let inFolder = try folder.keyFiles.current.read()
         if let inFolder, let needed, inFolder.id != needed {
             throw StorageError.keyOfAnotherDatabase(keyPath: folder.keyPath, keyID: inFolder.id, expected: needed)

@@ -52,6 +52,26 @@ enum SchemaHistory {
         Set(try read(transaction).keys.map { "\($0.room) \($0.number)" })
     }
 
+    /// The migrations that a database of unknown origin has seen, in order.
+    ///
+    /// - Throws: ``StorageError/newerSchema(room:number:name:)`` if one is not known, of whatever room;
+    ///   ``StorageError/alteredMigration(room:number:name:)``, ``StorageError/migrationsOutOfOrder(room:numbers:)``.
+    static func seen(in transaction: ReadTransaction, among migrations: [Migration]) throws -> [Migration] {
+        let ordered = try inOrder(migrations)
+        let applied = try read(transaction)
+        try check(applied, against: ordered)
+        for (key, record) in applied where !ordered.contains(where: { Key($0) == key }) {
+            throw StorageError.newerSchema(room: key.room, number: key.number, name: record.name)
+        }
+        return try inOrder(ordered.filter { applied[Key($0)] != nil })
+    }
+
+    /// Makes the tables of these migrations, and their history, in an empty database on SQLite that nobody else sees.
+    static func make(_ migrations: [Migration], in transaction: WriteTransaction) throws {
+        try transaction.execute(table)
+        for migration in migrations { try apply(migration, in: transaction) }
+    }
+
     private struct Key: Hashable {
         let room: String
         let number: Int

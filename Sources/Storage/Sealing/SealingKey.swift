@@ -14,7 +14,7 @@ public struct SealingKey: Sendable {
 
     static let byteCount = 32
     private static let version: UInt8 = 1
-    private static let idLength = 8
+    static let idLength = 8
     private static let nonceLength = 12
     private static let tagLength = 16
 
@@ -72,6 +72,12 @@ public struct SealingKey: Sendable {
         } catch {
             throw .sealBroken(context: context)
         }
+    }
+
+    /// Another key, for one purpose, from which nothing of this one can be found out: HKDF-SHA256 (RFC 5869) without a salt.
+    func derivedKey(for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: SHA256.byteCount)
     }
 
     /// The key's bytes, for its file alone.

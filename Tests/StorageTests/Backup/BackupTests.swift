@@ -15,10 +15,12 @@ import Testing
         return (open.sealingKey, folder.keyPath)
     }
 
-    private func restore(_ path: String, into name: String, keyFile: String?) async throws -> Restore.Outcome {
+    private func restore(
+        _ path: String, into name: String, keyFile: String?, acceptsUnsealed: Bool = false
+    ) async throws -> Restore.Outcome {
         try await Restore(
             into: DataFolder(path: scratch.path(name)), migrations: Archive.migrations, inventory: Archive.inventory
-        ).run(from: path, keyFile: keyFile, command: "test")
+        ).run(from: path, keyFile: keyFile, acceptsUnsealed: acceptsUnsealed, command: "test")
     }
 
     private func note(_ key: SealingKey, in database: Database) async throws {
@@ -35,8 +37,9 @@ import Testing
         let before = try await withDatabase(engine, migrations: Archive.migrations) { database in
             try await note(key, in: database)
             try await Archive.fill(database, key: key)
-            let outcome = try await Backup(database, migrations: Archive.migrations, inventory: Archive.inventory)
-                .write(to: file)
+            let outcome = try await Backup(
+                database, key: key, migrations: Archive.migrations, inventory: Archive.inventory
+            ).write(to: file)
             #expect(outcome.path == file && outcome.keyID == key.id && outcome.size > 4096)
             return try await Archive.contents(database, key: key)
         }
@@ -44,7 +47,7 @@ import Testing
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() == ["backup.sqlite", "keys"])
         let outcome = try await restore(file, into: "new", keyFile: keyFile)
-        #expect(outcome.blobs == 630 && outcome.appliedMigrations == [])
+        #expect(outcome.blobs == 630 && outcome.appliedMigrations == [] && outcome.wasSealed)
         let open = try await DataFolder(path: scratch.path("new")).open(
             .working, command: "test", migrations: Archive.migrations)
         #expect(open.sealingKey.id == key.id)
@@ -85,7 +88,9 @@ import Testing
             }
             for number in 0..<5 {
                 let file = scratch.path("\(number).sqlite")
-                _ = try await Backup(database, migrations: [migration], inventory: DataInventory()).write(to: file)
+                _ = try await Backup(
+                    database, key: SealingKey(), migrations: [migration], inventory: DataInventory()
+                ).write(to: file)
                 let copy = try Database.open(at: file, migrations: [migration])
                 let row = try await copy.read {
                     try $0.row("SELECT COUNT(*) AS n, SUM(amount) AS total, SUM(amount <> 100) AS moved FROM accounts")
@@ -102,7 +107,8 @@ import Testing
         let database = try scratch.database(Archive.migrations)
         let file = scratch.path("backup.sqlite")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: file))
-        let backup = Backup(database, migrations: Archive.migrations, inventory: Archive.inventory)
+        let backup = Backup(
+            database, key: SealingKey(), migrations: Archive.migrations, inventory: Archive.inventory)
         await #expect(throws: StorageError.fileExists(path: file)) { try await backup.write(to: file) }
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
         // What a killed backup has left is in nobody's way.
@@ -146,18 +152,20 @@ import Testing
     @Test func aDamagedBackupIsRefusedAndLeavesNothing() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
-        let database = try Database.open(at: file, migrations: Archive.migrations)
-        try await database.write {
-            try $0.execute("UPDATE blobs SET bytes = x'00' WHERE id = (SELECT MIN(id) FROM blobs)")
+        let third = BlobID(of: Archive.bytes(3))
+        try await TamperedBackup(file).change(["UPDATE blobs SET bytes = x'00' WHERE hex(id) = upper('\(third)')"])
+        await #expect(throws: StorageError.backupDamaged(path: file, findings: [.damagedBlob(third)])) {
+            try await restore(file, into: "new", keyFile: keyFile, acceptsUnsealed: true)
         }
-        try database.close()
-        await #expect(throws: StorageError.self) { try await restore(file, into: "new", keyFile: keyFile) }
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))
         for bytes in [
             Data(), Data("no database at all, but long enough to be looked at".utf8), whole.prefix(whole.count / 2),
+            whole + [0],
         ] {
             try bytes.write(to: URL(fileURLWithPath: file))
-            await #expect(throws: StorageError.self) { try await restore(file, into: "new", keyFile: keyFile) }
+            await #expect(throws: StorageError.self) {
+                try await restore(file, into: "new", keyFile: keyFile, acceptsUnsealed: true)
+            }
         }
         let left = try FileManager.default.contentsOfDirectory(atPath: scratch.path("new"))
         #expect(left == ["pennypost.lock"])
@@ -188,7 +196,9 @@ import Testing
         try await note(key, in: database)
         try await Archive.fill(database, key: key)
         let file = scratch.path("backup.sqlite")
-        _ = try await Backup(database, migrations: Archive.migrations, inventory: Archive.inventory).write(to: file)
+        _ = try await Backup(
+            database, key: key, migrations: Archive.migrations, inventory: Archive.inventory
+        ).write(to: file)
         try database.close()
         return file
     }

@@ -13,8 +13,9 @@ import Testing
     }
 
     private func backup(_ folder: OpenDataFolder, _ name: String) async throws -> String {
-        try await Backup(folder.database, migrations: Archive.migrations, inventory: Archive.inventory)
-            .write(to: scratch.path(name)).path
+        try await Backup(
+            folder.database, key: folder.sealingKey, migrations: Archive.migrations, inventory: Archive.inventory
+        ).write(to: scratch.path(name)).path
     }
 
     private func restore(_ file: String, into folder: DataFolder, keyFile: String?) async throws {

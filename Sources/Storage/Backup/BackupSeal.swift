@@ -1,0 +1,60 @@
+internal import Crypto
+
+/// What stands behind the database in a backup's file, and proves that nobody has changed it who does not have the sealing key.
+///
+/// Sixteen bytes of mark and version, eight of the key's id, eight with the length of the database before it (big-endian),
+/// and an HMAC-SHA256 over every byte of the file before the HMAC. Its key is derived from the sealing key by HKDF-SHA256
+/// (RFC 5869). SQLite ignores what stands behind the last page, so a backup can be looked into with any program.
+struct BackupSeal: Hashable, Sendable {
+    /// Bytes of a seal.
+    static let length = mark.count + SealingKey.idLength + lengthLength + codeLength
+
+    private static let mark = Array("pennypost-seal 1".utf8)
+    private static let purpose = "pennypost backup 1"
+    private static let lengthLength = 8
+    private static let codeLength = SHA256.byteCount
+
+    /// The key that the seal was made with, as it says.
+    let keyID: SealingKey.ID
+    /// Bytes of the database before it, as it says.
+    let databaseLength: Int64
+    private let code: [UInt8]
+
+    /// Reads the seal at the end of a file; `nil` if there is none.
+    static func read(from file: BackupFile) throws(StorageError) -> BackupSeal? {
+        let start = file.size - Int64(length)
+        guard start >= 0 else { return nil }
+        let bytes = try file.bytes(at: start, count: length)
+        guard bytes.count == length, bytes.starts(with: mark) else { return nil }
+        let keyID = bytes[mark.count...].prefix(SealingKey.idLength)
+        let databaseLength = bytes[keyID.endIndex...].prefix(lengthLength)
+        return BackupSeal(
+            keyID: SealingKey.ID(bytes: Array(keyID)),
+            databaseLength: Int64(bitPattern: databaseLength.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }),
+            code: Array(bytes.suffix(codeLength)))
+    }
+
+    /// Puts a seal behind a database that is complete.
+    static func put(on file: BackupFile, key: SealingKey) throws(StorageError) {
+        let length = file.size
+        let head = mark + key.id.bytes + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
+        let code = try code(of: file, length: length, head: head, key: key)
+        try file.append(head + code)
+    }
+
+    /// Whether the file is, byte for byte, what was sealed with this key.
+    func holds(for file: BackupFile, key: SealingKey) throws(StorageError) -> Bool {
+        guard keyID == key.id, databaseLength == file.size - Int64(Self.length) else { return false }
+        let head = try file.bytes(at: databaseLength, count: Self.length - Self.codeLength)
+        return try Self.code(of: file, length: databaseLength, head: head, key: key) == code
+    }
+
+    private static func code(
+        of file: BackupFile, length: Int64, head: [UInt8], key: SealingKey
+    ) throws(StorageError) -> HMAC<SHA256>.MAC {
+        var code = HMAC<SHA256>(key: key.derivedKey(for: purpose))
+        try file.forEachPortion(of: length) { code.update(data: $0) }
+        code.update(data: head)
+        return code.finalize()
+    }
+}

@@ -1,0 +1,100 @@
+/// A copy of a backup, whose origin is not known: proved before it is opened as a database of ours.
+struct RestoredCopy {
+    /// The copy.
+    let file: BackupFile
+    /// The backup, for what is said of it.
+    let path: String
+
+    private static let mark = Array("SQLite format 3\0".utf8)
+    /// Where in the first page the size of a page and their number stand (sqlite.org/fileformat.html, 1.3).
+    private static let headLength = 100
+
+    /// Takes the seal off the copy.
+    ///
+    /// - Parameter keyWithID: gives the key with an id.
+    /// - Returns: the key that it was sealed with; nil if it has no seal.
+    /// - Throws: ``StorageError/backupChanged(path:)``, ``StorageError/notADatabase(path:)``; what `keyWithID` throws.
+    func unseal(_ keyWithID: (SealingKey.ID) throws -> SealingKey) throws -> SealingKey? {
+        guard let seal = try BackupSeal.read(from: file) else {
+            guard try file.bytes(at: 0, count: Self.mark.count) == Self.mark else {
+                throw StorageError.notADatabase(path: path)
+            }
+            return nil
+        }
+        let key = try keyWithID(seal.keyID)
+        guard try seal.holds(for: file, key: key) else { throw StorageError.backupChanged(path: path) }
+        try file.truncate(to: seal.databaseLength)
+        return key
+    }
+
+    /// Looks through a copy that no seal has proved: whether the file is as long as it says, and its structure whole.
+    func examine() throws {
+        let head = try file.bytes(at: 0, count: Self.headLength)
+        guard head.count == Self.headLength else { throw StorageError.notADatabase(path: path) }
+        // The number 1 stands for 65,536.
+        let pageSize = head[16...17].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let pages = head[28...31].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        guard file.size == pages * (pageSize == 1 ? 65_536 : pageSize) else {
+            throw damaged("its length is not that of its pages")
+        }
+        let findings = try look { try DataCheck.structure(in: $0) }
+        guard findings.isEmpty else { throw StorageError.backupDamaged(path: path, findings: findings) }
+    }
+
+    /// Compares what the copy defines with what the migrations make that it has seen. Nothing of the copy is run or changed.
+    ///
+    /// - Parameter migrations: all that are known, Storage's own too.
+    /// - Throws: ``StorageError/backupSchemaDiffers(path:_:)``, ``StorageError/newerSchema(room:number:name:)``,
+    ///   ``StorageError/notADatabase(path:)``.
+    func compareSchema(with migrations: [Migration]) throws {
+        let path = path
+        let history = try Self.objects(madeBy: [])
+        let (found, seen) = try look { transaction in
+            let found = try SchemaObject.all(in: transaction)
+            let names = Set(found.filter { $0.type == "table" }.map(\.name))
+            guard names.isSuperset(of: ["schema_migrations", "sealing_keys"]) else {
+                throw StorageError.notADatabase(path: path)
+            }
+            // Before rows of it are read: a view could have the name of the table.
+            if let difference = SchemaObject.difference(
+                of: found.filter { $0.table == "schema_migrations" }, from: history)
+            {
+                throw StorageError.backupSchemaDiffers(path: path, difference)
+            }
+            return (found, try SchemaHistory.seen(in: transaction, among: migrations))
+        }
+        if let difference = SchemaObject.difference(of: found, from: try Self.objects(madeBy: seen)) {
+            throw StorageError.backupSchemaDiffers(path: path, difference)
+        }
+    }
+
+    private static func objects(madeBy migrations: [Migration]) throws -> [SchemaObject] {
+        try SQLiteGlance.inMemory { transaction in
+            try SchemaHistory.make(migrations, in: transaction)
+            return try SchemaObject.all(in: transaction)
+        }
+    }
+
+    /// What is wrong with the copy is the backup's fault.
+    private func look<Result>(_ body: (ReadTransaction) throws -> Result) throws -> Result {
+        do throws(StorageError) { return try SQLiteGlance.reading(file.draft, body) } catch {
+            throw meaning(of: error)
+        }
+    }
+
+    /// What an error of the copy says of the backup.
+    func meaning(of error: StorageError) -> StorageError {
+        switch error {
+        case .notADatabase: .notADatabase(path: path)
+        case .corruptDatabase(let reason): damaged(reason)
+        case .wrongType, .wrongStatement: damaged("\(error)")
+        case .migrationsOutOfOrder(let room, let numbers):
+            damaged("its history names the steps \(numbers) of \(room.prefix(100))")
+        default: error
+        }
+    }
+
+    private func damaged(_ words: String) -> StorageError {
+        .backupDamaged(path: path, findings: [.damagedStructure(words)])
+    }
+}

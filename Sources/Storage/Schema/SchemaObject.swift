@@ -1,0 +1,53 @@
+/// One table, index, trigger or view, as a SQLite database defines it.
+struct SchemaObject: Hashable, Comparable, Sendable {
+    let type: String
+    let name: String
+    let table: String
+    /// Nil of an index that a constraint makes.
+    let sql: String?
+
+    /// Tables in which ANALYZE keeps its counts: no migration makes them, and no statement of ours reads them.
+    private static let statistics = [
+        "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+        "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+    ]
+    private static let longestName = 100
+
+    /// All that a database defines, in order. It is read and nothing of it is run.
+    static func all(in transaction: ReadTransaction) throws -> [SchemaObject] {
+        try transaction.rows("SELECT type, name, tbl_name, sql FROM sqlite_master").map { row in
+            SchemaObject(
+                type: try row.text("type"), name: try row.text("name"), table: try row.text("tbl_name"),
+                sql: try row.optionalText("sql"))
+        }.filter { !$0.isStatistics }.sorted()
+    }
+
+    private var isStatistics: Bool {
+        type == "table" && table == name && sql != nil && Self.statistics[name] == sql
+    }
+
+    /// What of `found` is not what was `expected`; nil if both are the same.
+    static func difference(of found: [SchemaObject], from expected: [SchemaObject]) -> SchemaDifference? {
+        guard found != expected else { return nil }
+        if let other = found.first(where: { !expected.contains($0) }) {
+            let isOurs = expected.contains { $0.type == other.type && $0.name == other.name }
+            return SchemaDifference(isOurs ? .changed : .added, other)
+        }
+        if let missing = expected.first(where: { !found.contains($0) }) { return SchemaDifference(.missing, missing) }
+        // One is there twice.
+        return found.first.map { SchemaDifference(.changed, $0) }
+    }
+
+    static func < (one: SchemaObject, other: SchemaObject) -> Bool {
+        (one.type, one.name, one.table, one.sql ?? "") < (other.type, other.name, other.table, other.sql ?? "")
+    }
+
+    fileprivate var shownType: String { ["table", "index", "trigger", "view"].contains(type) ? type : "object" }
+    fileprivate var shownName: String { String(name.prefix(Self.longestName)) }
+}
+
+extension SchemaDifference {
+    init(_ kind: Kind, _ object: SchemaObject) {
+        self.init(kind: kind, type: object.shownType, name: object.shownName)
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+@testable import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct BackupSealTests {
+    let scratch: ScratchFolder
+    private let key = SealingKey()
+    private let content = (0..<700).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+
+    init() throws { scratch = try ScratchFolder() }
+
+    private func file(_ bytes: [UInt8]) throws -> BackupFile {
+        let file = try BackupFile(path: scratch.path("a"), replacing: true)
+        try file.append(bytes)
+        return file
+    }
+
+    /// A file with a seal, as bytes.
+    private func sealed() throws -> [UInt8] {
+        let file = try file(content)
+        try BackupSeal.put(on: file, key: key)
+        #expect(file.size == Int64(content.count + BackupSeal.length))
+        return try file.bytes(at: 0, count: 10_000)
+    }
+
+    private func holds(_ bytes: [UInt8], _ key: SealingKey) throws -> Bool {
+        let file = try file(bytes)
+        return try BackupSeal.read(from: file)?.holds(for: file, key: key) ?? false
+    }
+
+    @Test func aSealHoldsForWhatWasSealedWithItsKeyAlone() throws {
+        let bytes = try sealed()
+        #expect(bytes.starts(with: content) && BackupSeal.length == TamperedBackup.sealLength)
+        let seal = try #require(try BackupSeal.read(from: file(bytes)))
+        #expect(seal.keyID == key.id && seal.databaseLength == Int64(content.count))
+        #expect(try holds(bytes, key))
+        #expect(try !holds(bytes, SealingKey()))
+        #expect(try BackupSeal.read(from: file(content)) == nil)
+        #expect(try BackupSeal.read(from: file([])) == nil)
+    }
+
+    @Test func noBitCanBeFlipped() throws {
+        let bytes = try sealed()
+        for bit in 0..<(bytes.count * 8) {
+            var changed = bytes
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect(try !holds(changed, key), "bit \(bit)")
+        }
+    }
+
+    @Test func nothingCanBeCutOffOrAdded() throws {
+        let bytes = try sealed()
+        for length in 0..<bytes.count {
+            #expect(try !holds(Array(bytes.prefix(length)), key), "\(length) bytes")
+            #expect(try !holds(Array(bytes.suffix(length)), key), "the last \(length) bytes")
+        }
+        #expect(try !holds(bytes + [0], key))
+        #expect(try !holds([0] + bytes, key))
+        // A seal behind a sealed file, and the seal of another file.
+        #expect(try !holds(bytes + bytes.suffix(BackupSeal.length), key))
+        #expect(try !holds(content.reversed() + bytes.suffix(BackupSeal.length), key))
+    }
+
+    @Test func aFileOfManyPortionsIsSealedWhole() throws {
+        let file = try file((0..<(2 * 1_048_576 + 5)).map { UInt8(truncatingIfNeeded: $0 / 3) })
+        try BackupSeal.put(on: file, key: key)
+        #expect(try BackupSeal.read(from: file)?.holds(for: file, key: key) == true)
+        // The last byte of the first portion, and the first of the last.
+        for place in [1_048_575, 2 * 1_048_576] {
+            var bytes = try file.bytes(at: 0, count: Int(file.size))
+            bytes[place] ^= 1
+            #expect(try !holds(bytes, key))
+        }
+    }
+}
