@@ -1,7 +1,7 @@
 public import Storage
 
 extension MailboxesSchema {
-    /// What of this room's tables refers to stored bytes, is sealed, or is indexed.
+    /// What of this room's tables refers to stored bytes, is sealed, or is indexed, and what proves their rows.
     public static let inventory = DataInventory(
         blobReferences: [
             BlobReference(table: "messages", column: "blob_id"), BlobReference(table: "outbox", column: "blob_id"),
@@ -10,5 +10,6 @@ extension MailboxesSchema {
             SealedColumn(
                 table: "mailboxes", idColumn: "id", column: "sealed_password", context: MailboxDirectory.sealContext)
         ] + GrantSchema.sealedColumns,
-        textIndexes: [MessageWords.index])
+        textIndexes: [MessageWords.index],
+        rowProofs: [MailboxProof.proof, FolderRowProof.proof, MessageProof.proof, OutboxProof.proof])
 }

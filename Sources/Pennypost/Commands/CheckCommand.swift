@@ -8,9 +8,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check that all that is stored is whole.",
         discussion: """
-            Reads every message and compares it with its hash, follows every reference, opens every sealed password, and on \
-            SQLite looks through the file's structure. Nothing is changed. The status is 0 where all is sound and 74 where \
-            something is damaged.
+            Reads every message and compares it with its hash and with what the lists say of it, follows every reference, \
+            opens every sealed password, and on SQLite looks through the file's structure and for tables, triggers and views \
+            that are not Pennypost's. Nothing is changed. The status is 0 if all is sound and 74 if something is damaged.
 
             Example:
               pennypost check || echo "look at the disk"
@@ -20,6 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
         var blobs: Int
         var blobBytes: Int64
         var sealedValues: Int
+        var rows: Int
         var damages: Int
         var isSound: Bool
     }
@@ -39,7 +40,8 @@ struct CheckCommand: AsyncParsableCommand {
         let isJSON = json
         let summary = try await Workplace.open(program, .reading) { workplace in
             try await DataCheck(
-                workplace.database, inventory: MailboxesSchema.inventory, key: workplace.folder.sealingKey
+                workplace.database, inventory: MailboxesSchema.inventory, key: workplace.folder.sealingKey,
+                migrations: MailboxesSchema.migrations
             ).run(
                 report: { finding in
                     progress.clear()
@@ -51,7 +53,7 @@ struct CheckCommand: AsyncParsableCommand {
             try Console.shared.say(
                 json: Answer(
                     blobs: summary.blobs, blobBytes: summary.blobBytes, sealedValues: summary.sealedValues,
-                    damages: summary.damages, isSound: summary.isSound))
+                    rows: summary.rows, damages: summary.damages, isSound: summary.isSound))
         } else if summary.isSound {
             Console.shared.say(
                 "Sound", .good,

@@ -1,11 +1,13 @@
-/// Looks whether everything that is stored is whole: every blob's hash, every reference, every sealed value, and on SQLite the
-/// file's structure. It changes nothing, and holds one blob at a time.
+/// Looks whether everything that is stored is whole: every blob's hash, every reference, every sealed value, every row that a
+/// room can prove, and on SQLite the file's structure and what it defines. It changes nothing, and holds one blob at a time.
 public struct DataCheck: Sendable {
     /// What was looked at.
     public struct Summary: Sendable, Hashable {
         public var blobs = 0
         public var blobBytes: Int64 = 0
         public var sealedValues = 0
+        /// Rows that were compared with what they must say.
+        public var rows = 0
         /// Findings that are damage.
         public var damages = 0
         public var isSound: Bool { damages == 0 }
@@ -14,12 +16,19 @@ public struct DataCheck: Sendable {
     private let database: Database
     private let inventory: DataInventory
     private let key: SealingKey?
+    private let migrations: [Migration]?
 
-    /// - Parameter key: sealed values are opened with it; left alone where nil.
-    public init(_ database: Database, inventory: DataInventory, key: SealingKey?) {
+    /// - Parameters:
+    ///   - key: sealed values are opened with it; left alone where nil.
+    ///   - migrations: of all rooms: what the database defines is compared with what they make; left alone where nil. On
+    ///     PostgreSQL nothing is compared, where the server's administrator may add what serves the server.
+    public init(
+        _ database: Database, inventory: DataInventory, key: SealingKey?, migrations: [Migration]? = nil
+    ) {
         self.database = database
         self.inventory = inventory
         self.key = key
+        self.migrations = migrations
     }
 
     /// - Parameters:
@@ -31,9 +40,15 @@ public struct DataCheck: Sendable {
     ) async throws -> Summary {
         var summary = Summary()
         var findings = try await Self.damageAsFinding(structure)
+        findings += try await Self.damageAsFinding(schema)
         findings += try await Self.damageAsFinding(references)
         findings += try await Self.damageAsFinding { try await sealedValues(&summary) }
         for finding in findings { report(finding) }
+        for proof in inventory.rowProofs {
+            let found = try await Self.damageAsFinding { try await rows(proof, &summary, report) }
+            for finding in found { report(finding) }
+            findings += found
+        }
         let last = try await Self.damageAsFinding { try await blobs(&summary, report, progress) }
         for finding in last { report(finding) }
         summary.damages += (findings + last).filter(\.isDamage).count
@@ -67,6 +82,27 @@ public struct DataCheck: Sendable {
             findings.append(.brokenForeignKeys(table: try row.text("name"), count: try row.integer("number")))
         }
         return findings
+    }
+
+    private func schema() async throws -> [DataFinding] {
+        guard database.engine == .sqlite, let migrations else { return [] }
+        let (found, seen) = try await database.read { transaction in
+            let seen = try SchemaHistory.seen(in: transaction, among: StorageMigrations.all + migrations)
+            return (try SchemaObject.all(in: transaction), seen)
+        }
+        let expected = try SchemaObject.all(madeBy: seen)
+        return SchemaObject.difference(of: found, from: expected).map { [.foreignSchema($0)] } ?? []
+    }
+
+    // MARK: Rows
+
+    private func rows(
+        _ proof: RowProof, _ summary: inout Summary, _ report: @escaping @Sendable (DataFinding) -> Void
+    ) async throws -> [DataFinding] {
+        let outcome = try await RowCheck(database: database, proof: proof).run(report: report)
+        summary.rows += outcome.rows
+        summary.damages += outcome.damages
+        return []
     }
 
     // MARK: References

@@ -10,6 +10,10 @@ public enum DataFinding: Sendable, Hashable {
     case missingBlobs(BlobReference, count: Int64, example: BlobID?)
     /// A sealed value cannot be opened with the key.
     case unopenedValue(context: String, StorageError)
+    /// Columns of a row say something else than what they were made from, or something that no program of ours writes.
+    case wrongRow(table: String, id: Int64, columns: [String])
+    /// The database defines something else than its migrations make.
+    case foreignSchema(SchemaDifference)
     /// Bytes that no row refers to: no damage, but room that is not needed.
     case unreferencedBlobs(count: Int64, bytes: Int64)
 
@@ -27,6 +31,8 @@ public enum DataFinding: Sendable, Hashable {
         case .damagedBlob: "damaged-blob"
         case .missingBlobs: "missing-blobs"
         case .unopenedValue: "unopened-value"
+        case .wrongRow: "wrong-row"
+        case .foreignSchema: "foreign-schema"
         case .unreferencedBlobs: "unreferenced-blobs"
         }
     }
@@ -44,6 +50,9 @@ extension DataFinding: CustomStringConvertible {
             "\(count) row\(count == 1 ? "" : "s") of \(reference.table) refer to bytes that are not stored"
                 + (example.map { ", such as \($0)" } ?? "")
         case .unopenedValue(_, let error): error.description
+        case .wrongRow(let table, let id, let columns):
+            "row \(id) of \(table) was changed: what it says in \(columns.joined(separator: ", ")) cannot be right"
+        case .foreignSchema(let difference): "the database \(difference)"
         case .unreferencedBlobs(let count, let bytes):
             "nothing refers to \(count) stored piece\(count == 1 ? "" : "s") of \(bytes) bytes in all"
         }

@@ -48,7 +48,7 @@ struct RestoredCopy {
     ///   ``StorageError/notADatabase(path:)``.
     func compareSchema(with migrations: [Migration]) throws {
         let path = path
-        let history = try Self.objects(madeBy: [])
+        let history = try SchemaObject.all(madeBy: [])
         let (found, seen) = try look { transaction in
             let found = try SchemaObject.all(in: transaction)
             let names = Set(found.filter { $0.type == "table" }.map(\.name))
@@ -63,15 +63,8 @@ struct RestoredCopy {
             }
             return (found, try SchemaHistory.seen(in: transaction, among: migrations))
         }
-        if let difference = SchemaObject.difference(of: found, from: try Self.objects(madeBy: seen)) {
+        if let difference = SchemaObject.difference(of: found, from: try SchemaObject.all(madeBy: seen)) {
             throw StorageError.backupSchemaDiffers(path: path, difference)
-        }
-    }
-
-    private static func objects(madeBy migrations: [Migration]) throws -> [SchemaObject] {
-        try SQLiteGlance.inMemory { transaction in
-            try SchemaHistory.make(migrations, in: transaction)
-            return try SchemaObject.all(in: transaction)
         }
     }
 

@@ -9,6 +9,14 @@ extension ReadTransaction {
         return bytes
     }
 
+    /// The stored bytes of this name; nil if there are none, or if they are no longer those that were stored.
+    public final func soundBlob(_ id: BlobID) throws(StorageError) -> [UInt8]? {
+        do throws(StorageError) { return try blob(id) } catch {
+            if case .corruptBlob = error { return nil }
+            throw error
+        }
+    }
+
     /// The stored bytes of several names at once, as many as fit.
     ///
     /// - Parameter size: in the order of `ids`, no more are read where those before have so many bytes together.

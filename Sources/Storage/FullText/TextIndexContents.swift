@@ -11,6 +11,16 @@ extension TextIndex {
         [name] + ["texts", "data", "idx", "content", "docsize", "config"].map { "\(name)_\($0)" }
     }
 
+    /// Whether a document of this number and scope is in the index.
+    public func has(
+        _ document: Int64, scope: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> Bool {
+        let table = transaction.engine == .sqlite ? "\(name)_texts" : name
+        let row = try transaction.row(
+            "SELECT 1 AS found FROM \(table) WHERE document = $1 AND scope = $2", [document, scope])
+        return row != nil
+    }
+
     /// Gives every document, so that another database's index can be filled with it.
     ///
     /// A tsvector keeps 255 places of a word: of more, the later ones are missing in what PostgreSQL gives.

@@ -22,6 +22,14 @@ struct SchemaObject: Hashable, Comparable, Sendable {
         }.filter { !$0.isStatistics }.sorted()
     }
 
+    /// All that migrations make in an empty database.
+    static func all(madeBy migrations: [Migration]) throws -> [SchemaObject] {
+        try SQLiteGlance.inMemory { transaction in
+            try SchemaHistory.make(migrations, in: transaction)
+            return try all(in: transaction)
+        }
+    }
+
     private var isStatistics: Bool {
         type == "table" && table == name && sql != nil && Self.statistics[name] == sql
     }

@@ -1,0 +1,21 @@
+import MailWire
+import Storage
+
+/// What the row of a mailbox says.
+enum MailboxProof {
+    static let proof = RowProof(table: "mailboxes", idColumn: "id", contradictions: contradictions)
+
+    @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
+        let mailbox: Mailbox
+        do { mailbox = try Mailbox(row: row) } catch MailboxError.unreadableRecord(let name) { return [name] }
+        var wrong: [String] = []
+        if mailbox.address != MailboxDirectory.key(of: mailbox.address) { wrong.append("address") }
+        for (column, endpoint) in [("imap_port", mailbox.imap), ("smtp_port", mailbox.smtp)]
+        where UInt16(exactly: endpoint.port) == nil || endpoint.port == 0 {
+            wrong.append(column)
+        }
+        let grant = try transaction.row("SELECT 1 AS found FROM mailbox_grants WHERE mailbox_id = $1", [mailbox.id])
+        if (grant != nil) != (mailbox.signIn == .oauth) { wrong.append("sign_in") }
+        return wrong
+    }
+}

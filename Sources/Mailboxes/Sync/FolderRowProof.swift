@@ -1,0 +1,24 @@
+import Storage
+
+/// What the row of a folder says, and its places.
+enum FolderRowProof {
+    static let proof = RowProof(table: "folders", idColumn: "id", contradictions: contradictions)
+
+    @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
+        var wrong: [String] = []
+        do { _ = try FolderState(row: row) } catch MailboxError.unreadableRecord(let name) { wrong.append(name) }
+        let numbers = ["uid_validity", "uid_next", "message_count"]
+        for column in numbers where try !isNumber(row.optionalInteger(column) ?? 0) { wrong.append(column) }
+        // A place has its message's time of receipt, and a UID that the server can have given.
+        let places = try transaction.row(
+            """
+            SELECT COUNT(*) AS number FROM placements JOIN messages ON messages.id = placements.message_id
+            WHERE placements.folder_id = $1 AND (placements.uid < 1 OR placements.uid > \(UInt32.max)
+                OR placements.received_at <> messages.received_at OR messages.mailbox_id <> $2)
+            """, [try row.integer("id"), try row.integer("mailbox_id")])
+        if try places?.integer("number") != 0 { wrong.append("its places") }
+        return wrong
+    }
+
+    private static func isNumber(_ value: Int64) -> Bool { UInt32(exactly: value) != nil }
+}
