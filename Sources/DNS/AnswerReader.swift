@@ -1,6 +1,6 @@
 import CAres
 
-/// Takes the records out of an answer, by c-ares' parsers. What is no host name is left out.
+/// Extracts the records from an answer with c-ares' parsers. Skips records without a valid host name.
 enum AnswerReader {
     static func mailExchangers(_ answer: [UInt8]) throws(DNSError) -> [MailExchanger] {
         var first: UnsafeMutablePointer<ares_mx_reply>?
@@ -47,7 +47,7 @@ enum AnswerReader {
         return addresses
     }
 
-    /// Walks one of c-ares' lists, as far as records are taken.
+    /// Walks one of c-ares' lists, up to ``DNSResolver/mostRecords``.
     private static func taken<Record, Value>(
         _ status: CInt, _ first: UnsafeMutablePointer<Record>?,
         _ next: KeyPath<Record, UnsafeMutablePointer<Record>?>, _ read: (Record) -> Value?
@@ -65,7 +65,7 @@ enum AnswerReader {
         return values
     }
 
-    /// In lower case; empty for the root; nil for what is no name.
+    /// Returns the name in lower case; empty for the root; `nil` if it is not a valid name.
     private static func name(_ text: UnsafeMutablePointer<CChar>?) -> String? {
         guard let text else { return nil }
         let name = String(cString: text).lowercased()

@@ -1,34 +1,34 @@
-/// Why a question to the domain name system has no answer.
+/// The reason why a DNS query has no answer.
 public enum DNSError: Error, Hashable, Sendable {
-    /// There is no such name, with records of any type (RFC 1035 §4.1.1: NXDOMAIN).
+    /// The name does not exist, with records of any type (RFC 1035 §4.1.1: NXDOMAIN).
     case noSuchDomain
-    /// The name is there, without a record of the type that was asked for (RFC 2308 §2.2: NODATA).
+    /// The name exists but has no records of the requested type (RFC 2308 §2.2: NODATA).
     case noRecords
     /// No name server answered in time.
     case timedOut
-    /// The name servers could not find out (SERVFAIL).
+    /// The name servers could not find the answer (SERVFAIL).
     case serverFailure
-    /// The name servers do not answer this question, or not us (REFUSED, NOTIMP, FORMERR).
+    /// The name servers do not answer this query, or do not answer us (REFUSED, NOTIMP, FORMERR).
     case refused
-    /// An answer came that is none.
+    /// The answer is not valid DNS.
     case malformedAnswer
-    /// What was asked for is no name (RFC 1035 §2.3.4), and nobody was asked.
+    /// The text is not a domain name (RFC 1035 §2.3.4). Nothing was sent.
     case notAName(String)
-    /// What was given as a name server is none.
+    /// The text is not a name server's address.
     case notANameServer(String)
-    /// There is no way to any name server.
+    /// No name server can be reached.
     case unreachable
     /// The task was cancelled.
     case cancelled
-    /// This machine has no memory, threads or sockets left for a question.
+    /// This machine has no memory, threads or sockets left for a query.
     case outOfResources
 
-    /// Whether somebody answered, and the answer is that there is nothing.
+    /// Whether a server answered that there are no records.
     public var isDecided: Bool { self == .noSuchDomain || self == .noRecords }
 }
 
 extension DNSError: CustomStringConvertible {
-    /// One sentence.
+    /// A lower-case clause for people, without a full stop.
     public var description: String {
         switch self {
         case .noSuchDomain: "there is no such domain"

@@ -1,27 +1,29 @@
 import Synchronization
 
-/// Asks recursive name servers, by c-ares: where a domain's mail goes, where its services are, what address a host has.
+/// Queries recursive name servers through c-ares: a domain's mail servers, its services, a host's addresses.
 ///
-/// Questions run side by side, each from a socket and a port of its own. Nothing is remembered: the name servers do that.
+/// Queries run concurrently, each from its own socket and port. Nothing is cached; the name servers do that.
 public struct DNSResolver: Hashable, Sendable {
-    /// Whom to ask; empty means those of the system (`/etc/resolv.conf`).
+    /// The name servers to query; empty means the system's (`/etc/resolv.conf`).
     public let servers: [NameServer]
-    /// How long a question may take in all: every try at every server.
+    /// The time limit for a whole query: every try at every server.
     public let timeLimit: Duration
-    /// How often each server is asked within that time.
+    /// How often to try each server within that time.
     public let tries: Int
 
-    /// How many records of an answer are taken; an answer may have thousands.
+    /// The most records taken from an answer, which may have thousands.
     public static let mostRecords = 64
-    /// How many name servers are asked; more are left out.
+    /// The most name servers queried; the rest are ignored.
     public static let mostServers = 8
     private static let triesAllowed = 1...5
     private static let timeLimitsAllowed = Duration.milliseconds(10)...Duration.seconds(60)
 
+    /// Creates a resolver.
+    ///
     /// - Parameters:
-    ///   - servers: whom to ask; those of the system where it is empty.
-    ///   - timeLimit: how long a question may take in all; held to 10 ms through 60 s.
-    ///   - tries: how often each server is asked within that time; held to 1 through 5.
+    ///   - servers: The name servers to query; empty means the system's.
+    ///   - timeLimit: The time limit for a whole query, clamped to 10 ms through 60 s.
+    ///   - tries: How often to try each server within that time, clamped to 1 through 5.
     public init(servers: [NameServer] = [], timeLimit: Duration = .seconds(4), tries: Int = 2) {
         self.servers = Array(servers.prefix(Self.mostServers))
         self.timeLimit = min(
@@ -29,10 +31,12 @@ public struct DNSResolver: Hashable, Sendable {
         self.tries = min(max(tries, Self.triesAllowed.lowerBound), Self.triesAllowed.upperBound)
     }
 
-    /// The servers that take a domain's mail, the preferred one first; those of one preference in the order of the answer.
+    /// Returns the servers that receive a domain's mail, the preferred one first; equal ones keep their order.
     ///
-    /// - Parameter domain: its A-labels.
-    /// - Returns: one at least; a single one with ``MailExchanger/isNull`` where the domain takes no mail (RFC 7505).
+    /// - Parameter domain: The domain's A-labels.
+    /// - Returns: At least one. A single one with ``MailExchanger/isNull`` means that the domain accepts no mail
+    ///   (RFC 7505).
+    /// - Throws: ``DNSError`` if there is no answer, or no such record.
     public func mailExchangers(of domain: String) async throws(DNSError) -> [MailExchanger] {
         let found = try AnswerReader.mailExchangers(try await answer(domain, .mailExchanger))
         let real = found.filter { !$0.isNull }
@@ -40,14 +44,15 @@ public struct DNSResolver: Hashable, Sendable {
         return real.isEmpty ? Array(found.prefix(1)) : real.sortedStably { $0.preference < $1.preference }
     }
 
-    /// Where a service of a domain is, in the order in which to try (RFC 2782).
+    /// Returns the hosts of a domain's service, in the order to try (RFC 2782).
     ///
     /// - Parameters:
-    ///   - service: `_imaps._tcp`.
-    ///   - domain: its A-labels.
-    ///   - choose: how chance decides among records of one priority: a number from 0 up to and including the one given.
-    /// - Returns: one at least; a single one with ``ServiceRecord/isNotOffered`` where the domain decidedly has no such
-    ///   service (RFC 6186 §3.4).
+    ///   - service: The service and protocol labels, such as `_imaps._tcp`.
+    ///   - domain: The domain's A-labels.
+    ///   - choose: Returns a random number from 0 through its argument, to choose among records of one priority.
+    /// - Returns: At least one. A single one with ``ServiceRecord/isNotOffered`` means that the domain explicitly does
+    ///   not offer the service (RFC 6186 §3.4).
+    /// - Throws: ``DNSError`` if there is no answer, or no such record.
     public func services(
         _ service: String, of domain: String, choose: @Sendable (Int) -> Int = { Int.random(in: 0...max($0, 0)) }
     ) async throws(DNSError) -> [ServiceRecord] {
@@ -56,10 +61,16 @@ public struct DNSResolver: Hashable, Sendable {
         return real.isEmpty ? Array(found.prefix(1)) : ServiceRecord.ordered(real, choose: choose)
     }
 
-    /// A host's addresses. A numeric address is its own, `localhost` is this machine (RFC 6761 §6.3); nobody is asked then.
+    /// Returns a host's addresses.
     ///
-    /// - Parameter host: its A-labels, or an address without brackets.
-    /// - Returns: one at least, as text.
+    /// Sends no query for a numeric address, which is its own answer, or for `localhost`, which is this machine
+    /// (RFC 6761 §6.3).
+    ///
+    /// - Parameters:
+    ///   - host: The host's A-labels, or an address without brackets.
+    ///   - family: The family of the addresses to return.
+    /// - Returns: At least one address, as text.
+    /// - Throws: ``DNSError`` if there is no answer, or no such record.
     public func addresses(of host: String, family: AddressFamily) async throws(DNSError) -> [String] {
         if let own = IPAddress.family(of: host) {
             guard own == family else { throw .noRecords }
@@ -70,7 +81,7 @@ public struct DNSResolver: Hashable, Sendable {
         return try AnswerReader.addresses(try await answer(name, .address(family)), family)
     }
 
-    /// The answer as it came.
+    /// Returns the raw answer.
     private func answer(_ name: String, _ type: RecordType) async throws(DNSError) -> [UInt8] {
         let name = try DomainName.checked(name)
         let question = Question(name: name, type: type, of: self)
@@ -87,7 +98,7 @@ public struct DNSResolver: Hashable, Sendable {
 }
 
 extension Array {
-    /// Elements that are equal keep their order.
+    /// Sorts so that equal elements keep their order.
     fileprivate func sortedStably(by isLess: (Element, Element) -> Bool) -> [Element] {
         enumerated().sorted { one, other in
             if isLess(one.element, other.element) { return true }

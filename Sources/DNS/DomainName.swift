@@ -1,18 +1,19 @@
-/// What may be asked for: a name of ASCII labels. An internationalised domain comes as its A-labels (RFC 5890 §2.3.2.1).
+/// A valid name to query: ASCII labels. Give an internationalised domain as A-labels (RFC 5890 §2.3.2.1).
 enum DomainName {
-    /// The longest name without its last dot (RFC 1035 §2.3.4 counts 255 octets on the wire), in bytes.
+    /// The longest name without its trailing dot, in bytes (RFC 1035 §2.3.4: 255 octets on the wire).
     static let longest = 253
     /// The longest label, in bytes.
     static let longestLabel = 63
 
-    /// The name without a dot at its end.
+    /// Returns the name without a trailing dot.
     static func checked(_ text: String) throws(DNSError) -> String {
         let name = text.hasSuffix(".") ? String(text.dropLast()) : text
         guard isName(name) else { throw .notAName(shortened(text)) }
         return name
     }
 
-    /// Letters, digits, hyphens and, for services, underscores (RFC 1123 §2.1, RFC 8552).
+    /// Returns whether all labels are letters, digits, hyphens and, for services, underscores (RFC 1123 §2.1,
+    /// RFC 8552).
     static func isName(_ name: String) -> Bool {
         guard 1...longest ~= name.utf8.count else { return false }
         return name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
@@ -29,7 +30,7 @@ enum DomainName {
         }
     }
 
-    /// How much of what is no name an error carries about, in bytes.
+    /// How much of an invalid name an error carries, in bytes.
     private static let longestShown = 1000
 
     private static func shortened(_ text: String) -> String {

@@ -1,16 +1,16 @@
 import CAres
 import Glibc
 
-/// One question on its way, over a c-ares channel of its own: nothing that happens to another question touches it, and each
-/// goes out from another port, which makes a forged answer harder (RFC 5452 §9.2).
+/// One query in progress, on its own c-ares channel. Other queries can't affect it, and each uses its own port, which
+/// makes answers harder to forge (RFC 5452 §9.2).
 ///
-/// It lives on ``QuestionThread``'s thread and nowhere else.
+/// Used only on ``QuestionThread``'s thread.
 final class Exchange {
     let question: Question
     private var channel: ares_channel?
-    /// What c-ares reported, which it does once for each time that it was asked.
+    /// What c-ares reported; it reports once per query.
     private var outcome: (status: CInt, answer: [UInt8])?
-    /// Whether the first answer is taken, whatever it says.
+    /// Whether to take the first answer, whatever it says.
     private var takesAnyAnswer = false
 
     init(_ question: Question) {
@@ -20,12 +20,12 @@ final class Exchange {
 
     deinit { close() }
 
-    /// Hands the answer over if there is one, or if the time is up or the question was cancelled.
+    /// Delivers the result if there is an answer, the time is up, or the query was cancelled.
     ///
-    /// - Returns: whether it is over.
+    /// - Returns: Whether the query is over.
     func conclude(at now: ContinuousClock.Instant) -> Bool {
-        // A server that fails or refuses is passed over for the next by c-ares, which at the end says only that nobody was
-        // to be had. Asked a second time, the first that answers tells what is wrong.
+        // c-ares passes over a server that fails or refuses, and reports at the end only that none could be reached. A
+        // second query takes the first answer, which says what is wrong.
         if let outcome, outcome.status == ARES_ECONNREFUSED, !takesAnyAnswer {
             takesAnyAnswer = true
             ask()
@@ -43,7 +43,7 @@ final class Exchange {
 
     // MARK: What the thread waits for
 
-    /// The sockets and what they wait for, as poll(2) takes it.
+    /// The sockets and the events they wait for, for poll(2).
     var sockets: [pollfd] {
         guard let channel else { return [] }
         var sockets = [ares_socket_t](repeating: ARES_SOCKET_BAD, count: Int(ARES_GETSOCK_MAXNUM))
@@ -56,7 +56,7 @@ final class Exchange {
         }
     }
 
-    /// In how many milliseconds something is to be done even if nothing comes.
+    /// Returns after how many milliseconds to call again even if nothing arrives.
     func patience(at now: ContinuousClock.Instant) -> Int {
         let left = (question.deadline - now).wholeMilliseconds + 1
         var next = timeval()
@@ -64,7 +64,7 @@ final class Exchange {
         return max(min(left, Int(next.tv_sec) * 1000 + Int(next.tv_usec) / 1000 + 1), 0)
     }
 
-    /// Takes what came at the sockets, and asks again or elsewhere what has waited long enough.
+    /// Reads and writes the ready sockets, and retries what has waited long enough.
     func proceed(_ ready: ArraySlice<pollfd>) {
         guard let channel else { return }
         for socket in ready where socket.revents != 0 {
@@ -77,7 +77,7 @@ final class Exchange {
 
     // MARK: c-ares
 
-    /// Opens a channel and sends the question. What fails at once is an outcome, too.
+    /// Opens a channel and sends the query. An immediate failure is an outcome too.
     private func ask() {
         close()
         outcome = nil
@@ -110,7 +110,7 @@ final class Exchange {
             }, me)
     }
 
-    /// Closes the channel; c-ares reports what was still under way as destroyed, which is no outcome.
+    /// Closes the channel. c-ares reports a pending query as destroyed, which is not an outcome.
     private func close() {
         guard let channel else { return }
         let kept = outcome
@@ -119,8 +119,8 @@ final class Exchange {
         outcome = kept
     }
 
-    /// The time in milliseconds after which the next server is asked, which c-ares doubles each time round: so that all
-    /// tries at one server, or one try at each of several, fit into the limit.
+    /// The time until the next server is tried, in milliseconds. c-ares doubles it each round. All tries at one server,
+    /// or one try at each of several, fit into the time limit.
     private var timeForOneTry: Int {
         let resolver = question.resolver
         let rounds = (1 << resolver.tries) - 1
@@ -128,12 +128,12 @@ final class Exchange {
         return max(resolver.timeLimit.wholeMilliseconds / max(rounds, servers), 1)
     }
 
-    /// As many servers as `resolv.conf` may name (resolv.conf(5)).
+    /// The most servers that `resolv.conf` may name (resolv.conf(5)).
     private static let usualServers = 3
-    /// The largest answer that is taken in one datagram, in bytes: it passes unfragmented nearly everywhere. A larger one
-    /// comes by TCP (RFC 6891 §6.2.5).
+    /// The largest answer accepted in one datagram, in bytes. That size is unfragmented nearly everywhere. A larger
+    /// answer comes over TCP (RFC 6891 §6.2.5).
     private static let largestDatagram: CInt = 1232
-    /// The library is made ready once.
+    /// The status of c-ares' initialisation, which happens once.
     private static let library = ares_library_init(ARES_LIB_INIT_ALL)
 }
 

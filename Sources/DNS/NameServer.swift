@@ -5,15 +5,15 @@ extension DNSResolver {
     public struct NameServer: Hashable, Sendable {
         /// An IPv4 or IPv6 address, without brackets.
         public let host: String
-        /// 1…65535.
+        /// The port, 1 through 65535.
         public let port: Int
 
-        /// The port of name servers (RFC 1035 §4.2).
+        /// The standard DNS port (RFC 1035 §4.2).
         public static let usualPort = 53
 
-        /// Reads `ADDRESS[:PORT]`; an IPv6 address with a port stands in brackets: `127.0.0.1:5353`, `[::1]:53`, `::1`.
+        /// Parses `ADDRESS[:PORT]`. An IPv6 address with a port needs brackets: `127.0.0.1:5353`, `[::1]:53`, `::1`.
         ///
-        /// - Throws: ``DNSError/notANameServer(_:)``.
+        /// - Throws: ``DNSError/notANameServer(_:)`` if the text has another form.
         public init(parsing text: String) throws(DNSError) {
             guard text.utf8.count <= Self.longest else {
                 throw .notANameServer(String(text.prefix(Self.longest)) + "…")
@@ -42,9 +42,10 @@ extension DNSResolver {
             self.port = number
         }
 
-        /// Reads several, with commas or blanks between them; there must be one at least.
+        /// Parses a list separated by commas or white space.
         ///
-        /// - Throws: ``DNSError/notANameServer(_:)``.
+        /// - Throws: ``DNSError/notANameServer(_:)`` if an element is invalid, or if there are none or more than
+        ///   ``DNSResolver/mostServers``.
         public static func list(parsing text: String) throws(DNSError) -> [NameServer] {
             var servers: [NameServer] = []
             for word in text.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
@@ -54,19 +55,19 @@ extension DNSResolver {
             return servers
         }
 
-        /// The longest text that can be one, in bytes.
+        /// The longest text accepted, in bytes.
         private static let longest = 64
     }
 }
 
 extension DNSResolver.NameServer: CustomStringConvertible {
-    /// The form that ``init(parsing:)`` reads.
+    /// The form that ``init(parsing:)`` parses.
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 /// Numeric addresses.
 enum IPAddress {
-    /// Nil where the text is no address.
+    /// Returns the family of an address; `nil` if the text is not one.
     static func family(of text: String) -> AddressFamily? {
         var bytes = in6_addr()
         return withUnsafeMutableBytes(of: &bytes) { bytes -> AddressFamily? in
@@ -76,7 +77,7 @@ enum IPAddress {
         }
     }
 
-    /// The text of 4 or 16 bytes in network order.
+    /// Returns the text of 4 or 16 bytes in network order.
     static func text(of address: UnsafeRawBufferPointer, _ family: AddressFamily) -> String? {
         guard address.count >= (family == .ipv4 ? 4 : 16) else { return nil }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

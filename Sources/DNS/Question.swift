@@ -1,13 +1,13 @@
 import CAres
 import Synchronization
 
-/// The types of record that are asked for.
+/// The record types that can be queried.
 enum RecordType: Hashable, Sendable {
     case address(AddressFamily)
     case mailExchanger
     case service
 
-    /// As it stands in a question (RFC 1035 §3.2.2, RFC 3596 §2.1, RFC 2782).
+    /// The number in a query (RFC 1035 §3.2.2, RFC 3596 §2.1, RFC 2782).
     var code: CInt {
         switch self {
         case .address(.ipv4): 1
@@ -18,7 +18,7 @@ enum RecordType: Hashable, Sendable {
     }
 }
 
-/// What is asked, of whom, until when, and who waits for the answer.
+/// A query, its resolver, its deadline, and the continuation that waits for the answer.
 final class Question: Sendable {
     typealias Answer = Result<[UInt8], DNSError>
 
@@ -26,7 +26,7 @@ final class Question: Sendable {
     let type: RecordType
     let resolver: DNSResolver
     let deadline: ContinuousClock.Instant
-    /// Set by whoever cancels; the thread that asks looks at it each time it wakes.
+    /// Set by the cancelling task; the resolver's thread checks it each time it wakes.
     let isCancelled = Atomic(false)
     let waiter = Mutex<CheckedContinuation<Answer, Never>?>(nil)
 
@@ -37,10 +37,10 @@ final class Question: Sendable {
         deadline = .now + resolver.timeLimit
     }
 
-    /// Hands the answer over, the first time it is called.
+    /// Delivers the answer; later calls do nothing.
     func finish(_ answer: Answer) { waiter.withLock { $0.take() }?.resume(returning: answer) }
 
-    /// How it ends without having been asked: cancelled, or too late. Nil where it may still be asked.
+    /// Returns the error for a query that was cancelled or is too late; `nil` if it may go on.
     func verdict(at now: ContinuousClock.Instant) -> DNSError? {
         if isCancelled.load(ordering: .acquiring) { return .cancelled }
         return now >= deadline ? .timedOut : nil
@@ -48,7 +48,7 @@ final class Question: Sendable {
 }
 
 extension DNSError {
-    /// What a status of c-ares means; nil where it says that all is well.
+    /// Converts a c-ares status; `nil` for success.
     init?(status: CInt) {
         switch status {
         case ARES_SUCCESS: return nil

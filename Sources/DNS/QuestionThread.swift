@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// The thread that asks: it waits for all sockets of all questions at once, and sleeps where there are none.
+/// The thread that sends queries. It waits for the sockets of all queries at once, and sleeps when there are none.
 ///
-/// There is one in a process, from the first question on.
+/// There is one per process, started by the first query.
 final class QuestionThread: Sendable {
     static let shared = QuestionThread()
 
-    /// How many questions are on their way at once; others wait for their turn within their own time limits.
+    /// The most queries in progress at once; others wait their turn within their own time limits.
     static let mostAtOnce = 128
 
     private struct Inbox {
@@ -16,7 +16,7 @@ final class QuestionThread: Sendable {
     }
 
     private let inbox = Mutex(Inbox())
-    /// A byte into the one end wakes the thread, which waits at the other. Negative where there were no sockets left.
+    /// Writing a byte to `ring` wakes the thread, which polls `hear`. Negative if there were no sockets left.
     private let alarm: (ring: CInt, hear: CInt)
 
     private init() {
@@ -26,7 +26,7 @@ final class QuestionThread: Sendable {
         alarm = made ? (ends[0], ends[1]) : (-1, -1)
     }
 
-    /// Takes a question on; its waiter hears of the end of it, whatever that is.
+    /// Accepts a query. Its waiter always gets a result.
     func ask(_ question: Question) {
         let isTaken = inbox.withLock { inbox in
             if !inbox.hasThread { inbox.hasThread = startThread() }
@@ -37,9 +37,9 @@ final class QuestionThread: Sendable {
         wake()
     }
 
-    /// Has the thread look at its questions.
+    /// Wakes the thread to check its queries.
     func wake() {
-        // Where the socket is full there are enough bytes in it to wake it.
+        // If the socket is full, it has enough bytes to wake the thread.
         var byte: UInt8 = 0
         _ = send(alarm.ring, &byte, 1, CInt(MSG_NOSIGNAL))
     }
@@ -50,7 +50,7 @@ final class QuestionThread: Sendable {
         let created = pthread_create(
             &thread, nil,
             { _ in
-                // A name server that hangs up on a connection must not end the program.
+                // A name server that closes a connection must not end the program.
                 var signals = sigset_t()
                 sigemptyset(&signals)
                 sigaddset(&signals, SIGPIPE)
@@ -85,7 +85,7 @@ final class QuestionThread: Sendable {
         }
     }
 
-    /// Returns when something has happened, after it was dealt with.
+    /// Waits until something has happened and handles it.
     private func wait(for open: [Exchange], andFor next: Question?) {
         var sockets = [pollfd(fd: alarm.hear, events: CShort(POLLIN), revents: 0)]
         var ranges: [Range<Int>] = []

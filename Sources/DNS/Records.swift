@@ -1,32 +1,35 @@
-/// A server that takes a domain's mail (RFC 1035 §3.3.9).
+/// A server that receives a domain's mail (RFC 1035 §3.3.9).
 public struct MailExchanger: Hashable, Sendable {
-    /// In lower case and without a dot at its end; empty where the domain takes no mail.
+    /// The host in lower case, without a trailing dot; empty if the domain accepts no mail.
     public let host: String
-    /// The lowest is asked first.
+    /// The preference; the lowest comes first.
     public let preference: Int
 
-    /// Whether this says that the domain takes no mail at all (RFC 7505 §3).
+    /// Whether this record says that the domain accepts no mail at all (RFC 7505 §3).
     public var isNull: Bool { host.isEmpty }
 
+    /// Creates a record. Pass the host in lower case, without a trailing dot.
     public init(host: String, preference: Int) {
         self.host = host
         self.preference = preference
     }
 }
 
-/// Where a service of a domain is (RFC 2782).
+/// A host and port that offer a domain's service (RFC 2782).
 public struct ServiceRecord: Hashable, Sendable {
-    /// In lower case and without a dot at its end; empty where the domain decidedly does not offer the service.
+    /// The host in lower case, without a trailing dot; empty if the domain explicitly does not offer the service.
     public let host: String
+    /// The port, 1 through 65535; any number if the host is empty.
     public let port: Int
-    /// The lowest is tried first.
+    /// The priority; the lowest comes first.
     public let priority: Int
-    /// Among records of one priority: how often it comes first, in proportion.
+    /// The weight among records of one priority: how often this one comes first, in proportion.
     public let weight: Int
 
-    /// Whether this says that the service is decidedly not available (RFC 2782, target `.`; RFC 6186 §3.4).
+    /// Whether this record says that the service is not available (RFC 2782, target `.`; RFC 6186 §3.4).
     public var isNotOffered: Bool { host.isEmpty }
 
+    /// Creates a record. Pass the host in lower case, without a trailing dot.
     public init(host: String, port: Int, priority: Int, weight: Int) {
         self.host = host
         self.port = port
@@ -34,13 +37,15 @@ public struct ServiceRecord: Hashable, Sendable {
         self.weight = weight
     }
 
-    /// The order in which records are tried (RFC 2782): by priority, and within one by chance in proportion to the weights.
+    /// Returns records in the order to try (RFC 2782): by priority, then at random in proportion to the weights.
     ///
-    /// - Parameter choose: a number from 0 up to and including the one given.
+    /// - Parameters:
+    ///   - records: The records of one service.
+    ///   - choose: Returns a random number from 0 through its argument.
     public static func ordered(_ records: [ServiceRecord], choose: (Int) -> Int) -> [ServiceRecord] {
         var result: [ServiceRecord] = []
         for (_, same) in Dictionary(grouping: records, by: \.priority).sorted(by: { $0.key < $1.key }) {
-            // Those without weight stand first, so that they have a small chance.
+            // Records without weight come first, so that they have a small chance.
             var left = same.filter { $0.weight == 0 } + same.filter { $0.weight != 0 }
             while !left.isEmpty {
                 let chosen = choose(left.reduce(0) { $0 + $1.weight })  // checked: few numbers of 16 bits
@@ -56,7 +61,7 @@ public struct ServiceRecord: Hashable, Sendable {
     }
 }
 
-/// Which addresses are asked for.
+/// The family of the addresses to look up.
 public enum AddressFamily: Hashable, Sendable, CaseIterable {
     /// A records (RFC 1035 §3.4.1).
     case ipv4
