@@ -1,38 +1,38 @@
-/// Reads a list of addresses front to back: collects the tokens of one element, and settles it at its separator.
+/// Parses an address list in one pass: collects the tokens of one element and settles it at its separator.
 struct AddressListParser {
     private let value: UnsafeRawBufferPointer
     private var scanner: HeaderScanner
     private var addresses: [MailAddress] = []
     private var defects: [Defect.Kind] = []
 
-    /// The element under way.
+    /// The current element.
     private var tokens: AddressTokens
-    /// The address that stood in angle brackets, where one did.
+    /// The address in angle brackets, if there is one.
     private var angle: AddressTokens
     private var hasAngle = false
     private var comment: String?
-    /// The group under way, and whether it has a member yet.
+    /// The current group and whether it has a member yet.
     private var group: String?
     private var groupHasMembers = false
-    /// Words before a comma that no address followed: the first half of `Novák, Jan <jan@firma.cz>`, perhaps.
+    /// Words before a comma without an address: perhaps the first half of `Novák, Jan <jan@firma.cz>`.
     private var orphan: Orphan?
-    /// Once a quote was found that nothing closes, no later one is closed either: that keeps the search linear.
+    /// Set after the first unclosed quote: no later one is closed either. This keeps the search linear.
     private var noQuoteIsClosed = false
-    /// The same of parentheses, which may be nested: after one that is not closed, all are read as letters.
+    /// The same for parentheses, which may be nested. After an unclosed one, all are read as letters.
     private var noCommentIsClosed = false
-    /// Where the next `;` is that can close a group, as far as it was looked for.
+    /// The place of the next `;` that can close a group, if already looked for.
     private var nextSemicolon: Int?
     private var noGroupIsClosed = false
-    /// Where the angle bracket of the element is.
+    /// The place of the element's angle bracket.
     private var angleStart = 0
-    /// Places among the addresses of those that have encoded words before or behind the `@`.
+    /// Indices of the addresses that have encoded words on either side of the `@`.
     private var withEncodedWords: [Int] = []
-    /// Whether encoded words are opened that hold addresses.
+    /// Whether to open encoded words that contain addresses.
     private let opensWords: Bool
 
     private struct Orphan {
         var words: String
-        /// Whether it is one bare word, which may be the name of a user here: `root`.
+        /// Whether this is one bare word, which may be a local user's name: `root`.
         var isUser: Bool
         var comment: String?
     }
@@ -119,7 +119,7 @@ struct AddressListParser {
             let before = scanner
             let (inside, isClosed) = noQuoteIsClosed ? ([], false) : scanner.takeQuotedString()
             if isClosed { return AddressTokens.Token(.quoted, inside) }
-            // The quote alone is passed over: what follows may well be an address.
+            // Skip only the quote: an address may well follow.
             noQuoteIsClosed = true
             note(.badAddress)
             scanner = before
@@ -132,14 +132,14 @@ struct AddressListParser {
             scanner.advance()
             return AddressTokens.Token(.dot, start..<start + 1)
         case 0x5B:
-            // A domain literal, or a word in brackets in a name.
+            // A domain literal, or a bracketed word in a name.
             var literal = [UInt8](scanner.take { $0 != 0x5D && $0 != 0x2C && $0 != 0x3C && $0 != 0x3E })
             if scanner.take(0x5D) { literal.append(0x5D) } else { note(.badAddress) }
             return AddressTokens.Token(.atom, literal.filter { !$0.isFoldingSpace })
         default:
             if !takeEncodedWord() { scanner.skip(while: MailAddress.isAtomText) }
             if scanner.position == start {
-                // A character that has no place here: kept, it may belong to a name.
+                // A character that doesn't belong here. It is kept, as it may be part of a name.
                 scanner.advance()
                 note(.badAddress)
             }
@@ -147,7 +147,7 @@ struct AddressListParser {
         }
     }
 
-    /// An encoded word as one token, so that a comma or bracket that its sender left bare inside does no harm.
+    /// Takes an encoded word as one token, so that an unescaped comma or bracket inside does no harm.
     private mutating func takeEncodedWord() -> Bool {
         guard scanner.peek == 0x3D else { return false }
         var ahead = scanner
@@ -182,7 +182,7 @@ struct AddressListParser {
         if comment == nil, !text.isEmpty { comment = text }
     }
 
-    /// `<jan@firma.cz>`, with an obsolete route perhaps: `<@relay.cz:jan@firma.cz>`.
+    /// Takes `<jan@firma.cz>`, perhaps with an obsolete route: `<@relay.cz:jan@firma.cz>`.
     private mutating func takeAngle() {
         angleStart = scanner.position
         scanner.advance()
@@ -195,7 +195,7 @@ struct AddressListParser {
                 angle.noteSpace()
             case 0x28: takeComment()
             case 0x3A:
-                // What stood before was a route, or `mailto`.
+                // The text before it was a route, or `mailto`.
                 scanner.advance()
                 if !angle.beginsWithAt { note(.badAddress) }
                 angle.clear()
@@ -212,7 +212,7 @@ struct AddressListParser {
         note(.badAddress)
     }
 
-    /// `Novák <Dílna> <jan@firma.cz>`: what was in brackets before is part of the name.
+    /// Takes the second brackets of `Novák <Dílna> <jan@firma.cz>`. The first are part of the name.
     private mutating func takeSecondAngle() {
         note(.badAddress)
         tokens.append(AddressTokens.Token(.atom, value.slice(angleStart..<scanner.position).filter { !$0.isLineEnd }))
@@ -221,8 +221,8 @@ struct AddressListParser {
         takeAngle()
     }
 
-    /// Whether the colon just passed begins a group: a `;` closes it (RFC 5322 §3.4), or nothing follows, as in
-    /// `undisclosed-recipients:`. Programs write `Shop: Name <a@b.cz>` too, without quotes.
+    /// Returns whether the colon just taken begins a group: a `;` closes it (RFC 5322 §3.4), or nothing follows, as in
+    /// `undisclosed-recipients:`. Programs also write `Shop: Name <a@b.cz>` without quotes.
     private mutating func opensGroup() -> Bool {
         if let nextSemicolon, nextSemicolon >= scanner.position { return true }
         guard !noGroupIsClosed else { return isAtEnd }
@@ -276,7 +276,7 @@ struct AddressListParser {
         group = nil
     }
 
-    /// Makes an address of the element under way; an empty one is obsolete syntax and nothing.
+    /// Turns the current element into an address. An empty element is obsolete syntax and adds none.
     private mutating func settle(atComma: Bool) {
         defer {
             tokens.clear()
@@ -327,7 +327,7 @@ struct AddressListParser {
         append(name: name, local: word(tokens, parts.local), domain: word(tokens, parts.domain))
     }
 
-    /// Remembers of the address that comes next that it has encoded words, which have no place in one (RFC 2047 §5).
+    /// Remembers that the next address has encoded words, which are not allowed in an address (RFC 2047 §5).
     private mutating func noteEncodedWords(_ parts: AddressTokens.Parts?, _ tokens: AddressTokens) {
         guard opensWords, let parts, tokens.hasEncodedWord(parts.local) || tokens.hasEncodedWord(parts.domain) else {
             return
@@ -341,7 +341,7 @@ struct AddressListParser {
         return label.elementsEqual("mailto") ? "" : String(label)
     }
 
-    /// A word that belongs to no address is an address without a domain, `root`; words are a name without an address.
+    /// Settles words without an address: a single word is an address without a domain, `root`; several are only a name.
     private mutating func settleOrphan() {
         guard let orphan else { return }
         self.orphan = nil
@@ -362,21 +362,21 @@ struct AddressListParser {
             MailAddress(displayName: name, localPart: local, domain: domain, group: group))
     }
 
-    /// A name as a person reads it.
+    /// Decodes a name for display.
     private mutating func phrase(_ tokens: AddressTokens, _ range: Range<Int>) -> String {
         let (text, found) = tokens.withPhrase(range) { EncodedWord.decode($0) }
         for defect in found { note(defect) }
         return text
     }
 
-    /// A comment as a person reads it.
+    /// Decodes a comment for display.
     private mutating func decoded(_ bytes: [UInt8]) -> String {
         let (text, found) = EncodedWord.decode(bytes)
         for defect in found { note(defect) }
         return text
     }
 
-    /// A part of an address: encoded words have no place there.
+    /// Decodes one side of an address. Encoded words are not allowed there.
     private mutating func word(_ tokens: AddressTokens, _ range: Range<Int>) -> String {
         let decoded = tokens.withWord(range) { Charset.decode($0, label: nil) }
         if !decoded.defects.isEmpty, decoded.charsetUsed != Charset.utf8.name { note(.raw8BitHeader) }

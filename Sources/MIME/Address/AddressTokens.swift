@@ -1,11 +1,11 @@
-/// The words, dots and `@` of one element of an address list, before it is known what they are.
+/// The words, dots and `@` of one element of an address list, before their roles are known.
 ///
-/// Tokens are ranges of the header's bytes, so that an element costs no allocation of its own; only quoted strings with
-/// escapes or folding in them, which stand there otherwise than they read, are kept as bytes.
+/// Tokens are ranges of the header's bytes, so an element needs no allocation. Only quoted strings with escapes or
+/// folding are kept as bytes, since they read differently from their source.
 struct AddressTokens {
     enum Kind { case atom, quoted, dot, at, colon }
 
-    /// A word, dot or `@`, by its place in the header, or by its bytes where it stands there otherwise than it reads.
+    /// A word, dot or `@`: its range in the header, or its bytes if it reads differently from its source.
     struct Token {
         let kind: Kind
         let range: Range<Int>
@@ -36,13 +36,13 @@ struct AddressTokens {
     }
 
     var isEmpty: Bool { tokens.isEmpty }
-    /// One word without quotes, dots in it perhaps.
+    /// Whether this is one word without quotes, perhaps with dots.
     var isWord: Bool { tokens.allSatisfy { ($0.kind == .atom || $0.kind == .dot) && !$0.hasSpaceBefore } }
     var beginsWithAt: Bool { tokens.first?.kind == .at }
 
     mutating func noteSpace() { sawSpace = true }
 
-    /// Forgets all, for the next element.
+    /// Removes all tokens, for the next element.
     mutating func clear() {
         tokens.removeAll(keepingCapacity: true)
         sawSpace = false
@@ -57,18 +57,18 @@ struct AddressTokens {
         sawSpace = false
     }
 
-    /// The parts of an address, as tokens that follow one another.
+    /// The parts of an address, as consecutive ranges of tokens.
     struct Parts {
         var local: Range<Int>
         var domain: Range<Int>
-        /// What stood before and after, and belongs to neither.
+        /// The tokens before and after, which belong to neither.
         var before: Range<Int>
         var after: Range<Int>
     }
 
-    /// Local part and domain around the last `@`; nil without `@`.
+    /// Returns the local part and domain around the last `@`; `nil` without an `@`.
     ///
-    /// White space beside dots and the `@` is obsolete syntax and goes; elsewhere it ends the address.
+    /// White space beside dots and the `@` is obsolete syntax and is dropped. Elsewhere it ends the address.
     func parts() -> Parts? {
         guard hasAt, let at = tokens.lastIndex(where: { $0.kind == .at }) else { return nil }
         var start = at
@@ -86,7 +86,7 @@ struct AddressTokens {
         return Parts(local: start..<at, domain: at + 1..<end, before: 0..<start, after: end..<tokens.count)
     }
 
-    /// Whether an encoded word is among them. One in quotes is only text.
+    /// Returns whether a range has an encoded word. One in quotes is plain text.
     func hasEncodedWord(_ range: Range<Int>) -> Bool {
         tokens[range].contains { token in
             guard token.kind == .atom, token.bytes == nil, token.range.count >= 8 else { return false }
@@ -96,20 +96,20 @@ struct AddressTokens {
         }
     }
 
-    /// Whether a token is a colon; false outside the tokens.
+    /// Returns whether a token is a colon; `false` for an index out of range.
     func isColon(_ index: Int) -> Bool { tokens.indices.contains(index) && tokens[index].kind == .colon }
 
     var all: Range<Int> { 0..<tokens.count }
 
-    /// Whether a quoted string is among them, which no domain may have (RFC 5322 section 3.4.1).
+    /// Returns whether a range has a quoted string, which a domain may not have (RFC 5322 §3.4.1).
     func hasQuotedString(_ range: Range<Int>) -> Bool { tokens[range].contains { $0.kind == .quoted } }
 
-    /// Gives the bytes of tokens as a phrase, one space where white space was.
+    /// Calls `body` with the tokens' bytes as a phrase: white space becomes one space.
     func withPhrase<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         withBytes(range, isPhrase: true, body)
     }
 
-    /// Gives the bytes of tokens as a part of an address, white space between them gone.
+    /// Calls `body` with the tokens' bytes as one side of an address, without white space.
     func withWord<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         withBytes(range, isPhrase: false, body)
     }
@@ -126,7 +126,7 @@ struct AddressTokens {
         return bytes.withUnsafeBytes { body($0) }
     }
 
-    /// The place in the header where tokens stand just as they read, if there is one.
+    /// Returns the tokens' range of the header if they read exactly as written there.
     private func slice(_ range: Range<Int>, isPhrase: Bool) -> UnsafeRawBufferPointer? {
         guard let first = range.first else { return source.slice(0..<0) }
         var end = tokens[first].range.lowerBound

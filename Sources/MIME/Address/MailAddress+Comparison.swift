@@ -1,8 +1,9 @@
 extension MailAddress {
-    /// The form in which two spellings of one address are equal: `"Jan..Novak"@Firma.cz` and `jan..novak@firma.cz`.
+    /// Returns a form equal for all spellings of an address: `"Jan..Novak"@Firma.cz` and `jan..novak@firma.cz`.
     ///
-    /// The quotes of the local part go (RFC 5321 §4.1.2 has both spellings mean the same), the domain is in ASCII, and all is in
-    /// lower case. No provider tells mailboxes apart by case. A text that is not an address is only in lower case.
+    /// The local part loses its quotes (both spellings mean the same: RFC 5321 §4.1.2), the domain becomes ASCII, and
+    /// everything becomes lower case: no provider distinguishes mailboxes by case. Text that is not an address only
+    /// becomes lower case.
     public static func comparisonKey(of address: String) -> String {
         guard let at = address.lastIndex(of: "@") else { return address.lowercased() }
         var local = address[..<at]

@@ -1,16 +1,15 @@
-/// A mailbox address with its display name, or a group without members (RFC 5322 section 3.4, RFC 6532).
+/// A mailbox address with its display name, or a group without members (RFC 5322 §3.4, RFC 6532).
 public struct MailAddress: Sendable, Hashable {
-    /// The name as a person reads it, decoded; a comment, where there was no other; nil where none.
+    /// The decoded name, for display: a comment if there is no other name; `nil` if neither.
     public var displayName: String?
-    /// What stands before the `@`, quoting undone; empty for a group without members.
+    /// The text before the `@`, unquoted; empty for a group without members.
     public var localPart: String
-    /// What stands after the `@`, as written: Unicode or ASCII, or a literal with its brackets, `[192.0.2.1]`. Empty where
-    /// there was none.
+    /// The text after the `@` as written: Unicode or ASCII, or a literal in brackets, `[192.0.2.1]`; empty if missing.
     public var domain: String
-    /// The group that the address stands in, or whose name this is where it has no members; nil outside groups.
+    /// The name of the group that contains the address, or of this group without members; `nil` outside groups.
     public var group: String?
 
-    /// An address of its parts, unchecked; `init(parsing:)` checks.
+    /// Creates an address from its parts, unchecked. Use ``init(parsing:)`` to check it.
     public init(displayName: String? = nil, localPart: String, domain: String, group: String? = nil) {
         self.displayName = displayName
         self.localPart = localPart
@@ -18,12 +17,12 @@ public struct MailAddress: Sendable, Hashable {
         self.group = group
     }
 
-    /// A group that names nobody: `undisclosed-recipients:;`.
+    /// Whether this is a group without members: `undisclosed-recipients:;`.
     public var isEmptyGroup: Bool { group != nil && localPart.isEmpty && domain.isEmpty }
 
-    /// `jan@firma.cz`: the local part quoted if it must be, the domain as written; empty for a group without members.
+    /// `jan@firma.cz`: the local part quoted if necessary, the domain as written; empty for a group without members.
     ///
-    /// Dots that RFC 5322 §3.2.3 has no place for are written as the owner of the address writes them: `jan..novak@firma.cz`.
+    /// Dots that RFC 5322 §3.2.3 doesn't allow are written as the address's owner writes them: `jan..novak@firma.cz`.
     /// On the wire such a local part is quoted.
     public var address: String {
         let local = hasOddDots ? localPart : Self.quotedWhereNeeded(localPart)
@@ -31,9 +30,9 @@ public struct MailAddress: Sendable, Hashable {
         return local + "@" + domain
     }
 
-    /// Whether the local part would be a dot-atom, were it not for a dot that is first, last, or follows another.
+    /// Whether the local part would be a dot-atom but for a dot that is first, last, or follows another.
     ///
-    /// Mobile operators gave out such addresses, and they are in use.
+    /// Mobile operators have given out such addresses, and people use them.
     var hasOddDots: Bool {
         var hasText = false
         var isOdd = localPart.utf8.first == 0x2E || localPart.utf8.last == 0x2E
@@ -46,22 +45,26 @@ public struct MailAddress: Sendable, Hashable {
         return hasText && isOdd
     }
 
-    /// The address as SMTP and header fields carry it: the local part quoted if RFC 5321 §4.1.2 wants that, the domain in ASCII
-    /// (IDNA). The local part may still be beyond ASCII; then `needsSMTPUTF8` holds.
+    /// Returns the address as SMTP and header fields carry it.
+    ///
+    /// The local part is quoted if RFC 5321 §4.1.2 requires it, and the domain is in ASCII (IDNA). The local part may
+    /// still be beyond ASCII; ``needsSMTPUTF8`` is `true` then.
+    ///
+    /// - Throws: ``IDNAError`` if the domain has no ASCII form.
     public func wireAddress() throws(IDNAError) -> String {
         if domain.isEmpty { return Self.quotedWhereNeeded(localPart) }
         return Self.quotedWhereNeeded(localPart) + "@" + (try IDNA.ascii(domain))
     }
 
-    /// Whether a server must offer SMTPUTF8 (RFC 6531) to take the address.
+    /// Whether a server needs SMTPUTF8 (RFC 6531) to accept the address.
     public var needsSMTPUTF8: Bool { !localPart.utf8.allSatisfy { $0 < 0x80 } }
 
-    /// The domain as a person reads it: labels of Punycode turned back into letters.
+    /// The domain for display, with Punycode labels decoded.
     public var domainForDisplay: String { IDNA.unicode(domain) }
 
-    /// A local part as it is written before an `@`: a dot-atom if it is one, else a quoted string (RFC 5322 §3.4.1).
+    /// Returns a local part as written before an `@`: a dot-atom if possible, else a quoted string (RFC 5322 §3.4.1).
     ///
-    /// What looks like an encoded word is quoted too: readers would open it.
+    /// Text that looks like an encoded word is quoted too, because readers would decode it.
     static func quotedWhereNeeded(_ localPart: String) -> String {
         var previous: UInt8 = 0x2E
         var isDotAtom = !localPart.isEmpty
@@ -76,7 +79,7 @@ public struct MailAddress: Sendable, Hashable {
         return quoted(localPart)
     }
 
-    /// A quoted string (RFC 5322 section 3.2.4).
+    /// Returns a quoted string (RFC 5322 §3.2.4).
     static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -86,7 +89,7 @@ public struct MailAddress: Sendable, Hashable {
         return quoted + "\""
     }
 
-    /// `atext` of RFC 5322 section 3.2.3, with all beyond ASCII (RFC 6532 section 3.2).
+    /// Returns whether a byte is `atext` (RFC 5322 §3.2.3) or beyond ASCII (RFC 6532 §3.2).
     static func isAtomText(_ byte: UInt8) -> Bool {
         if byte.isASCIIAlphanumeric || byte >= 0x80 { return true }
         return switch byte {

@@ -1,33 +1,33 @@
-/// Why a text is no address that mail can be sent to.
+/// The reason why mail can't be sent to what was given as an address.
 public enum MailAddressError: Error, Sendable, Hashable {
-    /// Nothing was given.
+    /// The text is empty.
     case empty
-    /// There is no `@`.
+    /// The text has no `@`.
     case missingAt
-    /// More than one address was given.
+    /// The text has more than one address.
     case severalAddresses
-    /// A quote, bracket or parenthesis is not closed, or closed without having been opened.
+    /// A quote, bracket or parenthesis is unclosed or unopened.
     case unbalanced
-    /// Nothing stands before the `@`.
+    /// The text before the `@` is empty.
     case localPartEmpty
-    /// More than 64 bytes stand before the `@` (RFC 5321 section 4.5.3.1.1).
+    /// The text before the `@` is longer than 64 bytes (RFC 5321 §4.5.3.1.1).
     case localPartTooLong
-    /// A character that may not stand before the `@` without quotes.
+    /// A character that is not allowed before the `@` without quotes.
     case localPartCharacter(Unicode.Scalar)
-    /// There are only dots before the `@`.
+    /// The text before the `@` is only dots.
     case localPartDot
-    /// What stands after the `@` is no domain name.
+    /// The text after the `@` is not a domain name.
     case domain(IDNAError)
-    /// What stands in brackets, or bare, after the `@` is no IP address as mail writes it.
+    /// The text after the `@`, in brackets or not, is not an IP address in the form mail uses.
     case literal
-    /// The whole is longer than 254 bytes (RFC 5321 section 4.5.3.1.3).
+    /// The address is longer than 254 bytes (RFC 5321 §4.5.3.1.3).
     case tooLong
-    /// A line break, NUL or other control character.
+    /// The text has a line break, NUL or other control character.
     case controlCharacter
 }
 
 extension MailAddressError: CustomStringConvertible {
-    /// A sentence for people: what is wrong and what mends it.
+    /// A sentence for people: what is wrong and how to fix it.
     public var description: String {
         switch self {
         case .empty: "The address is empty; write it as name@example.com."

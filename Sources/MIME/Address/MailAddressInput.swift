@@ -1,6 +1,8 @@
 extension MailAddress {
-    /// Reads one address as a person types it, `jan@firma.cz` or `Jan Novák <jan@firma.cz>`, and refuses what mail could
-    /// not be sent to, naming what is wrong. White space around it, no-break spaces too, goes.
+    /// Parses one address as a person types it: `jan@firma.cz` or `Jan Novák <jan@firma.cz>`. White space around it,
+    /// including no-break spaces, is dropped.
+    ///
+    /// - Throws: ``MailAddressError`` if mail could not be sent to the address.
     public init(parsing text: String) throws(MailAddressError) {
         let trimmed = Self.trimmed(text[...])
         guard !trimmed.isEmpty else { throw .empty }
@@ -23,7 +25,7 @@ extension MailAddress {
         try check()
     }
 
-    /// Refuses what mail could not be sent to. The name may not have line breaks or NUL.
+    /// Checks that mail could be sent to the address. The name may not have line breaks or NUL.
     func check() throws(MailAddressError) {
         if let displayName, displayName.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) {
             throw .controlCharacter
@@ -55,7 +57,7 @@ extension MailAddress {
         scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
     }
 
-    /// The name before the bracket, its quotes undone; nil where there is none.
+    /// Returns the name before the bracket, unquoted; `nil` if there is none.
     private static func name(_ text: Substring) throws(MailAddressError) -> String? {
         if text.isEmpty { return nil }
         if text.contains("<") || text.contains(">") { throw .severalAddresses }
@@ -81,12 +83,12 @@ extension MailAddress {
             }
             if scalar.properties.isWhitespace { throw .localPartCharacter(scalar) }
         }
-        // A dot that is first, last, or follows another is in addresses that mobile operators gave out.
+        // Mobile operators have given out addresses with a dot that is first, last, or follows another.
         if text.allSatisfy({ $0 == "." }) { throw .localPartDot }
         return String(text)
     }
 
-    /// The text with the backslashes of quoted pairs gone (RFC 5322 §3.2.1).
+    /// Returns the text with the backslashes of quoted pairs removed (RFC 5322 §3.2.1).
     static func unescaped(_ text: Substring) -> String {
         var output = ""
         var isEscaped = false
@@ -101,7 +103,7 @@ extension MailAddress {
         return output
     }
 
-    /// `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 section 4.1.3).
+    /// Returns whether a domain is `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3).
     private static func isLiteral(_ domain: String) -> Bool {
         guard domain.hasSuffix("]"), domain.utf8.count <= 64 else { return false }
         let inside = domain.dropFirst().dropLast()

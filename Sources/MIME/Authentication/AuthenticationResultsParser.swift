@@ -1,4 +1,4 @@
-/// Reads the value of an Authentication-Results field, front to back (RFC 8601 section 2.2).
+/// Parses the value of an Authentication-Results field in one pass (RFC 8601 §2.2).
 struct AuthenticationResultsParser {
     private typealias Limit = AuthenticationResults
 
@@ -13,7 +13,7 @@ struct AuthenticationResultsParser {
         let server = takeServer()
         skipComments()
         if scanner.peek == Self.equals {
-            // There is no authserv-id: this is the first outcome already.
+            // There is no authserv-id. This is already the first outcome.
             scanner = start
             takeOutcome()
         } else {
@@ -30,7 +30,7 @@ struct AuthenticationResultsParser {
         return results
     }
 
-    /// - Returns: false for a version whose form is not known: nothing behind it may be believed.
+    /// Takes the version. Returns `false` if it is unknown: nothing after it can be trusted.
     private mutating func takeVersion() -> Bool {
         guard let byte = scanner.peek, byte.isASCIIDigit else { return true }
         let version = word { $0.isASCIIDigit }
@@ -40,7 +40,7 @@ struct AuthenticationResultsParser {
         return false
     }
 
-    /// `method[/version]=result [reason=…] [ptype.property=…]…`, or `none`.
+    /// Takes `method[/version]=result [reason=…] [ptype.property=…]…`, or `none`.
     private mutating func takeOutcome() {
         guard results.outcomes.count < Limit.outcomeLimit else {
             results.isDamaged = true
@@ -75,7 +75,7 @@ struct AuthenticationResultsParser {
         }
     }
 
-    /// - Returns: false where it is nothing of the kind.
+    /// Takes a reason or a property. Returns `false` if it is neither.
     private mutating func takeDetail(of outcome: inout AuthenticationResults.Outcome) -> Bool {
         let name = takeName()
         skipComments()
@@ -83,7 +83,7 @@ struct AuthenticationResultsParser {
         if scanner.take(Self.equals) {
             skipComments()
             let value = takeValue()
-            // Exchange Online writes others than `reason` too: action=none.
+            // Exchange Online writes other names too, such as action=none.
             if name == "reason" { outcome.reason = value }
             return true
         }
@@ -104,7 +104,7 @@ struct AuthenticationResultsParser {
 
     // MARK: Words
 
-    /// A keyword in lower case; empty where there is none.
+    /// Takes a keyword in lower case; empty if there is none.
     private mutating func takeName() -> String {
         word { $0.isASCIIAlphanumeric || $0 == Self.hyphen || $0 == Self.underscore }
     }
@@ -113,14 +113,14 @@ struct AuthenticationResultsParser {
         scanner.take(while: fits).lowercasedText(limit: Limit.wordLimit)
     }
 
-    /// The authserv-id.
+    /// Takes the authserv-id.
     private mutating func takeServer() -> String {
         if scanner.peek == Self.quote { return takeValue() }
         let token = scanner.take { !Self.endsValue($0) && $0 != Self.equals }
         return Self.text(token.prefix(Limit.wordLimit))
     }
 
-    /// A token, an address or a quoted string, or a quoted local part with its domain.
+    /// Takes a token, an address, a quoted string, or a quoted local part with its domain.
     private mutating func takeValue() -> String {
         var value: [UInt8] = []
         while let byte = scanner.peek {
@@ -137,7 +137,7 @@ struct AuthenticationResultsParser {
         return Self.text(value.prefix(Limit.wordLimit))
     }
 
-    /// Goes to the next semicolon, or to the end; what stands before it has no place there.
+    /// Moves to the next semicolon or the end. Anything before it is out of place.
     private mutating func skipToSemicolon() {
         while true {
             skipComments()

@@ -1,6 +1,6 @@
-/// A place in a header value that moves forward only: the lexical tokens of RFC 5322 section 3.2.
+/// A cursor over a header value that only moves forward. It reads the lexical tokens of RFC 5322 §3.2.
 ///
-/// Every method stops at the end of the bytes; none looks back, so that a parser made of them is linear.
+/// Every method stops at the end of the bytes and none goes back, so a parser built on them is linear.
 struct HeaderScanner {
     let bytes: UnsafeRawBufferPointer
     private(set) var position = 0
@@ -9,22 +9,22 @@ struct HeaderScanner {
 
     var isAtEnd: Bool { position >= bytes.count }
 
-    /// The byte here, or nil at the end.
+    /// The current byte, or `nil` at the end.
     var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     mutating func advance() { if position < bytes.count { position += 1 } }
 
-    /// Goes to a later place, never back.
+    /// Moves forward to a place; never moves back.
     mutating func move(to place: Int) { position = min(max(place, position), bytes.count) }
 
-    /// Takes the byte, where it is here.
+    /// Takes the byte if it comes next.
     mutating func take(_ byte: UInt8) -> Bool {
         guard peek == byte else { return false }
         position += 1
         return true
     }
 
-    /// Takes bytes as long as they fit.
+    /// Takes bytes while they fit.
     @inline(__always)
     mutating func take(while fits: (UInt8) -> Bool) -> UnsafeRawBufferPointer {
         let start = position
@@ -32,7 +32,7 @@ struct HeaderScanner {
         return bytes.slice(start..<position)
     }
 
-    /// Passes over bytes as long as they fit.
+    /// Skips bytes while they fit.
     @inline(__always)
     mutating func skip(while fits: (UInt8) -> Bool) {
         while position < bytes.count, fits(bytes[position]) { position += 1 }
@@ -42,7 +42,7 @@ struct HeaderScanner {
         while position < bytes.count, bytes[position].isFoldingSpace { position += 1 }
     }
 
-    /// Skips white space and comments: CFWS of RFC 5322 section 3.2.2. True where all comments are closed.
+    /// Skips white space and comments (CFWS, RFC 5322 §3.2.2). Returns whether all comments are closed.
     @discardableResult
     mutating func skipComments() -> Bool {
         skipSpace()
@@ -53,7 +53,7 @@ struct HeaderScanner {
         return true
     }
 
-    /// Skips a comment; false, and all of the rest skipped, where it is not closed.
+    /// Skips a comment. If it is not closed, skips everything and returns `false`.
     private mutating func skipComment() -> Bool {
         var depth = 0
         while let byte = peek {
@@ -70,8 +70,8 @@ struct HeaderScanner {
         return false
     }
 
-    /// Takes a comment and gives what is inside, nested parentheses with it and quoted pairs undone; nil (and everything
-    /// taken) where it is not closed.
+    /// Takes a comment and returns its content: nested parentheses kept, quoted pairs unescaped. Returns `nil`, with
+    /// everything taken, if the comment is not closed.
     mutating func takeComment() -> [UInt8]? {
         guard take(0x28) else { return nil }
         var depth = 1
@@ -81,7 +81,7 @@ struct HeaderScanner {
             switch byte {
             case 0x5C:
                 if let quoted = peek {
-                    // A quoted line end or NUL (obsolete syntax) must not come into a name or an address.
+                    // A quoted line break or NUL (obsolete syntax) must not get into a name or an address.
                     if quoted != 0x0D, quoted != 0x0A, quoted != 0 { inside.append(quoted) }
                     advance()
                 }
@@ -98,8 +98,8 @@ struct HeaderScanner {
         return nil
     }
 
-    /// What is inside the quoted string here, where that is closed and stands there as it is, and the place after it;
-    /// nothing is taken.
+    /// The content of the quoted string here and the place after it, if it is closed and needs no unescaping or
+    /// unfolding. Takes nothing.
     var plainQuotedString: (inside: UnsafeRawBufferPointer, end: Int)? {
         guard peek == 0x22 else { return nil }
         var place = position + 1
@@ -113,7 +113,7 @@ struct HeaderScanner {
         return nil
     }
 
-    /// Takes a quoted string and gives what is inside, quoted pairs and folding undone, and whether it was closed.
+    /// Takes a quoted string and returns its content, unescaped and unfolded, and whether it was closed.
     mutating func takeQuotedString() -> (inside: [UInt8], isClosed: Bool) {
         guard take(0x22) else { return ([], false) }
         var inside: [UInt8] = []
@@ -123,7 +123,7 @@ struct HeaderScanner {
             case 0x22: return (inside, true)
             case 0x5C:
                 if let quoted = peek {
-                    // A quoted line end or NUL (obsolete syntax) must not come into a name or an address.
+                    // A quoted line break or NUL (obsolete syntax) must not get into a name or an address.
                     if quoted != 0x0D, quoted != 0x0A, quoted != 0 { inside.append(quoted) }
                     advance()
                 }

@@ -1,4 +1,4 @@
-/// Puts parameters together from the pieces that RFC 2231 lets them come in, and makes them text.
+/// Joins the pieces that RFC 2231 splits parameters into, and decodes them.
 struct ParameterAssembly {
     private struct Piece {
         var index: Int
@@ -8,7 +8,7 @@ struct ParameterAssembly {
 
     private struct Pending {
         var name: String
-        /// `name=`, `name*=` and `name*0=`…: where several are there, extended wins, then the pieces.
+        /// `name=`, `name*=` and `name*0=`…: if there are several, the extended form wins, then the pieces.
         var plain: String?
         var extended: [UInt8]?
         var pieces: [Piece] = []
@@ -21,7 +21,9 @@ struct ParameterAssembly {
         if !defects.contains(defect) { defects.append(defect) }
     }
 
-    /// Takes in a parameter as it stands: `filename*1*` in lower case, and its bytes.
+    /// Adds a raw parameter.
+    ///
+    /// - Parameter mark: The name with its RFC 2231 marks, in lower case: `filename*1*`.
     mutating func add(_ mark: String, _ bytes: UnsafeRawBufferPointer) {
         guard mark.utf8.contains(0x2A) else {
             guard !mark.isEmpty else { return note(.badParameter) }
@@ -42,7 +44,7 @@ struct ParameterAssembly {
         }
     }
 
-    /// Where the parameter of a name is kept. A search through all: the parser lets in few.
+    /// Returns the index of the parameter with this name. A linear search will do: the parser admits few.
     private mutating func place(of name: String) -> Int {
         if let place = pending.firstIndex(where: { $0.name == name }) { return place }
         pending.append(Pending(name: name))
@@ -71,14 +73,14 @@ struct ParameterAssembly {
         return Parameters.Item(name: pending.name, value: plain)
     }
 
-    /// A value in quotes, or none: encoded words may not be there, yet Outlook and Gmail write them.
+    /// Decodes a plain value, quoted or not. Encoded words are not allowed there, yet Outlook and Gmail write them.
     private mutating func text(ofPlain bytes: UnsafeRawBufferPointer) -> String {
         let (text, found) = EncodedWord.decode(bytes)
         for defect in found { note(defect) }
         return text
     }
 
-    /// `utf-8'cs'%C5%99…`: charset and language stand in the first piece, percent signs in those marked so.
+    /// Decodes `utf-8'cs'%C5%99…`. Charset and language are in the first piece; only marked pieces are percent-encoded.
     private mutating func extendedItem(_ name: String, _ pieces: [Piece]) -> Parameters.Item {
         guard pieces.contains(where: { $0.isExtended }) else {
             let joined = pieces.flatMap { $0.bytes }
@@ -105,7 +107,7 @@ struct ParameterAssembly {
         }
         let decoded = Charset.decode(bytes, label: charset)
         for defect in decoded.defects where charset != nil || decoded.charsetUsed != Charset.utf8.name { note(defect) }
-        // Some write encoded words even here, their marks not percent-encoded.
+        // Some programs write encoded words even here, without percent-encoding their marks.
         let value = beginsWithWord ? EncodedWord.decode(Array(decoded.text.utf8)).text : decoded.text
         return Parameters.Item(
             name: name, value: EncodedWord.oneLine(value), language: language)

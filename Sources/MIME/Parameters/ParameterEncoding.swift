@@ -1,9 +1,10 @@
-/// How a parameter beyond ASCII is written.
+/// How to write a parameter beyond ASCII.
 ///
-/// Gmail, Outlook and most web mail read the file name of `Content-Disposition` in the form of RFC 2231; older Outlooks and
-/// some web mail do not, and show "Untitled attachment" unless the `name` of `Content-Type` has it in encoded words, which no
-/// RFC allows and every program reads. So a name is written both ways, as Thunderbird, MimeKit's compatible mode and
-/// Nodemailer do. Pieces of RFC 2231 are all of the percent form: Gmail cuts names whose pieces mix both forms.
+/// Gmail, Outlook and most webmail read the file name of `Content-Disposition` in the form of RFC 2231. Older versions
+/// of Outlook and some webmail do not. They show "Untitled attachment" unless the `name` of `Content-Type` has it in
+/// encoded words, which no RFC allows and every program reads. So a name is written both ways, as Thunderbird,
+/// MimeKit's compatible mode and Nodemailer do. All pieces of RFC 2231 are percent-encoded: Gmail truncates names whose
+/// pieces mix both forms.
 enum ParameterStyle {
     /// Encoded words inside quotes, for `name` of Content-Type.
     case encodedWords
@@ -12,7 +13,7 @@ enum ParameterStyle {
 }
 
 extension FoldingLine {
-    /// Adds `; name=value`, on a new line where it does not fit.
+    /// Adds `; name=value`, on a new line if it does not fit.
     mutating func append(parameter item: Parameters.Item, style: ParameterStyle) {
         append(";".utf8)
         let isPlain =
@@ -60,7 +61,7 @@ extension FoldingLine {
         append(piece.utf8)
     }
 
-    /// Letters, digits and a few marks stay; all else is percent-encoded, which no program reads wrongly.
+    /// Keeps letters, digits and a few marks and percent-encodes the rest. No program misreads that.
     private static func percentEncoded(_ byte: UInt8) -> String {
         if byte.isASCIIAlphanumeric || byte == 0x2D || byte == 0x2E || byte == 0x5F {
             return String(Unicode.Scalar(byte))

@@ -1,6 +1,6 @@
-/// Reads a header value with parameters, front to back.
+/// Parses a header value with parameters in one pass.
 struct ParameterParser {
-    /// No honest value has more parameters than this.
+    /// The most parameters read. No honest value has more.
     private static let limit = 500
 
     private var scanner: HeaderScanner
@@ -26,7 +26,7 @@ struct ParameterParser {
         return (Parameters(value, items), assembly.defects)
     }
 
-    /// `type/subtype` or a disposition; white space and comments around the slash go.
+    /// Takes `type/subtype` or a disposition, without the white space and comments around the slash.
     private mutating func takeValue() -> String {
         let start = scanner
         var value: [UInt8] = []
@@ -45,7 +45,7 @@ struct ParameterParser {
             let word = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28 || $0 == 0x22 || $0 == 0x3D) }
             value += word
             if scanner.peek == 0x3D {
-                // There is no value: this is a parameter already.
+                // There is no value. This is already a parameter.
                 scanner = start
                 assembly.note(.badParameter)
                 return ""
@@ -60,7 +60,7 @@ struct ParameterParser {
         let name = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x3D || $0 == 0x28) }
         scanner.skipComments()
         guard scanner.take(0x3D) else {
-            // A word alone: passed over.
+            // A word without `=` is skipped.
             assembly.note(.badParameter)
             if name.isEmpty { scanner.advance() }
             return
@@ -81,7 +81,7 @@ struct ParameterParser {
         }
     }
 
-    /// A quoted value. A quote that is followed by more of the value is taken for part of it.
+    /// Takes a quoted value. A quote with more of the value after it is part of the value.
     private mutating func takeQuoted() -> [UInt8] {
         var value: [UInt8] = []
         let start = scanner
@@ -89,7 +89,7 @@ struct ParameterParser {
             let (inside, isClosed) = scanner.takeQuotedString()
             value += inside
             guard isClosed else {
-                // No closing quote: the value ends at the semicolon, or where the field does.
+                // No closing quote: the value ends at the semicolon or the end of the field.
                 assembly.note(.badParameter)
                 scanner = start
                 scanner.advance()
@@ -112,7 +112,8 @@ struct ParameterParser {
         }
     }
 
-    /// Whether the value is over: a semicolon, the end, a comment, or the next parameter, whose semicolon is missing.
+    /// Returns whether the value ends here: before a semicolon, the end, a comment, or a parameter whose semicolon is
+    /// missing.
     private mutating func endsHere(at place: Int) -> Bool {
         var ahead = scanner
         ahead.move(to: place)
@@ -129,7 +130,7 @@ struct ParameterParser {
         return true
     }
 
-    /// A file name without quotes: all up to the semicolon.
+    /// Takes a file name without quotes: everything up to the semicolon.
     private mutating func takeBareFileName() -> [UInt8] {
         var value = scanner.take { $0 != 0x3B }.filter { $0 != 0x0D && $0 != 0x0A }
         while let last = value.last, last.isWSP { value.removeLast() }
@@ -137,7 +138,7 @@ struct ParameterParser {
         return value
     }
 
-    /// A value without quotes.
+    /// Takes a value without quotes.
     private mutating func takeToken() -> UnsafeRawBufferPointer {
         let value = scanner.take { !($0.isFoldingSpace || $0 == 0x3B || $0 == 0x28) }
         if value.isEmpty { assembly.note(.badParameter) }

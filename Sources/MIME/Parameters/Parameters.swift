@@ -1,16 +1,16 @@
-/// A header value with parameters, of Content-Type or Content-Disposition: `text/plain; charset=utf-8`
-/// (RFC 2045 section 5.1, RFC 2183, RFC 2231).
+/// A header value with parameters, as in Content-Type and Content-Disposition: `text/plain; charset=utf-8`
+/// (RFC 2045 §5.1, RFC 2183, RFC 2231).
 public struct Parameters: Sendable, Hashable {
     /// One parameter, its pieces joined and decoded.
     public struct Item: Sendable, Hashable {
-        /// Lower case, without the marks of RFC 2231: `filename`.
+        /// The name in lower case, without the marks of RFC 2231: `filename`.
         public var name: String
-        /// The text, decoded, on one line.
+        /// The decoded text on one line.
         public var value: String
-        /// The language that RFC 2231 gave, lower case; nil where none.
+        /// The language given as in RFC 2231, in lower case; `nil` if none.
         public var language: String?
 
-        /// A parameter by name and value.
+        /// Creates a parameter.
         public init(name: String, value: String, language: String? = nil) {
             self.name = name
             self.value = value
@@ -18,29 +18,30 @@ public struct Parameters: Sendable, Hashable {
         }
     }
 
-    /// What stands before the first semicolon, lower case: `text/plain`, `attachment`; empty where it is missing.
+    /// The value before the first semicolon, in lower case: `text/plain`, `attachment`; empty if missing.
     public var value: String
     /// The parameters in order, each name once.
     public var items: [Item]
 
-    /// A value with parameters.
+    /// Creates a value with parameters.
     public init(_ value: String, _ items: [Item] = []) {
         self.value = value
         self.items = items
     }
 
-    /// The value of a parameter by its lower-case name.
+    /// The value of the parameter with this lower-case name.
     public subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 
-    /// Reads a header value. Total and linear; what senders get wrong is read as mail programs do: missing quotes and
-    /// semicolons, spaces in bare values, encoded words, raw bytes. Defects are of the kinds bad-parameter, raw-8bit-header
-    /// and those of charsets and encoded words.
+    /// Parses a header value. Never fails, and takes linear time.
+    ///
+    /// Senders' mistakes are read as mail programs read them: missing quotes and semicolons, spaces in unquoted values,
+    /// encoded words, raw bytes. Defects are bad-parameter, raw-8bit-header, and those of charsets and encoded words.
     public static func parse(_ value: UnsafeRawBufferPointer) -> (parameters: Parameters, defects: [Defect.Kind]) {
         var parser = ParameterParser(value)
         return parser.parse()
     }
 
-    /// Reads a header value.
+    /// Parses a header value.
     public static func parse(_ value: some Collection<UInt8>) -> (parameters: Parameters, defects: [Defect.Kind]) {
         if let read = value.withContiguousStorageIfAvailable({ parse(UnsafeRawBufferPointer($0)) }) { return read }
         return Array(value).withUnsafeBytes { parse($0) }
