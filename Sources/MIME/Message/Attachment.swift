@@ -1,4 +1,4 @@
-/// A file that came with a message: a part that is not its text, or a uuencoded file that stood in the text.
+/// A file that came with a message: a part that is not its text, or a uuencoded file in the text.
 public struct Attachment: Sendable {
     private enum Content: Sendable {
         case part(Part)
@@ -6,7 +6,8 @@ public struct Attachment: Sendable {
     }
 
     private let content: Content
-    /// Whether it belongs into the text, as the pictures of HTML do: disposition `inline`, or referred to by Content-ID from a multipart/related.
+    /// Whether the file belongs in the text, like the images of HTML: its disposition is `inline`, or it has a
+    /// Content-ID and is in a multipart/related.
     public let isInline: Bool
 
     init(_ part: Part) {
@@ -19,14 +20,14 @@ public struct Attachment: Sendable {
         isInline = false
     }
 
-    /// The part of the tree; nil for a uuencoded file.
+    /// The file's part; `nil` for a uuencoded file.
     public var part: Part? {
         if case .part(let part) = content { part } else { nil }
     }
 
-    /// The name as the sender gave it, decoded; nil where there is none.
+    /// The decoded name as the sender gave it; `nil` if there is none.
     ///
-    /// A program that writes files must take folders and reserved names out of it.
+    /// Remove folders and reserved names before writing a file with this name.
     public var fileName: String? {
         switch content {
         case .part(let part): part.fileName
@@ -34,15 +35,15 @@ public struct Attachment: Sendable {
         }
     }
 
-    /// The media type in lower case, e.g. `application/pdf`.
+    /// The media type in lower case, such as `application/pdf`.
     public var mediaType: String {
         part?.mediaType ?? "application/octet-stream"
     }
 
-    /// The Content-ID without angle brackets; nil where there is none.
+    /// The Content-ID without angle brackets; `nil` if there is none.
     public var contentID: String? { part?.contentID }
 
-    /// The bytes of the file.
+    /// Returns the bytes of the file.
     public func bytes() -> [UInt8] {
         switch content {
         case .part(let part): part.decodedBytes()
@@ -52,7 +53,7 @@ public struct Attachment: Sendable {
 }
 
 extension Part {
-    /// Whether the part belongs into the text of its message.
+    /// Whether the part belongs in the text of its message.
     var isInline: Bool {
         if let disposition { return disposition.kind == .inline }
         let parent = record.parent

@@ -1,24 +1,25 @@
-/// That no person wrote a message, and by what it is known: an automatic answer must not follow (RFC 3834 section 2).
+/// Evidence that a program wrote a message, so that it must not get an automatic answer (RFC 3834 §2).
 public struct AutomaticOrigin: Sendable, Hashable {
-    /// What kind of program wrote it. Raw values are stable: they appear in JSON.
+    /// The kind of automatic message. Raw values are stable: they appear in JSON.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// An answer to a message: out of office, a receipt.
         case replied = "auto-replied"
-        /// Made without a message as its cause.
+        /// A message that was not prompted by another message.
         case generated = "auto-generated"
-        /// A notice of an automatic process (RFC 5436).
+        /// A notification from an automatic process (RFC 5436).
         case notified = "auto-notified"
-        /// To many at once: a newsletter, a mailing list.
+        /// A message to many recipients: a newsletter, a mailing list.
         case bulk
     }
 
+    /// The kind of automatic message.
     public var kind: Kind
-    /// The name of the header field that says so, e.g. `Auto-Submitted`.
+    /// The name of the header field that shows it, such as `Auto-Submitted`.
     public var header: String
-    /// What the field says.
+    /// The value of that field.
     public var value: String
 
-    /// Looks for what automatic mail bears, the surest first; nil where nothing says that a program wrote the message.
+    /// Looks for signs of automatic mail, the surest first; `nil` if there are none.
     init?(_ headers: HeaderFields) {
         guard let found = Self.tests.lazy.compactMap({ $0(headers) }).first else { return nil }
         self = found
@@ -34,7 +35,7 @@ public struct AutomaticOrigin: Sendable, Hashable {
         autoSubmitted, mark, suppression, subject, returnPath,
     ]
 
-    /// RFC 3834 section 5: a keyword, perhaps with parameters; anything but `no` is automatic.
+    /// Reads Auto-Submitted (RFC 3834 §5): a keyword, perhaps with parameters. Anything but `no` is automatic.
     private static func autoSubmitted(_ headers: HeaderFields) -> AutomaticOrigin? {
         guard let field = headers.first(named: "auto-submitted") else { return nil }
         let keyword = field.rawBytes.withUnsafeBytes { Parameters.parse($0).parameters.value }
@@ -46,7 +47,7 @@ public struct AutomaticOrigin: Sendable, Hashable {
         }
     }
 
-    /// The first of the known marks that a field has.
+    /// Returns the first known mark that the header has.
     private static func mark(_ headers: HeaderFields) -> AutomaticOrigin? {
         for mark in AutomaticMark.all {
             for field in headers where field.isNamed(mark.header) {
@@ -57,12 +58,13 @@ public struct AutomaticOrigin: Sendable, Hashable {
         return nil
     }
 
-    /// A subject of automatic answers, and a field beside it that people's letters may have too.
+    /// Looks for the subject of an automatic answer together with a field that people's messages may have too.
     private static func subject(_ headers: HeaderFields) -> AutomaticOrigin? {
         AutomaticSubject.support(in: headers).map { AutomaticOrigin(.replied, $0.name, $0.text) }
     }
 
-    /// What Exchange's own notices bear. `OOF` alone, which people's programs set too, only asks that no such answer be sent.
+    /// Looks for the field of Exchange's own notifications. `OOF`, which people's programs set too, only asks for no
+    /// such answers.
     private static func suppression(_ headers: HeaderFields) -> AutomaticOrigin? {
         guard let field = headers.first(named: "x-auto-response-suppress"), field.text.lowercased() == "all" else {
             return nil
@@ -70,7 +72,7 @@ public struct AutomaticOrigin: Sendable, Hashable {
         return AutomaticOrigin(.generated, "X-Auto-Response-Suppress", field.text)
     }
 
-    /// The empty reverse-path (RFC 5321 section 4.5.5), as delivery wrote it down.
+    /// Looks for the empty reverse-path (RFC 5321 §4.5.5), as recorded at delivery.
     private static func returnPath(_ headers: HeaderFields) -> AutomaticOrigin? {
         guard let field = headers.first(named: "return-path"), field.text.filter({ $0 != " " }) == "<>" else {
             return nil
@@ -80,6 +82,6 @@ public struct AutomaticOrigin: Sendable, Hashable {
 }
 
 extension Message {
-    /// That a program wrote the message, and by which header field it is known; nil where nothing says so.
+    /// Evidence that a program wrote the message; `nil` if there is none.
     public var automatic: AutomaticOrigin? { AutomaticOrigin(headers) }
 }

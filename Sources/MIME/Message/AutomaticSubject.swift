@@ -1,7 +1,8 @@
-/// Subjects of automatic answers in the languages of our users.
+/// Subjects of automatic answers in our users' languages.
 ///
-/// A subject alone proves nothing: people write such subjects too. It counts in an answer (RFC 5322 §3.6.4) that also has a
-/// header field which Exchange, Notes and help desks put on what they answer by themselves, and people's letters seldom have.
+/// A subject alone proves nothing, as people write such subjects too. It counts in an answer (RFC 5322 §3.6.4) that
+/// also has a header field which Exchange, Notes and help desks put on automatic replies, and people's messages seldom
+/// have.
 enum AutomaticSubject {
     /// Header fields that make such a subject count.
     private static let supports = [
@@ -9,7 +10,7 @@ enum AutomaticSubject {
         "X-MS-Exchange-Parent-Message-Id", "X-Loop", "X-RT-Loop-Prevention", "X-Notes-Item",
     ]
 
-    /// What subjects begin with, in lower case, as Outlook, Exchange, Notes, GroupWise, Seznam, WP and Onet write them.
+    /// The beginnings of such subjects in lower case, from Outlook, Exchange, Notes, GroupWise, Seznam, WP and Onet.
     private static let beginnings = [
         // cs
         "automatická odpověď", "automaticka odpoved", "mimo kancelář", "mimo kancelar", "nepřítomnost",
@@ -29,7 +30,7 @@ enum AutomaticSubject {
         "automatische rückantwort",
     ]
 
-    /// The support beside a subject that begins as those of automatic answers do; nil if either is missing.
+    /// Returns the supporting field if the subject also begins like an automatic answer; `nil` if either is missing.
     static func support(in headers: HeaderFields) -> HeaderField? {
         guard headers.contains(where: { $0.isNamed("in-reply-to") || $0.isNamed("references") }),
             let support = supports.lazy.compactMap({ headers.first(named: $0) }).first,

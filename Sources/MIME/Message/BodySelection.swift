@@ -1,9 +1,10 @@
-/// Which parts of a message are its text, which its HTML, and which its attachments: the algorithm of RFC 8621 section 4.1.4.
+/// Sorts a message's parts into text, HTML and attachments, by the algorithm of RFC 8621 §4.1.4.
 ///
-/// Beyond it: of several alternatives of one type the last counts (RFC 2046 section 5.1.4), and multipart/related may name its root.
-/// What S/MIME signed data holds takes the place of the part that holds it. So do the files in TNEF; the body in TNEF only
-/// stands in if the message has none, since it repeats the one that the sender's server has written beside it.
-/// The tree is walked with a stack of its own: its depth is only limited by the parser's limits.
+/// In addition, the last of several alternatives of one type counts (RFC 2046 §5.1.4), and multipart/related may name
+/// its root. The content of S/MIME signed data replaces the part around it, and so do the files in TNEF. The body in
+/// TNEF is used only if the message has none, since it repeats the one that the sender's server wrote beside it.
+///
+/// The walk uses an explicit stack: only the parser's limits bound the depth of the tree.
 struct BodySelection {
     private(set) var text: [Part] = []
     private(set) var html: [Part] = []
@@ -12,18 +13,19 @@ struct BodySelection {
     private var spareText: [Part] = []
     private var spareHTML: [Part] = []
 
-    /// A part with what the multiparts above it say.
+    /// A part and its context from the multiparts around it.
     private struct Place {
         var part: Part
         var isFirst: Bool
         var container: PartRecord.Kind
-        /// Whether an alternative is among the multiparts above: there a text of one type is left out of the other.
+        /// Whether one of the multiparts around it is an alternative. Then text of one type is left out of the other.
         var isAlternative: Bool
-        /// Whether a TNEF file is among the parts above.
+        /// Whether the part is in a TNEF file.
         var isInTNEF = false
     }
 
-    /// An alternative whose children have all been sorted: what was found for one type stands for the other where that has none.
+    /// A step of the walk. `fillIn` follows the children of an alternative: if it has only one type, that type also
+    /// serves as the other.
     private enum Task {
         case sort(Place)
         case fillIn(text: Int, html: Int)
@@ -48,7 +50,7 @@ struct BodySelection {
         if !spareText.isEmpty || !spareHTML.isEmpty { takeSpareBody() }
     }
 
-    /// Puts what a part holds in its place.
+    /// Replaces a part by its content.
     private func replace(_ place: Place, _ tasks: inout [Task]) {
         for child in place.part.children {
             var inner = place
@@ -58,7 +60,7 @@ struct BodySelection {
         }
     }
 
-    /// Text in TNEF counts if the message has no words, HTML if it has no HTML with words.
+    /// Uses the text in TNEF if the message has no words, and the HTML if it has no HTML with words.
     private mutating func takeSpareBody() {
         let hasHTML = html.contains { $0.isHTML && Self.hasWords($0) }
         if !hasHTML, !text.contains(where: Self.hasWords) {
@@ -86,7 +88,7 @@ struct BodySelection {
         var places: [Task] = []
         for (index, child) in children.enumerated() {
             if kind == .alternative, last.areBehind(child, index) { continue }
-            // Beside the root's HTML the text in the other form is an alternative, not a picture.
+            // Beside the root's HTML, text in another form is an alternative, not an embedded file.
             let container: PartRecord.Kind = root?.isBody(index) == true ? .alternative : kind
             places.append(
                 .sort(
@@ -113,7 +115,7 @@ struct BodySelection {
 
     private func isBody(_ place: Place) -> Bool {
         let kind = place.part.record.kind
-        // A multipart none of whose boundaries occur is shown as the text that it is.
+        // A multipart without any of its boundaries is shown as plain text.
         guard kind == .plainText || kind == .html || kind == .enrichedText || kind.isMultipart else { return false }
         if place.part.disposition?.isAttachment == true { return false }
         if place.isFirst || place.container == .alternative { return true }
@@ -129,7 +131,7 @@ struct BodySelection {
     }
 }
 
-/// Of several alternatives of one type the last counts (RFC 2046 §5.1.4), and of plain and enriched text the plain.
+/// Of several alternatives of one type the last counts (RFC 2046 §5.1.4); plain text wins over enriched text.
 private struct LastAlternatives {
     private let plain: Int?
     private let enriched: Int?
@@ -142,7 +144,7 @@ private struct LastAlternatives {
         (plain, enriched, html) = (last(.plainText), last(.enrichedText), last(.html))
     }
 
-    /// Whether another alternative takes the place of this one. A file is none.
+    /// Returns whether another alternative replaces this one. A file is not an alternative.
     func areBehind(_ part: Part, _ index: Int) -> Bool {
         if part.disposition?.isAttachment == true { return false }
         return switch part.record.kind {

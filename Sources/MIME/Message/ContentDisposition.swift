@@ -1,17 +1,20 @@
-/// What a part is for: Content-Disposition (RFC 2183).
+/// The purpose of a part: Content-Disposition (RFC 2183).
 public struct ContentDisposition: Sendable, Hashable {
-    /// How the part is to be shown.
+    /// How to present the part.
     public enum Kind: Sendable, Hashable {
+        /// In the text of the message.
         case inline
+        /// As a file.
         case attachment
-        /// Any other; RFC 2183 section 2.8 wants it treated as an attachment. In lower case.
+        /// Another disposition, in lower case. RFC 2183 §2.8 requires treating it as an attachment.
         case other(String)
     }
 
+    /// How to present the part.
     public var kind: Kind
-    /// Whether the part is to be offered as a file, not shown in the text.
+    /// Whether to offer the part as a file instead of showing it in the text.
     public var isAttachment: Bool { kind != .inline }
-    /// The parameters, `filename` among them, decoded.
+    /// The decoded parameters, including `filename`.
     public var parameters: Parameters
 
     init(_ parameters: Parameters) {

@@ -1,19 +1,19 @@
-/// Text with the markup of text/enriched (RFC 1896) or text/richtext (RFC 1341 §7.1.3), turned into plain text.
+/// Converts text/enriched (RFC 1896) and text/richtext (RFC 1341 §7.1.3) to plain text.
 ///
-/// Total: a `<` that begins no command stays, and commands need not be closed.
+/// Never fails: a `<` that begins no command is kept, and commands may be unclosed.
 enum EnrichedText {
-    /// The two forms of the markup.
+    /// The two markup languages.
     enum Form {
-        /// A line break is a space, and of several line breaks one goes. `<<` is `<`.
+        /// A line break is a space; of several line breaks, one is dropped. `<<` is `<`.
         case enriched
         /// A line break is a space. `<nl>` and `<np>` break lines, `<lt>` is `<`.
         case richtext
     }
 
-    /// RFC 1896: the name of a command has 60 characters at most.
+    /// The longest name of a command, in characters (RFC 1896).
     private static let longestName = 60
 
-    /// What a person reads. Line ends of the text are LF.
+    /// Returns the readable text. Line breaks must be LF.
     static func plain(_ text: String, form: Form) -> String {
         var reader = Reader(form: form)
         var text = text
@@ -26,9 +26,9 @@ enum EnrichedText {
     private struct Reader {
         let form: Form
         var output: [UInt8] = []
-        /// Depth of `<nofill>`: inside, line breaks are kept.
+        /// The depth of `<nofill>`; inside, line breaks are kept.
         private var noFill = 0
-        /// Depth of what is not text: `<param>`, `<comment>`.
+        /// The depth of elements that are not text: `<param>`, `<comment>`.
         private var silent = 0
 
         init(form: Form) { self.form = form }
@@ -55,7 +55,7 @@ enum EnrichedText {
             var end = start
             while end < bytes.count, bytes[end] == 0x0A { end += 1 }
             let count = end - start
-            // The last line end of a body ends its line.
+            // The last line break of a body ends its line.
             let kept = noFill > 0 || end == bytes.count ? count : form == .enriched ? count - 1 : 0
             if kept == 0 { append(0x20) }
             for _ in 0..<kept { append(0x0A) }

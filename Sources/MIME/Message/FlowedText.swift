@@ -1,20 +1,21 @@
-/// Text with `format=flowed` (RFC 3676) turned back into paragraphs of one line.
+/// Joins the lines of `format=flowed` text (RFC 3676) to paragraphs.
 enum FlowedText {
-    /// No honest text quotes deeper.
+    /// The deepest quotation recognised. No honest text quotes deeper.
     private static let deepestQuote = 100
 
     /// A line without its marks.
     private struct Line {
         var depth: Int
         var text: Substring.UTF8View
-        /// Whether the paragraph goes on in the next line.
+        /// Whether the paragraph continues on the next line.
         var isFlowed: Bool
         var isSignatureMark: Bool
     }
 
-    /// The text with the lines of each paragraph joined, stuffing undone, and a quoted line as `>` for each depth, a space, and what it says.
+    /// Returns the text with each paragraph on one line and space-stuffing undone. A quoted line begins with one `>`
+    /// for each level and a space.
     ///
-    /// - Parameter deletesSpace: `DelSp=yes`: the space that marks a soft line end is no part of the text.
+    /// - Parameter deletesSpace: `DelSp=yes`: the space that marks a soft line break is not part of the text.
     static func unflow(_ text: String, deletesSpace: Bool) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count)
@@ -25,7 +26,7 @@ enum FlowedText {
             let line = read(rest[..<(end ?? rest.endIndex)], deletesSpace: deletesSpace)
             rest = end.map { rest[rest.index(after: $0)...] } ?? rest[rest.endIndex...]
             if let depth = open, depth != line.depth || line.isSignatureMark {
-                // The quoting changes in mid-paragraph: improper, and the paragraph ends (section 4.5).
+                // The quote depth changes within a paragraph: improper, so the paragraph ends (RFC 3676 §4.5).
                 result.append(0x0A)
                 open = nil
             }

@@ -1,4 +1,4 @@
-/// A header field as it stands in a message: a view of its bytes.
+/// A header field of a message, as a view of its bytes.
 public struct HeaderField: Sendable {
     let layout: MessageLayout
     let index: Int
@@ -6,40 +6,40 @@ public struct HeaderField: Sendable {
 
     private var record: FieldRecord { layout.fields[index] }
 
-    /// The name as the sender wrote it, e.g. `Subject`; names are compared without regard to case.
+    /// The name as the sender wrote it, such as `Subject`. Names are compared case-insensitively.
     public var name: String {
         layout.withBytes(of: source, in: record.name) { $0.text }
     }
 
-    /// The bytes after the colon, line breaks of folds and surrounding space included, the last line end not.
+    /// The bytes after the colon, with folding and surrounding space, without the last line break.
     public var rawBytes: ArraySlice<UInt8> {
         layout.sources[source][record.value]
     }
 
-    /// The value on one line: unfolded (RFC 5322 section 2.2.3), space at both ends gone, encoded words as they are.
+    /// The value unfolded to one line (RFC 5322 §2.2.3) and trimmed. Encoded words are kept.
     ///
-    /// Bytes above 127 are taken as UTF-8, or as the charset that they are evidently in.
+    /// Bytes above 127 are decoded as UTF-8, or as the charset that they are evidently in.
     public var rawValue: String {
         withUnfolded { Charset.decode($0, label: nil).text }
     }
 
-    /// The value as a person reads it: unfolded, encoded words (RFC 2047) decoded.
+    /// The value for display: unfolded, with encoded words (RFC 2047) decoded.
     public var text: String {
         withUnfolded { EncodedWord.decode($0).text }
     }
 
-    /// Bytes from the start of the message to the field's name; nil in a part that was encoded as a whole.
+    /// The offset of the field's name in the message, in bytes; `nil` in a part that was encoded as a whole.
     public var offset: Int? {
         source == 0 ? record.name.lowerBound : nil
     }
 
-    /// Whether the field bears a name, in any case of letters.
+    /// Returns whether the field has this name, compared case-insensitively.
     public func isNamed(_ other: String) -> Bool {
         layout.withBytes(of: source, in: record.name) { Self.equal($0, other) }
     }
 
-    /// The bytes of the value without line breaks and without space at both ends. A tab that begins a continuation line is read as the
-    /// space that it stands for, and so is a NUL.
+    /// Calls `body` with the trimmed bytes of the value, without line breaks. A tab that begins a continuation line is
+    /// read as the space that it replaced; a NUL is read as a space too.
     func withUnfolded<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         layout.withBytes(of: source, in: record.value) { bytes in
             let trimmed = bytes.trimmingFoldingSpace()
@@ -68,7 +68,7 @@ public struct HeaderField: Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Without spaces, tabs and line ends at both ends.
+    /// Returns the bytes without spaces, tabs and line breaks at both ends.
     func trimmingFoldingSpace() -> UnsafeRawBufferPointer {
         var start = 0
         var end = count

@@ -1,10 +1,10 @@
-/// Text whose line ends are LF, whichever of CR LF, CR and CR CR LF they were.
+/// Converts line breaks (CR LF, CR, CR CR LF) to LF.
 enum LineBreaks {
-    /// Text by the charset's label.
+    /// Decodes bytes by the charset's label.
     static func decodeText(_ bytes: UnsafeRawBufferPointer, label: String?) -> DecodedText {
         let hasReturn = Span<UInt8>(_unsafeBytes: bytes).firstOffset(of: 0x0D, from: 0, to: bytes.count) != nil
         guard hasReturn else { return Charset.decode(bytes, label: label) }
-        // In UTF-16 and UTF-32 a byte 0x0D may be half of a letter: there the text is mended, not the bytes.
+        // In UTF-16 and UTF-32 a byte 0x0D may be half of a letter, so the text is converted instead of the bytes.
         if let label, let charset = Charset(label: label), !charset.hasBytewiseLineEnds {
             var decoded = Charset.decode(bytes, label: label)
             decoded.text = normalized(decoded.text)
@@ -14,14 +14,14 @@ enum LineBreaks {
         return mended.withUnsafeBytes { Charset.decode($0, label: label) }
     }
 
-    /// The text with each line end as LF.
+    /// Returns the text with every line break as LF.
     static func normalized(_ text: String) -> String {
         var text = text
         let mended = text.withUTF8 { normalized(UnsafeRawBufferPointer($0)) }
         return String(decoding: mended, as: UTF8.self)
     }
 
-    /// The bytes with each line end as LF; they never grow.
+    /// Returns the bytes with every line break as LF; never more bytes than before.
     static func normalized(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         let span = Span<UInt8>(_unsafeBytes: bytes)
         return [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
@@ -47,14 +47,14 @@ enum LineBreaks {
         }
     }
 
-    /// Whether a CR that follows a CR belongs to the same line end: CR CR LF.
+    /// Returns whether a CR after a CR belongs to the same line break: CR CR LF.
     private static func isBeforeFeed(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> Bool {
         position + 1 < bytes.count && bytes[position + 1] == 0x0A
     }
 }
 
 extension Charset {
-    /// Whether CR and LF are single bytes that stand for nothing else.
+    /// Whether CR and LF are single bytes with no other meaning.
     var hasBytewiseLineEnds: Bool {
         switch coding {
         case .utf16, .utf32: false

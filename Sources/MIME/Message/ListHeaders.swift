@@ -1,24 +1,27 @@
-/// What a mailing list says of itself: RFC 2369, RFC 2919 and RFC 8058.
+/// A mailing list's information about itself: RFC 2369, RFC 2919 and RFC 8058.
 public struct ListHeaders: Sendable, Hashable {
-    /// List-Id without angle brackets, e.g. `news.example.cz`.
+    /// The List-Id without angle brackets, such as `news.example.cz`.
     public var identifier: String?
-    /// The list's name that stands before its identifier.
+    /// The list's name from before its identifier.
     public var name: String?
-    /// Ways to leave the list, as URIs, the preferred first.
+    /// URIs to leave the list, the preferred one first.
     public var unsubscribe: [String]
-    /// Whether a POST to the first https URI of `unsubscribe` is enough (RFC 8058).
+    /// Whether a POST to the first https URI of ``unsubscribe`` is enough (RFC 8058).
     public var unsubscribesWithOneClick: Bool
-    /// Ways to join the list.
+    /// URIs to join the list.
     public var subscribe: [String]
-    /// Ways to write to the list; empty also where nobody may.
+    /// URIs to post to the list; also empty if posting is not allowed.
     public var post: [String]
-    /// Whether the list says that nobody may write to it: `List-Post: NO`.
+    /// Whether the list says that posting is not allowed: `List-Post: NO`.
     public var isClosedToPosts: Bool
+    /// URIs for help.
     public var help: [String]
+    /// URIs to reach the list's owner.
     public var owner: [String]
+    /// URIs of the list's archive.
     public var archive: [String]
 
-    /// Nil where the header has none of these fields.
+    /// Reads the list's fields; `nil` if the header has none of them.
     init?(_ headers: HeaderFields) {
         guard headers.contains(where: { $0.name.lowercased().hasPrefix("list-") }) else { return nil }
         let label = headers["list-id"]
@@ -40,7 +43,7 @@ public struct ListHeaders: Sendable, Hashable {
         headers.first(named: name).map { bracketed($0.rawValue) } ?? []
     }
 
-    /// What stands in angle brackets; white space in it came from folding (RFC 2369 section 2).
+    /// Returns the texts in angle brackets. White space inside comes from folding (RFC 2369 §2).
     private static func bracketed(_ value: String) -> [String] {
         var found: [String] = []
         var rest = Substring(value)
@@ -61,6 +64,6 @@ public struct ListHeaders: Sendable, Hashable {
 }
 
 extension Message {
-    /// What the mailing list that sent the message says of itself; nil where none did.
+    /// The mailing list's information about itself; `nil` if the message is not from one.
     public var listHeaders: ListHeaders? { ListHeaders(headers) }
 }

@@ -1,24 +1,25 @@
 extension Message {
-    /// The parts that make up the text for who reads plain text, in order: text/plain, or text/html where there is no other (RFC 8621 section 4.1.4).
+    /// The parts of the body for a reader of plain text, in order: text/plain, or text/html if there is no other
+    /// (RFC 8621 §4.1.4).
     public var textBody: [Part] { BodySelection(self).text }
 
-    /// The parts that make up the text for who reads HTML, in order: text/html, or text/plain where there is no other.
+    /// The parts of the body for a reader of HTML, in order: text/html, or text/plain if there is no other.
     public var htmlBody: [Part] { BodySelection(self).html }
 
-    /// The text: the text/plain parts of `textBody`, one after the other, each on its own lines. nil if there is none.
+    /// The text: the parts of ``textBody`` that are not HTML, joined, each on new lines; `nil` if there are none.
     ///
-    /// Line ends are LF. Flowed text (RFC 3676) has its paragraphs joined, text/enriched (RFC 1896) is without its markup, and
-    /// uuencoded files are taken out.
+    /// Line breaks are LF. Flowed text (RFC 3676) has its paragraphs joined, text/enriched (RFC 1896) has its markup
+    /// removed, and uuencoded files are taken out.
     public var text: String? {
         Self.joined(BodySelection(self).text.filter { !$0.isHTML }.map { $0.plainText().text })
     }
 
-    /// The HTML: the text/html parts of `htmlBody`, one after the other. Nil where there is none. As the sender wrote it, not made safe.
+    /// The HTML: the text/html parts of ``htmlBody``, joined and not sanitised; `nil` if there are none.
     public var html: String? {
         Self.joined(BodySelection(self).html.filter(\.isHTML).map { $0.decodedText() })
     }
 
-    /// The files that came with the message, in order; embedded messages are files.
+    /// The files that came with the message, in order, including embedded messages.
     public var attachments: [Attachment] {
         let selection = BodySelection(self)
         var found = selection.attachments.map { (index: $0.index, attachment: Attachment($0)) }
@@ -30,15 +31,17 @@ extension Message {
         return found.sorted { places[$0.index] ?? $0.index < places[$1.index] ?? $1.index }.map(\.attachment)
     }
 
-    /// The place of each part in the tree, by its number. Empty if parts are numbered in that order, as all are unless some were
-    /// decoded before they could be read.
+    /// The position of each part in the tree, by its index. Empty if the indices are in this order already; only
+    /// encoded containers change it.
     private var places: [Int: Int] {
         guard layout.sources.count > 1 else { return [:] }
         return Dictionary(
             parts.enumerated().map { ($0.element.index, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The part with a Content-ID, which HTML refers to as `cid:` (RFC 2392). The identifier is without angle brackets.
+    /// Returns the part with a Content-ID, which HTML refers to as `cid:` (RFC 2392).
+    ///
+    /// - Parameter contentID: The identifier without angle brackets.
     public func part(contentID: String) -> Part? {
         parts.first { $0.contentID == contentID }
     }
@@ -57,7 +60,7 @@ extension Part {
     /// Whether the media type is text/html.
     public var isHTML: Bool { record.kind == .html }
 
-    /// The text of a part that is not HTML as a person reads it, and the uuencoded files in it.
+    /// Returns the readable text of a part that is not HTML, and the uuencoded files in it.
     func plainText() -> (text: String, files: [UUEncodedFile]) {
         let text = decodedText()
         if record.kind == .enrichedText {

@@ -1,6 +1,7 @@
 extension Message {
-    /// Everything that is wrong: what `defects` has, and what shows only on reading each field and decoding each part. Linear, but it reads all.
-    /// As many as the limits let be kept.
+    /// Returns all defects: those in ``defects``, and those found by reading each field and decoding each part.
+    ///
+    /// Takes linear time, but reads everything. Returns at most ``ParserLimits/defects``.
     public func allDefects() -> [Defect] {
         var survey = DefectSurvey(defects, limit: layout.limits.defects)
         for part in parts { survey.examine(part) }
@@ -9,7 +10,7 @@ extension Message {
     }
 }
 
-/// Reads fields and parts for what is wrong with them.
+/// Collects the defects of fields and parts.
 private struct DefectSurvey {
     private(set) var defects: [Defect]
     private let limit: Int
@@ -72,7 +73,7 @@ private struct DefectSurvey {
         }
     }
 
-    /// Fields that may occur once: RFC 5322 section 3.6, RFC 2045 and RFC 2183.
+    /// Fields that may occur only once: RFC 5322 §3.6, RFC 2045 and RFC 2183.
     private static let onceOnly: Set<String> = [
         "date", "from", "sender", "reply-to", "to", "cc", "bcc", "message-id", "in-reply-to", "references", "subject",
         "mime-version", "content-type", "content-transfer-encoding", "content-disposition", "content-id",

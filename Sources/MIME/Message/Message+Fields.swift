@@ -1,37 +1,37 @@
 extension Message {
     /// The authors: From.
     public var from: [MailAddress] { first("from") }
-    /// Who sent the message for its authors: Sender.
+    /// The person who sent the message on the authors' behalf: Sender.
     public var sender: MailAddress? { first("sender").first }
-    /// Where answers are to go: Reply-To.
+    /// The addresses to reply to: Reply-To.
     public var replyTo: [MailAddress] { first("reply-to") }
-    /// Of several To fields, all of them.
+    /// The addresses of all To fields.
     public var to: [MailAddress] { addresses("to") }
-    /// Of several Cc fields, all of them.
+    /// The addresses of all Cc fields.
     public var cc: [MailAddress] { addresses("cc") }
-    /// Only in a message that was never sent, or by mistake.
+    /// The addresses of all Bcc fields: only in a message that was never sent, or by mistake.
     public var bcc: [MailAddress] { addresses("bcc") }
 
-    /// The subject, decoded; nil where there is no such field.
+    /// The decoded subject; `nil` if there is no such field.
     public var subject: String? { headers["subject"] }
 
-    /// When the message was written; nil where there is no Date, or one that cannot be read.
+    /// When the message was written; `nil` if Date is missing or can't be read.
     public var date: MessageDate? {
         headers.first(named: "date").flatMap { MessageDate(parsing: $0.rawBytes) }
     }
 
-    /// The Message-ID without angle brackets.
+    /// The Message-ID without angle brackets; `nil` if there is none.
     public var messageID: String? {
         headers.first(named: "message-id").flatMap { $0.withUnfolded { MessageIdentifiers.first(in: $0) } }
     }
 
-    /// The Message-IDs that this message answers, without angle brackets.
+    /// The Message-IDs that this message replies to, without angle brackets.
     public var inReplyTo: [String] { identifiers("in-reply-to") }
 
     /// The Message-IDs of the thread, the oldest first, without angle brackets.
     public var references: [String] { identifiers("references") }
 
-    /// The Message-IDs in the first field of any name, without angle brackets: `X-Original-Message-ID`.
+    /// Returns the Message-IDs in the first field with this name, without angle brackets: `X-Original-Message-ID`.
     public func messageIDs(inField name: String) -> [String] { identifiers(name) }
 
     private func first(_ name: String) -> [MailAddress] {

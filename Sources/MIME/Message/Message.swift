@@ -1,14 +1,15 @@
-/// An Internet message (RFC 5322 with MIME) that was read from bytes: header, tree of parts, text, attachments.
+/// An Internet message (RFC 5322 with MIME), parsed from bytes: header, tree of parts, text, attachments.
 ///
-/// Reading is total: any bytes give a message, with a list of what is wrong with them. The structure is laid out at once, in one
-/// pass; bodies, names and texts are decoded when they are asked for, and not kept.
+/// Parsing never fails: any bytes give a message and a list of its defects. The structure is parsed at once, in one
+/// pass. Bodies, names and texts are decoded on each access and not cached.
 ///
-/// Lines may end in CR LF, LF or CR, mixed too. Obsolete syntax is read, and an mbox `From ` line at the start is passed over.
+/// Lines may end in CR LF, LF or CR, even mixed. Obsolete syntax is accepted, and an mbox `From ` line at the start is
+/// skipped.
 public struct Message: Sendable {
     let layout: MessageLayout
     let index: Int
 
-    /// Reads a message. Time and memory are linear in the number of bytes, which are kept once and shared by all parts.
+    /// Parses a message. Takes time and memory linear in the number of bytes. All parts share one copy of the bytes.
     public init(parsing bytes: [UInt8], limits: ParserLimits = ParserLimits()) {
         layout = MessageLayout(bytes, limits: limits)
         index = 0
@@ -19,16 +20,16 @@ public struct Message: Sendable {
         self.index = index
     }
 
-    /// The message as the root of its tree.
+    /// The message as the root of its tree of parts.
     public var root: Part { Part(layout: layout, index: index) }
 
     /// The header.
     public var headers: HeaderFields { root.headers }
 
-    /// All parts, each before those inside it, embedded messages' included. The first is `root`.
+    /// All parts in depth-first order, including those of embedded messages. The first is ``root``.
     public var parts: PartSequence { PartSequence(root) }
 
-    /// The bytes of the message: of an embedded one, those from its header to the end of its body.
+    /// The bytes of the message; for an embedded message, from its header to the end of its body.
     public var bytes: ArraySlice<UInt8> {
         let record = root.record
         return layout.sources[record.source][record.header.lowerBound..<record.body.upperBound]
@@ -36,9 +37,9 @@ public struct Message: Sendable {
 }
 
 extension Message {
-    /// What is wrong with the structure and the lines, in the order in which it was met; as many as the limits let be kept.
+    /// The defects of the structure and the lines, in the order they were found; at most ``ParserLimits/defects``.
     ///
-    /// Of an embedded message: the defects of the whole message that it lies in.
+    /// For an embedded message, these are the defects of the whole message around it.
     public var defects: [Defect] {
         layout.defects.records.map { record in
             Defect(

@@ -1,9 +1,9 @@
-/// Message-IDs, Content-IDs and lists of them (RFC 5322 section 3.6.4), without their angle brackets.
+/// Parses Message-IDs, Content-IDs and lists of them (RFC 5322 §3.6.4), without their angle brackets.
 enum MessageIdentifiers {
-    /// No honest header has more; a References field grows by one for each answer.
+    /// The most identifiers read. No honest header has more, though References grows by one with each reply.
     private static let limit = 1000
 
-    /// All identifiers in a field. Those in angle brackets count; where there are none, words with an `@`.
+    /// Returns all identifiers of a field: those in angle brackets, or, if there are none, the words with an `@`.
     static func all(in value: UnsafeRawBufferPointer) -> [String] {
         var scanner = HeaderScanner(value)
         var bracketed: [String] = []
@@ -29,12 +29,12 @@ enum MessageIdentifiers {
         return bracketed.isEmpty ? bare : bracketed
     }
 
-    /// The first identifier in a field; where nothing looks like one, all that stands there.
+    /// Returns the first identifier of a field; the whole value if nothing looks like one.
     static func first(in value: UnsafeRawBufferPointer) -> String? {
         all(in: value).first ?? identifier(value)
     }
 
-    /// White space, which folding may have put inside, is no part of an identifier.
+    /// Removes white space, which folding may have added and no identifier has.
     private static func identifier(_ bytes: UnsafeRawBufferPointer) -> String? {
         let kept = bytes.filter { !$0.isFoldingSpace && $0 != 0x3C && $0 != 0x3E }
         guard !kept.isEmpty else { return nil }

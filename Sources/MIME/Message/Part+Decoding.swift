@@ -1,25 +1,25 @@
 extension Part {
-    /// The body with its transfer encoding undone. The bytes of text are as the sender wrote them, line ends too.
+    /// Returns the body with its transfer encoding undone. Text keeps the sender's bytes and line breaks.
     ///
-    /// Of a multipart, and of a message inside, all of its bytes.
+    /// For a multipart or an embedded message, returns all of its bytes.
     public func decodedBytes() -> [UInt8] {
         decoded().bytes
     }
 
-    /// The body as text: transfer encoding undone, bytes read by the charset as mail programs read it, line ends turned to LF.
+    /// Returns the body as text: transfer encoding undone, charset decoded as mail programs do, line breaks as LF.
     ///
-    /// Any part has such a text; it means something where the media type is `text/…`.
+    /// Works for any part, but only makes sense if the media type is `text/…`.
     public func decodedText() -> String {
         text().text
     }
 
-    /// The decoded bytes with what is wrong in the encoding.
+    /// Returns the decoded bytes and the defects of the encoding.
     func decoded() -> TransferEncoding.Decoded {
         let record = record
         return layout.withBytes(of: record.source, in: record.body) { Self.decode($0, record.encoding) }
     }
 
-    /// The text with what is wrong with its charset.
+    /// Returns the text and the defects of its charset.
     func text() -> DecodedText {
         let record = record
         let label = charset
@@ -30,7 +30,7 @@ extension Part {
         }
     }
 
-    /// Text by its charset. HTML and XML may name one themselves.
+    /// Decodes text by its charset. HTML and XML may declare it themselves.
     private static func decodeText(
         _ bytes: UnsafeRawBufferPointer, _ kind: PartRecord.Kind, label: String?
     ) -> DecodedText {
@@ -38,7 +38,7 @@ extension Part {
             ? Charset.decodeMarkup(bytes, label: label) : LineBreaks.decodeText(bytes, label: label)
     }
 
-    /// Undoes a transfer encoding. Quoted-printable knows lines by their LF; where they end in CR alone they are mended first.
+    /// Undoes a transfer encoding. Quoted-printable needs LF, so line breaks of a lone CR are converted first.
     private static func decode(_ body: UnsafeRawBufferPointer, _ encoding: TransferEncoding) -> TransferEncoding.Decoded
     {
         guard encoding == .quotedPrintable || encoding == .uuencode else { return encoding.decode(body) }

@@ -1,16 +1,16 @@
-/// A part of a message: one node of the tree that MIME makes of it. A view; nothing is decoded until it is asked for.
+/// A part of a message: one node of its MIME tree. It is a view; nothing is decoded until it is accessed.
 public struct Part: Sendable {
     let layout: MessageLayout
     let index: Int
 
     var record: PartRecord { layout.parts[index] }
 
-    /// The part's own header; of a message's root, the message's.
+    /// The part's own header; for the root, the message's.
     public var headers: HeaderFields {
         HeaderFields(layout: layout, source: record.source, range: record.fields)
     }
 
-    /// The media type in lower case, e.g. `text/plain`: what stands there, or the default that RFC 2046 sets.
+    /// The media type in lower case, such as `text/plain`: as declared, or RFC 2046's default.
     public var mediaType: String {
         let record = record
         guard !record.type.isEmpty else {
@@ -28,10 +28,10 @@ public struct Part: Sendable {
     /// Whether the media type is `multipart/…`.
     public var isMultipart: Bool { record.kind.isMultipart }
 
-    /// How the body is encoded; `binary` where the field names an encoding that is not known.
+    /// The encoding of the body; `binary` if the field names an unknown one.
     public var transferEncoding: TransferEncoding { record.encoding }
 
-    /// The parts of a multipart, in order, and the one part inside S/MIME signed data or TNEF; empty for any other.
+    /// The parts of a multipart in order, or the single part inside S/MIME signed data or TNEF; empty for others.
     public var children: [Part] {
         guard record.kind.isMultipart || record.isOpened else { return [] }
         var children: [Part] = []
@@ -43,30 +43,31 @@ public struct Part: Sendable {
         return children
     }
 
-    /// What an S/MIME part (application/pkcs7-mime) holds; `nil` for any other, and past the limit of nesting.
+    /// The content of an S/MIME part (application/pkcs7-mime); `nil` for other parts, and past the nesting limit.
     ///
-    /// The content of signed data is the part's only child. Whether its signature holds is not checked.
+    /// The content of signed data is the part's only child. The signature is not verified.
     public var smime: SMIMEContent? { record.smime }
 
-    /// The message inside a message/rfc822 or message/global part; nil for any other, and past the limit of nesting.
+    /// The message in a message/rfc822 or message/global part; `nil` for other parts, and past the nesting limit.
     public var message: Message? {
         guard record.kind == .embeddedMessage, record.firstChild >= 0 else { return nil }
         return Message(layout: layout, index: record.firstChild)
     }
 
-    /// Where the body lies in the message's bytes; nil inside a part that was encoded as a whole, S/MIME or TNEF.
+    /// The body's range in the message's bytes; `nil` inside a part that was encoded as a whole, S/MIME or TNEF.
     ///
-    /// Of a multipart it is all from the preamble to the epilogue. The line break before a boundary belongs to the boundary.
+    /// For a multipart, it includes the preamble and the epilogue. The line break before a boundary belongs to the
+    /// boundary.
     public var bodyRange: Range<Int>? {
         record.source == 0 ? record.body : nil
     }
 
-    /// The body as it stands in the message, not decoded.
+    /// The body's bytes in the message, not decoded.
     public var rawBody: ArraySlice<UInt8> {
         layout.sources[record.source][record.body]
     }
 
-    /// The part's number as IMAP has it (RFC 3501 section 6.4.5): `1`, `2.1`; empty for a multipart that is a whole message.
+    /// The part's number as in IMAP (RFC 3501 §6.4.5): `1`, `2.1`; empty for a multipart that is a whole message.
     public var section: String {
         layout.section(of: index)
     }

@@ -1,4 +1,4 @@
-/// The parts of a tree, each before those inside it.
+/// The parts of a tree in depth-first order, parents first.
 public struct PartSequence: Sequence, IteratorProtocol, Sendable {
     private let layout: MessageLayout
     private let top: Int
@@ -10,7 +10,7 @@ public struct PartSequence: Sequence, IteratorProtocol, Sendable {
         upcoming = root.index
     }
 
-    /// The next part; nil after the last.
+    /// Returns the next part; `nil` after the last.
     public mutating func next() -> Part? {
         guard upcoming >= 0 else { return nil }
         let current = upcoming

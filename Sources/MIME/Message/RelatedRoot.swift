@@ -1,9 +1,9 @@
-/// Which child of a multipart/related is its root, and which texts beside it say the same in another form.
+/// Finds the root of a multipart/related, and texts beside it with the same content in another form.
 ///
-/// RFC 2387 §3.2: the part that `start` names, else the first. Programs that leave out the multipart/alternative put the
-/// plain text first and name the root by `type` alone (§3.1).
+/// RFC 2387 §3.2: the root is the part that `start` names, else the first. Programs that leave out the
+/// multipart/alternative put the plain text first and name the root only by `type` (§3.1).
 struct RelatedRoot {
-    /// The place of the root among the children.
+    /// The root's index among the children.
     let index: Int
     private let alternatives: [Int]
 
@@ -26,13 +26,13 @@ struct RelatedRoot {
         alternatives = isHTML ? texts.filter { children[$0].record.kind != .html } : []
     }
 
-    /// Whether texts in another form are beside the root.
+    /// Whether there are texts in another form beside the root.
     var hasAlternatives: Bool { !alternatives.isEmpty }
 
-    /// Whether a child is an alternative: the root, or a text beside it.
+    /// Returns whether a child is an alternative: the root, or a text beside it.
     func isBody(_ child: Int) -> Bool { hasAlternatives && (child == index || alternatives.contains(child)) }
 
-    /// Text that the HTML does not refer to and that is not a file.
+    /// Returns whether a part is text that the HTML does not refer to, and not a file.
     private static func isLooseText(_ part: Part) -> Bool {
         guard part.record.kind == .plainText || part.record.kind == .html || part.record.kind == .enrichedText else {
             return false
