@@ -1,5 +1,5 @@
 extension UInt8 {
-    /// The lower-case form of an ASCII capital; any other byte as it is.
+    /// The lower-case form of an ASCII capital; any other byte unchanged.
     @inline(__always)
     var asciiLowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 
@@ -7,19 +7,19 @@ extension UInt8 {
     @inline(__always)
     var isASCIIAlphanumeric: Bool { asciiLowercased &- 0x61 < 26 || isASCIIDigit }
 
-    /// Whether the byte is one of 0–9.
+    /// Whether the byte is an ASCII digit.
     @inline(__always)
     var isASCIIDigit: Bool { self &- 0x30 < 10 }
 
-    /// Whether the byte is a space or a tab: WSP of RFC 5234.
+    /// Whether the byte is a space or a tab (WSP, RFC 5234).
     @inline(__always)
     var isWSP: Bool { self == 0x20 || self == 0x09 }
 
-    /// Whether the byte is a space, tab, CR or LF: what may stand in folding white space.
+    /// Whether the byte is a space, tab, CR or LF: the bytes of folding white space.
     @inline(__always)
     var isFoldingSpace: Bool { isWSP || self == 0x0D || self == 0x0A }
 
-    /// The value of a hexadecimal digit of either case, or nil.
+    /// The value of a hexadecimal digit of either case; `nil` for any other byte.
     @inline(__always)
     var hexadecimalValue: UInt8? {
         if isASCIIDigit { return self &- 0x30 }
@@ -45,13 +45,13 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// The bytes of a range as a buffer of its own; the range is cut to what exists.
+    /// Returns the bytes of a range, clamped to the buffer, as a buffer that starts at index 0.
     @inline(__always)
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range.clamped(to: 0..<count)])
     }
 
-    /// The bytes as text with ASCII capitals in lower case, taken for UTF-8; at most `limit` of them.
+    /// Returns the bytes, at most `limit` of them, as UTF-8 text with ASCII capitals in lower case.
     func lowercasedText(limit: Int) -> String {
         let count = Swift.min(count, limit)
         return String(unsafeUninitializedCapacity: count) { output in
@@ -60,6 +60,6 @@ extension UnsafeRawBufferPointer {
         }
     }
 
-    /// The bytes as text, taken for ASCII or UTF-8; U+FFFD where they are not.
+    /// The bytes as UTF-8 text, with U+FFFD for invalid bytes.
     var text: String { String(decoding: self, as: UTF8.self) }
 }

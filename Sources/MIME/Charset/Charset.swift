@@ -1,8 +1,8 @@
 /// A character set (charset) of mail text, found by the label that a message gives.
 ///
-/// Labels are read as mail programs read them: any case, with or without hyphens and quotes, with the names of old
-/// systems; and a label whose superset is what senders really use stands for that superset (`gb2312` and `gbk` are read
-/// as GB18030, `ks_c_5601-1987` as Unified Hangul, `shift_jis` as Windows-31J).
+/// Labels are read as mail programs read them: in any case, with or without hyphens and quotes, and with the names of
+/// old systems. If senders really use a superset of a charset, its label means the superset: `gb2312` and `gbk` are
+/// read as GB18030, `ks_c_5601-1987` as Unified Hangul, `shift_jis` as Windows-31J.
 public struct Charset: Sendable, Hashable {
     /// How bytes of a charset become text.
     enum Coding: Sendable, Hashable {
@@ -11,13 +11,14 @@ public struct Charset: Sendable, Hashable {
         case utf7
         case utf16(ByteOrder?)
         case utf32(ByteOrder?)
-        /// One byte a character; bytes 0x80–0x9F of an ISO 8859 set are read by the table named here.
+        /// One byte per character, decoded with the table of the charset's name. ISO 8859 tables have a Windows
+        /// charset's characters at 0x80–0x9F.
         case singleByte
-        /// ISO-2022-JP, turned into EUC-JP first, which also brings the characters that only Microsoft's variant has.
+        /// ISO-2022-JP, converted to EUC-JP first, which also covers the characters that only Microsoft's variant has.
         case iso2022JP
-        /// HZ (RFC 1843), turned into GB18030 first.
+        /// HZ (RFC 1843), converted to GB18030 first.
         case hz
-        /// Any other: the name that iconv knows.
+        /// Any other charset, by iconv's name for it.
         case iconv(String)
     }
 
@@ -26,7 +27,7 @@ public struct Charset: Sendable, Hashable {
         case littleEndian
     }
 
-    /// The name to show: lower case, the preferred MIME name where there is one, e.g. `iso-8859-2`.
+    /// The name for display: lower case, the preferred MIME name if there is one, such as `iso-8859-2`.
     public let name: String
     let coding: Coding
 
@@ -43,13 +44,13 @@ public struct Charset: Sendable, Hashable {
         self.coding = coding
     }
 
-    /// The charset that a label names, or nil where the label is not known.
+    /// Looks up a label; `nil` if it is unknown.
     public init?(label: String) {
         guard let found = CharsetLabels.charset(of: label) else { return nil }
         self = found
     }
 
-    /// Whether bytes below 0x80 are ASCII at any place in text of this charset (true of most).
+    /// Whether bytes below 0x80 are always ASCII in this charset, as in most.
     var extendsASCII: Bool {
         switch coding {
         case .ascii, .utf8, .singleByte: true

@@ -1,18 +1,21 @@
 extension Charset {
-    /// Text from bytes and the label that came with them; nil if none did. Total: any bytes give a text.
+    /// Decodes text by its label, or by a guess if `label` is `nil`. Never fails: any bytes give text.
     ///
-    /// The label is read as mail programs read it. `iso-8859-1` is Windows-1252 and `iso-8859-2` is Windows-1250 if bytes
-    /// 0x80–0x9F occur. UTF-8 under a Western label is UTF-8; under another label of a single-byte charset it is UTF-8 if
-    /// the label's reading gives no words. The charset is guessed (valid UTF-8 first, then by the letters) if there is no
-    /// label, the label is not known, is `us-ascii` for 8-bit text, or is UTF-8 for text that is not. Each of these is noted
-    /// among the defects.
+    /// The label is read as mail programs read it:
+    /// - `iso-8859-1` is Windows-1252 and `iso-8859-2` is Windows-1250 if bytes 0x80–0x9F occur.
+    /// - UTF-8 under a Western label is UTF-8. Under the label of another single-byte charset, it is UTF-8 if the
+    ///   label's reading gives no words.
+    /// - The charset is guessed (valid UTF-8 first, then by the letters) if the label is missing or unknown, if it is
+    ///   `us-ascii` for 8-bit text, or if it is UTF-8 for text that is not.
+    ///
+    /// Each of these is noted among the defects.
     public static func decode(_ bytes: UnsafeRawBufferPointer, label: String?) -> DecodedText {
         guard let label else { return guessed(bytes, noting: .charsetMislabelled) }
         guard let charset = Charset(label: label) else { return guessed(bytes, noting: .unknownCharset, always: true) }
         return charset.decode(bytes)
     }
 
-    /// Text from bytes and the label that came with them.
+    /// Decodes text by its label, or by a guess if `label` is `nil`.
     public static func decode(_ bytes: some Collection<UInt8>, label: String?) -> DecodedText {
         if let text = bytes.withContiguousStorageIfAvailable({ decode(UnsafeRawBufferPointer($0), label: label) }) {
             return text
@@ -20,7 +23,7 @@ extension Charset {
         return Array(bytes).withUnsafeBytes { decode($0, label: label) }
     }
 
-    /// Text from bytes of this charset, or of another one where the bytes show that the label is wrong.
+    /// Decodes text of this charset, or of another if the bytes show that the label is wrong.
     func decode(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
         if extendsASCII, bytes.isASCII { return DecodedText(bytes.text, in: self) }
         switch coding {
@@ -46,21 +49,21 @@ extension Charset {
             return DecodedText(text, in: .utf16, defects: [.charsetMislabelled])
         }
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.slice(3..<bytes.count) : bytes
-        // UTF-8 with damage, or another charset altogether? UTF-8, unless the bad bytes are more than the good sequences.
+        // Damaged UTF-8, or another charset altogether? UTF-8, unless bad bytes outnumber good sequences.
         let (good, bad) = UTF8Damage.count(in: bytes)
         if good >= bad { return DecodedText(bytes.text, in: .utf8, defects: [.undecodableText]) }
         return CharsetGuess.singleByteCharset(of: bytes).decodeTable(bytes, defects: [.charsetMislabelled])
     }
 
     private func decodeSingleBytes(_ bytes: UnsafeRawBufferPointer) -> DecodedText {
-        // Text of Western Europe that is valid UTF-8 is UTF-8. In other alphabets capitals side by side can look so.
+        // Western European text that is valid UTF-8 is UTF-8. In other alphabets, adjacent capitals can look so.
         let isWestern = name == "iso-8859-1" || name == "windows-1252" || name == "iso-8859-15"
         if isWestern || SingleByteTable.named(name).map({ MislabelledUTF8.isEvident(bytes, under: $0) }) == true,
             let text = Charset.validUTF8(bytes)
         {
             return DecodedText(text, in: .utf8, defects: [.charsetMislabelled])
         }
-        // ISO 8859 has control characters at 0x80–0x9F, which no text has: there the label means its Windows relative.
+        // ISO 8859 has control characters at 0x80–0x9F, which no text has: the label means the Windows counterpart.
         guard name.hasPrefix("iso-8859-"), bytes.contains(where: { 0x80...0x9F ~= $0 }) else {
             return decodeTable(bytes)
         }
@@ -91,7 +94,7 @@ extension Charset {
         DecodedText(result.text, in: self, defects: result.isLossy ? defects + [.undecodableText] : defects)
     }
 
-    /// Text of a charset that is not said. The defect is noted for 8-bit text, or always.
+    /// Decodes text of unknown charset. Notes the defect for 8-bit text, or always.
     private static func guessed(
         _ bytes: UnsafeRawBufferPointer, noting defect: Defect.Kind, always: Bool = false
     ) -> DecodedText {
@@ -101,13 +104,13 @@ extension Charset {
         return CharsetGuess.singleByteCharset(of: bytes).decodeTable(bytes, defects: [defect])
     }
 
-    /// The text of sound UTF-8 without its byte order mark; nil for any other bytes.
+    /// Returns the text of valid UTF-8, without its byte order mark; `nil` for other bytes.
     private static func validUTF8(_ bytes: UnsafeRawBufferPointer) -> String? {
         String(
             validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.slice(3..<bytes.count) : bytes, as: UTF8.self)
     }
 
-    /// The text of UTF-16 that begins with its byte order mark; nil for any other bytes.
+    /// Returns the text of UTF-16 that begins with a byte order mark; `nil` for other bytes.
     private static func markedUTF16(_ bytes: UnsafeRawBufferPointer) -> String? {
         guard bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]), bytes.contains(0) else {
             return nil

@@ -1,17 +1,17 @@
-/// The charset of 8-bit text that has no label, or a wrong one.
+/// Guesses the charset of 8-bit text that has no label or a wrong one.
 ///
-/// Valid UTF-8 is UTF-8: other text is so by chance only where it is very short. Else the letters tell: each byte above
-/// 0x7F counts for the alphabets that have it as a letter. Windows-1250 wins ties, since its users are ours and it shares
-/// the letters of German; then ISO-8859-2, Windows-1252, and the Cyrillic ones.
+/// Valid UTF-8 is UTF-8: other text is valid by chance only if it is very short. Otherwise the letters decide: each
+/// byte above 0x7F counts for the alphabets that have it as a letter. Windows-1250 wins ties, since our users write in
+/// it and it shares the letters of German. ISO-8859-2, Windows-1252 and the Cyrillic charsets follow in this order.
 enum CharsetGuess {
-    /// As much of a text as is looked at.
+    /// How many bytes of a text are examined.
     private static let sample = 65_536
 
     static func charset(of bytes: UnsafeRawBufferPointer) -> Charset {
         String(validating: bytes, as: UTF8.self) != nil ? .utf8 : singleByteCharset(of: bytes)
     }
 
-    /// The likeliest single-byte charset.
+    /// Returns the likeliest single-byte charset.
     static func singleByteCharset(of bytes: UnsafeRawBufferPointer) -> Charset {
         var scores = [Int](repeating: 0, count: candidates.count)
         var upper = 0
@@ -30,7 +30,7 @@ enum CharsetGuess {
         }
         var best = 0
         for index in candidates.indices {
-            // Cyrillic text has few Latin letters; in text of Latin letters a few bytes above 0x7F are never Cyrillic.
+            // Cyrillic text has few Latin letters. In mostly Latin text, a few bytes above 0x7F are never Cyrillic.
             if candidates[index].isCyrillic, upper <= letters { continue }
             if scores[index] > scores[best] { best = index }
         }
@@ -43,8 +43,8 @@ enum CharsetGuess {
         var isCyrillic = false
     }
 
-    /// In the order in which ties go. The German letters are with each, the others as their languages have them; of a
-    /// Cyrillic alphabet only the small letters, which are most of any text.
+    /// The candidates, in the order in which they win ties, with the letters of their languages. Cyrillic alphabets
+    /// have only small letters here, which are most of any text.
     private static let candidates: [Candidate] = {
         let czech = "áčďéěíňóřšťúůýžľĺŕôäÁČĎÉĚÍŇÓŘŠŤÚŮÝŽĽôÔ"
         let polish = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
@@ -66,7 +66,7 @@ enum CharsetGuess {
         ]
     }()
 
-    /// By byte: bit n where candidate n has the byte as a letter (or the punctuation that goes with it).
+    /// For each byte, a bit set of the candidates that have it as a letter or accompanying punctuation.
     private static let alphabetsOfByte: [UInt16] = {
         var table = [UInt16](repeating: 0, count: 256)
         for (index, candidate) in candidates.enumerated() {

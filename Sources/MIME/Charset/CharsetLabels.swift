@@ -1,17 +1,17 @@
-/// The labels that messages give their charsets, and what they mean.
+/// The labels that messages give to charsets, and their meaning.
 enum CharsetLabels {
-    /// The charset that a label names. Case, white space, quotes and punctuation do not count: `ISO_8859-2` is `iso88592`.
+    /// Returns a label's charset. Case, white space, quotes and punctuation don't count: `ISO_8859-2` is `iso88592`.
     static func charset(of label: String) -> Charset? {
         var label = label
         if let common = label.withUTF8({ common($0) }) { return common }
         let key = label.withUTF8 { bytes in
-            // A label is short; what is longer is none.
+            // Labels are short. A longer text is not a label.
             String(decoding: bytes.prefix(64).lazy.filter(\.isASCIIAlphanumeric).map(\.asciiLowercased), as: UTF8.self)
         }
         return known[key]
     }
 
-    /// The labels of nearly all messages, without a look into the table.
+    /// Matches the labels of nearly all messages without a dictionary lookup.
     private static func common(_ label: UnsafeBufferPointer<UInt8>) -> Charset? {
         func matches(_ name: StaticString) -> Bool {
             guard name.utf8CodeUnitCount == label.count else { return false }
@@ -42,7 +42,7 @@ enum CharsetLabels {
         add("utf32le ucs4le", Charset(name: "utf-32le", coding: .utf32(.littleEndian)))
         add("utf32be ucs4be", Charset(name: "utf-32be", coding: .utf32(.bigEndian)))
 
-        // The families; then the names by which single members also go.
+        // The families, then other names of single members.
         let windows = [1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 874]
         for page in windows {
             let charset = Charset(name: "windows-\(page)", coding: .singleByte)
@@ -52,7 +52,7 @@ enum CharsetLabels {
         }
         let latin = [1: 1, 2: 2, 3: 3, 4: 4, 9: 5, 10: 6, 13: 7, 14: 8, 15: 9, 16: 10]
         for part in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16] {
-            // Latin 5 is a part of Windows-1254, as the WHATWG reads it.
+            // Latin 5 is a subset of Windows-1254, as in the WHATWG Encoding Standard.
             let charset = Charset(name: part == 9 ? "windows-1254" : "iso-8859-\(part)", coding: .singleByte)
             add("iso8859\(part) xiso8859\(part) 8859\(part) iso\(part)8859 csiso8859\(part)", charset)
             if let number = latin[part] { add("latin\(number) l\(number) csisolatin\(number)", charset) }

@@ -1,10 +1,10 @@
-/// Text that was read from bytes, with what was noticed on the way.
+/// Decoded text and its defects.
 public struct DecodedText: Sendable, Hashable {
-    /// The text; U+FFFD where bytes stand for no character.
+    /// The text, with U+FFFD for bytes that encode no character.
     public var text: String
-    /// What was wrong: of the kinds charset-mislabelled, unknown-charset, undecodable-text.
+    /// The defects: charset-mislabelled, unknown-charset, undecodable-text.
     public var defects: [Defect.Kind]
-    /// The name of the charset that the bytes were read in, e.g. `windows-1250`; not always what the label says.
+    /// The name of the charset the text was decoded with, such as `windows-1250`; not always the label's.
     public var charsetUsed: String
 
     init(_ text: String, in charset: Charset, defects: [Defect.Kind] = []) {

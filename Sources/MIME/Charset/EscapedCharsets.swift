@@ -1,6 +1,6 @@
-/// Charsets of seven bits that switch by escapes, turned into the eight-bit charset that has the same characters.
+/// Converts 7-bit charsets with escape sequences to 8-bit charsets that have the same characters.
 enum EscapedCharsets {
-    /// ISO-2022-JP (RFC 1468, with half-width katakana and Microsoft's characters) as EUC-JP.
+    /// Converts ISO-2022-JP (RFC 1468, with half-width katakana and Microsoft's characters) to EUC-JP.
     static func eucJP(fromISO2022JP bytes: UnsafeRawBufferPointer) -> [UInt8] {
         enum Plane { case single, katakana, double, supplementary }
         var output: [UInt8] = []
@@ -35,7 +35,7 @@ enum EscapedCharsets {
                 default: break
                 }
             }
-            // A line end brings back ASCII; bytes above 127 are EUC or nothing, and iconv says which.
+            // A line break returns to ASCII. Bytes above 127 are EUC or invalid, which iconv decides.
             if byte == 0x0A || byte == 0x0D { plane = .single }
             let isPrinting = 0x21...0x7E ~= byte
             switch plane {
@@ -51,7 +51,7 @@ enum EscapedCharsets {
         return output
     }
 
-    /// HZ (RFC 1843) as GB 2312 of eight bits.
+    /// Converts HZ (RFC 1843) to 8-bit GB 2312.
     static func gb2312(fromHZ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)

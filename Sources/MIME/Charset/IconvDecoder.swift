@@ -1,20 +1,20 @@
 import Glibc
 import Synchronization
 
-/// Multi-byte charsets by the C library's iconv.
+/// Decodes multi-byte charsets with the C library's iconv.
 ///
-/// An iconv descriptor keeps state and may be used by one thread at a time: descriptors lie in a pool, are taken out for
-/// one text and put back. Only names of `CharsetLabels` reach iconv, never a label from a message.
+/// An iconv descriptor has state and may be used by only one thread at a time. A pool holds the descriptors; one is
+/// taken out for each text and returned. Only names from ``CharsetLabels`` reach iconv, never a message's label.
 enum IconvDecoder {
     private struct Descriptor: @unchecked Sendable {
-        // Held by one caller at a time: it is in the pool or with whom took it out.
+        // Has one owner at a time: the pool, or the caller that took it out.
         let handle: iconv_t
     }
 
     private static let pool = Mutex<[String: [Descriptor]]>([:])
     private static let kept = 8
 
-    /// The text, and whether bytes stood for nothing; nil where the system has no such conversion.
+    /// Returns the text, and whether some bytes were invalid; `nil` if the system lacks the conversion.
     static func decode(_ bytes: UnsafeRawBufferPointer, from charset: String) -> (text: String, isLossy: Bool)? {
         guard let descriptor = take(charset) else { return nil }
         defer { put(descriptor, charset) }
@@ -36,12 +36,12 @@ enum IconvDecoder {
         if !isKept { iconv_close(descriptor.handle) }
     }
 
-    /// Ends on any bytes: each turn takes input, or makes output, or stops.
+    /// Ends on any bytes: each iteration takes input, produces output, or stops.
     private static func convert(_ bytes: UnsafeRawBufferPointer, with handle: iconv_t) -> (text: String, isLossy: Bool)
     {
         iconv(handle, nil, nil, nil, nil)
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return ("", false) }
-        // iconv wants a mutable pointer but does not write through it.
+        // iconv takes a mutable pointer but does not write through it.
         var input: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(
             mutating: base.assumingMemoryBound(to: CChar.self))
         var inputLeft = bytes.count
@@ -55,13 +55,13 @@ enum IconvDecoder {
                 var output = chunk.baseAddress
                 var outputLeft = chunk.count
                 let result = iconv(handle, &input, &inputLeft, &output, &outputLeft)
-                // (size_t)-1 says that it stopped early.
+                // (size_t)-1 means that it stopped early.
                 let reason = result < 0 ? errno : 0
                 let made = chunk.count - outputLeft
                 text.append(contentsOf: UnsafeRawBufferPointer(chunk).prefix(made))
                 switch reason {
                 case 0:
-                    // All input taken: let a stateful conversion write what it holds back.
+                    // All input is taken. Let a stateful conversion write what it holds back.
                     output = chunk.baseAddress
                     outputLeft = chunk.count
                     iconv(handle, nil, nil, &output, &outputLeft)

@@ -1,18 +1,18 @@
-/// The charset that a document names in itself: `<meta charset>`, `<meta http-equiv="Content-Type">` and `<?xml encoding=`.
+/// Finds a document's declared charset: `<meta charset>`, `<meta http-equiv="Content-Type">` or `<?xml encoding=`.
 ///
-/// The label of the message comes before it (RFC 2854 §6): it counts only if there is none, or one that says nothing of the
-/// bytes.
+/// The message's label takes precedence (RFC 2854 §6). The declaration counts only if there is no label, or one that
+/// says nothing about the bytes.
 enum MarkupCharset {
-    /// Bytes in which the declaration is looked for. HTML wants it in the first 1024; mail programs write styles before it.
+    /// How many bytes to search. HTML allows the first 1024, but mail programs write styles before the declaration.
     static let searched = 16_384
 
-    /// The label, or nil if the document names none.
+    /// Returns the label, or `nil` if the document declares none.
     static func label(in bytes: UnsafeRawBufferPointer) -> String? {
         let head = bytes.slice(0..<searched)
         return xmlEncoding(head) ?? metaCharset(head)
     }
 
-    /// `<?xml version="1.0" encoding="windows-1250"?>` at the start (XML 1.0 §4.3.3).
+    /// Reads `<?xml version="1.0" encoding="windows-1250"?>` at the start (XML 1.0 §4.3.3).
     private static func xmlEncoding(_ head: UnsafeRawBufferPointer) -> String? {
         var start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         while start < head.count, head[start].isFoldingSpace { start += 1 }
@@ -21,7 +21,7 @@ enum MarkupCharset {
         return value(of: "encoding", head.slice(start..<end))
     }
 
-    /// The first `<meta …>` that names a charset; comments are passed over.
+    /// Reads the first `<meta …>` that declares a charset, skipping comments.
     private static func metaCharset(_ head: UnsafeRawBufferPointer) -> String? {
         var position = 0
         while true {
@@ -41,7 +41,7 @@ enum MarkupCharset {
         }
     }
 
-    /// What stands behind `name=` in a tag, quoted or not. Of `content="text/html; charset=…"` it is found inside.
+    /// Returns the value after `name=` in a tag, quoted or not. Also finds it inside `content="text/html; charset=…"`.
     private static func value(of name: StaticString, _ tag: UnsafeRawBufferPointer) -> String? {
         for start in tag.indices.dropFirst() where tag.matches(name, at: start) && !tag[start - 1].isASCIIAlphanumeric {
             var place = start + name.utf8CodeUnitCount
@@ -61,19 +61,19 @@ enum MarkupCharset {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether ASCII text is at a place, in any case of letters. The text is given in lower case.
+    /// Returns whether an ASCII text is at a place, compared case-insensitively. Pass `text` in lower case.
     fileprivate func matches(_ text: StaticString, at place: Int) -> Bool {
         guard place >= 0, place + text.utf8CodeUnitCount <= count else { return false }
         return (0..<text.utf8CodeUnitCount).allSatisfy { self[place + $0].asciiLowercased == text.utf8Start[$0] }
     }
 
-    /// The first place of a byte, or the end.
+    /// Returns the first place of a byte, or the end.
     fileprivate func firstPlace(of byte: UInt8, from start: Int) -> Int {
         guard start < count else { return count }
         return self[start...].firstIndex(of: byte) ?? count
     }
 
-    /// The place behind `-->`, or the end.
+    /// Returns the place after `-->`, or the end.
     fileprivate func placeBehindComment(at start: Int) -> Int {
         var place = start + 4
         while place < count, !matches("-->", at: place) { place += 1 }

@@ -1,17 +1,18 @@
-/// Whether text under the label of a single-byte charset is UTF-8.
+/// Recognises UTF-8 under the label of a single-byte charset.
 ///
-/// Text of such a charset is sound UTF-8 by chance only if it is short, or in capitals: `PÓŁ RÓŻY` is, in Windows-1250. So
-/// the label is believed if its reading looks like words. It does not if most sequences give what no word has at that
-/// place: a control character, a sign behind a letter, a capital behind a small letter.
+/// Text in such a charset is valid UTF-8 by chance only if it is short or in capitals: `PÓŁ RÓŻY` is, in Windows-1250.
+/// So the label is believed if the text it gives looks like words. It does not look like words if most sequences give
+/// something that no word has at that place: a control character, a symbol after a letter, a capital after a small
+/// letter.
 enum MislabelledUTF8 {
-    /// One sequence may be an accident.
+    /// The fewest sequences that count as evidence; one may be an accident.
     private static let leastSequences = 2
-    /// Sequences that are looked at. More tell nothing new.
+    /// The most sequences examined; more add no evidence.
     private static let sequenceLimit = 500
 
-    /// Whether the bytes are sound UTF-8 and not what the label says.
+    /// Returns whether the bytes are valid UTF-8 and not what the label says.
     static func isEvident(_ bytes: UnsafeRawBufferPointer, under table: SingleByteTable) -> Bool {
-        // A byte order mark is three signs in each single-byte charset.
+        // A byte order mark is three symbols in every single-byte charset.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return isSound(bytes) }
         guard isSound(bytes) else { return false }
         var position = 0
@@ -35,7 +36,7 @@ enum MislabelledUTF8 {
         String(validating: bytes, as: UTF8.self) != nil
     }
 
-    /// Whether one sequence reads as part of a word under the label.
+    /// Returns whether one sequence reads as part of a word under the label.
     private static func isPlausible(
         _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ table: SingleByteTable
     ) -> Bool {
@@ -46,7 +47,7 @@ enum MislabelledUTF8 {
             switch current {
             case .nothing: return false
             case .other:
-                // A sign at the end of a word may be its closing quote or a dash; inside a word it is none of its letters.
+                // A symbol at the end of a word may be its closing quote or a dash. Inside a word it is not a letter.
                 if place == range.lowerBound || next.isLetter || isNeverBehindLetter(bytes[place], table) {
                     return false
                 }
@@ -60,7 +61,7 @@ enum MislabelledUTF8 {
     }
 
     private enum Sign {
-        /// A control character, or a byte that the charset does not have.
+        /// A control character, or a byte that the charset does not define.
         case nothing
         case capital, small
         /// A letter of an alphabet without case.
@@ -80,7 +81,7 @@ enum MislabelledUTF8 {
         return properties.generalCategory == .control || properties.generalCategory == .format ? .nothing : .other
     }
 
-    /// Whether the sign is none that ends or follows a word: not a quote, dash, dots, or no-break space.
+    /// Returns whether a symbol can't end or follow a word, as a quote, dash, ellipsis or no-break space can.
     private static func isNeverBehindLetter(_ byte: UInt8, _ table: SingleByteTable) -> Bool {
         guard let scalar = table.scalar(of: byte) else { return true }
         switch scalar.properties.generalCategory {

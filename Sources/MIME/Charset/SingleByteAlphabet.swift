@@ -1,6 +1,6 @@
-/// The upper halves of single-byte charsets: the scalar of byte 0x80 first, 128 of them, or 96 from 0xA0 for the ISO 8859 family.
+/// The upper halves of single-byte charsets: 128 scalars from byte 0x80, or 96 from 0xA0 for the ISO 8859 family.
 ///
-/// Kept here, not asked of iconv, so that they work where the system's conversion modules are not installed, and at the speed of a table.
+/// The tables are built in so that they don't depend on the system's iconv modules, and are as fast as a table lookup.
 enum SingleByteAlphabet {
     static func upperHalf(of name: String) -> [String]? {
         switch name {

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What each byte of a single-byte charset is in UTF-8.
+/// The UTF-8 form of each byte of a single-byte charset.
 struct SingleByteTable: Sendable {
-    /// By byte: the UTF-8 bytes, first one lowest, and their number in the top byte; 0 where the byte stands for nothing.
+    /// For each byte: its UTF-8 bytes from the lowest byte up, and their count in the top byte; 0 if undefined.
     private let packed: [UInt32]
-    /// Whether bytes 0x80–0x9F were lent by another charset, since ISO 8859 has only control characters there.
+    /// Whether bytes 0x80–0x9F come from another charset, because ISO 8859 has only control characters there.
     let lendsC1: Bool
 
     private static let built = Mutex<[String: SingleByteTable]>([:])
 
-    /// The table of a charset of `Charset.Coding.singleByte`; nil where there is none of that name.
+    /// Returns the table of a charset with the coding `singleByte`; `nil` if there is none with this name.
     static func named(_ name: String) -> SingleByteTable? {
         built.withLock { built in
             if let table = built[name] { return table }
@@ -20,14 +20,14 @@ struct SingleByteTable: Sendable {
     }
 
     private init?(building name: String) {
-        // iso-8859-1 is a part of windows-1252.
+        // iso-8859-1 is a subset of windows-1252.
         guard let rows = SingleByteAlphabet.upperHalf(of: name == "iso-8859-1" ? "windows-1252" : name) else {
             return nil
         }
         var scalars = rows.flatMap { $0.unicodeScalars }
         lendsC1 = scalars.count == 96 || name == "iso-8859-1"
         if scalars.count == 96 {
-            // What Windows has at 0x80–0x9F is what senders mean there.
+            // Senders mean what Windows has at 0x80–0x9F.
             let lender = name == "iso-8859-2" || name == "iso-8859-16" ? "windows-1250" : "windows-1252"
             scalars = (SingleByteAlphabet.upperHalf(of: lender)?.first.map { Array($0.unicodeScalars) } ?? []) + scalars
         }
@@ -45,7 +45,7 @@ struct SingleByteTable: Sendable {
         }
     }
 
-    /// What a byte stands for; nil if the charset does not have it.
+    /// Returns the scalar of a byte; `nil` if the charset does not define it.
     func scalar(of byte: UInt8) -> Unicode.Scalar? {
         let word = packed[Int(byte)]
         guard word != 0 || byte == 0 else { return nil }
@@ -53,11 +53,11 @@ struct SingleByteTable: Sendable {
         return String(decoding: units, as: UTF8.self).unicodeScalars.first
     }
 
-    /// The text, and whether a byte stood for nothing.
+    /// Returns the text, and whether a byte was undefined.
     func decode(_ bytes: UnsafeRawBufferPointer) -> (text: String, isLossy: Bool) {
         var isLossy = false
         let text = packed.withUnsafeBufferPointer { packed in
-            // No scalar of a single-byte charset is longer than three bytes in UTF-8.
+            // No scalar of a single-byte charset takes more than three bytes in UTF-8.
             String(unsafeUninitializedCapacity: bytes.count * 3) { output in
                 var end = 0
                 for byte in bytes {

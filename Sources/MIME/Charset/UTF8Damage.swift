@@ -1,6 +1,6 @@
-/// How much of a text is UTF-8 where it is not all of it.
+/// Measures how much of a text is valid UTF-8.
 enum UTF8Damage {
-    /// The number of good sequences of two bytes and more, and of bytes that belong to none.
+    /// Returns the number of valid sequences of two or more bytes, and of decoding errors.
     static func count(in bytes: UnsafeRawBufferPointer) -> (good: Int, bad: Int) {
         var good = 0
         var bad = 0

@@ -1,8 +1,9 @@
-/// The forms of Unicode that are not UTF-8.
+/// Decodes the Unicode encodings other than UTF-8.
 enum UnicodeForms {
     typealias Read = (text: String, isLossy: Bool)
 
-    /// UTF-16. Without an order in the label the byte order mark tells, then where the zero bytes of ASCII lie, else big-endian (RFC 2781 section 4.3).
+    /// Decodes UTF-16. If the label gives no byte order, the byte order mark decides, then a zero as the second byte
+    /// (ASCII in little-endian order), else it is big-endian (RFC 2781 §4.3).
     static func decodeUTF16(_ bytes: UnsafeRawBufferPointer, order: Charset.ByteOrder?) -> Read {
         var bytes = bytes
         var order = order
@@ -26,7 +27,7 @@ enum UnicodeForms {
         }
         var text = String(decoding: units, as: UTF16.self)
         var isLossy = false
-        // A lone surrogate becomes U+FFFD; whether one was there only the units tell.
+        // A lone surrogate becomes U+FFFD. Only the units show whether U+FFFD was there before.
         if text.unicodeScalars.contains("\u{FFFD}") { isLossy = !units.contains(0xFFFD) }
         if !source.count.isMultiple(of: 2) {
             text += "\u{FFFD}"
@@ -35,7 +36,7 @@ enum UnicodeForms {
         return (text, isLossy)
     }
 
-    /// UTF-32, by the label's order, the byte order mark, or big-endian.
+    /// Decodes UTF-32 by the label's byte order, else by the byte order mark, else as big-endian.
     static func decodeUTF32(_ bytes: UnsafeRawBufferPointer, order: Charset.ByteOrder?) -> Read {
         var order = order
         var text = String.UnicodeScalarView()
@@ -60,7 +61,7 @@ enum UnicodeForms {
         return (String(text), isLossy)
     }
 
-    /// UTF-7 (RFC 2152): runs of base64 without padding between `+` and `-`, of UTF-16 in big-endian order.
+    /// Decodes UTF-7 (RFC 2152): between `+` and `-`, base64 without padding of big-endian UTF-16.
     static func decodeUTF7(_ bytes: UnsafeRawBufferPointer) -> Read {
         var units: [UInt16] = []
         units.reserveCapacity(bytes.count)
