@@ -4,7 +4,7 @@ extension BounceDialect {
             basis: .qmail,
             opening: [
                 "This is the qmail-send program", "This is the MAILER-DAEMON program",
-                // As hosting companies in Poland and elsewhere have put it in their own words.
+                // As hosting companies in Poland and elsewhere have reworded it.
                 "nie udalo sie wyslac maila pod wskazane adresy",
                 "Your mail message to the following address(es) could not be delivered",
             ],
@@ -52,12 +52,12 @@ extension BounceDialect {
             labels: ["Could not be delivered to:"],
             senders: [".dion.ne.jp", ".ezweb.ne.jp", "@ezweb.ne.jp", ".au.com"],
             endsAtEmptyLine: false),
-        // A list of FML that takes no letters from strangers.
+        // An FML mailing list that accepts no mail from non-members.
         BounceDialect(
             basis: .other, opening: ["You are not a member of this mailing list", "Duplicated Message-ID in"],
             copyMark: ["Original mail as follows"], forms: [],
             labels: ["You are not a member of this mailing list", "Duplicated Message-ID in"], senders: ["-admin@"]),
-        // The note that Postfix makes of a session that failed.
+        // Postfix's notice about a failed session.
         BounceDialect(
             basis: .postfix, opening: ["Transcript of session follows."], copyMark: [], forms: [],
             labels: ["In:  RCPT TO:"], endsAtEmptyLine: false),

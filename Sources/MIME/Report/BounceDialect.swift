@@ -1,20 +1,21 @@
-/// The words that a program's bounces have: how they begin, how they name a recipient, and how they announce the message that
-/// comes back.
+/// The wording of a program's bounces: how they begin, name a recipient, and introduce the returned
+/// message.
 struct BounceDialect: Sendable {
     let basis: DeliveryReport.Basis
-    /// One of these stands in a line near the beginning.
+    /// One of these is in a line near the beginning.
     let opening: [String]
-    /// Recipients stand below the line that begins so; below the opening if nil.
+    /// The start of the line above the recipients; if `nil`, they are below the opening.
     var listMark: String?
-    /// The line under which the message comes back.
+    /// The starts of the lines above the returned message.
     let copyMark: [String]
-    /// How a recipient's line looks.
+    /// The formats of a recipient's line.
     let forms: Set<Form>
-    /// What a line begins with that has a recipient behind it.
+    /// The starts of lines with a recipient after them.
     var labels: [String] = []
-    /// Parts of From's address, if these programs write under a name that is no mail system's; empty if From is one, or nothing can go back.
+    /// Parts of From's address, for programs that don't use a mail system's name; if empty, a mail system must be the
+    /// sender.
     var senders: [String] = []
-    /// Whether an empty line ends what is said of a recipient.
+    /// Whether an empty line ends the text about a recipient.
     var endsAtEmptyLine = true
 
     enum Form: Sendable {
@@ -22,11 +23,11 @@ struct BounceDialect: Sendable {
         case bracketed
         /// `"jan@firma.cz":`
         case quoted
-        /// The address alone, two spaces before it.
+        /// Only the address, after two spaces.
         case indentedByTwo
-        /// The address alone, spaces before it.
+        /// Only the address, after spaces.
         case indented
-        /// The address alone.
+        /// Only the address.
         case alone
         /// `jan@firma.cz:`
         case colon
@@ -34,7 +35,7 @@ struct BounceDialect: Sendable {
         case dated
     }
 
-    /// Whether the header fits: the sender is one of the program's.
+    /// Returns whether the header fits: the sender is one of the program's.
     func isAllowed(in message: Message) -> Bool {
         guard !senders.isEmpty else {
             return BounceSender.isServer(message) || message.headers.first(named: "x-failed-recipients") != nil
@@ -42,7 +43,7 @@ struct BounceDialect: Sendable {
         return message.from.contains { sender in senders.contains { sender.address.lowercased().contains($0) } }
     }
 
-    /// Whether the sender is one of those that only the table knows.
+    /// Returns whether the sender is one that only the table knows.
     static func isKnownSender(_ message: Message) -> Bool {
         all.contains { !$0.senders.isEmpty && $0.isAllowed(in: message) }
     }

@@ -1,8 +1,8 @@
-/// Finds recipients and what was said of each in the lines of a bounce whose dialect is known.
+/// Finds recipients and the text about each in the lines of a bounce of known dialect.
 enum BounceLines {
-    /// No honest bounce has more.
+    /// The most recipients read. No honest bounce has more.
     private static let limit = 1000
-    /// Lines between a recipient and what is said of it, without meaning.
+    /// Lines without meaning between a recipient and the text about it.
     private static let connectives: Set<String> = ["because:", "Reason:", "For the following reason:"]
 
     static func recipients(
@@ -48,7 +48,7 @@ enum BounceLines {
         return distinct(found)
     }
 
-    /// A recipient that is named twice is one; what is said with its first mention is kept if it has a status.
+    /// Merges recipients named twice. Keeps the text of the first mention if it has a status.
     private static func distinct(_ found: [DeliveryReport.Recipient]) -> [DeliveryReport.Recipient] {
         var places: [String: Int] = [:]
         var kept: [DeliveryReport.Recipient] = []
@@ -91,7 +91,7 @@ enum BounceLines {
         return isPlain && AddressInLine.isAddress(text) ? (String(text), "") : nil
     }
 
-    /// An address between two marks, then nothing, a colon, or an alias in parentheses and a colon.
+    /// Parses an address between two marks, followed by nothing, by a colon, or by an alias in parentheses and a colon.
     private static func enclosed(_ text: Substring, by mark: Character) -> (address: String, rest: Substring)? {
         let inside = text.dropFirst()
         guard let end = inside.firstIndex(of: mark), AddressInLine.isAddress(inside[..<end]) else { return nil }

@@ -1,6 +1,6 @@
-/// The fixed phrases of bounces that no dialect of the table knows.
+/// The fixed phrases of bounces in none of the table's dialects.
 enum BouncePhrases {
-    /// One of these says that a message did not arrive.
+    /// Phrases saying that a message did not arrive.
     static let failures = PhraseTable([
         "not be delivered", "couldn't be delivered", "can't be delivered", "not delivered", "not been delivered",
         "undeliverable", "undelivered", "unable to deliver", "could not deliver", "cannot deliver", "can't deliver",
@@ -20,12 +20,12 @@ enum BouncePhrases {
         "n'a pas pu être", "no pudo ser entregado",
     ])
 
-    /// What a receipt says.
+    /// Phrases of receipts.
     static let successes = PhraseTable([
         "successfully delivered", "has been delivered", "was delivered", "return receipt", "delivered successfully",
     ])
 
-    /// What a bounce that is none yet says: the server goes on trying.
+    /// Phrases of notices before a bounce: the server keeps trying.
     static let delays = PhraseTable([
         "has not yet been delivered", "warning message only", "has been delayed", "is delayed for", "message delayed",
         "has been postponed", "advisory-only", "temporary failure report", "delivery attempts will continue",
@@ -33,7 +33,7 @@ enum BouncePhrases {
         "will be retried until", "still being retried", "will keep trying",
     ])
 
-    /// What is before a recipient in a line that begins so.
+    /// Phrases before a recipient, at the start of a line.
     static let labels = PhraseTable([
         "recipient:", "recipients:", "intended recipient:", "target mail address:", "recipient address:",
         "failed recipient:", "final-recipient:",
@@ -46,13 +46,13 @@ enum BouncePhrases {
         "failed addresses:", "email address:", "e-mail address:",
     ])
 
-    /// What is before the address that an alias or a forwarding led from.
+    /// Phrases before the address that an alias or forwarding rule replaced.
     static let aliases = PhraseTable([
         "(generated from", "(ultimately generated from", "(expanded from:", "(expanded from",
         "(originally addressed to",
     ])
 
-    /// The line under which the message, or its header, comes back.
+    /// Phrases in the line above the returned message or its header.
     static let copies = PhraseTable([
         "original message follows", "unsent message follows", "unsent message below", "message header follows",
         "message headers follow", "original message headers", "this is a copy of the message",
@@ -66,7 +66,7 @@ enum BouncePhrases {
         "your message reads", "the undelivered message you sent follows", "attachment is a copy of the message",
     ])
 
-    /// A line with one of these names who helps, or who wrote.
+    /// Phrases that mark a line as naming a contact or an author instead of a recipient.
     static let bystanders = PhraseTable([
         "contact", "mailto:", "http://", "https://", "mail from:", "from:", "sender:", "reply-to:", "assistance",
         "helpdesk", "help desk", "questions", "postmaster for", "envelope-from", "return-path:",

@@ -1,17 +1,17 @@
-/// Whether a mail system wrote a message, as its header says.
+/// Decides from a message's header whether a mail system wrote it.
 enum BounceSender {
     /// Names that only programs write under.
     private static let programs: Set<String> = [
         "mailer-daemon", "mailerdaemon", "mailer_daemon", "mdaemon", "mail.delivery.system", "maildeliverysystem",
         "system administrator", "symantec_antivirus_for_smtp_gateways",
     ]
-    /// Names that persons write under as well (RFC 2142 §5).
+    /// Names that people write under as well (RFC 2142 §5).
     private static let offices: Set<String> = ["postmaster", "post_master"]
     private static let displayNames = PhraseTable([
         "mailer-daemon", "mailer daemon", "mail delivery s", "mail deliver system", "mail delivery agent",
         "delivery subsystem",
     ])
-    /// What the subject of a bounce begins with.
+    /// The beginnings of bounce subjects.
     private static let subjects = PhraseTable([
         "undeliver", "delivery status notification", "delivery failure", "delivery notification", "delivery status",
         "delivery report", "delivery error", "delivery has failed", "mail delivery", "message delivery",
@@ -30,36 +30,36 @@ enum BounceSender {
     private static let subjectInside = PhraseTable([
         "could not be delivered", "delivery failed", "(delivery failed)", "not delivered", "user unknown",
     ])
-    /// What a program writes before the subject.
+    /// Prefixes that a program puts before the subject.
     private static let subjectMarks = ["[postmaster] "]
 
-    /// Whether From names a mail system.
+    /// Returns whether From names a mail system.
     static func isSystem(_ message: Message) -> Bool {
         if message.from.contains(where: isSystem) { return true }
         guard let field = message.headers["from"] else { return false }
-        // RFC 5322 has no empty address in From; mail systems write `MAILER-DAEMON <>`.
+        // RFC 5322 allows no empty address in From, but mail systems write `MAILER-DAEMON <>`.
         return field.hasSuffix("<>")
     }
 
-    /// Whether From is the name that only programs use.
+    /// Returns whether From has a name that only programs use.
     static func isDaemon(_ message: Message) -> Bool {
         message.from.contains {
             ["mailer-daemon", "mailerdaemon", "mailer_daemon"].contains($0.localPart.lowercased())
         }
     }
 
-    /// Whether a mail system sent it: From says so, or no answer can go back to its sender (RFC 5321 §4.5.5).
+    /// Returns whether a mail system sent the message: From says so, or the reverse-path is empty (RFC 5321 §4.5.5).
     static func isServer(_ message: Message) -> Bool {
         isSystem(message) || hasNullPath(message)
     }
 
-    /// Whether no answer can go back to the sender of the envelope.
+    /// Returns whether the return path is empty or a mail system's.
     static func hasNullPath(_ message: Message) -> Bool {
         guard let path = message.headers["return-path"]?.filter({ $0 != " " }).lowercased() else { return false }
         return path == "<>" || path.hasPrefix("<mailer-daemon")
     }
 
-    /// Whether the subject is one that bounces have.
+    /// Returns whether the subject looks like a bounce's.
     static func hasBounceSubject(_ message: Message) -> Bool {
         guard var subject = message.subject else { return false }
         for mark in subjectMarks where subject.lowercased().hasPrefix(mark) { subject.removeFirst(mark.count) }

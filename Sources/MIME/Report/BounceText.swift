@@ -1,8 +1,8 @@
-/// The text of a bounce: the words of the mail system, and the message or its header that came back below them.
+/// The text of a bounce, divided into the mail system's words and the returned message or header below them.
 struct BounceText {
-    /// No bounce says what matters later than this, in bytes.
+    /// How much of the text is read, in bytes. No bounce has anything relevant after that.
     private static let furthest = 128 * 1024
-    /// No honest header is longer, in lines.
+    /// The longest header recognised, in lines. No honest one is longer.
     private static let longestHeader = 400
     private static let headerNames: Set<String> = [
         "received", "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "return-path",
@@ -11,10 +11,12 @@ struct BounceText {
 
     /// The lines of the mail system's own words.
     let words: [Substring]
-    /// What came back: nil if the text has none of it.
+    /// The returned message or header; `nil` if the text has neither.
     let copy: Substring?
 
-    /// - Parameter marks: what the line begins with under which the message comes back; empty if no dialect says so.
+    /// Divides a text.
+    ///
+    /// - Parameter marks: The starts of the line above the returned message; empty if the dialect is unknown.
     init(_ text: String, marks: [String]) {
         let text = Substring(
             text.utf8.count > Self.furthest ? String(decoding: text.utf8.prefix(Self.furthest), as: UTF8.self) : text)
@@ -35,7 +37,7 @@ struct BounceText {
                     copy = text[line.startIndex...]
                     return
                 }
-                // The lines of a block are looked at once.
+                // A block's lines are examined only once.
                 if block.kind == .other { kept += lines[index..<(index + block.count)] }
                 index += block.count
                 continue
@@ -56,15 +58,15 @@ struct BounceText {
     }
 
     private enum Block {
-        /// The header of the message that came back.
+        /// The header of the returned message.
         case copy
-        /// A few of its fields, indented, among the words.
+        /// A few of its fields, indented, within the words.
         case excerpt
         /// Other lines that begin like a field.
         case other
     }
 
-    /// The block of fields that the lines begin with, up to an empty line; nil if they begin with no field of a message.
+    /// Returns the block of fields at the start, up to an empty line; `nil` if no message's field is first.
     private static func fields(_ lines: ArraySlice<Substring>) -> (count: Int, kind: Block)? {
         guard let first = lines.first, let name = fieldName(first), headerNames.contains(name) else { return nil }
         var names: Set<String> = []

@@ -1,33 +1,35 @@
-/// What became of a message, as a mail server reports it: a delivery status notification (RFC 3464, RFC 6533), or a bounce in the
-/// words of a program that does not write these.
+/// What happened to a message according to a mail server: a delivery status notification (RFC 3464, RFC 6533), or the
+/// bounce of a program that only writes words.
 ///
-/// A receipt that the reader's program sends (RFC 8098) is none.
+/// A receipt from the reader's mail program (RFC 8098) is not a delivery report.
 public struct DeliveryReport: Sendable, Hashable {
-    /// How the report was read; what a program only says in words is less sure.
+    /// How the report was read. Words alone are less reliable.
     public enum Basis: String, Sendable, Hashable, CaseIterable {
         /// A message/delivery-status part.
         case standard
         /// The header field `X-Failed-Recipients`, with or without words.
         case failedRecipientsHeader = "x-failed-recipients"
+        /// The words of this program or provider.
         case qmail, exim, postfix, sendmail, gmail, yahoo, exchange, domino
-        /// Amazon SES, as Amazon SNS passes its notifications on.
+        /// Amazon SES, in notifications that Amazon SNS forwards.
         case amazonSES = "amazon-ses"
-        /// The words of any other program, or the fields of a status part in a text.
+        /// The words of another program, or the fields of a status part as text.
         case other
     }
 
+    /// How the report was read.
     public var basis: Basis
-    /// What became of the message for each recipient, in the report's order.
+    /// What happened to the message for each recipient, in the report's order.
     public var recipients: [Recipient]
-    /// The Message-ID of the message that it is about, without angle brackets; nil where the report does not say.
+    /// The Message-ID of the reported message, without angle brackets; `nil` if the report does not give it.
     public var originalMessageID: String?
-    /// The server that reports; nil where it does not say.
+    /// The reporting server; `nil` if the report does not give it.
     public var reportingMTA: String?
-    /// The envelope identifier that the sender gave with DSN (RFC 3461 section 4.4).
+    /// The envelope identifier that the sender gave with DSN (RFC 3461 §4.4).
     public var originalEnvelopeID: String?
-    /// When the message had come to the reporting server.
+    /// When the message arrived at the reporting server.
     public var arrivalDate: MessageDate?
-    /// Whether the machine-readable part was as RFC 3464 wants it.
+    /// Whether the machine-readable part follows RFC 3464; `true` if the report was read from words.
     public var isComplete: Bool
 
     init(_ basis: Basis, recipients: [Recipient] = [], originalMessageID: String? = nil) {
@@ -39,48 +41,49 @@ public struct DeliveryReport: Sendable, Hashable {
 }
 
 extension DeliveryReport {
-    /// What was done with the message (RFC 3464 section 2.3.3).
+    /// What the server did with the message (RFC 3464 §2.3.3).
     public enum Action: String, Sendable, Hashable, CaseIterable {
+        /// The action of this name in RFC 3464 §2.3.3.
         case failed, delayed, delivered, relayed, expanded
     }
 
-    /// What an action and a status code mean together for the message and one recipient.
+    /// What an action and a status code together mean for one recipient.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
-        /// It did not arrive, and would not another time.
+        /// Not delivered, and another attempt would fail too.
         case permanent
-        /// It did not arrive and is given up; another time it might.
+        /// Not delivered and given up; another attempt might succeed.
         case transient
-        /// It has not arrived yet; the server goes on trying.
+        /// Not delivered yet; the server keeps trying.
         case delayed
-        /// It lies in the mailbox.
+        /// Delivered to the mailbox.
         case delivered
-        /// It went on to where nothing more will be reported.
+        /// Passed on to a system that will report nothing more.
         case relayed
     }
 
     /// One recipient of a report.
     public struct Recipient: Sendable, Hashable {
-        /// The address that the message was sent to; nil where the report only has the final one.
+        /// The address the message was sent to; `nil` if the report only has the final one.
         public var originalRecipient: String?
-        /// The address that the reporting server had in hand, after aliases and forwarding.
+        /// The address at the reporting server, after aliases and forwarding.
         public var finalRecipient: String?
-        /// Nil where the report names none of RFC 3464's.
+        /// The action; `nil` if the report has none of RFC 3464's.
         public var action: Action?
         /// The status code (RFC 3463), e.g. `5.1.1`.
         public var status: String?
-        /// What the other server said, on one line, without the type before it: `550 5.1.1 User unknown`.
+        /// The other server's reply on one line, without the type before it: `550 5.1.1 User unknown`.
         public var diagnostic: String?
-        /// The server that said so.
+        /// The server that gave this reply.
         public var remoteMTA: String?
-        /// When the last try was made.
+        /// When delivery was last attempted.
         public var lastAttempt: MessageDate?
-        /// Until when the server goes on trying.
+        /// Until when the server keeps trying.
         public var willRetryUntil: MessageDate?
 
-        /// The address that the sender knows: the original one where it is told, else the final one.
+        /// The address that the sender knows: the original one if the report has it, else the final one.
         public var address: String { originalRecipient ?? finalRecipient ?? "" }
 
-        /// What it comes to (RFC 3464 section 2.3.3, RFC 3463 section 2); nil where the report does not say.
+        /// The outcome (RFC 3464 §2.3.3, RFC 3463 §2); `nil` if the report does not give it.
         public var outcome: Outcome? {
             switch action {
             case .delayed: .delayed
@@ -107,13 +110,13 @@ extension DeliveryReport {
 }
 
 extension Message {
-    /// The delivery report that the message is; nil where it is none.
+    /// The message as a delivery report; `nil` if it is not one.
     public var report: DeliveryReport? {
         if let report = StandardReport.read(self) { return report }
         return NotifiedBounce.read(self) ?? WordedBounce.read(self)
     }
 
-    /// Whether the message is a receipt that a reader's program has sent: read, thrown away, printed (RFC 8098 section 3).
+    /// Whether the message is a receipt from a reader's mail program: read, deleted, printed (RFC 8098 §3).
     public var isReceipt: Bool {
         guard root.mediaType == "multipart/report" else { return false }
         return root.contentType["report-type"]?.lowercased() == "disposition-notification"

@@ -1,14 +1,15 @@
-/// Finds the recipients in the words of a bounce that no dialect of the table knows. The caller has made sure that a mail system wrote them.
+/// Finds the recipients in a bounce of unknown dialect. The caller has checked that a mail system wrote it.
 struct GeneralBounce {
-    /// No honest bounce has more.
+    /// The most recipients read. No honest bounce has more.
     private static let limit = 1000
 
     let words: [Substring]
     let action: DeliveryReport.Action
-    /// Addresses that are no recipients: the one that the bounce went to, the one it is from. In lower case.
+    /// Addresses in lower case that are not recipients: the bounce's own recipient and sender.
     let strangers: Set<String>
 
-    /// The recipients that the words name: in a list or behind a label, else in a sentence that says what failed, else in the lines of an SMTP session.
+    /// Returns the recipients: from a list or after a label, else from a sentence about a failure, else from the lines
+    /// of an SMTP session.
     func recipients() -> [DeliveryReport.Recipient] {
         for reading in [listed, told, addressed] {
             let found = collect(reading)
@@ -17,7 +18,7 @@ struct GeneralBounce {
         return []
     }
 
-    /// A recipient of whom only the whole text says something.
+    /// Returns a recipient that the text as a whole is about.
     func recipient(_ address: String) -> DeliveryReport.Recipient {
         var recipient = DeliveryReport.Recipient(finalRecipient: address, action: action)
         describe(&recipient, [], isOnly: true)
@@ -49,7 +50,7 @@ struct GeneralBounce {
         return AddressInLine.all(in: line).map { ($0, line) }
     }
 
-    /// The lines of an SMTP session.
+    /// Reads a line of an SMTP session.
     private func transcribed(_ line: Substring) -> [(address: String, rest: Substring)] {
         let text = line.lowercased()
         guard text.contains("rcpt to:") || ReplyCode.failureClass(in: line) != nil else { return [] }
@@ -57,18 +58,18 @@ struct GeneralBounce {
         return AddressInLine.all(in: line).prefix(1).map { ($0, words) }
     }
 
-    /// What is left of the header of the message, if it alone says to whom it went.
+    /// Reads the remains of the message's header, if only they name the recipients.
     private func addressed(_ line: Substring, _ previous: Substring) -> [(address: String, rest: Substring)] {
         guard line.prefix(3).lowercased() == "to:" else { return [] }
         return AddressInLine.leading(line.dropFirst(3)).map { [($0.address, Substring())] } ?? []
     }
 
-    /// Whether a line says that a message did not arrive.
+    /// Returns whether a line says that a message did not arrive.
     static func saysFailure(_ line: Substring) -> Bool {
         BouncePhrases.failures.isIn(line) || StatusWords.status(of: line) != nil
     }
 
-    /// The address that an alias led from, in the line below the recipient.
+    /// Returns the address that an alias replaced, from the line below the recipient.
     static func alias(_ line: Substring) -> String? {
         let text = line.drop { $0 == " " || $0 == "\t" }
         guard let length = BouncePhrases.aliases.lengthOfBeginning(of: text) else { return nil }
@@ -110,7 +111,7 @@ struct GeneralBounce {
         }
     }
 
-    /// Sets diagnostic and status: from the lines of the recipient, else from all words if they are about this one alone.
+    /// Sets diagnostic and status from the recipient's lines, else from the whole text if it has no other recipient.
     private func describe(_ recipient: inout DeliveryReport.Recipient, _ lines: [Substring], isOnly: Bool) {
         let own = Self.telling(lines)
         recipient.diagnostic = own?.words
@@ -120,7 +121,8 @@ struct GeneralBounce {
         recipient.status = all.status
     }
 
-    /// The paragraph that has a code, from the line with the code on; else the one whose words have a code; else the first one.
+    /// Returns the first paragraph with a code, from the code's line on; else the first that implies one; else the
+    /// first.
     private static func telling(_ lines: [Substring]) -> (words: String, status: String?)? {
         let paragraphs = lines.split { $0.allSatisfy(\.isWhitespace) }
         for paragraph in paragraphs {

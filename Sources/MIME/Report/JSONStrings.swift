@@ -1,5 +1,5 @@
-/// The strings of a JSON text with the keys that they belong to, in order. Lenient: structure is not checked, line breaks in strings are left out, and
-/// the escaped JSON inside a string counts as part of the text.
+/// Scans a JSON text for its strings and their keys, in order. Lenient: the structure is not checked, line breaks in
+/// strings are dropped, and escaped JSON inside a string is read as part of the text.
 enum JSONStrings {
     struct Field {
         var key: String
@@ -7,10 +7,10 @@ enum JSONStrings {
     }
 
     static func fields(in text: some Sequence<UInt8>) -> [Field] {
-        // An object inside a string has its quotes escaped: without the backslashes its strings are as any others.
+        // An object inside a string has its quotes escaped. Without the backslashes its strings are like any others.
         var bytes: [UInt8] = []
         for byte in text where byte != 0x5C && byte != 0x0A && byte != 0x0D {
-            // The quotes around such an object go as well.
+            // The quotes around that object go as well.
             if byte == 0x7B, bytes.last == 0x22 { bytes.removeLast() }
             if byte == 0x22, bytes.last == 0x7D { continue }
             bytes.append(byte)

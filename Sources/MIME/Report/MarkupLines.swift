@@ -1,6 +1,6 @@
-/// The lines of a bounce that is HTML alone: tags left out, the five entities of XML read. Nothing more is needed for addresses and codes.
+/// Reads the lines of an HTML-only bounce: drops tags and decodes the few entities in addresses and codes.
 enum MarkupLines {
-    /// As of a bounce's text: what matters is not later than this, in bytes.
+    /// How much of the HTML is read, in bytes. No bounce has anything relevant after that.
     private static let furthest = 256 * 1024
     /// The elements that end a line.
     private static let breaks: Set<String> = ["br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "pre"]

@@ -1,12 +1,12 @@
-/// Bounces and deliveries that Amazon SES notifies of, as Amazon SNS sends them by mail: JSON in the text, pure or as the string `Message` of another
-/// object. The keys are those of "Amazon SNS notification contents for Amazon SES".
+/// Reads bounces and deliveries that Amazon SES reports through Amazon SNS by mail: JSON in the text, bare or as the
+/// string `Message` of another object. The keys are from "Amazon SNS notification contents for Amazon SES".
 ///
-/// The text is scanned for its keys: a mail system may have broken its lines within a string.
+/// The text is only scanned for its keys, as a mail system may have broken its lines inside a string.
 struct NotifiedBounce {
     private static let sender = "@sns.amazonaws.com"
-    /// No notification is longer, in bytes.
+    /// How much of the text is read, in bytes. No notification is longer.
     private static let furthest = 256 * 1024
-    /// SES takes at most 50 recipients.
+    /// The most recipients read. SES accepts at most 50.
     private static let limit = 1000
 
     static func read(_ message: Message) -> DeliveryReport? {
@@ -66,7 +66,7 @@ struct NotifiedBounce {
         }
     }
 
-    /// The Message-ID that the sender gave, from the copied header; the notification's own `messageId` is SES's.
+    /// Returns the sender's Message-ID from the copied header. The notification's own `messageId` is SES's.
     private static func messageID(_ fields: [JSONStrings.Field]) -> String? {
         for (index, field) in fields.enumerated() where field.key == "name" && field.value.lowercased() == "message-id"
         {

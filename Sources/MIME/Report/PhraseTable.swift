@@ -1,8 +1,8 @@
-/// Fixed phrases that are looked for in text without regard to the case of ASCII letters, all in one pass over the text.
+/// Fixed phrases to find in text in one pass, ignoring the case of ASCII letters.
 struct PhraseTable: Sendable {
     private let phrases: [[UInt8]]
     private let longest: Int
-    /// The places in `phrases` of those that begin with a byte.
+    /// For each byte, the indices in `phrases` of those that begin with it.
     private let places: [[Int]]
 
     init(_ phrases: [String]) {
@@ -15,7 +15,7 @@ struct PhraseTable: Sendable {
         longest = self.phrases.reduce(0) { max($0, $1.count) }
     }
 
-    /// The place in the table of the phrase that the text has; of several, the one that comes first in the table. Nil where it has none.
+    /// Returns the index of the phrase found in the text, the lowest if there are several; `nil` if there is none.
     func place(in text: some StringProtocol) -> Int? {
         let bytes = text.utf8.map(\.asciiLowercased)
         var best: Int?
@@ -28,17 +28,17 @@ struct PhraseTable: Sendable {
         return best
     }
 
-    /// Whether the text has one of the phrases.
+    /// Returns whether the text has one of the phrases.
     func isIn(_ text: some StringProtocol) -> Bool { place(in: text) != nil }
 
-    /// The length in bytes of the longest phrase that the text begins with; nil where it begins with none.
+    /// Returns the length in bytes of the longest phrase at the start of the text; `nil` if there is none.
     func lengthOfBeginning(of text: some StringProtocol) -> Int? {
         let bytes = text.utf8.prefix(longest).map(\.asciiLowercased)
         guard let first = bytes.first else { return nil }
         return places[Int(first)].map { phrases[$0] }.filter { Self.has($0, at: 0, in: bytes) }.map(\.count).max()
     }
 
-    /// The place of the phrase that the bytes begin with; nil if they begin with none.
+    /// Returns the index of a phrase at the start of the bytes; `nil` if there is none.
     func place(atBeginningOf bytes: ArraySlice<UInt8>) -> Int? {
         guard let first = bytes.first?.asciiLowercased else { return nil }
         let beginning = bytes.prefix(longest).map(\.asciiLowercased)

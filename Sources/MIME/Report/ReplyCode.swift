@@ -1,12 +1,14 @@
-/// The three digits of an SMTP reply (RFC 5321 §4.2) in text.
+/// Finds SMTP reply codes, three digits (RFC 5321 §4.2), in text.
 enum ReplyCode {
-    /// What may be between a reply code and the enhanced code behind it: `550-'5.7.1`, `550 #5.1.0`, `554: 5.7.1`.
+    /// The characters allowed between a reply code and the enhanced code after it: `550-'5.7.1`, `550 #5.1.0`,
+    /// `554: 5.7.1`.
     private static let between = Set(" -:#('\"".utf8)
     private static let furthest = 4
 
-    /// The class of the first reply code that says no: 4 or 5. Nil if the text has none.
+    /// Returns the first digit, 4 or 5, of the first reply code for a failure; `nil` if the text has none.
     ///
-    /// A number counts if it begins the text, or a mark is before it, and a space, a hyphen or the end is behind it: `550 no`, `said: 550-no`.
+    /// A number counts if it follows the start of the text or a punctuation mark, and a space, a hyphen, another mark
+    /// or the end follows: `550 no`, `said: 550-no`.
     static func failureClass(in text: some StringProtocol) -> Int? {
         let bytes = Array(text.utf8)
         var position = 0
@@ -19,7 +21,7 @@ enum ReplyCode {
         return nil
     }
 
-    /// Whether a reply code ends at most a few marks before an offset.
+    /// Returns whether a reply code ends within a few marks before an offset.
     static func stands(before offset: Int, in bytes: [UInt8]) -> Bool {
         var end = offset
         while end > 0, offset - end < furthest, between.contains(bytes[end - 1]) { end -= 1 }

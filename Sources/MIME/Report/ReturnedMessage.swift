@@ -1,14 +1,16 @@
 /// The message, or its header, that came back with a bounce.
 struct ReturnedMessage {
-    /// How far its header is looked for, in bytes.
+    /// How much is searched for the header, in bytes.
     private static let furthest = 64 * 1024
 
     var messageID: String?
-    /// In lower case.
+    /// The authors' addresses in lower case.
     var senders: [String] = []
     var recipients: [String] = []
 
-    /// - Parameter copy: the message as the bounce's text has it.
+    /// Finds the returned message.
+    ///
+    /// - Parameter copy: The returned message in the bounce's text.
     init?(of bounce: Message, copy: Substring? = nil) {
         let parts = bounce.ownParts
         for part in parts.dropFirst() {
@@ -43,7 +45,7 @@ struct ReturnedMessage {
     private static func header(of part: Part) -> Message? {
         switch part.mediaType {
         case "message/rfc822", "message/global": return part.message
-        // RFC 6522 §4 has text/rfc822-headers; the others are seen.
+        // RFC 6522 §4 defines text/rfc822-headers; the others occur in practice.
         case "text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers", "message/global-headers",
             "text/rfc822",
             "message/partial":
@@ -52,7 +54,7 @@ struct ReturnedMessage {
         }
     }
 
-    /// Zoho puts a space before each line of the header, which would make the lines continue each other.
+    /// Removes the space that Zoho puts before each line of the header, which would turn the lines into continuations.
     private static func unindented(_ bytes: [UInt8]) -> [UInt8] {
         guard let first = bytes.first, first.isWSP else { return bytes }
         var result: [UInt8] = []
@@ -64,7 +66,7 @@ struct ReturnedMessage {
         return result
     }
 
-    /// The identifier of the first line that begins with `Message-ID:`, spaces before it or not.
+    /// Returns the identifier in the first line that begins with `Message-ID:`, perhaps after spaces.
     static func identifierLine(in bytes: ArraySlice<UInt8>) -> String? {
         let name = Array("message-id:".utf8)
         for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {

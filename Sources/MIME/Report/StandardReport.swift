@@ -2,7 +2,7 @@
 enum StandardReport {
     static func read(_ message: Message) -> DeliveryReport? {
         let isReport = message.root.mediaType == "multipart/report"
-        // Who forwards a report may attach its parts one by one: such a letter is none.
+        // Someone who forwards a report may attach its parts separately. That message is not a report.
         guard isReport || BounceSender.isServer(message) else { return nil }
         let parts = message.ownParts
         guard let groups = groups(parts, isReport: isReport) else { return nil }
@@ -12,7 +12,7 @@ enum StandardReport {
         return report
     }
 
-    /// The fields of the status part. A few programs label it as text.
+    /// Returns the fields of the status part. A few programs label it as text.
     private static func groups(_ parts: [Part], isReport: Bool) -> [HeaderFields]? {
         let types: Set = ["message/delivery-status", "message/global-delivery-status", "text/delivery-status"]
         if let status = parts.first(where: { types.contains($0.mediaType) }) {
@@ -25,7 +25,7 @@ enum StandardReport {
         return nil
     }
 
-    /// Fills in what the fields leave open from the words for people, and the Message-ID from what came back.
+    /// Completes the fields from the human-readable text, and the Message-ID from the returned message.
     private static func complete(_ report: inout DeliveryReport, by message: Message) {
         let isOpen =
             report.recipients.isEmpty
@@ -43,7 +43,7 @@ enum StandardReport {
             report.originalMessageID ?? WordedBounce.originalMessageID(of: message, ReturnedMessage(of: message))
     }
 
-    /// A recipient with the status and the address that the words for people have of it.
+    /// Returns a recipient with the status and address from the human-readable text.
     private static func improved(
         _ recipient: DeliveryReport.Recipient, by worded: [DeliveryReport.Recipient], of count: Int
     ) -> DeliveryReport.Recipient {
@@ -54,7 +54,7 @@ enum StandardReport {
         guard let words = same ?? (count == 1 && worded.count == 1 ? worded.first : nil) else { return recipient }
         var recipient = recipient
         if recipient.address.isEmpty { recipient.finalRecipient = words.finalRecipient }
-        // What the words only suggest does not change what the server says, be it `5.0.0`.
+        // A status only implied by words does not override the server's, not even `5.0.0`.
         let explicit = words.diagnostic.flatMap { StatusCode.reply(in: $0) }
         recipient.status = StatusChoice.improved(
             recipient.status, by: recipient.status == nil ? words.status : explicit)
@@ -64,7 +64,7 @@ enum StandardReport {
 }
 
 extension Message {
-    /// The parts of this message, without those of the messages inside it.
+    /// The parts of this message, without those of embedded messages.
     var ownParts: [Part] {
         var own: [Part] = []
         var waiting = [root]

@@ -1,26 +1,29 @@
-/// Enhanced status codes (RFC 3463) in text.
+/// Finds enhanced status codes (RFC 3463) in text.
 enum StatusCode {
-    /// The first code in a text: `5.1.1` of `550 5.1.1 <jan@firma.cz>…` or of `(#5.1.1)`; nil if there is none.
+    /// Returns the first code in a text: `5.1.1` in `550 5.1.1 <jan@firma.cz>…` or in `(#5.1.1)`; `nil` if there is
+    /// none.
     static func first(in text: some StringProtocol) -> String? {
         numbers(in: Array(text.utf8)).first?.code
     }
 
-    /// The code that a server gave in its reply: the one behind a reply code (`550 5.1.1`), else the first in the text.
+    /// Returns the code of a server's reply: the one after a reply code (`550 5.1.1`), else the first in the text.
     ///
-    /// Codes of success do not count. Of several behind reply codes, one that names a cause is taken before `5.0.0` and before `4.4.7`, which says only that time is up.
+    /// Success codes don't count. Of several codes after reply codes, one that gives a reason wins over `5.0.0` and
+    /// over `4.4.7`, which only says that delivery time expired.
     static func reply(in text: some StringProtocol) -> String? {
         let found = numbers(in: Array(text.utf8)).filter { $0.code.first != "2" }
         let replies = found.filter(\.followsReply)
         return (replies.first { isTelling($0.code) } ?? replies.first ?? found.first)?.code
     }
 
-    /// The code behind a reply code; nil if there is none.
+    /// Returns the code after a reply code; `nil` if there is none.
     static func behindReply(in text: some StringProtocol) -> String? {
         let replies = numbers(in: Array(text.utf8)).filter { $0.followsReply && $0.code.first != "2" }
         return (replies.first { isTelling($0.code) } ?? replies.first)?.code
     }
 
-    /// Whether a code names more than its class: `5.0.0` is "other undefined status" (RFC 3463 §3.1).
+    /// Returns whether a code gives a reason: not `5.0.0`, "other undefined status" (RFC 3463 §3.1), nor the expiry
+    /// `4.4.7`.
     static func isTelling(_ code: String) -> Bool {
         !code.hasSuffix(".0.0") && !code.hasSuffix(".4.7")
     }
@@ -42,7 +45,7 @@ enum StatusCode {
         return found
     }
 
-    /// Three numbers: a class of 2, 4 or 5, then up to three digits twice.
+    /// Parses three numbers: a class of 2, 4 or 5, then two numbers of up to three digits.
     private static func code(_ word: ArraySlice<UInt8>) -> String? {
         let numbers = word.split(separator: 0x2E, omittingEmptySubsequences: true)
         guard numbers.count == 3, let first = numbers.first, first.count == 1, let kind = first.first,

@@ -1,6 +1,6 @@
-/// Reads the groups of fields of a message/delivery-status (RFC 3464 §2), in a part of their own or in text.
+/// Reads the groups of fields of a message/delivery-status (RFC 3464 §2), from a part or from text.
 enum StatusFields {
-    /// Reads all groups into a report. Recipients that a report names twice are one.
+    /// Reads all groups into a report. Merges recipients named twice.
     static func read(_ groups: [HeaderFields], into report: inout DeliveryReport) {
         var places: [String: Int] = [:]
         for group in groups {
@@ -23,7 +23,7 @@ enum StatusFields {
         report.isComplete = !report.recipients.isEmpty && report.recipients.allSatisfy { $0.action != nil }
     }
 
-    /// What a later group says of the same recipient only fills in what the first one leaves open.
+    /// Fills gaps from a later group about the same recipient.
     private static func merge(_ later: DeliveryReport.Recipient, into recipient: inout DeliveryReport.Recipient) {
         recipient.action = recipient.action ?? later.action
         recipient.status = recipient.status ?? later.status
@@ -48,9 +48,9 @@ enum StatusFields {
 
     private static func action(_ text: String) -> DeliveryReport.Action? {
         let word = String(text.prefix { $0.isLetter })
-        // `failure` and `expired` are seen, which RFC 3464 §2.3.3 has not.
+        // `failure` and `expired` occur in practice, though RFC 3464 §2.3.3 lacks them.
         if ["failure", "expired", "undeliverable"].contains(word) { return .failed }
-        // What Postfix answers to a mere verification.
+        // Postfix's answer to an address verification.
         if word == "deliverable" { return .delivered }
         return DeliveryReport.Action(rawValue: word)
     }
@@ -62,7 +62,8 @@ enum StatusFields {
         return text.isEmpty ? nil : text
     }
 
-    /// The value after its type: `rfc822; jan@firma.cz`, `dns; mx.firma.cz`, `smtp; 550 …`; runs of white space made one space.
+    /// Returns the value after its type: `rfc822; jan@firma.cz`, `dns; mx.firma.cz`, `smtp; 550 …`. Collapses white
+    /// space.
     private static func typed(_ group: HeaderFields, _ name: String) -> String? {
         guard let value = group[name] else { return nil }
         let text = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")

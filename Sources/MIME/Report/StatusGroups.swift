@@ -1,6 +1,7 @@
-/// The groups of fields that a message/delivery-status is made of, one for the message and one for each recipient, empty lines between.
+/// Divides a message/delivery-status into its groups of fields: one for the message and one per recipient, separated by
+/// empty lines.
 enum StatusGroups {
-    /// No honest report has more recipients.
+    /// The most groups read. No honest report has more recipients.
     private static let limit = 10_000
 
     static func split(_ body: [UInt8]) -> [HeaderFields] {
@@ -33,11 +34,11 @@ enum StatusGroups {
         return groups
     }
 
-    /// The fields that a group has once.
+    /// Fields that occur once per group.
     private static let repeatable = PhraseTable(["final-recipient:", "original-recipient:"])
 
-    /// The groups in text that is labelled as no status part, from the first line on that begins with one of their names; nil if it has none that names a
-    /// recipient.
+    /// Returns the groups in text that is not labelled as a status part, starting at the first line with one of their
+    /// field names; `nil` if none names a recipient.
     static func inText(_ text: String) -> [HeaderFields]? {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let start = lines.firstIndex(where: { names.lengthOfBeginning(of: $0) != nil }) else { return nil }

@@ -1,10 +1,10 @@
-/// The status code that follows from the words of a refusal which has none.
+/// Derives a status code from the words of a refusal that has none.
 ///
-/// The words are those that mail servers send; each group has the meaning that RFC 3463 §3 gives to its code. Words that fit several codes are left
-/// out: such a refusal has the code of its class alone.
+/// The words are those that mail servers use. Each group has the meaning of its code in RFC 3463 §3. Words that fit
+/// several codes are left out: such a refusal only gets the code of its class.
 enum StatusWords {
-    /// The code of the first group that the text has words of, with the class of the reply code if there is one; else `5.0.0` or `4.0.0` by the
-    /// reply code (RFC 3463 §3.1); nil if the text has neither.
+    /// Returns the code of the first group with words in the text, in the class of the reply code if there is one.
+    /// Otherwise returns `5.0.0` or `4.0.0` by the reply code (RFC 3463 §3.1); `nil` if the text has neither.
     static func status(of text: some StringProtocol) -> String? {
         let reply = ReplyCode.failureClass(in: text)
         if let place = table.place(in: text) {

@@ -1,4 +1,4 @@
-/// Addresses of type `utf-8` as they stand in ASCII reports: `\x{20AC}` for a character (RFC 6533 section 3).
+/// Decodes addresses of type `utf-8` in ASCII reports: `\x{20AC}` for a character (RFC 6533 §3).
 enum UnicodeAddress {
     static func decode(_ text: String) -> String {
         guard text.contains("\\x{") else { return text }
