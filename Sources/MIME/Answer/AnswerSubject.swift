@@ -1,20 +1,20 @@
-/// The subject of an answer, and of a message that is forwarded.
+/// The subject of a reply or a forwarded message.
 enum AnswerSubject {
-    /// The most Unicode scalars that are taken over of a subject.
+    /// The most Unicode scalars of a subject that are kept.
     static let longest = 500
 
-    /// What programs write before the subject of an answer: English, Czech, Slovak and Polish ones, then German, Nordic
-    /// and Dutch ones. Letters are compared without case.
+    /// Prefixes that programs put before the subject of a reply: English, Czech, Slovak and Polish, then German, Nordic
+    /// and Dutch. Compared case-insensitively.
     private static let answered: Set<String> = [
         "re", "odp", "odpověď", "odpoveď", "odpowiedź", "aw", "sv", "vs", "antw",
     ]
-    /// The same for what was forwarded.
+    /// The same for forwarded messages.
     private static let forwarded: Set<String> = ["fwd", "fw", "pd", "přep", "prep", "wg", "tr"]
 
-    /// `Re: ` and the subject. A subject that says already that it is an answer stays as it is.
+    /// Returns `Re: ` and the subject. A subject that already has a reply prefix is unchanged.
     static func reply(to subject: String?) -> String { prefixed("Re: ", subject, unless: answered) }
 
-    /// `Fwd: ` and the subject, unless the subject says so already.
+    /// Returns `Fwd: ` and the subject. A subject that already has a forwarding prefix is unchanged.
     static func forward(of subject: String?) -> String { prefixed("Fwd: ", subject, unless: forwarded) }
 
     private static func prefixed(_ prefix: String, _ subject: String?, unless known: Set<String>) -> String {
@@ -22,8 +22,8 @@ enum AnswerSubject {
         return begins(line, with: known) ? line : line.isEmpty ? String(prefix.dropLast()) : prefix + line
     }
 
-    /// Whether a subject begins with one of the prefixes, its counter and its colon: `Re:`, `RE[2]:`, `Odp.:`. Labels in
-    /// brackets may be before it, as lists add them.
+    /// Returns whether a subject begins with one of the prefixes, its counter and its colon: `Re:`, `RE[2]:`, `Odp.:`.
+    /// Labels in brackets, as lists add them, may come first.
     private static func begins(_ subject: String, with known: Set<String>) -> Bool {
         var rest = subject[...]
         while rest.first == "[", let end = rest.firstIndex(of: "]") {
@@ -37,9 +37,9 @@ enum AnswerSubject {
     }
 }
 
-/// Text of a message that is to be written into another one.
+/// Text of one message to be written into another.
 enum AnswerLine {
-    /// The text on one line: a decoded header field can hold line breaks and other control characters.
+    /// Returns the text on one line: a decoded header field can contain line breaks and other control characters.
     static func plain(_ text: String, longest: Int) -> String {
         var plain = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(longest) {

@@ -1,39 +1,43 @@
-/// Makes drafts that answer or forward a message that was received.
+/// Creates drafts that reply to a received message or forward it.
 ///
 /// ```swift
 /// let answer = MessageAnswer(to: letter, own: [anna])
 /// let draft = answer.reply(from: anna, date: date, text: "Děkujeme.", attribution: "Jan Novák wrote:")
 /// ```
 ///
-/// Nothing of the message is trusted: names and subjects are put on one line, addresses that mail cannot be sent to and
-/// Message-IDs that no header can carry are left out, and quoted HTML is turned into its text.
+/// The message is not trusted. Names and subjects are put on one line, unusable addresses and Message-IDs are left out,
+/// and quoted HTML becomes text.
 public struct MessageAnswer: Sendable {
-    /// The message that is answered.
+    /// The message to reply to or forward.
     public let message: Message
     private let own: [MailAddress]
 
-    /// The most Message-IDs of a conversation that are named: the first, and the newest. RFC 5322 §3.6.4 sets no limit,
-    /// but some servers refuse long fields.
+    /// The most Message-IDs kept from a conversation: the first, and the newest. RFC 5322 §3.6.4 sets no limit, but
+    /// some servers refuse long fields.
     static let mostReferences = 30
 
+    /// Prepares replies to a message.
+    ///
     /// - Parameters:
-    ///   - message: the message that is answered or forwarded.
-    ///   - own: all addresses of the person who answers. They never become recipients, and a message from one of them is
-    ///     followed up: the answer goes to its recipients.
+    ///   - message: The message to reply to or forward.
+    ///   - own: All addresses of the replying person. They never become recipients. A reply to a message from one of
+    ///     them is a follow-up: it goes to that message's recipients.
     public init(to message: Message, own: [MailAddress]) {
         self.message = message
         self.own = own
     }
 
-    /// An answer: recipients, subject, In-Reply-To, References and the quoted text.
+    /// Returns a reply with recipients, subject, In-Reply-To, References and the quoted text.
     ///
     /// - Parameters:
-    ///   - from: who answers.
-    ///   - toAll: `true` sends a copy to everyone in To and Cc.
-    ///   - text: the words above the quotation; `nil` together with `html` makes an answer of HTML alone.
-    ///   - html: the same words as HTML; `nil` for an answer of plain text.
-    ///   - attribution: the line above the quotation, for example `On 5 March 2026, Jan Novák wrote:`; `nil` quotes nothing.
-    /// - Returns: a draft whose `to` is empty if the message names no address that mail can be sent to.
+    ///   - from: The author of the reply.
+    ///   - date: The date of the reply.
+    ///   - toAll: Pass `true` to send a copy to everyone in To and Cc.
+    ///   - text: The text above the quotation; `nil` with `html` set makes an HTML-only reply.
+    ///   - html: The same text as HTML; `nil` for a plain-text reply.
+    ///   - attribution: The line above the quotation, such as `On 5 March 2026, Jan Novák wrote:`; `nil` quotes
+    ///     nothing.
+    /// - Returns: A draft. Its `to` is empty if the message has no address that mail can be sent to.
     public func reply(
         from: MailAddress, date: MessageDate, toAll: Bool = false, text: String?, html: String? = nil,
         attribution: String?
@@ -55,15 +59,17 @@ public struct MessageAnswer: Sendable {
         return draft
     }
 
-    /// The message passed on: subject, the text below a heading, and the files. `to` is for the caller to set.
+    /// Returns a draft that forwards the message: subject, the text below a heading, and the files. Set its `to`.
     ///
-    /// References name the message, so that both stay in one conversation; In-Reply-To is not set, since this is no answer.
+    /// References name the message, to keep both in one conversation. This is not a reply, so In-Reply-To is not set.
     ///
     /// - Parameters:
-    ///   - text: the words above the heading.
-    ///   - html: the same words as HTML; `nil` for plain text alone.
-    ///   - heading: the lines that say whose message follows.
-    ///   - takesAttachments: `false` leaves the files out.
+    ///   - from: The author of the new message.
+    ///   - date: The date of the new message.
+    ///   - text: The text above the heading.
+    ///   - html: The same text as HTML; `nil` for plain text only.
+    ///   - heading: The lines that say whose message follows.
+    ///   - takesAttachments: Pass `false` to leave the files out.
     public func forward(
         from: MailAddress, date: MessageDate, text: String?, html: String? = nil, heading: String,
         takesAttachments: Bool = true
@@ -84,8 +90,8 @@ public struct MessageAnswer: Sendable {
     /// The message's own Message-ID, if a header field can carry it.
     private var parent: String? { message.messageID.flatMap(Self.carried) }
 
-    /// The conversation up to this message (RFC 5322 §3.6.4): its References, or its In-Reply-To if that names one message,
-    /// and then the message itself.
+    /// The conversation up to this message (RFC 5322 §3.6.4): its References, or its In-Reply-To if that names one
+    /// message, and then the message itself.
     private var conversation: [String] {
         var earlier = message.references
         if earlier.isEmpty, message.inReplyTo.count == 1 { earlier = message.inReplyTo }
@@ -109,7 +115,7 @@ public struct MessageAnswer: Sendable {
         }.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
-    /// A file with its exact bytes. A type that no draft takes becomes that of unknown bytes.
+    /// Returns a file with its exact bytes. A type that a draft does not accept becomes `application/octet-stream`.
     private static func file(_ attachment: Attachment) -> MessageDraft.Attachment {
         var name = AnswerLine.plain(attachment.fileName ?? "", longest: longestFileName)
         while name.utf8.count > longestFileName { name.unicodeScalars.removeLast() }
@@ -120,6 +126,6 @@ public struct MessageAnswer: Sendable {
             fileName: name, contentType: isTaken ? type : "application/octet-stream", bytes: attachment.bytes())
     }
 
-    /// The longest file name that is taken over, in bytes of UTF-8.
+    /// The longest file name kept, in bytes of UTF-8.
     private static let longestFileName = 250
 }

@@ -1,32 +1,32 @@
-/// The boundaries of the multiparts that are open, the innermost last, and the search for the next line that is one of them.
+/// The boundaries of the open multiparts, the innermost last, and the search for the next line that matches one.
 struct BoundaryStack {
-    /// A boundary that is looked for.
+    /// A boundary to look for.
     struct Boundary {
-        /// The multipart, an index into the layout's parts.
+        /// The multipart's index in the layout's parts.
         var part: Int
-        /// Its place in the source.
+        /// The boundary's range in the source.
         var range: Range<Int>
-        /// The boundary itself, where it does not stand in the source as it is.
+        /// The boundary itself, if it is written differently in the source.
         var literal: [UInt8] = []
 
         var length: Int { literal.isEmpty ? range.count : literal.count }
     }
 
-    /// A line that is a boundary.
+    /// A line that is a boundary delimiter.
     struct Delimiter {
-        /// Which of the open boundaries.
+        /// The index of its boundary among the open ones.
         var level: Int
-        /// Whether it is the closing one.
+        /// Whether it is the closing delimiter.
         var isClosing: Bool
-        /// Where what stands before it ends: the line break before it belongs to it (RFC 2046 section 5.1.1). Of a part without a
-        /// body this lies before the body's start.
+        /// Where the content before the line ends: the line break before it belongs to the delimiter (RFC 2046 §5.1.1).
+        /// For a part without a body, this is before the start of the body.
         var contentEnd: Int
         /// Where the line after it begins.
         var next: Int
     }
 
     private(set) var boundaries: [Boundary] = []
-    /// Bytes looked at so far, for the tests of linearity.
+    /// The number of bytes examined so far, for the linearity tests.
     private(set) var examined = 0
 
     var isEmpty: Bool { boundaries.isEmpty }
@@ -35,16 +35,17 @@ struct BoundaryStack {
         boundaries.append(boundary)
     }
 
-    /// Forgets the boundaries from `level` on, and gives them back.
+    /// Removes the boundaries from `level` on, and returns them.
     mutating func close(from level: Int) -> ArraySlice<Boundary> {
         let closed = boundaries[Swift.min(level, boundaries.count)...]
         boundaries.removeLast(closed.count)
         return closed
     }
 
-    /// The first delimiter line at or after `start`, which is the start of a line.
+    /// Returns the first delimiter line at or after `start`, which must be the start of a line.
     ///
-    /// Only hyphens are looked for, and only those at the start of a line are compared, so base64 is passed over at the speed of memory.
+    /// Searches only for hyphens and compares only those at the start of a line, so it passes over base64 at memory
+    /// speed.
     mutating func nextDelimiter(in bytes: Span<UInt8>, from start: Int) -> Delimiter? {
         var position = start
         while let hyphen = bytes.firstOffset(of: 0x2D, from: position, to: bytes.count) {
@@ -62,9 +63,9 @@ struct BoundaryStack {
         return nil
     }
 
-    /// The delimiter whose hyphens stand at `hyphens`, the start of a line: a boundary, then nothing but blanks.
+    /// Returns the delimiter with its hyphens at `hyphens`, the start of a line: a boundary, then only blanks.
     ///
-    /// The innermost goes first, so that one boundary may be the beginning of another.
+    /// Tries the innermost boundary first, so one boundary may be a prefix of another.
     mutating func delimiter(in bytes: Span<UInt8>, at hyphens: Int) -> Delimiter? {
         var level = boundaries.count
         while level > 0 {

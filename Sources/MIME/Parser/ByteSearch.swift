@@ -1,8 +1,8 @@
 import Glibc
 
-/// Searching and comparing in the bytes of a message. All offsets are checked: a range outside the span is cut to it.
+/// Searches and compares the bytes of a message. All offsets are checked.
 extension Span<UInt8> {
-    /// The offset of the first `byte` in `from..<to`.
+    /// Returns the offset of the first `byte` in `from..<to`.
     @inline(__always)
     func firstOffset(of byte: UInt8, from: Int, to: Int) -> Int? {
         let end = Swift.min(to, count)
@@ -15,7 +15,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// The offset of the last `byte` in `from..<to`.
+    /// Returns the offset of the last `byte` in `from..<to`.
     @inline(__always)
     func lastOffset(of byte: UInt8, from: Int, to: Int) -> Int? {
         var position = Swift.min(to, count)
@@ -26,7 +26,7 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// Whether the bytes at `offset` are those of `other` in `range`.
+    /// Returns whether the bytes at `offset` equal those of `other` in `range`.
     @inline(__always)
     func matches(at offset: Int, _ other: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard offset >= 0, range.count <= count - offset, range.upperBound <= other.count else { return false }
@@ -38,7 +38,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// Whether the bytes in `range` are `word`, which is lower case ASCII, in any case of letters.
+    /// Returns whether the bytes in `range` equal `word`, compared case-insensitively. Pass `word` in lower-case ASCII.
     @inline(__always)
     func equalsIgnoringCase(_ range: Range<Int>, _ word: StaticString) -> Bool {
         guard range.count == word.utf8CodeUnitCount, range.lowerBound >= 0, range.upperBound <= count else {
@@ -56,7 +56,7 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    /// CR or LF.
+    /// Whether the byte is CR or LF.
     @inline(__always)
     var isLineEnd: Bool { self == 0x0A || self == 0x0D }
 }

@@ -1,14 +1,14 @@
-/// Reads of a Content-Type what the structure needs, without making strings: kind, boundary and charset.
+/// Reads from a Content-Type what the structure needs, without creating strings: kind, boundary and charset.
 ///
-/// Tolerates what mail programs tolerate: comments, folds, missing quotes at the end, parameters without a semicolon between them.
-/// The full reading, with RFC 2231, is `Parameters`.
+/// Tolerates what mail programs tolerate: comments, folding, missing closing quotes, parameters without a semicolon
+/// between them. ``Parameters`` is the full parser, including RFC 2231.
 struct ContentTypeScanner {
     private(set) var kind: PartRecord.Kind?
     private(set) var type: Range<Int> = 0..<0
     private(set) var subtype: Range<Int> = 0..<0
     private(set) var charset: Range<Int> = 0..<0
     private(set) var boundary: Range<Int> = 0..<0
-    /// Whether `charset` or `boundary` hold escapes, or come in RFC 2231's pieces.
+    /// Whether `charset` or `boundary` contains escapes, or is split as in RFC 2231.
     private(set) var isIntricate = false
 
     private var position: Int
@@ -34,7 +34,7 @@ struct ContentTypeScanner {
         kind = Self.kind(bytes, type, subtype)
     }
 
-    /// Goes past the next parameter; false at the end.
+    /// Moves past the next parameter; returns `false` at the end.
     private mutating func readParameter(_ bytes: Span<UInt8>) -> Bool {
         while position < end, bytes[position] != 0x3B, !Self.isToken(bytes[position]) { stepOver(bytes) }
         while position < end, bytes[position] == 0x3B || bytes[position].isFoldingSpace || bytes[position] == 0x28 {
@@ -93,7 +93,7 @@ struct ContentTypeScanner {
         return (start..<last, escaped)
     }
 
-    /// One byte, one comment or one quoted string further.
+    /// Moves past one byte, one comment or one quoted string.
     private mutating func stepOver(_ bytes: Span<UInt8>) {
         guard position < end else { return }
         switch bytes[position] {
@@ -115,7 +115,7 @@ struct ContentTypeScanner {
         }
     }
 
-    /// Goes past a comment with those inside it; one that is never closed reaches to the end.
+    /// Moves past a comment and those inside it. An unclosed comment extends to the end.
     private mutating func skipComment(_ bytes: Span<UInt8>) {
         var depth = 0
         while position < end {
@@ -137,7 +137,7 @@ struct ContentTypeScanner {
         return start..<position
     }
 
-    /// RFC 2045 section 5.1, and bytes above 127.
+    /// Returns whether a byte is part of a token (RFC 2045 §5.1), or above 127.
     private static func isToken(_ byte: UInt8) -> Bool {
         switch byte {
         case 0...0x20, 0x7F: false

@@ -1,12 +1,12 @@
-/// The defects met while scanning, cheap to note: names and part numbers are written out only when asked for.
+/// The defects found while scanning, cheap to note: names and part numbers are only resolved on access.
 struct DefectRecords: Sendable {
     struct Record: Sendable {
         var kind: Defect.Kind
-        /// Bytes from the start of the message; -1 where it lies in decoded bytes.
+        /// The offset in bytes from the start of the message; -1 in decoded bytes.
         var offset: Int
-        /// The part, -1 for none.
+        /// The part's index, or -1 for none.
         var part: Int
-        /// The header field, -1 for none.
+        /// The header field's index, or -1 for none.
         var field: Int
     }
 

@@ -1,11 +1,11 @@
-/// A header read: how it ended, and the fields that decide how the body is read.
+/// The result of reading a header: how it ended, and the fields that decide how to read the body.
 struct HeaderScan {
     enum End {
-        /// An empty line, or a line that cannot be a field: the body begins here.
+        /// An empty line, or a line that can't be a field: the body begins at this offset.
         case body(Int)
-        /// A boundary of an open multipart stood in the header.
+        /// A boundary of an open multipart, inside the header.
         case delimiter(BoundaryStack.Delimiter)
-        /// The bytes ended.
+        /// The end of the bytes.
         case bytes
     }
 
@@ -13,19 +13,19 @@ struct HeaderScan {
     /// Indices into the layout's fields, the first of each role.
     var contentType: Int?
     var contentTransferEncoding: Int?
-    /// For a multipart with a usable boundary parameter.
+    /// The boundary of a multipart that has a usable boundary parameter.
     var boundary: BoundaryStack.Boundary?
 }
 
-/// What a line of a header is.
+/// The kind of a line in a header.
 enum HeaderLine {
     case empty
     case continuation
-    /// A field; the ranges of its name and of its value's first line.
+    /// A field: the range of its name, and where its value starts.
     case field(name: Range<Int>, valueStart: Int)
     case other
 
-    /// Sorts the line in `range`, which is without its end mark. White space before the colon is obsolete syntax, and taken.
+    /// Classifies the line in `range`, without its line break. Accepts white space before the colon (obsolete syntax).
     @inline(__always)
     init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         guard let start = range.first else {

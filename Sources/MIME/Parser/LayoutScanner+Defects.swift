@@ -1,5 +1,5 @@
 extension LayoutScanner {
-    /// Notes what breaks the rules for bytes and lines: NUL, and lines over 998 bytes (RFC 5322 section 2.1.1). The first of each.
+    /// Notes the first NUL and the first line over 998 bytes (RFC 5322 §2.1.1).
     mutating func noteDefects(in bytes: Span<UInt8>) {
         if let nul = bytes.firstOffset(of: 0, from: 0, to: bytes.count) {
             defects.note(.nulByte, offset: nul)
@@ -9,7 +9,7 @@ extension LayoutScanner {
         }
     }
 
-    /// Where the first line over 998 bytes begins. Looks for the last line end in each thousand bytes, not for every one.
+    /// Returns the start of the first line over 998 bytes. Looks only for the last line break in each such stretch.
     private static func longLine(in bytes: Span<UInt8>) -> Int? {
         var start = 0
         while bytes.count - start > 998 {
@@ -19,7 +19,7 @@ extension LayoutScanner {
         return nil
     }
 
-    /// The last line end of those that can follow 998 bytes.
+    /// Returns the last line break that leaves at most 998 bytes before it.
     private static func lastLineEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
         let limit = start + 998
         if limit + 1 < bytes.count, bytes[limit] == 0x0D, bytes[limit + 1] == 0x0A { return limit + 1 }

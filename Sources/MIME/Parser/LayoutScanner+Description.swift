@@ -1,5 +1,5 @@
 extension LayoutScanner {
-    /// Works out what a part is from the fields that decide how its body is read.
+    /// Determines a part's kind from the fields that decide how to read its body.
     mutating func describe(_ bytes: Span<UInt8>, _ part: Int, _ header: inout HeaderScan) {
         let parent = parts[part].parent
         if !parts[part].isMessage, parent >= 0, parts[parent].kind == .digest {
@@ -38,7 +38,7 @@ extension LayoutScanner {
         }
     }
 
-    /// The boundary by the full reader, for the rare one with escapes or in RFC 2231's pieces.
+    /// Returns the boundary with the full parser, for the rare case of escapes or RFC 2231.
     static func boundary(_ bytes: Span<UInt8>, in range: Range<Int>) -> [UInt8] {
         let value = bytes.extracting(range)
         let parameters = value.bytes.withUnsafeBytes { Parameters.parse($0).parameters }

@@ -1,12 +1,12 @@
 extension LayoutScanner {
-    /// Whether a part is a container whose content could not be seen for its encoding.
+    /// Returns whether a part is a container whose content its encoding hid.
     func isUnopenedContainer(_ index: Int) -> Bool {
         let record = parts[index]
         guard !record.encoding.isIdentity, record.firstChild < 0, record.depth < limits.nesting else { return false }
         return record.kind == .embeddedMessage || (record.kind.isMultipart && !record.hasDelimiter)
     }
 
-    /// Lays out the decoded content of a container; false if nothing is gained.
+    /// Lays out the decoded content of a container. Returns `false` if that adds no parts.
     mutating func open(_ decoded: Span<UInt8>, source: Int, of index: Int, _ outer: Span<UInt8>) -> Bool {
         let count = parts.count
         if parts[index].kind == .embeddedMessage {

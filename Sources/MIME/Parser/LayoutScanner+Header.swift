@@ -1,5 +1,5 @@
 extension LayoutScanner {
-    /// Reads the header of an entity, and says where it ended.
+    /// Reads the header of an entity and returns where it ended.
     mutating func readHeader(_ bytes: Span<UInt8>, of part: Int, from start: Int) -> HeaderScan {
         var scan = HeaderScan()
         let firstField = fields.count
@@ -20,7 +20,7 @@ extension LayoutScanner {
                 take(bytes, name, valueStart..<line.contentEnd, &scan, of: part)
             case .continuation:
                 if fields.count == firstField {
-                    // A fold of nothing.
+                    // A continuation of nothing.
                     defects.note(.missingColon, offset: offset(position), part: part)
                     if parts[part].isMessage, isField(bytes, at: line.next) { break }
                     scan.end = .body(position)
@@ -57,7 +57,7 @@ extension LayoutScanner {
         return scan
     }
 
-    /// Goes past a byte order mark and an mbox separator, `From ` (or `>From `), which files and some gateways leave at the start.
+    /// Skips a byte order mark and an mbox separator, `From ` or `>From `, which files and some gateways leave there.
     private mutating func pastEnvelope(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var position = start
         if bytes.matches(at: position, Self.byteOrderMark.span, 0..<3) { position += 3 }
@@ -65,7 +65,7 @@ extension LayoutScanner {
         guard bytes.matches(at: mark, Self.quotedSeparator.span, 1..<6) else { return position }
         var afterName = mark + 5
         while afterName < bytes.count, bytes[afterName].isWSP { afterName += 1 }
-        // `From :` is the field, with the white space of obsolete syntax.
+        // `From :` is the field, with white space from obsolete syntax.
         if afterName < bytes.count, bytes[afterName] == 0x3A { return position }
         return lineEnds.line(in: bytes, from: position, to: bytes.count).next
     }
@@ -73,8 +73,8 @@ extension LayoutScanner {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let quotedSeparator = Array(">From ".utf8)
 
-    /// A line of nothing but blanks is part of a fold (RFC 5322 section 4.2), unless what follows could not be a header:
-    /// then an editor or gateway left blanks on the empty line.
+    /// Returns whether a blank line ends the header. It is part of a fold (RFC 5322 §4.2) unless what follows can't be
+    /// a header: then an editor or gateway left blanks on the empty line.
     private mutating func endsHeader(_ bytes: Span<UInt8>, blank: Range<Int>, next: Int) -> Bool {
         for index in blank where !bytes[index].isWSP { return false }
         guard next < bytes.count, !bytes[next].isWSP, !bytes[next].isLineEnd else { return false }
@@ -114,7 +114,7 @@ extension LayoutScanner {
         }
     }
 
-    /// Takes the field's value on to `end`, as far as the limits let it.
+    /// Extends the last field's value to `end`, as far as the limits allow.
     private mutating func lengthenLastField(to end: Int, of part: Int) {
         guard !ignoresContinuation else { return }
         let index = fields.count - 1

@@ -1,6 +1,5 @@
 extension LayoutScanner {
-    /// Gives S/MIME and TNEF that came as any other file the kind that they are: the usual name, and the bytes that such a file
-    /// begins with.
+    /// Sets the kind of S/MIME and TNEF sent as ordinary files, recognised by their usual names and first bytes.
     mutating func recognizeWrapper(_ index: Int, in bytes: Span<UInt8>) {
         let record = parts[index]
         guard record.kind == .other else { return }
@@ -18,13 +17,13 @@ extension LayoutScanner {
         }
     }
 
-    /// Whether a part is S/MIME or TNEF that nothing was read of yet.
+    /// Returns whether a part is S/MIME or TNEF that was not read yet.
     func isUnopenedWrapper(_ index: Int) -> Bool {
         parts[index].kind.isWrapper && parts[index].firstChild < 0 && !parts[index].isOpened
             && parts[index].smime == nil
     }
 
-    /// Opens S/MIME or TNEF: `content` is the entity inside, if there is one.
+    /// Opens S/MIME or TNEF. Returns the entity inside, if there is one.
     mutating func unwrap(_ decoded: [UInt8], of index: Int) -> [UInt8]? {
         guard parts[index].depth < limits.nesting else {
             noteUnopened(index)
@@ -42,12 +41,12 @@ extension LayoutScanner {
             return nil
         }
         if !isSound { noteTNEF(index) }
-        // A file that is broken and gave nothing stays the file that it is.
+        // A broken file without content stays an ordinary file.
         parts[index].isOpened = entity != nil || isSound
         return entity
     }
 
-    /// Notes that a wrapper is left closed since it is nested too deep.
+    /// Notes that a wrapper is not opened because it is nested too deep.
     mutating func noteUnopened(_ index: Int) {
         defects.note(.nestingTooDeep, offset: bodyOffset(of: index), part: index)
     }
@@ -60,7 +59,7 @@ extension LayoutScanner {
         parts[index].source == 0 ? parts[index].body.lowerBound : nil
     }
 
-    /// The file names that a part's header gives, in lower case.
+    /// Returns the file names in a part's header, in lower case.
     private func names(of index: Int, _ bytes: Span<UInt8>) -> [String] {
         parts[index].fields.compactMap { field in
             let parameter =
@@ -77,7 +76,7 @@ extension LayoutScanner {
 }
 
 extension Span<UInt8> {
-    /// Whether `word` is at `offset`.
+    /// Returns whether `word` is at `offset`.
     fileprivate func begins(at offset: Int, _ word: StaticString) -> Bool {
         guard offset >= 0, word.utf8CodeUnitCount <= count - offset else { return false }
         return word.withUTF8Buffer { word in

@@ -1,9 +1,9 @@
-/// Lays a message out: where its header fields, parts and bodies lie. One pass over the bytes, no recursion.
+/// Lays out a message in one pass without recursion: the places of its header fields, parts and bodies.
 ///
-/// A stack holds the entities that are open, another the boundaries of the multiparts among them. Each step reads a header,
-/// or looks for the next delimiter and closes what it ends.
+/// One stack holds the open entities, another the boundaries of the multiparts among them. Each step reads a header, or
+/// finds the next delimiter and closes what it ends.
 struct LayoutScanner {
-    /// What comes next.
+    /// The next step.
     enum Step {
         case entity(at: Int, parent: Int, isMessage: Bool)
         case delimiter(BoundaryStack.Delimiter)
@@ -23,7 +23,7 @@ struct LayoutScanner {
     var lineEnds = LineEnds()
     var boundaries = BoundaryStack()
     private var examinedBefore = 0
-    /// Bytes looked at for line ends and boundaries, for the tests of linearity.
+    /// The number of bytes examined for line breaks and boundaries, for the linearity tests.
     var examined: Int { examinedBefore + lineEnds.examined + boundaries.examined }
 
     /// The entities whose end is not known yet, the innermost last.
@@ -36,7 +36,7 @@ struct LayoutScanner {
         fields.reserveCapacity(32)
     }
 
-    /// Lays out one source; `parent` is the part that it is the content of, -1 for the message itself.
+    /// Lays out one source. `parent` is the part whose content it is, or -1 for the message itself.
     mutating func scan(_ bytes: Span<UInt8>, source: Int, start: Int, parent: Int, isMessage: Bool) {
         self.source = source
         examinedBefore += lineEnds.examined
@@ -44,7 +44,7 @@ struct LayoutScanner {
         run(bytes, from: .entity(at: start, parent: parent, isMessage: isMessage))
     }
 
-    /// Lays out the children of a multipart that was encoded, whose decoded bytes are `bytes`.
+    /// Lays out the children of an encoded multipart from its decoded bytes.
     mutating func scanChildren(_ bytes: Span<UInt8>, source: Int, of part: Int, boundary: [UInt8]) {
         self.source = source
         examinedBefore += lineEnds.examined
@@ -89,7 +89,7 @@ struct LayoutScanner {
         }
     }
 
-    /// Decides how the body is read: as parts, as a message, or not at all.
+    /// Decides how to read the body: as parts, as a message, or not at all.
     private mutating func enterBody(_ bytes: Span<UInt8>, of index: Int, at start: Int, _ header: HeaderScan) -> Step {
         let kind = parts[index].kind
         guard kind.isMultipart || kind == .embeddedMessage else { return nextDelimiter(bytes, from: start) }
@@ -109,7 +109,8 @@ struct LayoutScanner {
         return nextDelimiter(bytes, from: start)
     }
 
-    /// Without a boundary parameter: the first line that has something on it, where it looks like a delimiter.
+    /// Returns the boundary of a multipart without a boundary parameter: the first line that is not blank, if it looks
+    /// like a delimiter.
     private mutating func guessedBoundary(_ bytes: Span<UInt8>, of index: Int, from start: Int) -> BoundaryStack
         .Boundary?
     {
@@ -183,7 +184,7 @@ struct LayoutScanner {
         parent < 0 ? 0 : parts[parent].depth + 1
     }
 
-    /// An offset for a defect: only those in the message's own bytes mean something to a reader.
+    /// Returns the offset for a defect; `nil` in decoded bytes, where it would mean nothing to a reader.
     func offset(_ position: Int) -> Int? {
         source == 0 ? position : nil
     }

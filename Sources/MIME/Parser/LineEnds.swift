@@ -1,22 +1,22 @@
-/// Finds the ends of lines: LF, CR LF, a lone CR, and the CR CR LF that some gateways make, which is one end.
+/// Finds line breaks: LF, CR LF, a lone CR, and CR CR LF, which some gateways produce and which counts as one.
 ///
-/// The next LF is remembered, so that a message whose lines end in CR alone is not searched to its end for each line.
+/// It remembers the next LF, so a message with only CR is not searched to its end for every line.
 struct LineEnds {
-    /// A line from where it was asked for.
+    /// A line, from the requested start.
     struct Line {
-        /// Where its end mark begins.
+        /// Where its line break begins.
         var contentEnd: Int
         /// Where the next line begins.
         var next: Int
     }
 
     private var nextLF = -1
-    /// From where `nextLF` was looked for: it says nothing of what stands before.
+    /// Where the search for `nextLF` started: `nextLF` says nothing about earlier bytes.
     private var searchedFrom = 0
-    /// Bytes looked at so far, for the tests of linearity.
+    /// The number of bytes examined so far, for the linearity tests.
     private(set) var examined = 0
 
-    /// The line that begins at `start`; without an end mark it reaches to `end`.
+    /// Returns the line that begins at `start`. Without a line break it extends to `end`.
     @inline(__always)
     mutating func line(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Line {
         if nextLF < start || start < searchedFrom {

@@ -1,12 +1,12 @@
-/// A message's bytes and where everything in them lies. Shared by the message, its parts and its fields, which are views of it.
+/// A message's bytes and the places of everything in them, shared by the message, its parts and its fields.
 final class MessageLayout: Sendable {
-    /// The message's own bytes, then the decoded bytes of containers that were encoded.
+    /// The message's own bytes, then the decoded bytes of encoded containers.
     let sources: [[UInt8]]
     let parts: [PartRecord]
     let fields: [FieldRecord]
     let defects: DefectRecords
     let limits: ParserLimits
-    /// Bytes looked at for line ends and boundaries, for the tests of linearity.
+    /// The number of bytes examined for line breaks and boundaries, for the linearity tests.
     let examined: Int
 
     init(_ bytes: [UInt8], limits: ParserLimits) {
@@ -23,10 +23,10 @@ final class MessageLayout: Sendable {
         examined = scanner.examined
     }
 
-    /// Lays out what only shows when it is decoded: multiparts and messages that were base64 or quoted-printable as a whole,
-    /// the signed content of S/MIME, and what TNEF holds.
+    /// Lays out what only decoding reveals: multiparts and messages encoded as a whole in base64 or quoted-printable,
+    /// the signed content of S/MIME, and the content of TNEF.
     ///
-    /// Each is in the source before it and is opened once. How often one may be in another is limited, so the work stays linear.
+    /// Each is in an earlier source and is opened once. Their nesting is limited, so the work stays linear.
     private static func openEncodedContainers(_ scanner: inout LayoutScanner, _ sources: inout [[UInt8]]) {
         var rounds = 0
         var first = 0
@@ -56,7 +56,7 @@ final class MessageLayout: Sendable {
 }
 
 extension MessageLayout {
-    /// The bytes of a range of a source; a range outside it is cut to it.
+    /// Calls `body` with the bytes of a source's range, clamped to the source.
     @inline(__always)
     func withBytes<Result>(
         of source: Int, in range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
@@ -67,10 +67,10 @@ extension MessageLayout {
 }
 
 extension MessageLayout {
-    /// The number of a part as IMAP has it (RFC 3501 §6.4.5).
+    /// Returns a part's number as in IMAP (RFC 3501 §6.4.5).
     ///
-    /// A message takes no place in the number, nor does a multipart that is a whole message; a single part is `1`. What S/MIME
-    /// and TNEF hold is numbered below the part that holds it, which IMAP does not do.
+    /// A message adds nothing to the number, nor does a multipart that is a whole message; a single part is `1`. Unlike
+    /// in IMAP, the content of S/MIME and TNEF is numbered below the part that contains it.
     func section(of index: Int) -> String {
         var numbers: [String] = []
         var current = index
@@ -88,7 +88,7 @@ extension MessageLayout {
 }
 
 extension MessageLayout {
-    /// The number of a part for a defect: nil for the message as a whole.
+    /// Returns a part's number for a defect; `nil` for the message as a whole.
     func defectSection(of part: Int) -> String? {
         part == 0 ? nil : section(of: part)
     }

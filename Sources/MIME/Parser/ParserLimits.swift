@@ -1,31 +1,31 @@
-/// How much of a message is read. What lies past a limit is left out of the result and noted as a defect;
-/// reading itself never fails, and its time stays linear in the bytes.
+/// Limits on how much of a message is read. Content past a limit is left out of the result and noted as a defect.
+/// Parsing never fails, and its time stays linear in the number of bytes.
 public struct ParserLimits: Sendable, Hashable {
-    /// Parts inside parts: a multipart's children and an embedded message each lie one deeper. The message itself is 0.
+    /// The deepest nesting of parts. The message itself is 0; each multipart and embedded message adds 1.
     public var nesting: Int
-    /// Parts of the whole message, multiparts and embedded messages included.
+    /// The most parts in the whole message, including multiparts and embedded messages.
     public var parts: Int
-    /// Header fields of the whole message, those of its parts included.
+    /// The most header fields in the whole message, including those of its parts.
     public var headerFields: Int
-    /// Bytes of one header field with its continuation lines; the rest of a longer one is cut off.
+    /// The longest header field with its continuation lines, in bytes; longer ones are truncated.
     public var headerFieldLength: Int
-    /// Bytes of all header fields together.
+    /// The longest total of all header fields, in bytes.
     public var headerBytes: Int
-    /// Containers inside containers whose content must be decoded to be read: multiparts and messages in base64 or
+    /// The deepest nesting of containers whose content must be decoded to be read: multiparts and messages in base64 or
     /// quoted-printable (RFC 2045 §6.4 forbids even one), S/MIME and TNEF.
     public var encodedContainers: Int
-    /// Attributes and properties of one TNEF file, those of the messages attached in it included.
+    /// The most attributes and properties in one TNEF file, including those of its attached messages.
     public var tnefItems: Int
-    /// Files and messages attached in one TNEF file, and in each message attached there.
+    /// The most attached files and messages in one TNEF file, and in each message attached there.
     public var tnefAttachments: Int
-    /// Messages attached in messages inside one TNEF file.
+    /// The deepest nesting of attached messages inside one TNEF file.
     public var tnefNesting: Int
-    /// Bytes of the RTF that a TNEF file holds packed; the rest of a longer one is cut off.
+    /// The longest RTF decompressed from a TNEF file, in bytes; the rest is left out.
     public var tnefText: Int
-    /// Defects kept; later ones are dropped.
+    /// The most defects kept; later ones are dropped.
     public var defects: Int
 
-    /// Limits; the defaults are above what honest mail has (Dovecot: 100 deep, 10,000 parts).
+    /// Creates limits. The defaults are above what honest mail needs (Dovecot: 100 deep, 10,000 parts).
     public init(
         nesting: Int = 64,
         parts: Int = 10_000,

@@ -1,12 +1,12 @@
-/// base64 (RFC 2045 section 6.8, RFC 4648).
+/// Base64 (RFC 2045 §6.8, RFC 4648).
 enum Base64 {
-    /// The value of a character of the alphabet, or nil.
+    /// Returns the value of a character in the alphabet; `nil` for any other byte.
     static func value(of byte: UInt8) -> UInt8? {
         let value = values[Int(byte)]
         return value < 64 ? value : nil
     }
 
-    /// What is not in the alphabet: white space, which may stand anywhere, the padding, and junk.
+    /// Bytes outside the alphabet: white space, which is allowed anywhere, padding, and junk.
     private static let space: UInt8 = 64
     private static let padding: UInt8 = 65
     private static let junk: UInt8 = 66
@@ -24,8 +24,8 @@ enum Base64 {
     /// Marks a character outside the alphabet in `shifted`.
     private static let bad: UInt32 = 1 << 31
 
-    /// Four tables of 256 in one: the value of a character as the first, second, third or fourth of its group, where the
-    /// group's three bytes lie from the lowest byte up.
+    /// Four tables of 256 in one: the value of a character as the first to fourth of its group, with the group's three
+    /// bytes from the lowest byte up.
     private static let shifted: [UInt32] = {
         var table = [UInt32](repeating: bad, count: 1024)
         for (value, character) in alphabet.enumerated() {
@@ -37,8 +37,8 @@ enum Base64 {
         return table
     }()
 
-    /// The bytes of a body, as mail programs read it: white space and junk are passed over, padding may be missing, and
-    /// what follows padding is read on (pieces that were encoded apart and put together).
+    /// Decodes a body as mail programs do. Skips white space and junk, accepts missing padding, and continues after
+    /// padding (in case separately encoded pieces were concatenated).
     static func decode(_ body: UnsafeRawBufferPointer) -> TransferEncoding.Decoded {
         var hasDefect = false
         let bytes = [UInt8](unsafeUninitializedCapacity: body.count / 4 * 3 + 8) { output, count in
@@ -51,8 +51,8 @@ enum Base64 {
         return TransferEncoding.Decoded(bytes: bytes, defects: hasDefect ? [.badBase64] : [])
     }
 
-    /// Whole groups by the tables as long as they last, single characters where a line ends or something is wrong.
-    /// Never writes past three bytes for each four read, and four.
+    /// Decodes whole groups with the tables while possible, and single characters at line breaks and defects. Writes at
+    /// most three bytes for every four read, plus four.
     private static func decode(
         _ body: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<UInt8>,
         shifted: UnsafeBufferPointer<UInt32>, values: UnsafeBufferPointer<UInt8>, hasDefect: inout Bool
@@ -64,13 +64,13 @@ enum Base64 {
         let count = body.count
         var position = 0
         var end = 0
-        // The group under way, by single characters.
+        // The current group, when decoding single characters.
         var bits: UInt32 = 0
         var held = 0
         var sawPadding = false
         let lineEnd = UInt16(littleEndian: 0x0A0D)
         while position < count {
-            // After padding every character is looked at: what follows is a defect.
+            // After padding, every character is examined: any that follow are a defect.
             if held == 0, !sawPadding {
                 while position &+ 8 <= count {
                     let word = UInt64(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self))
@@ -87,7 +87,7 @@ enum Base64 {
                     position &+= 8
                 }
                 if position &+ 4 <= count {
-                    // A line of 76 leaves one group, and then its end.
+                    // A line of 76 leaves one group, and then its line break.
                     let word = UInt32(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt32.self))
                     let group =
                         table[Int(word & 0xFF)] | table[256 &+ Int(word &>> 8 & 0xFF)]
@@ -107,7 +107,7 @@ enum Base64 {
             let value = values[Int(input.load(fromByteOffset: position, as: UInt8.self))]
             position &+= 1
             if value < 64 {
-                // More after padding: pieces put together. A defect, but nothing is lost.
+                // More after padding: concatenated pieces. A defect, but nothing is lost.
                 if sawPadding {
                     hasDefect = true
                     sawPadding = false
@@ -143,7 +143,7 @@ enum Base64 {
         return end
     }
 
-    /// Writes the bytes of a group of two or three characters; one character alone stands for none.
+    /// Writes the bytes of a group of two or three characters. A single character encodes no byte.
     private static func flush(
         _ bits: UInt32, _ held: Int, _ output: UnsafeMutableBufferPointer<UInt8>, _ end: Int
     ) -> Int {
@@ -179,7 +179,7 @@ enum Base64 {
         hasDefect = true
     }
 
-    /// base64 in lines of at most 76 characters, each ended by CRLF; nothing for no bytes.
+    /// Encodes bytes as base64 in lines of at most 76 characters, each ending in CRLF. Returns nothing for no bytes.
     static func encode(_ bytes: UnsafeRawBufferPointer, lineLength: Int = 76) -> [UInt8] {
         let groups = (bytes.count + 2) / 3
         let groupsALine = max(1, lineLength / 4)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// quoted-printable (RFC 2045 section 6.7).
+/// Quoted-printable (RFC 2045 §6.7).
 enum QuotedPrintable {
-    /// By byte: the value of a hexadecimal digit of either case; 0xFF where it is none.
+    /// For each byte, its value as a hexadecimal digit of either case; 0xFF if it is not one.
     private static let digitValues: [UInt8] = (0..<256).map { UInt8(truncatingIfNeeded: $0).hexadecimalValue ?? 0xFF }
 
-    /// The bytes of a body, as mail programs read it: lower-case digits are taken, white space at line ends goes, and an
-    /// `=` that means nothing stands for itself and is noted.
+    /// Decodes a body as mail programs do: lower-case digits are accepted, white space at line ends is dropped, and an
+    /// invalid `=` is kept and noted.
     static func decode(_ body: UnsafeRawBufferPointer) -> TransferEncoding.Decoded {
         var hasDefect = false
         let bytes = [UInt8](unsafeUninitializedCapacity: body.count) { output, count in
@@ -20,7 +20,7 @@ enum QuotedPrintable {
         return TransferEncoding.Decoded(bytes: bytes, defects: hasDefect ? [.badQuotedPrintable] : [])
     }
 
-    /// Line by line, and in a line from one `=` to the next, copying what lies between. Never writes more than it reads.
+    /// Decodes line by line, copying the runs between one `=` and the next. Never writes more than it reads.
     private static func decode(
         _ source: UnsafePointer<UInt8>, _ count: Int, into target: UnsafeMutablePointer<UInt8>,
         digits: UnsafePointer<UInt8>, hasDefect: inout Bool
@@ -39,7 +39,7 @@ enum QuotedPrintable {
             var isSoft = false
             while position < textEnd {
                 if source[position] != 0x3D {
-                    // In words with many marks the next is near; past that, the search of the C library is faster.
+                    // In words with many marks the next one is near. Beyond that, the C library's search is faster.
                     var mark = position
                     let near = min(position &+ 12, textEnd)
                     while mark < near, source[mark] != 0x3D {
@@ -86,11 +86,12 @@ enum QuotedPrintable {
         return end
     }
 
-    /// The bytes of text in quoted-printable, lines of at most 76 characters. In text, CRLF is a line end and stays;
-    /// else CR and LF are encoded as any other byte. `From ` and a lone `.` at a line's start are encoded, which
-    /// mailbox files and SMTP would otherwise change.
+    /// Encodes bytes as quoted-printable in lines of at most 76 characters.
+    ///
+    /// In text, CRLF is a line break and stays; otherwise CR and LF are encoded like any other byte. `From ` and a lone
+    /// `.` at the start of a line are encoded, since mailbox files and SMTP would change them.
     static func encode(_ bytes: UnsafeRawBufferPointer, isText: Bool) -> [UInt8] {
-        // At worst each byte takes three, and each 73 columns a soft line end.
+        // At worst every byte takes three, and every 73 columns take a soft line break.
         let worst = bytes.count * 3
         return [UInt8](unsafeUninitializedCapacity: worst + worst / 73 * 3 + 3) { output, count in
             var writer = Writer(output: output)
@@ -108,7 +109,7 @@ enum QuotedPrintable {
         }
     }
 
-    /// Where the next CRLF begins, or the end.
+    /// Returns where the next CRLF begins, or the end.
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         guard let base = bytes.baseAddress else { return bytes.count }
         var position = start
@@ -120,7 +121,7 @@ enum QuotedPrintable {
         return bytes.count
     }
 
-    /// Lines of quoted-printable under way. Its buffer is as large as the worst case.
+    /// Writes lines of quoted-printable. Its buffer is large enough for the worst case.
     private struct Writer {
         let output: UnsafeMutableBufferPointer<UInt8>
         private(set) var end = 0
@@ -133,7 +134,7 @@ enum QuotedPrintable {
             end &+= 2
         }
 
-        /// One line of the source, in as many as it takes.
+        /// Writes one line of the source, in as many lines as necessary.
         mutating func write(_ line: UnsafeRawBufferPointer) {
             var column = 0
             var position = 0
@@ -146,13 +147,13 @@ enum QuotedPrintable {
                     if byte == 0x46, line.slice(position..<position + 5).elementsEqual("From ".utf8) { isPlain = false }
                 }
                 let width = isPlain ? 1 : 3
-                // 76 with the soft line end's `=`, which the last piece of a line does not need.
+                // 76 with the `=` of a soft line break, which the last piece of a line does not need.
                 if column &+ width > (isLast ? 76 : 75) {
                     output[end] = 0x3D
                     end &+= 1
                     endLine()
                     column = 0
-                    // What was not at a line's start may be now.
+                    // The byte may now be at the start of a line.
                     continue
                 }
                 if isPlain {
@@ -172,7 +173,7 @@ enum QuotedPrintable {
         private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x37 &+ value }
     }
 
-    /// How many bytes `encode` gives, nearly.
+    /// Returns approximately how many bytes `encode` returns.
     static func encodedSize(_ bytes: UnsafeRawBufferPointer) -> Int {
         var size = 0
         for byte in bytes { size &+= (byte &- 0x20 < 0x5F && byte != 0x3D) || byte.isFoldingSpace ? 1 : 3 }

@@ -1,4 +1,4 @@
-/// How the bytes of a part are written in a message: Content-Transfer-Encoding (RFC 2045 section 6).
+/// The encoding of a part's bytes in a message: Content-Transfer-Encoding (RFC 2045 §6).
 public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
     /// ASCII in lines of at most 998 bytes.
     case sevenBit = "7bit"
@@ -6,23 +6,23 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
     case eightBit = "8bit"
     /// Any bytes.
     case binary
-    /// RFC 2045 section 6.8.
+    /// Base64 (RFC 2045 §6.8).
     case base64
-    /// RFC 2045 section 6.7.
+    /// Quoted-printable (RFC 2045 §6.7).
     case quotedPrintable = "quoted-printable"
-    /// uuencode, as programs before MIME wrote it; read, never written.
+    /// uuencode, from programs before MIME: decoded, never written.
     case uuencode = "x-uuencode"
 
-    /// Bytes that were read from an encoded body.
+    /// The bytes of a decoded body, and its defects.
     public struct Decoded: Sendable, Hashable {
-        /// The bytes themselves.
+        /// The decoded bytes.
         public var bytes: [UInt8]
-        /// What was wrong: of the kinds bad-base64, bad-quoted-printable, bad-uuencode.
+        /// The defects: bad-base64, bad-quoted-printable, bad-uuencode.
         public var defects: [Defect.Kind]
     }
 
-    /// The encoding that a Content-Transfer-Encoding field names, in any case, with comments, quotes and a wrong `;` or
-    /// `,` after it; nil where it names none that is known.
+    /// Reads a Content-Transfer-Encoding field in any case, with comments, quotes and a wrong `;` or `,` after it;
+    /// `nil` if the encoding is unknown.
     public init?(headerValue: UnsafeRawBufferPointer) {
         var scanner = HeaderScanner(headerValue)
         scanner.skipComments()
@@ -41,7 +41,7 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The encoding that a Content-Transfer-Encoding field names.
+    /// Reads a Content-Transfer-Encoding field; `nil` if the encoding is unknown.
     public init?(headerValue: String) {
         var headerValue = headerValue
         let found = headerValue.withUTF8 { TransferEncoding(headerValue: UnsafeRawBufferPointer($0)) }
@@ -49,7 +49,7 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
         self = found
     }
 
-    /// Whether the bytes of a body stand as they are.
+    /// Whether the body's bytes are not encoded.
     public var isIdentity: Bool {
         switch self {
         case .sevenBit, .eightBit, .binary: true
@@ -57,7 +57,7 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The bytes that an encoded body stands for. Total: any body gives bytes, in time linear in its length.
+    /// Decodes a body. Never fails: any body gives bytes, in time linear in its length.
     public func decode(_ body: UnsafeRawBufferPointer) -> Decoded {
         switch self {
         case .sevenBit, .eightBit, .binary: Decoded(bytes: [UInt8](body), defects: [])
@@ -67,7 +67,7 @@ public enum TransferEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The bytes that an encoded body stands for.
+    /// Decodes a body.
     public func decode(_ body: some Collection<UInt8>) -> Decoded {
         if let decoded = body.withContiguousStorageIfAvailable({ decode(UnsafeRawBufferPointer($0)) }) {
             return decoded

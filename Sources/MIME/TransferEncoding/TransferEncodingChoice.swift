@@ -1,8 +1,10 @@
 extension TransferEncoding {
-    /// The encoding to write a body in, so that any server passes it on unchanged: 7bit for plain ASCII in lines of at
-    /// most 78, quoted-printable for other text that stays mostly readable, base64 for the rest.
+    /// Returns the encoding in which any server passes a body on unchanged: 7bit for plain ASCII in lines of at most
+    /// 78, quoted-printable for other text that stays mostly readable, base64 for the rest.
     ///
-    /// Text is expected with CRLF line ends.
+    /// - Parameters:
+    ///   - body: The bytes to encode; in text, lines must end in CRLF.
+    ///   - isText: Whether the body is text.
     public static func best(for body: some Collection<UInt8>, isText: Bool) -> TransferEncoding {
         let body = Array(body)
         return body.withUnsafeBytes { best(for: $0, isText: isText) }
@@ -11,12 +13,18 @@ extension TransferEncoding {
     static func best(for body: UnsafeRawBufferPointer, isText: Bool) -> TransferEncoding {
         guard isText else { return .base64 }
         if isPlain(body) { return .sevenBit }
-        // base64 takes 4 bytes and a share of CRLF for 3.
+        // base64 takes 4 bytes for every 3, plus its share of CRLF.
         return QuotedPrintable.encodedSize(body) <= body.count / 3 * 4 + body.count / 57 * 2 + 4
             ? .quotedPrintable : .base64
     }
 
-    /// The body in this encoding. Quoted-printable keeps CRLF of text as line ends; the identities give what they get.
+    /// Encodes a body.
+    ///
+    /// - Parameters:
+    ///   - body: The bytes to encode.
+    ///   - isText: Pass `true` to keep CRLF as line breaks in quoted-printable.
+    /// - Returns: The encoded bytes; for `sevenBit`, `eightBit` and `binary`, the body itself. `uuencode` is written as
+    ///   base64.
     public func encode(_ body: some Collection<UInt8>, isText: Bool) -> [UInt8] {
         let body = Array(body)
         return switch self {
@@ -26,7 +34,7 @@ extension TransferEncoding {
         }
     }
 
-    /// ASCII in lines of at most 78 that no relay and no mailbox file has a reason to change.
+    /// Returns whether the body is ASCII in lines of at most 78 that no relay or mailbox file has a reason to change.
     private static func isPlain(_ body: UnsafeRawBufferPointer) -> Bool {
         guard body.isASCII else { return false }
         var lineStart = 0

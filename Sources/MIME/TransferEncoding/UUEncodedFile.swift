@@ -1,30 +1,30 @@
 import Glibc
 
-/// A file in uuencode, as programs before MIME put it into the text of a message.
+/// A uuencoded file, as programs before MIME put it into the text of a message.
 public struct UUEncodedFile: Sendable, Hashable {
-    /// The name on its `begin` line, as it stands there.
+    /// The name from its `begin` line, as written.
     public var fileName: String
-    /// What it holds.
+    /// The decoded content.
     public var bytes: [UInt8]
-    /// Where it lies in the text: from its `begin` line to the end of its `end` line.
+    /// The file's range in the text, from the `begin` line to the end of the `end` line, in bytes.
     public var range: Range<Int>
-    /// Whether every line was right and `end` was there.
+    /// Whether every line was valid and `end` was present.
     public var isComplete: Bool
 
-    /// The files in a text, in order. Linear: each line is looked at once.
+    /// Returns the files in a text, in order. Takes linear time: each line is examined once.
     public static func find(in text: UnsafeRawBufferPointer) -> [UUEncodedFile] {
         var files: [UUEncodedFile] = []
         var lines = TextLines(text)
         while let line = lines.next() {
             guard let name = fileName(ofBeginLine: line.text) else { continue }
-            // A begin line in prose is no file: its first line of data must be right.
+            // A begin line in prose does not begin a file: the first line of data must be valid.
             guard let first = lines.peek, isDataLine(first.text) || isEnd(first.text) else { continue }
             files.append(read(&lines, name: name, from: line.start))
         }
         return files
     }
 
-    /// The bytes of a body in Content-Transfer-Encoding x-uuencode: of its files, or, where `begin` is missing, of its lines.
+    /// Decodes a body in Content-Transfer-Encoding x-uuencode: its files or, if `begin` is missing, its lines.
     static func decode(_ body: UnsafeRawBufferPointer) -> TransferEncoding.Decoded {
         let files = find(in: body)
         if !files.isEmpty {
@@ -34,7 +34,7 @@ public struct UUEncodedFile: Sendable, Hashable {
         }
         var lines = TextLines(body)
         let file = read(&lines, name: "", from: 0)
-        // Not uuencode at all: the bytes as they stand.
+        // Not uuencode at all: return the bytes as they are.
         return TransferEncoding.Decoded(bytes: file.bytes.isEmpty ? [UInt8](body) : file.bytes, defects: [.badUUEncode])
     }
 
@@ -59,7 +59,7 @@ public struct UUEncodedFile: Sendable, Hashable {
         return file
     }
 
-    /// `begin 644 name`: the mode in octal digits, then the name to the line's end.
+    /// Parses `begin 644 name`: the mode in octal digits, then the name up to the end of the line.
     private static func fileName(ofBeginLine line: UnsafeRawBufferPointer) -> String? {
         guard line.count > 10, line.starts(with: "begin ".utf8) else { return nil }
         let mode = line.dropFirst(6).prefix { 0x30...0x37 ~= $0 }
@@ -72,14 +72,15 @@ public struct UUEncodedFile: Sendable, Hashable {
         line.starts(with: "end".utf8) && line.dropFirst(3).allSatisfy { $0.isWSP }
     }
 
-    /// The first character gives the number of bytes; four characters for each three follow, trailing blanks perhaps lost.
+    /// Returns whether a line is data: a character for its byte count, then four for every three bytes. Trailing spaces
+    /// may be missing.
     private static func isDataLine(_ line: UnsafeRawBufferPointer) -> Bool {
         guard let first = line.first, 0x20...0x60 ~= first else { return false }
         let needed = (Int((first - 0x20) & 0x3F) + 2) / 3 * 4
         return line.count - 1 <= needed + 2 && line.allSatisfy { 0x20...0x60 ~= $0 }
     }
 
-    /// Adds a line's bytes; false where it is no line of data, or cut short.
+    /// Appends a line's bytes. Returns `false` if it is not a line of data, or is truncated.
     private static func append(_ line: UnsafeRawBufferPointer, to bytes: inout [UInt8]) -> Bool {
         guard isDataLine(line) else { return false }
         var left = Int((line[0] - 0x20) & 0x3F)
@@ -88,7 +89,7 @@ public struct UUEncodedFile: Sendable, Hashable {
         while left > 0 {
             var group: UInt32 = 0
             for place in position..<position + 4 {
-                // Relays cut spaces at a line's end; they stand for zero.
+                // Relays remove spaces at the end of a line, which encode zero.
                 group = group << 6 | UInt32(place < line.count ? (line[place] - 0x20) & 0x3F : 0)
             }
             for shift: UInt32 in [16, 8, 0].prefix(left) { bytes.append(UInt8(truncatingIfNeeded: group >> shift)) }
@@ -99,7 +100,7 @@ public struct UUEncodedFile: Sendable, Hashable {
     }
 }
 
-/// The lines of a text, whichever of CRLF and LF ends them.
+/// The lines of a text, ending in CRLF or LF.
 private struct TextLines {
     private let bytes: UnsafeRawBufferPointer
     private(set) var position = 0
