@@ -1,7 +1,7 @@
-/// Letters with separate marks as single characters (the composing half of NFC), without Foundation.
+/// Composes letters and separate marks into single characters (the composing half of NFC), without Foundation.
 ///
-/// Swift compares strings by canonical equivalence, so that a dictionary from each composed letter to itself also finds it
-/// by its decomposed form.
+/// Swift compares strings by canonical equivalence, so a dictionary that maps each composed letter to itself also finds
+/// it by its decomposed form.
 enum Composition {
     static func composed(_ text: String) -> String {
         guard
@@ -16,7 +16,7 @@ enum Composition {
     private static func composed(_ character: Character) -> String {
         let scalars = Array(character.unicodeScalars)
         guard scalars.count > 1 else { return String(character) }
-        // The longest beginning that is one letter; marks that compose with nothing stay behind it.
+        // The longest prefix that is one letter; marks that don't compose stay after it.
         for length in stride(from: min(scalars.count, 4), through: 2, by: -1) {
             var beginning = String.UnicodeScalarView()
             beginning.append(contentsOf: scalars[..<length])
@@ -28,7 +28,7 @@ enum Composition {
         return String(character)
     }
 
-    /// The composed letters of Latin, Greek, Cyrillic and the scripts beside them.
+    /// The composed letters of the Latin, Greek, Cyrillic, Arabic, Devanagari and kana blocks.
     private static let letters: [String: Unicode.Scalar] = {
         var letters: [String: Unicode.Scalar] = [:]
         for range: ClosedRange<UInt32> in [
@@ -46,7 +46,7 @@ enum Composition {
 
     private static func isJamo(_ scalar: Unicode.Scalar) -> Bool { 0x1100...0x11FF ~= scalar.value }
 
-    /// A Korean syllable by its letters (Unicode section 3.12).
+    /// Composes a Korean syllable from its letters (Unicode §3.12).
     private static func syllable(_ jamo: ArraySlice<Unicode.Scalar>) -> Unicode.Scalar? {
         let values = jamo.map(\.value)
         guard 2...3 ~= values.count, 0x1100...0x1112 ~= values[0], 0x1161...0x1175 ~= values[1] else { return nil }

@@ -1,11 +1,14 @@
-/// Domain names beyond ASCII (RFC 5890; mapped as UTS 46 says, non-transitional), and back.
+/// Converts domain names beyond ASCII (RFC 5890, with non-transitional UTS 46 mapping) to ASCII and back.
 public enum IDNA {
-    /// A domain as DNS and SMTP carry it: labels with letters beyond ASCII in Punycode, all in lower case.
-    /// A literal in brackets stays as it is.
+    /// Returns a domain as DNS and SMTP carry it: in lower case, with labels beyond ASCII in Punycode.
+    ///
+    /// A literal in brackets is unchanged.
+    ///
+    /// - Throws: ``IDNAError`` if the text is not a valid domain name.
     public static func ascii(_ domain: String) throws(IDNAError) -> String {
         if domain.hasPrefix("["), domain.hasSuffix("]") { return domain }
         var mapped = IDNAMapping.mapped(domain)
-        // One dot at the end names the root and is no label.
+        // A trailing dot names the root and is not a label.
         let isRooted = mapped.hasSuffix(".")
         if isRooted { mapped.removeLast() }
         var labels: [String] = []
@@ -17,7 +20,7 @@ public enum IDNA {
         return isRooted ? ascii + "." : ascii
     }
 
-    /// A domain as a person reads it; labels that are not right Punycode stay as they are.
+    /// Returns a domain for display; labels that are not valid Punycode are unchanged.
     public static func unicode(_ domain: String) -> String {
         guard domain.utf8.count > 4, !domain.hasPrefix("[") else { return domain }
         return domain.split(separator: ".", omittingEmptySubsequences: false).map { label -> String in
@@ -25,7 +28,7 @@ public enum IDNA {
                 return String(label)
             }
             guard let decoded = Punycode.decode(Array(label.utf8.dropFirst(4))) else { return String(label) }
-            // What would be encoded otherwise could pass for another name.
+            // A name that would be encoded differently could imitate another.
             guard let again = try? asciiLabel(decoded), again == label.lowercased() else { return String(label) }
             return decoded
         }.joined(separator: ".")
@@ -51,7 +54,8 @@ public enum IDNA {
         return "xn--" + encoded
     }
 
-    /// Letters, digits, hyphen; the underscore too, which names in DNS have though hosts may not.
+    /// Returns whether a character is a letter, digit, hyphen or underscore. DNS names, but not hosts, may have
+    /// underscores.
     private static func isHostCharacter(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.isASCII else { return false }
         let byte = UInt8(truncatingIfNeeded: scalar.value)

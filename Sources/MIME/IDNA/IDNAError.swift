@@ -1,19 +1,19 @@
-/// Why a name is no domain name.
+/// The reason why a text is not a domain name.
 public enum IDNAError: Error, Sendable, Hashable {
-    /// Two dots in a row, one at the start, or no name at all.
+    /// Two dots in a row, a dot at the start, or no name at all.
     case emptyLabel
-    /// A character that no domain name may have, and the label it is in.
+    /// A character that is not allowed in a domain name, and its label.
     case characterNotAllowed(Unicode.Scalar, label: String)
     /// A label with a hyphen at its start or end.
     case hyphenAtEnd(label: String)
-    /// A label over 63 characters as DNS carries it.
+    /// A label over 63 characters in the form DNS carries.
     case labelTooLong(label: String)
-    /// A name over 253 characters as DNS carries it.
+    /// A name over 253 characters in the form DNS carries.
     case domainTooLong
 }
 
 extension IDNAError: CustomStringConvertible {
-    /// A sentence for people: what is wrong and what mends it.
+    /// A sentence for people: what is wrong and how to fix it.
     public var description: String {
         switch self {
         case .emptyLabel: "The domain is empty or has two dots in a row."

@@ -1,5 +1,5 @@
-/// The part of the UTS 46 mapping that names need: lower case, composed (NFC), full-width forms narrow, the dots of
-/// other scripts as dots, invisible characters gone. Compatibility characters are refused, not mapped.
+/// The part of the UTS 46 mapping that names need: lower case, NFC composition, narrow forms for full-width ones, dots
+/// for other scripts' dots; invisible characters removed. Compatibility characters are rejected, not mapped.
 enum IDNAMapping {
     static func mapped(_ domain: String) -> String {
         if domain.utf8.allSatisfy({ $0 < 0x80 && !(0x41...0x5A ~= $0) }) { return domain }
@@ -18,8 +18,8 @@ enum IDNAMapping {
         return Composition.composed(String(scalars))
     }
 
-    /// Letters, marks, digits and the hyphen that are their own compatibility form; ß and ς, which non-transitional
-    /// processing keeps.
+    /// Returns whether a scalar is allowed: letters, marks, digits and the hyphen that are their own compatibility
+    /// form, and ß and ς, which non-transitional processing keeps.
     static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "-" || scalar == "_" || scalar == "ß" || scalar == "ς" || scalar == "·" { return true }
         switch scalar.properties.generalCategory {

@@ -4,7 +4,7 @@ enum Punycode {
     private static let smallest = 1
     private static let largest = 26
 
-    /// A label without the prefix `xn--`; nil where its numbers do not fit.
+    /// Encodes a label, without the prefix `xn--`; `nil` on overflow.
     static func encode(_ label: String) -> String? {
         let scalars = label.unicodeScalars.map { Int($0.value) }
         var output = scalars.filter { $0 < 0x80 }.map { UInt8($0) }
@@ -43,7 +43,7 @@ enum Punycode {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// A label whose prefix is taken off; nil where it is not Punycode.
+    /// Decodes a label without its prefix; `nil` if it is not Punycode.
     static func decode(_ label: [UInt8]) -> String? {
         guard label.count <= 63 else { return nil }
         var scalars: [Unicode.Scalar] = []

@@ -1,20 +1,20 @@
-/// Walks the elements of BER (X.690 §8), of which DER is a subset, without a model of what they mean.
+/// Walks the elements of BER (X.690 §8), of which DER is a subset, without knowing their meaning.
 ///
-/// Lengths may be definite or indefinite, strings whole or in segments. No element may be longer than the one around it. Each
-/// byte is looked at once, and depth is a count or a short stack, so any bytes end the walk in linear time.
+/// Lengths may be definite or indefinite, strings whole or segmented. An element may not extend past the one around it.
+/// Each byte is examined once, and depth is a counter or a short stack, so the walk ends in linear time on any bytes.
 struct BERReader {
-    /// Elements that may be open inside each other. CMS around a letter has about ten.
+    /// The deepest nesting of elements. CMS around a message has about ten levels.
     static let depthLimit = 32
 
-    /// What precedes an element's content.
+    /// The octets before an element's content.
     private struct Header {
         /// The first identifier octet: class, whether constructed, and the tag number if it is below 31.
         var identifier: UInt8
-        /// `nil` for the indefinite form (X.690 §8.1.3.6).
+        /// The length of the content; `nil` for the indefinite form (X.690 §8.1.3.6).
         var length: Int?
     }
 
-    /// A constructed element that was entered.
+    /// An entered constructed element.
     private struct Level {
         var end: Int
         var isIndefinite: Bool
@@ -28,19 +28,19 @@ struct BERReader {
         self.bytes = bytes
     }
 
-    /// The first identifier octet of the next element; `nil` at the end of the element that was entered last.
+    /// The first identifier octet of the next element; `nil` at the end of the innermost entered element.
     var next: UInt8? {
         isAtEnd ? nil : bytes[position]
     }
 
-    /// Enters a constructed element with this identifier; false if something else is next.
+    /// Enters a constructed element with this identifier. Returns `false` if something else is next.
     mutating func enter(_ identifier: UInt8) -> Bool {
         guard levels.count < Self.depthLimit, next == identifier, let header = header(before: end) else { return false }
         levels.append(Level(end: header.length.map { position + $0 } ?? end, isIndefinite: header.length == nil))
         return true
     }
 
-    /// Leaves the element that was entered last, and passes over what is left in it; false if its end is missing.
+    /// Leaves the innermost entered element, skipping the rest of it. Returns `false` if its end is missing.
     mutating func leave() -> Bool {
         guard let level = levels.last else { return false }
         if level.isIndefinite {
@@ -53,7 +53,7 @@ struct BERReader {
         return true
     }
 
-    /// Passes over an element; false if it is broken.
+    /// Skips an element. Returns `false` if it is broken.
     mutating func skip() -> Bool {
         guard let header = header(before: end) else { return false }
         if let length = header.length {
@@ -73,14 +73,14 @@ struct BERReader {
         return true
     }
 
-    /// The content of a primitive element with this identifier; `nil` if something else is next.
+    /// Takes the content of a primitive element with this identifier. Returns `nil` if something else is next.
     mutating func primitive(_ identifier: UInt8) -> ArraySlice<UInt8>? {
         guard next == identifier, let header = header(before: end), let length = header.length else { return nil }
         defer { position += length }
         return bytes[position..<position + length]
     }
 
-    /// An OCTET STRING, whole or in segments that may be in segments themselves (X.690 §8.7.3).
+    /// Takes an OCTET STRING, whole or in segments, which may themselves be segmented (X.690 §8.7.3).
     mutating func octetString() -> [UInt8]? {
         guard next == Self.segmentedOctetString else { return primitive(Self.octetString).map(Array.init) }
         var content: [UInt8] = []
@@ -121,13 +121,13 @@ struct BERReader {
         Self.header(in: bytes, &position, before: end)
     }
 
-    /// Reads identifier and length octets, and leaves `position` at the content, all of which is before `end`.
+    /// Reads identifier and length octets and moves `position` to the content. All of the content must be before `end`.
     private static func header(in bytes: [UInt8], _ position: inout Int, before end: Int) -> Header? {
         guard position < end else { return nil }
         let identifier = bytes[position]
         position += 1
         if identifier & 0x1F == 0x1F {
-            // A tag number of 31 or more takes further octets, all but the last with the high bit (X.690 §8.1.2.4).
+            // A tag number of 31 or more has further octets, all but the last with the high bit set (X.690 §8.1.2.4).
             while position < end, bytes[position] & 0x80 != 0 { position += 1 }
             position += 1
         }

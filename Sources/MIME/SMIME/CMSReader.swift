@@ -1,13 +1,13 @@
-/// Opens a CMS ContentInfo (RFC 5652 §3) as far as a reader of mail needs it: what kind it is, and the content of signed data.
+/// Opens a CMS ContentInfo (RFC 5652 §3) as far as a mail reader needs: its kind, and the content of signed data.
 ///
-/// Certificates, signatures and digests are passed over. Nothing is verified.
+/// Certificates, signatures and digests are skipped. Nothing is verified.
 enum CMSReader {
-    /// The kind, and for signed data (RFC 5652 §5.1) the octets of eContent; `nil` if there are none.
+    /// Returns the kind and, for signed data (RFC 5652 §5.1), the octets of eContent; `nil` if there are none.
     static func read(_ bytes: [UInt8]) -> (kind: SMIMEContent, content: [UInt8]?) {
         var reader = BERReader(bytes)
         guard reader.enter(sequence), let type = reader.primitive(objectIdentifier) else { return (.unreadable, nil) }
         guard Array(type) == signedData else {
-            // The lengths must hold here as well: a cut file is not said to be encrypted.
+            // The lengths must be valid here too: a truncated file must not be reported as encrypted.
             let kind = kinds[Array(type)] ?? .other
             return reader.leave() ? (kind, nil) : (.unreadable, nil)
         }
@@ -47,9 +47,9 @@ enum CMSReader {
     private static let set: UInt8 = 0x31
     private static let explicit0: UInt8 = 0xA0
 
-    /// 1.2.840.113549.1.7, PKCS #7.
+    /// 1.2.840.113549.1.7: PKCS #7.
     private static let pkcs7: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07]
-    /// 1.2.840.113549.1.9.16.1, the content types of S/MIME.
+    /// 1.2.840.113549.1.9.16.1: the content types of S/MIME.
     private static let contentTypes: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01]
 
     private static let data = pkcs7 + [1]

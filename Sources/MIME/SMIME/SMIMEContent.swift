@@ -1,19 +1,19 @@
-/// What an application/pkcs7-mime part holds (RFC 8551 §3.2), by what its CMS says, whatever the smime-type parameter says.
+/// The content of an application/pkcs7-mime part (RFC 8551 §3.2), according to its CMS, not its smime-type parameter.
 ///
 /// Raw values are stable: they appear in JSON.
 public enum SMIMEContent: String, Sendable, Hashable, CaseIterable {
-    /// Signed data. The signed content is read as a part; nothing is said about whether the signature holds.
+    /// Signed data. The signed content is read as a part; the signature is not verified.
     case signed = "signed-not-checked"
-    /// Enveloped data, with or without authentication: only the receiver's key opens it.
+    /// Enveloped data, with or without authentication. Only the recipient's key opens it.
     case encrypted
     /// Compressed data (RFC 3274), which is not opened.
     case compressed
-    /// Certificates alone, without content and without a signature.
+    /// Only certificates, without content or signature.
     case certificates
-    /// A signature without the content that it is for.
+    /// A signature without the content it belongs to.
     case signature
     /// CMS of another kind.
     case other
-    /// Bytes that are not CMS, or CMS that is cut or broken.
+    /// Bytes that are not CMS, or truncated or broken CMS.
     case unreadable
 }

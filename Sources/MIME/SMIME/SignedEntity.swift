@@ -1,8 +1,8 @@
-/// The signed content of S/MIME as the MIME entity that it has to be (RFC 8551 §3.1).
+/// The signed content of S/MIME as a MIME entity, which it has to be (RFC 8551 §3.1).
 enum SignedEntity {
-    /// The entity; `nil` if the content is a file that was signed as it is, which only looks like S/MIME (`offer.pdf.p7m`).
+    /// Returns the entity; `nil` if the content is a plain signed file that only looks like S/MIME (`offer.pdf.p7m`).
     ///
-    /// Text without any header, as `openssl cms -sign` makes it of plain files, gets an empty one.
+    /// Text without any header, as `openssl cms -sign` makes from plain files, gets an empty header.
     static func entity(of content: [UInt8]) -> [UInt8]? {
         guard let first = content.first else { return nil }
         if first.isLineEnd || beginsWithField(content) { return content }

@@ -1,10 +1,10 @@
-/// Windows code pages by their numbers, as TNEF and RTF name charsets.
+/// Windows code pages by number, which TNEF and RTF use to name charsets.
 enum CodePage {
-    /// The code page of Western Windows, which RTF means if it names none.
+    /// The code page of Western Windows, RTF's default.
     static let western = 1252
     static let utf8 = 65001
 
-    /// The charset label that a text part would carry; `nil` if the number is not known.
+    /// Returns the charset label for a code page; `nil` if the number is unknown.
     static func label(_ number: Int) -> String? {
         switch number {
         case 437, 850, 852, 866: "ibm\(number)"
@@ -32,7 +32,7 @@ enum CodePage {
         }
     }
 
-    /// The code page of a font by RTF's `\fcharset` number; `nil` if it says nothing about the alphabet.
+    /// Returns a font's code page by RTF's `\fcharset` number; `nil` if that does not determine the alphabet.
     static func ofFont(charset: Int) -> Int? {
         switch charset {
         case 0: 1252

@@ -1,21 +1,21 @@
-/// RTF as it is packed in messages (MS-OXRTFCP): LZ77 over a ring of 4,096 bytes that begins with usual RTF.
+/// Decompresses RTF as packed in messages (MS-OXRTFCP): LZ77 over a ring of 4,096 bytes that starts with common RTF.
 enum CompressedRTF {
-    /// The RTF, at most `limit` bytes of it, and whether the packed form was whole and right. Total and linear: two bytes never
-    /// stand for more than 17.
+    /// Returns the RTF, at most `limit` bytes of it, and whether the packed form was complete and valid. Never fails,
+    /// and takes linear time: two bytes never expand to more than 17.
     static func decompress(_ packed: ArraySlice<UInt8>, limit: Int) -> (bytes: [UInt8], isSound: Bool) {
         let bytes = Array(packed)
         var reader = LittleEndianReader(bytes, in: 0..<bytes.count)
         guard let packedSize = reader.count(), let size = reader.count(), let form = reader.uint32(),
             let checksum = reader.uint32()
         else { return ([], false) }
-        // The size in the header counts what follows itself.
+        // The size in the header counts the bytes after the size itself.
         let content = reader.position..<Swift.min(bytes.count, Swift.max(packedSize + 4, reader.position))
         let isWhole = packedSize + 4 <= bytes.count && size <= limit
         switch form {
         case uncompressed:
             return (Array(bytes[content].prefix(Swift.min(size, limit))), isWhole && size <= content.count)
         case compressed:
-            // The end is in the packed form; not every writer gets the size in the header right.
+            // The packed form has an end mark; not every writer gets the size in the header right.
             let (rtf, hasEnd) = unpack(bytes[content], limit: limit)
             return (rtf, isWhole && hasEnd && crc(bytes[content]) == checksum)
         default: return ([], false)
@@ -25,7 +25,7 @@ enum CompressedRTF {
     private static let compressed: UInt32 = 0x7546_5A4C
     private static let uncompressed: UInt32 = 0x414C_454D
 
-    /// What the ring begins with (MS-OXRTFCP §2.1.2.1).
+    /// The initial content of the ring (MS-OXRTFCP §2.1.2.1).
     private static let beginning = Array(
         ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
             + "MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
@@ -33,7 +33,7 @@ enum CompressedRTF {
 
     private static let ringSize = 4096
 
-    /// Each control byte says of eight items which are bytes and which refer to the ring.
+    /// Unpacks items in groups of eight. Each group's control byte says which are bytes and which refer to the ring.
     private static func unpack(_ packed: ArraySlice<UInt8>, limit: Int) -> (rtf: [UInt8], hasEnd: Bool) {
         var ring = beginning + [UInt8](repeating: 0x20, count: ringSize - beginning.count)
         var write = beginning.count
@@ -59,7 +59,7 @@ enum CompressedRTF {
                 let item = Int(packed[position]) << 8 | Int(packed[position + 1])
                 position += 2
                 let offset = item >> 4
-                // A reference to the place of writing is the end.
+                // A reference to the write position is the end.
                 if offset == write { return (rtf, true) }
                 for step in 0..<(item & 0xF) + 2 {
                     guard rtf.count < limit else { return (rtf, false) }
@@ -70,7 +70,7 @@ enum CompressedRTF {
         return (rtf, false)
     }
 
-    /// CRC-32 that begins with zero and is not inverted (MS-OXRTFCP §2.1.3.2).
+    /// Computes CRC-32 with an initial value of zero and without inversion (MS-OXRTFCP §2.1.3.2).
     private static func crc(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.reduce(0) { $0 >> 8 ^ crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
     }

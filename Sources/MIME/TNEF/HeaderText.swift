@@ -1,6 +1,6 @@
-/// Text from outside that is to be written into a header field.
+/// Outside text to be written into a header field.
 enum HeaderText {
-    /// The text on one line, without control characters, cut to `limit` bytes at a character's end.
+    /// Returns the text on one line, without control characters, truncated to `limit` bytes at a character boundary.
     static func oneLine(_ text: String, limit: Int) -> String {
         var line = ""
         var count = 0

@@ -1,10 +1,10 @@
-/// Takes numbers and ranges from the front of a range of bytes; all of them are in it.
+/// Takes numbers and ranges from the front of a range of bytes, never from outside it.
 struct LittleEndianReader {
     let bytes: [UInt8]
     private(set) var position: Int
     let end: Int
 
-    /// Reads a range; one that goes beyond the bytes is cut to them.
+    /// Creates a reader of a range, clamped to the bytes.
     init(_ bytes: [UInt8], in range: Range<Int>) {
         self.bytes = bytes
         let range = range.clamped(to: 0..<bytes.count)
@@ -13,7 +13,7 @@ struct LittleEndianReader {
     }
 
     var remaining: Int { end - position }
-    /// Where the bytes are that were not read yet.
+    /// The range of the bytes not read yet.
     var rest: Range<Int> { position..<end }
 
     mutating func byte() -> UInt8? { number(1).map { UInt8(truncatingIfNeeded: $0) } }
@@ -21,7 +21,7 @@ struct LittleEndianReader {
     mutating func uint32() -> UInt32? { number(4).map { UInt32(truncatingIfNeeded: $0) } }
     mutating func uint64() -> UInt64? { number(8) }
 
-    /// A length or count of 32 bits.
+    /// Takes a length or count of 32 bits.
     mutating func count() -> Int? { uint32().map { Int($0) } }
 
     private mutating func number(_ width: Int) -> UInt64? {
@@ -32,14 +32,14 @@ struct LittleEndianReader {
         return value
     }
 
-    /// The next `count` bytes; `nil` if there are fewer.
+    /// Takes the next `count` bytes; `nil` if there are fewer.
     mutating func range(_ count: Int) -> Range<Int>? {
         guard count >= 0, count <= remaining else { return nil }
         defer { position += count }
         return position..<position + count
     }
 
-    /// Passes over `count` bytes, or over all that are left.
+    /// Skips `count` bytes, or all that are left.
     mutating func skip(_ count: Int) {
         position += Swift.min(Swift.max(count, 0), remaining)
     }

@@ -1,4 +1,4 @@
-/// The properties of a message or an attachment in TNEF (MS-OXTNEF §2.1.3.4), those with fixed identifiers only.
+/// The properties of a message or an attachment in TNEF (MS-OXTNEF §2.1.3.4), only those with fixed identifiers.
 struct MAPIProperties {
     /// The identifiers that are read (MS-OXPROPS).
     enum Identifier: UInt16 {
@@ -32,9 +32,9 @@ struct MAPIProperties {
         case isHidden = 0x7FFE
     }
 
-    /// A value where it is in the file.
+    /// A value's place in the file.
     struct Value {
-        /// The property type, without the flag for several values (MS-OXCDATA §2.11.1).
+        /// The property type, without the multiple-value flag (MS-OXCDATA §2.11.1).
         var type: UInt16
         var range: Range<Int>
     }
@@ -46,13 +46,13 @@ struct MAPIProperties {
     static let binary: UInt16 = 0x0102
 
     private var values: [Identifier: Value] = [:]
-    /// Whether the list was whole and made of known types.
+    /// Whether the list was complete and all its types known.
     private(set) var isSound = true
 
     init() {}
 
-    /// Reads a list. It ends early at the first property that cannot be read, and when `allowance`, the properties that the
-    /// file may still have, is used up.
+    /// Reads a list. Stops at the first unreadable property, or when `allowance` is used up: the number of properties
+    /// the file may still have.
     init(_ reader: inout LittleEndianReader, allowance: inout Int) {
         guard let count = reader.count() else {
             isSound = false
@@ -66,7 +66,7 @@ struct MAPIProperties {
         }
     }
 
-    /// The value of a property; of several with one identifier, the first.
+    /// The value of a property; the first one if the identifier occurs several times.
     subscript(_ identifier: Identifier) -> Value? { values[identifier] }
 
     private mutating func readProperty(_ reader: inout LittleEndianReader, _ allowance: inout Int) -> Bool {
@@ -81,7 +81,7 @@ struct MAPIProperties {
             count = given
         }
         for place in 0..<count {
-            // The first value is paid for already.
+            // The first value is already counted.
             if place > 0 { allowance -= 1 }
             guard allowance >= 0 else { return false }
             guard let range = isVariable ? Self.variable(&reader) : Self.width(of: type).flatMap({ reader.range($0) })
@@ -92,17 +92,17 @@ struct MAPIProperties {
         return true
     }
 
-    /// The flag in a type for several values.
+    /// The multiple-value flag in a type.
     private static let several: UInt16 = 0x1000
 
-    /// A named property has its name between tag and value: a GUID, then a number, or text of UTF-16.
+    /// Skips a named property's name between tag and value: a GUID, then a number or UTF-16 text.
     private static func skipName(_ reader: inout LittleEndianReader) -> Bool {
         guard reader.range(16) != nil, let kind = reader.uint32() else { return false }
         guard kind == 1 else { return reader.range(4) != nil }
         return variable(&reader) != nil
     }
 
-    /// A length, that many bytes, and padding to a multiple of four, which may be missing at the end.
+    /// Takes a length and that many bytes, and skips padding to a multiple of four, which may be missing at the end.
     private static func variable(_ reader: inout LittleEndianReader) -> Range<Int>? {
         guard let length = reader.count(), let range = reader.range(length) else { return nil }
         reader.skip((4 - length % 4) % 4)
@@ -113,7 +113,7 @@ struct MAPIProperties {
         type == object || type == string8 || type == unicode || type == binary
     }
 
-    /// Bytes of a value with its padding; `nil` for a type that is not known.
+    /// Returns the bytes of a value with its padding; `nil` for an unknown type.
     private static func width(of type: UInt16) -> Int? {
         switch type {
         case 0x0001: 0

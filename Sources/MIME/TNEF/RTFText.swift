@@ -1,32 +1,33 @@
-/// The text that RTF holds: HTML if the RTF was made from HTML, which is then in it word for word (MS-OXRTFEX), else plain text.
+/// Extracts the text of RTF: HTML if the RTF was made from HTML, which it then contains verbatim (MS-OXRTFEX), else
+/// plain text.
 ///
-/// Total and linear: any bytes give a text, which is shorter than four times the RTF.
+/// Never fails, and takes linear time: any bytes give a text, of less than four times the RTF's length.
 struct RTFText {
-    /// Groups inside groups that are told apart. Outlook writes about ten.
+    /// The deepest nesting of groups distinguished. Outlook writes about ten levels.
     static let groupLimit = 500
-    /// Fonts whose alphabets are kept.
+    /// The most fonts whose alphabets are kept.
     private static let fontLimit = 4000
 
-    /// What holds inside a group, and is as before at its end.
+    /// The state of a group, restored at the end of an inner group.
     private struct Group {
-        /// A destination that is no text: fonts, colours, pictures.
+        /// A destination that is not text: fonts, colours, pictures.
         var isPassedOver = false
-        /// `\*\htmltag`: HTML as it is.
+        /// `\*\htmltag`: verbatim HTML.
         var isTag = false
-        /// `\htmlrtf`: text for readers of RTF, which the HTML says in another way.
+        /// `\htmlrtf`: text for RTF readers, which the HTML expresses differently.
         var isForRTFOnly = false
         var isFontTable = false
         var font: Int?
-        /// Bytes that follow each `\u` for readers without Unicode.
+        /// The number of bytes after each `\u` for readers without Unicode.
         var substitutes = 1
     }
 
     private var tokens: RTFTokens
     private var groups = [Group()]
-    /// Groups past the limit, which are read as part of the last.
+    /// The number of open groups past the limit, which are read as part of the last one.
     private var uncountedGroups = 0
     private var isHTML = false
-    /// Whether the token before was `\*`, which marks a destination that readers may not know.
+    /// Whether the previous token was `\*`, which marks a destination that readers may not know.
     private var isOptional = false
     private var substitutesLeft = 0
 
@@ -36,7 +37,7 @@ struct RTFText {
     private var definedFont: Int?
 
     private var output: [UInt8] = []
-    /// Bytes whose code page is `heldPage`, not decoded yet: letters may have two.
+    /// Bytes in code page `heldPage`, not decoded yet: a letter may take two.
     private var held: [UInt8] = []
     private var heldPage = CodePage.western
     private var highSurrogate: UInt16?
@@ -45,7 +46,7 @@ struct RTFText {
         tokens = RTFTokens(rtf)
     }
 
-    /// Reads RTF. `nil` if it does not begin as RTF does.
+    /// Extracts the text of RTF; `nil` if the bytes do not begin like RTF.
     static func read(_ rtf: [UInt8]) -> (text: String, isHTML: Bool)? {
         guard rtf.starts(with: "{\\rtf".utf8) else { return nil }
         var reader = RTFText(rtf)
@@ -117,14 +118,14 @@ struct RTFText {
         case "fonttbl":
             group.isPassedOver = true
             group.isFontTable = true
-        // The number or bullet of a list, which HTML makes of its tags.
+        // The number or bullet of a list, which HTML derives from its tags.
         case "pntext" where isHTML: group.isPassedOver = true
         case _ where Self.passedOver.contains(word): group.isPassedOver = true
         default: if let text = Self.text(of: word, isHTML: isHTML) { put(text) }
         }
     }
 
-    /// Destinations that hold no text of the body.
+    /// Destinations without body text.
     private static let passedOver: Set<String> = [
         "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl",
         "footerr", "footerf", "filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "themedata",
@@ -157,12 +158,12 @@ struct RTFText {
         guard group.isFontTable, let font = definedFont, let page = number.flatMap(CodePage.ofFont(charset:)) else {
             return
         }
-        // Charset 0 is “ANSI”: what the document says that to be.
+        // Charset 0 is “ANSI”: whatever the document defines it to be.
         guard number != 0, codePages.count < Self.fontLimit else { return }
         codePages[font] = page
     }
 
-    /// `\u` with a code unit of UTF-16, written as a signed number.
+    /// Takes `\u` with a UTF-16 code unit, written as a signed number.
     private mutating func takeUnicode(_ number: Int) {
         substitutesLeft = group.substitutes
         guard isShown else { return }
@@ -185,7 +186,7 @@ struct RTFText {
 
     private mutating func put(byte: UInt8) {
         guard isShown else { return }
-        // HTML tags are in the document's code page, text in that of its font (MS-OXRTFEX §3.1.3).
+        // HTML tags are in the document's code page, text is in its font's (MS-OXRTFEX §3.1.3).
         let font = group.isTag ? nil : group.font ?? defaultFont
         let page = font.flatMap { codePages[$0] } ?? codePage
         if page != heldPage || highSurrogate != nil { flush() }

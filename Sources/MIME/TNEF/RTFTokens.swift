@@ -1,16 +1,16 @@
-/// RTF cut into its tokens (RTF 1.9.1, "RTF Syntax"). Any bytes are some tokens; each byte is in one.
+/// Divides RTF into tokens (RTF 1.9.1, "RTF Syntax"). Never fails: any bytes give tokens.
 struct RTFTokens {
     enum Token {
         case groupStart, groupEnd
-        /// A control word with its number, if it has one: `\par`, `\u8364`.
+        /// A control word and its number, if it has one: `\par`, `\u8364`.
         case word(Range<Int>, Int?)
-        /// A control symbol, the byte behind the backslash: `\~`.
+        /// A control symbol: the byte after the backslash, as in `\~`.
         case symbol(UInt8)
-        /// A byte of text in the current code page, written as it is or as `\'e1`.
+        /// A byte of text in the current code page, written directly or as `\'e1`.
         case byte(UInt8)
     }
 
-    /// Digits of a number that count; more are passed over.
+    /// The most digits of a number that count; the rest are skipped.
     private static let digitLimit = 10
 
     let bytes: [UInt8]
@@ -20,7 +20,7 @@ struct RTFTokens {
         self.bytes = bytes
     }
 
-    /// The name of a control word.
+    /// Returns the name of a control word.
     func name(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     mutating func next() -> Token? {
@@ -31,7 +31,7 @@ struct RTFTokens {
             case 0x7B: return .groupStart
             case 0x7D: return .groupEnd
             case 0x5C: return control()
-            // Line ends say nothing, nor does the NUL at the end.
+            // Line breaks have no meaning, nor has the NUL at the end.
             case 0x0D, 0x0A, 0x00: continue
             default: return .byte(byte)
             }
@@ -39,7 +39,7 @@ struct RTFTokens {
         return nil
     }
 
-    /// Passes over the bytes that follow `\bin`.
+    /// Skips the bytes that follow `\bin`.
     mutating func skip(_ count: Int) {
         position += Swift.min(Swift.max(count, 0), bytes.count - position)
     }

@@ -1,18 +1,18 @@
-/// What is read of a TNEF file (MS-OXTNEF): properties, attachments and the older attributes that say the same.
+/// The content of a TNEF file (MS-OXTNEF): properties, attachments, and the equivalent older attributes.
 ///
 /// Ranges refer to the file's bytes. Nothing is copied or decoded yet.
 struct TNEFContent {
-    /// A file or a message that is attached.
+    /// An attached file or message.
     struct Attachment {
-        /// Its attributes attAttachTitle and attAttachData, if there are any.
+        /// The attributes attAttachTitle and attAttachData, if present.
         var title: Range<Int>?
         var data: Range<Int>?
         var properties = MAPIProperties()
-        /// The message that is attached, which is a TNEF file inside.
+        /// The attached message: a TNEF file inside this one.
         var message: Range<Int>?
     }
 
-    /// The code page of text that is not Unicode (attOemCodepage).
+    /// The code page of non-Unicode text (attOemCodepage).
     var codePage = CodePage.western
     var properties = MAPIProperties()
     var subject: Range<Int>?
@@ -20,6 +20,6 @@ struct TNEFContent {
     /// Each recipient's properties (attRecipTable).
     var recipients: [MAPIProperties] = []
     var attachments: [Attachment] = []
-    /// False if anything was cut, had a wrong checksum, or could not be read.
+    /// Whether nothing was truncated or unreadable and all checksums matched.
     var isSound = true
 }

@@ -1,7 +1,7 @@
-/// Writes what a TNEF file holds as a MIME entity, which is then read as any other: the body as alternatives, then the files.
+/// Writes a TNEF file's content as a MIME entity to be parsed: the body as alternatives, then the files.
 ///
-/// All leaves are base64, so no boundary can occur in them. An attached message is written as message/rfc822, whole, so that it
-/// can be saved and opened by any mail program.
+/// All leaves are base64, so no boundary can occur in them. An attached message becomes a complete message/rfc822 that
+/// any mail program can open.
 struct TNEFEntity {
     private let bytes: [UInt8]
     private let limits: ParserLimits
@@ -15,7 +15,8 @@ struct TNEFEntity {
         reader = TNEFReader(bytes, limits: limits)
     }
 
-    /// The entity, with its header. `nil` if the bytes are not TNEF; `entity` is `nil` if the file holds neither a body nor files.
+    /// Returns the entity with its header; `nil` if the bytes are not TNEF. Its `entity` is `nil` if the file has
+    /// neither a body nor files.
     static func make(of bytes: [UInt8], limits: ParserLimits) -> (entity: [UInt8]?, isSound: Bool)? {
         var writer = TNEFEntity(bytes, limits: limits)
         guard let content = writer.reader.read(0..<bytes.count) else { return nil }
@@ -66,7 +67,7 @@ struct TNEFEntity {
     private static func leaf(_ header: inout HeaderWriter, _ bytes: ArraySlice<UInt8>) -> BodyPart {
         header.short("Content-Transfer-Encoding", TransferEncoding.base64.rawValue)
         var body = bytes.withUnsafeBytes { Base64.encode($0) }
-        // The line end before a boundary is the boundary's.
+        // The line break before a boundary belongs to the boundary.
         if !body.isEmpty { body.removeLast(2) }
         return BodyPart(header: header.bytes, content: .leaf(body, isOpen: false))
     }
@@ -110,10 +111,10 @@ struct TNEFEntity {
         return name.map { HeaderText.oneLine($0, limit: fileNameLimit) }
     }
 
-    /// Bytes of a file name; longer ones are cut.
+    /// The longest file name, in bytes; longer ones are truncated.
     private static let fileNameLimit = 1000
 
-    /// The media type that the file says, if it can be one of a leaf.
+    /// Returns the file's declared media type if a leaf may have it, else `application/octet-stream`.
     private static func mediaType(_ text: String?) -> Parameters {
         let halves = (text ?? "").lowercased().split(separator: "/", omittingEmptySubsequences: false)
         let isToken = halves.allSatisfy { half in
@@ -126,7 +127,7 @@ struct TNEFEntity {
         return Parameters("\(halves[0])/\(halves[1])")
     }
 
-    /// An attached message as message/rfc822. Past the limit of nesting it is left as the TNEF file that it is.
+    /// Returns an attached message as message/rfc822. Past the nesting limit it stays a TNEF file.
     private mutating func messagePart(
         _ range: Range<Int>, _ attachment: TNEFContent.Attachment, _ outer: TNEFText, depth: Int
     ) -> BodyPart {

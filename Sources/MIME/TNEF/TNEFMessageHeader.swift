@@ -1,9 +1,9 @@
-/// The header of a message that was attached in TNEF, written from its properties.
+/// Writes the header of a message attached in TNEF from its properties.
 struct TNEFMessageHeader {
     private let text: TNEFText
     private var header = HeaderWriter()
 
-    /// The fields that are known, each line ended with CRLF.
+    /// Returns the known fields, each line ending in CRLF.
     static func lines(of text: TNEFText) -> [UInt8] {
         var writer = TNEFMessageHeader(text: text)
         writer.write()
@@ -14,7 +14,7 @@ struct TNEFMessageHeader {
         self.text = text
     }
 
-    /// Bytes of a field's text; longer ones are cut.
+    /// The longest text of a field, in bytes; longer ones are truncated.
     private static let textLimit = 4000
 
     private static let senderAddresses: [MAPIProperties.Identifier] = [
@@ -38,7 +38,8 @@ struct TNEFMessageHeader {
         }
     }
 
-    /// The recipients of one kind (PidTagRecipientType) in the table of recipients, else the names that the message shows.
+    /// Writes the recipients of one kind (PidTagRecipientType) from the recipient table, else the names that the
+    /// message displays.
     private mutating func writeRecipients(_ field: String, kind: Int, names: String?) {
         let rows = text.content.recipients.filter { text.integer($0[.recipientType]) == kind }
         var people = rows.compactMap {
@@ -51,7 +52,7 @@ struct TNEFMessageHeader {
     }
 
     private mutating func writePeople(_ field: String, _ people: [MailAddress]) {
-        // An address that cannot be on the wire leaves out its field: nothing is written before all are checked.
+        // An address that can't be sent to omits the whole field: all are checked before anything is written.
         try? header.addresses(field, people)
     }
 
@@ -59,7 +60,7 @@ struct TNEFMessageHeader {
         text.text(properties[identifier]).map { HeaderText.oneLine($0, limit: Self.textLimit) }
     }
 
-    /// A person with the first of some addresses that is one of Internet mail; others are names inside an Exchange server.
+    /// Returns a person with the first Internet mail address among several; others are names inside an Exchange server.
     private func person(
         _ name: String?, at addresses: [MAPIProperties.Identifier], of properties: MAPIProperties
     ) -> MailAddress? {
@@ -71,7 +72,7 @@ struct TNEFMessageHeader {
         return name.map(Self.nameAlone)
     }
 
-    /// A name without an address is a group without members (RFC 6854 allows one in From, too).
+    /// Returns a name without an address, as a group without members (RFC 6854 allows one in From, too).
     private static func nameAlone(_ name: String) -> MailAddress {
         MailAddress(localPart: "", domain: "", group: name)
     }

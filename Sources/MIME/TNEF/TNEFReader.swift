@@ -1,6 +1,6 @@
 /// Reads a TNEF file (MS-OXTNEF §2.1.3): a signature and a key, then attributes, each with a checksum.
 ///
-/// Total: what can be read is read. A cut file gives what is there, a wrong checksum is only noted.
+/// Never fails on broken files. A truncated file gives what is there; a wrong checksum is only noted.
 struct TNEFReader {
     /// The attributes that are read, by the lower half of their identifiers.
     private enum Attribute: UInt16 {
@@ -19,7 +19,7 @@ struct TNEFReader {
 
     private let bytes: [UInt8]
     private let limits: ParserLimits
-    /// The attributes and properties that may still be read, those of attached messages included.
+    /// How many attributes and properties may still be read, including those of attached messages.
     private(set) var allowance: Int
 
     init(_ bytes: [UInt8], limits: ParserLimits) {
@@ -37,7 +37,7 @@ struct TNEFReader {
         while reader.remaining > 0 {
             let rest = reader.rest
             guard let level = reader.byte(), level == 1 || level == 2 else {
-                // Relays and mail programs leave line ends or zeros behind the last attribute.
+                // Relays and mail programs leave line breaks, spaces or zeros after the last attribute.
                 if !bytes[rest].allSatisfy({ $0 == 0 || $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
                     content.isSound = false
                 }
@@ -64,7 +64,7 @@ struct TNEFReader {
         bytes[range.clamped(to: 0..<bytes.count)].starts(with: signature)
     }
 
-    /// The sum of the bytes, modulo 65,536 (MS-OXTNEF §2.1.3.1).
+    /// Returns the sum of the bytes modulo 65,536 (MS-OXTNEF §2.1.3.1).
     private static func checksum(_ data: ArraySlice<UInt8>) -> UInt16 {
         data.reduce(0) { $0 &+ UInt16($1) }
     }
@@ -97,7 +97,7 @@ struct TNEFReader {
         }
     }
 
-    /// A count of rows, each of which is a list of properties.
+    /// Takes a count of rows, each a list of properties.
     private mutating func takeRecipients(_ data: Range<Int>, into content: inout TNEFContent) {
         var reader = LittleEndianReader(bytes, in: data)
         for _ in 0..<(reader.count() ?? 0) {
@@ -112,7 +112,7 @@ struct TNEFReader {
         }
     }
 
-    /// attAttachRendData is the first attribute of each attachment.
+    /// Begins an attachment. attAttachRendData is the first attribute of each.
     private func beginAttachment(_ content: inout TNEFContent) {
         guard content.attachments.count < limits.tnefAttachments else {
             content.isSound = false
@@ -134,14 +134,14 @@ struct TNEFReader {
         return properties
     }
 
-    /// The TNEF file in an attached object, which begins with the identifier of its interface (MS-OXTNEF §2.1.3.4).
+    /// Returns the TNEF file in an attached object, after the identifier of its interface (MS-OXTNEF §2.1.3.4).
     private func message(in properties: MAPIProperties) -> Range<Int>? {
         guard let value = properties[.attachmentData], value.type == MAPIProperties.object else { return nil }
         let data = Self.withoutInterface(value.range)
         return Self.begins(bytes, at: data) ? data : nil
     }
 
-    /// An object's bytes after the 16 that name its interface.
+    /// Returns an object's bytes after the 16 that identify its interface.
     static func withoutInterface(_ range: Range<Int>) -> Range<Int> {
         Swift.min(range.lowerBound + 16, range.upperBound)..<range.upperBound
     }

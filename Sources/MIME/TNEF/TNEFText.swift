@@ -1,19 +1,19 @@
-/// Reads the values of a TNEF file: its texts by their charsets, its times, its bodies.
+/// Reads the values of a TNEF file: texts by their charsets, times, bodies.
 struct TNEFText {
     let bytes: [UInt8]
     let content: TNEFContent
     let limits: ParserLimits
 
-    /// A body as a part carries it: bytes, and the label of their charset if it is known.
+    /// A body as a part carries it: its bytes, and their charset label if known.
     struct Body {
         var bytes: [UInt8]
         var charset: String?
     }
 
-    /// The body as text and as HTML; `isSound` is false if packed RTF was broken.
+    /// Returns the body as text and as HTML; `isSound` is `false` if packed RTF was broken.
     ///
-    /// PidTagBody and PidTagBodyHtml count before what the RTF says, which most programs write as the only one (MS-OXCMSG
-    /// §2.2.1.56). RTF that was made of HTML gives the HTML.
+    /// PidTagBody and PidTagBodyHtml take precedence over the RTF, which is the only body most programs write
+    /// (MS-OXCMSG §2.2.1.56). RTF made from HTML gives the HTML.
     func bodies() -> (text: Body?, html: Body?, isSound: Bool) {
         let properties = content.properties
         var text = properties[.body].flatMap { body($0, codePage: content.codePage) } ?? content.body.map(legacyBody)
@@ -33,12 +33,12 @@ struct TNEFText {
         return (text, html, isSound)
     }
 
-    /// The subject, by the property or the older attribute.
+    /// The subject from the property, else from the older attribute.
     var subject: String? {
         text(content.properties[.subject]) ?? text(content.subject)
     }
 
-    /// A value that is text; `nil` if it is of another type or empty.
+    /// Returns a text value; `nil` if it is of another type or empty.
     func text(_ value: MAPIProperties.Value?) -> String? {
         guard let value else { return nil }
         switch value.type {
@@ -50,20 +50,20 @@ struct TNEFText {
         }
     }
 
-    /// Bytes in the code page of the file as text.
+    /// Returns bytes in the file's code page as text.
     func text(_ range: Range<Int>?) -> String? {
         guard let range else { return nil }
         return Self.beforeNUL(Charset.decode(bytes[range], label: CodePage.label(content.codePage)).text)
     }
 
-    /// A value that is a number of 16 or 32 bits, or a truth value.
+    /// Returns a value that is a 16-bit or 32-bit number or a Boolean.
     func integer(_ value: MAPIProperties.Value?) -> Int? {
         guard let value, value.type == 0x0002 || value.type == 0x0003 || value.type == 0x000B else { return nil }
         var reader = LittleEndianReader(bytes, in: value.range)
         return value.type == 0x0003 ? reader.uint32().map { Int($0) } : reader.uint16().map { Int($0) }
     }
 
-    /// A value that is a time: steps of 100 ns since 1601 (MS-DTYP §2.3.3).
+    /// Returns a time value: units of 100 ns since 1601 (MS-DTYP §2.3.3).
     func time(_ value: MAPIProperties.Value?) -> MessageDate? {
         guard let value, value.type == MAPIProperties.time else { return nil }
         var reader = LittleEndianReader(bytes, in: value.range)
@@ -102,7 +102,7 @@ struct TNEFText {
 }
 
 extension UnicodeForms {
-    /// Little-endian UTF-16 in a range of bytes.
+    /// Decodes little-endian UTF-16 in a range of bytes.
     fileprivate static func decodeUTF16(in bytes: [UInt8], _ range: Range<Int>) -> String {
         bytes.withUnsafeBytes { decodeUTF16($0.slice(range), order: .littleEndian).text }
     }
