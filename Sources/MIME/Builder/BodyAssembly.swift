@@ -1,4 +1,4 @@
-/// Makes the tree of parts: text and HTML as alternatives, pictures with the HTML that shows them, files beside it all.
+/// Builds the tree of parts: text and HTML as alternatives, images with their HTML, and files beside them.
 struct BodyAssembly {
     private let draft: MessageDraft
     private let messageID: String
@@ -29,7 +29,7 @@ struct BodyAssembly {
             shown = shown.map { multipart("alternative", [text, $0], &boundaries) } ?? text
         }
         var parts = [shown].compactMap { $0 }
-        // Pictures that no HTML shows lie beside the text.
+        // Images that no HTML shows are placed beside the text.
         if html == nil { parts += images }
         parts += files
         if let shown, parts.count == 1 { return shown }
@@ -58,13 +58,13 @@ struct BodyAssembly {
             header: header.bytes, content: .leaf(encoding.encode(bytes, isText: true), isOpen: encoding.isIdentity))
     }
 
-    /// Text with CRLF at each line's end, the last one's too.
+    /// Returns the text with CRLF at the end of every line, including the last.
     private static func withCRLF(_ text: String) -> [UInt8] {
         var text = text
         return text.withUTF8 { given in
             var bytes: [UInt8] = []
             bytes.reserveCapacity(given.count + given.count / 32 + 2)
-            // What lies from `start` on is as it shall be, and copied with the next mend.
+            // The bytes from `start` on are correct so far. They are copied at the next fix.
             var (start, previous) = (0, UInt8(0))
             for (position, byte) in given.enumerated() {
                 if (byte == 0x0A) != (previous == 0x0D) {
@@ -105,7 +105,7 @@ struct BodyAssembly {
         var type = try Self.type(contentType, field: "\(field)'s type")
         var encoding = TransferEncoding.base64
         if type.value.hasPrefix("message/") {
-            // A message inside a message may not be encoded (RFC 2046 section 5.2.1); one that cannot stand plain is a file.
+            // A message inside a message may not be encoded (RFC 2046 §5.2.1). One that can't be plain becomes a file.
             if let identity = Self.identity(for: bytes) {
                 encoding = identity
             } else {
@@ -120,12 +120,12 @@ struct BodyAssembly {
         let name = fileName.isEmpty ? [] : [Parameters.Item(name: "filename", value: fileName)]
         header.parameters("Content-Disposition", Parameters(disposition, name), style: .extended)
         var body = encoding.encode(bytes, isText: false)
-        // The line end before a boundary is the boundary's.
+        // The line break before a boundary belongs to the boundary.
         if encoding == .base64, !body.isEmpty { body.removeLast(2) }
         return BodyPart(header: header.bytes, content: .leaf(body, isOpen: encoding.isIdentity))
     }
 
-    /// `type/subtype` with parameters of plain ASCII; `name` goes, the file's own is set.
+    /// Parses `type/subtype` with parameters in plain ASCII. Drops `name`; the caller sets the file's own.
     static func type(_ text: String, field: String) throws(MessageBuildError) -> Parameters {
         let (parsed, defects) = Parameters.parse(text.utf8)
         let halves = parsed.value.split(separator: "/", omittingEmptySubsequences: false)
@@ -149,7 +149,7 @@ struct BodyAssembly {
         return type
     }
 
-    /// 7bit or 8bit, where all lines are of at most 998 bytes with CRLF and no NUL is there.
+    /// Returns 7bit or 8bit if all lines end in CRLF and have at most 998 bytes and there is no NUL; `nil` otherwise.
     private static func identity(for bytes: [UInt8]) -> TransferEncoding? {
         var length = 0
         var previous: UInt8 = 0
@@ -166,7 +166,7 @@ struct BodyAssembly {
 }
 
 extension BodyPart {
-    /// The body, where it stands in the message as it is.
+    /// The body, if it is not encoded.
     fileprivate var openBytes: [UInt8]? {
         if case .leaf(let bytes, isOpen: true) = content { bytes } else { nil }
     }

@@ -1,19 +1,19 @@
 import Glibc
 
-/// A part of a message to be written: its own header fields, and its encoded body or the parts inside.
+/// A part of a message being built: its own header fields, and its encoded body or inner parts.
 struct BodyPart {
     enum Content {
-        /// Encoded already; `isOpen` where the bytes could hold any line, a boundary's too.
+        /// An encoded body. `isOpen` means that it could contain any line, even a boundary.
         case leaf([UInt8], isOpen: Bool)
         /// The parts of a multipart, whose subtype and boundary are in its header.
         indirect case parts([BodyPart], boundary: String)
     }
 
-    /// Content-Type and its kin, each line ended with CRLF.
+    /// Content-Type and related fields, each line ending in CRLF.
     var header: [UInt8]
     var content: Content
 
-    /// Writes the body, without a line end after it.
+    /// Writes the body, without a line break after it.
     func write(to output: inout [UInt8]) {
         switch content {
         case .leaf(let bytes, _): output += bytes
@@ -29,7 +29,7 @@ struct BodyPart {
         }
     }
 
-    /// About as many bytes as it takes.
+    /// The approximate size in bytes.
     var size: Int {
         switch content {
         case .leaf(let bytes, _): header.count + bytes.count + 8
@@ -38,18 +38,20 @@ struct BodyPart {
     }
 }
 
-/// Boundaries that occur in no body (RFC 2046 section 5.1.1).
+/// Generates boundaries that occur in no body (RFC 2046 §5.1.1).
 ///
-/// They begin with `=_`, which neither base64 nor quoted-printable can hold; where a body stands as it is, it is searched.
-/// They follow from the Message-ID, so that the same draft gives the same bytes.
+/// They begin with `=_`, which neither base64 nor quoted-printable can contain; bodies that are not encoded are
+/// searched. They are derived from the Message-ID, so that the same draft gives the same bytes.
 struct BoundarySource {
     private let seed: UInt64
     private let open: [[UInt8]]
     private var number = 0
 
-    /// - Parameter open: bodies that stand in the message as they are.
+    /// Creates a source.
+    ///
+    /// - Parameter open: The bodies that are not encoded.
     init(messageID: String, open: [[UInt8]]) {
-        // FNV-1a: not to be unguessable, only to differ from message to message.
+        // FNV-1a: it need not be unguessable, only different for every message.
         seed = messageID.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
         self.open = open
     }

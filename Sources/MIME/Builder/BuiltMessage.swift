@@ -1,15 +1,15 @@
 /// A message ready for submission: its bytes and its envelope.
 public struct BuiltMessage: Sendable, Hashable {
-    /// Header and body, lines ended with CRLF.
+    /// Header and body, with lines ending in CRLF.
     public var bytes: [UInt8]
     /// The Message-ID with its brackets.
     public var messageID: String
-    /// The reverse-path: the address of the sender, or of the writer where there is none.
+    /// The reverse-path: the address of Sender or, without one, of From.
     public var envelopeSender: String
-    /// The forward-paths: everyone in To, Cc and Bcc, each once, in that order.
+    /// The forward-paths: everyone in To, Cc and Bcc in this order, each once.
     public var envelopeRecipients: [String]
-    /// Whether an address in it is beyond ASCII: only a server that offers SMTPUTF8 (RFC 6531) can take it.
+    /// Whether a local part is beyond ASCII. Only a server that offers SMTPUTF8 (RFC 6531) can accept the message then.
     public var needsSMTPUTF8: Bool
-    /// Whether a byte above 127 is in it: only a server that offers 8BITMIME (RFC 6152) can take it.
+    /// Whether the message has a byte above 127. Only a server that offers 8BITMIME (RFC 6152) can accept it then.
     public var has8Bit: Bool
 }

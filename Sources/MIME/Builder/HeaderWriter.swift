@@ -1,8 +1,8 @@
-/// Header fields under way, each checked and folded as it is written.
+/// Writes header fields, checking and folding each.
 struct HeaderWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// Longest word that stands unbroken on a line of its own, well under 998.
+    /// The longest word written unbroken on its own line, in bytes; well under 998.
     private static let longestWord = 900
 
     private mutating func write(_ name: String, _ body: (inout FoldingLine) -> Void) {
@@ -14,10 +14,10 @@ struct HeaderWriter {
         bytes += [0x0D, 0x0A]
     }
 
-    /// A value of ASCII that fits on its line.
+    /// Writes an ASCII value that fits on its line.
     mutating func short(_ name: String, _ value: String) { write(name) { $0.append(value.utf8) } }
 
-    /// Text that a person wrote (RFC 5322 section 2.2.1).
+    /// Writes text by a person (RFC 5322 §2.2.1).
     mutating func text(_ name: String, _ value: String) throws(MessageBuildError) {
         guard !Self.hasLineBreak(value) else { throw .lineBreak(field: name) }
         write(name) { line in
@@ -29,7 +29,7 @@ struct HeaderWriter {
         }
     }
 
-    /// A field that a program set: plain ASCII is kept word by word, long ones too (an address of a page, say).
+    /// Writes a field set by a program: plain ASCII is kept word by word, even long words such as URLs.
     mutating func extra(_ field: MessageDraft.HeaderField) throws(MessageBuildError) {
         guard !Self.hasLineBreak(field.value) else { throw .lineBreak(field: field.name) }
         let isPlain = field.value.utf8.allSatisfy { 0x20...0x7E ~= $0 } && !field.value.contains("=?")
@@ -42,13 +42,13 @@ struct HeaderWriter {
         write(field.name) { $0.append(unstructured: field.value) }
     }
 
-    /// Message-IDs, each with brackets.
+    /// Writes Message-IDs, which must have their brackets.
     mutating func ids(_ name: String, _ ids: [String]) {
         guard !ids.isEmpty else { return }
         write(name) { line in
             for (index, id) in ids.enumerated() {
                 if index == 0 {
-                    // Where the first does not fit beside the name, the line after takes it.
+                    // If the first doesn't fit beside the name, it goes on the next line.
                     if line.column + id.utf8.count > FoldingLine.width { line.fold() }
                     line.append(id.utf8)
                 } else {
@@ -58,7 +58,7 @@ struct HeaderWriter {
         }
     }
 
-    /// A Message-ID or Content-ID in its brackets (RFC 5322 section 3.6.4, read generously: what mail programs have made).
+    /// Returns a Message-ID or Content-ID in brackets. More lenient than RFC 5322 §3.6.4, as mail programs are.
     static func id(_ text: String, field: String) throws(MessageBuildError) -> String {
         guard !hasLineBreak(text) else { throw .lineBreak(field: field) }
         var inside = text[...]
@@ -74,7 +74,7 @@ struct HeaderWriter {
         text.utf8.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
     }
 
-    /// A value with parameters, `Content-Type` and its kin.
+    /// Writes a value with parameters, for `Content-Type` and similar fields.
     mutating func parameters(_ name: String, _ value: Parameters, style: ParameterStyle) {
         write(name) { line in
             line.append(value.value.utf8)
@@ -82,7 +82,7 @@ struct HeaderWriter {
         }
     }
 
-    /// Addresses that are checked already; those that stand in one group are written as one.
+    /// Writes addresses after checking all of them. Adjacent addresses of one group are written as that group.
     mutating func addresses(_ name: String, _ addresses: [MailAddress]) throws(MessageBuildError) {
         var entries: [(address: MailAddress, wire: String)] = []
         for address in addresses { entries.append((address, try Self.checkedWire(address, field: name))) }
@@ -108,7 +108,7 @@ struct HeaderWriter {
         }
     }
 
-    /// The address on the wire, or the error that names the field.
+    /// Returns the address on the wire, or throws an error that names the field.
     static func checkedWire(_ address: MailAddress, field: String) throws(MessageBuildError) -> String {
         for text in [address.displayName ?? "", address.localPart, address.domain, address.group ?? ""]
         where hasLineBreak(text) {
@@ -124,7 +124,7 @@ struct HeaderWriter {
 }
 
 extension FoldingLine {
-    /// A display name or the name of a group: bare words, a quoted string, or encoded words (RFC 5322 section 3.2.5).
+    /// Adds a display name or a group's name: bare words, a quoted string, or encoded words (RFC 5322 §3.2.5).
     mutating func appendPhrase(_ name: String, isFirst: Bool, after: Int) {
         if EncodedWord.needsEncoding(name) {
             append(encodedWords: name, after: after, isSpaced: !isFirst)
@@ -141,7 +141,7 @@ extension FoldingLine {
         }
     }
 
-    /// `Jan Novák <jan@firma.cz>`, or the address alone.
+    /// Adds `Jan Novák <jan@firma.cz>`, or only the address.
     mutating func append(mailbox name: String?, _ wire: String, isFirst: Bool, after: Int) {
         guard let name, !name.isEmpty else {
             if isFirst { append(wire.utf8) } else { append(spaced: wire.utf8, after: after) }
@@ -149,7 +149,7 @@ extension FoldingLine {
         }
         let address = "<\(wire)>"
         let whole = name.utf8.count + address.utf8.count + 4
-        // Kept together where that is possible.
+        // Name and address stay together if possible.
         if !isFirst, !EncodedWord.needsEncoding(name), column + whole > Self.width, whole < Self.width, column > 1 {
             fold()
             appendPhrase(name, isFirst: true, after: 0)

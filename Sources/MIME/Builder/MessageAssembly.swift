@@ -1,4 +1,4 @@
-/// Makes a draft's bytes: header, then the tree of parts.
+/// Builds a draft's bytes: the header, then the tree of parts.
 struct MessageAssembly {
     private let draft: MessageDraft
 
@@ -15,7 +15,7 @@ struct MessageAssembly {
         if let sender = draft.sender { try header.addresses("Sender", [sender]) }
         try header.addresses("Reply-To", draft.replyTo)
         if draft.to.isEmpty, draft.cc.isEmpty {
-            // Some servers add a To of their own where there is none.
+            // Some servers add their own To if there is none.
             header.short("To", "undisclosed-recipients:;")
         }
         try header.addresses("To", draft.to)
@@ -62,7 +62,7 @@ struct MessageAssembly {
         return recipients
     }
 
-    /// The draft's own Message-ID, or 128 random bits at the writer's domain.
+    /// Returns the draft's own Message-ID, or 128 random bits at the domain of From.
     private func messageID(using random: inout some RandomNumberGenerator) throws(MessageBuildError) -> String {
         if let given = draft.messageID { return try HeaderWriter.id(given, field: "Message-ID") }
         let wire = try HeaderWriter.checkedWire(draft.from, field: "From")
@@ -71,7 +71,7 @@ struct MessageAssembly {
         return "<\(number)@\(domain)>"
     }
 
-    /// Fields that come from elsewhere in the draft, or belong to whoever carries the message.
+    /// Fields that are set elsewhere in the draft, or by the servers that carry the message.
     private static let reserved: Set<String> = [
         "date", "from", "sender", "reply-to", "to", "cc", "bcc", "message-id", "in-reply-to", "references", "subject",
         "mime-version", "received", "return-path", "resent-bcc",

@@ -1,25 +1,25 @@
-/// Why a draft is no message, with the field that is at fault. Nothing is built then.
+/// The reason why a draft can't become a message, and the field at fault. Nothing is built.
 public enum MessageBuildError: Error, Sendable, Hashable {
-    /// CR, LF or NUL in a field that is one line: what follows could pass for another header.
+    /// A single-line field has CR, LF or NUL: the rest of it could pass for another header.
     case lineBreak(field: String)
-    /// An address that mail cannot be sent to.
+    /// An address that mail can't be sent to.
     case address(field: String, MailAddressError)
-    /// Nobody in To, Cc and Bcc.
+    /// No recipient in To, Cc or Bcc.
     case noRecipients
-    /// A Message-ID that has spaces or brackets inside, or is empty.
+    /// A Message-ID that is empty or has spaces or brackets inside.
     case messageID(field: String)
     /// A type that is not `type/subtype`, or is multipart.
     case contentType(field: String, value: String)
-    /// The name of an extra header that no header can have.
+    /// An extra header with an invalid name.
     case headerName(String)
-    /// An extra header that the draft has its own place for, or that may not be set.
+    /// An extra header that has its own place in the draft, or may not be set.
     case reservedHeader(String)
     /// A field longer than a line can be, or a file name over 1,000 bytes.
     case tooLong(field: String)
 }
 
 extension MessageBuildError: CustomStringConvertible {
-    /// A sentence for people: the field, what is wrong, what mends it.
+    /// A sentence for people: the field, what is wrong and how to fix it.
     public var description: String {
         switch self {
         case .lineBreak(let field): "\(field): there is a line break or a NUL in it; write it on one line."

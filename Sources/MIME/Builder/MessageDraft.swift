@@ -1,15 +1,15 @@
-/// A message as its writer thinks of it. `build()` makes the bytes.
+/// A message as its writer thinks of it. ``build()`` makes the bytes.
 public struct MessageDraft: Sendable, Hashable {
-    /// A file that goes with a message.
+    /// A file to send with a message.
     public struct Attachment: Sendable, Hashable {
         /// The name that the reader sees; empty for none. At most 1,000 bytes.
         public var fileName: String
-        /// Type and subtype, with parameters perhaps: `application/pdf`.
+        /// The type and subtype, perhaps with parameters: `application/pdf`.
         public var contentType: String
-        /// What is in it, not encoded.
+        /// The content, not encoded.
         public var bytes: [UInt8]
 
-        /// A file by name, type and content.
+        /// Creates an attachment.
         public init(fileName: String, contentType: String, bytes: [UInt8]) {
             self.fileName = fileName
             self.contentType = contentType
@@ -17,18 +17,18 @@ public struct MessageDraft: Sendable, Hashable {
         }
     }
 
-    /// A picture that the HTML shows where it says `<img src="cid:…">`.
+    /// An image that the HTML shows with `<img src="cid:…">`.
     public struct InlineImage: Sendable, Hashable {
-        /// The id after `cid:`, without brackets: `logo@firma.cz`.
+        /// The identifier after `cid:`, without brackets: `logo@firma.cz`.
         public var contentID: String
-        /// The name that the reader sees who saves it; empty for none.
+        /// The name for a reader who saves the image; empty for none. At most 1,000 bytes.
         public var fileName: String
-        /// Type and subtype: `image/png`.
+        /// The type and subtype: `image/png`.
         public var contentType: String
-        /// What is in it, not encoded.
+        /// The content, not encoded.
         public var bytes: [UInt8]
 
-        /// A picture by id, name, type and content.
+        /// Creates an image.
         public init(contentID: String, fileName: String = "", contentType: String, bytes: [UInt8]) {
             self.contentID = contentID
             self.fileName = fileName
@@ -37,70 +37,76 @@ public struct MessageDraft: Sendable, Hashable {
         }
     }
 
-    /// A header field beside those that a draft has places for.
+    /// A header field besides those with their own place in a draft.
     public struct HeaderField: Sendable, Hashable {
-        /// Its name without the colon: `List-Unsubscribe`.
+        /// The name without the colon: `List-Unsubscribe`.
         public var name: String
-        /// Its value on one line; it is folded, and encoded where it is beyond ASCII.
+        /// The value on one line. It is folded, and encoded if it is beyond ASCII.
         public var value: String
 
-        /// A field by name and value.
+        /// Creates a field.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// Who writes.
+    /// The author.
     public var from: MailAddress
-    /// Who sends for the writer, where that is someone else.
+    /// The person who sends the message on the author's behalf; `nil` if the author does.
     public var sender: MailAddress?
-    /// The recipients whom it is meant for. Neighbours with the same `group` are written as that group.
+    /// The main recipients. Adjacent ones with the same `group` are written as that group.
     public var to: [MailAddress] = []
-    /// The recipients who get a copy that all see.
+    /// The recipients of a copy, visible to all.
     public var cc: [MailAddress] = []
-    /// Recipients whom the others do not see: in the envelope, never in the bytes.
+    /// Recipients hidden from the others: in the envelope, never in the bytes.
     public var bcc: [MailAddress] = []
-    /// Where answers are to go, where not to the writer.
+    /// The addresses to reply to; empty for the author.
     public var replyTo: [MailAddress] = []
-    /// One line of any length and script.
+    /// The subject: one line of any length and script.
     public var subject = ""
-    /// The plain text, any line ends; it is given CRLF, and one at the end where it has none.
+    /// The plain text, with any line breaks. They become CRLF, and one is added at the end if missing.
     public var text: String?
-    /// The HTML, a second form of the text where both are there.
+    /// The HTML; an alternative to the text if both are set.
     public var html: String?
     /// Files, in the order in which they are shown.
     public var attachments: [Attachment] = []
-    /// Pictures of the HTML.
+    /// Images in the HTML.
     public var inlineImages: [InlineImage] = []
-    /// The Message-ID of the message that this one answers, with or without brackets.
+    /// The Message-ID of the message that this one replies to, with or without brackets.
     public var inReplyTo: String?
     /// The Message-IDs of the conversation, oldest first, with or without brackets.
     public var references: [String] = []
-    /// The Message-ID, with or without brackets; made from random numbers where nil. A message that may be built again, to
-    /// be sent again, keeps its own: with it, the same draft gives the same bytes.
+    /// The Message-ID, with or without brackets; `nil` for a random one. Set it if the message may have to be built and
+    /// sent again: the same draft then gives the same bytes.
     public var messageID: String?
-    /// When it was written.
+    /// When the message was written.
     public var date: MessageDate
-    /// Fields beside these, in order, after them.
+    /// Additional fields, written in order after these.
     public var extraHeaders: [HeaderField] = []
 
-    /// A draft of a writer at a time; the rest is set after.
+    /// Creates a draft without recipients or content.
     public init(from: MailAddress, date: MessageDate) {
         self.from = from
         self.date = date
     }
 
-    /// The message on the wire.
+    /// Builds the message to send.
     ///
-    /// Lines end with CRLF, header fields are folded at 78 columns, no line is over 998 bytes, Bcc is not there. Texts, names
-    /// and file names beyond ASCII are encoded; nothing but a local part beyond ASCII needs more of a server than RFC 5321.
+    /// Lines end in CRLF, header fields are folded at 78 columns, no line is over 998 bytes, and Bcc is left out.
+    /// Texts, names and file names beyond ASCII are encoded. Only a local part beyond ASCII needs more of a server than
+    /// RFC 5321.
+    ///
+    /// - Throws: ``MessageBuildError`` if a field is invalid or there are no recipients.
     public func build() throws(MessageBuildError) -> BuiltMessage {
         var random = SystemRandomNumberGenerator()
         return try build(using: &random)
     }
 
-    /// The message on the wire, with the randomness of its Message-ID, where the draft has none, from a source given.
+    /// Builds the message to send, taking the randomness of a missing Message-ID from a generator.
+    ///
+    /// - Parameter random: The source of a random Message-ID; unused if the draft has one.
+    /// - Throws: ``MessageBuildError`` if a field is invalid or there are no recipients.
     public func build(using random: inout some RandomNumberGenerator) throws(MessageBuildError) -> BuiltMessage {
         try MessageAssembly(self).build(using: &random)
     }

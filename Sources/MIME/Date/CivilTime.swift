@@ -10,7 +10,7 @@ struct CivilTime: Hashable {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
-    /// The number of a month by its English name, or the first three letters of it, in any case.
+    /// Returns the number of a month by its English name or its first three letters, compared case-insensitively.
     static func month(named name: UnsafeRawBufferPointer) -> Int? {
         guard name.count >= 3 else { return nil }
         let letters = name.prefix(3).reduce(UInt32(0)) { $0 << 8 | UInt32($1.asciiLowercased) }
@@ -31,7 +31,7 @@ struct CivilTime: Hashable {
         }
     }
 
-    /// Whether the fields are a time that exists; second 60 is a leap second.
+    /// Whether this is a time that exists. Second 60 is a leap second.
     var isValid: Bool {
         guard 1...9999 ~= year, 1...12 ~= month, 0...23 ~= hour, 0...59 ~= minute, 0...60 ~= second else {
             return false
@@ -55,9 +55,9 @@ struct CivilTime: Hashable {
         self.second = second
     }
 
-    /// The fields of a moment, counted in the zone that they are to be in.
+    /// Converts a moment, already shifted to the target zone.
     init(secondsSinceEpoch: Int64) {
-        // Beyond the years 0–9999 dates have no form; the nearest has.
+        // Dates outside the years 0–9999 can't be written, so the nearest is used.
         let seconds = Int(min(max(secondsSinceEpoch, -62_167_219_200), 253_402_300_799))
         let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
         let rest = seconds - days * 86_400
@@ -85,7 +85,7 @@ struct CivilTime: Hashable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// Seconds since the epoch, were the fields UTC.
+    /// Seconds since the epoch, taking the fields as UTC.
     var secondsSinceEpoch: Int64 { Int64(daysSinceEpoch * 86_400 + hour * 3_600 + minute * 60 + second) }
 
     var monthName: String { 1...12 ~= month ? Self.months[month - 1] : "" }

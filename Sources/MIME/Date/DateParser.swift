@@ -1,4 +1,4 @@
-/// Reads the words and numbers of a date in the order in which they come.
+/// Parses the words and numbers of a date in the order they come.
 struct DateParser {
     private var day: Int?
     private var month: Int?
@@ -7,12 +7,12 @@ struct DateParser {
     private var minute = 0
     private var second = 0
     private var offset: Int?
-    /// Whether the zone is none that exists.
+    /// Whether the zone can't exist.
     private var hasImpossibleZone = false
 
-    /// The date, and whether its zone is impossible; it is then read as UTC. nil if it is no date.
+    /// Returns the date, and whether its zone is impossible and was read as UTC; `nil` if the value is not a date.
     static func parse(_ value: UnsafeRawBufferPointer) -> (date: MessageDate, hasImpossibleZone: Bool)? {
-        // No date is longer, comments and all.
+        // No date is longer, even with comments.
         guard value.count <= 1000 else { return nil }
         var parser = DateParser()
         var scanner = HeaderScanner(value)
@@ -46,7 +46,7 @@ struct DateParser {
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// A day, a year, or a time of day.
+    /// Takes a day, a year, or a time of day.
     private mutating func takeNumber(_ scanner: inout HeaderScanner) -> Bool {
         let digits = scanner.take(while: \.isASCIIDigit)
         guard let number = Self.number(digits) else { return false }
@@ -62,7 +62,7 @@ struct DateParser {
         } else if year == nil {
             year = Self.fullYear(number, digits: digits.count)
         } else if offset == nil, hour != nil, digits.count == 4 {
-            // A zone whose sign is missing.
+            // A zone without its sign.
             takeOffset(number / 100 * 60 + number % 100)
         } else {
             return false
@@ -70,7 +70,7 @@ struct DateParser {
         return true
     }
 
-    /// RFC 5322 section 4.3.
+    /// Expands a year of two or three digits (RFC 5322 §4.3).
     private static func fullYear(_ number: Int, digits: Int) -> Int {
         switch digits {
         case 1, 2: number < 50 ? 2000 + number : 1900 + number
@@ -94,7 +94,7 @@ struct DateParser {
         guard let minute = fields.first else { return false }
         self.minute = minute
         second = fields.count > 1 ? fields[1] : 0
-        // Parts of a second go.
+        // Fractions of a second are dropped.
         if fields.count == 2, scanner.peek == 0x2E {
             scanner.advance()
             _ = scanner.take(while: \.isASCIIDigit)
@@ -102,7 +102,7 @@ struct DateParser {
         return true
     }
 
-    /// `2026-11-21`, with `T` before the time perhaps.
+    /// Takes the rest of `2026-11-21`, and a `T` before the time if there is one.
     private mutating func takeISODay(_ year: Int, _ scanner: inout HeaderScanner) -> Bool {
         scanner.advance()
         let month = Self.number(scanner.take(while: \.isASCIIDigit))
@@ -114,7 +114,7 @@ struct DateParser {
         return true
     }
 
-    /// A day of the week, a month, `AM`, `PM`, or a zone.
+    /// Takes a day of the week, a month, `AM`, `PM`, or a zone.
     private mutating func takeWord(_ scanner: inout HeaderScanner) -> Bool {
         let word = scanner.take { $0.asciiLowercased &- 0x61 < 26 }
         guard word.count <= 20 else { return false }
@@ -132,7 +132,7 @@ struct DateParser {
         return true
     }
 
-    /// Minutes ahead of UTC. The military letters were given with wrong signs in RFC 822: they mean nothing but Z.
+    /// Minutes ahead of UTC. RFC 822 gave the military letters the wrong signs, so none but Z has a meaning.
     private static let zones: [String: Int] = [
         "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
         "mdt": -360, "pst": -480, "pdt": -420, "cet": 60, "met": 60, "mez": 60, "bst": 60, "west": 60, "cest": 120,
@@ -140,7 +140,7 @@ struct DateParser {
         "akst": -540, "akdt": -480, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
     ]
 
-    /// A zone, `+0100` or `+01:00`, or a dash between parts of the day.
+    /// Takes a zone, `+0100` or `+01:00`, or a dash between parts of the date.
     private mutating func takeSign(_ scanner: inout HeaderScanner) -> Bool {
         let isNegative = scanner.peek == 0x2D
         scanner.advance()
@@ -160,7 +160,7 @@ struct DateParser {
         return true
     }
 
-    /// A date in a zone that does not exist is still a date. No zone is a whole day from UTC (RFC 3339 §5.6).
+    /// Sets the zone. An impossible one still leaves a date. No zone is a whole day from UTC (RFC 3339 §5.6).
     private mutating func takeOffset(_ minutes: Int) {
         hasImpossibleZone = abs(minutes) > MessageDate.largestOffset
         offset = hasImpossibleZone ? 0 : minutes

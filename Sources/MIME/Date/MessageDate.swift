@@ -1,25 +1,27 @@
-/// A moment with the zone that its writer gave: the value of a Date field (RFC 5322 section 3.3).
+/// A moment and its writer's zone: the value of a Date field (RFC 5322 §3.3).
 public struct MessageDate: Sendable, Hashable {
-    /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
+    /// Seconds since 1970-01-01T00:00:00Z. A leap second counts as the second after it.
     public var secondsSinceEpoch: Int64
-    /// Minutes by which the writer's clock was ahead of UTC. A date that is read has less than a day here.
+    /// How far the writer's clock was ahead of UTC, in minutes. In a parsed date this is less than a day.
     public var offsetMinutes: Int
 
-    /// A moment in a zone.
+    /// Creates a date from a moment and a zone.
     public init(secondsSinceEpoch: Int64, offsetMinutes: Int = 0) {
         self.secondsSinceEpoch = secondsSinceEpoch
         self.offsetMinutes = offsetMinutes
     }
 
-    /// Reads a date: RFC 5322 with its obsolete forms (named zones, years of two digits, no seconds, comments), and what
-    /// programs write beside it: full names of months, dashes, a zone after `GMT`, asctime, ISO 8601. The day of the week is
-    /// not looked at; a zone that cannot be, `+2400`, is read as UTC. nil if it is no date.
+    /// Parses a date; `nil` if the value is not one.
+    ///
+    /// Accepts RFC 5322 with its obsolete forms (named zones, years of two digits, no seconds, comments), and what
+    /// programs also write: full month names, dashes, a zone after `GMT`, asctime, ISO 8601. Ignores the day of the
+    /// week. An impossible zone such as `+2400` is read as UTC.
     public init?(parsing value: UnsafeRawBufferPointer) {
         guard let read = DateParser.parse(value) else { return nil }
         self = read.date
     }
 
-    /// Reads a date.
+    /// Parses a date; `nil` if the value is not one.
     public init?(parsing value: some Collection<UInt8>) {
         let date =
             value.withContiguousStorageIfAvailable { MessageDate(parsing: UnsafeRawBufferPointer($0)) }
@@ -28,7 +30,7 @@ public struct MessageDate: Sendable, Hashable {
         self = date
     }
 
-    /// RFC 3339 with its own zone: `2026-11-21T07:30:00+01:00`, or `Z` at offset 0.
+    /// The date as in RFC 3339, in its own zone: `2026-11-21T07:30:00+01:00`, or with `Z` for offset 0.
     public var rfc3339: String {
         let civil = local
         let day = "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
@@ -36,7 +38,7 @@ public struct MessageDate: Sendable, Hashable {
         return "\(day)T\(time)" + (writtenOffset == 0 ? "Z" : zone(separator: ":"))
     }
 
-    /// RFC 5322: `Sat, 21 Nov 2026 07:30:00 +0100`.
+    /// The date as in RFC 5322: `Sat, 21 Nov 2026 07:30:00 +0100`.
     public var rfc5322: String {
         let civil = local
         let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
@@ -44,10 +46,10 @@ public struct MessageDate: Sendable, Hashable {
         return "\(day) \(time) \(zone(separator: ""))"
     }
 
-    /// Minutes by which a zone can differ from UTC: less than a day (RFC 3339 §5.6).
+    /// The largest difference of a zone from UTC, in minutes: less than a day (RFC 3339 §5.6).
     static let largestOffset = 23 * 60 + 59
 
-    /// The offset that can be written: an impossible one is UTC.
+    /// The offset as written; an impossible one is written as UTC.
     private var writtenOffset: Int { offsetMinutes.magnitude > Self.largestOffset ? 0 : offsetMinutes }
 
     /// The fields of the writer's clock.

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Text of a header field with encoded words, `=?utf-8?Q?…?=` (RFC 2047), both ways.
+/// Encodes and decodes header text with encoded words, `=?utf-8?Q?…?=` (RFC 2047).
 public enum EncodedWord {
-    /// Unstructured text as a person reads it: unfolded, encoded words decoded, those that stand side by side joined, and
-    /// a character that was split between two of them put together.
+    /// Decodes unstructured text for display: unfolds it, decodes encoded words, joins adjacent ones, and reassembles
+    /// characters split between two of them.
     ///
-    /// As mail programs read: words inside quoted strings or against other text, with spaces inside or a language
-    /// (RFC 2231 section 5), are decoded. Bytes above 127 are UTF-8 (RFC 6532), or else guessed and noted. A line end or NUL
-    /// that was hidden in an encoded word comes out as a space.
+    /// Encoded words are decoded as mail programs do: also inside quoted strings, without space around them, with
+    /// spaces inside, or with a language (RFC 2231 §5). Bytes above 127 are read as UTF-8 (RFC 6532), or else guessed
+    /// and noted. A line break or NUL hidden in an encoded word becomes a space.
     public static func decode(_ value: UnsafeRawBufferPointer) -> (text: String, defects: [Defect.Kind]) {
         let value = trimmed(value)
         if isPlain(value) { return (value.text, []) }
@@ -15,13 +15,13 @@ public enum EncodedWord {
         return reader.read()
     }
 
-    /// Unstructured text as a person reads it.
+    /// Decodes unstructured text for display.
     public static func decode(_ value: some Collection<UInt8>) -> (text: String, defects: [Defect.Kind]) {
         if let read = value.withContiguousStorageIfAvailable({ decode(UnsafeRawBufferPointer($0)) }) { return read }
         return Array(value).withUnsafeBytes { decode($0) }
     }
 
-    /// ASCII on one line without `=?`: the text is its bytes.
+    /// Returns whether the text is its bytes: ASCII on one line without `=?`.
     private static func isPlain(_ value: UnsafeRawBufferPointer) -> Bool {
         guard let base = value.baseAddress else { return true }
         guard value.isASCII, ![0x0A, 0x0D, 0].contains(where: { memchr(base, $0, value.count) != nil }) else {
@@ -35,7 +35,7 @@ public enum EncodedWord {
         return true
     }
 
-    /// A header's text has no line ends: where encoded words bring some, they must not look like another header.
+    /// Returns the text with line breaks and NUL as spaces. Those from encoded words must not look like another header.
     static func oneLine(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else { return text }
         var scalars = String.UnicodeScalarView()

@@ -1,10 +1,13 @@
 extension EncodedWord {
-    /// The bytes of unstructured text for a header field, folded so that lines stay within 78 columns; plain where it can
-    /// be, else the whole of it in encoded words of UTF-8, of at most 75 characters each and of whole characters.
+    /// Encodes unstructured text for a header field, folded to lines of at most 78 columns.
     ///
-    /// - Parameter column: how much of the first line is taken already, `Subject: ` say.
+    /// The text stays plain if possible. Otherwise all of it becomes encoded words in UTF-8, each at most 75 characters
+    /// long and made of whole characters. Line breaks and NUL are encoded; callers that build a header must refuse them
+    /// first.
     ///
-    /// Line ends and NUL come out encoded; who builds a header refuses them before.
+    /// - Parameters:
+    ///   - text: The text to encode.
+    ///   - column: How many columns of the first line are already used, for example by `Subject: `.
     public static func encode(_ text: String, column: Int = 0) -> [UInt8] {
         var line = FoldingLine(column: column)
         if needsEncoding(text) {
@@ -15,8 +18,8 @@ extension EncodedWord {
         return line.bytes
     }
 
-    /// Whether text cannot stand plain in a header: beyond ASCII, control characters, white space that folding would
-    /// lose, what looks like an encoded word, or a word too long for a line.
+    /// Returns whether text can't be plain in a header: it has characters beyond ASCII, control characters, white space
+    /// that folding would lose, something like an encoded word, or a word too long for a line.
     static func needsEncoding(_ text: String) -> Bool {
         var wordLength = 0
         var previous: UInt8 = 0x20
@@ -35,10 +38,10 @@ extension EncodedWord {
     }
 }
 
-/// A header field's value under way, folded as it grows (RFC 5322 section 2.2.3).
+/// A header field's value being written, folded as it grows (RFC 5322 §2.2.3).
 struct FoldingLine {
     static let width = 78
-    /// Encoded words are at most this long (RFC 2047 section 2).
+    /// The longest encoded word (RFC 2047 §2).
     private static let encodedWordLength = 75
     private static let wordStart = "=?utf-8?"
 
@@ -58,7 +61,7 @@ struct FoldingLine {
         column += token.count
     }
 
-    /// Adds a token after a space, or on a new line where it does not fit with `after` bytes more.
+    /// Adds a token after a space, or on a new line if it does not fit with `after` more bytes.
     mutating func append(spaced token: some Collection<UInt8>, after: Int = 0) {
         if column + 1 + token.count + after > Self.width, column > 1 {
             fold()
@@ -68,11 +71,11 @@ struct FoldingLine {
         append(token)
     }
 
-    /// Adds text of single spaces, folding at them.
+    /// Adds text with single spaces, folding at them.
     mutating func append(unstructured text: String) {
         for (index, word) in text.utf8.split(separator: 0x20).enumerated() {
             if index == 0 {
-                // The first word stays on the field's line, which else would be blank.
+                // The first word stays on the field's line, which would be blank otherwise.
                 append(word)
             } else {
                 append(spaced: word)
@@ -80,14 +83,14 @@ struct FoldingLine {
         }
     }
 
-    /// Adds text in encoded words, each on a line of its own but the first; `after` columns stay free behind the last.
+    /// Adds text as encoded words, all but the first on new lines. `after` columns stay free after the last.
     mutating func append(encodedWords text: String, after: Int = 0, isSpaced: Bool = false) {
         let bytesNeeded = text.utf8.count
         let qNeeded = text.utf8.reduce(0) { $0 + Self.qWidth($1) }
         let isBase64 = qNeeded > (bytesNeeded + 2) / 3 * 4
         var word: [UInt8] = []
         var used = 0
-        // Where a short line is left, a new one is better than words of a letter.
+        // If little of the line is left, a new line is better than words of one letter.
         if contentRoom(before: after) < 17, column > 1 {
             fold()
         } else if isSpaced {
@@ -128,7 +131,7 @@ struct FoldingLine {
         append("?=".utf8)
     }
 
-    /// Q as it may stand anywhere, in a phrase too (RFC 2047 section 5, rule 3).
+    /// Returns whether Q may have the byte unencoded anywhere, even in a phrase (RFC 2047 §5, rule 3).
     private static func isPlainInQ(_ byte: UInt8) -> Bool {
         byte.isASCIIAlphanumeric || byte == 0x21 || byte == 0x2A || byte == 0x2B || byte == 0x2D || byte == 0x2F
     }

@@ -1,14 +1,14 @@
-/// Reads unstructured text with encoded words, front to back.
+/// Reads unstructured text with encoded words in one pass.
 struct EncodedWordReader {
     private let value: UnsafeRawBufferPointer
     private var text = ""
     private var defects: [Defect.Kind] = []
-    /// Bytes that stand for themselves, since the last encoded word.
+    /// The bytes of plain text since the last encoded word.
     private var literal: [UInt8] = []
     private var literalIsBlank = true
-    /// The encoded words side by side that are not yet made text.
+    /// The adjacent encoded words not decoded yet.
     private var run: EncodedWordRun?
-    /// Once no `?=` is left, no encoded word is: that keeps the search linear.
+    /// Set when no `?=` is left: no encoded word can follow. This keeps the search linear.
     private var noEndIsLeft = false
 
     init(_ value: UnsafeRawBufferPointer) { self.value = value }
@@ -25,7 +25,7 @@ struct EncodedWordReader {
             position += 1
             if byte == 0x0D || byte == 0x0A { continue }
             if !byte.isWSP { literalIsBlank = false }
-            // A fold by a tab reads as a space, as mail programs show it; so does NUL.
+            // A fold with a tab reads as a space, as mail programs show it; so does NUL.
             let isFold = byte == 0x09 && position > 1 && value[position - 2] == 0x0A
             literal.append(isFold || byte == 0 ? 0x20 : byte)
         }
@@ -41,7 +41,7 @@ struct EncodedWordReader {
         var end: Int
     }
 
-    /// `=?charset?B?…?=` at a place; nil where none is there.
+    /// Reads `=?charset?B?…?=` at a place; `nil` if there is none.
     private mutating func word(at start: Int) -> Word? {
         guard !noEndIsLeft, start + 6 < value.count, value[start + 1] == 0x3F else { return nil }
         var mark = start + 2
@@ -53,7 +53,7 @@ struct EncodedWordReader {
         case 0x62: isBase64 = true
         case 0x71: isBase64 = false
         default:
-            // Neither B nor Q: it stays as it stands.
+            // Neither B nor Q: the text is kept.
             if end(from: mark + 3) != nil { note(.badEncodedWord) } else { noEndIsLeft = true }
             return nil
         }
@@ -63,7 +63,7 @@ struct EncodedWordReader {
             note(.badEncodedWord)
             return nil
         }
-        // A bare `?` before `=XX` looks like the end of a Q word: it is not, where the true end follows closely.
+        // A bare `?` before `=XX` looks like the end of a Q word. It is not if the real end is near.
         if !isBase64, contentEnd + 3 < value.count, value[contentEnd + 2].hexadecimalValue != nil,
             value[contentEnd + 3].hexadecimalValue != nil, let later = end(from: contentEnd + 2),
             later - start < 76, !value[contentEnd..<later].contains(where: { $0.isFoldingSpace })
@@ -76,7 +76,7 @@ struct EncodedWordReader {
             content: value.slice(contentStart..<contentEnd), end: contentEnd + 2)
     }
 
-    /// Where the next `?=` begins.
+    /// Returns where the next `?=` begins.
     private func end(from start: Int) -> Int? {
         var place = start
         while place + 1 < value.count {
@@ -110,7 +110,7 @@ struct EncodedWordReader {
     private mutating func flushLiteral() {
         guard !literal.isEmpty else { return }
         let decoded = Charset.decode(literal, label: nil)
-        // UTF-8 needs no encoded words (RFC 6532).
+        // UTF-8 does not need encoded words (RFC 6532).
         if !decoded.defects.isEmpty, decoded.charsetUsed != Charset.utf8.name { note(.raw8BitHeader) }
         text += decoded.text
         literal.removeAll(keepingCapacity: true)

@@ -1,21 +1,21 @@
-/// The content of encoded words side by side in one charset, not yet made text: a character may be cut between two of them.
+/// The undecoded content of adjacent encoded words in one charset. A character may be split between two of them.
 ///
-/// RFC 2047 §5 wants whole characters and whole groups in each word. Programs that encode first and fold then cut
+/// RFC 2047 §5 requires whole characters and whole groups in each word. Programs that encode first and fold later split
 /// anywhere: inside a character, inside a group of base64, inside an `=XX`.
 struct EncodedWordRun {
     let label: String
     private(set) var defects: [Defect.Kind] = []
     private var bytes: [UInt8] = []
-    /// Contents of base64 words since the last word of another form.
+    /// The contents of base64 words since the last Q word.
     private var base64: [UnsafeRawBufferPointer] = []
-    /// `=` or `=X` at the end of the last Q word: the first half of an escape, if the next word has the other.
+    /// `=` or `=X` at the end of the last Q word: the start of an escape if the next word has the rest.
     private var openEscape: [UInt8] = []
 
     init(label: String) {
         self.label = label
     }
 
-    /// Whether a word of a charset label goes on with this run.
+    /// Returns whether a word with this charset label continues the run.
     func isContinued(by other: String) -> Bool {
         label.utf8.elementsEqual(other.utf8) { $0.asciiLowercased == $1.asciiLowercased }
     }
@@ -25,7 +25,7 @@ struct EncodedWordRun {
         base64.append(content)
     }
 
-    /// The Q encoding (RFC 2047 §4.2).
+    /// Takes a word in Q encoding (RFC 2047 §4.2).
     mutating func take(q content: UnsafeRawBufferPointer) {
         closeBase64()
         var position = 0
@@ -66,7 +66,7 @@ struct EncodedWordRun {
         }
     }
 
-    /// The text of all words.
+    /// Returns the text of all words.
     mutating func text() -> String {
         closeBase64()
         closeEscape()
@@ -82,8 +82,8 @@ struct EncodedWordRun {
         openEscape.removeAll()
     }
 
-    /// Decodes the base64 words held. They are joined if one of them ends inside a group, and if what the joined ones say is
-    /// better text than what each says alone.
+    /// Decodes the held base64 words. Joins them if one ends inside a group, and if the joined words decode to better
+    /// text than separate ones.
     private mutating func closeBase64() {
         guard !base64.isEmpty else { return }
         defer { base64.removeAll(keepingCapacity: true) }
@@ -106,19 +106,19 @@ struct EncodedWordRun {
         bytes += isTogether ? joined.bytes : apart
     }
 
-    /// Whether the text that the bytes would give has all its characters.
+    /// Returns whether the bytes decode without defects or control characters.
     private func isSound(_ more: [UInt8]) -> Bool {
         let decoded = Charset.decode(bytes + more, label: label)
         return decoded.defects.isEmpty
             && !decoded.text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
-    /// Whether the last group has fewer than four characters and no padding.
+    /// Returns whether the last group has fewer than four characters and no padding.
     private static func endsInsideGroup(_ content: UnsafeRawBufferPointer) -> Bool {
         !content.contains(0x3D) && !count(content).isMultiple(of: 4)
     }
 
-    /// Whether a word without padding cannot be whole: one character is left over, or its last bits are not zero
+    /// Returns whether a word without padding is incomplete: one character is left over, or its last bits are not zero
     /// (RFC 4648 §3.5).
     private static func isCut(_ content: UnsafeRawBufferPointer) -> Bool {
         guard endsInsideGroup(content), let last = content.last(where: { Base64.value(of: $0) != nil }) else {

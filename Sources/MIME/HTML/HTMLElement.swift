@@ -1,27 +1,27 @@
-/// What an HTML element does to the text around it.
+/// The effect of an HTML element on the text around it.
 struct HTMLElement {
     /// What a tag puts between the texts before and after it.
     enum Effect {
-        /// Nothing: `<b>` is inside words.
+        /// Nothing: `<b>` may be inside a word.
         case none
         case space
-        /// The line ends. A second one leaves an empty line.
+        /// A line break. A second one leaves an empty line.
         case line
-        /// The line ends, if one is under way.
+        /// A line break, unless the line is empty.
         case block
     }
 
-    /// Longer names are none of those that matter.
+    /// The longest name that matters.
     static let longestName = 12
 
     /// Whether the content is not text.
     let isSilent: Bool
-    /// Whether white space is kept inside.
+    /// Whether white space inside is kept.
     let isPreformatted: Bool
     let atStart: Effect
     let afterEnd: Effect
 
-    /// An element by its name, in any case of letters.
+    /// Looks up an element by its name, compared case-insensitively.
     init(_ name: UnsafeRawBufferPointer) {
         let name = name.lowercasedText
         isSilent = ["style", "script", "title", "template"].contains(name)

@@ -1,10 +1,10 @@
-/// Named character references of HTML: those of HTML 4, and of HTML 5 the letters of Latin, Greek and Cyrillic alphabets with
-/// the signs that mail has (WHATWG HTML §13.5).
+/// Named character references of HTML: those of HTML 4, and from HTML 5 the Latin, Greek and Cyrillic letters and the
+/// symbols that occur in mail (WHATWG HTML §13.5).
 enum HTMLEntityTable {
     /// The longest name, in bytes.
     static let longestName = 16
 
-    /// What a name stands for; names are case-sensitive: `Aacute` and `aacute`.
+    /// The scalar of each name. Names are case-sensitive: `Aacute` and `aacute`.
     static let scalars: [String: Unicode.Scalar] = {
         var table: [String: Unicode.Scalar] = [:]
         for line in lines {
@@ -18,7 +18,7 @@ enum HTMLEntityTable {
         return table
     }()
 
-    /// Names that browsers read without their `;` too.
+    /// Names that browsers also accept without `;`.
     static let withoutSemicolon: Set<String> = Set(loose.flatMap { $0.split(separator: " ").map(String.init) })
 
     private static let loose = [

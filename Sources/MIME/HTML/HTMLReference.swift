@@ -1,9 +1,9 @@
 /// A character reference of HTML: `&eacute;`, `&#8364;`, `&#x20AC;` (WHATWG HTML §13.2.5.72).
 enum HTMLReference {
-    /// Digits of a number; leading zeros count too.
+    /// The most digits of a number, including leading zeros.
     private static let longestNumber = 10
 
-    /// What the reference at a `&` stands for, and where it ends; nil if none is there.
+    /// Reads the reference at a `&` and returns its scalar and its end; `nil` if there is none.
     static func read(_ html: UnsafeRawBufferPointer, at start: Int) -> (scalar: Unicode.Scalar, end: Int)? {
         guard start + 1 < html.count else { return nil }
         return html[start + 1] == 0x23 ? number(html, start + 2) : name(html, start + 1)
@@ -17,7 +17,7 @@ enum HTMLReference {
         while end < html.count, end - first < longestNumber,
             let digit = isHexadecimal || html[end].isASCIIDigit ? html[end].hexadecimalValue : nil
         {
-            // Past the last code point it is none, however it goes on.
+            // Past the last code point, further digits don't matter.
             value = min(value * (isHexadecimal ? 16 : 10) + UInt32(digit), 0x11_0000)
             end += 1
         }
@@ -26,7 +26,7 @@ enum HTMLReference {
         return (scalar(of: value), end)
     }
 
-    /// Numbers from 128 to 159 mean what Windows-1252 has there.
+    /// Returns a number's scalar. Numbers from 128 to 159 mean Windows-1252.
     private static func scalar(of value: UInt32) -> Unicode.Scalar {
         if 0x80...0x9F ~= value {
             return SingleByteTable.named("windows-1252")?.scalar(of: UInt8(value)) ?? "\u{FFFD}"
@@ -50,7 +50,7 @@ enum HTMLReference {
 
     private static func scalar(named name: String) -> Unicode.Scalar? {
         if let scalar = HTMLEntityTable.scalars[name] { return scalar }
-        // `AMP`, `LT` and their like are the only names in capitals.
+        // `AMP`, `LT` and similar are the only names in capitals.
         return HTMLEntityTable.withoutSemicolon.contains(name) ? HTMLEntityTable.scalars[name.lowercased()] : nil
     }
 }

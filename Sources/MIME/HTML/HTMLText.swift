@@ -1,22 +1,22 @@
-/// The text of an HTML document, for people and for an index: tags, comments, styles and scripts gone, character references
-/// read.
+/// Extracts the text of an HTML document, for people or for an index: drops tags, comments, styles and scripts, and
+/// decodes character references.
 ///
-/// Total and linear in the length of the document: any text is HTML. What is read is what a browser would show, but for what
-/// scripts and styles change; nothing is fetched.
+/// Never fails, and takes time linear in the document's length: any text is HTML. The result is what a browser would
+/// show, except for the effects of scripts and styles. Nothing is fetched.
 public enum HTMLText {
-    /// How much of the layout is kept.
+    /// How much of the layout to keep.
     public enum Layout: Sendable, Hashable {
-        /// One line of words with a space between blocks: for an index.
+        /// One line of words with a space between blocks, for an index.
         case words
-        /// A line for each block and `<br>`, at most one empty line between them, and the lines of `<pre>` as they are.
+        /// A line for each block and `<br>`, with at most one empty line between them; lines in `<pre>` are kept.
         case paragraphs
     }
 
-    /// The text of a document.
+    /// Returns the text of a document.
     ///
     /// - Parameters:
-    ///   - html: The document or a piece of one.
-    ///   - layout: How much of the layout is kept.
+    ///   - html: The document, or a piece of one.
+    ///   - layout: How much of the layout to keep.
     ///   - limit: The longest text, in bytes of UTF-8; the rest is not read.
     public static func text(of html: String, layout: Layout, limit: Int = .max) -> String {
         var html = html

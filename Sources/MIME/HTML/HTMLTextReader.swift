@@ -1,13 +1,13 @@
-/// Reads the text out of HTML, front to back.
+/// Extracts the text of HTML in one pass.
 struct HTMLTextReader {
     private let html: UnsafeRawBufferPointer
     private let layout: HTMLText.Layout
     private let limit: Int
     private var output: [UInt8] = []
     private var position = 0
-    /// Depth of `<pre>`: inside, white space is kept.
+    /// The depth of `<pre>`; inside, white space is kept.
     private var preformatted = 0
-    /// A quote character that no later one closes: attributes are then read without quotes. That keeps the search linear.
+    /// Quote characters that nothing closes; values after them are read unquoted. This keeps the search linear.
     private var unclosedQuotes: Set<UInt8> = []
 
     init(_ html: UnsafeRawBufferPointer, layout: HTMLText.Layout, limit: Int) {
@@ -27,7 +27,7 @@ struct HTMLTextReader {
         return String(decoding: output[..<wholeLength], as: UTF8.self)
     }
 
-    /// Bytes of the output within the limit, without a character that is cut at the end.
+    /// The length of the output within the limit, without a character truncated at the end.
     private var wholeLength: Int {
         let end = min(output.count, limit)
         var start = end
@@ -61,7 +61,7 @@ struct HTMLTextReader {
         position + 1 < html.count && html[position] == first && html[position + 1] == second
     }
 
-    /// White space runs are one space (CSS 2 §16.6), none at the start of a line.
+    /// Writes a run of white space as one space (CSS 2 §16.6), and none at the start of a line.
     private mutating func takeSpace(_ byte: UInt8) {
         if preformatted > 0, layout == .paragraphs {
             if byte != 0x0D { output.append(byte == 0x0C ? 0x0A : byte) }
@@ -108,7 +108,7 @@ struct HTMLTextReader {
         breakLine(isClosing ? element.afterEnd : element.atStart)
     }
 
-    /// Past the `>` of a tag. A `>` in a quoted value is not the end.
+    /// Moves past the `>` of a tag. A `>` in a quoted value does not end the tag.
     private mutating func skipAttributes() {
         var isValue = false
         while position < html.count {
@@ -132,14 +132,14 @@ struct HTMLTextReader {
         }
     }
 
-    /// `<!-- … -->`; `<!-->` is empty (WHATWG HTML §13.2.5.43). One that is not closed reaches to the end.
+    /// Moves past `<!-- … -->`; `<!-->` is empty (WHATWG HTML §13.2.5.43). An unclosed comment extends to the end.
     private mutating func skipComment() {
         position += 2
         while position < html.count, !matches("-->", at: position) { position += 1 }
         position = min(position + 3, html.count)
     }
 
-    /// Past all up to an element's closing tag: what is inside is not text.
+    /// Moves past an element's closing tag, skipping its content, which is not text.
     private mutating func skipContent(_ name: UnsafeRawBufferPointer) {
         while position < html.count {
             skip(past: 0x3C)
