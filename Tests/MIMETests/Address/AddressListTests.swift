@@ -35,7 +35,7 @@ import Testing
         ("=?utf-8?Q?Nov=C3=A1k,_Jan?= <jan@firma.cz>", ["Novák, Jan <jan|firma.cz>"]),
         ("\"a@b\"@firma.cz", ["<a@b|firma.cz>"]),
     ])
-    func rightListsReadWithoutDefect(value: String, expected: [String]) {
+    func validListsHaveNoDefects(value: String, expected: [String]) {
         #expect(shown(value) == expected)
         #expect(AddressList.parse(value.utf8).defects.isEmpty)
     }
@@ -56,13 +56,13 @@ import Testing
         ("@firma.cz", ["<|firma.cz>"]), ("jan@", ["<jan|>"]), ("<>", []), ("(unclosed a@x.cz", ["(unclosed <a|x.cz>"]),
         ("jan@firma..cz", ["<jan|firma..cz>"]),
     ])
-    func brokenListsReadAsMeant(value: String, expected: [String]) {
+    func brokenListsAreReadAsIntended(value: String, expected: [String]) {
         #expect(shown(value) == expected)
         let defects = AddressList.parse(value.utf8).defects
         #expect(defects == [.badAddress] || value.contains("..") || value.contains("@firma.cz <") && defects.isEmpty)
     }
 
-    @Test func rawBytesInNamesAreGuessed() {
+    @Test func charsetOfRawBytesInNamesIsGuessed() {
         let read = AddressList.parse([0x8E, 0x6C, 0x75, 0x9D] + Array(" <a@x.cz>".utf8))
         #expect(read.addresses.first?.displayName == "Žluť")
         #expect(read.defects == [.raw8BitHeader])

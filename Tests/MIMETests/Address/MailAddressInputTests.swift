@@ -16,7 +16,7 @@ import Testing
             ("jan@[IPv6:2001:db8::1]", "jan@[IPv6:2001:db8::1]", nil), ("root@localhost", "root@localhost", nil),
             ("o'neil+x@firma.cz", "o'neil+x@firma.cz", nil),
         ] as [(String, String, String?)])
-    func rightInputIsTaken(text: String, wire: String, name: String?) throws {
+    func validInputIsAccepted(text: String, wire: String, name: String?) throws {
         let address = try MailAddress(parsing: text)
         #expect(try address.wireAddress() == wire)
         #expect(address.displayName == name)
@@ -36,12 +36,12 @@ import Testing
         (String(repeating: "a", count: 65) + "@firma.cz", .localPartTooLong),
         (String(repeating: "a", count: 64) + "@" + String(repeating: "abcdefgh.", count: 24) + "cz", .tooLong),
     ])
-    func wrongInputIsRefusedByWhatIsWrong(text: String, error: MailAddressError) {
+    func invalidInputIsRefusedWithTheRightError(text: String, error: MailAddressError) {
         #expect(throws: error) { try MailAddress(parsing: text) }
         #expect(error.description.hasSuffix("."))
     }
 
-    @Test func anyTextIsTakenOrRefused() {
+    @Test func anyTextIsAcceptedOrRefused() {
         var random = SeededRandom(seed: 20)
         let pieces = [
             "<", ">", "@", ",", ";", "\"", "\\", "a", ".", " ", "[", "]", "č", "xn--", "1", "(", "\n", "firma.cz",
@@ -50,7 +50,7 @@ import Testing
         for _ in 0..<20_000 {
             let text = (0..<8).compactMap { _ in pieces.randomElement(using: &random) }.joined()
             guard let address = try? MailAddress(parsing: text), let wire = try? address.wireAddress() else { continue }
-            // What is taken can be written into a header and comes out the same.
+            // Accepted input can be written into a header and reads back the same.
             let read = AddressList.parse(wire.utf8)
             #expect(read.addresses.count == 1 && read.defects.isEmpty, "\(text)")
             #expect(read.addresses.first?.localPart == address.localPart, "\(text)")

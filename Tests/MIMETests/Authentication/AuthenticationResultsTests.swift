@@ -6,7 +6,7 @@ import Testing
 struct AuthenticationResultsTests {
     private func read(_ value: String) -> AuthenticationResults { AuthenticationResults.parse(value.utf8) }
 
-    /// `server: method=result type.name=value …; …`
+    /// Shows results as `server: method=result type.name=value …; …`.
     private func shown(_ results: AuthenticationResults) -> String {
         let outcomes = results.outcomes.map { outcome in
             ([outcome.method + "=" + outcome.result] + (outcome.reason.map { ["(\($0))"] } ?? [])
@@ -69,7 +69,7 @@ struct AuthenticationResultsTests {
             ("mx; spf=pass (never closed; dkim=fail", "mx: spf=pass"),
             ("mx; spf=pass reason=\"never closed; dkim=fail", "mx: spf=pass (never closed; dkim=fail)"),
             ("mx; none; spf=pass extra", "mx: spf=pass"), ("mx words; spf=pass", "mx: spf=pass"),
-            // The form of another version is another one.
+            // Another version may have another format.
             ("mx 2; spf=pass", "mx: "), ("mx 10; spf=pass", "mx: "),
         ])
     func broken(value: String, expected: String) {

@@ -30,7 +30,7 @@ import Testing
             ])
     }
 
-    @Test func anInvoiceHasItsNameInBothForms() throws {
+    @Test func attachmentNamesAreWrittenInBothForms() throws {
         var draft = draft()
         draft.subject = "Faktura č. 1"
         draft.text = "Dobrý den,\n"
@@ -73,7 +73,7 @@ import Testing
         #expect(related.children.last?.disposition?.isAttachment == false)
     }
 
-    @Test func bccIsInTheEnvelopeAndNotInTheBytes() throws {
+    @Test func bccIsOnlyInTheEnvelope() throws {
         var draft = draft()
         draft.cc = [MailAddress(localPart: "petra", domain: "example.com")]
         draft.bcc = [MailAddress(displayName: "Secret", localPart: "secret", domain: "háčky.cz")]
@@ -100,7 +100,7 @@ import Testing
         #expect(first.messageID.hasPrefix("<") && first.messageID.hasSuffix("@firma.cz>"))
     }
 
-    @Test func addressesBeyondASCIIAskForSMTPUTF8() throws {
+    @Test func localPartsBeyondASCIINeedSMTPUTF8() throws {
         var draft = draft()
         #expect(try !draft.build().needsSMTPUTF8)
         #expect(try !draft.build().has8Bit)
@@ -144,7 +144,7 @@ import Testing
         #expect(MessageBuildError.lineBreak(field: "Subject").description.contains("Subject"))
     }
 
-    @Test func whatIsNoMessageIsRefusedByField() {
+    @Test func invalidDraftsAreRefusedByField() {
         let address = MailAddress(localPart: "a b", domain: "b.cz")
         let cases: [(MessageBuildError, (inout MessageDraft) -> Void)] = [
             (.noRecipients, { $0.to = [] }),
@@ -204,7 +204,7 @@ import Testing
                 == "y\n\(boundary)\n\(boundary)--\n")
     }
 
-    @Test func messagesGoIntoMessagesUnencoded() throws {
+    @Test func attachedMessagesAreNotEncoded() throws {
         let inner = try draft().build().bytes
         for (bytes, type, encoding) in [
             (inner, "message/rfc822", "7bit"), (inner + Array("ř\r\n".utf8), "message/rfc822", "8bit"),
@@ -221,7 +221,7 @@ import Testing
         }
     }
 
-    @Test func pagesInExtraHeadersStayWhole() throws {
+    @Test func longURLsInExtraHeadersAreNotBroken() throws {
         var draft = draft()
         let page = "<https://example.com/" + String(repeating: "a", count: 300) + ">"
         draft.extraHeaders = [.init("List-Unsubscribe", page), .init("X-Poznámka".filter(\.isASCII), "žluť")]

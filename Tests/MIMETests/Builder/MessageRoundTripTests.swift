@@ -2,7 +2,7 @@ import Testing
 
 @testable import MIME
 
-/// What the builder writes, the parser reads back the same, whatever is in the draft.
+/// The parser reads back what the builder writes, for any draft.
 @Suite struct MessageRoundTripTests {
     private static let words = [
         "Faktura", "č.", "2026/001", "Příliš", "žluťoučký", "kůň", "Zażółć", "gęślą", "jaźń", "–", "„uvozovky“", "a,b",
@@ -50,7 +50,7 @@ import Testing
         return text
     }
 
-    /// As the draft's text is documented to come out: CRLF at each line's end, the last one's too.
+    /// Returns the text as the draft documents it: CRLF at the end of every line, including the last.
     private func lines(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: 0..<40)
-    func whatIsBuiltReadsBack(seed: Int) throws {
+    func builtMessagesRoundTrip(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         for _ in 0..<25 {
             let draft = draft(&random)
@@ -115,7 +115,7 @@ import Testing
             separator: "\r\n", omittingEmptySubsequences: false)
         for line in lines {
             #expect(!line.utf8.contains { $0 == 0x0D || $0 == 0x0A })
-            // All but a word that a program set in a header of its own, an address of a page say, is folded.
+            // All lines are folded except for a long word in an extra header, such as a URL.
             let longest = line.utf8.split(separator: 0x20).map(\.count).max() ?? 0
             #expect(line.utf8.count <= 78 || longest > 70 && line.utf8.allSatisfy { $0 < 0x80 }, "\(line)")
             #expect(line.utf8.count <= 998)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CharsetTests {
     static let sentence = "Příliš žluťoučký kůň úpěl ďábelské ódy"
 
-    /// The bytes of a text in a single-byte charset, by the reverse of its table.
+    /// Encodes a text in a single-byte charset by inverting its table.
     static func bytes(_ text: String, in name: String) throws -> [UInt8] {
         let table = try #require(SingleByteTable.named(name))
         var byCharacter: [String: UInt8] = [:]
@@ -14,14 +14,14 @@ import Testing
     }
 
     @Test(arguments: ["windows-1250", "iso-8859-2", "ibm852", "x-mac-ce"])
-    func czechReadsInItsCharsets(name: String) throws {
+    func czechIsDecodedInItsCharsets(name: String) throws {
         let decoded = Charset.decode(try Self.bytes(Self.sentence, in: name), label: name)
         #expect(decoded.text == Self.sentence)
         #expect(decoded.defects.isEmpty)
         #expect(decoded.charsetUsed == name)
     }
 
-    @Test func labelsAreReadInAllTheirSpellings() {
+    @Test func labelsAreRecognisedInEverySpelling() {
         for label in ["UTF-8", "utf8", "\"utf-8\"", " Utf_8 ", "unicode-1-1-utf-8"] {
             #expect(Charset(label: label)?.name == "utf-8", "\(label)")
         }
@@ -37,7 +37,7 @@ import Testing
         #expect(Charset(label: String(repeating: "utf-8", count: 1000)) == nil)
     }
 
-    @Test func multiByteCharsetsRead() {
+    @Test func multiByteCharsetsAreDecoded() {
         let cases: [(String, [UInt8], String)] = [
             ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x4B, 0x5C, 0x1B, 0x28, 0x42, 0x21], "日本!"),
             ("shift_jis", [0x93, 0xFA, 0x96, 0x7B], "日本"),
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func theCharactersOfMicrosoftsISO2022JPRead() {
+    @Test func charactersOfMicrosoftsISO2022JPAreDecoded() {
         // ① is in row 13, which JIS X 0208 leaves empty.
         let decoded = Charset.decode([0x1B, 0x24, 0x42, 0x2D, 0x21, 0x1B, 0x28, 0x42], label: "ISO-2022-JP")
         #expect(decoded.text == "①")
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: ["iso-8859-1", "windows-1252"])
-    func westernLabelOnUTF8IsUTF8(label: String) {
+    func utf8UnderAWesternLabelIsUTF8(label: String) {
         let decoded = Charset.decode(Self.sentence.utf8, label: label)
         #expect(decoded.text == Self.sentence)
         #expect(decoded.defects == [.charsetMislabelled])
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: [nil, "us-ascii", "x-unknown"] as [String?])
-    func unlabelledTextIsGuessed(label: String?) throws {
+    func charsetOfUnlabelledTextIsGuessed(label: String?) throws {
         let defect: Defect.Kind = label == "x-unknown" ? .unknownCharset : .charsetMislabelled
         let utf8 = Charset.decode(Self.sentence.utf8, label: label)
         #expect(utf8.text == Self.sentence)
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func utf8LabelOnOtherTextIsGuessedAndDamageIsShown() throws {
+    @Test func wrongUTF8LabelIsDetectedAndDamageIsShown() throws {
         let wrong = Charset.decode(try Self.bytes(Self.sentence, in: "windows-1250"), label: "utf-8")
         #expect(wrong.text == Self.sentence)
         #expect(wrong.defects == [.charsetMislabelled])
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func longTextAndBadBytesInItAreReadToTheEnd() {
+    @Test func longTextAndBadBytesAreDecodedToTheEnd() {
         let japanese: [UInt8] = [0x93, 0xFA, 0x96, 0x7B]
         let long = Charset.decode([[UInt8]](repeating: japanese, count: 20_000).flatMap { $0 }, label: "shift_jis")
         #expect(long.text == String(repeating: "日本", count: 20_000))
@@ -162,7 +162,7 @@ import Testing
         #expect(bad.defects == [.undecodableText])
     }
 
-    @Test func conversionsRunSideBySide() async {
+    @Test func conversionsRunConcurrently() async {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<32 {
                 group.addTask {

@@ -32,7 +32,7 @@ import Testing
         ("Sat, 21 Nov 2026 07:30:00 -0330", "2026-11-21T07:30:00-03:30"),
         ("1 Jan 0001 00:00:00 +0000", "0001-01-01T00:00:00Z"),
     ])
-    func datesRead(value: String, expected: String) {
+    func datesAreParsed(value: String, expected: String) {
         #expect(MessageDate(parsing: value.utf8)?.rfc3339 == expected)
     }
 
@@ -42,7 +42,7 @@ import Testing
         "21 Nov 2026 25:00:00 +0000",
         "21 Foo 2026 07:30:00 +0100", "99999999999999999999 Nov 2026 07:30", "21 Nov 2026 07", "Nov 2026 07:30:00",
     ])
-    func whatIsNoDateIsNil(value: String) {
+    func invalidDatesAreNil(value: String) {
         #expect(MessageDate(parsing: value.utf8) == nil)
     }
 
@@ -51,7 +51,7 @@ import Testing
         #expect(MessageDate(parsing: "Sat, 21 Nov 2026 07:30:00 +0100".utf8)?.secondsSinceEpoch == 1_795_242_600)
     }
 
-    @Test func whatIsWrittenReadsBack() {
+    @Test func writtenDatesRoundTrip() {
         var random = SeededRandom(seed: 9)
         for _ in 0..<5_000 {
             let date = MessageDate(
@@ -65,12 +65,12 @@ import Testing
                 == "Sat, 21 Nov 2026 07:30:00 +0100")
     }
 
-    @Test func farMomentsAreWrittenAsTheNearestDate() {
+    @Test func outOfRangeMomentsAreWrittenAsTheNearestDate() {
         #expect(MessageDate(secondsSinceEpoch: .max / 2).rfc3339 == "9999-12-31T23:59:59Z")
         #expect(!MessageDate(secondsSinceEpoch: .min / 2).rfc5322.isEmpty)
     }
 
-    @Test func anyBytesAreRead() {
+    @Test func anyBytesAreParsed() {
         var random = SeededRandom(seed: 10)
         let pieces = [
             "1", "21", "2026", "99", "Nov", ":", ".", "+", "-", "T", " ", ",", "(", "AM", "0100", "999999999", "\"",

@@ -1,6 +1,7 @@
 import MIME
 
-/// The first example of Documentation/MIME.md, between the markers; ``DocumentationTests`` holds the two together.
+/// The first example of Documentation/MIME.md, between the markers. ``DocumentationTests`` checks that they are the
+/// same.
 enum DocumentationExample {
     // example
     static func example() throws -> (subject: String?, invoice: [UInt8]?) {

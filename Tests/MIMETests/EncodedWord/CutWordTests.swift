@@ -6,15 +6,15 @@ struct CutWordTests {
     @Test(
         "What was cut between two words is put together",
         arguments: [
-            // Žádost o fakturu, cut after 21 of its characters.
+            // Žádost o fakturu, split after 21 of its characters.
             ("=?utf-8?B?xb3DoWRvc3QgbyBmYWt0d?=\n =?utf-8?B?XJ1IMSNLiA3?=", "Žádost o fakturu č. 7"),
-            // Cut after two and after three characters of a group.
+            // Split after two and after three characters of a group.
             ("=?utf-8?B?xb?= =?utf-8?B?3DoQ==?=", "Žá"), ("=?utf-8?B?xb3?= =?utf-8?B?DoQ==?=", "Žá"),
             ("=?utf-8?B?x?= =?utf-8?B?b3D?= =?utf-8?B?oQ==?=", "Žá"),
-            // In Q: inside a character, and inside an escape.
+            // Q encoding: split inside a character, and inside an escape.
             ("=?utf-8?Q?=C5?= =?utf-8?Q?=BDena?=", "Žena"), ("=?utf-8?Q?=C5=B?= =?utf-8?Q?Dena?=", "Žena"),
             ("=?utf-8?Q?=C5=?= =?utf-8?Q?BDena?=", "Žena"), ("=?utf-8?B?xQ==?= =?utf-8?Q?=BDena?=", "Žena"),
-            // Not cut: each word is whole without its padding.
+            // Not split: each word is complete without its padding.
             ("=?utf-8?B?QWhvag?= =?utf-8?B?LCBzdsSbdGU?=", "Ahoj, světe"),
             ("=?utf-8?B?QQ?= =?utf-8?B?Qg?=", "AB"), ("=?utf-8?Q?a=?= =?utf-8?Q?zz?=", "a=zz"),
             ("=?utf-8?Q?a=?=", "a="),

@@ -18,7 +18,7 @@ import Testing
         ("=?utf-8?Q??=", ""), ("=?utf-8?Q?Co?=C4=8D?=", "Co?č"), ("(=?utf-8?Q?a?=)", "(a)"),
         ("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"),
     ])
-    func valuesRead(value: String, text: String) {
+    func valuesAreDecoded(value: String, text: String) {
         let read = EncodedWord.decode(value.utf8)
         #expect(read.text == text)
         #expect(read.defects.isEmpty)
@@ -38,7 +38,7 @@ import Testing
         #expect(EncodedWord.decode([0x8E, 0x20] + Array("=?utf-8?Q?a?=".utf8)) == ("Ž a", [.raw8BitHeader]))
     }
 
-    @Test func lineEndsDoNotComeOutOfEncodedWords() {
+    @Test func encodedWordsGiveNoLineBreaks() {
         #expect(text("=?utf-8?Q?a=0D=0ABcc:_x=00y?=") == "a  Bcc: x y")
     }
 
@@ -59,7 +59,7 @@ import Testing
     ]
 
     @Test(arguments: samples, [0, 9, 40, 77])
-    func whatIsEncodedReadsBackWithin78Columns(text: String, column: Int) {
+    func encodedTextRoundTripsWithin78Columns(text: String, column: Int) {
         let encoded = EncodedWord.encode(text, column: column)
         #expect(encoded.allSatisfy { $0 < 0x80 })
         let lines = String(decoding: encoded, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
@@ -73,7 +73,7 @@ import Testing
         #expect(Array(read.text.unicodeScalars) == Array(text.unicodeScalars))
     }
 
-    @Test func randomTextReadsBack() {
+    @Test func randomTextRoundTrips() {
         var random = SeededRandom(seed: 5)
         let alphabet = Array("aábcčd ?=_()<>,.\"\\ž日😀\t")
         for _ in 0..<3_000 {
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func anyBytesAreRead() {
+    @Test func anyBytesAreDecoded() {
         var random = SeededRandom(seed: 6)
         let pieces = ["=?", "?=", "utf-8", "?q?", "?B?", "=C5", "YQ==", " ", "\r\n ", "x", "?", "="]
         for _ in 0..<5_000 {

@@ -17,10 +17,10 @@ import Testing
     }
 
     @Test(arguments: ["ми\u{306}р.рф", "정.kr", "ę\u{301}.pl", "ệ.vn", "が.jp"])
-    func composedAndDecomposedNamesAreTheSame(domain: String) throws {
+    func composedAndDecomposedNamesAreEqual(domain: String) throws {
         var decomposed = ""
         for scalar in domain.unicodeScalars {
-            // Swift's own comparison finds canonical equivalents; Hangul is decomposed by arithmetic.
+            // Swift's comparison checks canonical equivalence; Hangul is decomposed by arithmetic.
             if 0xAC00...0xD7A3 ~= scalar.value {
                 let index = scalar.value - 0xAC00
                 for value in [0x1100 + index / 588, 0x1161 + index % 588 / 28, 0x11A7 + index % 28]
@@ -54,7 +54,7 @@ import Testing
         (String(repeating: "a", count: 64) + ".cz", .labelTooLong(label: String(repeating: "a", count: 64))),
         (String(repeating: "a.", count: 127) + "cz", .domainTooLong),
     ])
-    func whatIsNoDomainIsRefused(domain: String, error: IDNAError) {
+    func invalidDomainsAreRefused(domain: String, error: IDNAError) {
         #expect(throws: error) { try IDNA.ascii(domain) }
         #expect(!error.description.isEmpty)
     }
@@ -69,7 +69,7 @@ import Testing
         #expect(IDNA.unicode(domain) == unicode)
     }
 
-    @Test func punycodeReadsBack() {
+    @Test func punycodeRoundTrips() {
         var random = SeededRandom(seed: 12)
         let alphabet = Array("abcčžřåß日本語пир-0".unicodeScalars)
         for _ in 0..<2_000 {

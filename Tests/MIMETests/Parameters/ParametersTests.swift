@@ -3,7 +3,7 @@ import Testing
 @testable import MIME
 
 @Suite struct ParametersTests {
-    @Test func theUsualFormsRead() {
+    @Test func commonFormsAreParsed() {
         let (type, defects) = Parameters.parse(
             "Text/Plain; charset=UTF-8; format=\"flowed\" ; delsp=yes (comment)".utf8)
         #expect(defects.isEmpty)
@@ -31,7 +31,7 @@ import Testing
         "attachment; filename=\"Příloha 1.pdf\"",
         "attachment; filename*0=\"=?utf-8?Q?P=C5=99=C3=AD\"; filename*1=\"loha_1.pdf?=\"",
     ])
-    func fileNamesReadInEveryForm(value: String) {
+    func fileNamesAreReadInEveryForm(value: String) {
         let (parameters, defects) = Parameters.parse(value.utf8)
         #expect(parameters["filename"] == "Příloha 1.pdf")
         #expect(defects.isEmpty)
@@ -46,13 +46,13 @@ import Testing
         ("attachment; filename*=a%20b.pdf", "a b.pdf"), ("attachment; filename=a.pdf; filename=b.pdf", "a.pdf"),
         ("attachment; filename*0=a; filename*2=.pdf", "a.pdf"), ("attachment; filename*=utf-8''a%2.pdf", "a%2.pdf"),
     ])
-    func brokenValuesReadAsMeant(value: String, name: String) {
+    func brokenValuesAreReadAsIntended(value: String, name: String) {
         let (parameters, defects) = Parameters.parse(value.utf8)
         #expect(parameters["filename"] == name)
         #expect(defects == [.badParameter])
     }
 
-    @Test func missingSemicolonsBetweenParametersAreSeen() {
+    @Test func missingSemicolonsBetweenParametersAreDetected() {
         let type = Parameters.parse("text/html charset=utf-8 format=flowed".utf8)
         #expect(type.parameters.value == "text/html")
         #expect(type.parameters["charset"] == "utf-8")
@@ -61,7 +61,7 @@ import Testing
         #expect(Parameters.parse("text/plain; charset=us-ascii (Plain text)".utf8).parameters["charset"] == "us-ascii")
     }
 
-    @Test func rawBytesAreGuessed() {
+    @Test func charsetOfRawBytesIsGuessed() {
         let read = Parameters.parse(Array("attachment; filename=\"".utf8) + [0x8E, 0x6C, 0x75, 0x9D, 0x22])
         #expect(read.parameters["filename"] == "Žluť")
         #expect(read.defects == [.raw8BitHeader])

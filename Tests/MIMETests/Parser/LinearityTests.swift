@@ -2,7 +2,7 @@ import Testing
 
 @testable import MIME
 
-/// The bytes that the scan looks at are counted; they must stay in proportion to the bytes there are.
+/// Counts the bytes that the scan examines. The count must be proportional to the number of bytes.
 @Suite("Work is linear in the bytes")
 struct LinearityTests {
     struct Shape: CustomTestStringConvertible {
@@ -49,7 +49,7 @@ struct LinearityTests {
         let growth = Double(large.examined) / Double(max(small.examined, 1))
         let expected = Double(large.bytes) / Double(small.bytes)
         #expect(growth <= expected * 1.3 + 0.5)
-        // Each of at most 64 open boundaries may be compared at a line.
+        // A line may be compared with each of at most 64 open boundaries.
         #expect(large.examined <= large.bytes * 70)
     }
 }

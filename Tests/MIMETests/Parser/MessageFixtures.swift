@@ -1,4 +1,4 @@
-/// Whole messages as programs send them; each is read in LF, CRLF and CR.
+/// Complete messages as programs send them, each read with LF, CRLF and CR.
 enum MessageFixtures {
     static let all = [invoice, nested, bounce, mailingList, reply]
 
@@ -6,7 +6,7 @@ enum MessageFixtures {
         Array(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd).utf8)
     }
 
-    /// An invoicing program: alternative with an inline picture, and a PDF beside it.
+    /// From invoicing software: an alternative with an inline image, and a PDF beside it.
     static let invoice = """
         Return-Path: <fakturace@dodavatel.example>
         Received: from mail.dodavatel.example (mail.dodavatel.example [192.0.2.10])
@@ -58,7 +58,7 @@ enum MessageFixtures {
 
         """
 
-    /// Boundaries that begin alike, a preamble, epilogues, an embedded message.
+    /// Boundaries with a common prefix, a preamble, epilogues, an embedded message.
     static let nested = """
         From: Jana <jana@example.cz>
         Content-Type: multipart/mixed; boundary="a"

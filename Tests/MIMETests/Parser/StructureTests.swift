@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The structure of a message")
 struct StructureTests {
-    /// The tree on one line: `multipart/mixed(text/plain image/png)`.
+    /// Returns the tree on one line: `multipart/mixed(text/plain image/png)`.
     static func tree(_ part: Part) -> String {
         if let message = part.message { return "\(part.mediaType)<\(tree(message.root))>" }
         guard part.isMultipart else { return part.mediaType }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import MIME
 
-/// Everything that can be asked of a message is asked of broken ones: nothing traps.
+/// Reads every property of broken messages. Nothing may trap.
 @Suite("Any bytes are a message")
 struct TotalityTests {
-    /// Asks for everything; the sum keeps it from being left out.
+    /// Reads every property. The sum keeps the compiler from removing the reads.
     @discardableResult
     static func readAll(_ bytes: [UInt8]) -> Int {
         let message = Message(parsing: bytes)
@@ -27,7 +27,7 @@ struct TotalityTests {
         return sum
     }
 
-    /// A generator of numbers that gives the same ones in each run.
+    /// A random number generator that repeats the same numbers in every run.
     struct Seeded: RandomNumberGenerator {
         var state: UInt64
 

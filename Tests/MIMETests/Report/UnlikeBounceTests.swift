@@ -40,7 +40,7 @@ struct UnlikeBounceTests {
                 "This message was created automatically by mail delivery software.\n\nThe following address failed:\n\na@x.test\n\nFor the following reason:\n\nMail size limit exceeded.\n\n--- The header of the original message is following. ---\n\n\(copy)",
                 ["a@x.test failed 5.3.4"]
             ),
-            // Exim, an alias
+            // Exim, with an alias
             (
                 "Return-Path: <>\nFrom: Mailer-Daemon@x.test\nSubject: Mail delivery failed",
                 "This message was created automatically by mail delivery software.\n\nThe following address(es) failed:\n\n  b@z.test\n    (generated from a@x.test)\n    host z: 550 5.7.1 no\n\n------ This is a copy of the message, including all the headers. ------\n\n\(copy)",
@@ -52,7 +52,7 @@ struct UnlikeBounceTests {
                 "------- Failure Reasons  --------\n\nUser not listed in public Name & Address Book\na@x.test\n\n------- Returned Message --------\n\(copy)",
                 ["a@x.test failed 5.1.1"]
             ),
-            // Exchange 2003, an X.400 address
+            // Exchange 2003, with an X.400 address
             (
                 "From: System Administrator <postmaster@x.test>\nSubject: Undeliverable: Faktura",
                 "Your message\n\n  To:      a@x.test\n  Subject: Faktura\n\ndid not reach the following recipient(s):\n\nc=CZ;a= ;p=X;dda:SMTP=a@x.test; on Thu, 5 Mar 2026\n    The recipient name is not recognized\n\n\(copy)",
@@ -70,7 +70,7 @@ struct UnlikeBounceTests {
                 "****** Message from InterScan Messaging Security Suite ******\n\nSent <<< RCPT TO:<a@x.test>\nReceived >>> 550 5.1.1 unknown user.\n\n\(copy)",
                 ["a@x.test failed 5.1.1"]
             ),
-            // Sendmail 5, several recipients in the session
+            // Sendmail 5, with several recipients in the session
             (
                 "Return-Path: <MAILER-DAEMON@x.test>\nFrom: Mail Delivery Subsystem <MAILER-DAEMON@x.test>\nSubject: Returned mail: User unknown",
                 "   ----- Transcript of session follows -----\n>>> MAIL From:<me@y.test>\n<<< 501 <me@y.test>... no\n554 <a@x.test>... Remote protocol error\n>>> RCPT To:<b@z.test>\n<<< 550 <b@z.test>... User unknown\n\n   ----- Unsent message follows -----\n\(copy)",
@@ -88,7 +88,7 @@ struct UnlikeBounceTests {
                 "An error occurred.\n\nTechnical report:\n\nReporting-MTA: dns; mx.x.test\n\nAction: failed\nFinal-Recipient: rfc822; a@x.test\nDiagnostic-Code: smtp; 550 5.1.1 no\nStatus: 5.1.1\n\n\(copy)",
                 ["a@x.test failed 5.1.1"]
             ),
-            // HTML alone
+            // HTML only
             (
                 "From: MAILER-DAEMON@x.test\nSubject: failure notice\nContent-Type: text/html",
                 "I wasn't able to deliver your message.<br><br>&lt;a@x.test&gt;:<br>552 5.2.2 Over quota<br><br>Message-ID: &lt;m@y&gt;<br>",
@@ -132,11 +132,11 @@ struct UnlikeBounceTests {
     @Test(
         "What looks like a bounce and is none stays an ordinary message",
         arguments: [
-            // A person who forwards one.
+            // A person forwards a bounce.
             "From: jana@x.test\nTo: me@y.test\nSubject: Fwd: Returned mail: User unknown\n\n> From: MAILER-DAEMON@x.test\n>\n> <a@x.test>\n> 550 5.1.1 User unknown\n",
-            // A person who writes about one.
+            // A person writes about a bounce.
             "From: jana@x.test\nTo: me@y.test\nSubject: Undeliverable letters\n\nYour message could not be delivered to a@x.test: 550 5.1.1\n",
-            // An absence, sent with the empty return path.
+            // An out-of-office reply with an empty return path.
             "Return-Path: <>\nFrom: jana@x.test\nTo: me@y.test\nSubject: Mimo kancelář\n\nJsem mimo, pište na a@x.test. Mail delivery failed? Not so.\n\n> Message-ID: <m@y>\n",
             // A postmaster who is a person.
             "From: postmaster@x.test\nTo: me@y.test\nSubject: Mail delivery on Saturday\n\nOn Saturday letters to\na@x.test\nmay not be delivered.\n",

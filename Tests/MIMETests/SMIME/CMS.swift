@@ -16,16 +16,16 @@ enum CMS {
         return [identifier] + (content.count < 128 ? length : [0x80 | UInt8(length.count)] + length) + content
     }
 
-    /// The indefinite form (X.690 §8.1.3.6).
+    /// Returns an element in the indefinite form (X.690 §8.1.3.6).
     static func open(_ identifier: UInt8, _ content: [UInt8]) -> [UInt8] { [identifier, 0x80] + content + [0, 0] }
 
-    /// An OCTET STRING in segments.
+    /// Returns a segmented OCTET STRING.
     static func segments(_ content: [UInt8], of size: Int) -> [UInt8] {
         let parts = stride(from: 0, to: content.count, by: size).map { Array(content[$0...].prefix(size)) }
         return open(0x24, parts.flatMap { element(0x04, $0) })
     }
 
-    /// Signed data around an entity; `nil` leaves the content out.
+    /// Returns signed data around an entity; `nil` leaves the content out.
     static func signed(_ entity: [UInt8]?, signers: [UInt8] = element(0x30, [0x02, 0x01, 0x01])) -> [UInt8] {
         let content = data + (entity.map { element(0xA0, element(0x04, $0)) } ?? [])
         let body =
@@ -34,7 +34,7 @@ enum CMS {
         return element(0x30, signedData + element(0xA0, element(0x30, body)))
     }
 
-    /// The same with indefinite lengths and segments, two deep.
+    /// Returns signed data with indefinite lengths and segments, nested two deep.
     static func signedInSegments(_ entity: [UInt8], of size: Int) -> [UInt8] {
         let string = open(0x24, segments(entity, of: size) + element(0x04, []))
         let body =
@@ -43,7 +43,7 @@ enum CMS {
         return open(0x30, signedData + open(0xA0, open(0x30, body)))
     }
 
-    /// CMS of another kind.
+    /// Returns CMS of another kind.
     static func other(_ type: [UInt8]) -> [UInt8] {
         element(0x30, element(0x06, type) + element(0xA0, element(0x30, [0x02, 0x01, 0x00])))
     }

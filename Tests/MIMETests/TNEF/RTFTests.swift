@@ -38,7 +38,7 @@ struct RTFTests {
         #expect(read(#"{\rtf1 "# + String(repeating: "{", count: 100_000) + "x")?.hasSuffix("x") == true)
     }
 
-    /// `{\rtf1 hi}` packed with a reference into the beginning of the ring, as compressed-rtf on PyPI packs it.
+    /// `{\rtf1 hi}` packed with a reference to the start of the ring, as packed by compressed-rtf on PyPI.
     private static let packed: [UInt8] = [
         0x15, 0x00, 0x00, 0x00, 0x0A, 0x00, 0x00, 0x00, 0x4C, 0x5A, 0x46, 0x75, 0xCA, 0x25, 0x8D, 0x90, 0x21, 0x00,
         0x04, 0x20, 0x68, 0x69, 0x7D, 0x0D, 0x90,

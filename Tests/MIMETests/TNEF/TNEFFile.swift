@@ -4,7 +4,7 @@ import MIME
 struct TNEFFile {
     private(set) var bytes: [UInt8] = [0x78, 0x9F, 0x3E, 0x22, 0x01, 0x00]
 
-    /// A property as it is in attMAPIProps and attAttachment.
+    /// A property as in attMAPIProps and attAttachment.
     struct Property {
         var bytes: [UInt8]
 
@@ -24,12 +24,12 @@ struct TNEFFile {
 
         static func binary(_ identifier: UInt16, _ value: [UInt8]) -> Self { variable(0x0102, identifier, value) }
 
-        /// An object, after 16 bytes that name its interface.
+        /// Returns an object, after 16 bytes that identify its interface.
         static func object(_ identifier: UInt16, _ value: [UInt8]) -> Self {
             variable(0x000D, identifier, [UInt8](repeating: 7, count: 16) + value)
         }
 
-        /// A property with a name instead of a fixed identifier.
+        /// Returns a property with a name instead of a fixed identifier.
         static func named(_ name: String, _ value: String) -> Self {
             let property = text(0x8001, value).bytes
             var bytes = Array(property.prefix(4))
@@ -73,7 +73,7 @@ struct TNEFFile {
         add(1, 0x0006_9004, Self.number(UInt32(rows.count), 4) + rows.flatMap { Self.list($0) })
     }
 
-    /// A file as Outlook attaches it.
+    /// Attaches a file as Outlook does.
     mutating func attach(title: [UInt8]?, data: [UInt8]?, _ list: [Property] = []) {
         add(2, 0x0006_9002, [UInt8](repeating: 0, count: 14))
         if let title { add(2, 0x0001_8010, title + [0]) }
@@ -85,7 +85,7 @@ struct TNEFFile {
         number(UInt32(list.count), 4) + list.flatMap(\.bytes)
     }
 
-    /// A letter with nothing but this file.
+    /// A message with nothing but this file.
     var letter: [UInt8] { Self.letter(bytes) }
 
     static func letter(_ file: [UInt8], type: String = "application/ms-tnef; name=winmail.dat") -> [UInt8] {
@@ -93,7 +93,7 @@ struct TNEFFile {
             + TransferEncoding.base64.encode(file, isText: false)
     }
 
-    /// A letter with a text of its own beside the file.
+    /// Returns a message with its own text beside the file.
     static func letter(text: String, _ file: [UInt8]) -> [UInt8] {
         let head = "Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\n\(text)\r\n--q\r\n"
         return Array(head.utf8) + letter(file) + Array("\r\n--q--\r\n".utf8)

@@ -12,7 +12,7 @@ import Testing
         ("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"),
         ("Zm9vYmFy", "foobar"), ("Zm9v\r\nYmFy\r\n", "foobar"), ("Z m 9 v\tY\nm\rF y", "foobar"), ("Zg=\r\n=\r\n", "f"),
     ])
-    func rightTextReadsWithoutDefect(text: String, plain: String) {
+    func validTextHasNoDefects(text: String, plain: String) {
         #expect(decode(text) == (plain, []))
     }
 
@@ -20,11 +20,11 @@ import Testing
         ("Zg", "f"), ("Zm8", "fo"), ("Zm9vZ", "foo"), ("Zg=", "f"), ("Zm9v!Ym*Fy", "foobar"), ("Zg==Zm8=", "ffo"),
         ("Zm9vYg==Zm9vYmFy", "foobfoobar"), ("====", ""), ("=Zm9v", "foo"), ("Zm9v\u{0}YmFy", "foobar"),
     ])
-    func brokenTextReadsAsFarAsItGoes(text: String, plain: String) {
+    func brokenTextIsDecodedAsFarAsPossible(text: String, plain: String) {
         #expect(decode(text) == (plain, [.badBase64]))
     }
 
-    @Test func whatIsEncodedReadsBackInLinesOf76() {
+    @Test func encodedBytesRoundTripInLinesOf76() {
         var random = SeededRandom(seed: 1)
         for _ in 0..<500 {
             let bytes = random.bytes(upTo: 400)
@@ -36,7 +36,7 @@ import Testing
         #expect(TransferEncoding.base64.encode([], isText: false) == [])
     }
 
-    @Test func anyBytesAreRead() {
+    @Test func anyBytesAreDecoded() {
         var random = SeededRandom(seed: 2)
         for _ in 0..<5_000 {
             let bytes = random.bytes(upTo: 80)

@@ -13,16 +13,16 @@ import Testing
         ("a= \t\r\nb", "ab"),
         ("a  \r\nb\t\n", "a\r\nb\n"), ("a=20\r\nb", "a \r\nb"), ("a=", "a"), ("=3D=3D\n\n", "==\n\n"), ("a\rb", "a\rb"),
     ])
-    func rightTextReadsWithoutDefect(text: String, plain: String) {
+    func validTextHasNoDefects(text: String, plain: String) {
         #expect(decode(text) == (plain, []))
     }
 
     @Test(arguments: [("a=b", "a=b"), ("a=XY c", "a=XY c"), ("=4", "=4"), ("1+1=2\r\n", "1+1=2\r\n"), ("==41", "=A")])
-    func aBareMarkStandsForItself(text: String, plain: String) {
+    func aBareMarkIsKept(text: String, plain: String) {
         #expect(decode(text) == (plain, [.badQuotedPrintable]))
     }
 
-    @Test func whatIsEncodedReadsBackInLinesOf76() {
+    @Test func encodedBytesRoundTripInLinesOf76() {
         var random = SeededRandom(seed: 3)
         for round in 0..<1_000 {
             let bytes: [UInt8]
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func theBestEncodingIsTheLightestThatIsSafe() {
+    @Test func bestEncodingIsTheSmallestSafeOne() {
         func best(_ text: String) -> TransferEncoding { .best(for: text.utf8, isText: true) }
         #expect(best("Hello\r\nworld\r\n") == .sevenBit)
         #expect(best("") == .sevenBit)

@@ -11,11 +11,11 @@ import Testing
             ("uuencode", .uuencode),
             ("", nil), ("zip", nil),
         ] as [(String, TransferEncoding?)])
-    func fieldsAreRead(value: String, encoding: TransferEncoding?) {
+    func fieldsAreParsed(value: String, encoding: TransferEncoding?) {
         #expect(TransferEncoding(headerValue: value) == encoding)
     }
 
-    @Test func identitiesGiveTheBytes() {
+    @Test func identityEncodingsReturnTheBytes() {
         for encoding in TransferEncoding.allCases where encoding.isIdentity {
             #expect(encoding.decode([0, 255, 13, 10]) == .init(bytes: [0, 255, 13, 10], defects: []))
         }

@@ -19,7 +19,7 @@ import Testing
         #expect(text.utf8.prefix(file.range.lowerBound).count == 6 + lineEnd.utf8.count)
     }
 
-    @Test func proseIsNoFile() {
+    @Test func proseIsNotAFile() {
         #expect(find("begin 644 things today\nThen go on with the others, please.\n").isEmpty)
         #expect(find("begin your day with tea\n#0V%T\n").isEmpty)
     }
@@ -31,7 +31,7 @@ import Testing
         #expect(files.first?.bytes == Array("Cat".utf8))
     }
 
-    @Test func bodiesInUUEncodeAreRead() {
+    @Test func uuencodedBodiesAreDecoded() {
         let body = Array("begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n".utf8)
         #expect(TransferEncoding.uuencode.decode(body) == .init(bytes: Array("Cat".utf8), defects: []))
         #expect(
@@ -40,11 +40,11 @@ import Testing
         #expect(TransferEncoding.uuencode.decode("žádný".utf8).defects == [.badUUEncode])
     }
 
-    @Test func blanksCutFromALineStandForZero() {
+    @Test func missingTrailingSpacesAreZero() {
         #expect(TransferEncoding.uuencode.decode("begin 644 a\n&```\n`\nend\n".utf8).bytes == [0, 0, 0, 0, 0, 0])
     }
 
-    @Test func anyBytesAreRead() {
+    @Test func anyBytesAreDecoded() {
         var random = SeededRandom(seed: 4)
         for _ in 0..<2_000 {
             var bytes = Array("begin 644 x\n".utf8)
