@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Name servers that do not do what they should")
 struct BadNameServerTests {
-    /// What a question for mail exchangers ends with at such a server.
+    /// Returns how a query for mail exchangers ends at this kind of server, and how many queries the server received.
     private func outcome(
         _ behaviour: BadNameServer.Behaviour, timeLimit: Duration
     ) async throws -> (error: DNSError?, questions: Int) {
@@ -46,7 +46,7 @@ struct BadNameServerTests {
         #expect(try await outcome(.code(4), timeLimit: .seconds(30)).error == .refused)
     }
 
-    /// A port that the system gives to nobody: one that was free a moment ago may be another test's by now.
+    /// A port that the system never assigns. A port that was free a moment ago may belong to another test by now.
     private static let nobodyListens = "127.0.0.1:1"
 
     @Test("The next server is asked where the first one fails, or is silent, or is not there")
@@ -66,7 +66,7 @@ struct BadNameServerTests {
     }
 
     @Test("Where nobody listens there is no way to the name servers")
-    func nobody() async throws {
+    func unreachable() async throws {
         let resolver = DNSResolver(
             servers: [try DNSResolver.NameServer(parsing: Self.nobodyListens)], timeLimit: .seconds(30))
         await #expect(throws: DNSError.unreachable) { try await resolver.mailExchangers(of: "firma.test") }

@@ -74,7 +74,7 @@ struct DNSResolverTests {
     }
 
     @Test("What is not there is told from what has no such records, and from what the server does not answer for")
-    func nothing() async throws {
+    func missingRecords() async throws {
         let records: [DNSRecord] = [.address(of: "firma.test", "192.0.2.7")]
         try await withDNSServer(zones: ["firma.test"], records: records) { server in
             let resolver = try resolver(server)
@@ -114,7 +114,7 @@ struct DNSResolverTests {
     }
 
     @Test("A numeric address is its own, and localhost is this machine, whoever the name server is")
-    func nobodyIsAsked() async throws {
+    func noQueryIsSent() async throws {
         let server = try await BadNameServer.start(.silent)
         let resolver = DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")])
         #expect(try await resolver.addresses(of: "192.0.2.1", family: .ipv4) == ["192.0.2.1"])

@@ -65,7 +65,7 @@ struct NameTests {
         #expect(ServiceRecord.ordered(records) { $0 }.map(\.host) == ["a", "b", "z", "c"])
         #expect(ServiceRecord.ordered(records) { min($0, 31) }.map(\.host) == ["a", "b", "z", "c"])
         #expect(ServiceRecord.ordered(records) { min($0, 30) }.map(\.host) == ["b", "a", "z", "c"])
-        // A choice beyond what was offered loses none.
+        // A choice out of range loses no record.
         #expect(ServiceRecord.ordered(records) { _ in -5 }.count == 4)
         #expect(ServiceRecord.ordered(records) { _ in 9999 }.count == 4)
     }
