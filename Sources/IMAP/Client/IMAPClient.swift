@@ -1,20 +1,25 @@
 public import MailWire
 
-/// Opens IMAP sessions with one server: IMAP4rev1 (RFC 3501) and IMAP4rev2 (RFC 9051).
+/// Opens IMAP sessions with one server, in IMAP4rev1 (RFC 3501) or IMAP4rev2 (RFC 9051).
 public struct IMAPClient: Sendable {
+    /// How sessions are opened.
     public let configuration: IMAPConfiguration
     private let dialer: Dialer
 
-    /// - Parameter dialer: opens the connections; it may be shared by many clients.
+    /// Creates a client.
+    /// - Parameters:
+    ///   - configuration: How sessions are opened.
+    ///   - dialer: Opens the connections. Several clients may share one.
     public init(configuration: IMAPConfiguration, dialer: Dialer = Dialer()) {
         self.configuration = configuration
         self.dialer = dialer
     }
 
-    /// Connects, secures the connection, signs in, and hands the session to the closure; ends it by LOGOUT afterwards.
+    /// Connects, secures the connection, signs in, passes the session to the closure, and ends it with LOGOUT.
     ///
-    /// Nothing of the session may be used after the closure has returned.
-    /// - Throws: ``IMAPError`` where the session cannot be opened; otherwise what the closure throws.
+    /// The session must not be used after the closure has returned.
+    /// - Returns: What the closure returns.
+    /// - Throws: ``IMAPError`` if the session cannot be opened; otherwise whatever the closure throws.
     nonisolated(nonsending) public func withSession<Result: Sendable>(
         _ body: (IMAPSession) async throws -> Result
     ) async throws -> Result {
@@ -30,7 +35,9 @@ public struct IMAPClient: Sendable {
         return result
     }
 
-    /// Signs in and out again: proves that the credentials are good, and answers what the server can do.
+    /// Signs in and out again, to prove that the credentials are valid.
+    /// - Returns: The server's capabilities after the sign-in.
+    /// - Throws: ``IMAPError`` if the session cannot be opened.
     public func verify() async throws(IMAPError) -> CapabilitySet {
         do {
             return try await withSession { $0.capabilities }

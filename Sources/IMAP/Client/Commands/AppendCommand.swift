@@ -1,6 +1,8 @@
-/// Where an appended message is, where the server says so (UIDPLUS, RFC 4315 §3).
+/// The UID of an appended message, if the server reports it (UIDPLUS, RFC 4315 §3).
 public struct AppendResult: Hashable, Sendable {
+    /// The mailbox's UIDVALIDITY; `nil` if the server does not report it.
     public var uidValidity: UIDValidity?
+    /// The message's UID; `nil` if the server does not report it.
     public var uid: UID?
 }
 
@@ -27,7 +29,7 @@ struct AppendCommand: IMAPCommand {
         }
         if let date { encoder.word("\"\(date)\" ") }
         if context.utf8, context.enabled.contains(.utf8Accept) {
-            // After UTF8=ACCEPT a message with 8-bit headers goes in a literal8 (RFC 6855 §4).
+            // After UTF8=ACCEPT a message with 8-bit headers is sent as a literal8 (RFC 6855 §4).
             encoder.word("UTF8 (")
             encoder.literal(message, isBinary: true)
             encoder.word(")")

@@ -1,6 +1,6 @@
 import MailWire
 
-/// AUTHENTICATE (RFC 9051 §6.2.2), the first response with the command where the server takes it there (SASL-IR).
+/// AUTHENTICATE (RFC 9051 §6.2.2). The first response is sent with the command if the server allows it (SASL-IR).
 struct AuthenticateCommand: IMAPCommand {
     private var exchange: SASLExchange
     private let initialResponse: [UInt8]?
@@ -25,13 +25,13 @@ struct AuthenticateCommand: IMAPCommand {
         encoder.word("AUTHENTICATE \(exchange.mechanism.rawValue)")
         guard let initialResponse else { return }
         encoder.space()
-        // An empty response is written as `=` (RFC 4959 §3).
+        // An empty initial response is written as `=` (RFC 4959 §3).
         encoder.secretWord(initialResponse.isEmpty ? "=" : Base64.encode(initialResponse), shownAs: "[credentials]")
     }
 
     mutating func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? {
         do throws(SASLError) {
-            // Some servers greet the mechanism with words where nothing or base64 belongs.
+            // The first challenge should be empty or base64. Some servers send plain words instead.
             let bytes = Base64.decode(challenge) ?? []
             return Array(Base64.encode(try exchange.respond(to: bytes)).utf8)
         } catch {

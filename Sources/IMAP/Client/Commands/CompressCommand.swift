@@ -1,4 +1,4 @@
-/// COMPRESS DEFLATE (RFC 4978): both directions are compressed after the server's OK.
+/// COMPRESS DEFLATE (RFC 4978). Both directions are compressed after the server's OK.
 struct CompressCommand: IMAPCommand {
     typealias Answer = StatusResponse
 

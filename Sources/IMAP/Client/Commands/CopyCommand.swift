@@ -1,11 +1,15 @@
-/// Which messages were copied or moved, and which they became, in the same order (UIDPLUS, RFC 4315 §3).
+/// The messages that were copied or moved, and their new UIDs (UIDPLUS, RFC 4315 §3).
 public struct CopyResult: Hashable, Sendable {
+    /// The UIDVALIDITY of the destination mailbox.
     public var uidValidity: UIDValidity
+    /// The UIDs in the source mailbox.
     public var source: UIDSet
+    /// The UIDs in the destination mailbox, in the order of ``source``.
     public var destination: UIDSet
 }
 
-/// COPY and MOVE, with or without UID (RFC 9051 §6.4.7, §6.4.8). The answer is `nil` where the server does not say.
+/// COPY and MOVE, with or without UID (RFC 9051 §6.4.7, §6.4.8). The answer is `nil` if the server does not report the
+/// new UIDs.
 struct CopyCommand: IMAPCommand {
     let messages: MessageSet
     let mailbox: MailboxName
@@ -20,7 +24,8 @@ struct CopyCommand: IMAPCommand {
 
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile(isMove ? "MOVE" : "COPY")
-        // MOVE says where the messages went in an untagged OK (RFC 6851 §4.3): no SELECT is in progress beside it.
+        // MOVE reports the new UIDs in an untagged OK (RFC 6851 §4.3). No SELECT, which reads those too, can be in
+        // progress meanwhile.
         profile.answers = isMove ? .selected : []
         profile.usesSequenceNumbers = !messages.isUID
         profile.timing = .work

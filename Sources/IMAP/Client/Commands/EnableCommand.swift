@@ -1,4 +1,4 @@
-/// ENABLE (RFC 5161): switches extensions on; answers those that the server has switched on.
+/// ENABLE (RFC 5161): enables extensions and returns those that the server has enabled.
 struct EnableCommand: IMAPCommand {
     let capabilities: [Capability]
     private var enabled: Set<Capability> = []
@@ -8,7 +8,7 @@ struct EnableCommand: IMAPCommand {
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile("ENABLE")
         profile.answers = .enabled
-        // It changes how names are written: nothing may pass it.
+        // It changes how names are written, so no command may overlap with it.
         profile.pacing = .alone
         return profile
     }

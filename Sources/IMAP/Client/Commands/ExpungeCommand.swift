@@ -1,4 +1,4 @@
-/// EXPUNGE, and UID EXPUNGE for some messages only (RFC 9051 §6.4.3, RFC 4315 §2.1). What is gone comes as events.
+/// EXPUNGE, or UID EXPUNGE for some messages only (RFC 9051 §6.4.3, RFC 4315 §2.1). Removals arrive as events.
 struct ExpungeCommand: IMAPCommand {
     let uids: UIDSet?
 

@@ -1,10 +1,10 @@
-/// FETCH and UID FETCH (RFC 9051 §6.4.5); its answers go to a ``FetchStream``.
+/// FETCH and UID FETCH (RFC 9051 §6.4.5). The responses go to a ``FetchStream``.
 struct FetchCommand: IMAPCommand {
     let messages: MessageSet
     let items: [FetchItem]
-    /// Only messages changed after this point (RFC 7162 §3.1.4.1).
+    /// Limits the fetch to messages changed after this point (RFC 7162 §3.1.4.1).
     let changedSince: ModificationSequence?
-    /// Also what has vanished since then (RFC 7162 §3.2.6).
+    /// Whether to ask also for the messages that have vanished since then (RFC 7162 §3.2.6).
     let vanished: Bool
     private var vanishedUIDs = UIDSet(runs: [])
 
@@ -20,8 +20,8 @@ struct FetchCommand: IMAPCommand {
         profile.answers = vanished ? [.fetch, .vanishedEarlier] : .fetch
         profile.usesSequenceNumbers = !messages.isUID
         profile.keepsSequenceNumbers = !messages.isUID
-        // Two are never under way together: a FETCH answer does not say whose it is, and servers (Dovecot) hold back the
-        // tagged answers of commands that came together until all their messages are out.
+        // Two fetches never overlap: a FETCH response does not name its command, and some servers (Dovecot) hold back
+        // the tagged responses of pipelined fetches until they have sent all the messages.
         profile.timing = .stream
         return profile
     }
@@ -30,7 +30,7 @@ struct FetchCommand: IMAPCommand {
         encoder.word(messages.isUID ? "UID FETCH " : "FETCH ")
         try encoder.set(messages)
         encoder.word(" (")
-        // UID FETCH brings the UID unasked (RFC 9051 §6.4.9); a name that stands twice is what servers stumble over.
+        // UID FETCH returns the UID anyway (RFC 9051 §6.4.9), and a duplicate item trips some servers up.
         let asked = items.filter { !(messages.isUID && $0 == .uid) }
         if asked.isEmpty { encoder.word("UID") }
         for (index, item) in asked.enumerated() {
@@ -46,6 +46,6 @@ struct FetchCommand: IMAPCommand {
         if case .vanished(let uids, _) = response { for run in uids.runs { vanishedUIDs.insert(run) } }
     }
 
-    /// What has vanished, where that was asked for.
+    /// Returns the vanished UIDs; empty unless ``vanished`` was set.
     consuming func answer(_ status: StatusResponse) -> UIDSet { vanishedUIDs }
 }

@@ -1,4 +1,4 @@
-/// ID (RFC 2971): who we are, and the server's answer, names in small letters.
+/// ID (RFC 2971): identifies the client and returns the server's fields, their names in lower case.
 struct IDCommand: IMAPCommand {
     let fields: [(field: String, value: String)]
     private var server: [String: String] = [:]

@@ -1,4 +1,4 @@
-/// IDLE (RFC 2177, RFC 9051 §6.3.13): the server tells what happens until DONE.
+/// IDLE (RFC 2177, RFC 9051 §6.3.13): the server reports changes until the client sends DONE.
 struct IdleCommand: IMAPCommand {
     typealias Answer = StatusResponse
 
@@ -10,6 +10,6 @@ struct IdleCommand: IMAPCommand {
 
     func encode(into encoder: inout CommandEncoder, in context: SessionContext) { encoder.word("IDLE") }
 
-    /// The server's agreement asks for nothing; DONE is sent when somebody wants the connection.
+    /// Sends nothing: the server's `+` needs no reply. ``SessionMachine/endIdle()`` sends DONE.
     mutating func respond(to challenge: [UInt8]) -> [UInt8]? { nil }
 }

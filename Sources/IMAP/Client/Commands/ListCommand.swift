@@ -1,4 +1,4 @@
-/// LIST and LSUB (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154); XLIST for Gmail's ancestors.
+/// LIST and LSUB (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154), and XLIST, the predecessor of SPECIAL-USE.
 struct ListCommand: IMAPCommand {
     enum Verb: String, Sendable {
         case list = "LIST"
@@ -9,7 +9,7 @@ struct ListCommand: IMAPCommand {
     let verb: Verb
     let reference: MailboxName
     let pattern: MailboxName
-    /// `RETURN (…)`: only to servers with LIST-EXTENDED, or the extension in question.
+    /// Whether to send `RETURN (SPECIAL-USE)`. A `RETURN` option needs LIST-EXTENDED or its own extension.
     let returnsSpecialUse: Bool
     let status: [StatusItem]
     let limit: Int

@@ -1,6 +1,6 @@
 import MailWire
 
-/// LOGIN (RFC 9051 §6.2.3): for servers without a fitting SASL mechanism.
+/// LOGIN (RFC 9051 §6.2.3), for servers without a suitable SASL mechanism.
 struct LoginCommand: IMAPCommand {
     let userName: String
     let password: Secret

@@ -2,9 +2,9 @@
 struct MailboxCommand: IMAPCommand {
     let name: String
     let mailbox: MailboxName
-    /// RENAME's second name.
+    /// The new name, for RENAME.
     var newName: MailboxName?
-    /// CREATE … (USE (…)) (RFC 6154 §3).
+    /// The use in `CREATE … (USE (…))` (RFC 6154 §3).
     var specialUse: SpecialUse?
 
     typealias Answer = StatusResponse

@@ -1,4 +1,4 @@
-/// A command of one word whose answer is its status: NOOP, CHECK, CLOSE, UNSELECT, LOGOUT, STARTTLS.
+/// A one-word command that returns only its status: NOOP, CHECK, CLOSE, UNSELECT, LOGOUT, STARTTLS.
 struct PlainCommand: IMAPCommand {
     let name: String
     var pacing = CommandProfile.Pacing.pipelined

@@ -1,9 +1,12 @@
-/// What a SEARCH shall return (RFC 9051 §6.4.4). Servers without ESEARCH return all matches, from which the rest is
-/// made.
+/// What SEARCH returns (RFC 9051 §6.4.4). A server without ESEARCH returns all matches; the session derives the rest.
 public enum SearchReturn: String, Hashable, Sendable, CaseIterable {
+    /// All matches.
     case all = "ALL"
+    /// The lowest match.
     case min = "MIN"
+    /// The highest match.
     case max = "MAX"
+    /// The number of matches.
     case count = "COUNT"
 }
 
@@ -26,7 +29,7 @@ struct SearchCommand: IMAPCommand {
         var profile = CommandProfile("SEARCH")
         profile.answers = .search
         profile.answersAreDistinct = isExtended
-        // The keys may name messages by their place, in either form of the command.
+        // The keys may use sequence numbers, even in UID SEARCH.
         profile.usesSequenceNumbers = key.namesPlaces
         profile.keepsSequenceNumbers = !byUID
         return profile
@@ -38,7 +41,7 @@ struct SearchCommand: IMAPCommand {
             let names = SearchReturn.allCases.filter(returns.contains).map(\.rawValue)
             encoder.word("RETURN (\(names.joined(separator: " "))) ")
         }
-        // After UTF8=ACCEPT no charset may be named (RFC 6855 §3).
+        // No charset may be given after UTF8=ACCEPT (RFC 6855 §3).
         if key.holdsNonASCII, !context.utf8 { encoder.word("CHARSET UTF-8 ") }
         if case .and(let keys) = key, !keys.isEmpty {
             for (index, key) in keys.enumerated() {
@@ -54,7 +57,7 @@ struct SearchCommand: IMAPCommand {
         guard case .search(let found) = response else { return }
         var all = result.all
         result = found
-        // A plain answer may come in several lines.
+        // A plain result may be spread over several lines.
         for run in found.all {
             if let last = all.last, last.upperBound < .max, last.upperBound + 1 == run.lowerBound {
                 all[all.count - 1] = last.lowerBound...run.upperBound
@@ -68,7 +71,7 @@ struct SearchCommand: IMAPCommand {
 
     consuming func answer(_ status: StatusResponse) -> SearchResult {
         result.isUID = byUID
-        // Some servers answer a plain list although ESEARCH was asked for.
+        // Some servers return a plain list even if ESEARCH was requested.
         if !isExtended || (result.tag == nil && !result.all.isEmpty) {
             result.min = result.all.map(\.lowerBound).min()
             result.max = result.all.map(\.upperBound).max()

@@ -1,10 +1,17 @@
-/// What is known of the mailbox from an earlier session (RFC 7162 §3.2.5).
+/// A mailbox's state as known from an earlier session (RFC 7162 §3.2.5).
 public struct KnownMailboxState: Hashable, Sendable {
+    /// The UIDVALIDITY of the earlier session.
     public var uidValidity: UIDValidity
+    /// The last modification sequence known.
     public var modificationSequence: ModificationSequence
-    /// The UIDs known, where the server shall report no others as vanished.
+    /// The known UIDs, if the server is to report no others as vanished; otherwise `nil`.
     public var uids: UIDSet?
 
+    /// Creates a known state.
+    /// - Parameters:
+    ///   - uidValidity: The UIDVALIDITY of the earlier session.
+    ///   - modificationSequence: The last modification sequence known.
+    ///   - uids: The known UIDs; `nil` sets no limit to what the server reports as vanished.
     public init(uidValidity: UIDValidity, modificationSequence: ModificationSequence, uids: UIDSet? = nil) {
         self.uidValidity = uidValidity
         self.modificationSequence = modificationSequence
@@ -12,33 +19,42 @@ public struct KnownMailboxState: Hashable, Sendable {
     }
 }
 
-/// A mailbox as it was when it was selected (RFC 9051 §6.3.2).
+/// The state of a selected mailbox, as SELECT reports it (RFC 9051 §6.3.2).
 public struct SelectedMailbox: Hashable, Sendable {
+    /// The mailbox's name.
     public var name: MailboxName
+    /// Whether the mailbox is open for reading only.
     public var isReadOnly = false
+    /// The number of messages.
     public var exists: UInt32 = 0
+    /// The number of messages marked `\Recent`; `nil` if the server does not report it.
     public var recent: UInt32?
+    /// The mailbox's UIDVALIDITY; `nil` if the server does not report it.
     public var uidValidity: UIDValidity?
+    /// The UID that the next message will probably get; `nil` if the server does not report it.
     public var uidNext: UID?
+    /// The flags that messages in the mailbox can have.
     public var flags: [Flag] = []
-    /// The flags that can be stored; `nil` where the server does not say: then all of ``flags``.
+    /// The flags that can be stored. If the server does not report them (`nil`), all of ``flags`` can.
     public var permanentFlags: [Flag]?
-    /// `nil` where the mailbox keeps no modification sequences (NOMODSEQ, or no CONDSTORE).
+    /// The highest modification sequence; `nil` if the mailbox keeps none (NOMODSEQ, or no CONDSTORE).
     public var highestModificationSequence: ModificationSequence?
+    /// The first unseen message; `nil` if the server does not report it (RFC 3501 §7.1).
     public var firstUnseen: SequenceNumber?
-    /// MAILBOXID (RFC 8474 §4.2).
+    /// The mailbox's MAILBOXID (RFC 8474 §4.2); `nil` if the server does not report it.
     public var mailboxID: String?
-    /// With QRESYNC: messages gone since the known state.
+    /// Messages that have vanished since the known state. Needs QRESYNC.
     public var vanished = UIDSet(runs: [])
-    /// With QRESYNC: messages changed since the known state.
+    /// Messages that have changed since the known state. Needs QRESYNC.
     public var changes: [FetchedMessage] = []
 
+    /// Creates the state of an empty mailbox.
     public init(name: MailboxName) { self.name = name }
 }
 
 /// SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3), with CONDSTORE and QRESYNC (RFC 7162 §3.1.8, §3.2.5).
 struct SelectCommand: IMAPCommand {
-    /// The extension by which the mailbox is opened.
+    /// The extension to open the mailbox with.
     enum Option: Sendable {
         case none
         case condStore

@@ -1,9 +1,9 @@
-/// What STORE did.
+/// The result of STORE.
 public struct StoreResult: Hashable, Sendable {
-    /// The messages as they are now, where the server said so.
+    /// The messages with their new flags, if the server reports them.
     public var changes: [FetchedMessage] = []
-    /// Messages left alone because they had changed since (RFC 7162 §3.1.3): UIDs, or places where the command went by
-    /// place.
+    /// Messages left alone because they had changed since (RFC 7162 §3.1.3). UIDs, or sequence numbers if the command
+    /// used those.
     public var modified: [ClosedRange<UInt32>] = []
 }
 

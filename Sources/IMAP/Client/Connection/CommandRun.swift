@@ -1,14 +1,14 @@
 import NIOCore
 
-/// A command under way, its type forgotten. It lives on the connection's event loop.
+/// A type-erased command in progress. It is confined to the connection's event loop.
 class AnyCommandRun {
     let id: CommandID
-    /// What its answers hold so far, in bytes, roughly.
+    /// Approximate size of the responses kept so far, in bytes.
     private var keptBytes = 0
 
     init(id: CommandID) { self.id = id }
 
-    /// Counts an answer before it is kept.
+    /// Counts a response against the limit before it is kept.
     func keep(_ bytes: Int, limits: IMAPLimits) throws(IMAPError) {
         keptBytes += bytes
         guard keptBytes <= limits.answerBytes else {
@@ -21,17 +21,17 @@ class AnyCommandRun {
     func receive(_ response: Response) throws(IMAPError) {}
     func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError) {}
     func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? { nil }
-    /// Ends the run: the command's answer, or its refusal.
+    /// Ends the run with the command's answer or its refusal.
     func finish(_ status: StatusResponse, noting facts: SharedFacts) {}
-    /// Ends the run without an answer.
+    /// Ends the run with an error.
     func fail(_ error: IMAPError) {}
-    /// Where the answers of a FETCH go as they arrive; `nil`: they are gathered.
+    /// Receives FETCH responses as they arrive; `nil` if the command collects them.
     var stream: FetchStream? { nil }
-    /// Whether flags were asked for: otherwise they are news.
+    /// Whether the command asked for flags. Flags that were not asked for are news.
     var asksFlags: Bool { true }
 }
 
-/// A command under way: hands it its answers, and its caller what it makes of them.
+/// A command in progress. Passes responses to the command, and the command's result to its caller.
 final class CommandRun<Command: IMAPCommand>: AnyCommandRun {
     typealias Completion = (Result<Command.Answer, IMAPError>) -> Void
 

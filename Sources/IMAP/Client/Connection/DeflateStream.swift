@@ -1,14 +1,14 @@
 import CZlib
 import NIOCore
 
-/// Raw DEFLATE in both directions (RFC 4978 §3, RFC 1951). It lives on the connection's event loop.
+/// Raw DEFLATE in both directions (RFC 4978 §3, RFC 1951). Confined to the connection's event loop.
 final class DeflateStream {
     private let inflater: UnsafeMutablePointer<z_stream>
     private let deflater: UnsafeMutablePointer<z_stream>
     /// Compressed bytes not yet read.
     private var input = ByteBuffer()
 
-    /// Bytes that one step gives at most: little input can become much output, which must not pass the limits unseen.
+    /// The most bytes that one step returns. A little input can expand enormously, and must not bypass the limits.
     private static let stepSize = 64 * 1024
 
     init() throws(IMAPError) {
@@ -17,7 +17,7 @@ final class DeflateStream {
         inflater.initialize(to: z_stream())
         deflater.initialize(to: z_stream())
         let size = Int32(MemoryLayout<z_stream>.size)
-        // A window of -15: no zlib header, the window at its largest.
+        // -15: the largest window, no zlib header.
         let reading = inflateInit2_(inflater, -15, ZLIB_VERSION, size)
         let writing = deflateInit2_(
             deflater, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
@@ -33,7 +33,7 @@ final class DeflateStream {
         deflater.deallocate()
     }
 
-    /// Takes compressed bytes, to be read by ``next()``.
+    /// Adds compressed bytes for ``next(allocator:)`` to read.
     func feed(_ bytes: ByteBuffer) {
         if input.readableBytes == 0 {
             input = bytes
@@ -42,7 +42,7 @@ final class DeflateStream {
         }
     }
 
-    /// The next decompressed bytes; `nil` where more input is needed.
+    /// Returns the next decompressed bytes; `nil` if more input is needed.
     func next(allocator: ByteBufferAllocator) throws(IMAPError) -> ByteBuffer? {
         var output = allocator.buffer(capacity: Self.stepSize)
         var code = Z_OK
@@ -65,7 +65,7 @@ final class DeflateStream {
         return written > 0 ? output : nil
     }
 
-    /// The bytes compressed, so that the peer can read all of them (Z_SYNC_FLUSH).
+    /// Compresses the bytes and flushes, so that the peer can read all of them (Z_SYNC_FLUSH).
     func compress(_ bytes: ByteBuffer, allocator: ByteBufferAllocator) throws(IMAPError) -> ByteBuffer {
         var bytes = bytes
         let stream = deflater

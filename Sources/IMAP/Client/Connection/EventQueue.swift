@@ -1,5 +1,5 @@
-/// Events that a server sent unasked and that were not read yet. It is bounded by count and by bytes: a server can tell faster
-/// than a program takes, and a program may never take.
+/// Unread events that the server sent unasked. Bounded by count and by bytes: a server may send faster than a program
+/// reads, and a program may never read.
 struct EventQueue: Sendable {
     private struct Entry: Sendable {
         let event: SessionEvent
@@ -7,18 +7,18 @@ struct EventQueue: Sendable {
     }
 
     private var entries: [Entry] = []
-    /// What the events take in memory, in bytes, roughly.
+    /// Approximate size of the events in memory, in bytes.
     private(set) var keptBytes = 0
-    /// Set when an event did not fit: those after it are not kept either, since they would be out of order.
+    /// Whether an event did not fit. Later ones are then dropped too, since they would be out of order.
     private var isOverflowed = false
 
-    /// What an event takes beside what it holds.
+    /// The memory that an event takes apart from its contents, in bytes.
     private static let fixedBytes = 256
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Keeps an event, or puts ``SessionEvent/overflowed`` in the place of all that follow.
-    /// - Parameter bytes: what it holds.
+    /// Keeps an event. If it does not fit, ``SessionEvent/overflowed`` takes the place of it and all that follow.
+    /// - Parameter bytes: The size of the event's contents.
     mutating func append(_ event: SessionEvent, bytes: Int, limits: IMAPLimits) {
         guard !isOverflowed else { return }
         let cost = Self.fixedBytes + bytes
@@ -31,14 +31,14 @@ struct EventQueue: Sendable {
         keptBytes += cost
     }
 
-    /// The events, in order. They are gone from here.
+    /// Removes and returns all events, in order.
     mutating func take() -> [SessionEvent] {
         let events = entries.map(\.event)
         self = EventQueue()
         return events
     }
 
-    /// Forgets what was told of the selected mailbox.
+    /// Removes the events about the selected mailbox.
     mutating func removeMailboxNews() {
         entries.removeAll { entry in
             switch entry.event {

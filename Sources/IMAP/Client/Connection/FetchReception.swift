@@ -1,23 +1,23 @@
 import NIOCore
 
-/// One FETCH answer while it arrives: where its parts go. It lives on the connection's event loop.
+/// A FETCH response that is arriving, and the destination of its parts. Confined to the connection's event loop.
 struct FetchReception {
     enum Destination {
-        /// To a reader, piece by piece.
+        /// A reader, which gets them piece by piece.
         case stream(AnyCommandRun)
-        /// To a command that takes the attributes of each message together.
+        /// A command that takes all attributes of a message together.
         case command(AnyCommandRun)
-        /// To nobody: news of a message.
+        /// No command: they are news of a message.
         case news
     }
 
     let message: SequenceNumber
     let destination: Destination
-    /// What has been gathered, for all but a reader.
+    /// The attributes collected so far. For a stream, only those that came with unrequested flags.
     var attributes: [FetchAttribute] = []
-    /// What all attributes of the message hold so far, in bytes.
+    /// Size of the message's attributes so far, in bytes.
     var bytes = 0
-    /// Whether it brought flags that its reader had not asked for.
+    /// Whether the response brought flags that its reader had not asked for.
     var holdsNews = false
 
     init(message: SequenceNumber, destination: Destination) {
@@ -26,7 +26,7 @@ struct FetchReception {
     }
 }
 
-/// Events that wait for the end of the bytes in hand, to be handed over together.
+/// Events collected until the bytes at hand are used up, to be passed on together.
 struct FetchBatch {
     let stream: FetchStream
     var events: [FetchEvent] = []
@@ -39,7 +39,7 @@ struct FetchBatch {
         events.append(.sectionBytes(piece))
     }
 
-    /// A section that came in quotes is told like one that came as a literal.
+    /// Appends attributes. A quoted section becomes the same events as one sent as a literal.
     mutating func append(_ attributes: [FetchAttribute]) {
         var plain: [FetchAttribute] = []
         for attribute in attributes {
@@ -58,7 +58,7 @@ struct FetchBatch {
 
     mutating func flush() {
         guard !events.isEmpty else { return }
-        // A message without a body costs its reader memory, too.
+        // Even a message without a body takes up memory until it is read.
         stream.push(&events, bytes: bytes + events.count * 64)
         bytes = 0
     }

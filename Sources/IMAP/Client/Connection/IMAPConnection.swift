@@ -2,14 +2,14 @@ import MailWire
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A connection, from any task: hands commands to the handler on its event loop and waits for their answers.
+/// A connection that any task can use. Passes commands to the handler on its event loop and waits for their answers.
 final class IMAPConnection: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<IMAPHandler>
     private let shared: SharedFacts
     let configuration: IMAPConfiguration
 
-    /// The session whose fetch the task is reading: commands given from there would wait for themselves.
+    /// The session whose fetch this task is reading. A command sent from there would wait for itself.
     @TaskLocal private static var reading: ObjectIdentifier?
 
     init(
@@ -26,7 +26,7 @@ final class IMAPConnection: Sendable {
     func update(_ change: (inout SessionFacts) -> Void) { shared.update(change) }
     func takeEvents() -> [SessionEvent] { shared.takeEvents() }
 
-    /// Does something on the event loop.
+    /// Runs a closure on the event loop.
     private func onLoop(_ body: @escaping @Sendable (IMAPHandler) -> Void) {
         let handler = handler
         channel.eventLoop.execute { body(handler.value) }
@@ -57,7 +57,7 @@ final class IMAPConnection: Sendable {
         return try result.get()
     }
 
-    /// Sends a FETCH and hands its answer to the closure as it comes.
+    /// Sends a FETCH and passes its responses to the closure as they arrive.
     nonisolated(nonsending) func stream(
         _ command: FetchCommand, _ body: (FetchEvent) async throws -> Void
     ) async throws -> UIDSet {
@@ -117,10 +117,10 @@ final class IMAPConnection: Sendable {
         return try result.get()
     }
 
-    /// The capabilities may be others after what follows.
+    /// Marks the capabilities as possibly out of date.
     func doubtCapabilities() { onLoop { $0.machine.doubtCapabilities() } }
 
-    /// Asks for the capabilities where the server has not said them of itself.
+    /// Requests the capabilities if the server has not sent them unasked.
     func learnCapabilities() async throws(IMAPError) {
         let areFresh: Bool
         do {
@@ -132,12 +132,12 @@ final class IMAPConnection: Sendable {
         if !areFresh { _ = try await run(CapabilityCommand()) }
     }
 
-    /// Ends the session: by LOGOUT where that can be done soon, by closing where not.
+    /// Ends the session: by LOGOUT if `gracefully` is set and the server answers in time, otherwise by closing.
     func shutDown(gracefully: Bool) async {
         if gracefully, channel.isActive {
             let limit = TimeAmount(clamping: configuration.timeLimits.logout)
             let deadline = channel.eventLoop.scheduleTask(in: limit) { [channel] in channel.close(promise: nil) }
-            // Not cancelled with this task: LOGOUT is to be answered. A task that is cancelled waits no longer.
+            // LOGOUT is not cancelled with this task. Instead, a cancelled task closes the channel and stops waiting.
             await withTaskCancellationHandler {
                 _ = await Task { [self] in
                     try? await run(PlainCommand(name: "LOGOUT", pacing: .alone))
@@ -153,7 +153,7 @@ final class IMAPConnection: Sendable {
 
     // MARK: IDLE
 
-    /// Waits until something has happened, or the time is over.
+    /// Waits until there are events or `duration` has passed; `nil` sets no limit.
     func awaitEvents(for duration: Duration?, usesIdle: Bool) async throws(IMAPError) {
         guard Self.reading != ObjectIdentifier(self) else { throw .commandWithinFetch(command: "IDLE") }
         let number = NIOLockedValueBox((waiter: UInt64(0), isCancelled: false))
@@ -177,6 +177,6 @@ final class IMAPConnection: Sendable {
         try result.get()
     }
 
-    /// Ends IDLE where it is in progress.
+    /// Ends IDLE if it is in progress.
     func endIdle() { onLoop { $0.endIdle() } }
 }

@@ -2,7 +2,7 @@ import MailWire
 import NIOCore
 
 extension IMAPHandler {
-    /// Takes a command and sends it when its turn has come.
+    /// Accepts a command and sends it when its turn comes.
     func submit(_ run: AnyCommandRun) {
         if let failure { return run.fail(failure) }
         let profile = run.profile(in: machine.context)
@@ -18,7 +18,7 @@ extension IMAPHandler {
         noteProgress()
     }
 
-    /// A command's task was cancelled. What is on the wire cannot be taken back: the session ends.
+    /// Handles the cancellation of a command's task. A command already sent cannot be taken back, so the session ends.
     func cancel(_ id: CommandID) {
         guard let run = runs[id] else { return }
         if machine.withdraw(id) {
@@ -77,13 +77,14 @@ extension IMAPHandler {
     }
 
     private func finish(_ id: CommandID, _ status: StatusResponse) {
-        // What its reader still lacks of a fetch comes before its end.
+        // The reader gets the rest of its fetch before the end.
         if let batch, batch.stream === runs[id]?.stream { flushAndDropBatch() }
         guard let run = runs.removeValue(forKey: id) else { return }
         run.finish(status, noting: shared)
     }
 
-    /// - Parameter bytes: what the event holds.
+    /// Records an event and wakes the tasks that wait for one.
+    /// - Parameter bytes: The size of the event's contents.
     func tell(_ event: SessionEvent, bytes: Int) {
         let limits = configuration.limits
         shared.update { $0.note(event, bytes: bytes, limits: limits) }
@@ -92,7 +93,7 @@ extension IMAPHandler {
 
     // MARK: The layers below
 
-    /// Changes what the bytes mean, from the byte after the server's agreement on.
+    /// Changes how bytes are read, from the first byte after the server's agreement.
     func run(_ upgrade: CommandProfile.Upgrade, of id: CommandID, _ status: StatusResponse, rest: ByteBuffer) {
         switch upgrade {
         case .compression:
@@ -105,7 +106,7 @@ extension IMAPHandler {
             configuration.transcript?.event("compressed from here on")
             if rest.readableBytes > 0 { take(rest) }
         case .tls:
-            // Whoever sits between could have added commands' answers in plaintext (RFC 9051 §11.1).
+            // An attacker in the middle could have added plaintext responses here (RFC 9051 §11.1).
             guard rest.readableBytes == 0, decoder.isBetweenResponses, let context else {
                 return fail(.protocolViolation(.plaintextAfterStartTLS))
             }
@@ -135,7 +136,7 @@ extension IMAPHandler {
         runOutbox()
     }
 
-    /// Writes as much as the channel takes: a large message is not copied whole before it is sent.
+    /// Writes as much as the channel takes, so that a large message is not copied whole before it is sent.
     func runOutbox() {
         guard let context, !isOutboxRunning else { return }
         isOutboxRunning = true

@@ -2,14 +2,14 @@ import MailWire
 import NIOCore
 
 extension IMAPHandler {
-    /// Takes bytes from the layer below: TLS, or the socket.
+    /// Takes bytes from the layer below, which is TLS or the socket.
     func take(_ buffer: ByteBuffer) {
         guard let compression else { return decode(buffer) }
         compression.feed(buffer)
         inflate()
     }
 
-    /// Reads what is there of the compressed stream, as long as somebody takes it.
+    /// Decompresses and decodes the bytes at hand until a reader needs a pause.
     func inflate() {
         guard let compression, let context else { return }
         do throws(IMAPError) {
@@ -137,14 +137,14 @@ extension IMAPHandler {
         batch = nil
     }
 
-    /// Hands over what was gathered, and stops reading where its reader has enough.
+    /// Passes on what was collected, and stops reading if the reader has enough.
     func flushBatch() {
         guard batch != nil else { return }
         batch?.flush()
         if let stream = batch?.stream, heldStream == nil, stream.holdIfFull() { heldStream = stream }
     }
 
-    /// The reader has caught up.
+    /// Starts reading again when the reader has caught up.
     func resume(_ stream: FetchStream) {
         guard heldStream === stream else { return }
         heldStream = nil
@@ -157,7 +157,7 @@ extension IMAPHandler {
 }
 
 extension ByteBuffer {
-    /// What is left after so many bytes.
+    /// Returns the bytes after the first `count`.
     fileprivate func dropping(_ count: Int) -> ByteBuffer {
         var rest = self
         rest.moveReaderIndex(forwardBy: Swift.min(count, rest.readableBytes))

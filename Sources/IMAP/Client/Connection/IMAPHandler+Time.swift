@@ -12,11 +12,11 @@ extension IMAPHandler {
         }
     }
 
-    /// Notes which command is the oldest, and sees to it that its time is watched.
+    /// Notes which command is the oldest and makes sure that its time is watched.
     func noteProgress() {
         let current = machine.inProgress.first?.id
         let isDue = machine.timing != .unlimited
-        // An IDLE that was agreed to owes an answer only from its DONE on.
+        // The server owes no answer to an accepted IDLE until DONE is sent.
         if current != oldest || (isDue && !isAnswerDue) {
             oldest = current
             oldestSince = .now()
@@ -25,7 +25,7 @@ extension IMAPHandler {
         isAnswerDue = isDue
         watchIdle()
         guard isDue, failure == nil else { return }
-        // One timer serves many commands; it is set again only for a command with a shorter limit.
+        // One timer serves many commands. It is reset only for an earlier deadline.
         let deadline = nextDeadline
         if timer == nil || deadline < timerFires {
             timer?.cancel()
@@ -42,7 +42,7 @@ extension IMAPHandler {
         }
     }
 
-    /// When the oldest command has taken too long, if nothing comes until then.
+    /// When the oldest command will have taken too long, if nothing arrives until then.
     private var nextDeadline: NIODeadline {
         let limits = configuration.timeLimits
         let pause = TimeAmount(clamping: limits.command)
@@ -58,7 +58,7 @@ extension IMAPHandler {
     private func checkTime() {
         guard failure == nil, let command = machine.inProgress.first, machine.timing != .unlimited else { return }
         let time = NIODeadline.now()
-        // A reader that takes its time is no fault of the server's.
+        // A slow reader is not the server's fault.
         if machine.timing == .stream, heldStream != nil {
             lastProgress = time
             rate.restart(at: time)
@@ -79,7 +79,7 @@ extension IMAPHandler {
 
     // MARK: IDLE
 
-    /// Calls back when there is news, or the time is over; makes the server tell by IDLE where it can.
+    /// Calls `waiter` when there are events or `duration` has passed. Starts IDLE if `usesIdle` is set.
     func awaitEvents(for duration: TimeAmount?, usesIdle: Bool, _ waiter: @escaping (Result<Void, IMAPError>) -> Void)
         -> UInt64
     {
@@ -121,14 +121,14 @@ extension IMAPHandler {
         submit(run)
     }
 
-    /// IDLE is over: interrupted for a command, or to be renewed while somebody still waits.
+    /// Handles the end of an IDLE, which was interrupted for a command or is to be renewed for those still waiting.
     private func idleEnded(_ result: Result<StatusResponse, IMAPError>) {
         idleTimer?.cancel()
         idleTimer = nil
         switch result {
         case .success:
             guard !idleWaiters.isEmpty, let context else { return }
-            // After the machine has sent what made it end.
+            // Wait until the machine has sent the command that ended the IDLE.
             let box = NIOLoopBound(self, eventLoop: context.eventLoop)
             context.eventLoop.execute {
                 if !box.value.idleWaiters.isEmpty { box.value.startIdle() }
@@ -140,13 +140,13 @@ extension IMAPHandler {
         }
     }
 
-    /// Ends IDLE where it is in progress.
+    /// Ends IDLE if it is in progress.
     func endIdle() {
         perform(machine.endIdle())
         noteProgress()
     }
 
-    /// Renews IDLE before the server's patience ends (RFC 2177 §3).
+    /// Renews IDLE before the server times it out (RFC 2177 §3).
     private func watchIdle() {
         guard idleTimer == nil, machine.isIdling, let context else { return }
         idleTimer = context.eventLoop.assumeIsolated().scheduleTask(

@@ -1,9 +1,9 @@
 import MailWire
 import NIOCore
 
-/// Runs the session's machine on the connection's event loop: bytes in, events out; actions in, bytes out.
+/// Runs the session's state machine on the connection's event loop: bytes in, events out; actions in, bytes out.
 ///
-/// The extensions hold what it does with bytes, with commands, and with time.
+/// The extensions handle bytes, commands and time.
 final class IMAPHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = Never
@@ -12,38 +12,38 @@ final class IMAPHandler: ChannelDuplexHandler {
     let configuration: IMAPConfiguration
     let dialer: Dialer
     let shared: SharedFacts
-    /// Stands before every use of what the server says.
+    /// Filters everything that the server says before it is used.
     let filter: SecretFilter
 
     var machine = SessionMachine()
     var decoder: ResponseDecoder
     var runs: [CommandID: AnyCommandRun] = [:]
     var context: ChannelHandlerContext?
-    /// Why the session is over, once it is.
+    /// Why the session is over; `nil` until then.
     var failure: IMAPError?
 
     var greeting: Result<StatusResponse, IMAPError>?
     var greetingWaiter: ((Result<StatusResponse, IMAPError>) -> Void)?
 
-    // What arrives.
+    // Receiving.
     var reception: FetchReception?
     var batch: FetchBatch?
-    /// Bytes that came since the channel was last told to read.
+    /// Bytes received since the channel was last asked to read.
     var bytesSinceRead = 0
     var readTimer: Scheduled<Void>?
     var compression: DeflateStream?
-    /// Reading has stopped until this stream's reader has caught up.
+    /// The stream whose reader must catch up before reading goes on.
     var heldStream: FetchStream?
-    /// The channel has asked to read meanwhile.
+    /// Whether the channel asked to read while reading was held back.
     var isReadDue = false
-    /// Nothing is decoded while TLS is being set up.
+    /// Whether TLS is being set up. Nothing is decoded meanwhile.
     var isUpgrading = false
 
-    // What is sent.
+    // Sending.
     var outbox: [ArraySlice<UInt8>] = []
     var isOutboxRunning = false
 
-    // Who waits.
+    // Waiting.
     var idleWaiters: [UInt64: (Result<Void, IMAPError>) -> Void] = [:]
     var nextWaiter: UInt64 = 0
 
@@ -55,9 +55,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     var oldest: CommandID?
     var oldestSince = NIODeadline.distantPast
     var isAnswerDue = false
-    /// When bytes last came or went.
+    /// When bytes last arrived or were sent.
     var lastProgress = NIODeadline.distantPast
-    /// When a whole response last came.
+    /// When a complete response last arrived.
     var lastResponse = NIODeadline.distantPast
     var rate: StreamRate
 
@@ -103,7 +103,7 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Whoever sets TLS up tells better what has become of it.
+        // The TLS upgrade reports its own failure better.
         guard !isUpgrading else { return }
         fail(.wire(WireError(transport: error)))
     }
@@ -122,11 +122,11 @@ final class IMAPHandler: ChannelDuplexHandler {
         context.fireChannelReadComplete()
     }
 
-    /// Bytes of a fetch that are worth waking their reader for, and a read of their own.
+    /// Buffer at least this many bytes of a fetch before waking the reader or issuing another read.
     static let worthWaking = 128 * 1024
 
-    /// Reading is held back while a reader of a fetch has enough before it. While one streams, it waits a little where
-    /// little came: a read and a wake-up for each TLS record cost more than the record.
+    /// Holds reading back while the reader of a fetch has enough to do. During a fetch, also waits briefly after a
+    /// small read: a read and a wake-up for every TLS record cost more than the record itself.
     func read(context: ChannelHandlerContext) {
         guard heldStream == nil, readTimer == nil else {
             isReadDue = true
@@ -149,7 +149,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Reads if the channel has asked to, and nothing speaks against it any more.
+    /// Reads if the channel has asked to and nothing holds reading back any more.
     func readWhereDue() {
         guard heldStream == nil, readTimer == nil, isReadDue, failure == nil else { return }
         isReadDue = false
@@ -163,9 +163,9 @@ final class IMAPHandler: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    // MARK: The end
+    // MARK: Ending
 
-    /// Ends the session: everybody who waits is told why.
+    /// Ends the session and reports the cause to every waiting caller.
     func fail(_ cause: IMAPError) {
         guard failure == nil else { return }
         let error = cause.hiding(filter)

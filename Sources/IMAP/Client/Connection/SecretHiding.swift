@@ -1,8 +1,8 @@
 import MailWire
 
 extension Response {
-    /// The response without the client's secret in its words. Names of mailboxes and what is mail pass as they are; the
-    /// text of `+` is for the mechanism and is not shown to anyone.
+    /// Returns the response with the client's secret removed from its text. Mailbox names and mail pass unchanged. The
+    /// text of `+` is only for the mechanism and is never shown.
     func hiding(_ filter: SecretFilter) -> Response {
         switch self {
         case .tagged(let tag, let status): .tagged(tag: tag, status.hiding(filter))
@@ -40,7 +40,7 @@ extension CapabilitySet {
 }
 
 extension IMAPError {
-    /// The error without the client's secret in what it quotes of the server's bytes.
+    /// Returns the error with the client's secret removed from the server's bytes that it quotes.
     func hiding(_ filter: SecretFilter) -> IMAPError {
         switch self {
         case .grammar(.malformed(let expected, let response)):

@@ -1,18 +1,18 @@
-/// What is known of a session, for its user to read from any task.
+/// The state of a session that its user can read from any task.
 struct SessionFacts: Sendable {
     var context = SessionContext()
     var serverIdentification: [String: String] = [:]
     var mechanism: String?
     var isCompressed = false
     var selected: SelectedMailbox?
-    /// Extensions that the server announces and has failed at in this session.
+    /// Extensions that the server announces but that have failed in this session.
     var failedExtensions: Set<Capability> = []
-    /// Items of STATUS that the server refuses although it announces their extension.
+    /// STATUS items that the server refuses although it announces their extension.
     var failedStatusItems: Set<StatusItem> = []
     var events = EventQueue()
 
-    /// Keeps an event, and the selected mailbox's number of messages in step with it.
-    /// - Parameter bytes: what the event holds.
+    /// Records an event and keeps the selected mailbox's message count in step with it.
+    /// - Parameter bytes: The size of the event's contents.
     mutating func note(_ event: SessionEvent, bytes: Int, limits: IMAPLimits) {
         switch event {
         case .exists(let count): selected?.exists = count
@@ -30,7 +30,7 @@ struct SessionFacts: Sendable {
         selected?.exists = UInt32(max(0, Int(exists) - count))
     }
 
-    /// Forgets the mailbox and the news of it.
+    /// Forgets the selected mailbox and its events.
     mutating func endSelection() {
         selected = nil
         events.removeMailboxNews()

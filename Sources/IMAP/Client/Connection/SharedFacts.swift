@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// The facts of a session, written on its event loop and read anywhere.
+/// A session's facts, written on its event loop and readable from anywhere.
 final class SharedFacts: Sendable {
     private struct State {
         var facts = SessionFacts()

@@ -1,21 +1,22 @@
 import NIOCore
 
-/// Whether a stream moves at all: how many bytes came or went in each window of time. A server that sends a byte a minute
-/// would otherwise hold a session for ever, since each byte is progress.
+/// Measures how many bytes a stream moves in each window of time. Without it, a server that sends a byte a minute could
+/// hold a session forever, since each byte counts as progress.
 struct StreamRate {
-    /// Bytes that each window must bring.
+    /// The fewest bytes that each window must bring.
     private let bytesNeeded: Int
     private let window: TimeAmount
     private var since = NIODeadline.distantPast
     private var bytes = 0
 
+    /// Creates a rate measurement.
     /// - Parameters:
-    ///   - least: bytes a second, as a mean over a window.
-    ///   - window: held to a day at most.
+    ///   - least: The least mean rate over a window, in bytes per second.
+    ///   - window: The length of a window, clamped to between a millisecond and a day.
     init(least: Int, window: Duration) {
         let window = min(max(window, .milliseconds(1)), .seconds(86_400))
         let (seconds, attoseconds) = window.components
-        // Within a day and 2^31 bytes a second the product stays far below 64 bits.
+        // With at most a day and 2^31 bytes per second, the product is far below 64 bits.
         let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
         bytesNeeded = min(max(least, 0), Int(Int32.max)) * milliseconds / 1000
         self.window = TimeAmount(clamping: window)
@@ -31,8 +32,8 @@ struct StreamRate {
         bytes = 0
     }
 
-    /// At the end of a window: begins the next one, or says that too little came in it.
-    /// - Returns: false if the stream was too slow.
+    /// Ends the window, and begins the next one if enough bytes came.
+    /// - Returns: `false` if the stream was too slow.
     mutating func endWindow(at time: NIODeadline) -> Bool {
         guard bytes >= bytesNeeded else { return false }
         restart(at: time)

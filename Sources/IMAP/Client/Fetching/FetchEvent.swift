@@ -1,19 +1,23 @@
 public import NIOCore
 
-/// What a fetch brings, in the order of the wire. Each message is `began`, attributes and sections, `ended`.
+/// An event of a fetch, in wire order. Each message is `began`, then attributes and sections, then `ended`.
 public enum FetchEvent: Sendable {
+    /// A message begins.
     case began(SequenceNumber)
+    /// Some of the message's attributes. A message may have several of these events, or none.
     case attributes([FetchAttribute])
-    /// A section follows, of exactly `size` bytes. An empty one has no `sectionBytes`.
+    /// A section of exactly `size` bytes begins. An empty one has no `sectionBytes`.
     case sectionBegan(FetchedSection, size: UInt64)
-    /// The section's next bytes, as they arrived: never the whole of a large one.
+    /// The section's next bytes, as they arrived. A large section comes in many pieces.
     case sectionBytes(ByteBuffer)
+    /// The section is complete.
     case sectionEnded
+    /// The message is complete.
     case ended
 }
 
 extension FetchEvent {
-    /// What it holds, in bytes, roughly.
+    /// Approximate size of the event's contents, in bytes.
     var keptBytes: Int {
         switch self {
         case .attributes(let attributes): attributes.reduce(0) { $0 + $1.keptBytes }

@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// What lies between the event loop, which reads a FETCH answer, and the task that takes it: events in batches, so that
-/// neither waits for the other at each piece, and a bound on how much may wait.
+/// The queue between the event loop, which reads a FETCH response, and the task that consumes it. Events are passed in
+/// batches, so that neither side waits for the other at each piece, and the bytes in the queue are bounded.
 final class FetchStream: Sendable {
     private struct State {
         var batch: [FetchEvent] = []
@@ -10,7 +10,7 @@ final class FetchStream: Sendable {
         var waiter: CheckedContinuation<Void, Never>?
         var outcome: Result<UIDSet, IMAPError>?
         var isDiscarding = false
-        /// Whether the event loop has stopped reading and wants to be told when there is room.
+        /// Whether the event loop has stopped reading until there is room.
         var isHeld = false
     }
 
@@ -21,7 +21,7 @@ final class FetchStream: Sendable {
 
     // MARK: The event loop's side
 
-    /// Hands over events that hold so many bytes. Leaves the array empty.
+    /// Adds events that hold `bytes` bytes. Leaves the array empty.
     func push(_ events: inout [FetchEvent], bytes: Int) {
         let waiter = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
             guard !state.isDiscarding else { return nil }
@@ -37,7 +37,7 @@ final class FetchStream: Sendable {
         waiter?.resume()
     }
 
-    /// Whether so much waits that no more should be read; then ``next()`` says when there is room.
+    /// Returns whether the queue is full and reading should stop. Then ``next()`` reports when there is room again.
     func holdIfFull() -> Bool {
         state.withLockedValue { state in
             state.isHeld = state.waitingBytes >= limit && !state.isDiscarding
@@ -61,12 +61,12 @@ final class FetchStream: Sendable {
     // MARK: The reader's side
 
     enum Step {
-        /// `isHeld`: the event loop waits for room, which there now is.
+        /// Events to handle. If `isHeld` is set, the event loop has been waiting for room and can read again.
         case events([FetchEvent], isHeld: Bool)
         case finished(Result<UIDSet, IMAPError>)
     }
 
-    /// The events that have come since the last call; waits where there are none.
+    /// Returns the events added since the last call, after waiting for some if there are none.
     nonisolated(nonsending) func next() async -> Step {
         while true {
             if let step = take() { return step }
@@ -96,7 +96,7 @@ final class FetchStream: Sendable {
         }
     }
 
-    /// The reader wants no more: what comes is dropped. True where the event loop waits for room.
+    /// Drops all events from now on. Returns whether the event loop has been waiting for room.
     func discard() -> Bool {
         state.withLockedValue { state in
             state.isDiscarding = true

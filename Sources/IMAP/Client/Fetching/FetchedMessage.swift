@@ -1,41 +1,55 @@
 public import NIOCore
 
-/// What a FETCH answer said of one message. What was not asked for, or not given, is `nil`.
+/// A message as FETCH reports it. A property is `nil` if it was not requested or the server did not send it.
 public struct FetchedMessage: Hashable, Sendable {
+    /// The message's sequence number.
     public var sequenceNumber: SequenceNumber
+    /// The message's UID.
     public var uid: UID?
+    /// The message's flags.
     public var flags: [Flag]?
+    /// When the server received the message.
     public var internalDate: InternalDate?
-    /// RFC822.SIZE
+    /// The size of the whole message (RFC822.SIZE).
     public var size: ToldSize?
+    /// The main header fields.
     public var envelope: Envelope?
+    /// The MIME tree.
     public var bodyStructure: BodyStructure?
+    /// The message's latest change (RFC 7162 §3.1).
     public var modificationSequence: ModificationSequence?
+    /// The message's EMAILID, which all copies share (RFC 8474 §5.1).
     public var emailID: String?
+    /// The thread's THREADID (RFC 8474 §5.2).
     public var threadID: String?
+    /// Gmail's message identifier (X-GM-MSGID).
     public var gmailMessageID: UInt64?
+    /// Gmail's thread identifier (X-GM-THRID).
     public var gmailThreadID: UInt64?
+    /// Gmail's labels, decoded (X-GM-LABELS).
     public var gmailLabels: [String]?
+    /// When the message was saved in this mailbox (RFC 8514).
     public var saveDate: InternalDate?
-    /// BINARY.SIZE by part.
+    /// Decoded sizes by part number (BINARY.SIZE).
     public var decodedSizes: [[Int]: ToldSize] = [:]
-    /// The sections asked for. One that the server answers with NIL is not among them.
+    /// The bytes of the requested sections. A section that the server answers with NIL is missing.
     public var sections: [FetchedSection: ByteBuffer] = [:]
-    /// Attributes that this library does not know, or could not read, by name.
+    /// The bytes of unknown or unreadable attributes, by upper-case name.
     public var others: [String: [UInt8]] = [:]
 
+    /// Creates a message from the attributes of a FETCH response.
     public init(sequenceNumber: SequenceNumber, attributes: [FetchAttribute] = []) {
         self.sequenceNumber = sequenceNumber
         for attribute in attributes { take(attribute) }
     }
 
-    /// The whole message, where ``FetchItem/message`` was asked for.
+    /// The whole message, if ``FetchItem/message`` was requested.
     public var message: ByteBuffer? { self[.message] }
 
-    /// A section's bytes, where it was fetched from its first byte on.
+    /// The bytes of a section, if it was fetched from its first byte on; otherwise `nil`.
     public subscript(section: BodySection) -> ByteBuffer? {
         sections[FetchedSection(section: section)] ?? sections[FetchedSection(section: section, origin: 0)]
-            // Servers write names of header fields in other cases, and RFC822.HEADER for BODY[HEADER].
+            // Some servers change the case of header field names, or send RFC822.HEADER for BODY[HEADER].
             ?? sections.first { $0.key.section.isSame(as: section) && !$0.key.isDecoded }?.value
     }
 
@@ -63,7 +77,7 @@ public struct FetchedMessage: Hashable, Sendable {
 }
 
 extension BodySection {
-    /// Whether two sections are the same where the case of header fields does not count.
+    /// Returns whether two sections are the same, ignoring the case of header field names.
     fileprivate func isSame(as other: BodySection) -> Bool {
         part == other.part && description.lowercased() == other.description.lowercased()
     }

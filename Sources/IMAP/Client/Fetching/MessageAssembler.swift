@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Puts the events of a fetch together to messages.
+/// Assembles the events of a fetch into messages.
 struct MessageAssembler {
     private let limit: Int
     private var message: FetchedMessage?
@@ -10,7 +10,7 @@ struct MessageAssembler {
 
     init(limit: Int) { self.limit = limit }
 
-    /// The message, when the event was its last.
+    /// Takes an event. Returns the message if the event completed it.
     mutating func take(_ event: FetchEvent) throws(IMAPError) -> FetchedMessage? {
         switch event {
         case .began(let number):
@@ -23,7 +23,7 @@ struct MessageAssembler {
             held += Int(size)
             section = key
             bytes = ByteBuffer()
-            // What a server announces is not yet there.
+            // An announced size is not yet received, so reserve only a little.
             bytes.reserveCapacity(Int(min(size, 1 << 20)))
         case .sectionBytes(var piece):
             bytes.writeBuffer(&piece)

@@ -1,6 +1,6 @@
-/// What the session must know of a command to send it at the right moment and to hand it its answers.
+/// What the session must know about a command to send it at the right moment and route responses to it.
 struct CommandProfile: Sendable {
-    /// Untagged answers by kind.
+    /// Kinds of untagged responses.
     struct Answers: OptionSet, Sendable {
         let rawValue: UInt32
 
@@ -13,59 +13,61 @@ struct CommandProfile: Sendable {
         static let mailboxStatus = Answers(rawValue: 1 << 6)
         static let search = Answers(rawValue: 1 << 7)
         static let fetch = Answers(rawValue: 1 << 8)
-        /// EXISTS, RECENT, FLAGS and untagged OK: the answers of SELECT.
+        /// EXISTS, RECENT, FLAGS and untagged OK, which SELECT reads.
         static let selected = Answers(rawValue: 1 << 9)
-        /// EXPUNGE and VANISHED. They are events as well.
+        /// EXPUNGE and VANISHED. They are also events.
         static let expunged = Answers(rawValue: 1 << 10)
         /// VANISHED (EARLIER).
         static let vanishedEarlier = Answers(rawValue: 1 << 11)
     }
 
     enum Pacing: Sendable {
-        /// Goes out only when nothing is in progress, and holds everything back until it is done: it changes what the
-        /// commands after it mean.
+        /// Sent only when nothing is in progress. Holds back every later command until it is done, because it changes
+        /// what they mean.
         case alone
-        /// May be sent while others are in progress, unless an answer could not be told from theirs.
+        /// May be sent while others are in progress, unless their responses could be confused.
         case pipelined
     }
 
-    /// What happens to the bytes after the server has agreed.
+    /// How the bytes change after the server has agreed.
     enum Upgrade: Sendable {
         case tls
         case compression
     }
 
     enum Timing: Sendable {
-        /// The answer is due within the limit.
+        /// The tagged response is due within the limit.
         case answer
-        /// The server works, and may say so: each whole response restarts the limit, up to a limit for all of it.
+        /// The server works, and may report progress. Each complete response restarts the limit, up to a total.
         case work
-        /// Bytes flow: each restarts the limit, and there is a least rate.
+        /// Bytes flow. Each restarts the limit, and there is a minimum rate.
         case stream
-        /// No answer is due: IDLE, once the server has agreed to it.
+        /// No response is due: an IDLE that the server has accepted.
         case unlimited
     }
 
     var name: String
     var answers: Answers = []
     var pacing = Pacing.pipelined
-    /// Names messages by their place: must not be sent while a command is in progress that may shift them
-    /// (RFC 9051 §5.5).
+    /// Whether the command uses sequence numbers. It must not be sent while a command that may shift them is in
+    /// progress (RFC 9051 §5.5).
     var usesSequenceNumbers = false
-    /// FETCH, STORE and SEARCH by place: the server must not send EXPUNGE while one is in progress (RFC 9051 §7.5.1).
+    /// Whether the server must not send EXPUNGE during the command, which is FETCH, STORE or SEARCH by sequence number
+    /// (RFC 9051 §7.5.1).
     var keepsSequenceNumbers = false
-    /// Its untagged answers say whose they are (STATUS by its mailbox, ESEARCH by its tag): several may be in progress.
+    /// Whether its untagged responses name their command, by mailbox (STATUS) or tag (ESEARCH). Such commands can
+    /// overlap.
     var answersAreDistinct = false
-    /// The mailbox whose STATUS it waits for.
+    /// The mailbox whose STATUS the command waits for.
     var mailbox: MailboxName?
     var upgrade: Upgrade?
     var timing = Timing.answer
-    /// Its lines are never shown: what is sent on `+` is a credential.
+    /// Whether the command signs in. What it sends after `+` is a credential and never shown.
     var isSignIn = false
 
     init(_ name: String) { self.name = name }
 
-    /// Whether this command may be sent while those are in progress (RFC 9051 §5.5).
+    /// Returns whether this command may be sent while `others` are in progress (RFC 9051 §5.5).
     func mayFollow(_ others: some Collection<CommandProfile>) -> Bool {
         if others.isEmpty { return true }
         if pacing == .alone { return false }

@@ -1,37 +1,37 @@
-/// One command: how it is written, which answers it gathers, what it makes of them. One file a command.
+/// A command: how to write it, which responses it collects, and what it returns. Each has its own file.
 protocol IMAPCommand: Sendable {
     associatedtype Answer: Sendable
 
     func profile(in context: SessionContext) -> CommandProfile
 
-    /// Writes the command, without tag and line end.
+    /// Writes the command without its tag and line end.
     func encode(into encoder: inout CommandEncoder, in context: SessionContext) throws(ArgumentError)
 
-    /// An untagged answer of a kind that the profile names.
+    /// Receives an untagged response of a kind that the profile lists.
     mutating func receive(_ response: Response) throws(IMAPError)
 
-    /// A FETCH answer, for a profile that names it: all attributes of one message.
+    /// Receives all attributes of one message, if the profile lists FETCH.
     mutating func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError)
 
-    /// `+` with its text, for a command that is more than a line: what to send, without line end; `nil`: nothing.
+    /// Receives the text of a `+` and returns the line to send, without its line end; `nil` sends nothing.
     mutating func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]?
 
-    /// Makes the answer, when the server has said OK.
+    /// Returns the command's answer after the server's OK.
     consuming func answer(_ status: StatusResponse) throws(IMAPError) -> Answer
 
-    /// Notes what the answer changes for the session.
+    /// Records what the answer changes in the session.
     func record(_ answer: Answer, in facts: inout SessionFacts)
 
-    /// What NO or BAD becomes.
+    /// Returns the error for a NO or BAD.
     func refusal(_ status: StatusResponse) -> IMAPError
 }
 
-/// What commands are written by: the same for all commands between two answers that change it.
+/// What a command's encoding depends on. It changes only with a server's response.
 struct SessionContext: Sendable {
     var capabilities = CapabilitySet([])
-    /// UTF8=ACCEPT or IMAP4rev2 has been enabled.
+    /// Whether UTF8=ACCEPT or IMAP4rev2 has been enabled.
     var utf8 = false
-    /// What the server has agreed to by ENABLED.
+    /// The extensions that the server has confirmed with ENABLED.
     var enabled: Set<Capability> = []
 }
 

@@ -1,37 +1,37 @@
-/// Names one command within its session.
+/// Identifies a command within its session.
 struct CommandID: Hashable, Sendable {
     let rawValue: UInt64
 }
 
-/// The protocol's state: which commands wait, which are in progress, what they and the server may do next.
+/// The protocol's state: which commands are waiting or in progress, and what they and the server may do next.
 ///
-/// It does no I/O: an event goes in, actions come out, and whoever runs them reports back. Each method says which.
+/// Performs no I/O. Methods take an event and return actions. The caller runs the actions and reports back.
 struct SessionMachine: ~Copyable {
-    /// What is to be done, in order.
+    /// Something for the caller to do, in order.
     enum Action: Equatable, Sendable {
-        /// Put these bytes on the wire.
+        /// Write these bytes to the wire.
         case write([UInt8])
         /// The session may begin; the status is the greeting.
         case greet(StatusResponse)
-        /// Give the command an untagged answer.
+        /// Pass an untagged response to the command.
         case deliver(CommandID, Response)
         /// Ask the command for its next line.
         case challenge(CommandID, [UInt8])
         /// The command is done: OK, NO or BAD.
         case finish(CommandID, StatusResponse)
-        /// Stop reading, change the bytes' meaning, then call ``upgraded(_:_:)``.
+        /// Stop reading, change how bytes are read, then call ``upgraded(_:_:_:)``.
         case upgrade(CommandID, CommandProfile.Upgrade, StatusResponse)
-        /// Tell the session's user.
+        /// Report an event to the session's user.
         case tell(SessionEvent)
         /// ``context`` has changed.
         case contextChanged
-        /// The mailbox selected before is left.
+        /// The selected mailbox was left.
         case selectionEnded
         /// Fail every command and close.
         case fail(IMAPError)
     }
 
-    /// A command that waits for its turn.
+    /// A command waiting for its turn.
     private struct Waiting {
         let id: CommandID
         let profile: CommandProfile
@@ -47,7 +47,7 @@ struct SessionMachine: ~Copyable {
     private enum Phase {
         case awaitingGreeting
         case ready
-        /// The command's next parts wait for `+`.
+        /// The command's remaining parts wait for `+`.
         case awaitingContinuation(CommandID, ArraySlice<CommandEncoder.Part>)
         case upgrading
         case ended
@@ -55,7 +55,7 @@ struct SessionMachine: ~Copyable {
 
     private enum Idle {
         case none
-        /// Sent, not agreed to yet; `isOver`: DONE is due at once after the agreement.
+        /// Sent but not yet accepted. If `isOver` is set, DONE follows the acceptance at once.
         case requested(isOver: Bool)
         case agreed
         /// DONE has been sent.
@@ -67,18 +67,18 @@ struct SessionMachine: ~Copyable {
     private var waiting: [Waiting] = []
     private(set) var inProgress: [InProgress] = []
     private var nextTag: UInt64 = 1
-    /// Whether the capabilities are those of the state that the session is in now.
+    /// Whether the capabilities belong to the session's current state.
     private(set) var capabilitiesAreFresh = false
-    /// What commands are written by.
+    /// What commands are encoded with.
     private(set) var context = SessionContext()
-    /// What the server last said outside of an answer.
+    /// The last status text that was not part of a command's response.
     private(set) var lastWords: StatusResponse?
 
     init() {}
 
     // MARK: Commands
 
-    /// A command shall be sent. Gives `write` where its turn has come.
+    /// Queues a command. Returns `write` if its turn has come.
     mutating func submit(
         _ id: CommandID, _ profile: CommandProfile, _ parts: [CommandEncoder.Part]
     ) -> [Action] {
@@ -86,17 +86,17 @@ struct SessionMachine: ~Copyable {
         return pump()
     }
 
-    /// A command is no longer wanted. True where it had not been sent and is forgotten.
+    /// Drops a command. Returns `false` if it has already been sent.
     mutating func withdraw(_ id: CommandID) -> Bool {
         guard let index = waiting.firstIndex(where: { $0.id == id }) else { return false }
         waiting.remove(at: index)
         return true
     }
 
-    /// The line that a command answers to a challenge.
+    /// Sends a command's reply to a challenge.
     func answerChallenge(_ line: [UInt8]) -> [Action] { [.write(line + [0x0D, 0x0A])] }
 
-    /// IDLE shall end. Gives `write` where the server has agreed to it.
+    /// Ends IDLE. Returns `write` if the server has accepted it; otherwise DONE is sent once it has.
     mutating func endIdle() -> [Action] {
         switch idle {
         case .none, .ending: return []
@@ -109,12 +109,12 @@ struct SessionMachine: ~Copyable {
         }
     }
 
-    /// Whether IDLE is on the wire or waits for its turn.
+    /// Whether IDLE is in progress or waiting for its turn.
     var isIdling: Bool {
         if case .none = idle { waiting.contains { $0.profile.name == "IDLE" } } else { true }
     }
 
-    /// The bytes' meaning has changed as ``Action/upgrade(_:_:_:)`` asked. What the server said before TLS is
+    /// Resumes after the caller has carried out ``Action/upgrade(_:_:_:)``. Whatever the server said before TLS is
     /// forgotten.
     mutating func upgraded(_ id: CommandID, _ upgrade: CommandProfile.Upgrade, _ status: StatusResponse) -> [Action] {
         phase = .ready
@@ -122,16 +122,16 @@ struct SessionMachine: ~Copyable {
         return [.contextChanged, .finish(id, status)] + pump()
     }
 
-    /// After STARTTLS and after the sign-in a server can do other things than before (RFC 9051 §6.1.1).
+    /// Forgets the capabilities: they can differ after STARTTLS and after the sign-in (RFC 9051 §6.1.1).
     mutating func forgetCapabilities() {
         capabilitiesAreFresh = false
         context.capabilities = CapabilitySet([])
     }
 
-    /// The capabilities are to be asked anew, but hold until then.
+    /// Marks the capabilities as out of date. They stay in use until they are requested again.
     mutating func doubtCapabilities() { capabilitiesAreFresh = false }
 
-    /// Nothing more is taken or given.
+    /// Ends the session. Nothing is accepted or returned afterwards.
     mutating func end() {
         phase = .ended
         waiting = []
@@ -162,7 +162,7 @@ struct SessionMachine: ~Copyable {
         return actions
     }
 
-    /// Writes parts up to the first literal that needs the server's leave (RFC 9051 §4.3, RFC 7888).
+    /// Writes parts up to the first literal that needs the server's go-ahead (RFC 9051 §4.3, RFC 7888).
     private mutating func write(
         _ parts: ArraySlice<CommandEncoder.Part>, of id: CommandID, into output: inout WireOutput
     ) {
@@ -189,7 +189,7 @@ struct SessionMachine: ~Copyable {
 
     // MARK: Receiving
 
-    /// A whole response has come.
+    /// Handles a complete response.
     mutating func receive(_ response: Response) -> [Action] {
         if case .ended = phase { return [] }
         if case .awaitingGreeting = phase { return greeting(response) }
@@ -270,7 +270,7 @@ struct SessionMachine: ~Copyable {
             return isOver ? endIdle() : []
         }
         if let command = inProgress.first(where: \.profile.isSignIn) { return [.challenge(command.id, text)] }
-        // With a command in progress a stray `+` does no harm: some servers send one for LITERAL+, too.
+        // A stray `+` during a command does no harm. Some servers send one even for LITERAL+.
         return inProgress.isEmpty ? [.fail(.protocolViolation(.unexpectedContinuation))] : []
     }
 
@@ -291,14 +291,14 @@ struct SessionMachine: ~Copyable {
         return actions + deliver(.status(status), to: .selected, otherwise: .status(status))
     }
 
-    // MARK: Answers
+    // MARK: Untagged responses
 
     private mutating func learn(_ set: CapabilitySet) {
         context.capabilities = set
         capabilitiesAreFresh = true
     }
 
-    /// The most names kept of the extensions that a server says, unasked, it has enabled.
+    /// The most extensions recorded as enabled, since a server can send ENABLED unasked.
     private static let mostEnabled = 200
 
     private mutating func learn(enabled names: [Capability]) {
@@ -307,13 +307,14 @@ struct SessionMachine: ~Copyable {
         if !context.enabled.isDisjoint(with: [.utf8Accept, .imap4rev2]) { context.utf8 = true }
     }
 
-    /// The oldest command in progress that takes such answers.
+    /// Returns the oldest command in progress that takes responses of these kinds.
     func owner(of answers: CommandProfile.Answers) -> InProgress? {
         inProgress.first { !$0.profile.answers.isDisjoint(with: answers) }
     }
 
-    /// - Parameter moveTells: news of the mailbox's size is told even while MOVE, which reads untagged OK, is in
-    ///   progress.
+    /// Passes a response to the command that takes it, or reports an event if there is none.
+    /// - Parameter moveTells: Whether to report the event even during MOVE, which reads untagged OK but not the message
+    ///   counts.
     private func deliver(
         _ response: Response, to answers: CommandProfile.Answers, otherwise event: SessionEvent? = nil,
         moveTells: Bool = false
@@ -324,26 +325,26 @@ struct SessionMachine: ~Copyable {
         return [.deliver(owner.id, response)]
     }
 
-    /// STATUS goes to the command that asked for this mailbox, or to the one LIST that asked for all.
+    /// Passes a STATUS to the command that asked for its mailbox, or to a LIST that asked for all of them.
     private func deliver(_ status: MailboxStatus) -> [Action] {
         let takers = inProgress.filter { $0.profile.answers.contains(.mailboxStatus) }
         let owner =
             takers.first { $0.profile.mailbox == status.name }
             ?? takers.first { $0.profile.mailbox == nil }
-            // A server may spell the name in its own way.
+            // Some servers spell the name differently.
             ?? (takers.count == 1 ? takers.first : nil)
         guard let owner else { return [.tell(.mailbox(status))] }
         return [.deliver(owner.id, .mailboxStatus(status))]
     }
 
-    /// ESEARCH names the command that it answers (RFC 4466 §2.6.2).
+    /// Passes a search result to its command, which ESEARCH names (RFC 4466 §2.6.2).
     private func deliver(_ result: SearchResult) -> [Action] {
         let takers = inProgress.filter { $0.profile.answers.contains(.search) }
         guard let owner = takers.first(where: { $0.tag == result.tag }) ?? takers.first else { return [] }
         return [.deliver(owner.id, .search(result))]
     }
 
-    /// How long the oldest command may take.
+    /// Which time limit applies to the oldest command.
     var timing: CommandProfile.Timing {
         guard let oldest = inProgress.first else { return .unlimited }
         if oldest.profile.name == "IDLE", case .agreed = idle { return .unlimited }

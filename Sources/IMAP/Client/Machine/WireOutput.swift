@@ -1,9 +1,9 @@
-/// Bytes to be sent, gathered in few pieces. A message that is appended stays in the array that the caller gave.
+/// Bytes to send, collected in few pieces. An appended message stays in the caller's array.
 struct WireOutput {
     private(set) var chunks: [[UInt8]] = []
     private var isLastOpen = false
 
-    /// From this size on, bytes are not copied together with others.
+    /// Arrays of at least this size are not copied together with others.
     private static let large = 16 * 1024
 
     mutating func append(_ bytes: [UInt8]) {

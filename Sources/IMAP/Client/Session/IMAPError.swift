@@ -1,70 +1,71 @@
 public import MailWire
 
-/// Why an IMAP session could not be opened, or a command did not do what it was asked.
+/// Why an IMAP session could not be opened, or a command failed.
 ///
-/// After ``no``, ``bad``, ``argument``, ``notOffered``, ``noMailboxSelected`` and ``commandWithinFetch`` the session
-/// can be used on; after every other case it is over.
+/// The session stays usable after ``no(command:_:)``, ``bad(command:_:)``, ``argument(_:)``, ``notOffered(_:)``,
+/// ``noMailboxSelected(command:)`` and ``commandWithinFetch(command:)``. Treat it as ended after any other case.
 public enum IMAPError: Error, Hashable, Sendable {
-    /// The server refuses the command (NO), in its own words.
+    /// The server refused the command (NO). Carries its response.
     case no(command: String, StatusResponse)
-    /// The server does not understand the command (BAD), in its own words.
+    /// The server did not understand the command (BAD). Carries its response.
     case bad(command: String, StatusResponse)
-    /// The server ends the session (BYE), in its own words.
+    /// The server ended the session (BYE). Carries its response.
     case bye(StatusResponse)
-    /// The server refuses the user's name or what proves it (NO or BAD to LOGIN or AUTHENTICATE).
+    /// The server refused the user name or the proof of identity (NO or BAD to LOGIN or AUTHENTICATE).
     case signInRefused(mechanism: String, StatusResponse)
-    /// The sign-in could not be carried through on our side.
+    /// The sign-in failed on the client's side.
     case sasl(SASLError)
-    /// The server does not offer what was asked for, such as STARTTLS.
+    /// The server does not offer something that is required, such as STARTTLS.
     case notOffered(Capability)
-    /// The server offers no way to sign in that fits the credentials; what it offers.
+    /// The server offers no sign-in mechanism that fits the credentials. Carries those it offers.
     case noCommonMechanism(offered: [String])
-    /// The connection could not be made, or did not last.
+    /// The connection failed.
     case wire(WireError)
     /// The server's bytes could not be read.
     case grammar(GrammarError)
-    /// The server's bytes could be read and make no sense here.
+    /// The server's response is readable but not allowed here.
     case protocolViolation(ProtocolViolation)
-    /// The server did not answer in time; what it last said outside of an answer, if anything.
+    /// The server did not respond in time. `lastWords` is the last status that it sent outside of a command's response.
     case timeLimit(command: String, limit: Duration, lastWords: StatusResponse?)
-    /// The stream of a command moved fewer bytes a second than it must, over so long.
+    /// A command's stream was slower than `leastRate`, in bytes per second, over `window`.
     case tooSlow(command: String, leastRate: Int, window: Duration)
-    /// More was sent than ``IMAPLimits`` allows.
+    /// The server sent more than ``IMAPLimits`` allows.
     case limitExceeded(Limit, maximum: Int)
-    /// An argument cannot be written; nothing was sent.
+    /// An argument has no form on the wire. Nothing was sent.
     case argument(ArgumentError)
-    /// The command needs a selected mailbox; nothing was sent.
+    /// The command needs a selected mailbox. Nothing was sent.
     case noMailboxSelected(command: String)
-    /// A command was given from within the closure of a fetch, whose answer must be read to its end first; nothing was
-    /// sent.
+    /// A command was called from within the closure of a fetch, whose response must be read to its end first. Nothing
+    /// was sent.
     case commandWithinFetch(command: String)
     /// The task was cancelled.
     case cancelled
-    /// The session had ended before.
+    /// The session had already ended.
     case sessionEnded
 
-    /// A maximum of ``IMAPLimits``.
+    /// A limit that was exceeded.
     public enum Limit: String, Hashable, Sendable {
+        /// The property of ``IMAPLimits`` with the same name; `heldSection` bounds a message's sections in memory.
         case answers, answerBytes, attributes, attributeBytes, heldSection
     }
 
-    /// What a server did that it must not do.
+    /// A server's breach of the protocol.
     public enum ProtocolViolation: Hashable, Sendable {
-        /// Bytes followed the agreement to STARTTLS in plaintext: somebody may have put them there (CVE-2021-33515).
+        /// Plaintext followed the server's agreement to STARTTLS. An attacker may have injected it (CVE-2021-33515).
         case plaintextAfterStartTLS
-        /// PREAUTH in plaintext where TLS was asked for: STARTTLS is no longer possible (RFC 9051 §11.1).
+        /// The server sent PREAUTH in plaintext although TLS is required. STARTTLS is then impossible (RFC 9051 §11.1).
         case preauthBeforeTLS
-        /// The first response was no greeting.
+        /// The first response was not a greeting.
         case noGreeting
-        /// A tag that no command in progress bears.
+        /// A tagged response has the tag of no command in progress.
         case unknownTag(String)
-        /// `+` although no command waits for it.
+        /// The server sent `+` although no command waits for it.
         case unexpectedContinuation
-        /// The compressed stream is broken, or ended.
+        /// The compressed stream is broken or has ended. Carries zlib's codes.
         case brokenCompression(String)
     }
 
-    /// The server's own words, where the error has any.
+    /// The server's own status response, if the error has one.
     public var status: StatusResponse? {
         switch self {
         case .no(_, let status), .bad(_, let status), .bye(let status), .signInRefused(_, let status): status
@@ -73,8 +74,8 @@ public enum IMAPError: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether the server may have refused a command because of the extension that it used. A refusal with a code that
-    /// gives another reason (RFC 5530) does not concern an extension.
+    /// Whether the refusal may be due to an extension that the command used. A code that gives another reason (RFC
+    /// 5530) rules that out.
     var mayConcernExtension: Bool {
         switch self {
         case .bad: return true
@@ -87,7 +88,7 @@ public enum IMAPError: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether the session can be used on after it.
+    /// Whether the session is still usable after this error.
     public var leavesSessionUsable: Bool {
         switch self {
         case .no, .bad, .argument, .notOffered, .noMailboxSelected, .commandWithinFetch: true

@@ -1,27 +1,36 @@
 extension IMAPSession {
-    /// NOOP: asks for what is new, and keeps the session alive (RFC 9051 §6.1.2).
+    /// Polls for events and keeps the session alive (NOOP, RFC 9051 §6.1.2).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func noop() async throws(IMAPError) {
         _ = try await connection.run(PlainCommand(name: "NOOP"))
     }
 
-    /// CAPABILITY: asks what the server can do (RFC 9051 §6.1.1).
+    /// Requests the server's capabilities (CAPABILITY, RFC 9051 §6.1.1).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     @discardableResult
     public func refreshCapabilities() async throws(IMAPError) -> CapabilitySet {
         try await connection.run(CapabilityCommand())
     }
 
-    /// ID: says who we are and hears who the server is, names in small letters (RFC 2971).
+    /// Identifies the client to the server (ID, RFC 2971).
+    /// - Parameter fields: The names and values to send. An empty array sends NIL.
+    /// - Returns: The server's fields, their names in lower case.
+    /// - Throws: ``IMAPError`` if the server refuses the command, a field holds a NUL byte, or the session ends.
     public func identify(_ fields: [(field: String, value: String)]) async throws(IMAPError) -> [String: String] {
         try await connection.run(IDCommand(fields: fields))
     }
 
-    /// ENABLE: switches extensions on (RFC 5161). Answers those that are on now; the others were passed over.
+    /// Enables extensions (ENABLE, RFC 5161).
+    /// - Returns: The extensions that the server enabled. It ignores those that it does not know.
+    /// - Throws: ``IMAPError`` if `capabilities` is empty, the server refuses the command, or the session ends.
     @discardableResult
     public func enable(_ capabilities: [Capability]) async throws(IMAPError) -> Set<Capability> {
         try await connection.run(EnableCommand(capabilities))
     }
 
-    /// NAMESPACE: where mailboxes live (RFC 2342). A server without it has one empty prefix and the delimiter of LIST.
+    /// Returns the namespaces (NAMESPACE, RFC 2342). A server without the extension is taken to have a single personal
+    /// namespace, with an empty prefix and the delimiter that LIST reports.
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func namespaces() async throws(IMAPError) -> Namespaces {
         guard capabilities.contains(.namespace) else {
             let root = try await connection.run(

@@ -1,19 +1,25 @@
 import NIOCore
 
 extension IMAPSession {
-    /// Fetches from the selected mailbox and hands everything out as it arrives (FETCH, RFC 9051 §6.4.5).
+    /// Fetches from the selected mailbox and passes everything to the closure as it arrives (FETCH, RFC 9051 §6.4.5).
     ///
-    /// Bodies come in pieces, and nothing is gathered: where the closure is slow, the socket is no longer read until it
-    /// has caught up. No command may be given from within the closure, since its answer would stand behind the rest of
-    /// this one. An error that the closure throws is thrown here, after the rest of the answer has been read and
-    /// dropped. Cancelling the task ends the session at once.
+    /// Bodies come in pieces and nothing is collected. If the closure is slow, the socket is not read until it has
+    /// caught up. No command may be sent from within the closure, since its response would come after the rest of this
+    /// one. If the closure throws, the rest of the response is read and dropped before the error is rethrown.
+    /// Cancelling the task ends the session at once.
     ///
-    /// An answer may name messages or attributes that were not asked for: servers put news of flags between, and answer
-    /// `n:*` with the last message even where its number is below `n`.
+    /// The response may include messages or attributes that were not requested: servers send flag updates in between,
+    /// and answer `n:*` with the last message even if its number is below `n`.
     /// - Parameters:
-    ///   - changedSince: only messages changed after this point. Needs CONDSTORE (RFC 7162 §3.1.4.1).
-    ///   - vanished: with `changedSince`, answer also which messages of the set have gone since. Needs QRESYNC enabled.
-    /// - Returns: the UIDs that have vanished, where they were asked for.
+    ///   - messages: The messages to fetch. An empty set fetches nothing.
+    ///   - items: What to fetch of each message.
+    ///   - changedSince: Fetches only messages changed after this point. Needs CONDSTORE (RFC 7162 §3.1.4.1).
+    ///   - vanished: Pass `true`, with UIDs and `changedSince`, to learn also which messages of the set have vanished
+    ///     since. Needs QRESYNC enabled.
+    ///   - body: Called with each event.
+    /// - Returns: The vanished UIDs; empty unless `vanished` is set.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends;
+    ///   otherwise whatever the closure throws.
     @discardableResult
     nonisolated(nonsending) public func fetch(
         _ messages: MessageSet, _ items: [FetchItem], changedSince: ModificationSequence? = nil,
@@ -27,14 +33,22 @@ extension IMAPSession {
         return try await connection.stream(command, body)
     }
 
-    /// Fetches and hands out each message when all of it has arrived, its sections in memory.
+    /// Fetches messages and passes each to the closure once it is complete, with its sections in memory.
     ///
-    /// For messages that may be large use ``fetch(_:_:changedSince:vanished:_:)``; what is said there holds here too.
+    /// For messages that may be large, use ``fetch(_:_:changedSince:vanished:_:)``, whose notes apply here too.
     /// - Parameters:
-    ///   - limit: bytes that one message's sections may have together; past it ``IMAPError/limitExceeded(_:maximum:)``
-    ///     is thrown.
-    ///   - naming: is called with a message's UID as soon as it is known, mostly before its sections. If the session ends
-    ///     while a message arrives, this tells which one.
+    ///   - messages: The messages to fetch. An empty set fetches nothing.
+    ///   - items: What to fetch of each message.
+    ///   - changedSince: Fetches only messages changed after this point. Needs CONDSTORE (RFC 7162 §3.1.4.1).
+    ///   - vanished: Pass `true`, with UIDs and `changedSince`, to learn also which messages of the set have vanished
+    ///     since. Needs QRESYNC enabled.
+    ///   - limit: The most bytes that the sections of one message may have in total.
+    ///   - naming: Called with a message's UID once it is known, usually before its sections arrive. If the session
+    ///     ends while a message arrives, this identifies it.
+    ///   - body: Called with each message.
+    /// - Returns: The vanished UIDs; empty unless `vanished` is set.
+    /// - Throws: ``IMAPError/limitExceeded(_:maximum:)`` if a message exceeds `limit`; otherwise as
+    ///   ``fetch(_:_:changedSince:vanished:_:)``.
     @discardableResult
     nonisolated(nonsending) public func fetchMessages(
         _ messages: MessageSet, _ items: [FetchItem], changedSince: ModificationSequence? = nil,
@@ -50,7 +64,13 @@ extension IMAPSession {
         }
     }
 
-    /// Fetches what is small, flags and envelopes, and answers all of it.
+    /// Fetches small items, such as flags and envelopes, and returns all messages.
+    /// - Parameters:
+    ///   - messages: The messages to fetch. An empty set fetches nothing.
+    ///   - items: What to fetch of each message.
+    ///   - changedSince: Fetches only messages changed after this point. Needs CONDSTORE (RFC 7162 §3.1.4.1).
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, the messages exceed
+    ///   ``IMAPLimits/answers`` or ``IMAPLimits/answerBytes``, or the session ends.
     public func fetchAll(
         _ messages: MessageSet, _ items: [FetchItem], changedSince: ModificationSequence? = nil
     ) async throws(IMAPError) -> [FetchedMessage] {

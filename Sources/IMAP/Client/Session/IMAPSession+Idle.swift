@@ -1,16 +1,23 @@
 extension IMAPSession {
-    /// Whether to go on waiting for what a server tells.
+    /// Whether to keep waiting for events.
     public enum IdleDecision: Sendable {
+        /// Keep waiting.
         case goOn
+        /// Stop waiting.
         case stop
     }
 
-    /// Waits for the server to tell what happens, and hands it out, beginning with what ``takeEvents()`` would give.
+    /// Waits for events from the server and passes them to the closure, beginning with those that ``takeEvents()``
+    /// would return.
     ///
-    /// IDLE (RFC 2177), renewed after ``IMAPTimeLimits/idleRenewal``; a server without it, or one that refuses it, is
-    /// asked by NOOP every ``IMAPTimeLimits/polling``. Other tasks may give commands meanwhile: the IDLE is interrupted for them. It ends
-    /// when the closure says so, when `duration` is over, or with an error of the closure; then the session goes on.
-    /// Cancelling the task ends the IDLE and throws ``IMAPError/cancelled``; the session goes on then, too.
+    /// Uses IDLE (RFC 2177), renewed after ``IMAPTimeLimits/idleRenewal``. A server that lacks or refuses IDLE is
+    /// polled with NOOP every ``IMAPTimeLimits/polling``. Other tasks may send commands meanwhile, which interrupts the
+    /// IDLE. Cancelling the task ends the IDLE. The session stays usable afterwards.
+    /// - Parameters:
+    ///   - duration: How long to wait; `nil` sets no limit.
+    ///   - body: Called with the events. Waiting ends when it returns ``IdleDecision/stop`` or throws.
+    /// - Throws: ``IMAPError/cancelled`` if the task is cancelled, another ``IMAPError`` if the session ends; otherwise
+    ///   whatever the closure throws.
     nonisolated(nonsending) public func idle(
         for duration: Duration? = nil, _ body: ([SessionEvent]) async throws -> IdleDecision
     ) async throws {

@@ -1,13 +1,15 @@
 extension IMAPSession {
-    /// All mailboxes whose names fit the pattern, with their special uses and, where asked for, their status.
+    /// Returns the mailboxes whose names match a pattern, with their special uses and, if requested, their status.
     ///
-    /// One LIST where the server can say all of it at once (RFC 5819, RFC 6154); otherwise XLIST, and one STATUS for
-    /// each mailbox that can be selected, all of them under way together. A mailbox whose STATUS is refused has none.
-    /// If the server refuses LIST with an extension, the plain LIST is sent.
+    /// Sends one LIST if the server can report everything at once (RFC 5819, RFC 6154). Otherwise sends XLIST if the
+    /// server has it, and a pipelined STATUS for each selectable mailbox. A mailbox whose STATUS is refused has none.
+    /// If the server refuses LIST with an extension, a plain LIST is sent.
     /// - Parameters:
-    ///   - pattern: `*` stands for anything, `%` for anything within one level (RFC 9051 §6.3.9).
-    ///   - reference: what the pattern is relative to; mostly empty.
-    ///   - status: items that need an extension which the server lacks are left out.
+    ///   - pattern: The pattern. `*` matches anything, `%` anything within one level (RFC 9051 §6.3.9).
+    ///   - reference: What the pattern is relative to; usually empty.
+    ///   - status: The status items to request. Items whose extension the server lacks are left out.
+    /// - Throws: ``IMAPError`` if the server refuses the plain LIST, lists more than ``IMAPLimits/answers``, or the
+    ///   session ends.
     public func mailboxes(
         matching pattern: MailboxName = "*", under reference: MailboxName = "", status: [StatusItem] = []
     ) async throws(IMAPError) -> [MailboxListEntry] {
@@ -38,13 +40,20 @@ extension IMAPSession {
         return entries
     }
 
-    /// The mailboxes that the person has subscribed to (LSUB, RFC 3501 §6.3.9).
+    /// Returns the mailboxes that the user has subscribed to (LSUB, RFC 3501 §6.3.9).
+    /// - Parameter pattern: The pattern. `*` matches anything, `%` anything within one level.
+    /// - Throws: ``IMAPError`` if the server refuses the command, lists more than ``IMAPLimits/answers``, or the
+    ///   session ends.
     public func subscribedMailboxes(matching pattern: MailboxName = "*") async throws(IMAPError) -> [MailboxListEntry] {
         try await connection.run(
             ListCommand(verb: .subscribed, pattern: pattern, limit: configuration.limits.answers))
     }
 
-    /// STATUS (RFC 9051 §6.3.11). Items that need an extension which the server lacks are left out.
+    /// Returns the status of a mailbox, which need not be selected (STATUS, RFC 9051 §6.3.11).
+    /// - Parameters:
+    ///   - mailbox: The mailbox.
+    ///   - items: The items to request. Items whose extension the server lacks are left out.
+    /// - Throws: ``IMAPError`` if no item is left, the server refuses the command, or the session ends.
     public func status(
         of mailbox: MailboxName, _ items: [StatusItem] = [.messages, .uidNext, .uidValidity, .unseen]
     ) async throws(IMAPError) -> MailboxStatus {
@@ -60,10 +69,14 @@ extension IMAPSession {
         }
     }
 
-    /// Items that a server may refuse although it announces their extension; a mailbox is fetched without them.
+    /// Items that a server may refuse although it announces their extension. The status is then requested without them.
     private static let extensionItems: Set<StatusItem> = [.highestModificationSequence, .mailboxID, .size]
 
-    /// CREATE (RFC 9051 §6.3.4). `specialUse` is passed over where the server lacks CREATE-SPECIAL-USE.
+    /// Creates a mailbox (CREATE, RFC 9051 §6.3.4).
+    /// - Parameters:
+    ///   - mailbox: The new mailbox.
+    ///   - specialUse: The mailbox's use. Ignored if the server lacks or refuses CREATE-SPECIAL-USE.
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func create(_ mailbox: MailboxName, for specialUse: SpecialUse? = nil) async throws(IMAPError) {
         var command = MailboxCommand(name: "CREATE", mailbox: mailbox)
         if capabilities.contains("CREATE-SPECIAL-USE") { command.specialUse = specialUse }
@@ -76,27 +89,31 @@ extension IMAPSession {
         }
     }
 
-    /// DELETE (RFC 9051 §6.3.5).
+    /// Deletes a mailbox (DELETE, RFC 9051 §6.3.5).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func delete(_ mailbox: MailboxName) async throws(IMAPError) {
         _ = try await connection.run(MailboxCommand(name: "DELETE", mailbox: mailbox))
     }
 
-    /// RENAME (RFC 9051 §6.3.6).
+    /// Renames a mailbox (RENAME, RFC 9051 §6.3.6).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func rename(_ mailbox: MailboxName, to name: MailboxName) async throws(IMAPError) {
         _ = try await connection.run(MailboxCommand(name: "RENAME", mailbox: mailbox, newName: name))
     }
 
-    /// SUBSCRIBE (RFC 9051 §6.3.7).
+    /// Subscribes to a mailbox (SUBSCRIBE, RFC 9051 §6.3.7).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func subscribe(_ mailbox: MailboxName) async throws(IMAPError) {
         _ = try await connection.run(MailboxCommand(name: "SUBSCRIBE", mailbox: mailbox))
     }
 
-    /// UNSUBSCRIBE (RFC 9051 §6.3.8).
+    /// Unsubscribes from a mailbox (UNSUBSCRIBE, RFC 9051 §6.3.8).
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func unsubscribe(_ mailbox: MailboxName) async throws(IMAPError) {
         _ = try await connection.run(MailboxCommand(name: "UNSUBSCRIBE", mailbox: mailbox))
     }
 
-    /// The items that the server can be asked for.
+    /// Returns the items that can be requested from the server.
     private func supported(_ items: [StatusItem]) -> [StatusItem] {
         let capabilities = capabilities
         let failed = connection.facts.failedStatusItems
@@ -115,7 +132,7 @@ extension IMAPSession {
         }
     }
 
-    /// One STATUS for each mailbox, a bounded number under way at once.
+    /// Requests the STATUS of each mailbox, a bounded number at a time.
     private func addStatus(_ items: [StatusItem], to entries: inout [MailboxListEntry]) async throws(IMAPError) {
         let selectable = entries.indices.filter { entries[$0].isSelectable }
         for start in stride(from: 0, to: selectable.count, by: 32) {

@@ -1,8 +1,14 @@
 extension IMAPSession {
-    /// Searches the selected mailbox (RFC 9051 §6.4.4), by default for UIDs.
+    /// Searches the selected mailbox (SEARCH, RFC 9051 §6.4.4).
     ///
-    /// ESEARCH where the server has it: the answer is then a list of ranges, however many the matches. If the server
-    /// refuses ESEARCH, or gives no answer to it (RFC 4731 §3.1 demands one), a plain SEARCH is sent.
+    /// Uses ESEARCH if the server supports it, whose result is a list of ranges, however many messages match. If the
+    /// server refuses ESEARCH, or sends no result for it (RFC 4731 §3.1 requires one), a plain SEARCH is sent.
+    /// - Parameters:
+    ///   - key: What to search for.
+    ///   - returns: What to return; at least one item.
+    ///   - byUID: Pass `false` to get sequence numbers instead of UIDs.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, `returns` is empty, `key` cannot be written, the server
+    ///   refuses the command, or the session ends.
     public func search(
         _ key: SearchKey, returning returns: Set<SearchReturn> = [.all], byUID: Bool = true
     ) async throws(IMAPError) -> SearchResult {
@@ -22,10 +28,14 @@ extension IMAPSession {
         return result
     }
 
-    /// Changes flags, or Gmail's labels (STORE, RFC 9051 §6.4.6). An empty set of messages does nothing.
+    /// Changes flags or Gmail labels (STORE, RFC 9051 §6.4.6).
     /// - Parameters:
-    ///   - silent: asks the server not to answer the messages' new flags.
-    ///   - unchangedSince: leaves messages alone that have changed after this point. Needs CONDSTORE.
+    ///   - messages: The messages to change. An empty set does nothing.
+    ///   - change: The change.
+    ///   - silent: Pass `false` to have the server return the messages' new flags.
+    ///   - unchangedSince: Skips messages that have changed after this point. Needs CONDSTORE.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, a flag is malformed, the server refuses the command, or the
+    ///   session ends.
     @discardableResult
     public func store(
         _ messages: MessageSet, _ change: StoreChange, silent: Bool = true,
@@ -38,13 +48,17 @@ extension IMAPSession {
                 limit: configuration.limits.answers))
     }
 
-    /// Files a message in a mailbox, which need not be selected (APPEND, RFC 9051 §6.3.12).
+    /// Appends a message to a mailbox, which need not be selected (APPEND, RFC 9051 §6.3.12).
     ///
-    /// A message over the server's APPENDLIMIT is not sent: the error is that of the server's own refusal,
+    /// A message over the server's APPENDLIMIT is not sent. The error is the same as for the server's own refusal,
     /// ``ResponseCode/tooBig``.
     /// - Parameters:
-    ///   - message: its bytes, lines ended by CR LF.
-    ///   - date: what the server shall keep as the time of receipt; now, where `nil`.
+    ///   - message: The message's bytes, with CRLF line ends.
+    ///   - mailbox: The mailbox to append to.
+    ///   - flags: The message's flags.
+    ///   - date: The time of receipt to store; `nil` means now.
+    /// - Throws: ``IMAPError`` if the message is too large or cannot be written, the server refuses it, or the session
+    ///   ends.
     @discardableResult
     public func append(
         _ message: [UInt8], to mailbox: MailboxName, flags: [Flag] = [], date: InternalDate? = nil
@@ -57,16 +71,22 @@ extension IMAPSession {
             AppendCommand(message: message, mailbox: mailbox, flags: flags, date: date))
     }
 
-    /// Copies messages (COPY, RFC 9051 §6.4.7). `nil` where the server does not say what they became.
+    /// Copies messages to another mailbox (COPY, RFC 9051 §6.4.7). An empty set does nothing.
+    /// - Returns: The old and new UIDs; `nil` if the server does not report them.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends.
     @discardableResult
     public func copy(_ messages: MessageSet, to mailbox: MailboxName) async throws(IMAPError) -> CopyResult? {
         guard !messages.isEmpty else { return nil }
         return try await runSelected(CopyCommand(messages: messages, mailbox: mailbox, isMove: false))
     }
 
-    /// Moves messages (MOVE, RFC 6851). Without the extension they are copied, marked `\Deleted` and, where the server
-    /// can do so for these alone (UIDPLUS), expunged; without UIDPLUS the marked ones stay until the folder is expunged. The
-    /// same happens if the server does not understand MOVE or UID EXPUNGE although it announces them.
+    /// Moves messages to another mailbox (MOVE, RFC 6851). An empty set does nothing.
+    ///
+    /// A server without MOVE copies the messages and marks them `\Deleted`. If it can expunge just these (UIDPLUS), it
+    /// does; otherwise they stay until the mailbox is expunged. The same happens if a server announces MOVE or UID
+    /// EXPUNGE but does not understand it.
+    /// - Returns: The old and new UIDs; `nil` if the server does not report them.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses a command, or the session ends.
     @discardableResult
     public func move(_ messages: MessageSet, to mailbox: MailboxName) async throws(IMAPError) -> CopyResult? {
         guard !messages.isEmpty else { return nil }
@@ -74,7 +94,7 @@ extension IMAPSession {
             do throws(IMAPError) {
                 return try await runSelected(CopyCommand(messages: messages, mailbox: mailbox, isMove: true))
             } catch {
-                // Behind a NO some of the messages may have been moved (RFC 6851 §3.3): only BAD says that none was.
+                // After a NO, some messages may already have been moved (RFC 6851 §3.3). Only BAD means that none was.
                 guard case .bad = error else { throw error }
                 distrust([.move])
             }
@@ -92,8 +112,11 @@ extension IMAPSession {
         return result
     }
 
-    /// Removes the messages marked `\Deleted` (EXPUNGE, RFC 9051 §6.4.3): all of them, or of these alone, which needs
-    /// UIDPLUS (RFC 4315 §2.1). What is gone comes by ``takeEvents()``.
+    /// Removes messages marked `\Deleted` (EXPUNGE, RFC 9051 §6.4.3). ``takeEvents()`` reports the removed ones.
+    /// - Parameter uids: Removes only these messages, which needs UIDPLUS (RFC 4315 §2.1); `nil` removes all marked
+    ///   ones.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, `uids` is given and the server lacks UIDPLUS, the server
+    ///   refuses the command, or the session ends.
     public func expunge(_ uids: UIDSet? = nil) async throws(IMAPError) {
         if let uids {
             guard !uids.isEmpty else { return }

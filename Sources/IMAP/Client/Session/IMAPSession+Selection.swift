@@ -1,13 +1,17 @@
 extension IMAPSession {
-    /// Opens a mailbox: SELECT, or EXAMINE where it shall not be changed (RFC 9051 §6.3.2, §6.3.3). The one selected
-    /// before is left, without expunging.
+    /// Opens a mailbox with SELECT or EXAMINE (RFC 9051 §6.3.2, §6.3.3). The mailbox selected before is left without
+    /// expunging.
     ///
-    /// With CONDSTORE the modification sequences are switched on. Where QRESYNC was enabled and `known` is given, the
-    /// answer tells what vanished and what changed since then; a server whose UIDVALIDITY is another says nothing of
-    /// both.
+    /// With CONDSTORE, modification sequences are switched on. If QRESYNC is enabled and `known` is given, the result
+    /// includes what has vanished and changed since then, unless UIDVALIDITY has changed.
     ///
-    /// If the server announces one of these extensions and refuses to open the mailbox with it, the mailbox is opened
-    /// without, and the extension is not used again in this session.
+    /// If the server announces one of these extensions but refuses to open the mailbox with it, the mailbox is opened
+    /// without the extension, which is not used again in this session.
+    /// - Parameters:
+    ///   - mailbox: The mailbox.
+    ///   - readOnly: Pass `true` to use EXAMINE, which changes nothing in the mailbox.
+    ///   - known: The state known from an earlier session.
+    /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     @discardableResult
     public func select(
         _ mailbox: MailboxName, readOnly: Bool = false, since known: KnownMailboxState? = nil
@@ -37,12 +41,15 @@ extension IMAPSession {
     }
 
     /// Leaves the mailbox and removes its messages marked `\Deleted` (CLOSE, RFC 9051 §6.4.1).
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends.
     public func close() async throws(IMAPError) {
         _ = try await runSelected(PlainCommand(name: "CLOSE", pacing: .alone))
     }
 
-    /// Leaves the mailbox and removes nothing (UNSELECT, RFC 9051 §6.4.2). Without the extension the mailbox is
-    /// examined and closed, which removes nothing either.
+    /// Leaves the mailbox and removes nothing (UNSELECT, RFC 9051 §6.4.2). Without the extension, the mailbox is opened
+    /// with EXAMINE and closed, which removes nothing either.
+    /// - Throws: ``IMAPError`` if no mailbox is selected and the server has UNSELECT, the server refuses a command, or
+    ///   the session ends.
     public func unselect() async throws(IMAPError) {
         let selected = selectedMailbox
         if capabilities.contains(.unselect) {
@@ -59,7 +66,9 @@ extension IMAPSession {
         try await close()
     }
 
-    /// CHECK: asks the server to put the mailbox in order (RFC 3501 §6.4.1); NOOP in IMAP4rev2, where it is gone.
+    /// Asks the server for a checkpoint of the mailbox (CHECK, RFC 3501 §6.4.1). Sends NOOP in IMAP4rev2, which has no
+    /// CHECK.
+    /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends.
     public func check() async throws(IMAPError) {
         _ = try await runSelected(PlainCommand(name: enabled.contains(.imap4rev2) ? "NOOP" : "CHECK"))
     }

@@ -1,22 +1,23 @@
-/// What a server tells without being asked, or in the course of a command that asked for something else
-/// (RFC 9051 §5.2, §7).
+/// An unasked-for report from the server, which may arrive during any command (RFC 9051 §5.2, §7).
 public enum SessionEvent: Hashable, Sendable {
-    /// The selected mailbox holds so many messages now.
+    /// The number of messages in the selected mailbox has changed to this.
     case exists(UInt32)
+    /// The number of messages marked `\Recent` in the selected mailbox (RFC 3501 §7.3.2).
     case recent(UInt32)
-    /// The message at this place is gone; those after it have moved up.
+    /// The message with this sequence number is gone. Later ones have moved up.
     case expunged(SequenceNumber)
-    /// These messages are gone (RFC 7162 §3.2.10).
+    /// The messages with these UIDs are gone (RFC 7162 §3.2.10).
     case vanished(UIDSet)
-    /// A message has changed: its flags mostly, and its UID where the server says it.
+    /// A message has changed, usually its flags. The UID is included if the server sends it.
     case changed(SequenceNumber, [FetchAttribute])
+    /// The flags that messages in the selected mailbox can have.
     case flags([Flag])
-    /// Words for the person (RFC 9051 §7.1 ALERT), or any other untagged OK, NO or BAD.
+    /// A text for the user (RFC 9051 §7.1 ALERT), or any other untagged OK, NO or BAD.
     case status(StatusResponse)
-    /// Some mailbox's figures.
+    /// The status of a mailbox.
     case mailbox(MailboxStatus)
-    /// Some mailbox was made, removed or renamed.
+    /// A mailbox was created, deleted or renamed.
     case listed(MailboxListEntry)
-    /// More happened than ``IMAPLimits/events`` keeps: compare everything.
+    /// There were more events than ``IMAPLimits/events`` or ``IMAPLimits/eventBytes`` allows. Compare everything.
     case overflowed
 }

@@ -2,7 +2,7 @@ import MailWire
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The way from nothing to a session that is ready: connect, greeting, STARTTLS, sign-in, extensions.
+/// Opens a session: connection, greeting, STARTTLS, sign-in, extensions.
 struct SessionOpening {
     let configuration: IMAPConfiguration
     let dialer: Dialer
@@ -19,14 +19,14 @@ struct SessionOpening {
             try await arrange(connection)
         } catch {
             await connection.shutDown(gracefully: error != .cancelled)
-            // A server may announce ID or ENABLE and hang up at it: the session can do without.
+            // Some servers announce ID or ENABLE and then hang up on it. Try again without them.
             guard error != .cancelled, let plain = configuration.withoutArrangements else { throw error }
             return try await SessionOpening(configuration: plain, dialer: dialer).open()
         }
         return IMAPSession(connection: connection, configuration: configuration)
     }
 
-    /// From the greeting to the sign-in.
+    /// Handles everything from the greeting to the sign-in.
     private func signOn(_ connection: IMAPConnection) async throws(IMAPError) {
         let greeting = try await connection.greeting()
         if configuration.endpoint.security == .startTLS { try await secure(connection, greeting) }
@@ -44,7 +44,7 @@ struct SessionOpening {
         let dialer = dialer
         let filter = SecretFilter(configuration.credentials).adding(configuration.filter)
         configuration.transcript?.hide(filter)
-        // One handler for each address that is tried; the channel that comes back says which.
+        // Each address tried gets its own handler. The channel returned identifies the right one.
         let handlers = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<IMAPHandler>]>([:])
         let channel: any Channel
         do throws(WireError) {
@@ -65,7 +65,7 @@ struct SessionOpening {
         return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)
     }
 
-    /// STARTTLS (RFC 9051 §6.2.1). There is no way on without it: nothing is sent in plaintext after a refusal.
+    /// Sends STARTTLS (RFC 9051 §6.2.1). There is no fallback: nothing is sent in plaintext after a refusal.
     private func secure(_ connection: IMAPConnection, _ greeting: StatusResponse) async throws(IMAPError) {
         guard greeting.kind != .preauth else { throw .protocolViolation(.preauthBeforeTLS) }
         try await connection.learnCapabilities()
@@ -73,7 +73,7 @@ struct SessionOpening {
         _ = try await connection.run(PlainCommand(name: "STARTTLS", pacing: .alone, upgrade: .tls))
     }
 
-    /// ID, ENABLE and COMPRESS, as far as they are wanted and offered.
+    /// Sends ID, ENABLE and COMPRESS if they are wanted and offered.
     private func arrange(_ connection: IMAPConnection) async throws(IMAPError) {
         let capabilities = connection.context.capabilities
         if !configuration.identification.isEmpty, capabilities.contains(.id) {
@@ -94,7 +94,7 @@ struct SessionOpening {
         }
     }
 
-    /// What the session can do without may be refused.
+    /// Runs a command that the session can do without, and ignores its refusal.
     private func forgivingRefusal(_ body: () async throws(IMAPError) -> Void) async throws(IMAPError) {
         do throws(IMAPError) {
             try await body()
@@ -105,7 +105,7 @@ struct SessionOpening {
 }
 
 extension IMAPConfiguration {
-    /// The same without what a session is only arranged by; `nil` if there is nothing of that.
+    /// The same configuration without ID, ENABLE and COMPRESS; `nil` if it uses none of them.
     fileprivate var withoutArrangements: IMAPConfiguration? {
         guard !identification.isEmpty || !enable.isEmpty || compress else { return nil }
         var plain = self

@@ -1,14 +1,14 @@
 import MailWire
 
-/// The sign-in of one session: by the best mechanism, and after a refusal that says nothing certain about the password by
-/// the next one.
+/// Signs a session in with the best mechanism. After a refusal that says nothing certain about the password, tries the
+/// next one.
 struct SigningIn {
     let connection: IMAPConnection
     let credentials: Credentials
 
     private enum Way {
         case mechanism(SASLMechanism)
-        /// LOGIN the command (RFC 9051 §6.2.3).
+        /// The LOGIN command (RFC 9051 §6.2.3).
         case command(Secret)
     }
 
@@ -34,8 +34,8 @@ struct SigningIn {
         throw refusal ?? .noCommonMechanism(offered: capabilities.mechanisms.sorted())
     }
 
-    /// The best way that was not refused; `nil` if none is left. A server that refuses AUTHENTICATE is asked by LOGIN the
-    /// command before SASL's LOGIN.
+    /// Returns the best way that was not refused; `nil` if none is left. After a refused AUTHENTICATE, the LOGIN
+    /// command is tried before SASL's LOGIN.
     private func way(_ capabilities: CapabilitySet, refused: [SASLMechanism]) -> Way? {
         if let only = connection.configuration.mechanism { return .mechanism(only) }
         let fitting = SASLMechanism.fitting(offered: capabilities.mechanisms, for: credentials)
@@ -67,7 +67,7 @@ struct SigningIn {
 }
 
 extension IMAPError {
-    /// Whether the connection ended, by whatever hand, before the server had answered.
+    /// Whether the connection ended, from either side, before the server had answered.
     fileprivate var isOfConnection: Bool {
         switch self {
         case .wire, .bye, .timeLimit, .sessionEnded: true

@@ -1,9 +1,9 @@
 public import MailWire
 
 extension StatusResponse {
-    /// The response as a refusal is read from it.
+    /// The response in the form from which refusals are classified.
     public var words: ServerWords {
-        // Gmail's page to visit is part of what it says.
+        // Gmail's page to visit is part of its message.
         if case .webAlert(let page) = code {
             return ServerWords(responseCode: "WEBALERT", isBad: kind == .bad, text: "\(page) \(text)")
         }
