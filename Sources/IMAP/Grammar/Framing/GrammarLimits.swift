@@ -1,23 +1,24 @@
-/// How much of a server's bytes are taken before the session is ended. Every maximum is exact: at it is accepted.
+/// How much a server may send before the session is ended. Every maximum is inclusive.
 public struct GrammarLimits: Hashable, Sendable {
-    /// Bytes of one response without its streamed sections: a `* SEARCH` of a million messages has eight million.
+    /// Bytes of one response without its streamed sections. A `* SEARCH` with a million messages takes eight million.
     public var responseLength = 16 << 20
-    /// Bytes of a literal that must be held whole, such as a subject or a mailbox name.
+    /// Bytes of a literal that must be held in memory, such as a subject or a mailbox name.
     public var heldLiteral: UInt64 = 1 << 20
-    /// Bytes of a section that is streamed through.
+    /// Bytes of a section that is streamed.
     public var streamedLiteral: UInt64 = 4 << 30
-    /// Levels of parentheses.
+    /// Levels of nested parentheses.
     public var depth = 128
     /// Elements of one list, and numbers or runs of one set.
     public var listLength = 2_000_000
-    /// Literals within one response, its streamed sections apart.
+    /// Literals in one response, not counting its streamed sections.
     public var heldLiterals = 10_000
-    /// Values of one response: strings, lists, flags and names. Each takes up to 80 bytes of memory, however short it is
-    /// on the wire. Numbers of a set are counted by ``listLength`` alone.
+    /// Values in one response: strings, lists, flags and names. Each takes up to 80 bytes of memory, however short it
+    /// is on the wire. Numbers of a set count only towards ``listLength``.
     public var values = 500_000
-    /// Bytes of what a status response says to people, and of a code's arguments that are kept as text. The rest is cut
-    /// off, and the session goes on.
+    /// Bytes of a status response's text, and of a response code's arguments that are kept as text. The rest is cut
+    /// off, and the session continues.
     public var statusText = 4096
 
+    /// Creates the default limits.
     public init() {}
 }

@@ -1,16 +1,17 @@
-/// The count that ends a line when a literal follows: `{42}`, `{42+}` or `~{42}` (RFC 9051 §4.3, RFC 7888).
+/// The byte count that ends a line before a literal: `{42}`, `{42+}` or `~{42}` (RFC 9051 §4.3, RFC 7888).
 struct LiteralHeader {
     let size: UInt64
-    /// Where it begins in the response.
+    /// The offset in the response at which the header begins.
     let start: Int
-    /// Whether it is the value of a section in a FETCH answer, which is streamed and not held.
+    /// Whether the literal is a section in a FETCH response, which is streamed and not held.
     let isSection: Bool
 
+    /// Reads the header at the end of a line. `nil` if no literal follows. A count over 64 bits becomes the largest
+    /// number, which exceeds every limit.
     /// - Parameters:
-    ///   - bytes: the response up to the line's end.
-    ///   - lineStart: where its last line begins.
-    ///   - isInFetch: whether the response goes on with a FETCH answer begun before.
-    /// - Returns: `nil` where no literal follows. A count past 64 bits is the largest: no limit lets it through.
+    ///   - bytes: The response up to the end of the line.
+    ///   - lineStart: The offset at which the last line begins.
+    ///   - isInFetch: Whether the line continues a FETCH response.
     init?(endOf bytes: UnsafeRawBufferPointer, from lineStart: Int, isInFetch: Bool) {
         var place = bytes.count - 1
         guard place > lineStart, bytes[place] == ASCII.closeBrace else { return nil }
@@ -25,7 +26,8 @@ struct LiteralHeader {
         isSection = (isInFetch || Self.isFetch(bytes)) && Self.isSection(bytes[lineStart..<start])
     }
 
-    /// Whether the bytes end with a section's name: `BODY[…]`, `BODY[…]<0>`, `RFC822`, `RFC822.HEADER`, `RFC822.TEXT`.
+    /// Returns whether the bytes end with a section's name: `BODY[…]`, `BODY[…]<0>`, `RFC822`, `RFC822.HEADER` or
+    /// `RFC822.TEXT`.
     private static func isSection(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
         let name = bytes.suffix(32)
         guard let last = name.lastIndex(where: { $0 != ASCII.space && $0 != ASCII.tab }) else { return false }
@@ -37,7 +39,7 @@ struct LiteralHeader {
         }
     }
 
-    /// `* 12 FETCH`
+    /// Returns whether the response begins like `* 12 FETCH`.
     private static func isFetch(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var cursor = ByteCursor(bytes)
         cursor.skipSpaces()
@@ -48,7 +50,7 @@ struct LiteralHeader {
         return cursor.isWord("FETCH")
     }
 
-    /// `+ …`, `* OK …`, `A1 NO …`
+    /// Returns whether the response begins like `+ …`, `* OK …` or `A1 NO …`.
     private static func isStatus(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var cursor = ByteCursor(bytes)
         cursor.skipSpaces()

@@ -1,11 +1,11 @@
-/// Cuts a server's bytes into responses, and streams the sections of FETCH through without keeping them.
+/// Splits a server's bytes into responses, and streams the sections of FETCH responses without keeping them.
 ///
-/// It is fed whatever arrived, in pieces of any size, and gives the same events however the bytes are cut. A caller may
-/// stop after any event: ``next(in:at:)`` has taken no byte beyond it, so what follows STARTTLS or COMPRESS can be
-/// handed elsewhere.
+/// Accepts input in pieces of any size and returns the same events however the bytes are split. A caller may stop after
+/// any event: ``next(in:at:)`` has consumed no byte beyond it, so what follows STARTTLS or COMPRESS can be handled
+/// elsewhere.
 ///
-/// A line ends with LF; a CR before it is taken off. A literal is read by its count alone. Status lines and `+` never
-/// hold one, so that a text which ends in `{12}` is not taken for it.
+/// A line ends with LF, and a CR before it is dropped. A literal is read by its count alone. Status lines and `+` never
+/// contain one, so a text that ends in `{12}` is not mistaken for it.
 public struct ResponseDecoder: ~Copyable {
     private enum Phase {
         case line
@@ -16,36 +16,40 @@ public struct ResponseDecoder: ~Copyable {
 
     private let limits: GrammarLimits
     private var phase = Phase.line
-    /// The response so far, its held literals within it.
+    /// The response so far, including its held literals.
     private var held: [UInt8] = []
-    /// Where the line now read begins in ``held``.
+    /// The offset in ``held`` at which the current line begins.
     private var lineStart = 0
     private var heldLiterals = 0
-    /// Parentheses open in a FETCH answer that a streamed section has interrupted; 0 outside of one.
+    /// The number of open parentheses in a FETCH response interrupted by a streamed section; otherwise 0.
     private var nesting = 0
     private var queue: [ResponseEvent] = []
     private var queueHead = 0
 
-    /// What the response of the last event takes in memory if it is kept, in bytes, roughly: its bytes, and its values.
-    /// The streamed sections of a FETCH answer are not in it.
+    /// Approximate memory that the last event's response takes if it is kept, in bytes. Counts its bytes and values,
+    /// but not the streamed sections of a FETCH response.
     public private(set) var keptBytes = 0
 
-    /// Whether mailbox names come in UTF-8, not in modified UTF-7 (RFC 9051 §5.1).
+    /// Whether mailbox names arrive in UTF-8 rather than modified UTF-7 (RFC 9051 §5.1).
     public var utf8 = false
 
-    /// Is shown each line of a response, for a transcript: without its line end, and without the bytes of any literal.
+    /// Called with each line of a response, for a transcript. The line has no line end and no bytes of literals.
     public var onLine: ((UnsafeRawBufferPointer) -> Void)?
 
+    /// Creates a decoder.
     public init(limits: GrammarLimits = GrammarLimits()) { self.limits = limits }
 
-    /// Whether the bytes so far end between two responses.
+    /// Whether the bytes consumed so far end between two responses.
     public var isBetweenResponses: Bool {
         if case .line = phase { held.isEmpty && nesting == 0 && queueHead == queue.count } else { false }
     }
 
-    /// The next event, or `nil` when `input` is used up.
-    /// - Parameter offset: the first byte not yet taken; moved on.
-    /// - Throws: ``GrammarError``, and the same again at each later call.
+    /// Returns the next event, or `nil` if `input` is used up.
+    /// - Parameters:
+    ///   - input: The bytes received.
+    ///   - offset: The index in `input` of the first byte not yet consumed. Advanced past the bytes that this call
+    ///     consumes.
+    /// - Throws: ``GrammarError`` if the bytes cannot be read, and the same error again at each later call.
     public mutating func next(
         in input: UnsafeRawBufferPointer, at offset: inout Int
     ) throws(GrammarError) -> ResponseEvent? {
@@ -111,7 +115,7 @@ public struct ResponseDecoder: ~Copyable {
 
     // MARK: Lines
 
-    /// Reads to the end of the line; false where it has not come yet.
+    /// Reads to the end of the line. Returns `false` if it has not arrived yet.
     private mutating func takeLine(
         in input: UnsafeRawBufferPointer, at offset: inout Int
     ) throws(GrammarError) -> Bool {
@@ -138,7 +142,7 @@ public struct ResponseDecoder: ~Copyable {
         return true
     }
 
-    /// A line that begins a response, in the bytes that came.
+    /// Handles a line that begins a response and is still in the input.
     private mutating func takeLine(_ line: UnsafeRawBufferPointer) throws(GrammarError) {
         onLine?(line)
         guard let literal = LiteralHeader(endOf: line, from: 0, isInFetch: nesting > 0) else { return try finish(line) }
@@ -151,8 +155,8 @@ public struct ResponseDecoder: ~Copyable {
         }
     }
 
-    /// A line at the end of what is held of its response. A response that goes on is continued in place: copying it at
-    /// each literal would take time with the square of their number.
+    /// Handles a line of a response that is already held in part. The response is extended in place: copying it at each
+    /// literal would take quadratic time.
     private mutating func takeHeldLine() throws(GrammarError) {
         let (start, isInFetch, onLine) = (lineStart, nesting > 0, onLine)
         let literal = held.withUnsafeBytes { bytes in
@@ -163,7 +167,7 @@ public struct ResponseDecoder: ~Copyable {
             try expect(literal, after: held.count)
             return awaitHeld(literal)
         }
-        // Taken out while it is borrowed: the next response begins in an empty array.
+        // Moved out while it is borrowed. The next response begins with an empty array.
         let response = held
         held = []
         lineStart = 0
@@ -179,7 +183,7 @@ public struct ResponseDecoder: ~Copyable {
         }
     }
 
-    /// Checks that a literal fits into the response that has `count` bytes so far.
+    /// Checks that a literal fits into a response that has `count` bytes so far.
     private mutating func expect(_ literal: LiteralHeader, after count: Int) throws(GrammarError) {
         guard literal.size <= limits.heldLiteral else {
             throw .limitExceeded(.heldLiteral, maximum: limits.heldLiteral)
@@ -193,7 +197,7 @@ public struct ResponseDecoder: ~Copyable {
         }
     }
 
-    /// The literal's bytes follow what is held.
+    /// Expects the bytes of a held literal next.
     private mutating func awaitHeld(_ literal: LiteralHeader) {
         held.append(ASCII.carriageReturn)
         held.append(ASCII.lineFeed)
@@ -203,7 +207,7 @@ public struct ResponseDecoder: ~Copyable {
 
     // MARK: Responses
 
-    /// The end of a response.
+    /// Handles the end of a response.
     private mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(GrammarError) {
         heldLiterals = 0
         var parser = ResponseParser(bytes, limits: limits, utf8: utf8)
@@ -223,7 +227,7 @@ public struct ResponseDecoder: ~Copyable {
         queue.append(.fetchEnded)
     }
 
-    /// A FETCH answer up to a section's literal.
+    /// Handles a FETCH response up to the literal of a section.
     private mutating func pause(
         _ bytes: UnsafeRawBufferPointer, at header: LiteralHeader
     ) throws(GrammarError) {

@@ -1,42 +1,47 @@
-/// A part of a message's bytes, as FETCH names it: `BODY[1.2.HEADER.FIELDS (FROM TO)]` (RFC 9051 §6.4.5.1).
+/// A section of a message, as FETCH names it: `BODY[1.2.HEADER.FIELDS (FROM TO)]` (RFC 9051 §6.4.5.1).
 public struct BodySection: Hashable, Sendable, CustomStringConvertible {
-    /// What of the part is meant.
+    /// The piece of the part.
     public enum Piece: Hashable, Sendable {
-        /// The body of the part; of an empty ``BodySection/part`` the whole message.
+        /// The body of the part. If ``BodySection/part`` is empty, the whole message.
         case content
         /// The header of the message, or of the message/rfc822 part.
         case header
-        /// These header fields alone, in any order.
+        /// Only these header fields, in any order.
         case headerFields([String])
-        /// All header fields but these.
+        /// All header fields except these.
         case headerFieldsExcept([String])
-        /// What follows the header of the message, or of the message/rfc822 part.
+        /// Everything after the header of the message, or of the message/rfc822 part.
         case text
         /// The MIME header of the part.
         case mime
     }
 
-    /// The way down the tree, from 1; empty for the message itself.
+    /// The path to the part in the MIME tree, numbered from 1; empty for the message itself.
     public let part: [Int]
+    /// The piece of the part.
     public let piece: Piece
 
+    /// Creates a section.
+    /// - Parameters:
+    ///   - part: The path to the part in the MIME tree, numbered from 1; empty for the message itself.
+    ///   - piece: The piece of the part.
     public init(part: [Int] = [], piece: Piece = .content) {
         self.part = part
         self.piece = piece
     }
 
-    /// `BODY[]`: the whole message, as it was received.
+    /// The whole message as received, `BODY[]`.
     public static let message = BodySection()
-    /// `BODY[HEADER]`
+    /// The message's header, `BODY[HEADER]`.
     public static let header = BodySection(piece: .header)
-    /// `BODY[TEXT]`
+    /// Everything after the message's header, `BODY[TEXT]`.
     public static let text = BodySection(piece: .text)
-    /// `BODY[1.2]`
+    /// Returns the section of a part, such as `BODY[1.2]`.
     public static func part(_ numbers: Int...) -> BodySection { BodySection(part: numbers) }
-    /// `BODY[HEADER.FIELDS (…)]`
+    /// Returns the section of some header fields of the message, `BODY[HEADER.FIELDS (…)]`.
     public static func fields(_ names: String...) -> BodySection { BodySection(piece: .headerFields(names)) }
 
-    /// What stands between the brackets.
+    /// The text between the brackets.
     public var description: String {
         let numbers = part.map(String.init).joined(separator: ".")
         let name: String
@@ -52,14 +57,20 @@ public struct BodySection: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A run of a message's bytes that a FETCH answer brings: which section, from which byte on.
+/// A section that a FETCH response returns, or the range of it from ``origin`` on.
 public struct FetchedSection: Hashable, Sendable {
+    /// The section.
     public let section: BodySection
-    /// The first byte's place in the section, where a part of it was asked for (`<0>`).
+    /// The offset of the first byte in the section, if only a range was requested (`<0>`); otherwise `nil`.
     public let origin: UInt64?
-    /// Whether the transfer encoding has been taken off (`BINARY[…]`, RFC 3516).
+    /// Whether the transfer encoding has been decoded (`BINARY[…]`, RFC 3516).
     public let isDecoded: Bool
 
+    /// Creates a fetched section.
+    /// - Parameters:
+    ///   - section: The section.
+    ///   - origin: The offset of the first byte in the section, if only a range was requested.
+    ///   - isDecoded: Whether the transfer encoding has been decoded.
     public init(section: BodySection, origin: UInt64? = nil, isDecoded: Bool = false) {
         self.section = section
         self.origin = origin

@@ -1,35 +1,47 @@
-/// The MIME tree of a message, as the server has parsed it (RFC 9051 §7.5.2). Types and encodings are in small letters.
+/// The MIME tree of a message as parsed by the server (RFC 9051 §7.5.2). Types and encodings are in lower case.
 public struct BodyStructure: Hashable, Sendable {
+    /// The media type, such as `text`.
     public var type: String
+    /// The media subtype, such as `plain`.
     public var subtype: String
+    /// The Content-Type parameters.
     public var parameters: [BodyParameter] = []
+    /// The Content-ID.
     public var contentID: ByteText?
+    /// The Content-Description, not decoded.
     public var contentDescription: ByteText?
+    /// The transfer encoding.
     public var encoding: String?
-    /// Bytes on the wire, before decoding; 0 for a multipart.
+    /// The size before decoding; 0 for a multipart.
     public var size: ToldSize = 0
-    /// Lines of a text or message/rfc822 part, where given.
+    /// The number of lines in a text or message/rfc822 part, if the server sends it.
     public var lines: UInt64?
-    /// Of a message/rfc822 part.
+    /// The envelope of a message/rfc822 part.
     public var envelope: Envelope?
+    /// The Content-MD5.
     public var md5: ByteText?
-    /// `attachment`, `inline`, in small letters.
+    /// The disposition, such as `attachment` or `inline`, in lower case.
     public var disposition: String?
+    /// The Content-Disposition parameters.
     public var dispositionParameters: [BodyParameter] = []
+    /// The languages in Content-Language.
     public var languages: [ByteText] = []
+    /// The Content-Location.
     public var location: ByteText?
-    /// The parts of a multipart; the one body of a message/rfc822 part.
+    /// The parts of a multipart, or the single body of a message/rfc822 part.
     public var children: [BodyStructure] = []
 
+    /// Creates a body of a type.
     public init(type: String, subtype: String) {
         self.type = type
         self.subtype = subtype
     }
 
+    /// Whether the body is a multipart.
     public var isMultipart: Bool { type == "multipart" }
 
-    /// Every part that is not a multipart, with the number to fetch it by (RFC 9051 §6.4.5.1), in order.
-    /// A message/rfc822 part comes before the parts within it.
+    /// All parts that are not multiparts, in order, each with the number to fetch it by (RFC 9051 §6.4.5.1). A
+    /// message/rfc822 part comes before the parts in it.
     public var numberedParts: [(number: [Int], part: BodyStructure)] {
         var parts: [(number: [Int], part: BodyStructure)] = []
         if isMultipart {
@@ -56,12 +68,14 @@ public struct BodyStructure: Hashable, Sendable {
     }
 }
 
-/// A Content-Type or Content-Disposition parameter; RFC 2231 pieces are as they stood.
+/// A Content-Type or Content-Disposition parameter. RFC 2231 pieces are left as they are.
 public struct BodyParameter: Hashable, Sendable {
-    /// In small letters.
+    /// The name in lower case.
     public var name: String
+    /// The value, not decoded.
     public var value: ByteText
 
+    /// Creates a parameter.
     public init(name: String, value: ByteText) {
         self.name = name
         self.value = value

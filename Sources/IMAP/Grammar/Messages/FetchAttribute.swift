@@ -1,31 +1,35 @@
-/// One thing a FETCH answer tells of a message (RFC 9051 §7.5.2). The bytes of its sections come apart.
+/// An attribute of a message in a FETCH response (RFC 9051 §7.5.2). The bytes of sections come separately.
 public enum FetchAttribute: Hashable, Sendable {
+    /// The UID.
     case uid(UID)
+    /// All flags of the message.
     case flags([Flag])
+    /// When the server received the message.
     case internalDate(InternalDate)
-    /// RFC822.SIZE: bytes of the whole message as the server counts them, which may be off by line ends.
+    /// The size of the whole message as the server counts it, which may differ by line ends (RFC822.SIZE).
     case size(ToldSize)
+    /// The main header fields.
     case envelope(Envelope)
-    /// BODYSTRUCTURE, or BODY, which has no extension data.
+    /// The MIME tree, from BODYSTRUCTURE or from BODY, which has no extension data.
     case bodyStructure(BodyStructure)
-    /// MODSEQ (RFC 7162 §3.1).
+    /// The modification sequence of the message's latest change (MODSEQ, RFC 7162 §3.1).
     case modificationSequence(ModificationSequence)
-    /// A section whose bytes came in quotes, or NIL: the server has none. Literals are streamed instead.
+    /// A section sent in quotes; `nil` if the server sends NIL because it has none. Literals are streamed instead.
     case section(FetchedSection, [UInt8]?)
-    /// BINARY.SIZE (RFC 3516 §4.3).
+    /// The size of a decoded part (BINARY.SIZE, RFC 3516 §4.3).
     case binarySize(part: [Int], ToldSize)
-    /// EMAILID (RFC 8474 §5.1): the same for every copy of the same bytes.
+    /// The EMAILID, which all copies of the same bytes share (RFC 8474 §5.1).
     case emailID(String)
-    /// THREADID (RFC 8474 §5.2), `nil` where the server has none.
+    /// The THREADID; `nil` if the server has none (RFC 8474 §5.2).
     case threadID(String?)
-    /// X-GM-MSGID
+    /// Gmail's message identifier (X-GM-MSGID).
     case gmailMessageID(UInt64)
-    /// X-GM-THRID
+    /// Gmail's thread identifier (X-GM-THRID).
     case gmailThreadID(UInt64)
-    /// X-GM-LABELS, decoded; system labels begin with a backslash.
+    /// Gmail's labels, decoded (X-GM-LABELS). System labels begin with a backslash.
     case gmailLabels([String])
-    /// SAVEDATE (RFC 8514 §4.3).
+    /// When the message was saved in this mailbox (SAVEDATE, RFC 8514 §4.3).
     case saveDate(InternalDate?)
-    /// A known attribute in a form that could not be read, or an unknown one: its name in capitals, its value as sent.
+    /// An unknown attribute, or a known one that could not be read. Carries its upper-case name and its value as sent.
     case other(name: String, value: [UInt8])
 }

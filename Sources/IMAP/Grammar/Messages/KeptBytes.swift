@@ -1,5 +1,5 @@
 extension FetchAttribute {
-    /// What the value takes in memory beside its fixed fields, in bytes, roughly: texts, lists, and what they hold.
+    /// Approximate memory that the value takes apart from its fixed fields, in bytes: texts, lists, and their contents.
     public var keptBytes: Int {
         switch self {
         case .uid, .internalDate, .size, .modificationSequence, .gmailMessageID, .gmailThreadID, .saveDate: 8
@@ -16,7 +16,7 @@ extension FetchAttribute {
     }
 }
 
-/// Sums of what values take in memory. All of it was on the wire or was made of it, so no sum can overflow.
+/// Adds up the memory that values take. All of it came from the wire, so no sum can overflow.
 enum KeptBytes {
     static func of(_ text: String) -> Int { 16 + text.utf8.count }
 

@@ -1,4 +1,4 @@
-/// The bytes that the grammar gives a meaning.
+/// The bytes that have a meaning in the grammar.
 enum ASCII {
     static let tab = UInt8(ascii: "\t")
     static let lineFeed = UInt8(ascii: "\n")
@@ -27,12 +27,12 @@ enum ASCII {
 
     static func uppercased(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "a") < 26 ? byte & 0xDF : byte }
 
-    /// The text with `a` to `z` raised and nothing else touched: keywords compare without regard to case.
+    /// Returns the text with only `a` to `z` changed to upper case, to compare keywords.
     static func uppercased(_ text: String) -> String {
         String(decoding: text.utf8.map(uppercased), as: UTF8.self)
     }
 
-    /// Whether a byte may stand in an atom (RFC 9051 §9 `ATOM-CHAR`).
+    /// Returns whether a byte may occur in an atom (RFC 9051 §9 `ATOM-CHAR`).
     static func isAtom(_ byte: UInt8) -> Bool {
         switch byte {
         case ...0x20, 0x7F...: false

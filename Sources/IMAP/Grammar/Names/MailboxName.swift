@@ -1,17 +1,18 @@
-/// A mailbox's name: text for people, and the server's own bytes where the text alone would not lead back to them.
+/// A mailbox's name: its text, and the server's own bytes if the text alone would not encode to them.
 ///
-/// Servers send names in modified UTF-7 (RFC 3501 §5.1.3) or, after UTF8=ACCEPT or IMAP4rev2, in UTF-8 (RFC 9051 §5.1),
-/// and broken ones mix them. What came from a server goes back to it byte for byte. Two names are equal when their
-/// texts are.
+/// Servers send names in modified UTF-7 (RFC 3501 §5.1.3) or, after UTF8=ACCEPT or IMAP4rev2, in UTF-8
+/// (RFC 9051 §5.1). Broken servers mix them. A name received from a server is sent back byte for byte. Two names are
+/// equal if their texts are equal.
 public struct MailboxName: Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-    /// The name as people read it, hierarchy delimiters included.
+    /// The readable name, including hierarchy delimiters.
     public let text: String
-    /// The bytes as received, where encoding ``text`` afresh would give others.
+    /// The bytes received, if encoding ``text`` would give different ones; otherwise `nil`.
     let received: [UInt8]?
 
+    /// The inbox.
     public static let inbox = MailboxName("INBOX")
 
-    /// INBOX is the same in any case (RFC 9051 §5.1).
+    /// Creates a name from its text. INBOX is the same in any case (RFC 9051 §5.1).
     public init(_ text: String) {
         self.text = ASCII.uppercased(text) == "INBOX" ? "INBOX" : text
         received = nil
@@ -19,8 +20,11 @@ public struct MailboxName: Sendable, CustomStringConvertible, ExpressibleByStrin
 
     public init(stringLiteral text: String) { self.init(text) }
 
-    /// A name as a server sent it; `utf8` tells that the session has agreed on UTF-8.
-    /// Bytes that do not fit the agreed encoding are read as UTF-8, and kept.
+    /// Creates a name from the bytes that a server sent. Bytes that do not fit the agreed encoding are read as UTF-8
+    /// and kept.
+    /// - Parameters:
+    ///   - bytes: The name's bytes.
+    ///   - utf8: Pass `true` if UTF-8 has been enabled in the session.
     public init(received bytes: [UInt8], utf8: Bool = false) {
         let decoded = utf8 ? nil : ModifiedUTF7.decode(bytes)
         text = MailboxName(decoded ?? String(decoding: bytes, as: UTF8.self)).text
@@ -28,12 +32,14 @@ public struct MailboxName: Sendable, CustomStringConvertible, ExpressibleByStrin
         received = again == bytes || text == "INBOX" ? nil : bytes
     }
 
-    /// The name for the wire: UTF-8 where the session has agreed on it, modified UTF-7 otherwise.
+    /// Returns the name as sent on the wire: the bytes received, or the text in UTF-8 if `utf8` is set and in modified
+    /// UTF-7 otherwise.
     public func encoded(utf8: Bool) -> [UInt8] {
         if let received { return received }
         return utf8 ? Array(text.utf8) : ModifiedUTF7.encode(text)
     }
 
+    /// Whether this is the inbox.
     public var isInbox: Bool { text == "INBOX" }
 
     public var description: String { text }

@@ -1,4 +1,5 @@
-/// Mailbox names in IMAP4rev1: UTF-16 in base64 between `&` and `-`, printable ASCII as itself (RFC 3501 §5.1.3).
+/// The encoding of mailbox names in IMAP4rev1: UTF-16 in base64 between `&` and `-`, printable ASCII unchanged
+/// (RFC 3501 §5.1.3).
 enum ModifiedUTF7 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,".utf8)
     private static let ampersand = UInt8(ascii: "&")
@@ -19,7 +20,7 @@ enum ModifiedUTF7 {
         return output
     }
 
-    /// `nil` where the bytes are not modified UTF-7: 8-bit bytes, base64 that does not end, a lone surrogate.
+    /// Returns `nil` if the bytes are not modified UTF-7: 8-bit bytes, unterminated base64, a lone surrogate.
     static func decode(_ bytes: some Collection<UInt8>) -> String? {
         var text = ""
         var index = bytes.startIndex

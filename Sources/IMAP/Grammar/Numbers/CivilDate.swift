@@ -1,12 +1,13 @@
 /// A day of the Gregorian calendar, as SEARCH writes it: `1-Feb-1994` (RFC 9051 §9 `date`).
 public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
+    /// The year, 1 to 9999.
     public let year: Int
-    /// 1 to 12.
+    /// The month, 1 to 12.
     public let month: Int
-    /// 1 to 31.
+    /// The day of the month, 1 to 31.
     public let day: Int
 
-    /// `nil` where no such day exists in the years 1 to 9999.
+    /// Creates a date; `nil` if there is no such day in the years 1 to 9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(inMonth: month, of: year)
@@ -16,9 +17,9 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
         self.day = day
     }
 
-    /// The day that lies so many days after 1 January 1970; the nearest of the years 1 to 9999 where it is outside.
+    /// Creates a date from the days since 1 January 1970, clamped to the years 1 to 9999.
     public init(daysSince1970 days: Int) {
-        // Counted in eras of 400 years that begin on 1 March, so that a leap day is the last of its year.
+        // Counted in eras of 400 years that begin on 1 March, so that a leap day is the last day of its year.
         let clamped = min(max(days, -719_162), 2_932_896)
         let shifted = clamped + 719_468
         let era = shifted / 146_097

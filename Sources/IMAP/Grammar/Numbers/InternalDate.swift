@@ -1,14 +1,23 @@
-/// When the server received a message: `"17-Jul-1996 02:44:25 -0700"` (RFC 9051 §2.3.3, §9 `date-time`).
+/// The time at which the server received a message: `"17-Jul-1996 02:44:25 -0700"` (RFC 9051 §2.3.3, §9 `date-time`).
 public struct InternalDate: Hashable, Sendable, CustomStringConvertible {
+    /// The day, in the time zone ``zone``.
     public let day: CivilDate
+    /// The hour, 0 to 23.
     public let hour: Int
+    /// The minute, 0 to 59.
     public let minute: Int
-    /// 0 to 60, a leap second included.
+    /// The second, 0 to 60 to allow for a leap second.
     public let second: Int
-    /// Minutes east of Greenwich, -1439 to 1439.
+    /// The offset from UTC in minutes, positive to the east, -1439 to 1439.
     public let zone: Int
 
-    /// `nil` where a field is out of its range.
+    /// Creates a date; `nil` if a field is out of range.
+    /// - Parameters:
+    ///   - day: The day.
+    ///   - hour: The hour, 0 to 23.
+    ///   - minute: The minute, 0 to 59.
+    ///   - second: The second, 0 to 60.
+    ///   - zone: The offset from UTC in minutes, positive to the east, -1439 to 1439.
     public init?(day: CivilDate, hour: Int, minute: Int, second: Int, zone: Int) {
         guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second), abs(zone) < 1440 else {
             return nil
@@ -20,7 +29,7 @@ public struct InternalDate: Hashable, Sendable, CustomStringConvertible {
         self.zone = zone
     }
 
-    /// A moment in seconds since 1 January 1970 UTC, written in UTC; the nearest of the years 1 to 9999.
+    /// Creates a date in UTC from the seconds since 1 January 1970 UTC, clamped to the years 1 to 9999.
     public init(secondsSince1970 seconds: Int64) {
         let clamped = Int(min(max(seconds, -62_135_596_800), 253_402_300_799))
         let days = clamped >= 0 ? clamped / 86_400 : (clamped - 86_399) / 86_400
@@ -37,7 +46,7 @@ public struct InternalDate: Hashable, Sendable, CustomStringConvertible {
         Int64(day.daysSince1970) * 86_400 + Int64(hour * 3600 + minute * 60 + second - zone * 60)
     }
 
-    /// The date as it stands on the wire, without its quotes.
+    /// The date as written on the wire, without its quotes.
     public var description: String {
         let two = { (number: Int) in CivilDate.padded(number, to: 2) }
         let date = "\(two(day.day))-\(CivilDate.names[day.month - 1])-\(CivilDate.padded(day.year, to: 4))"
@@ -46,7 +55,8 @@ public struct InternalDate: Hashable, Sendable, CustomStringConvertible {
             + "\(zone < 0 ? "-" : "+")\(two(offset / 60))\(two(offset % 60))"
     }
 
-    /// Reads a date as servers write it: one digit for the day, more spaces, or a missing zone are forgiven.
+    /// Parses a date as servers write it; `nil` if it is malformed. A one-digit day, extra spaces and a missing zone
+    /// are allowed.
     public init?(parsing bytes: some Sequence<UInt8>) {
         let fields = bytes.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })
         guard fields.count >= 2 else { return nil }

@@ -1,13 +1,13 @@
-/// A number that names a message in a mailbox: a ``UID`` or a ``SequenceNumber`` (RFC 9051 §2.3.1).
+/// A number that identifies a message in a mailbox: a ``UID`` or a ``SequenceNumber`` (RFC 9051 §2.3.1).
 public protocol MessageNumber: RawRepresentable<UInt32>, Comparable, Hashable, Sendable, CustomStringConvertible,
     ExpressibleByIntegerLiteral
 {
-    /// Every 32-bit number is accepted: some servers send 0, which the grammar forbids.
+    /// Accepts every 32-bit number: some servers send 0, which the grammar forbids.
     init(rawValue: UInt32)
 }
 
 extension MessageNumber {
-    /// `*`: the largest number in use. It stands for 4294967295, which means the same to a server.
+    /// `*`, the largest number in use. Its raw value is 4294967295, which means the same to a server.
     public static var largest: Self { Self(rawValue: .max) }
 
     public init(integerLiteral value: UInt32) { self.init(rawValue: value) }
@@ -17,22 +17,25 @@ extension MessageNumber {
     public var description: String { rawValue == .max ? "*" : String(rawValue) }
 }
 
-/// The number that a message keeps for as long as its mailbox keeps its ``UIDValidity`` (RFC 9051 §2.3.1.1).
+/// A number that a message keeps as long as its mailbox keeps its ``UIDValidity`` (RFC 9051 §2.3.1.1).
 public struct UID: MessageNumber {
+    /// The number on the wire.
     public let rawValue: UInt32
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// A message's place in the mailbox, from 1; it shifts when a message before it is expunged (RFC 9051 §2.3.1.2).
+/// A message's position in the mailbox, from 1. It shifts if an earlier message is expunged (RFC 9051 §2.3.1.2).
 public struct SequenceNumber: MessageNumber {
+    /// The number on the wire.
     public let rawValue: UInt32
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// Tells one life of a mailbox from the next: UIDs seen under another value say nothing (RFC 9051 §2.3.1.1).
+/// Identifies one incarnation of a mailbox. UIDs seen under another value mean nothing (RFC 9051 §2.3.1.1).
 public struct UIDValidity: RawRepresentable, Hashable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+    /// The number on the wire.
     public let rawValue: UInt32
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -41,10 +44,11 @@ public struct UIDValidity: RawRepresentable, Hashable, Sendable, CustomStringCon
     public var description: String { String(rawValue) }
 }
 
-/// A point in a mailbox's history: it grows with every change (RFC 7162 §3.1). 63 bits on the wire.
+/// A point in a mailbox's history. It grows with every change (RFC 7162 §3.1). 63 bits on the wire.
 public struct ModificationSequence: RawRepresentable, Comparable, Hashable, Sendable, CustomStringConvertible,
     ExpressibleByIntegerLiteral
 {
+    /// The number on the wire.
     public let rawValue: UInt64
 
     public init(rawValue: UInt64) { self.rawValue = rawValue }

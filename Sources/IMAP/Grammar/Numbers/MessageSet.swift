@@ -1,14 +1,17 @@
-/// Which messages a command is about: by UID (the command is then sent with its `UID` prefix) or by place.
+/// The messages that a command applies to, by UID (which adds the `UID` prefix to the command) or by sequence number.
 public enum MessageSet: Hashable, Sendable, CustomStringConvertible {
+    /// Messages by UID.
     case uids(UIDSet)
+    /// Messages by sequence number.
     case sequence(SequenceSet)
 
-    /// Every message of the mailbox, named by UID.
+    /// Every message in the mailbox, by UID.
     public static var all: MessageSet { .uids(.all) }
 
-    /// One message by UID.
+    /// Returns a set of one message by UID.
     public static func uid(_ uid: UID) -> MessageSet { .uids(UIDSet(uid)) }
 
+    /// Whether the set has no messages.
     public var isEmpty: Bool {
         switch self {
         case .uids(let set): set.isEmpty
@@ -16,11 +19,12 @@ public enum MessageSet: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the messages are identified by UID.
     public var isUID: Bool {
         if case .uids = self { true } else { false }
     }
 
-    /// The numbers as they stand on the wire.
+    /// The numbers as written on the wire.
     public var description: String {
         switch self {
         case .uids(let set): set.description

@@ -1,36 +1,39 @@
-/// A number of bytes as a server tells it, or a sum of such numbers.
+/// A number of bytes as reported by a server, or a sum of such numbers.
 ///
-/// A server can tell any 64-bit number. Each is capped at ``largest`` when it is read, and so is each sum and each
-/// product, so that no arithmetic on told sizes overflows. ``bytes`` takes the number out, to store or to show it.
+/// A server can report any 64-bit number. Each is capped at ``largest`` when it is read, as is each sum and product, so
+/// arithmetic on reported sizes cannot overflow. ``bytes`` returns the number to store or display.
 public struct ToldSize: Hashable, Sendable {
-    /// The number, 0 to 2^50.
+    /// The number of bytes, 0 to 2^50.
     public let bytes: Int
 
-    /// 2^50 bytes, more than any mailbox holds. A larger number counts as this one.
+    /// 2^50 bytes, more than any mailbox holds. Larger numbers count as this one.
     public static let largest = ToldSize(unchecked: 1 << 50)
+    /// No bytes.
     public static let zero = ToldSize(unchecked: 0)
 
     private init(unchecked bytes: Int) { self.bytes = bytes }
 
-    /// A number as it was told: a negative one counts as 0, one above ``largest`` as ``largest``.
+    /// Creates a size from a reported number. A negative one counts as 0, one above ``largest`` as ``largest``.
     public init(_ told: some BinaryInteger) {
         bytes = min(max(Int(clamping: told), 0), 1 << 50)
     }
 
+    /// Returns the sum, capped at ``largest``.
     public static func + (left: ToldSize, right: ToldSize) -> ToldSize {
-        // Two numbers of 50 bits make at most 51.
+        // Two numbers of 50 bits add up to at most 51 bits.
         ToldSize(left.bytes + right.bytes)
     }
 
+    /// Adds a size, up to ``largest``.
     public static func += (left: inout ToldSize, right: ToldSize) { left = left + right }
 
-    /// So many times the size.
+    /// Returns `count` times the size, capped at ``largest``; 0 if `count` is negative.
     public static func * (size: ToldSize, count: Int) -> ToldSize {
         let (product, overflow) = size.bytes.multipliedReportingOverflow(by: max(0, count))
         return overflow ? .largest : ToldSize(product)
     }
 
-    /// An equal share of the size, rounded down; all of it if `count` is below 1.
+    /// Returns the size divided by `count`, rounded down. A count below 1 counts as 1.
     public static func / (size: ToldSize, count: Int) -> ToldSize { ToldSize(size.bytes / max(1, count)) }
 }
 
@@ -48,6 +51,6 @@ extension ToldSize: ExpressibleByIntegerLiteral {
 }
 
 extension Sequence where Element == ToldSize {
-    /// The sum, which is capped at ``ToldSize/largest``.
+    /// The sum of the sizes, capped at ``ToldSize/largest``.
     public var total: ToldSize { reduce(.zero, +) }
 }

@@ -1,6 +1,6 @@
-/// A place in the bytes of one response. Every read is checked against their end; none moves past it.
+/// A position in the bytes of one response. Every access is checked against their end.
 ///
-/// The bytes belong to the caller: a cursor lives only while they are borrowed.
+/// The bytes belong to the caller. A cursor is valid only while they are borrowed.
 struct ByteCursor {
     let bytes: UnsafeRawBufferPointer
     private(set) var offset: Int
@@ -24,19 +24,19 @@ struct ByteCursor {
 
     mutating func move(to place: Int) { offset = min(max(place, 0), bytes.count) }
 
-    /// Moves past the byte if it stands here.
+    /// Moves past the byte if it is next.
     mutating func take(_ byte: UInt8) -> Bool {
         guard peek() == byte else { return false }
         advance()
         return true
     }
 
-    /// Spaces and tabs, as many as stand here: servers double and drop them.
+    /// Moves past any spaces and tabs: servers double them and leave them out.
     mutating func skipSpaces() {
         while let byte = peek(), byte == ASCII.space || byte == ASCII.tab { advance() }
     }
 
-    /// The run of bytes for which the condition holds.
+    /// Moves past the bytes for which the condition holds and returns their range.
     mutating func run(while condition: (UInt8) -> Bool) -> Range<Int> {
         let start = offset
         while let byte = peek(), condition(byte) { advance() }
@@ -53,14 +53,14 @@ struct ByteCursor {
         return String(decoding: bytes[range.clamped(to: bounds)], as: UTF8.self)
     }
 
-    /// The text with `a` to `z` raised.
+    /// Returns the text with `a` to `z` in upper case.
     func uppercasedText(_ range: Range<Int>) -> String {
         let bounds = 0..<bytes.count
         let slice = bytes[range.clamped(to: bounds)]
         return String(decoding: slice.lazy.map(ASCII.uppercased), as: UTF8.self)
     }
 
-    /// Whether the word (in capitals) stands here and ends here, in any case.
+    /// Returns whether the whole next word is `word` (given in upper case), ignoring case.
     func isWord(_ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
         guard remaining >= length else { return false }
@@ -70,7 +70,7 @@ struct ByteCursor {
             || after == ASCII.closeBracket || after == ASCII.quote
     }
 
-    /// What is left, moving to the end.
+    /// Moves to the end and returns the range of the remaining bytes.
     mutating func rest() -> Range<Int> {
         let range = offset..<bytes.count
         offset = bytes.count

@@ -1,5 +1,5 @@
-/// A value without a meaning yet: the grammar's strings and parenthesised lists. ENVELOPE and BODYSTRUCTURE are read as
-/// one of these first, so that a list where NIL belongs, and the reverse, hurts nobody.
+/// A value not yet interpreted: a string or a parenthesised list. ENVELOPE and BODYSTRUCTURE are first read as nodes,
+/// so that a list in place of NIL, or the reverse, does no harm.
 enum Node {
     case `nil`
     case string([UInt8])
@@ -15,12 +15,12 @@ enum Node {
 
     var text: ByteText? { bytes.map(ByteText.init(bytes:)) }
 
-    /// In small letters.
+    /// The string in lower case.
     var keyword: String? {
         bytes.map { String(decoding: $0.map(ASCII.lowercased), as: UTF8.self) }
     }
 
-    /// Digits; a negative number is 0, and one of more than 64 bits is the largest.
+    /// The value of a string of digits. A negative number is 0, and one of more than 64 bits is the largest.
     var number: UInt64? {
         guard let bytes, let first = bytes.first else { return nil }
         if first == ASCII.minus, bytes.count > 1, bytes.dropFirst().allSatisfy(ASCII.isDigit) { return 0 }
@@ -30,14 +30,14 @@ enum Node {
 }
 
 extension Array where Element == Node {
-    /// The element, `nil` past the end: servers leave fields off.
+    /// Returns the element, or NIL past the end: servers leave fields off.
     func at(_ index: Int) -> Node {
         indices.contains(index) ? self[index] : .nil
     }
 }
 
 extension ResponseParser {
-    /// One value: NIL, a string or a list.
+    /// Reads a value: NIL, a string or a list.
     mutating func node(depth: Int = 0) throws(GrammarError) -> Node {
         guard depth < limits.depth else {
             throw .limitExceeded(.depth, maximum: UInt64(limits.depth))
@@ -55,7 +55,7 @@ extension ResponseParser {
         }
     }
 
-    /// Moves past one value without keeping it.
+    /// Skips one value.
     mutating func skipValue() throws(GrammarError) {
         guard cursor.peek() == ASCII.openParen else {
             _ = try nstring()
@@ -76,7 +76,7 @@ extension ResponseParser {
             case ASCII.openBrace: _ = try heldLiteral()
             case ASCII.space, ASCII.tab: cursor.advance()
             default:
-                // A byte that no word may begin with is stepped over, so that each turn moves on.
+                // Step over a byte that no word may begin with, so that each turn advances.
                 if loose().isEmpty { cursor.advance() }
             }
         }

@@ -1,9 +1,11 @@
 extension BodyStructure {
-    /// Reads a body from its shape (RFC 9051 §7.5.2), with what servers are known to send in its place:
-    /// a multipart without parts, `(NIL "alternative" …)` or `("mixed" …)`; a type without a subtype (Exchange);
-    /// a message/rfc822 without envelope (Gmail, Exchange); a disposition without its parentheses (Exchange, Courier);
-    /// parameters whose value is NIL (Mail.ru).
-    /// - Returns: `nil` for what is no list.
+    /// Reads a body (RFC 9051 §7.5.2); `nil` if the node is not a list. Also accepts what servers are known to send
+    /// instead:
+    /// - a multipart without parts, `(NIL "alternative" …)` or `("mixed" …)`;
+    /// - a type without a subtype (Exchange);
+    /// - a message/rfc822 without an envelope (Gmail, Exchange);
+    /// - a disposition without its parentheses (Exchange, Courier);
+    /// - parameters whose value is NIL (Mail.ru).
     init?(_ node: Node) {
         guard let fields = node.list else { return nil }
         if fields.at(0).list != nil {
@@ -24,7 +26,7 @@ extension BodyStructure {
     }
 
     private init(single fields: [Node]) {
-        // A type without a subtype puts the parameters one place too early.
+        // A type without a subtype puts the parameters one field too early.
         let shift = fields.at(1).list == nil ? 0 : -1
         self.init(
             type: fields.at(0).keyword ?? "application",
@@ -46,14 +48,14 @@ extension BodyStructure {
             lines = count
             next += 1
         } else if type == "text" || type == "message", fields.count - next == 5, fields.at(next).list == nil {
-            // Lines given as NIL: four fields of extension data follow them.
+            // The line count is NIL. Four fields of extension data follow it.
             next += 1
         }
         md5 = fields.at(next).text
         readDisposition(fields, at: next + 1)
     }
 
-    /// Parameters, then the extension data that follows those of a multipart.
+    /// Reads a multipart's parameters and the extension data after them.
     private mutating func readTail(_ fields: [Node], parameters place: Int) {
         parameters = BodyParameter.list(fields.at(place))
         readDisposition(fields, at: place + 1)
@@ -77,7 +79,7 @@ extension BodyStructure {
 }
 
 extension BodyParameter {
-    /// Names and values in turn.
+    /// Reads alternating names and values.
     static func list(_ node: Node) -> [BodyParameter] {
         guard let fields = node.list else { return [] }
         return stride(from: 0, to: fields.count, by: 2).compactMap { index in

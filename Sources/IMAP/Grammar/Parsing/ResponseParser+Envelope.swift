@@ -1,6 +1,6 @@
 extension Envelope {
-    /// Reads the ten fields of RFC 9051 §7.5.2, in their order. Fields may be missing at the end, and QQ leaves out
-    /// In-Reply-To: of nine fields, a last one in angle brackets is the Message-ID.
+    /// Reads the ten fields of RFC 9051 §7.5.2, in order. Fields may be missing at the end. QQ leaves out In-Reply-To:
+    /// if there are nine fields and the last is in angle brackets, it is the Message-ID.
     init(_ node: Node) {
         self.init()
         let fields = node.list ?? []
@@ -22,7 +22,7 @@ extension Envelope {
 }
 
 extension EnvelopeAddress {
-    /// A list of addresses, or one address without the list around it.
+    /// Reads a list of addresses, or a single address without the list around it.
     static func list(_ node: Node) -> [EnvelopeAddress] {
         guard let entries = node.list else { return [] }
         if entries.count >= 4, entries.allSatisfy({ $0.list == nil }) { return [EnvelopeAddress(entries)] }

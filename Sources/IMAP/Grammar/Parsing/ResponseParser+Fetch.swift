@@ -1,14 +1,14 @@
 extension ResponseParser {
-    /// Where the attributes of a FETCH answer broke off.
+    /// Why reading the attributes of a FETCH response stopped.
     enum FetchPause {
-        /// The closing parenthesis was met.
+        /// The closing parenthesis was reached.
         case ended
         /// The bytes end where the literal of a section begins.
         case literal(FetchedSection)
     }
 
-    /// Attributes up to the end of the answer, or to a literal that is to be streamed (RFC 9051 §7.5.2).
-    /// - Parameter nesting: parentheses open around the attributes; Domino wraps single ones in a second pair.
+    /// Reads attributes up to the end of the response, or to a literal that is to be streamed (RFC 9051 §7.5.2).
+    /// - Parameter nesting: The number of open parentheses. Domino puts a second pair around single attributes.
     mutating func fetchAttributes(nesting: inout Int) throws(GrammarError) -> ([FetchAttribute], FetchPause) {
         var attributes: [FetchAttribute] = []
         while true {
@@ -30,7 +30,7 @@ extension ResponseParser {
             if let section = try self.fetchedSection(name) {
                 cursor.skipSpaces()
                 if cursor.isAtEnd { return (attributes, .literal(section)) }
-                // Yandex answers a part that it does not have with nothing: `BODY[2] )`.
+                // Yandex sends nothing for a part that it does not have: `BODY[2] )`.
                 attributes.append(.section(section, lacksValue ? nil : try nstring()))
                 continue
             }
@@ -57,14 +57,14 @@ extension ResponseParser {
         }
     }
 
-    /// Whether the answer ends, or the next attribute begins, where a section's bytes belong.
+    /// Whether the response ends, or the next attribute begins, in place of a section's bytes.
     private var lacksValue: Bool {
         cursor.peek() == ASCII.closeParen
             || Self.attributesBehindSections.contains { cursor.isWord($0) }
     }
 
-    /// Servers leave the value out of these. Behind an unknown name it must not be missing: what follows a literal that is
-    /// longer than announced would pass for an attribute.
+    /// Attributes whose value servers leave out. After an unknown name the value must be present; otherwise, what
+    /// follows a literal that is longer than announced could pass for an attribute.
     private static let mayLackValue: Set<String> = [
         "FLAGS", "RFC822.SIZE", "INTERNALDATE", "ENVELOPE", "BODYSTRUCTURE", "BODY", "MODSEQ", "EMAILID", "THREADID",
     ]
@@ -73,7 +73,7 @@ extension ResponseParser {
         "UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", "MODSEQ", "ENVELOPE", "BODYSTRUCTURE",
     ]
 
-    /// A known attribute's value; `nil` where the name is unknown or the value has another form.
+    /// Reads a known attribute's value; `nil` if the name is unknown or the value has another form.
     private mutating func fetchAttribute(_ name: String) throws(GrammarError) -> FetchAttribute? {
         switch name {
         case "UID": return optionalNumber().map { .uid(UID(rawValue: UInt32(clamping: $0))) }
@@ -95,13 +95,13 @@ extension ResponseParser {
         }
     }
 
-    /// `(value)` or the value without its parentheses.
+    /// Reads `(value)`, or the value without its parentheses.
     private mutating func listed() throws(GrammarError) -> Node {
         let node = try self.node()
         return node.list?.at(0) ?? node
     }
 
-    /// A size in digits. NIL and a negative one are 0; one of more than 64 bits is the largest.
+    /// Reads a size in digits. NIL and negative sizes are 0, and one of more than 64 bits is the largest.
     private mutating func toldSize() throws(GrammarError) -> ToldSize {
         if takeNil() { return .zero }
         let isNegative = cursor.take(ASCII.minus)
@@ -112,12 +112,12 @@ extension ResponseParser {
         return isNegative ? .zero : ToldSize(value)
     }
 
-    /// Gmail's labels: `("\\Inbox" Faktury "&AX4-")`.
+    /// Reads Gmail's labels: `("\\Inbox" Faktury "&AX4-")`.
     private mutating func labels() throws(GrammarError) -> [String] {
         (try node().list ?? []).compactMap { $0.bytes.map { MailboxName(received: $0, utf8: utf8).text } }
     }
 
-    /// The section that an attribute's name begins, with its brackets and origin; `nil` where it is no section.
+    /// Reads the section in an attribute's name, with its brackets and origin; `nil` if the attribute is not a section.
     private mutating func fetchedSection(_ name: String) throws(GrammarError) -> FetchedSection? {
         switch name {
         case "RFC822": return FetchedSection(section: .message)
@@ -136,7 +136,7 @@ extension ResponseParser {
         return FetchedSection(section: section, origin: origin, isDecoded: name == "BINARY")
     }
 
-    /// `[1.2.HEADER.FIELDS (FROM TO)]` with its brackets.
+    /// Reads `[1.2.HEADER.FIELDS (FROM TO)]`, including the brackets.
     private mutating func section() throws(GrammarError) -> BodySection {
         guard cursor.take(ASCII.openBracket) else { throw malformed("a section") }
         var part: [Int] = []

@@ -1,6 +1,6 @@
 extension ResponseParser {
-    /// What follows LIST, LSUB or XLIST (RFC 9051 §7.3.1). Names that hold spaces or tabs without quotes are taken to
-    /// the end of the line: Exchange and Domino send them.
+    /// Reads what follows LIST, LSUB or XLIST (RFC 9051 §7.3.1). An unquoted name may contain spaces or tabs and
+    /// extends to the end of the line: Exchange and Domino send such names.
     mutating func listEntry() throws(GrammarError) -> MailboxListEntry {
         let attributes = try flagList().map { MailboxAttribute($0.name) }
         cursor.skipSpaces()
@@ -23,7 +23,7 @@ extension ResponseParser {
         return entry
     }
 
-    /// `("OLDNAME" ("was") "CHILDINFO" ("SUBSCRIBED"))` (RFC 9051 §7.3.1): the old name of it.
+    /// Reads `("OLDNAME" ("was") "CHILDINFO" ("SUBSCRIBED"))` and returns the old name (RFC 9051 §7.3.1).
     private mutating func oldName() throws(GrammarError) -> MailboxName? {
         let extended = try node().list ?? []
         guard let index = extended.firstIndex(where: { $0.keyword == "oldname" }) else { return nil }
@@ -31,7 +31,7 @@ extension ResponseParser {
         return (value.list?.at(0) ?? value).bytes.map { MailboxName(received: $0, utf8: utf8) }
     }
 
-    /// A name without quotes: up to the list that ends the response, where one does and a space stands before it.
+    /// Reads an unquoted name, up to a list that ends the response and follows a space, if there is one.
     private mutating func unquotedName() -> Range<Int> {
         let start = cursor.offset
         let whole = cursor.rest()
@@ -54,7 +54,7 @@ extension ResponseParser {
         return start..<end
     }
 
-    /// What follows STATUS (RFC 9051 §7.3.4). A name may stand without quotes, spaces and all.
+    /// Reads what follows STATUS (RFC 9051 §7.3.4). The name may be unquoted, even with spaces.
     mutating func mailboxStatus() throws(GrammarError) -> MailboxStatus {
         cursor.skipSpaces()
         let name: [UInt8]
@@ -90,7 +90,7 @@ extension ResponseParser {
         return status
     }
 
-    /// What follows NAMESPACE: personal, others', shared; each NIL or a list (RFC 2342 §5).
+    /// Reads what follows NAMESPACE: personal, other users' and shared namespaces, each NIL or a list (RFC 2342 §5).
     mutating func namespaces() throws(GrammarError) -> Namespaces {
         var namespaces = Namespaces()
         namespaces.personal = try namespaceList()
@@ -110,10 +110,10 @@ extension ResponseParser {
         }
     }
 
-    /// A server may say 30 fields of itself, each value of up to 1024 bytes (RFC 2971 §3.3); more is cut off.
+    /// A server may send 30 ID fields with values of up to 1024 bytes each (RFC 2971 §3.3). The rest is cut off.
     private static let (mostFields, longestValue) = (30, 1024)
 
-    /// What follows ID: NIL, or names and values (RFC 2971 §3.2).
+    /// Reads what follows ID: NIL, or names and values (RFC 2971 §3.2).
     mutating func serverID() throws(GrammarError) -> [String: String] {
         cursor.skipSpaces()
         guard !cursor.isAtEnd, let fields = try node().list else { return [:] }

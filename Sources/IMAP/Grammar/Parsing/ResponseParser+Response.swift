@@ -1,10 +1,10 @@
 extension ResponseParser {
-    /// What one complete response is.
+    /// The content of one complete response.
     enum Outcome {
         case response(Response)
-        /// A FETCH answer: the cursor stands behind its opening parenthesis.
+        /// A FETCH response. The cursor is just after its opening parenthesis.
         case fetch(SequenceNumber)
-        /// A line of spaces, or of nothing: iCloud sends them.
+        /// A line that is empty or only spaces: iCloud sends them.
         case blank
     }
 
@@ -16,7 +16,7 @@ extension ResponseParser {
             cursor.advance()
             return try untagged()
         }
-        // Exchange answers MOVE with a code that has no status before it.
+        // Exchange answers MOVE with a response code that has no status before it.
         if first == ASCII.openBracket { return .response(.status(statusText(.ok))) }
         let tag = cursor.run { $0 > ASCII.space && $0 != ASCII.openParen && $0 != ASCII.quote }
         cursor.skipSpaces()
@@ -52,7 +52,7 @@ extension ResponseParser {
         }
     }
 
-    /// `* 5 EXISTS` and its kin. Courier counts from 0, which is taken as it is.
+    /// Reads `* 5 EXISTS` and the like. Courier counts from 0, which is accepted.
     private mutating func numbered(_ number: UInt32) throws(GrammarError) -> Outcome {
         cursor.skipSpaces()
         let name = keyword()

@@ -1,5 +1,5 @@
 extension ResponseParser {
-    /// What follows SEARCH: numbers, in RFC 7162 §3.1.5 also `(MODSEQ 917162500)`.
+    /// Reads what follows SEARCH: numbers, and `(MODSEQ 917162500)` in RFC 7162 §3.1.5.
     mutating func searchResult() throws(GrammarError) -> SearchResult {
         var result = SearchResult()
         while true {
@@ -25,7 +25,7 @@ extension ResponseParser {
         }
     }
 
-    /// What follows ESEARCH: perhaps `(TAG "A1")`, perhaps UID, then names and values (RFC 9051 §7.3.4).
+    /// Reads what follows ESEARCH: optionally `(TAG "A1")` and UID, then names and values (RFC 9051 §7.3.4).
     mutating func extendedSearchResult() throws(GrammarError) -> SearchResult {
         var result = SearchResult()
         while true {

@@ -1,5 +1,5 @@
 extension ResponseParser {
-    /// `1:4,7,9:*`, ended by whatever is none of it. `*` is 4294967295.
+    /// Reads `1:4,7,9:*`, up to the first byte that cannot be part of it. `*` is 4294967295.
     mutating func runs() throws(GrammarError) -> [ClosedRange<UInt32>] {
         var runs: [ClosedRange<UInt32>] = []
         while let lower = boundary() {
@@ -25,7 +25,7 @@ extension ResponseParser {
         return optionalNumber().map(UInt32.init(clamping:))
     }
 
-    /// Flags in parentheses. NIL is no flag; anything up to a space counts as one, quoted ones too.
+    /// Reads flags in parentheses. NIL means no flags. Anything up to a space counts as a flag, quoted or not.
     mutating func flagList() throws(GrammarError) -> [Flag] {
         cursor.skipSpaces()
         if takeNil() { return [] }
@@ -41,7 +41,7 @@ extension ResponseParser {
                 flags.append(Flag(String(decoding: try astring(), as: UTF8.self)))
             } else {
                 let word = loose()
-                // An opening parenthesis has no business here; it is stepped over.
+                // An opening parenthesis does not belong here. Step over it.
                 guard !word.isEmpty else {
                     cursor.advance()
                     continue

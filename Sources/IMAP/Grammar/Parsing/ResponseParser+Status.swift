@@ -1,5 +1,5 @@
 extension ResponseParser {
-    /// OK, NO, BAD, PREAUTH or BYE as the next word.
+    /// Reads the next word if it is OK, NO, BAD, PREAUTH or BYE.
     mutating func statusKind() -> StatusResponse.Kind? {
         let start = cursor.offset
         let kind = StatusResponse.Kind(rawValue: keyword())
@@ -7,8 +7,8 @@ extension ResponseParser {
         return kind
     }
 
-    /// What follows the kind: perhaps a code in brackets, perhaps text (RFC 9051 §9 `resp-text`). Both may be missing:
-    /// Gmail sends `OK [HIGHESTMODSEQ 1]` and nothing more.
+    /// Reads what follows the kind: an optional code in brackets and optional text (RFC 9051 §9 `resp-text`). Both may
+    /// be missing: Gmail sends `OK [HIGHESTMODSEQ 1]` and nothing more.
     mutating func statusText(_ kind: StatusResponse.Kind) -> StatusResponse {
         cursor.skipSpaces()
         let start = cursor.offset
@@ -25,7 +25,7 @@ extension ResponseParser {
         return StatusResponse(kind: kind, code: code, text: words(cursor.rest()))
     }
 
-    /// Text for people, without the spaces at its end; cut at ``GrammarLimits/statusText``.
+    /// Returns a text for the user, without trailing spaces and cut at ``GrammarLimits/statusText``.
     private func words(_ range: Range<Int>) -> String {
         var end = range.upperBound
         while end > range.lowerBound, cursor.bytes[end - 1] == ASCII.space { end -= 1 }
@@ -36,7 +36,7 @@ extension ResponseParser {
         return cursor.text(range.lowerBound..<end) + "…"
     }
 
-    /// The code, up to and with its closing bracket; `nil` where there is none: then it was text (RFC 3501 §7.1).
+    /// Reads the code and its closing bracket; `nil` if there is none, which makes it text (RFC 3501 §7.1).
     private mutating func responseCode() throws(GrammarError) -> ResponseCode? {
         cursor.skipSpaces()
         let name = keyword()
@@ -44,7 +44,7 @@ extension ResponseParser {
         cursor.skipSpaces()
         let arguments = cursor.offset
         var code: ResponseCode?
-        // A known code in an unknown form is kept as an unknown one.
+        // A known code in an unknown form is kept like an unknown code.
         do throws(GrammarError) {
             code = try knownCode(name)
         } catch {
@@ -90,10 +90,10 @@ extension ResponseParser {
         }
     }
 
-    /// Names of capabilities beyond these, and longer ones, are passed over.
+    /// More capabilities than this, and longer names, are skipped.
     private static let (mostCapabilities, longestCapability) = (2_000, 255)
 
-    /// Words up to the byte or the end.
+    /// Reads words up to the byte `end`, or to the end of the response.
     mutating func capabilities(until end: UInt8? = nil) -> CapabilitySet {
         var names: [Capability] = []
         while let byte = cursor.peek(), byte != end {

@@ -1,11 +1,11 @@
-/// Reads the bytes of one response. Forgiving where servers are known to err, and total: it returns or throws
-/// ``GrammarError``, whatever the bytes.
+/// Parses the bytes of one response. It tolerates the known errors of servers. For any bytes, it returns a value or
+/// throws ``GrammarError``.
 ///
-/// The extensions hold one part of the grammar each.
+/// Each extension handles one part of the grammar.
 struct ResponseParser {
     var cursor: ByteCursor
     let limits: GrammarLimits
-    /// Whether names are in UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled), not in modified UTF-7.
+    /// Whether names are in UTF-8 (UTF8=ACCEPT or IMAP4rev2 enabled) rather than modified UTF-7.
     let utf8: Bool
     /// Strings, lists, flags and names read so far.
     private var values = 0
@@ -18,10 +18,10 @@ struct ResponseParser {
         self.utf8 = utf8
     }
 
-    /// What the response takes in memory, in bytes, roughly.
+    /// Approximate memory that the response takes, in bytes.
     var keptBytes: Int { cursor.bytes.count + 64 * values + 8 * runCount }
 
-    /// Counts a value, before it is read.
+    /// Counts a value before it is read.
     mutating func countValue() throws(GrammarError) {
         values += 1
         guard values <= limits.values else { throw .limitExceeded(.values, maximum: UInt64(limits.values)) }
@@ -31,7 +31,8 @@ struct ResponseParser {
         .malformed(expected: expected, response: Self.head(of: cursor.bytes))
     }
 
-    /// The beginning of a response without anything that a message or a person wrote: up to the first list or string.
+    /// Returns the beginning of a response, up to the first list or string, so that nothing from a message or user is
+    /// in it.
     static func head(of bytes: UnsafeRawBufferPointer) -> String {
         let head = bytes.prefix(60).prefix { byte in
             byte > 0x1F && byte < 0x7F && byte != ASCII.openParen && byte != ASCII.quote && byte != ASCII.openBrace
@@ -41,7 +42,7 @@ struct ResponseParser {
 
     // MARK: Words
 
-    /// A word in capitals, up to a space, a bracket or a quote.
+    /// Reads a word up to a space, bracket or quote, and returns it in upper case.
     mutating func keyword() -> String {
         let range = cursor.run { byte in
             byte > ASCII.space && byte != 0x7F && byte != ASCII.openParen && byte != ASCII.closeParen
@@ -51,14 +52,14 @@ struct ResponseParser {
         return cursor.uppercasedText(range)
     }
 
-    /// Everything up to a space or a parenthesis: flags and names hold more than atoms may.
+    /// Reads everything up to a space or parenthesis: flags and names may contain more than atoms may.
     mutating func loose() -> Range<Int> {
         cursor.run { $0 > ASCII.space && $0 != ASCII.openParen && $0 != ASCII.closeParen }
     }
 
     // MARK: Numbers
 
-    /// A number in digits; `nil`, and no step taken, where none stands here or it has more than 64 bits.
+    /// Reads a number in digits. If there is none, or it has more than 64 bits, returns `nil` and does not move.
     mutating func optionalNumber() -> UInt64? {
         let start = cursor.offset
         var value: UInt64 = 0
@@ -80,7 +81,7 @@ struct ResponseParser {
         return value
     }
 
-    /// A 32-bit number. A larger one is the largest, a negative one 0: Exchange sends both in sizes and counts.
+    /// Reads a 32-bit number. A larger one is the largest, a negative one 0: Exchange sends both in sizes and counts.
     mutating func number32() throws(GrammarError) -> UInt32 {
         if cursor.peek() == ASCII.minus, let digit = cursor.peek(1), ASCII.isDigit(digit) {
             cursor.advance()
@@ -92,14 +93,14 @@ struct ResponseParser {
 
     // MARK: Strings
 
-    /// `NIL` as a word of its own.
+    /// Moves past `NIL` if it is the next word.
     mutating func takeNil() -> Bool {
         guard cursor.isWord("NIL") else { return false }
         cursor.advance(3)
         return true
     }
 
-    /// A quoted string, a literal, or a bare word.
+    /// Reads a quoted string, a literal, or a bare word.
     mutating func astring() throws(GrammarError) -> [UInt8] {
         switch cursor.peek() {
         case ASCII.quote: return try quoted()
@@ -112,12 +113,12 @@ struct ResponseParser {
         }
     }
 
-    /// A string, or NIL.
+    /// Reads a string, or NIL.
     mutating func nstring() throws(GrammarError) -> [UInt8]? {
         takeNil() ? nil : try astring()
     }
 
-    /// A literal that stands within the response: `{5}`, a line end, five bytes.
+    /// Reads a literal held in the response: `{5}`, a line end, five bytes.
     mutating func heldLiteral() throws(GrammarError) -> [UInt8] {
         _ = cursor.take(ASCII.tilde)
         guard cursor.take(ASCII.openBrace), let size = optionalNumber() else { throw malformed("a literal") }
@@ -130,11 +131,11 @@ struct ResponseParser {
         return cursor.copy(start..<cursor.offset)
     }
 
-    /// How far past a doubtful closing quote a better one is looked for.
+    /// How many bytes past a doubtful closing quote to look for a better one.
     private static let quoteSearch = 256
 
-    /// A quoted string. 8-bit bytes are taken as they are. A quote that nothing follows which may follow a string is
-    /// taken for a part of it: servers copy Message-IDs and subjects with quotes into ENVELOPE.
+    /// Reads a quoted string. 8-bit bytes are accepted. A quote counts as part of the string if what follows it cannot
+    /// follow a string: servers copy Message-IDs and subjects with quotes into ENVELOPE.
     mutating func quoted() throws(GrammarError) -> [UInt8] {
         guard cursor.take(ASCII.quote) else { throw malformed("a quoted string") }
         let plain = cursor.run { $0 != ASCII.quote && $0 != ASCII.backslash }
@@ -163,7 +164,7 @@ struct ResponseParser {
         return Array(text.prefix(doubtful.length))
     }
 
-    /// Whether what stands at the distance can follow a string; a missing space is forgiven.
+    /// Returns whether the byte at this distance can follow a string. A missing space is tolerated.
     private func isEndOfString(at distance: Int) -> Bool {
         switch cursor.peek(distance) {
         case nil, ASCII.space, ASCII.tab, ASCII.openParen, ASCII.closeParen, ASCII.closeBracket, ASCII.quote:

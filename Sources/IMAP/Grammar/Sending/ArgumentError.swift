@@ -1,14 +1,14 @@
-/// Why a command cannot be written: an argument that has no form on the wire. Nothing was sent.
+/// Why a command cannot be written: an argument has no form on the wire. Nothing was sent.
 public enum ArgumentError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A NUL byte: no string of IMAP holds one, literal8 apart (RFC 9051 §4.3).
+    /// The argument contains a NUL byte, which only a literal8 may (RFC 9051 §4.3).
     case nulByte(field: String)
-    /// A flag that is no atom, such as one with a space (RFC 9051 §9 `flag`).
+    /// The flag is not an atom, such as one with a space (RFC 9051 §9 `flag`).
     case malformedFlag(String)
-    /// No message is named.
+    /// The message set is empty.
     case emptySet
-    /// No item is asked for.
+    /// No item is requested.
     case nothingAsked(command: String)
-    /// A part's number below 1, or a byte range that is empty or too large.
+    /// A part number is below 1, header fields are missing, or a byte range is empty or too large.
     case malformedSection(String)
 
     public var description: String {

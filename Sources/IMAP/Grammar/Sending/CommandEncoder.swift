@@ -1,25 +1,25 @@
-/// Writes one command: words as given, strings quoted or as literals, so that no argument can end the command's line.
+/// Writes one command. Strings are quoted or sent as literals, so that no argument can end the command's line.
 struct CommandEncoder {
-    /// A run of the command's bytes.
+    /// A piece of the command's bytes.
     enum Part: Equatable, Sendable {
         case text([UInt8])
-        /// Bytes that follow a count. How they are announced depends on what the server offers (RFC 7888).
+        /// Bytes announced by their count. How depends on what the server supports (RFC 7888).
         case literal([UInt8], isBinary: Bool)
     }
 
-    /// Whether strings may carry UTF-8 within quotes, and names are in UTF-8 (RFC 6855, RFC 9051).
+    /// Whether quoted strings may contain UTF-8 and names are in UTF-8 (RFC 6855, RFC 9051).
     let utf8: Bool
     private(set) var parts: [Part] = []
-    /// What a transcript may show, secrets and bodies left out.
+    /// What a transcript may show, without secrets and bodies.
     private(set) var shown: [UInt8] = []
     private var text: [UInt8] = []
 
     init(utf8: Bool) { self.utf8 = utf8 }
 
-    /// The longest string that is quoted; servers bound the length of a line.
+    /// The longest string that is quoted, in bytes; servers limit the length of a line.
     static let longestQuoted = 1000
 
-    /// The whole command, without tag and line end.
+    /// Returns the whole command, without its tag and line end.
     mutating func finish() -> [Part] {
         closeText()
         return parts
@@ -31,13 +31,13 @@ struct CommandEncoder {
         text = []
     }
 
-    /// Text that this program has made and knows to be safe.
+    /// Writes text that the client itself has made and knows to be safe.
     mutating func word(_ word: String) {
         text.append(contentsOf: word.utf8)
         shown.append(contentsOf: word.utf8)
     }
 
-    /// Text that is known to be safe and must not be shown.
+    /// Writes text that is known to be safe but must not be shown.
     mutating func secretWord(_ word: String, shownAs description: String) {
         text.append(contentsOf: word.utf8)
         shown.append(contentsOf: description.utf8)
@@ -50,7 +50,7 @@ struct CommandEncoder {
 
     mutating func space() { byte(ASCII.space) }
 
-    /// A string (RFC 9051 §9 `string`). `isSecret`: the transcript shows that there is one, and no more.
+    /// Writes a string (RFC 9051 §9 `string`). If `isSecret` is set, the transcript shows only the field's name.
     mutating func string(
         _ bytes: some Collection<UInt8>, field: String, isSecret: Bool = false
     ) throws(ArgumentError) {
@@ -86,7 +86,7 @@ struct CommandEncoder {
         return String(validating: bytes, as: UTF8.self) != nil
     }
 
-    /// A message, or anything else that is no line: always a literal, never shown.
+    /// Writes a message, or other data that is not one line. It is always a literal and never shown.
     mutating func literal(_ bytes: [UInt8], isBinary: Bool) {
         closeText()
         parts.append(.literal(bytes, isBinary: isBinary))
@@ -115,7 +115,7 @@ struct CommandEncoder {
         byte(ASCII.closeParen)
     }
 
-    /// The section with its brackets and, where one is asked for, the range of its bytes (RFC 9051 §6.4.5).
+    /// Writes the section in brackets and, if a range is given, the range of its bytes (RFC 9051 §6.4.5).
     mutating func section(_ section: BodySection, range: Range<UInt64>?) throws(ArgumentError) {
         guard section.part.allSatisfy({ $0 > 0 }) else { throw .malformedSection(section.description) }
         byte(ASCII.openBracket)

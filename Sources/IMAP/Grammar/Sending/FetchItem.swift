@@ -1,31 +1,37 @@
-/// What FETCH can be asked for (RFC 9051 §6.4.5).
+/// An item to request with FETCH (RFC 9051 §6.4.5).
 public enum FetchItem: Hashable, Sendable {
+    /// The UID.
     case uid
+    /// All flags of the message.
     case flags
+    /// When the server received the message.
     case internalDate
-    /// RFC822.SIZE
+    /// The size of the whole message (RFC822.SIZE).
     case size
+    /// The main header fields.
     case envelope
+    /// The MIME tree.
     case bodyStructure
-    /// A section's bytes as received. `peek: false` sets `\Seen`. `range` asks for a part of them.
+    /// A section's bytes as received, or the `range` of them. `peek: false` sets `\Seen`.
     case section(BodySection, peek: Bool = true, range: Range<UInt64>? = nil)
-    /// A part's bytes with their transfer encoding taken off. Needs BINARY (RFC 3516).
+    /// A part's bytes with the transfer encoding decoded, or the `range` of them. `peek: false` sets `\Seen`. Needs
+    /// BINARY (RFC 3516).
     case decoded(part: [Int], peek: Bool = true, range: Range<UInt64>? = nil)
-    /// The size of ``decoded(part:peek:range:)``. Needs BINARY.
+    /// The size of a decoded part. Needs BINARY.
     case decodedSize(part: [Int])
-    /// Needs CONDSTORE (RFC 7162).
+    /// The modification sequence of the message's latest change. Needs CONDSTORE (RFC 7162).
     case modificationSequence
-    /// Needs OBJECTID (RFC 8474).
+    /// The EMAILID. Needs OBJECTID (RFC 8474).
     case emailID
-    /// Needs OBJECTID.
+    /// The THREADID. Needs OBJECTID.
     case threadID
-    /// Needs X-GM-EXT-1.
+    /// Gmail's message identifier. Needs X-GM-EXT-1.
     case gmailMessageID
-    /// Needs X-GM-EXT-1.
+    /// Gmail's thread identifier. Needs X-GM-EXT-1.
     case gmailThreadID
-    /// Needs X-GM-EXT-1.
+    /// Gmail's labels. Needs X-GM-EXT-1.
     case gmailLabels
-    /// Needs SAVEDATE (RFC 8514).
+    /// When the message was saved in this mailbox. Needs SAVEDATE (RFC 8514).
     case saveDate
 
     /// The whole message, without marking it as read.

@@ -1,54 +1,78 @@
-/// What SEARCH looks for (RFC 9051 §6.4.4).
+/// A criterion for SEARCH (RFC 9051 §6.4.4).
 public indirect enum SearchKey: Hashable, Sendable {
+    /// Every message.
     case all
+    /// These messages.
     case messages(MessageSet)
+    /// The message has the flag.
     case flagged(Flag)
+    /// The message does not have the flag.
     case notFlagged(Flag)
-    /// Seen since the last session, and not seen (RFC 3501 §6.4.4; gone from IMAP4rev2).
+    /// `\Recent` but not `\Seen` (RFC 3501 §6.4.4; not in IMAP4rev2).
     case new
+    /// `\Recent` (RFC 3501 §6.4.4; not in IMAP4rev2).
     case recent
-    /// INTERNALDATE earlier than the day.
+    /// INTERNALDATE before the day.
     case before(CivilDate)
+    /// INTERNALDATE on the day.
     case on(CivilDate)
-    /// INTERNALDATE on the day or later.
+    /// INTERNALDATE on or after the day.
     case since(CivilDate)
+    /// The Date field is before the day.
     case sentBefore(CivilDate)
+    /// The Date field is on the day.
     case sentOn(CivilDate)
+    /// The Date field is on or after the day.
     case sentSince(CivilDate)
+    /// From contains the text.
     case from(String)
+    /// To contains the text.
     case to(String)
+    /// Cc contains the text.
     case cc(String)
+    /// Bcc contains the text.
     case bcc(String)
+    /// The subject contains the text.
     case subject(String)
-    /// In the body.
+    /// The body contains the text.
     case body(String)
-    /// In header or body.
+    /// The header or the body contains the text.
     case text(String)
-    /// The header field holds the text; an empty text asks for the field alone.
+    /// The header field with this name contains the text. An empty text matches any value.
     case header(String, String)
+    /// The message is larger than this many bytes.
     case larger(UInt64)
+    /// The message is smaller than this many bytes.
     case smaller(UInt64)
+    /// The criterion does not match.
     case not(SearchKey)
+    /// At least one criterion matches.
     case or(SearchKey, SearchKey)
+    /// All criteria match. An empty array matches every message.
     case and([SearchKey])
     /// Changed at this point or later. Needs CONDSTORE (RFC 7162 §3.1.5).
     case modifiedSince(ModificationSequence)
-    /// Older than so many seconds. Needs WITHIN (RFC 5032).
+    /// INTERNALDATE is this many seconds ago or more. Needs WITHIN (RFC 5032).
     case older(UInt32)
+    /// INTERNALDATE is this many seconds ago or less. Needs WITHIN (RFC 5032).
     case younger(UInt32)
-    /// Needs OBJECTID (RFC 8474).
+    /// The message has this EMAILID. Needs OBJECTID (RFC 8474).
     case emailID(String)
+    /// The message has this THREADID. Needs OBJECTID (RFC 8474).
     case threadID(String)
-    /// Gmail's own search syntax, `rfc822msgid:…`. Needs X-GM-EXT-1.
+    /// A search in Gmail's own syntax, such as `rfc822msgid:…`. Needs X-GM-EXT-1.
     case gmailRaw(String)
+    /// The message has this Gmail identifier. Needs X-GM-EXT-1.
     case gmailMessageID(UInt64)
+    /// The message is in the thread with this Gmail identifier. Needs X-GM-EXT-1.
     case gmailThreadID(UInt64)
+    /// The message has this Gmail label. Needs X-GM-EXT-1.
     case gmailLabel(String)
 
-    /// The Message-ID header holds exactly this, angle brackets included.
+    /// Returns a search for a Message-ID header that contains `id`, given with its angle brackets.
     public static func messageID(_ id: String) -> SearchKey { .header("Message-ID", id) }
 
-    /// Whether a text in it needs a charset to be named.
+    /// Whether a text in the criterion needs a CHARSET.
     var holdsNonASCII: Bool {
         switch self {
         case .from(let text), .to(let text), .cc(let text), .bcc(let text), .subject(let text), .body(let text),
@@ -61,7 +85,7 @@ public indirect enum SearchKey: Hashable, Sendable {
         }
     }
 
-    /// Whether it names messages by their place, which shifts.
+    /// Whether the criterion uses sequence numbers, which shift.
     var namesPlaces: Bool {
         switch self {
         case .messages(let set): !set.isUID
@@ -124,7 +148,7 @@ public indirect enum SearchKey: Hashable, Sendable {
         }
     }
 
-    /// No key at all is ALL.
+    /// Writes the keys in parentheses, or ALL if there are none.
     private static func encode(_ keys: [SearchKey], into encoder: inout CommandEncoder) throws(ArgumentError) {
         guard !keys.isEmpty else { return encoder.word("ALL") }
         encoder.word("(")
@@ -143,7 +167,7 @@ public indirect enum SearchKey: Hashable, Sendable {
         try encoder.string(text, field: "search text")
     }
 
-    /// System flags have keys of their own; the others go by KEYWORD.
+    /// Writes the key for a flag. System flags have their own keys; others use KEYWORD.
     private static func encode(
         _ flag: Flag, negated: Bool, into encoder: inout CommandEncoder
     ) throws(ArgumentError) {

@@ -1,9 +1,14 @@
-/// What STORE changes (RFC 9051 §6.4.6; Gmail's labels by X-GM-EXT-1).
+/// A change for STORE to make (RFC 9051 §6.4.6; Gmail's labels with X-GM-EXT-1).
 public enum StoreChange: Hashable, Sendable {
+    /// Adds flags.
     case add([Flag])
+    /// Removes flags.
     case remove([Flag])
+    /// Replaces all flags with these.
     case replace([Flag])
+    /// Adds Gmail labels. Needs X-GM-EXT-1.
     case addLabels([String])
+    /// Removes Gmail labels. Needs X-GM-EXT-1.
     case removeLabels([String])
 
     func encode(into encoder: inout CommandEncoder, isSilent: Bool) throws(ArgumentError) {
@@ -31,7 +36,7 @@ public enum StoreChange: Hashable, Sendable {
         encoder.word("(")
         for (index, label) in labels.enumerated() {
             if index > 0 { encoder.space() }
-            // A system label is a flag in form; another is a name like a mailbox's.
+            // A system label looks like a flag. Other labels are encoded like mailbox names.
             if label.hasPrefix("\\"), label.utf8.dropFirst().allSatisfy(ASCII.isAtom) {
                 encoder.word(label)
             } else {

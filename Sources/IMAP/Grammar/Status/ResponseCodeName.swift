@@ -1,5 +1,5 @@
 extension ResponseCode {
-    /// The code as it stands in brackets on the wire, without its arguments: `AUTHENTICATIONFAILED`.
+    /// The code as written on the wire, without its arguments: `AUTHENTICATIONFAILED`.
     public var name: String {
         switch self {
         case .alert: "ALERT"

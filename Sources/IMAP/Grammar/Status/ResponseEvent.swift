@@ -1,15 +1,20 @@
-/// What the decoder finds, in the order of the wire.
+/// An event from the decoder, in wire order.
 ///
-/// A FETCH answer is `fetchBegan`, then any number of `attributes` and sections, then `fetchEnded`. The bytes of a
-/// section are never gathered: `sectionBytes` says where in the input they lie.
+/// A FETCH response is `fetchBegan`, then any number of `attributes` and sections, then `fetchEnded`. The bytes of a
+/// section are not collected: `sectionBytes` gives their range in the input.
 public enum ResponseEvent: Hashable, Sendable {
+    /// A complete response other than FETCH.
     case response(Response)
+    /// A FETCH response begins, for the message with this sequence number.
     case fetchBegan(SequenceNumber)
+    /// Some of the message's attributes.
     case attributes([FetchAttribute])
-    /// A section follows, of exactly `size` bytes.
+    /// A section of exactly `size` bytes begins.
     case sectionBegan(FetchedSection, size: UInt64)
-    /// Offsets into the bytes given to ``ResponseDecoder/next(in:at:)``.
+    /// The range of the section's next bytes in the input of ``ResponseDecoder/next(in:at:)``.
     case sectionBytes(Range<Int>)
+    /// The section is complete.
     case sectionEnded
+    /// The FETCH response is complete.
     case fetchEnded
 }
