@@ -3,7 +3,7 @@ import MIME
 import MailWire
 import NIOCore
 
-/// Prints what is new in somebody's inbox, and marks it as read.
+/// Returns a line for each unread message in an inbox, and marks those messages as read.
 func readNewMail(at endpoint: Endpoint, user: String, password: Secret, dialer: Dialer) async throws -> [String] {
     let configuration = IMAPConfiguration(
         endpoint: endpoint, credentials: Credentials(userName: user, password: password))
@@ -15,7 +15,7 @@ func readNewMail(at endpoint: Endpoint, user: String, password: Secret, dialer: 
 
         var lines: [String] = []
         try await session.fetchMessages(.uids(unread), [.envelope, .size, .message]) { message in
-            // A server sends names and subjects as they were written: MIME decodes them.
+            // A server sends names and subjects undecoded. MIME decodes them.
             let from = message.envelope?.from.first
             let sender = (from?.name ?? from?.mailbox).map { EncodedWord.decode($0.bytes).text } ?? "somebody"
             let subject = message.envelope?.subject.map { EncodedWord.decode($0.bytes).text } ?? "(no subject)"
