@@ -4,11 +4,11 @@ import MailWire
 import Testing
 
 @Suite struct DocumentationTests {
-    /// The repository, from where this file lies in it.
+    /// The repository's root, relative to this file.
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func thePageShowsTheExampleThatIsCompiled() throws {
+    @Test func thePageShowsTheCompiledExample() throws {
         let page = try String(contentsOf: Self.root.appending(path: "Documentation/IMAP.md"), encoding: .utf8)
         let example = try String(
             contentsOf: Self.root.appending(path: "Tests/IMAPTests/DocumentationExample.swift"), encoding: .utf8)

@@ -4,7 +4,7 @@ import MailWire
 import NIOCore
 import Testing
 
-/// What a session must do against any server: run against the scripted one and against Dovecot.
+/// What a session must do with any server. Run against the scripted server and against Dovecot.
 ///
 /// The mailbox holds three messages, "one", "two" and "three", with the UIDs 1 to 3.
 enum ClientSuite {

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct DovecotTests {
     private static let three = [message("one"), message("two"), message("three")]
 
-    @Test func theSuiteOverTLSStartTLSAndPlaintext() async throws {
+    @Test func theSuitePassesOverTLSStartTLSAndPlaintext() async throws {
         for security in TransportSecurity.allCases {
             try await withDovecot { server in
                 try server.place(Self.three, for: someone.address)
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test func theSuiteWithoutExtensions() async throws {
+    @Test func theSuitePassesWithoutExtensions() async throws {
         var options = DovecotOptions()
         options.hiddenCapabilities = [
             "ESEARCH", "LIST-EXTENDED", "LIST-STATUS", "CONDSTORE", "QRESYNC", "LITERAL+", "SASL-IR", "MOVE",
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func theSuiteCompressed() async throws {
+    @Test func theSuitePassesWithCompression() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             try await server.client { $0.compress = true }.withSession { session in
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func everyWayToSignIn() async throws {
+    @Test func everySignInMechanismWorks() async throws {
         try await withDovecot { server in
             for mechanism in SASLMechanism.allCases {
                 let token = Secret(try server.token(for: someone.address))
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func aWrongPasswordIsRefusedInTheServersWords() async throws {
+    @Test func aWrongPasswordIsReportedInTheServersWords() async throws {
         try await withDovecot { server in
             for mechanism in [SASLMechanism.plain, .scramSHA256] {
                 let client = server.client {
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func mailboxesAreMadeRenamedAndRemoved() async throws {
+    @Test func mailboxesAreCreatedRenamedAndDeleted() async throws {
         try await withDovecot { server in
             try await server.client { $0.identification = [("name", "Pennypost"), ("version", "0")] }.withSession {
                 session in
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func searchesAnswerAsAsked() async throws {
+    @Test func searchesReturnWhatWasRequested() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             try await server.client().withSession { session in
@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test func whatChangedMeanwhileIsToldByQResync() async throws {
+    @Test func qResyncReportsWhatChangedMeanwhile() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             let client = server.client { $0.enable = [.qResync] }
@@ -200,7 +200,7 @@ import Testing
         }
     }
 
-    @Test func newMailIsToldByIdle() async throws {
+    @Test func idleReportsNewMail() async throws {
         try await withDovecot { server in
             let client = server.client()
             try await client.withSession { session in
@@ -253,7 +253,7 @@ import Testing
         }
     }
 
-    @Test func manyFetchesAreUnderWayTogether() async throws {
+    @Test func fetchesFromManyTasksAllComplete() async throws {
         try await withDovecot { server in
             try server.place((0..<40).map { message("m\($0)", size: 5000) }, for: someone.address)
             try await server.client().withSession { session in

@@ -5,14 +5,14 @@ import Testing
 
 @testable import IMAP
 
-/// A server that sends without end is held to bytes, not only to numbers, and to a least rate.
+/// A server that sends without end is limited in bytes, not just in number, and must keep up a minimum rate.
 @Suite(.timeLimit(.minutes(2))) struct FloodTests {
     private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 UIDPLUS] hello")]
     private static let selectInbox: [ScriptStep] = [
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
     ]
 
-    /// What a command on a selected mailbox ends with.
+    /// Returns the error of a command on a selected mailbox.
     private func failure(
         _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void,
         _ body: @escaping @Sendable (IMAPSession) async throws -> Void
@@ -24,7 +24,7 @@ import Testing
                 try await body(session)
             }
         }
-        // A script that sends without end may meet the close while it sends.
+        // A script that sends without end may still be sending when the connection closes.
         await server.stop()
         return error
     }
@@ -48,7 +48,7 @@ import Testing
         #expect(stored == .limitExceeded(.answerBytes, maximum: 100_000))
     }
 
-    @Test func whatIsFetchedWholeIsBoundedInBytes() async throws {
+    @Test func fetchAllIsBoundedInBytes() async throws {
         let subject = String(repeating: "s", count: 10_000)
         let envelopes = (0..<30).map {
             "* \($0 + 1) FETCH (ENVELOPE (NIL \"\(subject)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
@@ -72,7 +72,7 @@ import Testing
         #expect(fetched == .limitExceeded(.attributeBytes, maximum: 10_000))
     }
 
-    @Test func newsThatNobodyTakesIsBoundedInBytes() async throws {
+    @Test func unreadEventsAreBoundedInBytes() async throws {
         let text = String(repeating: "t", count: 3_000)
         let envelope = "ENVELOPE (NIL \"\(text)\" NIL NIL NIL NIL NIL NIL NIL NIL)"
         for line in ["* OK [ALERT] \(text)", "* 1 FETCH (\(envelope))", "* LIST () \"/\" \(text)"] {
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func attributesCountForWhatMayWaitForAReader() {
+    @Test func attributesCountTowardsTheBytesThatMayWait() {
         let stream = FetchStream(limit: 10_000)
         var batch = FetchBatch(stream: stream)
         batch.append([.other(name: "X", value: Array(repeating: 0, count: 20_000))])
@@ -101,7 +101,7 @@ import Testing
         #expect(stream.holdIfFull())
     }
 
-    @Test func aByteNowAndThenDoesNotHoldAFetch() async throws {
+    @Test func aTrickleOfBytesDoesNotKeepAFetchAlive() async throws {
         let steps: [ScriptStep] = [
             .expectCommand("UID FETCH"), .text("* 1 FETCH (BODY[] {1000000}\r\n"),
             .loop([.text("x"), .wait(.milliseconds(20))]),
@@ -116,7 +116,7 @@ import Testing
         #expect(error == .tooSlow(command: "FETCH", leastRate: 10_000, window: window))
     }
 
-    @Test func wordsNowAndThenDoNotHoldACopy() async throws {
+    @Test func occasionalResponsesDoNotKeepACopyAlive() async throws {
         let steps: [ScriptStep] = [
             .expectCommand("UID COPY"), .loop([.text("* OK still here\r\n"), .wait(.milliseconds(20))]),
         ]
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func bytesOfOneEndlessLineDoNotHoldACopy() async throws {
+    @Test func anEndlessLineDoesNotKeepACopyAlive() async throws {
         let steps: [ScriptStep] = [.expectCommand("UID COPY"), .loop([.text("x"), .wait(.milliseconds(20))])]
         let error = try await failure(steps) {
             $0.timeLimits.command = .seconds(5)
@@ -157,7 +157,7 @@ import Testing
         #expect(isTooSlow)
     }
 
-    @Test func aCancelledTaskDoesNotWaitForTheFarewell() async throws {
+    @Test func aCancelledTaskDoesNotWaitForLogout() async throws {
         try await withServer(Self.signedIn + [.expectCommand("LOGOUT"), .hang]) { server in
             let client = server.client { $0.timeLimits.logout = .seconds(600) }
             let task = Task { try await client.withSession { _ in } }

@@ -4,14 +4,14 @@ import MailWire
 import NIOCore
 import Testing
 
-/// A server that breaks its word ends the session with an error that says how, and nothing worse.
+/// A server that breaks the protocol ends the session with an error that says how, and does no other harm.
 @Suite struct MisbehaviourTests {
     private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] hello")]
     private static let selectInbox: [ScriptStep] = [
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
     ]
 
-    /// What a NOOP after the greeting ends with.
+    /// Returns the error of a NOOP after the greeting.
     private func noop(
         _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void = { _ in }
     ) async throws -> IMAPError? {
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    /// What a FETCH of one message ends with.
+    /// Returns the error of a FETCH of one message.
     private func fetch(
         _ steps: [ScriptStep], _ change: @escaping (inout IMAPConfiguration) -> Void = { _ in }
     ) async throws -> IMAPError? {
@@ -38,12 +38,12 @@ import Testing
     }
 
     @Test func silence() async throws {
-        // The limit holds for the sign-in before it too, and the words must have come within it.
+        // The limit also applies to the sign-in before it, and the text must have arrived within it.
         let limit = Duration.seconds(5)
         #expect(
             try await noop([.hang]) { $0.timeLimits.command = limit }
                 == .timeLimit(command: "NOOP", limit: limit, lastWords: nil))
-        // Interia answers a refusal without its tag, and then nothing more: its words are what helps.
+        // Interia sends a refusal without its tag and then nothing more. Its text is what helps the user.
         let words = StatusResponse(kind: .bad, code: .alert, text: "Please enable IMAP access")
         #expect(
             try await noop([.line("* BAD [ALERT] Please enable IMAP access"), .hang]) { $0.timeLimits.command = limit }
@@ -103,7 +103,7 @@ import Testing
             try await server.client { $0.timeLimits.command = .seconds(5) }.withSession { try await $0.noop() }
         }
         chatter.cancel()
-        // The script never ends by itself, and the close may meet it while it speaks.
+        // The script never ends by itself, and may still be sending when the connection closes.
         await server.stop()
         guard case .timeLimit(command: "NOOP", _, let words)? = error else {
             Issue.record("\(String(describing: error))")
@@ -137,7 +137,7 @@ import Testing
         #expect(try await noop([.line("A99 OK"), .expectClose]) == .protocolViolation(.unknownTag("A99")))
     }
 
-    @Test func literalsThatAreTooLargeOrWronglyCounted() async throws {
+    @Test func oversizeAndMiscountedLiteralsAreRefused() async throws {
         #expect(
             try await fetch([.text("* 1 FETCH (BODY[] {5000000000}\r\n"), .expectClose])
                 == .grammar(.limitExceeded(.streamedLiteral, maximum: 4 << 30)))
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func moreThanAsked() async throws {
+    @Test func tooManyResponsesAreRefused() async throws {
         let lists = (0..<20).map { "* LIST () \"/\" m\($0)\r\n" }.joined()
         try await withServer(Self.signedIn + [.expectCommand("LIST"), .text(lists), .expectClose]) { server in
             await #expect(throws: IMAPError.limitExceeded(.answers, maximum: 10)) {
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    @Test func everyoneWhoWaitsIsTold() async throws {
+    @Test func everyWaitingCallerGetsTheError() async throws {
         try await withServer(
             Self.signedIn + [.expectCommand("NOOP"), .expectCommand("NOOP"), .expectCommand("NOOP"), .close]
         ) { server in

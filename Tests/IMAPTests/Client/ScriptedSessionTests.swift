@@ -5,8 +5,7 @@ import NIOCore
 import Testing
 
 @Suite struct ScriptedSessionTests {
-    /// A server with the fewest extensions, and its own manners: no SPECIAL-USE in LIST, plain SEARCH, two spaces here
-    /// and there.
+    /// A server with few extensions and its own quirks: no SPECIAL-USE in LIST, plain SEARCH, some doubled spaces.
     static var plainServer: [ScriptStep] {
         let body = { (subject: String) in String(decoding: message(subject), as: UTF8.self) }
         let fetched = ["one", "two", "three"].enumerated().map { index, subject in
@@ -19,7 +18,7 @@ import Testing
             .expect("A2 CAPABILITY"), .line("* CAPABILITY IMAP4rev1 SPECIAL-USE UIDPLUS"), .line("A2 OK done"),
             .expect("A3 LIST \"\" \"*\""),
             .text("* LIST () \"/\" INBOX\r\n* LIST (\\Sent) \"/\" Sent\r\n* LIST (\\Noselect) \"/\" Top\r\nA3 OK\r\n"),
-            // Both are under way at once, in whichever order; so are their answers.
+            // Both are in progress at once, in either order, and so are their responses.
             .expectLine("a STATUS") { statuses.contains($0.replacing("A4 ", with: "")) },
             .expectLine("another STATUS") { statuses.contains($0.replacing("A5 ", with: "")) },
             .text(
@@ -35,7 +34,7 @@ import Testing
         ]
     }
 
-    @Test func theSuiteAgainstAServerWithoutExtensions() async throws {
+    @Test func theSuitePassesWithoutExtensions() async throws {
         try await withServer(Self.plainServer) { server in
             try await server.client().withSession(ClientSuite.readsAMailbox)
         }
@@ -49,7 +48,7 @@ import Testing
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
     ]
 
-    @Test func passwordsWithOddCharactersGoInLiterals() async throws {
+    @Test func passwordsWithSpecialCharactersAreSentAsLiterals() async throws {
         let steps: [ScriptStep] =
             ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + [
                 .expect("A1 LOGIN \"jana@firma.test\" {8}"), .line("+ go on"), .expect("žl\"uť\\"),
@@ -90,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func plaintextSignInIsNotTriedWhereItIsForbidden() async throws {
+    @Test func plaintextSignInIsNotTriedIfForbidden() async throws {
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1 LOGINDISABLED AUTH=GSSAPI") + Self.leave)
         { server in
             await #expect(throws: IMAPError.noCommonMechanism(offered: ["GSSAPI"])) {
@@ -99,14 +98,14 @@ import Testing
         }
     }
 
-    @Test func aGreetingWithByeIsSaid() async throws {
+    @Test func aByeGreetingIsReported() async throws {
         try await withServer([.line("* BYE [UNAVAILABLE] come back later"), .expectClose]) { server in
             let bye = StatusResponse(kind: .bye, code: .unavailable, text: "come back later")
             await #expect(throws: IMAPError.bye(bye)) { _ = try await server.client().verify() }
         }
     }
 
-    @Test func startTLSIsDemandedAndCapabilitiesAreAskedAnew() async throws {
+    @Test func startTLSIsRequiredAndCapabilitiesAreRequestedAgain() async throws {
         let steps: [ScriptStep] =
             ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS AUTH=X-OLD") + [
                 .expect("A1 STARTTLS"), .line("A1 OK begin"), .startTLS, .expect("A2 CAPABILITY"),
@@ -128,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func plaintextLeftAfterStartTLSIsRefused() async throws {
+    @Test func plaintextAfterStartTLSIsRefused() async throws {
         for injected in ["* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", "* CAPA", "A2 OK injected\r\n"] {
             let steps: [ScriptStep] =
                 ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS") + [
@@ -142,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func newsIsTakenInAtAnyPoint() async throws {
+    @Test func eventsAreAcceptedAtAnyPoint() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("NOOP"),
@@ -167,7 +166,7 @@ import Testing
         }
     }
 
-    @Test func aFloodOfNewsIsBounded() async throws {
+    @Test func aFloodOfEventsIsBounded() async throws {
         let flood = (0..<50_000).map { "* \($0) EXISTS\r\n" }.joined()
         try await withServer(
             Self.signedIn + Self.selectInbox + [.expectCommand("NOOP"), .text(flood + "{tag} OK\r\n")] + Self.leave
@@ -183,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func commandsNeedASelectedMailboxAndSayIt() async throws {
+    @Test func commandsThatNeedASelectedMailboxFailWithoutOne() async throws {
         try await withServer(Self.signedIn + Self.leave) { server in
             try await server.client().withSession { session in
                 await #expect(throws: IMAPError.noMailboxSelected(command: "SEARCH")) {
@@ -199,7 +198,7 @@ import Testing
         }
     }
 
-    @Test func aCommandWithinAFetchIsRefusedAndNotWaitedForForEver() async throws {
+    @Test func aCommandWithinAFetchIsRefusedInsteadOfHanging() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("UID FETCH"), .text("* 1 FETCH (UID 1)\r\n{tag} OK\r\n"),
@@ -214,7 +213,7 @@ import Testing
         }
     }
 
-    @Test func anErrorOfTheReaderLeavesTheSessionUsable() async throws {
+    @Test func anErrorInTheClosureLeavesTheSessionUsable() async throws {
         struct Enough: Error {}
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
@@ -233,7 +232,7 @@ import Testing
         }
     }
 
-    @Test func afterUTF8AcceptNamesAndMessagesGoInUTF8() async throws {
+    @Test func namesAndMessagesAreSentInUTF8AfterUTF8Accept() async throws {
         let steps: [ScriptStep] = [
             .line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE UTF8=ACCEPT LITERAL+] hello"),
             .expectCommand("ENABLE UTF8=ACCEPT"),
@@ -269,7 +268,7 @@ import Testing
         }
     }
 
-    @Test func idleIsRenewedBeforeTheServersPatienceEnds() async throws {
+    @Test func idleIsRenewedBeforeTheServerTimesOut() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("IDLE"), .line("+ idling"), .expect("DONE"), .text("A2 OK\r\n"), .expectCommand("IDLE"),
@@ -294,7 +293,7 @@ import Testing
                 .expectCommand("NOOP"),
                 .text("* 11 EXISTS\r\nA3 OK\r\n"),
             ]
-        // Whether another IDLE is begun before the reader has enough is for the scheduler to say.
+        // The scheduler decides whether another IDLE begins before the reader stops.
         try await withServer(steps + [.hang]) { server in
             try await server.client { $0.timeLimits.logout = .milliseconds(50) }.withSession { session in
                 try await session.select(.inbox)
@@ -314,7 +313,7 @@ import Testing
         }
     }
 
-    @Test func aServerWithoutIdleIsAsked() async throws {
+    @Test func aServerWithoutIdleIsPolled() async throws {
         let steps: [ScriptStep] =
             [.line("* PREAUTH [CAPABILITY IMAP4rev1] hello")] + Self.selectInbox + [
                 .expectCommand("NOOP"), .line("{tag} OK"), .expectCommand("NOOP"), .text("* 10 EXISTS\r\n{tag} OK\r\n"),

@@ -2,10 +2,10 @@ import IMAP
 import LocalServers
 import MailWire
 
-/// The account of the tests.
+/// The account that the tests use.
 let someone = MailUser(address: "jana@firma.test", password: "abcdefghijklmnop")
 
-/// A dialer that trusts the tests' own authority.
+/// Returns a dialer that trusts the tests' own certificate authority.
 func dialer(_ authorityPEM: String) -> Dialer {
     Dialer(trustRoots: .pem(Array(authorityPEM.utf8)))
 }
@@ -30,7 +30,7 @@ extension DovecotServer {
     }
 }
 
-/// Starts a Dovecot with one account, hands it over, and ends it.
+/// Starts Dovecot with one account, passes it to the closure, and stops it.
 func withDovecot<Result>(
     _ options: DovecotOptions = DovecotOptions(), _ body: (DovecotServer) async throws -> Result
 ) async throws -> Result {
@@ -47,7 +47,7 @@ func withDovecot<Result>(
     }
 }
 
-/// Starts a server that plays one script, hands it over, and ends it.
+/// Starts a server that plays one script, passes it to the closure, and stops it.
 func withServer(_ script: [ScriptStep], _ body: (ScriptedServer) async throws -> Void) async throws {
     try await withScriptedServer([script]) { try await body($0) }
 }
@@ -65,7 +65,7 @@ extension ScriptedServer {
     }
 }
 
-/// A message of about so many bytes, its lines ended by CR LF.
+/// Returns a message with CRLF line ends, of at least `size` bytes and not much more.
 func message(_ subject: String, size: Int = 0) -> [UInt8] {
     var text =
         "From: jana@firma.test\r\nTo: petr@firma.test\r\nSubject: \(subject)\r\nMessage-ID: <\(subject)@firma.test>\r\n\r\n"

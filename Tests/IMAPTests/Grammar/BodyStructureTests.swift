@@ -41,7 +41,7 @@ import Testing
         #expect(body.lines == 0)
     }
 
-    @Test func brokenTreesAreForgiven() throws {
+    @Test func brokenTreesAreTolerated() throws {
         // Gmail and Exchange: message/rfc822 without its envelope, or with a multipart that has no parts.
         let bare = try structure(#"("message" "rfc822" ("name" "a") NIL NIL "7bit" 903 NIL NIL NIL NIL)"#)
         #expect(bare.children.isEmpty && bare.size == 903)
@@ -51,26 +51,26 @@ import Testing
         #expect(empty.children.first?.type == "multipart")
         #expect(empty.children.first?.parameters.first?.value == "x")
         #expect(empty.lines == 17)
-        // A type without a subtype, and a multipart in which one such stands.
+        // A type without a subtype, alone and within a multipart.
         let odd = try structure(
             #"(("TEXT" "PLAIN" ("CHARSET" "windows-1251") NIL NIL "base64" 356 5)( "X-ZIP" ("BOUNDARY" "") NIL NIL "base64" 99) "mixed")"#
         )
         #expect(odd.children.last?.type == "x-zip")
         #expect(odd.children.last?.size == 99)
-        // Parameters that are NIL, an empty list, or have a value that is NIL.
+        // Parameters that are NIL or an empty list, or have a NIL value.
         #expect(
             try structure(#"("image" "gif" () "id" NIL "base64" 20776 NIL ("inline" NIL) NIL NIL)"#).disposition
                 == "inline")
         #expect(
             try structure(#"(("text" "plain" NIL NIL NIL "8bit" 1 0) "alternative" ("boundary" NIL))"#).parameters
                 .first?.value == "")
-        // Lines as NIL, spaces left out.
+        // The line count is NIL, and spaces are missing.
         #expect(
             try structure(#"("text""plain"NIL NIL NIL"7bit" 12 NIL NIL ("attachment" NIL) NIL NIL)"#).disposition
                 == "attachment")
     }
 
-    @Test func whatIsNoTreeAtAllIsKeptAsItIs() {
+    @Test func aValueThatIsNotATreeIsKeptAsIs() {
         #expect(
             attributes("BODYSTRUCTURE NIL UID 4") == [.other(name: "BODYSTRUCTURE", value: Array("NIL".utf8)), .uid(4)])
     }

@@ -1,6 +1,7 @@
 @testable import IMAP
 
-/// What a decoder gave, a section's pieces put together: the same however the bytes were cut.
+/// A result of the decoder. The pieces of a section are joined, so that the result does not depend on how the input was
+/// split.
 enum Decoded: Hashable {
     case response(Response)
     case fetch(SequenceNumber)
@@ -10,7 +11,7 @@ enum Decoded: Hashable {
     case failure(GrammarError)
 }
 
-/// Decodes bytes, cut where told. Text is taken with CR LF for each line end.
+/// Decodes bytes that arrive in pieces, split at the given offsets.
 func decode(
     _ bytes: [UInt8], cutAt cuts: [Int] = [], limits: GrammarLimits = GrammarLimits(), utf8: Bool = false
 ) -> [Decoded] {
@@ -52,24 +53,24 @@ func decode(
     return found
 }
 
-/// Bytes of text whose lines are ended by LF here and by CR LF on the wire.
+/// Returns the bytes of a text, with its LF line ends changed to CRLF.
 func wire(_ text: String) -> [UInt8] {
     Array(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n").utf8)
 }
 
-/// The responses of lines without FETCH.
+/// Returns the responses in a text that contains no FETCH.
 func responses(_ text: String, utf8: Bool = false) -> [Response] {
     decode(wire(text + "\n"), utf8: utf8).compactMap { if case .response(let response) = $0 { response } else { nil } }
 }
 
-/// The attributes of one FETCH answer that has no literals.
+/// Returns the attributes of one FETCH response without literals.
 func attributes(_ text: String) -> [FetchAttribute] {
     decode(wire("* 1 FETCH (\(text))\n")).flatMap { decoded -> [FetchAttribute] in
         if case .attributes(let list) = decoded { list } else { [] }
     }
 }
 
-/// The failure, if any.
+/// Returns the error in decoding a text, if any.
 func failure(_ text: String, limits: GrammarLimits = GrammarLimits()) -> GrammarError? {
     for decoded in decode(wire(text), limits: limits) { if case .failure(let error) = decoded { return error } }
     return nil

@@ -26,20 +26,20 @@ import Testing
             ])
     }
 
-    @Test func valuesThatServersLeaveOutAreNone() {
+    @Test func missingValuesAreTolerated() {
         let part = FetchedSection(section: BodySection(part: [2]))
         #expect(attributes("UID 5 BODY[2] ") == [.uid(5), .section(part, nil)])
         #expect(attributes("BODY[2]") == [.section(part, nil)])
         #expect(attributes("BODY[2] UID 5") == [.section(part, nil), .uid(5)])
         #expect(attributes("UID 5 ENVELOPE ") == [.uid(5), .other(name: "ENVELOPE", value: [])])
-        // What is left over of a literal that is longer than announced must not pass for an attribute.
+        // The rest of a literal that is longer than announced must not pass for an attribute.
         guard case .failure? = decode(wire("* 3 FETCH (UID 5 BODY[] {4}\nabcd efgh)\n")).last else {
             Issue.record("it was read")
             return
         }
     }
 
-    @Test func unknownAttributesAreSkippedWholly() {
+    @Test func unknownAttributesAreSkippedWhole() {
         #expect(
             attributes(#"X-A 5 X-B (a "b)" ({3}"# + "\n(x)" + #") NIL) UID 9"#) == [
                 .other(name: "X-A", value: Array("5".utf8)),
@@ -77,7 +77,7 @@ import Testing
             ])
     }
 
-    @Test func missingAndDoubledSpacesAreForgiven() {
+    @Test func missingAndDoubledSpacesAreTolerated() {
         #expect(attributes("UID 5 FLAGS(\\Seen)  RFC822.SIZE   7 ") == [.uid(5), .flags([.seen]), .size(7)])
         #expect(
             decode(wire("*  1  FETCH  ( BODY[]{2}\nab)\n")) == [
@@ -85,14 +85,14 @@ import Testing
             ])
     }
 
-    @Test func aWrongLiteralCountIsAFailure() {
+    @Test func aWrongLiteralCountIsAnError() {
         #expect(failure("* 1 FETCH (BODY[] {3}\nabcdef UID 5)\n") != nil)
         #expect(failure("* 1 FETCH (BODY[] {2}\nSubject: x\n\n)\nA1 OK\n") != nil)
-        // Too large a count swallows what follows, and then nothing fits.
+        // A count that is too large swallows what follows, and then nothing fits.
         #expect(failure("* 1 FETCH (BODY[] {20}\nshort\n)\nA1 OK Fetch completed\nA2 OK\n") != nil)
     }
 
-    @Test func envelopesForgive() {
+    @Test func errorsInEnvelopesAreTolerated() {
         guard
             case .envelope(let envelope)? = attributes(
                 #"ENVELOPE ("Mon, 7 Feb 1994 21:52:25 -0800" {5}"# + "\n"
@@ -109,7 +109,7 @@ import Testing
         #expect(envelope.messageID == #"<1763943481.JavaMail."cv@notice.test"@v-1>"#)
     }
 
-    @Test func eightBitAndBackslashesInQuotesAreKept() {
+    @Test func eightBitBytesAndBackslashesInQuotesAreKept() {
         guard
             case .envelope(let envelope)? = attributes(
                 #"ENVELOPE (NIL "Žluťoučký \kůň\\" NIL NIL NIL NIL NIL NIL NIL NIL)"#
@@ -121,7 +121,7 @@ import Testing
         #expect(envelope.subject?.string == #"Žluťoučký \kůň\"#)
     }
 
-    @Test func anAttributeThatIsNotClosedIsAFailure() {
+    @Test func anUnclosedAttributeIsAnError() {
         #expect(failure("* 1 FETCH (UID 5\n") != nil)
         #expect(failure("* 1 FETCH UID 5\n") != nil)
         #expect(failure("* 1 FETCH (ENVELOPE (\"a\" \"b)\n") != nil)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import IMAP
 
-/// Every maximum is exact: at it is accepted, one more is refused, however the bytes are cut.
+/// Every maximum is inclusive: it is accepted, and one more is refused, however the bytes are split.
 @Suite struct LimitTests {
     private func expectExact(
         _ limit: WritableKeyPath<GrammarLimits, Int>, _ accepted: String, _ refused: String, at value: Int,

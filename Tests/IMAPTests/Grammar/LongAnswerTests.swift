@@ -3,9 +3,9 @@ import Testing
 
 @testable import IMAP
 
-/// Answers that are long for no good reason cost no more than their bytes.
+/// Needlessly long responses cost no more than their bytes.
 @Suite struct LongAnswerTests {
-    /// Seconds of this thread's processor that a response with so many literals takes.
+    /// Returns the processor time, in seconds, that a response with `count` literals takes.
     private func cost(ofLiterals count: Int) -> Double {
         let literal = "{1000}\r\n" + String(repeating: "x", count: 1000)
         let bytes = Array("* ID (\(String(repeating: literal + " ", count: count)))\r\n".utf8)
@@ -20,20 +20,20 @@ import Testing
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    @Test func aResponseOfManyLiteralsTakesTimeInStepWithTheirNumber() {
+    @Test func aResponseOfManyLiteralsTakesLinearTime() {
         _ = cost(ofLiterals: 100)
-        // Time with the square of the number would be 16 times as long.
+        // Quadratic time would be 16 times as long.
         #expect(cost(ofLiterals: 8000) < 9 * max(cost(ofLiterals: 2000), 0.001))
     }
 
-    @Test func literalsAreReadAlikeHoweverTheirResponseIsCut() {
+    @Test func literalsAreReadAlikeHoweverTheResponseIsSplit() {
         let bytes = wire("* LIST () {1}\n/ {3}\nabc\n* ID ({1}\na {0}\n {2}\nbc NIL)\n")
         let whole = decode(bytes)
         #expect(whole.count == 2)
         for place in 1..<bytes.count { #expect(decode(bytes, cutAt: [place]) == whole) }
     }
 
-    @Test func wordsForPeopleAreCutBetweenTwoCharacters() throws {
+    @Test func statusTextIsCutBetweenCharacters() throws {
         let words = String(repeating: "é", count: 10_000)
         for line in ["* OK \(words)", "* OK [ALERT] \(words)", "A1 NO \(words)", "* BYE x\(words)"] {
             let text = try #require(status(responses(line).first)).text
@@ -48,7 +48,7 @@ import Testing
         #expect(status(responses("* OK short   ").first)?.text == "short")
     }
 
-    @Test func whatAServerSaysOfItselfIsBounded() {
+    @Test func capabilitiesAndIDFieldsAreBounded() {
         let fields = (0..<100).map { "\"n\($0)\" \"\(String(repeating: "v", count: 5000))\"" }
         guard case .id(let id)? = responses("* ID (\(fields.joined(separator: " ")))").first else {
             Issue.record("no ID")
@@ -63,7 +63,7 @@ import Testing
         #expect(set.names.count == 2000)
     }
 
-    @Test func whatAnAttributeHoldsIsCounted() {
+    @Test func theContentsOfAttributesAreCounted() {
         let text = String(repeating: "x", count: 1000)
         for attribute in [
             "ENVELOPE (NIL \"\(text)\" NIL NIL NIL NIL NIL NIL NIL NIL)",

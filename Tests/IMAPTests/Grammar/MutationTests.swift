@@ -2,7 +2,7 @@ import Testing
 
 @testable import IMAP
 
-/// Whatever the bytes, the decoder answers with events or a failure, and never traps.
+/// For any bytes, the decoder returns events or an error, and never traps.
 @Suite struct MutationTests {
     private struct Generator: RandomNumberGenerator {
         var state: UInt64

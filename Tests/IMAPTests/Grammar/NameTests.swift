@@ -7,13 +7,13 @@ import Testing
         ("INBOX", "INBOX"), ("Pr&AOE-ce", "Práce"), ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/台北/日本語"),
         ("A&-B", "A&B"), ("&2D3eAA-", "😀"), ("Wys&AUI-ane", "Wysłane"),
     ])
-    func modifiedUTF7GoesBothWays(wire: String, text: String) {
+    func modifiedUTF7RoundTrips(wire: String, text: String) {
         #expect(ModifiedUTF7.decode(wire.utf8) == text)
         #expect(String(decoding: ModifiedUTF7.encode(text), as: UTF8.self) == wire)
     }
 
     @Test(arguments: ["&AOE", "&!-", "&2D0-", "&AB-", "kůň", "a&b"])
-    func whatIsNoModifiedUTF7IsReadAsUTF8AndSentBackAsItCame(text: String) {
+    func invalidModifiedUTF7IsReadAsUTF8AndSentBackUnchanged(text: String) {
         #expect(ModifiedUTF7.decode(text.utf8) == nil)
         let name = MailboxName(received: Array(text.utf8))
         #expect(name.text == text)
@@ -29,14 +29,14 @@ import Testing
     }
 
     @Test func unusualBase64GoesBackToTheServerByteForByte() {
-        // Two runs where one would do: another client's encoder.
+        // Another client's encoder wrote two runs instead of one.
         let bytes = Array("&AOE-&AOE-".utf8)
         let name = MailboxName(received: bytes)
         #expect(name.text == "áá")
         #expect(name.encoded(utf8: false) == bytes)
     }
 
-    @Test func namesFollowWhatTheSessionAgreedOn() {
+    @Test func namesUseTheEncodingOfTheSession() {
         let plain = MailboxName("Úkoly & víc")
         #expect(String(decoding: plain.encoded(utf8: true), as: UTF8.self) == "Úkoly & víc")
         #expect(String(decoding: plain.encoded(utf8: false), as: UTF8.self) == "&ANo-koly &- v&AO0-c")

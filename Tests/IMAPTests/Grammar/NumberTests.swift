@@ -3,7 +3,7 @@ import Testing
 @testable import IMAP
 
 @Suite struct NumberTests {
-    @Test func setsAreWrittenAsShortAsTheyCanBe() {
+    @Test func setsAreWrittenInTheirShortestForm() {
         #expect(UIDSet([7, 3, 4, 5, 4]).description == "3:5,7")
         #expect(UIDSet(UID(9)...).description == "9:*")
         #expect(UIDSet(runs: [.init(.largest, 4)]).description == "4:*")
@@ -12,14 +12,14 @@ import Testing
         #expect(UIDSet([.largest, UID(rawValue: .max - 1)]).description == "4294967294:*")
     }
 
-    @Test func setsGiveTheirNumbersInOrder() {
+    @Test func setsListTheirNumbersInOrder() {
         let set = UIDSet(runs: [.init(9, 8), .init(2, 2)])
         #expect(Array(set.numbers) == [8, 9, 2])
         #expect(set.count == 3)
         #expect(set.contains(9) && !set.contains(3))
     }
 
-    @Test func setsAreCutIntoBatches() {
+    @Test func setsAreSplitIntoBatches() {
         #expect(
             UIDSet(runs: [.init(1, 5), .init(9, 9), .init(20, 22)]).batches(of: 3).map(\.description) == [
                 "1:3", "4:5,9", "20:22",
@@ -28,7 +28,7 @@ import Testing
         #expect(UIDSet([1, 2]).batches(of: 0).map(\.description) == ["1", "2"])
     }
 
-    @Test func datesGoBothWays() throws {
+    @Test func datesRoundTrip() throws {
         for seconds in stride(from: Int64(-62_135_596_800), through: 253_402_300_799, by: 86_400 * 397 + 12_345) {
             let date = InternalDate(secondsSince1970: seconds)
             #expect(date.secondsSince1970 == seconds)
@@ -44,9 +44,9 @@ import Testing
         "", "x", "32-Jan-2024 00:00:00 +0000", "29-Feb-2023 00:00:00 +0000", "01-Jan-2024 24:00:00 +0000",
         "1-Jan 00:00:00",
     ])
-    func impossibleDatesAreNone(text: String) { #expect(InternalDate(parsing: text.utf8) == nil) }
+    func impossibleDatesAreNil(text: String) { #expect(InternalDate(parsing: text.utf8) == nil) }
 
-    @Test func aMissingZoneIsGreenwich() throws {
+    @Test func aMissingZoneMeansUTC() throws {
         #expect(try #require(InternalDate(parsing: "1-jan-1970 00:00:10".utf8)).secondsSince1970 == 10)
     }
 }

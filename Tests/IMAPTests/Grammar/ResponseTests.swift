@@ -27,7 +27,7 @@ import Testing
                 ])
     }
 
-    @Test func codesAreValues() {
+    @Test func codesAreParsedIntoValues() {
         let cases: [(String, ResponseCode)] = [
             ("ALERT", .alert), ("authenticationfailed", .authenticationFailed), ("UIDNEXT 4392", .uidNext(4392)),
             ("UIDVALIDITY 3857529045", .uidValidity(3_857_529_045)), ("UNSEEN 12", .unseen(12)),
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func numbersTooLargeAreCutOffAndNeverTrap() {
+    @Test func oversizeNumbersAreClampedAndNeverTrap() {
         #expect(status(responses("* OK [UIDNEXT 99999999999] x").first)?.code == .uidNext(.largest))
         #expect(
             status(responses("* OK [UIDNEXT 99999999999999999999999] x").first)?.code
@@ -62,7 +62,7 @@ import Testing
         #expect(responses("* 99999999999 EXISTS") == [.exists(.max)])
     }
 
-    @Test func listsForgive() {
+    @Test func errorsInListsAreTolerated() {
         #expect(list(responses(#"* LIST (\Noselect) NIL foo"#).first)?.delimiter == nil)
         #expect(list(responses(#"* LIST NIL "/" foo"#).first)?.attributes.isEmpty == true)
         #expect(list(responses(#"* LIST () "/" inbox"#).first)?.name == .inbox)
@@ -77,7 +77,7 @@ import Testing
         #expect(list(responses(#"* LIST (\sent) "/" Odesl"#).first)?.specialUse == .sent)
     }
 
-    @Test func statusForgivesNamesWithoutQuotes() {
+    @Test func statusToleratesUnquotedNames() {
         guard
             case .mailboxStatus(let status)? = responses("* STATUS Sent Items (MESSAGES 3 UNSEEN -1 UIDNEXT 9 X 4)")
                 .first
@@ -117,21 +117,21 @@ import Testing
         #expect(found.shared.isEmpty)
     }
 
-    @Test func unknownResponsesArePassedOver() {
+    @Test func unknownResponsesAreSkipped() {
         #expect(
             responses("* XYZZY (1 2)\n* 5 FROBNICATE\n* 4 EXISTS") == [
                 .unknown(name: "XYZZY"), .unknown(name: "FROBNICATE"), .exists(4),
             ])
     }
 
-    @Test func aLineThatIsNoResponseIsAFailure() {
+    @Test func aLineThatIsNotAResponseIsAnError() {
         #expect(
             failure("HTTP/1.1 400 Bad Request\n")
                 == .malformed(expected: "a response", response: "HTTP/1.1 400 Bad Request"))
         #expect(failure("A1 MAYBE\n") != nil)
     }
 
-    @Test func aFailureShowsNothingThatAPersonWrote() throws {
+    @Test func anErrorShowsNothingThatAUserWrote() throws {
         let error = try #require(failure("* 1 FETCH (ENVELOPE (\"secret subject\"\n"))
         #expect(!String(describing: error).contains("secret"))
     }

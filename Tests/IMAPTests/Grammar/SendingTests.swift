@@ -27,12 +27,12 @@ import Testing
         #expect(throws: ArgumentError.nulByte(field: "x")) { try text { try $0.string("a\u{0}", field: "x") } }
     }
 
-    @Test func namesAreWrittenAsTheSessionAgreed() throws {
+    @Test func namesAreWrittenInTheEncodingOfTheSession() throws {
         #expect(try text { try $0.mailbox("Práce") } == "\"Pr&AOE-ce\"")
         #expect(try text(utf8: true) { try $0.mailbox("Práce") } == "\"Práce\"")
     }
 
-    @Test func flagsThatAreNoAtomsAreRefused() throws {
+    @Test func flagsThatAreNotAtomsAreRefused() throws {
         #expect(try text { try $0.flags([.seen, "$Forwarded"]) } == "(\\Seen $Forwarded)")
         for bad in ["a b", "", "\\", "a)", "a\r\nA2 LOGOUT", "a\"", "ž"] {
             #expect(throws: ArgumentError.malformedFlag(bad)) { try text { try $0.flags([Flag(bad)]) } }

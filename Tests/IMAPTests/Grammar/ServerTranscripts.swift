@@ -1,4 +1,4 @@
-/// What servers have really said, line ends as LF. Names of people and hosts are changed.
+/// Real responses of servers, with LF line ends. Names of people and hosts are changed.
 enum ServerTranscripts {
     static let all: [(server: String, text: String)] = [
         ("Dovecot", dovecot), ("Gmail", gmail), ("Exchange", exchange), ("Courier", courier), ("Cyrus", cyrus),

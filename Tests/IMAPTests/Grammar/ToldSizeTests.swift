@@ -2,10 +2,10 @@ import Testing
 
 @testable import IMAP
 
-/// A server can tell any number of bytes; none of them may overflow what is made of it.
+/// A server can report any number of bytes. None may overflow in later arithmetic.
 @Suite struct ToldSizeTests {
     @Test(arguments: ["9223372036854775807", "18446744073709551615", "99999999999999999999999999", "1125899906842625"])
-    func aSizeThatNoMessageHasIsTheLargest(told: String) {
+    func anImpossibleSizeBecomesTheLargest(told: String) {
         #expect(attributes("RFC822.SIZE \(told)") == [.size(.largest)])
         #expect(attributes("BINARY.SIZE[1] \(told)") == [.binarySize(part: [1], .largest)])
         guard case .mailboxStatus(let status)? = responses("* STATUS a (SIZE \(told) APPENDLIMIT \(told))").first else {
@@ -21,7 +21,7 @@ import Testing
         #expect(part.size == .largest)
     }
 
-    @Test func aSizeThatAMessageCanHaveIsKept() {
+    @Test func aPossibleSizeIsKept() {
         #expect(attributes("RFC822.SIZE 1125899906842624") == [.size(.largest)])
         #expect(attributes("RFC822.SIZE 1125899906842623") == [.size(ToldSize(1_125_899_906_842_623))])
         #expect(attributes("RFC822.SIZE 0") == [.size(0)])

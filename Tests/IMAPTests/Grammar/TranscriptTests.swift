@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TranscriptTests {
     @Test(arguments: ServerTranscripts.all.map(\.server))
-    func isReadWithoutFailure(server: String) throws {
+    func aTranscriptIsReadWithoutFailure(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
         let decoded = decode(wire(text))
         #expect(!decoded.isEmpty)
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: ServerTranscripts.all.map(\.server))
-    func isTheSameHoweverItIsCut(server: String) throws {
+    func aTranscriptReadsTheSameHoweverItIsSplit(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
         let bytes = wire(text)
         let whole = decode(bytes)
@@ -24,14 +24,14 @@ import Testing
     }
 
     @Test(arguments: ServerTranscripts.all.map(\.server))
-    func isTheSameWithBareLineFeeds(server: String) throws {
+    func aTranscriptReadsTheSameWithBareLineFeeds(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
-        // Literals count their line ends, so only transcripts without them can be compared.
+        // The sizes of literals include their line ends, so only transcripts without literals can be compared.
         guard !text.contains("{") else { return }
         #expect(decode(Array(text.utf8)) == decode(wire(text)))
     }
 
-    @Test func dovecotSaysWhatItSays() {
+    @Test func dovecotIsUnderstood() {
         let decoded = decode(wire(ServerTranscripts.dovecot))
         #expect(decoded.contains(.response(.vanished(UIDSet(runs: [.init(1, 2), .init(5, 5)]), earlier: true))))
         #expect(decoded.contains(.attributes([.uid(7), .flags([.seen]), .modificationSequence(12)])))
@@ -46,7 +46,7 @@ import Testing
         #expect(decoded.contains(.response(.search(search))))
     }
 
-    @Test func gmailSaysWhatItSays() {
+    @Test func gmailIsUnderstood() {
         let decoded = decode(wire(ServerTranscripts.gmail))
         #expect(
             decoded.contains(
@@ -64,7 +64,7 @@ import Testing
         #expect(alert.first?.text.hasPrefix("Application-specific password required") == true)
     }
 
-    @Test func exchangeIsForgiven() {
+    @Test func exchangesErrorsAreTolerated() {
         let decoded = decode(wire(ServerTranscripts.exchange))
         #expect(
             decoded.contains(
@@ -85,7 +85,7 @@ import Testing
         #expect(structures.first?.subtype == "alternative")
     }
 
-    @Test func dominosExtraParenthesesAreTakenOff() {
+    @Test func dominosExtraParenthesesAreDropped() {
         let decoded = decode(wire(ServerTranscripts.domino))
         guard case .attributes(let attributes)? = decoded.dropLast().last else {
             Issue.record("no attributes")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import IMAP
 
-/// A machine that can be spoken to within an expectation.
+/// A machine that can be called within `#expect`.
 private final class Machine {
     private var machine = SessionMachine()
 
@@ -26,7 +26,7 @@ private final class Machine {
     }
 }
 
-/// Events in, actions out: no connection is needed to know what the session does.
+/// Events in, actions out: the session's behaviour can be tested without a connection.
 @Suite struct SessionMachineTests {
     private static func id(_ number: UInt64) -> CommandID { CommandID(rawValue: number) }
 
@@ -66,17 +66,17 @@ private final class Machine {
         #expect(bye.receive(.status(refusal)) == [.fail(.bye(refusal))])
     }
 
-    @Test func commandsAreSentWithoutWaiting() {
+    @Test func commandsArePipelined() {
         let machine = Self.greeted()
         #expect(machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP")) == [Self.bytes("A1 NOOP\r\n")])
         #expect(machine.submit(Self.id(2), Self.profile("CHECK"), Self.text("CHECK")) == [Self.bytes("A2 CHECK\r\n")])
-        // Servers may answer in another order.
+        // Servers may respond in another order.
         #expect(machine.receive(Self.ok("A2")) == [.finish(Self.id(2), StatusResponse(kind: .ok))])
         #expect(machine.receive(Self.ok("A1")) == [.finish(Self.id(1), StatusResponse(kind: .ok))])
         #expect(machine.receive(Self.ok("A1")) == [.fail(.protocolViolation(.unknownTag("A1")))])
     }
 
-    @Test func whatChangesTheSessionIsSentAlone() {
+    @Test func commandsThatChangeTheSessionAreSentAlone() {
         let machine = Self.greeted()
         let select = Self.profile("SELECT", [.selected]) { $0.pacing = .alone }
         _ = machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP"))
@@ -93,7 +93,7 @@ private final class Machine {
         #expect(machine.receive(.exists(4)) == [.tell(.exists(4))])
     }
 
-    /// RFC 9051 §5.5 names these sequences.
+    /// The sequences that RFC 9051 §5.5 names.
     @Test(arguments: [
         (["FETCH", "STORE", "SEARCH", "CHECK"], true), (["STORE", "COPY", "EXPUNGE"], true),
         (["FETCH", "NOOP", "STORE"], false),
@@ -102,14 +102,14 @@ private final class Machine {
         (["UID FETCH", "UID STORE"], false), (["LIST", "LIST"], false), (["STATUS", "STATUS"], true),
         (["LIST", "STATUS"], true),
     ])
-    func onlyUnambiguousSequencesAreSentWithoutWaiting(names: [String], allowed: Bool) {
+    func onlyUnambiguousSequencesArePipelined(names: [String], allowed: Bool) {
         let machine = Self.greeted()
         var sent = 0
         for (index, name) in names.enumerated() {
             let profile = Self.sampleProfile(name)
             sent += machine.submit(Self.id(UInt64(index)), profile, Self.text(name)).count
         }
-        // FETCH and STORE answer alike: the second waits although the standard would let it go.
+        // FETCH and STORE have the same responses. The second waits, although the standard allows it to be sent.
         let expected = names.starts(with: ["FETCH", "STORE"]) ? 1 : names.count
         #expect((sent == expected) == allowed)
     }
@@ -140,7 +140,7 @@ private final class Machine {
         }
     }
 
-    @Test func literalsWaitForLeaveWhereTheServerWantsIt() {
+    @Test func literalsWaitForTheServersGoAheadIfRequired() {
         let parts: [CommandEncoder.Part] = [
             .text(Array("LOGIN ".utf8)), .literal(Array("a\"".utf8), isBinary: false), .text([0x20]),
             .literal(Array("b".utf8), isBinary: false),
@@ -172,7 +172,7 @@ private final class Machine {
         #expect(machine.receive(.tagged(tag: "A1", no)) == [.finish(Self.id(1), no), Self.bytes("A2 NOOP\r\n")])
     }
 
-    @Test func answersGoToWhoeverAskedForThem() {
+    @Test func responsesGoToTheCommandThatAskedForThem() {
         let machine = Self.greeted()
         let inbox = Self.profile("STATUS", .mailboxStatus) {
             $0.mailbox = .inbox; $0.answersAreDistinct = true
@@ -197,12 +197,12 @@ private final class Machine {
         #expect(machine.receive(.search(found)) == [.deliver(Self.id(3), .search(found))])
     }
 
-    @Test func idleIsInterruptedForWhoeverWaits() {
+    @Test func idleIsInterruptedForAWaitingCommand() {
         let machine = Self.greeted()
         let idle = IdleCommand().profile(in: SessionContext())
         #expect(machine.submit(Self.id(1), idle, Self.text("IDLE")) == [Self.bytes("A1 IDLE\r\n")])
         #expect(machine.submit(Self.id(2), Self.profile("NOOP"), Self.text("NOOP")) == [])
-        // DONE before the agreement would be read as a command.
+        // DONE before the server's agreement would be read as a command.
         #expect(machine.receive(.continuation([])) == [Self.bytes("DONE\r\n")])
         #expect(machine.endIdle() == [])
         #expect(
@@ -218,7 +218,7 @@ private final class Machine {
         #expect(machine.submit(Self.id(4), Self.profile("NOOP"), Self.text("NOOP")) == [Self.bytes("DONE\r\n")])
     }
 
-    @Test func startTLSForgetsWhatWasSaidBefore() {
+    @Test func startTLSForgetsWhatTheServerSaidBefore() {
         let machine = Self.greeted([.imap4rev1, .startTLS, .literalPlus])
         let profile = Self.profile("STARTTLS") {
             $0.pacing = .alone; $0.upgrade = .tls
@@ -234,7 +234,7 @@ private final class Machine {
         #expect(machine.context.capabilities.isEmpty && !machine.capabilitiesAreFresh)
     }
 
-    @Test func alertsAreToldAndByeEndsTheSession() {
+    @Test func alertsAreReportedAndByeEndsTheSession() {
         let machine = Self.greeted()
         let alert = StatusResponse(kind: .ok, code: .alert, text: "look")
         #expect(machine.receive(.status(alert)) == [.tell(.status(alert))])
@@ -245,7 +245,7 @@ private final class Machine {
         #expect(leaving.receive(.status(bye)) == [])
     }
 
-    @Test func aStrayContinuationIsForgivenOnlyBesideACommand() {
+    @Test func aStrayContinuationIsToleratedOnlyDuringACommand() {
         let machine = Self.greeted()
         #expect(machine.receive(.continuation([])) == [.fail(.protocolViolation(.unexpectedContinuation))])
         let busy = Self.greeted()
