@@ -1,23 +1,23 @@
-/// What a machine of the session wants done, in this order. The handler does it and decides nothing.
+/// What the session's state machines want done, in order. The handler does it and decides nothing.
 enum ConversationAction {
     /// Write a command.
     case send(SMTPCommand)
-    /// Set TLS up; nothing may have come behind the server's agreement.
+    /// Set up TLS. No bytes may have arrived after the server's agreement.
     case upgradeToTLS
     /// The session can be used.
     case signedOn(ServerCapabilities)
     /// Write the whole message with its final dot.
     case sendContent(Submission)
-    /// Write the message in pieces; tell the machine before the last one, which bears the final dot.
+    /// Write the message in pieces, and call `contentEnds` before the last one, which contains the final dot.
     case beginContent(Submission)
-    /// Write BDAT and this many bytes of the message from an offset. The last chunk ends the message.
+    /// Write BDAT and `size` bytes of the message from `offset`. The last chunk ends the message.
     case sendChunk(Submission, offset: Int, size: Int, isLast: Bool)
-    /// Write the final dot alone.
+    /// Write only the final dot.
     case sendEmptyContent
     /// A delivery has its outcome.
     case finish(Int, DeliveryOutcome)
-    /// A NOOP was answered, or could not be.
+    /// A NOOP was answered, or could not be sent or answered.
     case finishNoop(Int, SMTPError?)
-    /// Close the connection; nil after QUIT.
+    /// Close the connection; the error is `nil` after QUIT.
     case end(SMTPError?)
 }

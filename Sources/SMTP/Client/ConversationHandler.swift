@@ -1,19 +1,19 @@
 import MailWire
 import NIOCore
 
-/// Runs a `ConversationMachine` on a channel: takes replies out of the bytes, does what the machine says, and keeps the
-/// time. Everything in it happens on the channel's event loop.
+/// Runs a ``ConversationMachine`` on a channel: parses replies, carries out the machine's actions, and enforces the
+/// time limits. Everything happens on the channel's event loop.
 final class ConversationHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// What a handler needs to be told.
+    /// What a handler is created with.
     struct Setup: Sendable {
         var plan: @Sendable () -> SignOnMachine.Plan
         var options: TransactionMachine.Options
         var timeLimits: SMTPTimeLimits
         var replyLimits: ReplyLimits
-        /// Stands before every use of what the server says.
+        /// Applied to everything the server says before it is used.
         var filter: SecretFilter
         var transcript: Transcript?
         var upgrade: @Sendable (any Channel) -> EventLoopFuture<Void>
@@ -31,7 +31,7 @@ final class ConversationHandler: ChannelInboundHandler {
     private var streaming: (id: Int, content: OutgoingContent)?
     private var isStreaming = false
     private var chunked: (id: Int, content: ByteBuffer)?
-    /// The end of a message was held back: nothing more is written before the connection is closed.
+    /// Whether the end of a message was held back. Nothing more is written before the connection is closed.
     private var isHeldBack = false
 
     private var actions: [ConversationAction] = []
@@ -44,7 +44,7 @@ final class ConversationHandler: ChannelInboundHandler {
     private var endWaiter: EventLoopPromise<Void>?
     private var cause: WireError?
     private var hasEnded = false
-    /// Deliveries of whose message a byte has been written and that have no outcome yet.
+    /// Deliveries that have written at least one byte of their message and have no outcome yet.
     private var onTheWire: Set<Int> = []
 
     init(_ setup: Setup) {
@@ -54,7 +54,7 @@ final class ConversationHandler: ChannelInboundHandler {
         clock = StepClock(limits: setup.timeLimits)
     }
 
-    // MARK: The channel
+    // MARK: Channel events
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -121,7 +121,7 @@ final class ConversationHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        // Replies of a last read have been heard by then: NIO completes the read before it says that the end came.
+        // The replies of the last read are already parsed: NIO completes the read before it reports the end.
         perform()
         lost(.connectionLost(cause ?? .closedByPeer, phase: machine.phase))
         context.fireChannelInactive()
@@ -133,7 +133,7 @@ final class ConversationHandler: ChannelInboundHandler {
         clock.stop()
     }
 
-    // MARK: What the session asks
+    // MARK: Requests from the session
 
     func whenSignedOn(_ promise: EventLoopPromise<ServerCapabilities>) {
         if let signOn { promise.completeWith(signOn.mapError { $0 }) } else { signOnWaiter = promise }
@@ -155,8 +155,8 @@ final class ConversationHandler: ChannelInboundHandler {
         perform()
     }
 
-    /// Ends the session with QUIT behind all that is under way. The promise is kept when the server has
-    /// answered, or won't.
+    /// Ends the session with QUIT after everything under way. The promise succeeds when the server has answered or
+    /// can't answer any more.
     func quit(_ promise: EventLoopPromise<Void>) {
         guard !hasEnded else { return promise.succeed() }
         endWaiter = promise
@@ -170,13 +170,13 @@ final class ConversationHandler: ChannelInboundHandler {
         perform()
     }
 
-    // MARK: Doing what the machine says
+    // MARK: Carrying out actions
 
-    /// Does all that is to be done, hands it to the connection in one piece, and then tells those who wait.
+    /// Carries out all actions, writes them to the connection in one piece, and then resumes the tasks that wait.
     func perform() {
         guard !isPerforming else { return }
         isPerforming = true
-        // Writing can end the connection at once, and then there is more to be done.
+        // A write can close the connection at once, which adds actions.
         repeat {
             var index = 0
             while index < actions.count {
@@ -195,7 +195,7 @@ final class ConversationHandler: ChannelInboundHandler {
         settled.removeAll(keepingCapacity: true)
     }
 
-    /// Notes what somebody waits for; it is told when everything has been written.
+    /// Completes what a task waits for. Deliveries are resumed later, when everything has been written.
     private func tell(_ action: ConversationAction) {
         switch action {
         case .signedOn(let capabilities): finishSignOn(.success(capabilities))
@@ -247,7 +247,7 @@ final class ConversationHandler: ChannelInboundHandler {
         }
     }
 
-    /// Asks before the last bytes of a message are put behind what is to be written. If they may not leave, the session ends.
+    /// Asks whether the last bytes of a message may be added to the output. If not, the session ends.
     private func mayFinish(_ id: Int) -> Bool {
         guard let completion = completions[id], !completion.mayFinish else { return true }
         isHeldBack = true
@@ -273,13 +273,13 @@ final class ConversationHandler: ChannelInboundHandler {
     private func flush(_ context: ChannelHandlerContext) {
         guard outbound.readableBytes > 0 else { return }
         context.writeAndFlush(wrapOutboundOut(outbound), promise: nil)
-        // Below TLS the bytes are ciphertext by now, and the buffer is used again; in plaintext a new one is made where
-        // the connection still holds this one.
+        // Under TLS the bytes are already encrypted, so `clear` reuses the buffer. In plaintext it allocates a new one
+        // if the connection still holds this one.
         outbound.clear()
     }
 
-    /// Writes pieces as long as the connection takes them. It may say that it takes more while it is being given some:
-    /// that goes on here too.
+    /// Writes pieces while the channel is writable. The channel may become writable again during a write; this loop
+    /// handles that too.
     private func stream(_ context: ChannelHandlerContext) {
         guard !isStreaming else { return }
         isStreaming = true

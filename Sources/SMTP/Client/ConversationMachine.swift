@@ -1,15 +1,14 @@
-/// A whole session without input or output: events go in, named actions come out (RFC 5321 §3, RFC 2920, RFC 3207,
-/// RFC 4954).
+/// A whole session without I/O: events go in, actions come out (RFC 5321 §3, RFC 2920, RFC 3207, RFC 4954).
 ///
-/// It composes the sign-on and the transactions, and watches over what is common to both: that no reply comes before
-/// its command was written, and that the end of the connection becomes the right end of everything under way.
+/// It combines the sign-on and the transactions and handles what both share: no reply may arrive before its command was
+/// written, and when the connection ends, everything under way gets the right outcome.
 struct ConversationMachine: ~Copyable {
     private var signOn: SignOnMachine
     private var transactions: TransactionMachine
     private var stage = Stage.signingOn
-    /// Replies that may come for what has been written.
+    /// Number of replies that may arrive for what has been written.
     private var due = 1
-    /// Grows with everything that shows that the other side is alive; a time limit begins anew with it.
+    /// Grows with every sign that the server is alive. Each step restarts the time limit.
     private(set) var progress = 0
 
     private enum Stage {
@@ -24,7 +23,7 @@ struct ConversationMachine: ~Copyable {
             capabilities: ServerCapabilities(SMTPReply(code: 250, text: "")), options: options)
     }
 
-    /// What is awaited now.
+    /// What the session is waiting for.
     var phase: SessionPhase {
         switch stage {
         case .signingOn: signOn.phase
@@ -33,13 +32,13 @@ struct ConversationMachine: ~Copyable {
         }
     }
 
-    /// See `SignOnMachine.connected`.
+    /// See ``SignOnMachine/connected(from:)``.
     mutating func connected(from literal: String) {
         progress += 1
         signOn.connected(from: literal)
     }
 
-    /// All that the actions said has been handed to the connection.
+    /// Notes that everything the actions asked for has been handed to the connection.
     mutating func flushed() {
         guard case .transacting = stage else {
             due = signOn.awaitsHandshake ? 0 : 1
@@ -63,7 +62,7 @@ struct ConversationMachine: ~Copyable {
             run(signOn.received(reply), into: &actions)
         case .transacting:
             if due == 0, transactions.awaitedReplies > 0, reply.code != 421 {
-                // The answer to a command that has not even been written.
+                // This answers a command that has not even been written.
                 return end(.protocolViolation(.unexpectedReply(reply), phase: phase), into: &actions)
             }
             due = max(0, due - 1)
@@ -72,14 +71,14 @@ struct ConversationMachine: ~Copyable {
         }
     }
 
-    /// The bytes of the server are not a reply.
+    /// Ends the session because the server's bytes are not a reply.
     mutating func received(broken fault: ReplyFault, into actions: inout [ConversationAction]) {
         end(
             signOn.awaitsHandshake && stage == .signingOn
                 ? .plaintextBehindStartTLS : .protocolViolation(.broken(fault), phase: phase), into: &actions)
     }
 
-    /// There are plaintext bytes behind the agreement to STARTTLS.
+    /// Ends the session because plaintext bytes followed the agreement to STARTTLS.
     mutating func foundPlaintextBehindStartTLS(into actions: inout [ConversationAction]) {
         end(.plaintextBehindStartTLS, into: &actions)
     }
@@ -91,7 +90,8 @@ struct ConversationMachine: ~Copyable {
     }
 
     mutating func add(_ work: consuming TransactionMachine.Work, into actions: inout [ConversationAction]) {
-        // No progress: whoever keeps adding work would otherwise keep a silent server from meeting its time limit.
+        // Not progress: otherwise a caller that keeps adding work would keep a silent server from reaching its time
+        // limit.
         transactions.add(work, into: &actions)
     }
 
@@ -99,25 +99,25 @@ struct ConversationMachine: ~Copyable {
         transactions.withdraw(id, into: &actions)
     }
 
-    /// A piece of a message has left; the limit for the next one begins.
+    /// Notes that a piece of a message has left. The time limit for the next one begins.
     mutating func contentProgressed() {
         progress += 1
     }
 
-    /// See `TransactionMachine.contentEnds`.
+    /// See ``TransactionMachine/contentEnds(into:)``.
     mutating func contentEnds(into actions: inout [ConversationAction]) {
         progress += 1
         transactions.contentEnds(into: &actions)
     }
 
-    /// See `TransactionMachine.holdBack`.
+    /// See ``TransactionMachine/holdBack(_:into:)``.
     mutating func holdBack(_ id: Int, into actions: inout [ConversationAction]) {
         guard stage != .ended else { return }
         stage = .ended
         transactions.holdBack(id, into: &actions)
     }
 
-    /// The session is over, for a reason from outside: the connection was lost, a time limit passed, the scope ended.
+    /// Ends the session for an outside reason: the connection was lost, a time limit passed, or the scope ended.
     mutating func end(_ error: SMTPError?, into actions: inout [ConversationAction]) {
         guard stage != .ended else { return }
         let refusal = stage == .signingOn && error?.isOfConnection == true ? signOn.refusal : nil

@@ -1,4 +1,4 @@
-/// Who waits for an outcome.
+/// The task that waits for an outcome.
 enum DeliveryCompletion {
     case single(CheckedContinuation<DeliveryOutcome, Never>)
     case batch(DeliveryBatch, index: Int)
@@ -11,7 +11,7 @@ enum DeliveryCompletion {
         }
     }
 
-    /// Tells the observer the outcome; ``resume(_:)`` follows when everything has been written.
+    /// Reports the outcome to the observer. ``resume(_:)`` follows when everything has been written.
     func observe(_ outcome: DeliveryOutcome) {
         if case .batch(let batch, let index) = self { batch.observer?.didEnd(index, outcome) }
     }
@@ -24,7 +24,7 @@ enum DeliveryCompletion {
     }
 }
 
-/// Deliveries that were handed over together and are awaited together. Used on the session's event loop only.
+/// Deliveries that were submitted together and are awaited together. Used only on the session's event loop.
 final class DeliveryBatch {
     private var outcomes: [DeliveryOutcome?]
     private var missing: Int

@@ -1,20 +1,24 @@
-/// Hears of the two moments of a delivery that a program must remember if it is killed: its end may leave, and its
-/// outcome is known.
+/// Observes the two moments of a delivery that a program must record in case it is killed: just before the end of the
+/// message leaves, and when the outcome is known.
 ///
-/// Both functions run on the session's event loop, between two writes to the connection: they do not wait. A program that
-/// writes both down knows after a crash which messages cannot have been taken, which the server has answered, and which
-/// one lies between: a session has at most one delivery there, with PIPELINING too, because the go-ahead for a message
-/// comes behind the reply to the one before.
+/// Both functions run on the session's event loop between two writes, so they must not block. After a crash, a program
+/// that records both knows which messages can't have been accepted, which ones the server has answered, and which one
+/// is uncertain. A session has at most one uncertain delivery, even with PIPELINING, because the go-ahead for a message
+/// comes after the reply to the previous one.
 public protocol DeliveryObserver: Sendable {
-    /// The last bytes of a message are about to be handed to the connection: the piece with the final dot, or the last BDAT
-    /// command. A message of which this was not said cannot have been taken.
+    /// Called when the last bytes of a message are about to be handed to the connection: the piece with the final dot,
+    /// or the last BDAT command. A message for which this was not called can't have been accepted.
     ///
-    /// - Parameter index: of the delivery in the array that was handed over.
-    /// - Returns: `false` to hold the end back. The session then ends without it, and the delivery is `deferred` with
-    ///   ``SMTPError/endHeldBack``.
+    /// - Parameter index: the delivery's index in the submitted array.
+    /// - Returns: `false` to hold back the end. The session then ends without sending it, and the delivery is
+    ///   `deferred` with ``SMTPError/endHeldBack``.
     func mayFinish(_ index: Int) -> Bool
 
-    /// The outcome of a delivery is known. It is said once for each delivery, before ``SMTPSession`` returns the outcome
-    /// and before anything that follows is written.
+    /// Called once for each delivery when its outcome is known, before ``SMTPSession`` returns it and before anything
+    /// further is written.
+    ///
+    /// - Parameters:
+    ///   - index: the delivery's index in the submitted array.
+    ///   - outcome: what became of the delivery.
     func didEnd(_ index: Int, _ outcome: DeliveryOutcome)
 }

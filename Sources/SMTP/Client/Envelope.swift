@@ -1,26 +1,33 @@
-/// From whom and to whom a message goes, apart from what its headers say (RFC 5321 §2.3.1).
+/// The sender and recipients of a message, independent of its headers (RFC 5321 §2.3.1).
 ///
-/// An envelope that exists can be sent: its addresses hold nothing that could break a command line.
+/// Every envelope can be sent: its addresses contain nothing that could break a command line.
 public struct Envelope: Sendable, Hashable {
-    /// The address that hears of failures; empty for the null reverse-path, which no notice may answer.
+    /// The address that receives failure notices; empty for the null reverse-path, to which no notice may be sent.
     public let sender: String
-    /// At least one.
+    /// The recipients; at least one.
     public let recipients: [Recipient]
-    /// What is asked about notices of delivery (RFC 3461); left out where the server does not offer DSN.
+    /// Requests about delivery notices (RFC 3461). Omitted if the server does not offer DSN.
     public var notices = DeliveryNotices()
-    /// Whether the message must go as SMTPUTF8 although its addresses are ASCII, because its headers are not
-    /// (RFC 6531 §3.1). Addresses outside ASCII ask for it by themselves.
+    /// Whether the headers contain non-ASCII text, so the message needs SMTPUTF8 even if its addresses are ASCII (RFC
+    /// 6531 §3.1). Non-ASCII addresses request SMTPUTF8 by themselves.
     public var hasInternationalHeaders = false
 
-    /// One to whom the message goes.
+    /// A recipient of a message.
     public struct Recipient: Sendable, Hashable {
+        /// The address, without angle brackets.
         public let address: String
-        /// NOTIFY (RFC 3461 §4.1); nil leaves it to the server.
+        /// NOTIFY (RFC 3461 §4.1); `nil` leaves it to the server.
         public let notify: NotifyCondition?
-        /// ORCPT (RFC 3461 §4.2): the address as the sender first gave it.
+        /// ORCPT (RFC 3461 §4.2): the address as the sender first gave it; `nil` omits it.
         public let originalRecipient: String?
 
-        /// Throws `SMTPError.notAnAddress`.
+        /// Creates a recipient after checking the address.
+        ///
+        /// - Parameters:
+        ///   - address: an address without angle brackets.
+        ///   - notify: when to send delivery notices; `nil` leaves it to the server.
+        ///   - originalRecipient: the address as the sender first gave it; `nil` omits it.
+        /// - Throws: ``SMTPError/notAnAddress(_:_:)`` if the address fails the check of ``AddressSyntax``.
         public init(
             _ address: String, notify: NotifyCondition? = nil, originalRecipient: String? = nil
         ) throws(SMTPError) {
@@ -38,11 +45,13 @@ public struct Envelope: Sendable, Hashable {
         }
     }
 
-    /// Throws `SMTPError.notAnAddress` or `.noRecipients`.
+    /// Creates an envelope after checking the sender.
     ///
     /// - Parameters:
-    ///   - sender: an address without angle brackets, or nothing for the null reverse-path.
-    ///   - recipients: in the order in which the outcome will tell about them.
+    ///   - sender: an address without angle brackets, or an empty string for the null reverse-path.
+    ///   - recipients: the recipients, in the order in which the outcome will list them.
+    /// - Throws: ``SMTPError/notAnAddress(_:_:)`` if the sender can't be an address, or ``SMTPError/noRecipients`` if
+    ///   there is no recipient.
     public init(from sender: String, to recipients: [Recipient]) throws(SMTPError) {
         if !sender.isEmpty {
             do throws(AddressFault) { try AddressSyntax.check(sender) } catch { throw .notAnAddress(sender, error) }
@@ -52,7 +61,10 @@ public struct Envelope: Sendable, Hashable {
         self.recipients = recipients
     }
 
-    /// Throws `SMTPError.notAnAddress` or `.noRecipients`. Addresses are given without angle brackets.
+    /// Creates an envelope after checking all addresses, which are given without angle brackets.
+    ///
+    /// - Throws: ``SMTPError/notAnAddress(_:_:)`` if the sender or a recipient can't be an address, or
+    ///   ``SMTPError/noRecipients`` if there is no recipient.
     public init(from sender: String, to recipients: [String]) throws(SMTPError) {
         var checked: [Recipient] = []
         for address in recipients { checked.append(try Recipient(address)) }

@@ -1,8 +1,8 @@
 import NIOCore
 
-/// A message that goes to the wire in pieces.
+/// A message that is written in pieces.
 struct OutgoingContent {
-    /// Bytes of the message in a piece.
+    /// Size of a piece in message bytes.
     static let piece = 128 * 1024
 
     private var rest: ByteBuffer
@@ -16,10 +16,10 @@ struct OutgoingContent {
         endsLine = submission.survey.endsLine
     }
 
-    /// Whether the next piece is the last one, which bears the final dot.
+    /// Whether the next piece is the last one, which contains the final dot.
     var isAtLastPiece: Bool { rest.readableBytes <= Self.piece }
 
-    /// Appends the next piece, and the end of the message where it is the last.
+    /// Appends the next piece and, if it is the last, the end of the message.
     mutating func write(to wire: inout ByteBuffer) {
         let isLast = isAtLastPiece
         guard let piece = rest.readSlice(length: min(rest.readableBytes, Self.piece)) else { return }
@@ -32,7 +32,7 @@ struct OutgoingContent {
         if isLast { encoder.writeEnd(to: &wire) }
     }
 
-    /// The message as BDAT carries it: with CR LF, a last line end, and its dots as they are.
+    /// Returns the message as BDAT carries it: every line ends in CR LF, the last one too, and dots aren't doubled.
     static func forChunks(_ submission: Submission) -> ByteBuffer {
         let survey = submission.survey
         guard !survey.hasOnlyCRLF || !survey.endsLine else { return submission.content }

@@ -1,9 +1,9 @@
-/// What a server said that SMTP does not allow. Replies can no longer be told to whom they belong, so the session ends.
+/// How a server violated SMTP. Replies can no longer be matched to commands, so the session ends.
 public enum ProtocolViolation: Sendable, Hashable {
     /// The bytes are not a reply.
     case broken(ReplyFault)
-    /// A reply that belongs to no command, or can't be the answer to the one that waits.
+    /// A reply that matches no command, or can't answer the one that is waiting.
     case unexpectedReply(SMTPReply)
-    /// A challenge of AUTH is not base64.
+    /// A challenge of AUTH isn't base64.
     case challengeNotBase64
 }

@@ -2,29 +2,37 @@ public import MailWire
 import NIOCore
 import Synchronization
 
-/// Sends messages to one server: opens a session, signs in, and gives it to a closure.
+/// Sends messages to one server: opens a session, signs in, and passes the session to a closure.
 ///
 ///     let client = SMTPClient(configuration, dialer: dialer)
 ///     let outcome = try await client.withSession { session in
 ///         await session.deliver(envelope, message: message)
 ///     }
 public struct SMTPClient: Sendable {
+    /// The server to connect to, and how to sign in.
     public let configuration: SMTPConfiguration
+    /// Opens the connections.
     public let dialer: Dialer
 
-    /// - Parameter dialer: opens the connections, and knows which certificates to believe. Share one among clients.
+    /// Creates a client. It connects when ``withSession(isolation:transcript:_:)`` is called.
+    ///
+    /// - Parameters:
+    ///   - configuration: the server to connect to, and how to sign in.
+    ///   - dialer: opens the connections and holds the trusted certificates. Share one among clients.
     public init(_ configuration: SMTPConfiguration, dialer: Dialer = Dialer()) {
         self.configuration = configuration
         self.dialer = dialer
     }
 
-    /// Opens a session, gives it to `body`, and ends it with QUIT when `body` is done, or has thrown.
+    /// Opens a session, calls `body` with it, and ends it with QUIT when `body` returns or throws.
     ///
-    /// Deliveries that `body` began and does not wait for are waited for. Where the task is cancelled the session ends
+    /// Deliveries that `body` started but did not await are completed first. If the task is cancelled, the session ends
     /// at once.
     ///
-    /// - Parameter transcript: takes down what is said, without secrets and messages.
-    /// - Throws: `SMTPError` where there is no session to be had; otherwise what `body` throws.
+    /// - Parameters:
+    ///   - transcript: records the dialogue, without secrets and messages.
+    ///   - body: uses the session, which ends when this closure does.
+    /// - Throws: ``SMTPError`` if no session can be opened; otherwise whatever `body` throws.
     public func withSession<Value>(
         isolation: isolated (any Actor)? = #isolation, transcript: Transcript? = nil,
         _ body: (SMTPSession) async throws -> Value
@@ -40,7 +48,11 @@ public struct SMTPClient: Sendable {
         }
     }
 
-    /// Connects and signs in, sends nothing, and says what the server offers.
+    /// Connects, signs in and disconnects without sending a message.
+    ///
+    /// - Parameter transcript: records the dialogue, without secrets.
+    /// - Returns: what the server offers.
+    /// - Throws: ``SMTPError`` if no session can be opened.
     public func checkSignIn(transcript: Transcript? = nil) async throws(SMTPError) -> ServerCapabilities {
         let session = try await connect(transcript)
         await session.end()
@@ -76,8 +88,8 @@ public struct SMTPClient: Sendable {
     }
 }
 
-/// The handlers of the connections that a dial has begun, one for each address tried. A server may have said all that it
-/// will ever say, and its pipeline be gone, before the dial has returned.
+/// The handlers of the connections that a dial has begun, one for each address tried. They are kept here because a
+/// server may finish, and its pipeline be torn down, before the dial returns.
 private final class DialledHandlers: Sendable {
     private let handlers = Mutex<[ObjectIdentifier: NIOLoopBound<ConversationHandler>]>([:])
 

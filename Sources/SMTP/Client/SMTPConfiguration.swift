@@ -1,36 +1,37 @@
 public import MailWire
 
-/// With which server a client talks, and how.
+/// The server that a client talks to, and how.
 public struct SMTPConfiguration: Sendable {
-    /// Host, port, and how the connection is protected. Plaintext is used only where it is named here.
+    /// Host, port and connection security. Plaintext is used only if the endpoint says so.
     public var endpoint: Endpoint
-    /// What to sign in with; nil for a server that asks nobody.
+    /// The credentials to sign in with; `nil` for a server that requires no sign-in.
     public var credentials: Credentials?
-    /// Mechanisms that may be used, best first. nil: all that fit the credentials, SCRAM-SHA-256 before PLAIN before
-    /// LOGIN, OAUTHBEARER before XOAUTH2.
+    /// Mechanisms that may be used, best first. `nil` allows all that fit the credentials: SCRAM-SHA-256 before PLAIN
+    /// before LOGIN, and OAUTHBEARER before XOAUTH2.
     public var mechanisms: [SASLMechanism]?
-    /// Mechanisms that this server has refused before; they are passed over.
+    /// Mechanisms that this server has refused before. They are skipped.
     public var refusedMechanisms: [SASLMechanism] = []
     /// After which refusals the next mechanism is tried.
     public var persistence = SignInPersistence.unclearRefusals
-    /// The name by which the client says EHLO. nil: the literal of this side's address, as RFC 5321 §4.1.3 has it for
-    /// those without a name.
+    /// The client's name in EHLO. `nil` uses the address literal of this side's address, as RFC 5321 §4.1.3 prescribes
+    /// for clients without a name.
     public var clientName: String?
-    /// How long the server may take over each step.
+    /// How long the server may take for each step.
     public var timeLimits = SMTPTimeLimits()
-    /// Hides, beside the credentials' own secret, what must not be repeated from the server's words.
+    /// Removes further secrets from the server's words. The credentials' own secret is always removed.
     public var filter = SecretFilter.none
-    /// How much of a reply is taken in.
+    /// The largest reply that is accepted.
     public var replyLimits = ReplyLimits()
-    /// DATA or BDAT.
+    /// Whether messages are sent by DATA or BDAT.
     public var contentTransfer = ContentTransfer.automatic
 
+    /// Creates a configuration with the defaults above.
     public init(endpoint: Endpoint, credentials: Credentials? = nil) {
         self.endpoint = endpoint
         self.credentials = credentials
     }
 
-    /// EHLO takes one word, and a control character would begin another command.
+    /// Checks the client's name: EHLO takes a single word, and a control character would begin another command.
     func checkClientName() throws(SMTPError) {
         guard let clientName else { return }
         guard !clientName.isEmpty, clientName.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {

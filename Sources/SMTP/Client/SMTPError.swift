@@ -1,43 +1,43 @@
 public import MailWire
 
-/// Why a session could not be had, or why it ended.
+/// Why a session could not be opened, or why it ended.
 public enum SMTPError: Error, Sendable, Hashable {
-    /// The string can't be an address. Nothing was sent.
+    /// The string can't be used as an address. Nothing was sent.
     case notAnAddress(String, AddressFault)
-    /// An envelope needs a recipient. Nothing was sent.
+    /// The envelope has no recipient. Nothing was sent.
     case noRecipients
-    /// The name for EHLO holds a space or a control character. Nothing was sent.
+    /// The name for EHLO is empty, or contains a space or a character that isn't printable ASCII. Nothing was sent.
     case notAClientName(String)
-    /// The connection could not be made, or TLS not set up.
+    /// The connection could not be made, or TLS could not be set up.
     case notConnected(WireError)
-    /// The connection ended without a word of the server's.
+    /// The connection ended, and the server gave no reason.
     case connectionLost(WireError, phase: SessionPhase)
-    /// The server said no.
+    /// The server refused a command.
     case refused(SMTPReply, phase: SessionPhase)
-    /// The server ends the session (421, RFC 5321 §3.8).
+    /// The server is closing the session (421, RFC 5321 §3.8).
     case serviceClosing(SMTPReply, phase: SessionPhase)
-    /// STARTTLS was asked for and the server does not offer it. Nothing else was tried in plaintext.
+    /// STARTTLS is required, but the server does not offer it. Nothing else was sent in plaintext.
     case startTLSNotOffered
-    /// Bytes came in plaintext behind the agreement to STARTTLS: somebody may be injecting them (RFC 3207 §6).
+    /// Plaintext followed the server's agreement to STARTTLS. An attacker may be injecting it (RFC 3207 §6).
     case plaintextBehindStartTLS
-    /// The server offers no mechanism that fits the credentials.
+    /// The server offers no mechanism that fits the credentials. `mechanisms` are those it offers.
     case signInNotOffered(mechanisms: [String])
-    /// The server refused the sign-in; `detail` is what it said of a token (RFC 7628 §3.2.2), where it did.
+    /// The server refused the sign-in. `detail` is what it said about a token (RFC 7628 §3.2.2), if anything.
     case signInRefused(SMTPReply, mechanism: SASLMechanism, detail: String?)
-    /// The exchange of a sign-in could not be carried through on our side, or the server could not prove itself.
+    /// The sign-in could not be completed on our side, or the server could not prove its identity.
     case signInFailed(SASLError)
-    /// No answer within the limit.
+    /// The server did not answer within the limit.
     case timeLimitPassed(phase: SessionPhase, limit: Duration)
-    /// The server does not speak SMTP as it should.
+    /// The server violated SMTP.
     case protocolViolation(ProtocolViolation, phase: SessionPhase)
-    /// The caller's ``DeliveryObserver`` held the end of a message back. The server has not taken the message.
+    /// The caller's ``DeliveryObserver`` held back the end of a message. The server has not accepted the message.
     case endHeldBack
-    /// The session was used after its scope had ended.
+    /// The session was used after its scope ended.
     case sessionEnded
     /// The task was cancelled.
     case cancelled
 
-    /// The server's own words, where there were any.
+    /// The server's own words; `nil` if there are none.
     public var reply: SMTPReply? {
         switch self {
         case .refused(let reply, _), .serviceClosing(let reply, _), .signInRefused(let reply, _, _): reply
@@ -46,7 +46,7 @@ public enum SMTPError: Error, Sendable, Hashable {
         }
     }
 
-    /// Where in the session it happened; nil where there was no session yet, or none any more.
+    /// The phase in which it happened; `nil` if there was no session, or none any more.
     public var phase: SessionPhase? {
         switch self {
         case .connectionLost(_, let phase), .refused(_, let phase), .serviceClosing(_, let phase),
@@ -59,7 +59,7 @@ public enum SMTPError: Error, Sendable, Hashable {
         }
     }
 
-    /// Whether the connection ended, by whatever hand, before the server had answered.
+    /// Whether the connection ended for any reason before the server had answered.
     var isOfConnection: Bool {
         switch self {
         case .connectionLost, .serviceClosing, .timeLimitPassed: true

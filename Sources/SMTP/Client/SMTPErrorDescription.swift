@@ -1,5 +1,5 @@
 extension SMTPError: CustomStringConvertible {
-    /// One sentence for a person; the server's own words where there were any.
+    /// One sentence for a person, with the server's own words if there are any.
     public var description: String {
         switch self {
         case .notAnAddress(let address, let fault): "“\(address)” can't be used as an address: \(fault)"
@@ -30,7 +30,7 @@ extension SMTPError: CustomStringConvertible {
 }
 
 extension DeliveryObstacle: CustomStringConvertible {
-    /// One sentence for a person; the server's own words where there were any.
+    /// One sentence for a person, with the server's own words if there are any.
     public var description: String {
         switch self {
         case .reply(let reply, _): "\(reply)"

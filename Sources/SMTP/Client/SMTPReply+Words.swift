@@ -1,7 +1,7 @@
 public import MailWire
 
 extension SMTPReply {
-    /// The reply as a refusal is read from it.
+    /// The reply in the form that `RefusalReading` takes.
     public var words: ServerWords {
         ServerWords(
             replyCode: code, enhancedCode: enhancedStatus.map { "\($0)" },

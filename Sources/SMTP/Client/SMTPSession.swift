@@ -1,20 +1,20 @@
 public import NIOCore
 import Synchronization
 
-/// A session with a server that has been greeted, protected and signed in to as its client's configuration says.
+/// A session with a server that has been greeted, secured and signed in to as its client's configuration says.
 ///
-/// Several tasks may deliver at the same time: their messages go over the one connection in the order in which they
-/// came, each one's commands behind the end of the one before where the server offers PIPELINING. A session lives as long
-/// as the closure that it was given to; used later, it gives `deferred` with `SMTPError.sessionEnded`.
+/// Several tasks may deliver at the same time. Their messages share the connection in the order of the calls; if the
+/// server offers PIPELINING, each message's commands follow the end of the previous message. A session is valid until
+/// the closure that received it returns. After that, deliveries are `deferred` with ``SMTPError/sessionEnded``.
 public actor SMTPSession {
-    /// What the server offers, under TLS.
+    /// What the server offers after any TLS upgrade.
     public nonisolated let capabilities: ServerCapabilities
 
     private nonisolated let channel: any Channel
     private let boundHandler: NIOLoopBound<ConversationHandler>
     private nonisolated let lastID = Atomic(0)
 
-    /// The session runs on its connection's event loop.
+    /// The event loop of the connection, on which the session runs.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         channel.eventLoop.executor.asUnownedSerialExecutor()
     }
@@ -47,13 +47,15 @@ public actor SMTPSession {
         }
     }
 
-    /// Sends a message, and says what became of it.
+    /// Sends a message and returns what became of it.
     ///
-    /// Cancelling the task takes the delivery back if its message is not on the wire. If the server has heard of it, the
-    /// session ends with that once no other task delivers through it. A message that is on the wire is seen through,
-    /// bounded by the time limits: breaking it off would leave its outcome uncertain.
+    /// Cancelling the task withdraws the delivery if its message is not on the wire. If the server already knows of the
+    /// delivery, the session then ends as soon as no other task delivers through it. A message that is on the wire is
+    /// completed, bounded by the time limits, because breaking it off would leave its outcome uncertain.
     ///
-    /// - Parameter message: headers and body; line ends may be CR LF, LF or CR, and on the wire each is CR LF.
+    /// - Parameters:
+    ///   - envelope: the sender and recipients.
+    ///   - message: headers and body. Lines may end in CR LF, LF or CR; on the wire each one ends in CR LF.
     public nonisolated func deliver(_ envelope: Envelope, message: ByteBuffer) async -> DeliveryOutcome {
         let delivery = Delivery(envelope, message: message)
         guard !Task.isCancelled else { return Submission(id: 0, delivery).untouched(.deferred, .cancelled) }
@@ -65,15 +67,15 @@ public actor SMTPSession {
         }
     }
 
-    /// Sends a message, and says what became of it.
+    /// Sends a message given as bytes, and returns what became of it.
     public nonisolated func deliver(_ envelope: Envelope, message: [UInt8]) async -> DeliveryOutcome {
         await deliver(envelope, message: ByteBuffer(bytes: message))
     }
 
-    /// Asks whether the server would take a message from this sender for these recipients, and sends none: MAIL, RCPT,
-    /// RSET (RFC 5321 §4.1.1.5). A server may still refuse the message itself, whatever it says here.
+    /// Asks whether the server would accept a message from this sender for these recipients, without sending one: MAIL,
+    /// RCPT, RSET (RFC 5321 §4.1.1.5). The server may still refuse an actual message.
     ///
-    /// - Returns: `deferred` with ``DeliveryObstacle/onlyAsked`` where it would; otherwise what stands in the way.
+    /// - Returns: `deferred` with ``DeliveryObstacle/onlyAsked`` if it would; otherwise the reason why not.
     public nonisolated func ask(_ envelope: Envelope) async -> DeliveryOutcome {
         let submission = Submission(id: takeID(), Delivery(envelope, message: ByteBuffer()), isTrial: true)
         guard !Task.isCancelled else { return submission.untouched(.deferred, .cancelled) }
@@ -89,7 +91,7 @@ public actor SMTPSession {
     }
 
     private func run(_ submission: Submission) async -> DeliveryOutcome {
-        // A cancellation before this point found nothing to take back.
+        // A cancellation before this point found nothing to withdraw.
         guard !Task.isCancelled else { return submission.untouched(.deferred, .cancelled) }
         return await withCheckedContinuation { continuation in
             handler.deliver(submission, .single(continuation))
@@ -99,17 +101,20 @@ public actor SMTPSession {
 
     private nonisolated func withdraw(_ ids: some Sequence<Int> & Sendable) {
         channel.eventLoop.execute { [boundHandler] in
-            // Those that wait first: the session ends when nothing waits any more.
+            // Waiting deliveries are withdrawn first: the session ends when none is waiting any more.
             for id in ids.sorted(by: >) { boundHandler.value.withdraw(id) }
         }
     }
 
-    /// Sends messages one behind the other over the one connection, and gives their outcomes in the same order.
+    /// Sends messages one after the other over the one connection.
     ///
-    /// This is the quickest way for many messages: all are handed over at once. Cancelling the task takes back those that
-    /// are not on the wire.
+    /// This is the fastest way to send many messages: all are submitted at once. Cancelling the task withdraws those
+    /// that are not on the wire.
     ///
-    /// - Parameter observer: hears of each message before its end leaves and when its outcome is known.
+    /// - Parameters:
+    ///   - deliveries: the messages with their envelopes.
+    ///   - observer: called for each message before its end leaves and when its outcome is known.
+    /// - Returns: the outcomes, in the order of `deliveries`.
     public nonisolated func deliver(
         contentsOf deliveries: [Delivery], observer: (any DeliveryObserver)? = nil
     ) async -> [DeliveryOutcome] {
@@ -139,6 +144,8 @@ public actor SMTPSession {
     }
 
     /// Asks the server whether it is still there.
+    ///
+    /// - Throws: ``SMTPError`` if the server refuses NOOP or the session has ended.
     public func noop() async throws(SMTPError) {
         let promise = channel.eventLoop.makePromise(of: SMTPError?.self)
         handler.noop(takeID(), promise)
@@ -147,7 +154,7 @@ public actor SMTPSession {
         if let error { throw error }
     }
 
-    /// Ends the session: with QUIT behind all that is under way, or at once where the task is cancelled.
+    /// Ends the session: with QUIT after everything under way, or at once if the task is cancelled.
     func end() async {
         let promise = channel.eventLoop.makePromise(of: Void.self)
         if Task.isCancelled {

@@ -1,9 +1,9 @@
 import MailWire
 
 extension SMTPReply {
-    /// The reply without the client's secret in its words.
+    /// Returns the reply with the client's secret removed from its words.
     ///
-    /// - Parameter isChallenge: whether a sign-in is under way, so that the text of 334 is for the mechanism and is not
+    /// - Parameter isChallenge: whether a sign-in is under way. The text of 334 is then for the mechanism and isn't
     ///   shown to anyone.
     func hiding(_ filter: SecretFilter, isChallenge: Bool) -> SMTPReply {
         if isChallenge, code == 334 { return self }
@@ -13,7 +13,7 @@ extension SMTPReply {
 }
 
 extension ReplyFault {
-    /// The fault without the client's secret in the line that it quotes.
+    /// Returns the fault with the client's secret removed from the line it quotes.
     func hiding(_ filter: SecretFilter) -> ReplyFault {
         guard case .malformed(let line) = self else { return self }
         return .malformed(line: filter.hide(in: line))

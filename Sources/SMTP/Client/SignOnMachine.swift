@@ -1,18 +1,18 @@
 import MailWire
 
-/// From the open connection to the session that deliveries can use: greeting, EHLO, STARTTLS, AUTH.
+/// Takes a session from the open connection to the point at which deliveries can begin: greeting, EHLO, STARTTLS, AUTH.
 ///
-/// One command is under way at any time. A reply goes in, an action comes out.
+/// Only one command is under way at any time. A reply goes in, an action comes out.
 struct SignOnMachine: ~Copyable {
-    /// What a sign-on needs to know.
+    /// The configuration of a sign-on.
     struct Plan {
         var endpoint: Endpoint
         var credentials: Credentials?
-        /// Mechanisms that may be used, best first; `nil` for all that fit.
+        /// Mechanisms that may be used, best first; `nil` allows all that fit.
         var mechanisms: [SASLMechanism]?
-        /// Mechanisms that are passed over, and after which refusals the next one is tried.
+        /// Mechanisms to skip, and the refusals after which the next one is tried.
         var attempts = SignInAttempts(.unclearRefusals)
-        /// The name for EHLO; nil for the literal of this side's address (RFC 5321 §4.1.3).
+        /// The client's name in EHLO; `nil` uses the literal of this side's address (RFC 5321 §4.1.3).
         var clientName: String?
     }
 
@@ -31,7 +31,7 @@ struct SignOnMachine: ~Copyable {
     private var clientName: String
     private var state = State.greeting
     private var attempts: SignInAttempts
-    /// The refusal after which another mechanism was tried. If that one comes to nothing, this is why there is no session.
+    /// The refusal after which another mechanism was tried. If the connection then fails, this is the session's error.
     private(set) var refusal: SMTPError?
 
     init(plan: Plan) {
@@ -40,7 +40,9 @@ struct SignOnMachine: ~Copyable {
         clientName = plan.clientName ?? "[127.0.0.1]"
     }
 
-    /// - Parameter literal: this side's address, as it stands in EHLO where no name was given.
+    /// Notes that the connection is open.
+    ///
+    /// - Parameter literal: this side's address as EHLO writes it; used if no name is configured.
     mutating func connected(from literal: String) {
         clientName = plan.clientName ?? literal
     }
@@ -55,7 +57,7 @@ struct SignOnMachine: ~Copyable {
         }
     }
 
-    /// Whether what the server says next must come under TLS.
+    /// Whether the server's next bytes must come under TLS.
     var awaitsHandshake: Bool {
         if case .handshake = state { true } else { false }
     }
@@ -73,7 +75,7 @@ struct SignOnMachine: ~Copyable {
         }
     }
 
-    /// TLS has been set up: the server is asked anew, and what it said before is forgotten (RFC 3207 §4.2).
+    /// Sends EHLO again under TLS. What the server offered before is discarded (RFC 3207 §4.2).
     mutating func tlsEstablished() -> ConversationAction {
         state = .ehlo(isProtected: true)
         return .send(.ehlo(clientName))
@@ -94,7 +96,7 @@ struct SignOnMachine: ~Copyable {
         case .success where reply.code == 250:
             return ready(ServerCapabilities(reply), isProtected)
         case .permanentFailure:
-            // RFC 5321 §3.2: a server that knows no EHLO is asked with HELO.
+            // RFC 5321 §3.2: a server that does not know EHLO gets HELO.
             state = .helo(isProtected: isProtected)
             return .send(.helo(clientName))
         case .transientFailure: return refuse(reply)
@@ -131,7 +133,7 @@ struct SignOnMachine: ~Copyable {
         }
     }
 
-    /// Begins with the best mechanism that has not been refused.
+    /// Starts a sign-in with the best mechanism that has not been refused.
     private mutating func signIn(_ capabilities: ServerCapabilities) -> ConversationAction {
         guard let credentials = plan.credentials else { return done(capabilities) }
         let offered = capabilities.authenticationMechanisms
@@ -144,7 +146,7 @@ struct SignOnMachine: ~Copyable {
         do throws(SASLError) {
             var exchange = try SASLExchange(mechanism: choice, credentials: credentials, endpoint: plan.endpoint)
             var initial: [UInt8]?
-            // RFC 4954 §4.1: the line of AUTH may have 12,288 octets; what is longer waits for an empty challenge.
+            // RFC 4954 §4.1: the AUTH line is limited to 12,288 octets. A longer response waits for an empty challenge.
             if exchange.clientGoesFirst {
                 var first = exchange
                 let response = try first.initialResponse()
@@ -168,7 +170,7 @@ struct SignOnMachine: ~Copyable {
         switch reply.severity {
         case .intermediate where reply.code == 334:
             let words = reply.text.utf8.filter { $0 != UInt8(ascii: " ") }
-            // Some servers write words for people where LOGIN's challenge belongs; LOGIN does not read them.
+            // Some servers send human-readable text as LOGIN's challenge. LOGIN doesn't read its challenges.
             guard let challenge = exchange.mechanism == .login ? [] : Base64.decode(words) else {
                 return fail(.protocolViolation(.challengeNotBase64, phase: .signIn))
             }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Watches how long the server takes over each step.
+/// Limits how long the server may take for each step.
 ///
-/// A step is short and its limit is long, so that arming and disarming a timer for each would be the larger part of the
-/// work: one timer runs on, and when it fires it looks at what the time limit is by then.
+/// Steps are short and their limits long, so arming and cancelling a timer for each step would be most of the work.
+/// Instead one timer keeps running, and when it fires it checks the current deadline.
 final class StepClock {
     private let limits: SMTPTimeLimits
     private var phase = SessionPhase.idle
@@ -16,9 +16,9 @@ final class StepClock {
         self.limits = limits
     }
 
-    /// Notes what is awaited now; the limit begins anew where something has happened.
+    /// Notes what is awaited now. The limit restarts if anything has happened.
     ///
-    /// - Parameter passed: called, once, when a limit has passed; on the event loop.
+    /// - Parameter passed: called once on the event loop when a limit has passed.
     func watch(
         _ phase: SessionPhase, _ progress: Int, on eventLoop: any EventLoop,
         passed: @escaping (SessionPhase, Duration) -> Void

@@ -6,7 +6,7 @@ struct Submission {
     let envelope: Envelope
     let survey: ContentSurvey
     let content: ByteBuffer
-    /// Whether the server is only asked: MAIL and RCPT go, and RSET in the place of DATA.
+    /// Whether the server is only asked: MAIL and RCPT are sent, then RSET instead of DATA.
     let isTrial: Bool
 
     init(id: Int, _ delivery: Delivery, isTrial: Bool = false) {
@@ -17,7 +17,7 @@ struct Submission {
         content = delivery.message
     }
 
-    /// What keeps the message from this server, found before anything is sent.
+    /// Returns why this server can't get the message, checked before anything is sent; `nil` if it can.
     func obstacle(_ capabilities: ServerCapabilities) -> DeliveryObstacle? {
         if let limit = capabilities.maximumMessageSize, survey.wireSize > limit {
             return .messageTooLarge(size: survey.wireSize, limit: limit)
@@ -43,7 +43,7 @@ struct Submission {
         return .rcpt(recipient.address, asksNotices ? recipient.parameters : SMTPCommand.RcptParameters())
     }
 
-    /// The outcome where nothing at all was said about the delivery.
+    /// Returns the outcome of a delivery about which nothing was said to the server.
     func untouched(_ verdict: RecipientOutcome.Verdict, _ obstacle: DeliveryObstacle) -> DeliveryOutcome {
         let recipients = envelope.recipients.map {
             RecipientOutcome(address: $0.address, verdict: verdict, reply: nil)

@@ -1,16 +1,16 @@
-/// One mail transaction (RFC 5321 §3.3) that has begun: what was sent of it and what the server said.
+/// A mail transaction (RFC 5321 §3.3) that has begun: what was sent and what the server replied.
 struct Transaction {
     let submission: Submission
-    /// Recipients whose RCPT was sent.
+    /// Number of recipients whose RCPT was sent.
     var namedRecipients = 0
-    /// The reply to MAIL, where it was no success.
+    /// The reply to MAIL if it refused the sender.
     var senderFailure: SMTPReply?
-    /// Whether the server has a transaction open, which only DATA, BDAT LAST or RSET ends.
+    /// Whether the server has an open transaction, which only DATA, BDAT LAST or RSET ends.
     var isOpenAtServer = false
-    /// The replies to RCPT, in order.
+    /// The replies to RCPT, in the envelope's order.
     var recipientReplies: [SMTPReply] = []
     var acceptedRecipients = 0
-    /// Bytes given to BDAT so far.
+    /// Message bytes sent by BDAT so far.
     var chunkedBytes = 0
     var chunksAwaited = 0
     var chunkFailure: SMTPReply?
@@ -22,7 +22,7 @@ struct Transaction {
         recipientReplies.reserveCapacity(submission.envelope.recipients.count)
     }
 
-    /// Whether the server wants the message for anybody.
+    /// Whether the server wants the message for at least one recipient.
     var isWanted: Bool { senderFailure == nil && acceptedRecipients > 0 }
 
     mutating func noteRecipient(_ reply: SMTPReply) {
@@ -30,18 +30,18 @@ struct Transaction {
         if reply.severity == .success { acceptedRecipients += 1 }
     }
 
-    /// The server took the message over.
+    /// Returns the outcome if the server accepted the message.
     func accepted(_ reply: SMTPReply) -> DeliveryOutcome {
         .accepted(reply, recipients: recipients(ifWanted: .accepted, because: nil))
     }
 
-    /// The server refused what was asked of the whole message.
+    /// Returns the outcome if `reply` refused the message as a whole.
     func turnedDown(_ reply: SMTPReply, _ phase: SessionPhase) -> DeliveryOutcome {
         let verdict = reply.failureVerdict
         return Self.outcome(.reply(reply, phase: phase), verdict, recipients(ifWanted: verdict, because: reply))
     }
 
-    /// The server accepted nobody: deferred where at least one may be tried again.
+    /// Returns the outcome if no recipient was accepted: deferred if at least one may be tried again.
     func unwanted() -> DeliveryOutcome {
         if let senderFailure {
             let verdict = senderFailure.failureVerdict
@@ -56,12 +56,13 @@ struct Transaction {
         return Self.outcome(obstacle, decisive?.verdict ?? .deferred, all)
     }
 
-    /// The server would take a message for at least one recipient; those of the verdict `accepted`.
+    /// Returns the outcome of a trial if at least one recipient, those with the verdict `accepted`, would get a
+    /// message.
     func onlyAsked() -> DeliveryOutcome {
         .deferred(.onlyAsked, recipients: recipients(ifWanted: .accepted, because: nil))
     }
 
-    /// The session ended meanwhile.
+    /// Returns the outcome if the session ended before the server's final reply.
     func interrupted(by error: SMTPError) -> DeliveryOutcome {
         if mayHaveEnded {
             return .uncertain(
@@ -76,12 +77,13 @@ struct Transaction {
     private static func outcome(
         _ obstacle: DeliveryObstacle, _ verdict: RecipientOutcome.Verdict, _ recipients: [RecipientOutcome]
     ) -> DeliveryOutcome {
-        // Where one recipient may be tried again, the delivery may.
+        // The delivery may be tried again if one recipient may.
         verdict == .deferred || recipients.contains { $0.verdict == .deferred }
             ? .deferred(obstacle, recipients: recipients) : .refused(obstacle, recipients: recipients)
     }
 
-    /// The recipients with their own replies; those that the server wanted, or was not asked about, get the verdict.
+    /// Returns each recipient's outcome. A recipient that the server rejected keeps its own reply; one that it
+    /// accepted, or was not asked about, gets `verdict`.
     private func recipients(
         ifWanted verdict: RecipientOutcome.Verdict, because reply: SMTPReply?
     ) -> [RecipientOutcome] {
@@ -100,7 +102,7 @@ struct Transaction {
 }
 
 extension SMTPReply {
-    /// What a reply that is no success means for a recipient.
+    /// The verdict for a recipient whose reply was not a success.
     fileprivate var failureVerdict: RecipientOutcome.Verdict {
         severity == .permanentFailure ? .refused : .deferred
     }

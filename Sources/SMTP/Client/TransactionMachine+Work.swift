@@ -1,5 +1,5 @@
 extension TransactionMachine.Work {
-    /// Work that has not begun when its session ends gets its outcome.
+    /// Finishes work that had not begun when its session ended.
     func turnAway(_ cause: SMTPError, into actions: inout [ConversationAction]) {
         switch self {
         case .submission(let submission):

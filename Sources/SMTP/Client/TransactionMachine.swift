@@ -1,16 +1,17 @@
 import NIOCore
 
-/// The transactions of a session: what is sent when, and to whom a reply belongs.
+/// The transactions of a session: decides what is sent when, and which transaction a reply belongs to.
 ///
-/// With PIPELINING (RFC 2920) MAIL, RCPT and DATA go together, and those of the next message right behind the final dot
-/// of the one before; DATA itself must be the last of its group. Without it, one command is under way at any time.
-/// Replies come in the order of their commands, so that the first awaited reply always belongs to the oldest transaction.
+/// With PIPELINING (RFC 2920), MAIL, RCPT and DATA are sent together, and those of the next message directly after the
+/// final dot of the previous one. DATA must be the last command of its group. Without PIPELINING, one command is under
+/// way at any time. Replies arrive in the order of the commands, so the first awaited reply always belongs to the
+/// oldest transaction.
 struct TransactionMachine: ~Copyable {
     struct Options {
         var transfer = ContentTransfer.automatic
-        /// Messages up to so many bytes go out in one piece with the commands behind them.
+        /// Messages of at most this many bytes are written in one piece, together with the commands that follow.
         var wholeContent = 128 * 1024
-        /// Bytes of a BDAT chunk; the message goes by BDAT from this size on.
+        /// Bytes of a BDAT chunk. Messages of at least this size are sent by BDAT.
         var chunk = 1024 * 1024
     }
 
@@ -35,27 +36,27 @@ struct TransactionMachine: ~Copyable {
     private enum Wire {
         /// Any command.
         case free
-        /// The rest of the newest transaction, as replies come.
+        /// The rest of the newest transaction, step by step as replies arrive.
         case stepping
-        /// Nothing before the answer to DATA.
+        /// Nothing until DATA is answered.
         case awaitingGoAhead
-        /// The content alone.
+        /// Only the content.
         case content
-        /// Nothing before the answer to NOOP, which must be the last of its group too (RFC 2920 §3.1).
+        /// Nothing until NOOP is answered; it too must be the last command of its group (RFC 2920 §3.1).
         case held
-        /// Nothing any more.
+        /// Nothing more.
         case quit
     }
 
     var capabilities: ServerCapabilities
     private let options: Options
     private var waiting = CircularBuffer<Work>()
-    /// Oldest first. There are two at most: one whose end was sent, and one that is being sent.
+    /// Oldest first. There are at most two: one whose end has been sent, and one that is being sent.
     private var transactions: [Transaction] = []
     private var awaited = CircularBuffer<Awaited>()
     private var wire = Wire.free
     private var endedBy: SMTPError?
-    /// Deliveries that have begun and are no longer wanted.
+    /// Deliveries that have begun and have been withdrawn.
     private var withdrawn: Set<Int> = []
 
     init(capabilities: ServerCapabilities, options: Options = Options()) {
@@ -63,7 +64,7 @@ struct TransactionMachine: ~Copyable {
         self.options = options
     }
 
-    /// Replies that are to come for what was sent.
+    /// Number of replies still to come for what was sent.
     var awaitedReplies: Int { awaited.count }
 
     /// What the next reply is about.
@@ -81,7 +82,7 @@ struct TransactionMachine: ~Copyable {
         }
     }
 
-    // MARK: Work comes in
+    // MARK: Receiving work
 
     mutating func add(_ work: consuming Work, into actions: inout [ConversationAction]) {
         if let endedBy {
@@ -92,9 +93,9 @@ struct TransactionMachine: ~Copyable {
         }
     }
 
-    /// Takes back a delivery whose message is not on the wire yet. If the server knows of it, the session ends for that, as
-    /// soon as nobody else uses it: a server may keep the answer to a command to itself for minutes. A message that is on
-    /// the wire is seen through.
+    /// Withdraws a delivery whose message is not on the wire yet. If the server knows of the delivery, the session ends
+    /// as soon as no other delivery needs it, because a server may take minutes to answer a command. A message that is
+    /// on the wire is completed.
     mutating func withdraw(_ id: Int, into actions: inout [ConversationAction]) {
         if transactions.contains(where: { $0.submission.id == id }) {
             withdrawn.insert(id)
@@ -108,7 +109,7 @@ struct TransactionMachine: ~Copyable {
         endIfUnwanted(into: &actions)
     }
 
-    /// Ends the session if all that is under way was taken back, and no byte of a message is on the wire.
+    /// Ends the session if everything under way has been withdrawn and no byte of a message is on the wire.
     private mutating func endIfUnwanted(into actions: inout [ConversationAction]) {
         guard endedBy == nil, !transactions.isEmpty, waiting.allSatisfy(\.isQuit) else { return }
         let isUnwanted = transactions.allSatisfy { withdrawn.contains($0.submission.id) && !isOnTheWire($0) }
@@ -120,7 +121,7 @@ struct TransactionMachine: ~Copyable {
             || (wire == .content && transaction.submission.id == transactions.last?.submission.id)
     }
 
-    /// The last piece of a message that goes in pieces is about to be written.
+    /// Notes that the last piece of a message sent in pieces is about to be written.
     mutating func contentEnds(into actions: inout [ConversationAction]) {
         guard wire == .content, let newest = transactions.indices.last else { return }
         transactions[newest].mayHaveEnded = true
@@ -128,8 +129,8 @@ struct TransactionMachine: ~Copyable {
         startWaiting(into: &actions)
     }
 
-    /// The end of a message that an action was to write has not been written, and will not be. What the server has of the
-    /// message it must not take (RFC 5321 §4.1.1.4): closing the connection is the only way out of the middle of DATA.
+    /// Notes that the end of a message has not been written and never will be. The server must not accept the part it
+    /// has (RFC 5321 §4.1.1.4), and closing the connection is the only way out of the middle of DATA.
     mutating func holdBack(_ id: Int, into actions: inout [ConversationAction]) {
         if let index = transactions.firstIndex(where: { $0.submission.id == id }) {
             transactions[index].mayHaveEnded = false
@@ -187,13 +188,13 @@ struct TransactionMachine: ~Copyable {
         }
     }
 
-    // MARK: Replies come in
+    // MARK: Receiving replies
 
     mutating func received(_ reply: SMTPReply, into actions: inout [ConversationAction]) {
         guard endedBy == nil else { return }
         let phase = phase
         guard let answered = awaited.popFirst() else {
-            // RFC 5321 §3.8: 421 may come at any time; nothing else may.
+            // RFC 5321 §3.8: 421 may come at any time, other replies may not.
             return end(
                 reply.code == 421
                     ? .serviceClosing(reply, phase: phase) : .protocolViolation(.unexpectedReply(reply), phase: phase),
@@ -213,7 +214,7 @@ struct TransactionMachine: ~Copyable {
         startWaiting(into: &actions)
     }
 
-    /// Whether the reply can be meant for the command at all. A code that belongs to another command shows that
+    /// Returns whether the reply can be meant for the command. A code that belongs to another command shows that
     /// replies and commands are out of step.
     private static func canAnswer(_ reply: SMTPReply, _ answered: Awaited) -> Bool {
         switch (answered, reply.severity) {
@@ -229,7 +230,7 @@ struct TransactionMachine: ~Copyable {
     private mutating func take(_ reply: SMTPReply, for answered: Awaited, into actions: inout [ConversationAction]) {
         switch answered {
         case .reset:
-            // A server that can't reset would put the next message's recipients beside the last one's.
+            // A server that can't reset would add the next message's recipients to those of the last one.
             if reply.severity != .success, reply.code != 421 { end(.refused(reply, phase: .reset), into: &actions) }
         case .noop(let id):
             wire = .free
@@ -259,7 +260,7 @@ struct TransactionMachine: ~Copyable {
             answeredData(reply, into: &actions)
         case .content:
             guard transactions[0].mayHaveEnded else {
-                // The server would not wait for the end. What is left of the message would be read as commands.
+                // The server answered before the end. It would read the rest of the message as commands.
                 finish(transactions[0].turnedDown(reply, .content), into: &actions)
                 return end(.refused(reply, phase: .content), into: &actions)
             }
@@ -284,7 +285,7 @@ struct TransactionMachine: ~Copyable {
             return
         }
         guard transaction.isWanted else {
-            // RFC 2920 §3.1: the server goes on although nobody is left to get the message.
+            // RFC 2920 §3.1: the server may ask for the message although it accepted no recipient.
             actions.append(.sendEmptyContent)
             awaited.append(.emptyContent)
             return
@@ -313,16 +314,16 @@ struct TransactionMachine: ~Copyable {
         }
         if transactions[0].chunkFailure == nil { transactions[0].chunkFailure = reply }
         guard transactions[0].chunksAwaited == 0, let failure = transactions[0].chunkFailure else { return }
-        // RFC 3030 §2: what the server has of the message after a failure is not defined; RSET clears it.
+        // RFC 3030 §2 doesn't define what the server keeps of the message after a failure. RSET clears it.
         wire = .free
         finish(
             transactions[0].turnedDown(failure, transactions[0].mayHaveEnded ? .contentEnd : .content), into: &actions)
         reset(after: reply, into: &actions)
     }
 
-    // MARK: Step by step
+    // MARK: Stepping
 
-    /// Sends what comes next in the newest transaction, all replies to what was sent being there.
+    /// Sends the next command of the newest transaction. All replies to earlier commands have arrived.
     private mutating func step(into actions: inout [ConversationAction]) {
         guard let transaction = transactions.first else { return }
         if transaction.senderFailure == nil,
@@ -344,8 +345,8 @@ struct TransactionMachine: ~Copyable {
         }
     }
 
-    /// Keeps two chunks under way, one where the server has no PIPELINING. Nothing follows the last one before its
-    /// reply: after a failure RSET must, and it would undo a transaction that had been begun behind it.
+    /// Keeps two chunks under way, or one without PIPELINING. Nothing follows the last chunk until its reply has come:
+    /// a failure requires RSET, which would undo a transaction begun in the meantime.
     private mutating func sendChunks(into actions: inout [ConversationAction]) {
         let window = capabilities.pipelining ? 2 : 1
         while let transaction = transactions.first, transaction.chunkFailure == nil, !transaction.mayHaveEnded,
@@ -377,9 +378,9 @@ struct TransactionMachine: ~Copyable {
         actions.append(.finish(transaction.submission.id, outcome))
     }
 
-    // MARK: The end
+    // MARK: Ending
 
-    /// Ends the session: everything under way gets its outcome, everything that waits is turned away.
+    /// Ends the session. Everything under way gets its outcome; waiting work is turned away.
     mutating func end(_ error: SMTPError?, into actions: inout [ConversationAction]) {
         guard endedBy == nil else { return }
         let cause = error ?? .sessionEnded

@@ -1,8 +1,8 @@
 import MailWire
 
 extension Transcript {
-    /// Records a reply, a line each. Challenges of a sign-in are left out: with what SCRAM's server says, a password
-    /// could be guessed at leisure.
+    /// Records a reply, one entry for each line. Sign-in challenges are left out: a password could be guessed offline
+    /// from a SCRAM server's messages.
     func record(_ reply: SMTPReply) {
         guard reply.code != 334 else { return received("334", hiding: "challenge") }
         let status = reply.enhancedStatus.map { "\($0) " } ?? ""
@@ -12,7 +12,7 @@ extension Transcript {
         }
     }
 
-    /// Records a command without what it holds of a sign-in.
+    /// Records a command without its credentials.
     func record(_ command: SMTPCommand, _ line: [UInt8]) {
         switch command {
         case .auth(let mechanism, .some): sent("AUTH \(mechanism)", hiding: "credentials")

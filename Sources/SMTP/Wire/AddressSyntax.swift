@@ -1,12 +1,14 @@
-/// Checks the addresses of an envelope before they reach the wire (RFC 5321 §4.1.2, RFC 6531 §3.3).
+/// Checks envelope addresses before they reach the wire (RFC 5321 §4.1.2, RFC 6531 §3.3).
 ///
-/// The check keeps out what could break the command line, and leaves it to the server to judge the rest: servers have
-/// mailboxes with two dots in a row.
+/// The check rejects what could break the command line and leaves the rest to the server, because there are mailboxes
+/// with, say, two dots in a row.
 public enum AddressSyntax {
-    /// RFC 5321 §4.5.3.1.3: a path has 256 octets at most, its brackets included.
+    /// The longest address in bytes. RFC 5321 §4.5.3.1.3 limits a path to 256 octets, including its angle brackets.
     public static let maximumLength = 254
 
-    /// Whether the string can stand between the angle brackets of MAIL FROM or RCPT TO.
+    /// Checks that the string can be written between the angle brackets of MAIL FROM or RCPT TO.
+    ///
+    /// - Throws: ``AddressFault`` if it can't.
     public static func check(_ address: String) throws(AddressFault) {
         guard !address.isEmpty else { throw .empty }
         guard address.utf8.count <= maximumLength else { throw .tooLong(limit: maximumLength) }
@@ -24,7 +26,7 @@ public enum AddressSyntax {
         }
     }
 
-    /// Whether the address needs SMTPUTF8.
+    /// Returns whether the address needs SMTPUTF8.
     public static func isInternational(_ address: String) -> Bool {
         address.utf8.contains { $0 >= 0x80 }
     }

@@ -1,30 +1,35 @@
-/// Writes a message as DATA or BDAT wants it, piece by piece.
+/// Encodes a message for DATA or BDAT, piece by piece.
 ///
-/// Every line end becomes CR LF: LF alone and CR alone are line ends too, as they are for the MIME parser. So a server
-/// sees the lines that the sender's own tools saw, no bare CR or LF ever reaches the wire (RFC 5321 §2.3.8 forbids
-/// both), and nothing inside a message can end it early (SMTP smuggling): the only `CR LF . CR LF` is the last one.
-/// A message that must arrive byte for byte, because it is signed, is given with CR LF.
+/// Every line end becomes CR LF. A lone LF or CR is a line end too, as it is for the MIME parser. So the server sees
+/// the same lines as the sender's own tools, no bare CR or LF reaches the wire (RFC 5321 §2.3.8 forbids both), and
+/// nothing inside a message can end it early (SMTP smuggling): the only `CR LF . CR LF` is the final one. A message
+/// that must arrive byte for byte, such as a signed one, must be passed in with CR LF.
 public struct ContentEncoder: Sendable {
-    /// Whether lines that begin with a dot get another one (RFC 5321 §4.5.2): for DATA, not for BDAT.
+    /// Whether to double the dot at the start of a line (RFC 5321 §4.5.2). DATA needs this, BDAT does not.
     public let stuffsDots: Bool
     private var isAtLineStart = true
-    /// The line end for a CR is written at once; an LF right behind it belongs to it.
+    /// Whether the last byte was a CR. Its line end has been written, and an LF that follows belongs to it.
     private var previousIsCR = false
 
+    /// Creates an encoder.
+    ///
+    /// - Parameter stuffsDots: pass `true` for DATA, `false` for BDAT.
     public init(stuffsDots: Bool = true) {
         self.stuffsDots = stuffsDots
     }
 
-    /// Room that always suffices for a piece of so many bytes.
+    /// Returns the output size in bytes that always suffices for a piece of `count` bytes.
     public static func room(for count: Int) -> Int { 2 * count }
 
-    /// Room that always suffices for the end of a message.
+    /// The output size in bytes that always suffices for the end of a message.
     public static let roomForEnd = 5
 
-    /// Writes one piece of the message.
+    /// Encodes one piece of the message.
     ///
-    /// - Parameter output: at least `room(for: input.count)` bytes; with less, nothing is written.
-    /// - Returns: how many bytes were written.
+    /// - Parameters:
+    ///   - input: the next bytes of the message.
+    ///   - output: at least `room(for: input.count)` bytes; if it is smaller, nothing is written.
+    /// - Returns: the number of bytes written.
     public mutating func encode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Int {
         guard output.count >= Self.room(for: input.count) else { return 0 }
         var (read, written) = (0, 0)
@@ -57,16 +62,18 @@ public struct ContentEncoder: Sendable {
         return written
     }
 
-    /// Notes that a piece went to the wire as it is, which holds for a message that `ContentSurvey` calls verbatim.
+    /// Notes that a piece was written unchanged, which is allowed if ``ContentSurvey/isVerbatim`` is `true`.
+    ///
+    /// - Parameter endsLine: whether the piece ends with a line end.
     public mutating func passVerbatim(endsLine: Bool) {
         isAtLineStart = endsLine
         previousIsCR = false
     }
 
-    /// Ends the message: the last line's end where it is missing, and for DATA the final dot.
+    /// Ends the message: adds the last line's end if it is missing and, for DATA, the final dot.
     ///
-    /// - Parameter output: at least `roomForEnd` bytes; with less, nothing is written.
-    /// - Returns: how many bytes were written.
+    /// - Parameter output: at least `roomForEnd` bytes; if it is smaller, nothing is written.
+    /// - Returns: the number of bytes written.
     public mutating func end(into output: UnsafeMutableRawBufferPointer) -> Int {
         guard output.count >= Self.roomForEnd else { return 0 }
         var written = 0
@@ -86,14 +93,14 @@ public struct ContentEncoder: Sendable {
         return written
     }
 
-    /// Where the next CR or LF stands, eight bytes looked at at a time; the end where there is none.
+    /// Returns the index of the next CR or LF, or the end if there is none. Examines eight bytes at a time.
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
         var index = start
         while index + 8 <= bytes.count {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let (cr, lf) = (word ^ (ones &* 13), word ^ (ones &* 10))
-            // The lowest top bit stands in the lowest byte that became zero, that is, in the first CR or LF.
+            // The lowest set top bit marks the lowest byte that became zero, that is, the first CR or LF.
             let hits = ((cr &- ones) & ~cr | (lf &- ones) & ~lf) & tops
             if hits != 0 { return index + hits.trailingZeroBitCount / 8 }
             index += 8

@@ -1,20 +1,21 @@
-/// What must be known of a message before it is sent, found in one pass over its bytes.
+/// What must be known about a message before it is sent, found in one pass over its bytes.
 public struct ContentSurvey: Sendable, Hashable {
-    /// Bytes of the message with every line end as CR LF, and one at the end: what SIZE declares (RFC 1870 §6.3 counts
-    /// no stuffed dots).
+    /// Size in bytes with every line ending in CR LF, the last one too. This is what SIZE declares (RFC 1870 §6.3 does
+    /// not count stuffed dots).
     public let wireSize: Int
-    /// Dots that go in front of lines which begin with one (RFC 5321 §4.5.2).
+    /// Number of dots to insert before lines that begin with a dot (RFC 5321 §4.5.2).
     public let stuffedDots: Int
-    /// Whether bytes above 127 occur.
+    /// Whether any byte is above 127.
     public let isEightBit: Bool
-    /// Whether every line end is CR LF already, the last one perhaps missing.
+    /// Whether every line end is already CR LF. The last line may lack one.
     public let hasOnlyCRLF: Bool
-    /// Whether the last line is ended.
+    /// Whether the last line has a line end.
     public let endsLine: Bool
 
-    /// Whether the bytes can go to the wire as they are.
+    /// Whether the bytes can be written unchanged.
     public var isVerbatim: Bool { hasOnlyCRLF && stuffedDots == 0 }
 
+    /// Surveys the bytes of a message.
     public init(_ bytes: UnsafeRawBufferPointer) {
         let (isClean, isEightBit) = Self.sweep(bytes)
         self.isEightBit = isEightBit
@@ -40,11 +41,11 @@ public struct ContentSurvey: Sendable, Hashable {
         wireSize = bytes.count + added + (endsLine ? 0 : 2)
     }
 
-    /// Looks at sixteen positions at a time for what the common message does not have: a CR without LF, an LF without
-    /// CR, or a line that begins with a dot. Only where there is one is the slower count above needed.
+    /// Looks, sixteen positions at a time, for what an ordinary message doesn't have: a CR without LF, an LF without
+    /// CR, or a line that begins with a dot. The slower count above is needed only if there is one.
     private static func sweep(_ bytes: UnsafeRawBufferPointer) -> (isClean: Bool, isEightBit: Bool) {
         guard let first = bytes.first else { return (true, false) }
-        // What the sweep looks for is found at the byte before; the first line has none.
+        // Each of these is found at the byte before it, which the first byte doesn't have.
         guard first != 10, first != UInt8(ascii: ".") else { return (false, eightBit(bytes)) }
         typealias Lanes = SIMD16<UInt8>
         let (cr, lf, dot) = (Lanes(repeating: 13), Lanes(repeating: 10), Lanes(repeating: UInt8(ascii: ".")))

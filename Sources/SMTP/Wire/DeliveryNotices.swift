@@ -1,23 +1,30 @@
-/// What a sender asks about notices of delivery (RFC 3461): RET and ENVID of MAIL.
+/// What a sender requests about delivery notices (RFC 3461): RET and ENVID of MAIL.
 public struct DeliveryNotices: Sendable, Hashable {
-    /// How much of the message comes back with a notice of failure.
+    /// How much of the message a failure notice returns.
     public enum ReturnedContent: String, Sendable, Hashable {
+        /// The whole message.
         case full = "FULL"
+        /// Only the headers.
         case headers = "HDRS"
     }
 
-    /// RET; nil leaves it to the server.
+    /// RET; `nil` leaves it to the server.
     public let returnedContent: ReturnedContent?
-    /// ENVID: a name for the delivery that comes back in its notices.
+    /// ENVID: an identifier of the delivery that its notices repeat; `nil` omits it.
     public let envelopeID: String?
 
-    /// Nothing is asked: the server does as it always does.
+    /// Creates an empty request, which leaves everything to the server.
     public init() {
         returnedContent = nil
         envelopeID = nil
     }
 
-    /// - Parameter envelopeID: printable ASCII, 100 characters at most (RFC 3461 §4.4, §5.4).
+    /// Creates a request with an envelope identifier.
+    ///
+    /// - Parameters:
+    ///   - returnedContent: how much of the message a failure notice returns; `nil` leaves it to the server.
+    ///   - envelopeID: printable ASCII, at most 100 characters (RFC 3461 §4.4, §5.4); `nil` omits it.
+    /// - Throws: ``EnvelopeIDFault`` if `envelopeID` is empty, too long or not printable ASCII.
     public init(returnedContent: ReturnedContent? = nil, envelopeID: String?) throws(EnvelopeIDFault) {
         if let envelopeID {
             guard envelopeID.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), !envelopeID.isEmpty else {
@@ -29,6 +36,7 @@ public struct DeliveryNotices: Sendable, Hashable {
         self.envelopeID = envelopeID
     }
 
+    /// Creates a request that only says how much of the message a failure notice returns.
     public init(returnedContent: ReturnedContent) {
         self.returnedContent = returnedContent
         envelopeID = nil
@@ -37,7 +45,8 @@ public struct DeliveryNotices: Sendable, Hashable {
 
 /// Why a string can't be an ENVID.
 public enum EnvelopeIDFault: Error, Sendable, Hashable {
-    /// Nothing, or something outside printable ASCII.
+    /// The string is empty or contains something other than printable ASCII.
     case notPrintable
+    /// The string is longer than `limit` characters.
     case tooLong(limit: Int)
 }

@@ -1,8 +1,8 @@
-/// NOTIFY of RCPT (RFC 3461 §4.1): when the sender wants to hear about a recipient.
+/// NOTIFY of RCPT (RFC 3461 §4.1): when the sender wants a notice about a recipient.
 public enum NotifyCondition: Sendable, Hashable {
-    /// Never, not even on failure.
+    /// Never, not even after a failure.
     case never
-    /// On each of the named events.
+    /// After each event that is `true`.
     case on(success: Bool, failure: Bool, delay: Bool)
 
     /// The value on the wire.

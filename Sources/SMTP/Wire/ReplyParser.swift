@@ -1,14 +1,15 @@
-/// Takes replies out of the bytes that a server sends (RFC 5321 §4.2).
+/// Parses replies from the bytes that a server sends (RFC 5321 §4.2).
 ///
-/// The bytes stay with the caller: the parser takes whole lines from the front and keeps only what it has read of an
-/// unfinished reply. Lines may end in CR LF or, as some servers do, in LF alone.
+/// The caller keeps the bytes. The parser consumes whole lines from the front and stores only what it has read of an
+/// unfinished reply. Lines may end in CR LF or, as with some servers, in LF alone.
 public struct ReplyParser: Sendable {
+    /// The largest reply that is accepted.
     public let limits: ReplyLimits
     private var partial: Partial?
-    /// Bytes at the front that are known to have no line end.
+    /// Number of bytes at the front that are known to contain no line end.
     private var searched = 0
 
-    /// A reply of which some lines, but not the last, have come.
+    /// A reply whose last line has not arrived yet.
     private struct Partial {
         var code: Int
         var enhancedStatus: EnhancedStatusCode?
@@ -16,20 +17,22 @@ public struct ReplyParser: Sendable {
         var lines: Int
     }
 
+    /// Creates a parser.
     public init(limits: ReplyLimits = ReplyLimits()) {
         self.limits = limits
     }
 
-    /// Whether the server stopped in the middle of a reply.
+    /// Whether a reply has begun and its last line has not been read yet.
     public var isMidReply: Bool { partial != nil }
 
-    /// Takes the next whole reply from `bytes`, beginning at `position`.
+    /// Parses the next whole reply in `bytes`, starting at `position`.
     ///
     /// - Parameters:
-    ///   - bytes: all that has come and was not taken yet.
-    ///   - position: moved behind every line taken, also when the reply is not complete yet.
-    /// - Returns: the reply, or nil where more bytes are needed: an unfinished line stays with the caller, who shows it
-    ///   again with more bytes behind it.
+    ///   - bytes: everything that has arrived and was not consumed yet.
+    ///   - position: advanced past every line consumed, even if the reply is not complete yet.
+    /// - Returns: the reply, or `nil` if more bytes are needed. The caller keeps an unfinished line and passes it again
+    ///   with more bytes after it.
+    /// - Throws: ``ReplyFault`` if the bytes are not a reply.
     public mutating func next(
         in bytes: UnsafeRawBufferPointer, at position: inout Int
     ) throws(ReplyFault) -> SMTPReply? {
@@ -72,7 +75,7 @@ public struct ReplyParser: Sendable {
         var words = UnsafeRawBufferPointer(rebasing: line.dropFirst(4))
         var status: EnhancedStatusCode?
         if let (found, length) = EnhancedStatusCode.read(words) {
-            // RFC 2034 §4 repeats the code on each line of a reply; where a later line has another, it is text.
+            // RFC 2034 §4 repeats the code on each line of a reply. If a later line has a different one, it is text.
             if partial == nil || partial?.enhancedStatus == found {
                 status = found
                 words = UnsafeRawBufferPointer(rebasing: words.dropFirst(length))
@@ -93,7 +96,7 @@ public struct ReplyParser: Sendable {
         return SMTPReply(code: whole.code, enhancedStatus: whole.enhancedStatus, text: whole.text)
     }
 
-    /// Three digits, the first of them 2 to 5: RFC 5321 §4.2.1 has no command that gets 1yz.
+    /// Reads three digits, the first from 2 to 5: RFC 5321 §4.2.1 has no command that gets 1yz.
     private static func code(_ line: UnsafeRawBufferPointer) -> Int? {
         guard line.count >= 3 else { return nil }
         let (a, b, c) = (line[0] &- 48, line[1] &- 48, line[2] &- 48)
@@ -103,8 +106,8 @@ public struct ReplyParser: Sendable {
 
 }
 
-/// Text for people from a server's bytes: what is not UTF-8 and every control character becomes U+FFFD, so that no
-/// server can steer a terminal or forge a line of a log.
+/// Returns a server's bytes as text for people. Invalid UTF-8 and control characters become U+FFFD, so that no server
+/// can steer a terminal or forge a log line.
 func printable(_ bytes: UnsafeRawBufferPointer, limit: Int = .max) -> String {
     let bytes = bytes.prefix(limit)
     guard bytes.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return String(decoding: bytes, as: UTF8.self) }

@@ -1,25 +1,34 @@
-/// One command line of a client (RFC 5321 §4.1). What it carries was checked where it came in: `AddressSyntax` for
-/// addresses, `XText` for ENVID and ORCPT.
+/// A client's command line (RFC 5321 §4.1). Its values were checked on the way in: addresses by ``AddressSyntax``,
+/// ENVID by ``DeliveryNotices``. ``XText`` encodes ENVID and ORCPT.
 public enum SMTPCommand: Sendable, Hashable {
+    /// EHLO with the client's name.
     case ehlo(String)
+    /// HELO with the client's name.
     case helo(String)
+    /// STARTTLS (RFC 3207).
     case startTLS
-    /// RFC 4954 §4; the initial response is base64, `=` where it is empty, nil where there is none.
+    /// AUTH (RFC 4954 §4). The initial response is base64; empty is sent as `=`, and `nil` omits it.
     case auth(mechanism: String, initialResponse: [UInt8]?)
-    /// A line of a SASL exchange, base64.
+    /// A line of a SASL exchange, in base64.
     case authResponse([UInt8])
-    /// RFC 4954 §4: `*` gives an exchange up.
+    /// `*`, which aborts a SASL exchange (RFC 4954 §4).
     case authAbort
+    /// MAIL with the sender's address, without angle brackets.
     case mail(String, MailParameters)
+    /// RCPT with a recipient's address, without angle brackets.
     case rcpt(String, RcptParameters)
+    /// DATA.
     case data
-    /// RFC 3030 §2: so many bytes follow.
+    /// BDAT (RFC 3030 §2): `size` bytes follow.
     case bdat(size: Int, last: Bool)
+    /// RSET.
     case rset
+    /// NOOP.
     case noop
+    /// QUIT.
     case quit
 
-    /// Appends the command's line, CR LF included.
+    /// Appends the command line, including CR LF.
     public func write(to line: inout [UInt8]) {
         switch self {
         case .ehlo(let name): line.put("EHLO ", name)
@@ -55,7 +64,7 @@ public enum SMTPCommand: Sendable, Hashable {
 
     /// The parameters of MAIL.
     public struct MailParameters: Sendable, Hashable {
-        /// SIZE (RFC 1870): bytes of the message, dots that are stuffed not counted.
+        /// SIZE (RFC 1870): bytes of the message, not counting stuffed dots.
         public var size: Int?
         /// BODY=8BITMIME (RFC 6152).
         public var eightBit = false
@@ -64,6 +73,7 @@ public enum SMTPCommand: Sendable, Hashable {
         /// RET and ENVID (RFC 3461).
         public var notices = DeliveryNotices()
 
+        /// Creates an empty set of parameters.
         public init() {}
 
         func write(to line: inout [UInt8]) {
@@ -77,16 +87,18 @@ public enum SMTPCommand: Sendable, Hashable {
 
     /// The parameters of RCPT (RFC 3461).
     public struct RcptParameters: Sendable, Hashable {
+        /// NOTIFY; `nil` omits it.
         public var notify: NotifyCondition?
-        /// ORCPT: the address that the sender first gave.
+        /// ORCPT: the address as the sender first gave it; `nil` omits it.
         public var originalRecipient: String?
 
+        /// Creates an empty set of parameters.
         public init() {}
 
         func write(to line: inout [UInt8]) {
             if let notify { line.put(" NOTIFY=", notify.keyword) }
             if let originalRecipient {
-                // RFC 6533 §3 has an address type of its own for addresses outside ASCII; they stay as they are there.
+                // RFC 6533 §3 has a separate address type for non-ASCII addresses.
                 let isInternational = AddressSyntax.isInternational(originalRecipient)
                 line.put(isInternational ? " ORCPT=utf-8;" : " ORCPT=rfc822;")
                 line.put(isInternational ? XText.encodeUnicode(originalRecipient) : XText.encode(originalRecipient))

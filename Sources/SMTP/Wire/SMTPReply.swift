@@ -1,33 +1,39 @@
-/// One whole reply of a server (RFC 5321 §4.2): its code and its words.
+/// A complete reply from a server (RFC 5321 §4.2): its code and its words.
 public struct SMTPReply: Sendable, Hashable {
     /// Three digits, 200 to 599.
     public let code: Int
-    /// The enhanced status code of the first line (RFC 2034), where the server gave one.
+    /// The enhanced status code of the first line (RFC 2034); `nil` if the server sent none.
     public let enhancedStatus: EnhancedStatusCode?
-    /// The server's own words without code and enhanced status code, lines parted by line feeds.
+    /// The server's own words without the code and the enhanced status code. Lines are separated by line feeds.
     ///
-    /// Bytes that are not UTF-8 and control characters are shown as U+FFFD, so that the text can go to a terminal or
-    /// a log.
+    /// Invalid UTF-8 and control characters become U+FFFD, so the text can go to a terminal or a log.
     public let text: String
 
+    /// Creates a reply. Nothing is checked.
+    ///
+    /// - Parameters:
+    ///   - code: three digits, 200 to 599.
+    ///   - enhancedStatus: the enhanced status code, if there is one.
+    ///   - text: the words, with lines separated by line feeds.
     public init(code: Int, enhancedStatus: EnhancedStatusCode? = nil, text: String) {
         self.code = code
         self.enhancedStatus = enhancedStatus
         self.text = text
     }
 
-    /// What the first digit of the code says (RFC 5321 §4.2.1).
+    /// The meaning of the code's first digit (RFC 5321 §4.2.1).
     public enum Severity: Sendable, Hashable {
         /// 2yz: done.
         case success
-        /// 3yz: go on with what belongs to the command.
+        /// 3yz: continue with what belongs to the command.
         case intermediate
-        /// 4yz: not now; the same may work later.
+        /// 4yz: not now; the same command may succeed later.
         case transientFailure
-        /// 5yz: no; the same will not work later either.
+        /// 5yz: no; the same command won't succeed later either.
         case permanentFailure
     }
 
+    /// The meaning of the code's first digit.
     public var severity: Severity {
         switch code {
         case ..<300: .success
@@ -37,7 +43,7 @@ public struct SMTPReply: Sendable, Hashable {
         }
     }
 
-    /// The words, a line each.
+    /// The words, one element for each line.
     public var lines: [Substring] {
         text.split(separator: "\n", omittingEmptySubsequences: false)
     }

@@ -1,44 +1,45 @@
 /// What a server offers in its reply to EHLO (RFC 5321 §4.1.1.1).
 public struct ServerCapabilities: Sendable, Hashable {
-    /// The name by which the server greets, the first word of the reply; empty where it gave none.
+    /// The server's name, which is the first word of the reply; empty if it gave none.
     public let serverName: String
-    /// Each keyword, in capitals, with its parameters as the server wrote them.
+    /// Each keyword, in upper case, with its parameters as the server wrote them. AUTH has its mechanisms in upper
+    /// case.
     public let keywords: [String: [String]]
 
     /// RFC 2920: commands may be sent without waiting for each reply.
     public let pipelining: Bool
-    /// RFC 6152: message bytes above 127 are welcome.
+    /// RFC 6152: message bytes above 127 are allowed.
     public let eightBitMIME: Bool
-    /// RFC 6531: addresses and headers in UTF-8.
+    /// RFC 6531: addresses and headers may be UTF-8.
     public let smtpUTF8: Bool
-    /// RFC 3461: delivery status notifications can be asked for.
+    /// RFC 3461: delivery status notifications can be requested.
     public let deliveryStatusNotifications: Bool
     /// RFC 3030: BDAT.
     public let chunking: Bool
-    /// RFC 2034: replies bear enhanced status codes.
+    /// RFC 2034: replies carry enhanced status codes.
     public let enhancedStatusCodes: Bool
     /// RFC 3207: the connection can be upgraded to TLS.
     public let startTLS: Bool
     /// RFC 1870: whether the SIZE parameter is understood.
     public let size: Bool
-    /// RFC 1870: the largest message in bytes; nil where there is no fixed limit, or SIZE is not offered.
+    /// RFC 1870: the largest message in bytes; `nil` if there is no fixed limit or SIZE is not offered.
     public let maximumMessageSize: Int?
-    /// RFC 4954: SASL mechanisms, in capitals, in the server's order. The old form `AUTH=LOGIN` counts too.
+    /// RFC 4954: SASL mechanisms, in upper case, in the server's order. The old form `AUTH=LOGIN` counts too.
     public let authenticationMechanisms: [String]
 
-    /// The largest size that is believed; a larger one counts as this one. No message comes near it.
+    /// The largest size that is believed, in bytes. A larger one counts as this one; no message comes near it.
     static let largestToldSize = 1 << 50
 
-    /// A number of bytes in digits; nil for zero and for what is no number of 63 bits.
+    /// Parses a size in bytes; `nil` for zero and for anything that isn't a positive 63-bit number.
     private static func toldSize(_ digits: String) -> Int? {
         guard let size = Int(digits), size > 0 else { return nil }
         return min(size, largestToldSize)
     }
 
-    /// Mechanisms beyond these are passed over; about forty are registered.
+    /// Mechanisms beyond this many are ignored. About forty are registered.
     private static let mostMechanisms = 64
 
-    /// Reads the reply to EHLO. A reply to HELO (one line) gives a server without extensions.
+    /// Parses the reply to EHLO. A reply to HELO (one line) means a server without extensions.
     public init(_ reply: SMTPReply) {
         let lines = reply.lines
         serverName = lines.first?.split(separator: " ").first.map(String.init) ?? ""
@@ -73,7 +74,7 @@ public struct ServerCapabilities: Sendable, Hashable {
         enhancedStatusCodes = keywords["ENHANCEDSTATUSCODES"] != nil
         startTLS = keywords["STARTTLS"] != nil
         size = keywords["SIZE"] != nil
-        // RFC 1870 §3: zero, like no number at all, means that no fixed limit is in force.
+        // RFC 1870 §3: zero, or no number at all, means that there is no fixed limit.
         maximumMessageSize = keywords["SIZE"]?.first.flatMap(Self.toldSize)
     }
 }

@@ -1,5 +1,5 @@
-/// The `xtext` encoding of ENVID and ORCPT (RFC 3461 §4): printable ASCII stays, anything else becomes `+` and two
-/// capital hexadecimal digits.
+/// The `xtext` encoding of ENVID and ORCPT (RFC 3461 §4). Printable ASCII except `+` and `=` is kept; any other byte
+/// becomes `+` and two upper-case hexadecimal digits.
 public enum XText {
     /// Encodes the UTF-8 bytes of a string.
     public static func encode(_ string: String) -> String {
@@ -16,7 +16,7 @@ public enum XText {
         return String(decoding: encoded, as: UTF8.self)
     }
 
-    /// Decodes; nil where the string is not xtext or its bytes are not UTF-8.
+    /// Decodes xtext; `nil` if the string isn't xtext or its bytes aren't UTF-8.
     public static func decode(_ string: String) -> String? {
         var decoded: [UInt8] = []
         var bytes = string.utf8.makeIterator()
@@ -32,8 +32,8 @@ public enum XText {
         return String(validating: decoded, as: UTF8.self)
     }
 
-    /// The `utf-8-addr-xtext` form of an address outside ASCII (RFC 6533 §3), which is ASCII itself and so goes to every
-    /// server: `\x{17F}` for what can't stand as it is.
+    /// Encodes a non-ASCII address as `utf-8-addr-xtext` (RFC 6533 §3). The result is ASCII and so can be sent to every
+    /// server: `\x{17F}` encodes a character that can't be written as it is.
     public static func encodeUnicode(_ string: String) -> String {
         var encoded = ""
         for scalar in string.unicodeScalars {
