@@ -8,22 +8,23 @@ public struct Credentials: Sendable, Equatable {
         case accessToken(Secret)
     }
 
-    /// The user name that the server expects, mostly the full address.
+    /// The user name that the server expects; usually the full address.
     public var userName: String
     /// What proves who the user is.
     public var proof: Proof
 
+    /// Creates credentials from a user name and its proof.
     public init(userName: String, proof: Proof) {
         self.userName = userName
         self.proof = proof
     }
 
-    /// Credentials of a user name and a password.
+    /// Creates credentials from a user name and a password.
     public init(userName: String, password: Secret) {
         self.init(userName: userName, proof: .password(password))
     }
 
-    /// The secret, whichever it is: for scrubbing transcripts.
+    /// The password or token, for redacting transcripts.
     public var secret: Secret {
         switch proof {
         case .password(let secret), .accessToken(let secret): secret

@@ -1,19 +1,19 @@
-/// Why an exchange could not go on. None of its cases carries a secret.
+/// Why a sign-in exchange could not continue. No case carries a secret.
 public enum SASLError: Error, Hashable, Sendable {
-    /// The mechanism needs a password and the credentials hold a token, or the reverse.
+    /// The mechanism needs a password and the credentials contain a token, or the reverse.
     case unsuitableCredentials(SASLMechanism)
-    /// The user name or password holds a character that the mechanism forbids (RFC 4013 §2.3, RFC 4616 §2).
+    /// The user name or password contains a character that the mechanism forbids (RFC 4013 §2.3, RFC 4616 §2).
     case prohibitedCharacter
-    /// The server sent a challenge where none is expected.
+    /// The server sent a challenge when none was expected.
     case unexpectedChallenge(SASLMechanism)
-    /// The server's challenge is not of the mechanism's form; the text says which part.
+    /// The server's challenge doesn't have the mechanism's form. The text names the part.
     case malformedChallenge(SASLMechanism, String)
-    /// The server asks for fewer or more rounds of hashing than ``SCRAMClient`` accepts.
+    /// The server asks for fewer or more hashing rounds than `SCRAMClient` accepts.
     case roundsOutOfBounds(Int)
-    /// The server's nonce does not begin with ours: somebody answers for it (RFC 5802 §5.1).
+    /// The server's nonce does not begin with ours, so someone else may be answering for it (RFC 5802 §5.1).
     case nonceMismatch
-    /// The server could not prove that it knows the password (RFC 5802 §3): it is not the server that it claims to be.
+    /// The server could not prove that it knows the password (RFC 5802 §3). It may be an impostor.
     case serverNotProved
-    /// The server refused inside the exchange, in its own words.
+    /// The server refused during the exchange. Carries its own words.
     case refusedByServer(String)
 }

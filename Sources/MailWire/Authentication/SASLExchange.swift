@@ -1,7 +1,7 @@
-/// One sign-in by one mechanism, as a machine without input or output: challenges go in, responses come out, both
-/// without base64. The protocol writes ``initialResponse()`` with the command where it can, or to an empty challenge.
+/// A sign-in by one mechanism, as a state machine without I/O: challenges go in, responses come out, both without
+/// base64. The protocol sends ``initialResponse()`` with the command if it can, or in answer to an empty challenge.
 public struct SASLExchange: Sendable {
-    /// The mechanism's name, as it stands in the command.
+    /// The mechanism, whose name goes into the command.
     public let mechanism: SASLMechanism
 
     private enum State: Sendable {
@@ -15,11 +15,15 @@ public struct SASLExchange: Sendable {
     private let credentials: Credentials
     private var state: State
 
+    /// Creates an exchange with the given source of randomness.
+    ///
     /// - Parameters:
-    ///   - mechanism: one that the server offers.
-    ///   - credentials: of the kind that the mechanism takes.
-    ///   - endpoint: what OAUTHBEARER names to the server (RFC 7628 §3.1).
-    ///   - generator: where SCRAM's nonce comes from.
+    ///   - mechanism: a mechanism that the server offers.
+    ///   - credentials: a password or a token, whichever the mechanism takes.
+    ///   - endpoint: the host and port that OAUTHBEARER sends to the server (RFC 7628 §3.1).
+    ///   - generator: the source of SCRAM's nonce.
+    /// - Throws: ``SASLError/unsuitableCredentials(_:)`` if the mechanism takes the other kind of proof, or
+    ///   ``SASLError/prohibitedCharacter`` if the user name or secret contains a character that the mechanism forbids.
     public init(
         mechanism: SASLMechanism, credentials: Credentials, endpoint: Endpoint,
         generator: inout some RandomNumberGenerator
@@ -37,7 +41,7 @@ public struct SASLExchange: Sendable {
         case (.scramSHA256, .password(let password)):
             state = .scram(try SCRAMClient(userName: credentials.userName, password: password, generator: &generator))
         case (.xoauth2, .accessToken(let token)), (.oauthBearer, .accessToken(let token)):
-            // U+0001 ends a field of both forms; a name or token that holds one would add fields of its own.
+            // U+0001 ends a field of both forms. A name or token that contains one could add fields.
             guard !credentials.userName.utf8.contains(1), !token.withBytes({ $0.contains(1) }) else {
                 throw .prohibitedCharacter
             }
@@ -47,7 +51,7 @@ public struct SASLExchange: Sendable {
         }
     }
 
-    /// The one message of the token mechanisms (RFC 7628 §3.1; Google's description of XOAUTH2).
+    /// Returns the only message of the token mechanisms (RFC 7628 §3.1; Google's description of XOAUTH2).
     private static func bearer(
         _ mechanism: SASLMechanism, _ credentials: Credentials, _ token: Secret, _ endpoint: Endpoint
     ) -> Secret {
@@ -61,16 +65,21 @@ public struct SASLExchange: Sendable {
         }
     }
 
-    /// An exchange whose randomness is the system's.
+    /// Creates an exchange that takes its randomness from the system.
+    ///
+    /// - Throws: ``SASLError/unsuitableCredentials(_:)`` if the mechanism takes the other kind of proof, or
+    ///   ``SASLError/prohibitedCharacter`` if the user name or secret contains a character that the mechanism forbids.
     public init(mechanism: SASLMechanism, credentials: Credentials, endpoint: Endpoint) throws(SASLError) {
         var generator = SystemRandomNumberGenerator()
         try self.init(mechanism: mechanism, credentials: credentials, endpoint: endpoint, generator: &generator)
     }
 
-    /// True where the client speaks first, so that its response may stand with the command. LOGIN's server goes first.
+    /// Whether the client speaks first, so that its response may go with the command. With LOGIN the server goes first.
     public var clientGoesFirst: Bool { mechanism != .login }
 
-    /// What the client says first; nil for LOGIN, and nil where it was asked for before.
+    /// Returns the client's first message; `nil` for LOGIN, and `nil` if it was returned before.
+    ///
+    /// - Throws: ``SASLError`` if the mechanism can't form its message.
     public mutating func initialResponse() throws(SASLError) -> [UInt8]? {
         switch state {
         case .plain(isSent: false):
@@ -88,9 +97,12 @@ public struct SASLExchange: Sendable {
         }
     }
 
-    /// The answer to a challenge.
+    /// Returns the response to a challenge.
     ///
-    /// - Parameter challenge: the server's bytes, base64 removed; empty where the server only invites the first response.
+    /// - Parameter challenge: the server's bytes, decoded from base64; empty if the server only asks for the first
+    ///   response.
+    /// - Throws: ``SASLError`` if the challenge is unexpected or malformed, or if the server failed to prove itself or
+    ///   refused.
     public mutating func respond(to challenge: [UInt8]) throws(SASLError) -> [UInt8] {
         switch state {
         case .plain(let isSent):
@@ -107,8 +119,8 @@ public struct SASLExchange: Sendable {
         case .bearer(let message, let isSent, let refusal):
             if !isSent, challenge.isEmpty, let response = try initialResponse() { return response }
             guard refusal == nil else { throw .unexpectedChallenge(mechanism) }
-            // The server's reason comes as a challenge; an answer without content asks for the final refusal
-            // (RFC 7628 §3.2.3, and Google's description of XOAUTH2).
+            // The server sends its reason as a challenge. A response without content asks for the final refusal (RFC
+            // 7628 §3.2.3, and Google's description of XOAUTH2).
             let clean = SecretFilter(credentials).hide(in: challenge)
             let words = String(decoding: clean.prefix(1000), as: UTF8.self)
             state = .bearer(message: message, isSent: true, refusal: words)
@@ -126,9 +138,12 @@ public struct SASLExchange: Sendable {
         }
     }
 
-    /// Ends the exchange when the server says that it succeeded. SCRAM refuses a success without proof.
+    /// Ends the exchange after the server has reported success. SCRAM rejects a success without proof.
     ///
-    /// - Parameter finalData: what came with the success, base64 removed, where the protocol can carry it.
+    /// - Parameter finalData: the data that came with the success, decoded from base64; `nil` if the protocol can't
+    ///   carry any.
+    /// - Throws: ``SASLError/serverNotProved`` if SCRAM's server has not proved itself; another ``SASLError`` if
+    ///   `finalData` is not a valid final message.
     public mutating func succeed(with finalData: [UInt8]? = nil) throws(SASLError) {
         guard case .scram(var client) = state else { return }
         if let finalData, !finalData.isEmpty { _ = try client.respond(to: finalData) }
@@ -136,7 +151,7 @@ public struct SASLExchange: Sendable {
         state = .scram(client)
     }
 
-    /// What a token's server said of its refusal, as it sent it (JSON by RFC 7628 §3.2.2), or nil.
+    /// Why the server refused a token, as it sent it (JSON according to RFC 7628 §3.2.2); `nil` if it said nothing.
     public var refusal: String? {
         guard case .bearer(_, _, let refusal) = state else { return nil }
         return refusal

@@ -2,11 +2,11 @@ import Crypto
 import CryptoExtras
 import Foundation
 
-/// The client's half of SCRAM-SHA-256 without channel binding (RFC 5802, RFC 7677).
+/// The client side of SCRAM-SHA-256 without channel binding (RFC 5802, RFC 7677).
 struct SCRAMClient: Sendable {
-    /// Fewer rounds protect nothing, more would let a server keep a client's processor busy.
+    /// Accepted hashing rounds. Fewer give no protection; more would let a server keep the client's processor busy.
     static let acceptedRounds = 4096...600_000
-    /// The longest server message that is looked at, in bytes.
+    /// The longest server message that is accepted, in bytes.
     static let maximumMessageLength = 4096
 
     private enum State: Sendable {
@@ -26,7 +26,7 @@ struct SCRAMClient: Sendable {
         try self.init(userName: userName, password: password, nonce: Data(random).base64EncodedString())
     }
 
-    /// - Parameter nonce: printable ASCII without commas, never the same twice (RFC 5802 §5.1).
+    /// - Parameter nonce: printable ASCII without commas, never used twice (RFC 5802 §5.1).
     init(userName: String, password: Secret, nonce: String) throws(SASLError) {
         let name = try Self.prepare(userName).replacing("=", with: "=3D").replacing(",", with: "=2C")
         clientNonce = nonce
@@ -34,7 +34,7 @@ struct SCRAMClient: Sendable {
         self.password = Secret(try password.withText(Self.prepare))
     }
 
-    /// True once the server has shown that it knows the password.
+    /// Whether the server has proved that it knows the password.
     var isServerProved: Bool {
         if case .proved = state { true } else { false }
     }
@@ -82,7 +82,7 @@ struct SCRAMClient: Sendable {
 
         let salted: SymmetricKey
         do {
-            // The server sets the rounds; they are checked against `acceptedRounds` above.
+            // The server chooses the rounds; they were checked against `acceptedRounds` above.
             salted = try password.withBytes { bytes in
                 try KDF.Insecure.PBKDF2.deriveKey(
                     from: bytes, salt: salt, using: .sha256, outputByteCount: 32, unsafeUncheckedRounds: rounds)
@@ -113,7 +113,7 @@ struct SCRAMClient: Sendable {
         state = .proved
     }
 
-    /// `a=…,b=…`: the first of each letter counts.
+    /// Parses `a=…,b=…`. If a letter occurs twice, the first one counts.
     private static func attributes(of message: String) -> [Character: String] {
         var found: [Character: String] = [:]
         for field in message.split(separator: ",") {
@@ -123,7 +123,8 @@ struct SCRAMClient: Sendable {
         return found
     }
 
-    /// SASLprep (RFC 4013): spaces of other kinds become a space, what maps to nothing goes, NFKC, controls are refused.
+    /// Applies SASLprep (RFC 4013): other spaces become a space, characters mapped to nothing are dropped, the result
+    /// is normalised to NFKC, and controls are refused.
     static func prepare(_ text: String) throws(SASLError) -> String {
         if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var mapped = String.UnicodeScalarView()

@@ -1,7 +1,9 @@
-/// By which words a refusal is read: those of servers in use (Gmail, Microsoft, Yahoo, Zoho, Dovecot, Courier, Cyrus,
-/// Exim, Postfix, and mail hosts in Czechia, Poland and Slovakia), in small letters. This is the only list of them.
+/// The phrases by which refusals are classified, in lower case. They come from servers in use (Gmail, Microsoft, Yahoo,
+/// Zoho, Dovecot, Courier, Cyrus, Exim, Postfix, and mail hosts in Czechia, Poland and Slovakia). This is the only list
+/// of them.
 enum RefusalPhrases {
-    /// A refusal that holds one of them has this meaning, if none that is asked for before has it.
+    /// Returns the phrases for a reading. A refusal that contains one has this meaning, unless a reading checked
+    /// earlier applies.
     static func phrases(for reading: RefusalReading) -> [String] {
         switch reading {
         case .webSignIn: ["web login", "web browser"]

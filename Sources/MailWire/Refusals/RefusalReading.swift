@@ -1,34 +1,41 @@
-/// What a server's refusal means, as far as its codes and words tell. Fetching, watching, sending and the doctor all read
-/// a refusal by this and by nothing else, so that they agree.
+/// What a server's refusal means, as far as its codes and words show. Fetching, watching, sending and the doctor all
+/// use this classification and no other, so that they agree.
 ///
-/// What asks for patience is read before what blames the password, and what names the mechanism before both
-/// ``credentials`` and ``unclear``. ``RefusalPhrases`` holds the words.
+/// Readings that ask for patience are checked before those that blame the password, and those that name the mechanism
+/// before both ``credentials`` and ``unclear``. ``RefusalPhrases`` lists the words.
 public enum RefusalReading: Hashable, Sendable, CaseIterable {
-    // It passes by itself, or by a person's word on the provider's page.
+    /// Passes by itself, or after the user signs in on the provider's web page.
     case tooManySignIns, tooManyConnections, tooFast, trafficUsedUp, sendingLimit, webSignIn, greylisted, unavailable
-    // A setting, whatever the password is.
+    /// Caused by a setting, whatever the password is.
     case appPasswordNeeded, basicAuthenticationOff, smtpOff, imapOff, passwordExpired, accountBlocked, needsTLS
+    /// The mailbox is full.
     case mailboxFull
     /// Too many recipients for one message (RFC 3463 §3.6, X.5.3).
     case tooManyRecipients
-    /// The server does not carry out the mechanism of the sign-in: it has not looked at the password.
+    /// The server does not support the sign-in's mechanism. It has not looked at the password.
     case mechanism
-    /// The user name or the password, and no word on which.
+    /// The user name or the password is wrong. It is not known which.
     case credentials
-    /// The sign-in is refused, and nothing certain is said of the password.
+    /// The sign-in was refused, and nothing certain is known about the password.
     case unclear
-    /// Nothing that is known, outside of a sign-in.
+    /// No known reason, outside a sign-in.
     case other
 
     /// What was refused.
     public enum Occasion: Hashable, Sendable {
-        /// The session itself: the greeting, the capabilities, the list of folders.
+        /// The session: the greeting, the capabilities, the list of folders.
         case session
+        /// The sign-in.
         case signIn
-        /// One message, one recipient or one folder.
+        /// A single message, recipient or folder.
         case item
     }
 
+    /// Classifies a refusal.
+    ///
+    /// - Parameters:
+    ///   - words: what the server said.
+    ///   - occasion: what was refused.
     public init(_ words: ServerWords, at occasion: Occasion) {
         let text = words.text.lowercased()
         func says(_ reading: RefusalReading) -> Bool {
@@ -39,7 +46,8 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
             ?? (occasion == .signIn ? Self.signIn(words, says) : .other)
     }
 
-    /// Whether it passes by itself, or by a person's word on the provider's page: no password was wrong.
+    /// Whether the refusal passes by itself, or after the user signs in on the provider's web page. No password was
+    /// wrong.
     public var asksForPatience: Bool {
         switch self {
         case .tooManySignIns, .tooManyConnections, .tooFast, .trafficUsedUp, .sendingLimit, .webSignIn, .greylisted,
@@ -60,7 +68,7 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
         if says(.tooManySignIns) { return .tooManySignIns }
         let isDaily = text.contains("daily") && text.contains("limit")
         if words.enhancedCode == "5.4.5" || isDaily || says(.sendingLimit) { return .sendingLimit }
-        // Only IMAP has limits of traffic; in SMTP these words are about a full mailbox.
+        // Only IMAP has traffic limits. In SMTP this response is about a full mailbox.
         if words.replyCode == nil, words.responseCode == "OVERQUOTA" || says(.trafficUsedUp) { return .trafficUsedUp }
         if says(.greylisted) { return .greylisted }
         return words.responseCode == "LIMIT" || says(.tooFast) ? .tooFast : nil
@@ -81,13 +89,13 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
     private static func passing(
         _ words: ServerWords, _ text: String, _ occasion: Occasion, _ says: (RefusalReading) -> Bool
     ) -> RefusalReading? {
-        // RFC 4954 §6: the password's stored form does not suit the mechanism; another one may mend that.
+        // RFC 4954 §6: the password's stored form does not suit the mechanism. Another one may work.
         if occasion == .signIn, words.replyCode == 432 { return .mechanism }
         if words.isTemporary || ["UNAVAILABLE", "INUSE", "SERVERBUG"].contains(words.responseCode) {
             return .unavailable
         }
         if text.contains("try again") || text.contains("temporar") { return .unavailable }
-        // A folder that is not available says nothing of the server.
+        // That a folder is unavailable says nothing about the server.
         return occasion != .item && words.replyCode == nil && says(.unavailable) ? .unavailable : nil
     }
 
@@ -96,7 +104,7 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
             words.replyCode == 535 || ["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED"].contains(words.responseCode)
         if says(.mechanism) { return blamesPassword ? .unclear : .mechanism }
         if blamesPassword { return .credentials }
-        // RFC 5321 §4.2.3, RFC 4954 §4: the command, its order or its parameter, and nothing that is behind it.
+        // RFC 5321 §4.2.3, RFC 4954 §4: these reject the command, its order or its parameter, not the credentials.
         if words.isBad || [500, 502, 503, 504].contains(words.replyCode) { return .mechanism }
         return says(.credentials) ? .credentials : .unclear
     }

@@ -1,16 +1,24 @@
-/// What a server said when it said no.
+/// What a server said when it refused something.
 public struct ServerWords: Hashable, Sendable {
-    /// SMTP's three digits.
+    /// SMTP's three-digit reply code; `nil` for IMAP.
     public let replyCode: Int?
-    /// SMTP's enhanced status code: `5.7.8` (RFC 3463).
+    /// SMTP's enhanced status code, such as `5.7.8` (RFC 3463); `nil` if there is none.
     public let enhancedCode: String?
-    /// IMAP's response code in capitals: `AUTHENTICATIONFAILED` (RFC 5530).
+    /// IMAP's response code in upper case, such as `AUTHENTICATIONFAILED` (RFC 5530); `nil` if there is none.
     public let responseCode: String?
-    /// Whether it was IMAP's BAD: the server did not understand the command (RFC 9051 §7.1.3).
+    /// Whether the response was IMAP's BAD: the server did not understand the command (RFC 9051 §7.1.3).
     public let isBad: Bool
-    /// In the server's own language. Control characters are not in it.
+    /// The server's text, in the server's language and without control characters.
     public let text: String
 
+    /// Creates the words from their parts.
+    ///
+    /// - Parameters:
+    ///   - replyCode: SMTP's three-digit reply code.
+    ///   - enhancedCode: SMTP's enhanced status code, such as `5.7.8`.
+    ///   - responseCode: IMAP's response code, in upper case.
+    ///   - isBad: whether the response was IMAP's BAD.
+    ///   - text: the server's text, without control characters.
     public init(
         replyCode: Int? = nil, enhancedCode: String? = nil, responseCode: String? = nil, isBad: Bool = false,
         text: String
@@ -22,12 +30,12 @@ public struct ServerWords: Hashable, Sendable {
         self.text = text
     }
 
-    /// SMTP's 4yz: the same may work later.
+    /// Whether the reply is SMTP's 4yz: the same command may succeed later.
     public var isTemporary: Bool { replyCode.map { (400..<500).contains($0) } ?? false }
 }
 
 extension ServerWords: CustomStringConvertible {
-    /// On one line, as a person would quote it: `535 5.7.8 Username and Password not accepted.`
+    /// The words on one line, as a person would quote them: `535 5.7.8 Username and Password not accepted.`
     public var description: String {
         let code = replyCode.map(String.init) ?? responseCode.map { "[\($0)]" }
         return [code, enhancedCode, text.isEmpty ? nil : text].compactMap(\.self).joined(separator: " ")

@@ -1,31 +1,32 @@
-/// Takes a secret out of what a server says, however the server spells it.
+/// Removes a secret from what a server says, however the server writes it.
 ///
-/// Some servers repeat a password, or the line that it came in, when they refuse it. What they say ends up in errors,
-/// in the database and in transcripts, so it passes here first. The filter finds the secret as it is, in base64 at any
-/// place of a longer text (SASL PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER), in hexadecimal and in UTF-16, each of them also
-/// percent-encoded, escaped, with white space in between, in other letter case, and cut off behind its first half.
+/// Some servers repeat a password, or the line that contained it, when they refuse it. Their words end up in errors, in
+/// the database and in transcripts, so they pass through this filter first. It finds the secret as it is, in base64
+/// anywhere in a longer text (SASL PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER), in hexadecimal and in UTF-16. Each of these
+/// is found also percent-encoded, escaped, with white space in between, in other letter case, and cut off after its
+/// first half.
 public struct SecretFilter: Sendable {
-    /// The fewest bytes of a secret that are looked for inside of other words, white space left out. A shorter one is
-    /// hidden only if it is a whole word.
+    /// The fewest bytes of a secret, not counting white space, that are searched for inside other words. A shorter
+    /// secret is hidden only if it is a whole word.
     public static let leastLength = 4
-    /// What a secret is replaced by.
+    /// The text that replaces a secret.
     public static let hidden = "•••"
 
     private let forms: [SecretForm]
-    /// Which of the forms begin with a byte, in whatever case.
+    /// For each byte, the indices of the forms that begin with it, ignoring letter case.
     private let formsByByte: [[Int]]
-    /// The longest text that one secret can be written as, in bytes.
+    /// The most bytes that a written form of one secret can take.
     let longestSpelling: Int
 
     /// A filter that hides nothing.
     public static let none = SecretFilter([])
 
-    /// A filter for what a client signs in with; one that hides nothing if that is `nil`.
+    /// Creates a filter for a client's credentials. If they are `nil`, it hides nothing.
     public init(_ credentials: Credentials?) {
         self.init(credentials.map { SecretForm.forms(of: $0) } ?? [])
     }
 
-    /// A filter for secrets that are sent with no user name, such as a refresh token.
+    /// Creates a filter for secrets that are sent without a user name, such as a refresh token.
     public init(_ secrets: some Sequence<Secret>) {
         self.init(secrets.flatMap { SecretForm.forms(of: $0) })
     }
@@ -42,10 +43,10 @@ public struct SecretFilter: Sendable {
         longestSpelling = forms.reduce(0) { max($0, $1.bytes.count) } * SpelledByte.longest
     }
 
-    /// Both filters in one.
+    /// Returns a filter that does the work of both.
     public func adding(_ other: SecretFilter) -> SecretFilter { SecretFilter(forms + other.forms) }
 
-    /// The text without the secret.
+    /// Returns the text without the secret.
     public func hide(in text: String) -> String {
         guard !forms.isEmpty else { return text }
         let bytes = Array(text.utf8)
@@ -53,13 +54,13 @@ public struct SecretFilter: Sendable {
         return ranges.isEmpty ? text : String(decoding: Self.replaced(ranges, in: bytes), as: UTF8.self)
     }
 
-    /// The bytes without the secret.
+    /// Returns the bytes without the secret.
     public func hide(in bytes: [UInt8]) -> [UInt8] {
         guard !forms.isEmpty else { return bytes }
         return Self.replaced(ranges(in: bytes), in: bytes)
     }
 
-    /// Where the secret is, in order. No two ranges overlap.
+    /// Returns the ranges of the secret, in order and without overlaps.
     private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var position = 0
@@ -81,7 +82,7 @@ public struct SecretFilter: Sendable {
         return ranges
     }
 
-    /// The forms that may begin here, by what is written or by what an escape means.
+    /// Returns the forms that may begin here, taking the bytes as they are or as an escape.
     private func candidates(in bytes: [UInt8], at position: Int) -> [Int] {
         guard SpelledByte.introducers.contains(bytes[position]) else { return formsByByte[Int(bytes[position])] }
         return SpelledByte.readings(of: bytes, at: position).flatMap { formsByByte[Int($0.bytes[0])] }
@@ -103,5 +104,6 @@ public struct SecretFilter: Sendable {
 extension SecretFilter: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { Self.hidden }
     public var debugDescription: String { Self.hidden }
+    /// An empty mirror, so that reflection can't show the secrets.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

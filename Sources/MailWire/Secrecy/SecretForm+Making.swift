@@ -1,6 +1,6 @@
 extension SecretForm {
-    /// The forms of what a client signs in with: the secret's own, and the beginnings of the messages that carry it, so
-    /// that a message which a server has cut off is found too.
+    /// Returns the forms of a client's credentials: those of the secret itself, and the beginnings of the messages that
+    /// carry it, so that a message cut off by a server is found too.
     static func forms(of credentials: Credentials) -> [SecretForm] {
         let user = Array(credentials.userName.utf8)
         let secret = credentials.secret.withBytes { $0 }
@@ -20,7 +20,7 @@ extension SecretForm {
         return forms(of: credentials.secret) + messages.flatMap { words(of: Base64.encode($0)) }
     }
 
-    /// The forms of a secret by itself.
+    /// Returns the forms of a secret by itself.
     static func forms(of secret: Secret) -> [SecretForm] {
         let bytes = secret.withBytes { $0 }
         let solid = solid(bytes)
@@ -36,12 +36,13 @@ extension SecretForm {
         return [plain, SecretForm(hexadecimal(bytes).utf8, .text)].compactMap(\.self) + base64
     }
 
-    /// The fewest characters by which a message's beginning is known.
+    /// The fewest characters by which the beginning of a message is recognised.
     private static let leastHead = 8
 
     private static func solid(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 0x20 && !(0x09...0x0D ~= $0) } }
 
-    /// The characters of base64 that these bytes alone decide, given the number of bytes before them (modulo 3).
+    /// Returns the base64 characters that these bytes alone determine, given the number of bytes before them (modulo
+    /// 3).
     private static func base64Cores(of bytes: [UInt8], behind others: Int) -> [SecretForm] {
         let text = Array(Base64.encode([UInt8](repeating: 0, count: others) + bytes).utf8)
         let core = text[((others * 8 + 5) / 6)..<((others + bytes.count) * 8 / 6)]
@@ -52,7 +53,7 @@ extension SecretForm {
         return [SecretForm(core, .base64), isSame ? nil : SecretForm(forURLs, .base64)].compactMap(\.self)
     }
 
-    /// A text as a whole word, with and without the padding of base64.
+    /// Returns a text as a whole word, with and without base64 padding.
     private static func words(of text: String) -> [SecretForm] {
         let bare = text.utf8.filter { $0 != UInt8(ascii: "=") }
         return [SecretForm(text.utf8, .word), bare.count == text.utf8.count ? nil : SecretForm(bare, .word)]
@@ -63,8 +64,8 @@ extension SecretForm {
         bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// Whether a secret is, or is within, a word that every server says. To hide it would garble the protocol, and a gap
-    /// would show which word it is.
+    /// Returns whether a secret is, or is part of, a word that every server uses. Hiding it would garble the protocol,
+    /// and the gap would show which word it is.
     private static func isVocabulary(_ solid: [UInt8]) -> Bool {
         let text = String(decoding: solid.map(folded), as: UTF8.self)
         return vocabulary.contains { $0.contains(text) }

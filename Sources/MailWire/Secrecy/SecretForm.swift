@@ -1,25 +1,25 @@
-/// One of the texts that a secret can be written as.
+/// One of the ways to write a secret.
 struct SecretForm: Sendable {
     enum Kind: Sendable {
-        /// Found anywhere.
+        /// Found anywhere in a text.
         case text
-        /// Found anywhere; the whole run of base64 around it is hidden.
+        /// Found anywhere in a text. The whole run of base64 around it is hidden.
         case base64
-        /// Found only as a whole word, with its own letter case.
+        /// Found only as a whole word, with matching letter case.
         case word
     }
 
-    /// White space left out; ASCII letters small, except for a ``Kind/word``.
+    /// The form without white space. ASCII letters are in lower case, except in a ``Kind/word``.
     let bytes: [UInt8]
     let kind: Kind
 
-    /// How many bytes, from the first on, have to be there. What is cut off behind them was still the secret.
+    /// Number of leading bytes that must be present. A secret cut off after them is still recognised.
     private let least: Int
-    /// The most blanks between two bytes that are looked over.
+    /// The most blanks between two bytes that are skipped.
     private static let mostBlanks = 4
-    /// The fewest bytes of a secret's beginning that are hidden without the rest.
+    /// The fewest leading bytes of a secret that are hidden without the rest.
     private static let leastBeginning = 8
-    /// The same at a text's end, where it may have been cut off.
+    /// The same at the end of a text, which may have been cut off there.
     private static let leastAtEnd = 4
 
     init?(_ bytes: some Collection<UInt8>, _ kind: Kind) {
@@ -31,7 +31,7 @@ struct SecretForm: Sendable {
         least =
             switch kind {
             case .word: most
-            // Passwords often begin with a company's name, which servers say too.
+            // Passwords often begin with a company's name, which servers use too.
             case .text: min(most, max(Self.leastBeginning, (3 * most + 3) / 4))
             case .base64: min(most, max(Self.leastBeginning, (most + 1) / 2))
             }
@@ -41,7 +41,7 @@ struct SecretForm: Sendable {
 
     // MARK: Finding
 
-    /// Where this form is in a text, if it begins at a position.
+    /// Returns the range of this form in a text if it begins at `start`.
     func range(in text: [UInt8], at start: Int) -> Range<Int>? {
         guard !isPlainlyElse(text, start), let end = end(in: text, from: start) else { return nil }
         switch kind {
@@ -54,7 +54,7 @@ struct SecretForm: Sendable {
         }
     }
 
-    /// Tells most positions apart at once: another byte follows, and it is no escape and no blank.
+    /// Rules out most positions cheaply: a different byte follows that is neither an escape nor a blank.
     private func isPlainlyElse(_ text: [UInt8], _ start: Int) -> Bool {
         for (offset, byte) in bytes.prefix(3).enumerated() {
             guard start + offset < text.count else { return false }
@@ -65,7 +65,7 @@ struct SecretForm: Sendable {
         return false
     }
 
-    /// The furthest end, over all readings of the text's escapes; `nil` if too little of the form is there.
+    /// Returns the furthest end over all readings of the text's escapes; `nil` if too little of the form is there.
     private func end(in text: [UInt8], from start: Int) -> Int? {
         var reached: [Int: Set<Int>] = [0: [start]]
         var furthest: Int?
@@ -95,7 +95,7 @@ struct SecretForm: Sendable {
             if let blank = found.first(where: { $0.bytes.count == 1 && isBlank($0.bytes[0]) }) {
                 (place, skipped) = (place + blank.length, skipped + blank.length)
             } else if text[min(place, text.count)...].starts(with: replacement) {
-                // A NUL of UTF-16, after the protocol has made it printable.
+                // A NUL of UTF-16 that the protocol has made printable.
                 (place, skipped) = (place + replacement.count, skipped + replacement.count)
             } else {
                 return found.map { $0.behind(skipped) }
@@ -130,7 +130,7 @@ struct SecretForm: Sendable {
 }
 
 extension SpelledByte {
-    /// The same, with blanks before it.
+    /// Returns the same byte preceded by blanks.
     fileprivate func behind(_ blanks: Int) -> SpelledByte {
         blanks == 0 ? self : SpelledByte(bytes: bytes, length: length + blanks)
     }

@@ -1,18 +1,18 @@
-/// One byte of a text as servers write it: by itself, or escaped for a URL, for JSON, for quoted-printable, for HTML or
-/// for a programming language.
+/// A byte of text as servers write it: plain, or escaped for a URL, JSON, quoted-printable, HTML or a programming
+/// language.
 struct SpelledByte {
-    /// What is written; the UTF-8 of one character if an escape names one. Never empty.
+    /// The bytes meant; the UTF-8 of one character if an escape names one. Never empty.
     let bytes: [UInt8]
-    /// How many bytes of the text it takes.
+    /// Number of bytes of the text that are used.
     let length: Int
 
-    /// The most bytes that one byte of a secret can take: `&#x000041;`.
+    /// The most bytes of text that one byte of a secret can take: `&#x000041;`.
     static let longest = 10
 
-    /// The bytes that an escape begins with.
+    /// The bytes with which an escape begins.
     static let introducers: Set<UInt8> = Set("%\\=&'\"".utf8)
 
-    /// All readings of what is at a position, the plain one first.
+    /// Returns all readings of the text at a position, the plain one first.
     static func readings(of text: [UInt8], at position: Int) -> [SpelledByte] {
         guard position < text.count else { return [] }
         let plain = SpelledByte(bytes: [text[position]], length: 1)
@@ -27,7 +27,7 @@ struct SpelledByte {
         case UInt8(ascii: "%"), UInt8(ascii: "="):
             return [byte(rest, digits: 2, radix: 16, introducedBy: 1)].compactMap(\.self)
         case UInt8(ascii: "'"), UInt8(ascii: "\""):
-            // A quote is doubled in the quoted strings of SQL and CSV.
+            // Quoted strings in SQL and CSV double a quote.
             return next == text.first ? [SpelledByte(bytes: [next], length: 2)] : []
         case UInt8(ascii: "&"): return [entity(rest)].compactMap(\.self)
         case UInt8(ascii: "\\"):
@@ -58,7 +58,7 @@ struct SpelledByte {
         return SpelledByte(bytes: Array(String(Character(scalar)).utf8), length: 2 + digits)
     }
 
-    /// `&amp;`, `&#65;` and `&#x41;`.
+    /// Reads `&amp;`, `&#65;` and `&#x41;`.
     private static func entity(_ text: ArraySlice<UInt8>) -> SpelledByte? {
         guard let end = text.firstIndex(of: UInt8(ascii: ";")) else { return nil }
         let name = String(decoding: text[..<end], as: UTF8.self).lowercased()

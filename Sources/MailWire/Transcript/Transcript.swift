@@ -1,35 +1,45 @@
 import NIOConcurrencyHelpers
 
-/// What was said on a connection, for a person to read: secrets and bodies are not in it.
+/// A record of the dialogue on a connection, for people to read. It contains no secrets and no message bodies.
 ///
-/// The protocols record commands with their secrets already left out (``sent(_:hiding:)``); as a second line of
-/// defence, each line passes the ``SecretFilter`` of every registered secret. Control characters are shown as `\xNN`,
-/// so that a server cannot steer the terminal of whoever reads it.
+/// The protocols leave secrets out when they record commands (``sent(_:hiding:)``). As a second line of defence, each
+/// line passes through the ``SecretFilter`` of every registered secret. Control characters are shown as `\xNN`, so that
+/// a server cannot steer the reader's terminal.
 public final class Transcript: Sendable {
-    /// Who said it.
+    /// The origin of a line.
     public enum Speaker: String, Sendable {
+        /// Sent by the client.
         case client = "C"
+        /// Sent by the server.
         case server = "S"
-        /// Something that happened and was not said: connected, TLS set up, closed.
+        /// An event on the connection: connected, TLS set up, closed.
         case event = "*"
     }
 
-    /// One line.
+    /// A line of the transcript.
     public struct Line: Hashable, Sendable, CustomStringConvertible {
+        /// The origin of the line.
         public let speaker: Speaker
+        /// The text, redacted, printable and possibly cut.
         public let text: String
         public var description: String { "\(speaker.rawValue): \(text)" }
     }
 
-    /// How much is kept.
+    /// How much of a session is kept.
     public struct Limits: Hashable, Sendable {
-        /// Lines from the beginning of the session.
+        /// Number of lines kept from the beginning of the session.
         public var firstLines: Int
-        /// Lines from its end; those between are counted, not kept.
+        /// Number of lines kept from its end. Those in between are only counted.
         public var lastLines: Int
-        /// Bytes of a line.
+        /// The longest line in bytes. The rest is cut off.
         public var lineLength: Int
 
+        /// Creates limits.
+        ///
+        /// - Parameters:
+        ///   - firstLines: number of lines kept from the beginning.
+        ///   - lastLines: number of lines kept from the end.
+        ///   - lineLength: the longest line in bytes.
         public init(firstLines: Int = 200, lastLines: Int = 200, lineLength: Int = 1000) {
             self.firstLines = firstLines
             self.lastLines = lastLines
@@ -47,38 +57,40 @@ public final class Transcript: Sendable {
     private let limits: Limits
     private let state = NIOLockedValueBox(State())
 
+    /// Creates an empty transcript.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// From now on no line shows this secret, in whatever form.
+    /// Hides this secret, in any form, in all lines recorded from now on.
     public func hide(_ secret: Secret) { hide(SecretFilter([secret])) }
 
-    /// From now on each line passes this filter too.
+    /// Applies this filter, in addition to earlier ones, to all lines recorded from now on.
     public func hide(_ filter: SecretFilter) {
         state.withLockedValue { $0.filter = $0.filter.adding(filter) }
     }
 
-    /// A command that was sent, without its line end.
+    /// Records a sent command, given without its line end.
     public func sent(_ line: some Sequence<UInt8>) { record(.client, line) }
 
-    /// A command whose rest is secret: `sent("AUTH PLAIN", hiding: "credentials")` records `AUTH PLAIN [credentials]`.
+    /// Records a command whose rest is secret: `sent("AUTH PLAIN", hiding: "credentials")` records `AUTH PLAIN
+    /// [credentials]`.
     public func sent(_ visible: String, hiding what: String) {
         record(.client, (visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8)
     }
 
-    /// A line that was received, without its line end.
+    /// Records a received line, given without its line end.
     public func received(_ line: some Sequence<UInt8>) { record(.server, line) }
 
-    /// A received line whose rest is not shown: a body, a literal.
+    /// Records a received line whose rest is not shown, such as a body or a literal.
     public func received(_ visible: String, hiding what: String) {
         record(.server, (visible.isEmpty ? "[\(what)]" : "\(visible) [\(what)]").utf8)
     }
 
-    /// Something that happened.
+    /// Records an event.
     public func event(_ text: String) { record(.event, text.utf8) }
 
-    /// The lines, in order; where some were left out, an event says how many.
+    /// The lines, in order. If some were dropped, an event between them says how many.
     public var lines: [Line] {
         state.withLockedValue { state in
             let tail = state.last[state.oldest...] + state.last[..<state.oldest]
@@ -89,8 +101,7 @@ public final class Transcript: Sendable {
 
     private func record(_ speaker: Speaker, _ bytes: some Sequence<UInt8>) {
         state.withLockedValue { state in
-            // A line may have megabytes, of which a few are read. Scrubbed before it is cut, or a cut within a secret
-            // would show its beginning.
+            // Redact before cutting: a cut inside a secret would show its beginning.
             let most = limits.lineLength + state.filter.longestSpelling
             let looked = Array(bytes.prefix(most + 1))
             let clean = state.filter.hide(in: Array(looked.prefix(most)))

@@ -1,18 +1,19 @@
 import NIOConcurrencyHelpers
 
-/// Looks at the certificates that a server shows, to find out why they are not believed.
+/// Records the certificates that a server presents, to find out why they are not trusted.
 ///
-/// A ``Dialer`` with an inspection completes no handshake: each fails as soon as the certificates were seen, so that
-/// nothing can be sent to a server that nobody vouches for.
+/// A ``Dialer`` with an inspection completes no handshake: each one fails once the certificates have been seen, so
+/// nothing can be sent to an untrusted server.
 public final class CertificateInspection: Sendable {
-    /// How many certificates of a chain are kept.
+    /// The most certificates of a chain that are kept.
     public static let longestChain = 10
 
     private let seen = NIOLockedValueBox<[[UInt8]]>([])
 
+    /// Creates an inspection that has seen no certificate yet.
     public init() {}
 
-    /// The certificates of the last handshake in DER form (X.690), the server's own first; empty where none was seen.
+    /// The certificates of the last handshake in DER form (X.690), the server's own first; empty if none has been seen.
     public var chain: [[UInt8]] { seen.withLockedValue { $0 } }
 
     func note(_ chain: [[UInt8]]) {

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The channels that one dial has opened so far, so that a cancelled dial leaves none behind.
+/// The channels that one dial has opened so far. A cancelled dial closes them all.
 final class DialAttempt: Sendable {
     private struct State {
         var channels: [any Channel] = []
@@ -11,7 +11,7 @@ final class DialAttempt: Sendable {
     }
     private let state = NIOLockedValueBox(State())
 
-    /// - Parameter handshake: the end of the TLS handshake that the channel will begin, if it will.
+    /// - Parameter handshake: completes when the channel's TLS handshake ends; `nil` if there is none.
     func opened(_ channel: any Channel, handshake: EventLoopFuture<Void>?) {
         let cancelled = state.withLockedValue { state in
             state.channels.append(channel)
@@ -21,13 +21,13 @@ final class DialAttempt: Sendable {
         if cancelled { channel.close(promise: nil) }
     }
 
-    /// The end of the handshake that was begun on a channel; at once where there is none.
+    /// Returns a future for the end of the channel's handshake. It is complete already if there is no handshake.
     func handshake(on channel: any Channel) -> EventLoopFuture<Void> {
         state.withLockedValue { $0.handshakes[ObjectIdentifier(channel)] }
             ?? channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    /// Hands the channel to the caller; false where the dial was cancelled meanwhile, and the channel is closed.
+    /// Hands the channel to the caller. Returns `false` if the dial was cancelled meanwhile and the channel is closed.
     func keep(_ channel: any Channel) -> Bool {
         state.withLockedValue { state in
             guard !state.isCancelled else { return false }

@@ -2,43 +2,50 @@ public import NIOCore
 public import NIOPosix
 import NIOSSL
 
-/// Opens connections to mail servers: resolves the name, tries IPv6 and IPv4 side by side (RFC 8305), sets TLS up where
-/// the endpoint says so, and upgrades a plaintext connection for STARTTLS.
+/// Opens connections to mail servers: resolves the name, tries IPv6 and IPv4 in parallel (RFC 8305), sets up TLS if the
+/// endpoint says so, and upgrades a plaintext connection for STARTTLS.
 ///
-/// A dialer is shared: it reads its trust roots once.
+/// Share one dialer among clients: it reads its trust roots only once.
 public final class Dialer: Sendable {
     /// How long each step may take.
     public struct TimeLimits: Hashable, Sendable {
-        /// Resolving the name and connecting, all addresses together.
+        /// The limit for resolving the name and connecting, all addresses together.
         public var connect: Duration
-        /// The TLS handshake.
+        /// The limit for the TLS handshake.
         public var handshake: Duration
 
+        /// Creates limits.
+        ///
+        /// - Parameters:
+        ///   - connect: the limit for resolving the name and connecting, all addresses together.
+        ///   - handshake: the limit for the TLS handshake.
         public init(connect: Duration = .seconds(20), handshake: Duration = .seconds(20)) {
             self.connect = connect
             self.handshake = handshake
         }
     }
 
-    /// The threads that connections live on.
+    /// The event loops that connections run on.
     public let group: any EventLoopGroup
-    /// Whom connections believe.
+    /// The certification authorities that connections trust.
     public let trustRoots: TrustRoots
     /// How long each step may take.
     public let timeLimits: TimeLimits
 
-    /// Finds hosts' addresses; nil for the operating system's resolver.
+    /// Finds the addresses of hosts; `nil` for the operating system's resolver.
     public let resolver: (any HostResolver)?
 
     private let tlsContext: TLSContextCache
     private let inspection: CertificateInspection?
 
+    /// Creates a dialer.
+    ///
     /// - Parameters:
-    ///   - trustRoots: the system's store, or a given authority.
+    ///   - trustRoots: the certification authorities that connections trust.
     ///   - timeLimits: how long each step may take.
-    ///   - group: the threads that connections live on; NIO's shared ones by default.
-    ///   - resolver: finds hosts' addresses; nil for the operating system's.
-    ///   - inspection: takes the certificates down that servers show; every handshake then ends in an error.
+    ///   - group: the event loops that connections run on; NIO's shared ones by default.
+    ///   - resolver: finds the addresses of hosts; `nil` for the operating system's resolver.
+    ///   - inspection: records the certificates that servers present. Every handshake then ends in an error.
     public init(
         trustRoots: TrustRoots = .system, timeLimits: TimeLimits = TimeLimits(),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, resolver: (any HostResolver)? = nil,
@@ -52,14 +59,15 @@ public final class Dialer: Sendable {
         self.tlsContext = TLSContextCache(trustRoots: trustRoots)
     }
 
-    /// Connects, and for ``TransportSecurity/tls`` completes the handshake.
+    /// Connects and, for ``TransportSecurity/tls``, completes the handshake.
     ///
     /// - Parameters:
-    ///   - endpoint: where to. With `.startTLS` and `.plaintext` the channel comes back in plaintext.
-    ///   - eventLoop: the loop that the channel shall live on; one of the group's by default.
-    ///   - configure: adds the protocol's handlers, on the channel's event loop, before a byte is read. It may run
-    ///     several times, once for each address that is tried.
+    ///   - endpoint: the server. With `.startTLS` and `.plaintext` the channel is returned in plaintext.
+    ///   - eventLoop: the event loop for the channel; one of the group's by default.
+    ///   - configure: adds the protocol's handlers, on the channel's event loop, before any byte is read. It may be
+    ///     called several times, once for each address tried.
     /// - Returns: an open channel. The caller closes it.
+    /// - Throws: ``WireError`` if no connection can be made, TLS fails, a limit passes or the task is cancelled.
     public func connect(
         to endpoint: Endpoint, on eventLoop: (any EventLoop)? = nil,
         configure: @escaping @Sendable (any Channel) throws -> Void
@@ -88,7 +96,7 @@ public final class Dialer: Sendable {
             }
         let connected = bootstrap.connect(host: endpoint.host, port: endpoint.port)
             .flatMap { channel in attempt.handshake(on: channel).map { channel } }
-        // A name that is being looked up is not waited for by who has been cancelled; what opens later is closed at once.
+        // A cancelled caller doesn't wait for a name lookup. A channel that opens later is closed at once.
         let outcome = loop.makePromise(of: (any Channel).self)
         connected.cascade(to: outcome)
         do {
@@ -108,10 +116,16 @@ public final class Dialer: Sendable {
         }
     }
 
-    /// Puts TLS under an open plaintext channel and waits for the handshake (STARTTLS).
+    /// Adds TLS to an open plaintext channel (STARTTLS).
     ///
-    /// Call it on the channel's event loop, straight after the server's agreement, and only when the protocol has no
-    /// plaintext left unread: what came with the agreement in one segment was not protected (CVE-2021-33515 and kin).
+    /// Call this on the channel's event loop, directly after the server's agreement, and only if the protocol has no
+    /// unread plaintext. Bytes that came in the same segment as the agreement were not protected (CVE-2021-33515 and
+    /// similar).
+    ///
+    /// - Parameters:
+    ///   - channel: the channel to upgrade.
+    ///   - host: the name or address that the certificate must be for.
+    /// - Returns: a future for the end of the handshake. It fails with ``WireError``.
     public func upgrade(_ channel: any Channel, host: String) -> EventLoopFuture<Void> {
         do {
             return try TLSHandshake.install(

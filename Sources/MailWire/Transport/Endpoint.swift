@@ -1,25 +1,27 @@
-/// Where a mail server answers: a host, a port, and how the connection is protected.
+/// The address of a mail server: a host, a port and the connection security.
 public struct Endpoint: Hashable, Sendable, Codable {
     /// A domain name, or an IPv4 or IPv6 address without brackets.
     public var host: String
-    /// 1…65535.
+    /// The port, 1…65535.
     public var port: Int
     /// How the connection is protected.
     public var security: TransportSecurity
 
-    /// An endpoint from its parts. Nothing is checked: use ``init(parsing:defaultPort:)`` for what people typed.
+    /// Creates an endpoint from its parts without checking them. Use ``init(parsing:defaultPort:)`` for user input.
     public init(host: String, port: Int, security: TransportSecurity) {
         self.host = host
         self.port = port
         self.security = security
     }
 
-    /// Reads `HOST[:PORT][/tls|/starttls|/plain]`; an IPv6 address stands in brackets (`[::1]:993/tls`).
+    /// Parses `HOST[:PORT][/tls|/starttls|/plain]`. An IPv6 address is written in brackets (`[::1]:993/tls`).
     ///
     /// Without a security word, ports 25, 143 and 587 mean STARTTLS and every other port means TLS, never plaintext.
+    ///
     /// - Parameters:
-    ///   - text: what a person typed; white space around it is ignored.
-    ///   - defaultPort: the port where the text names none.
+    ///   - text: user input; surrounding white space is ignored.
+    ///   - defaultPort: the port if the text names none.
+    /// - Throws: ``EndpointError`` if the text isn't an endpoint.
     public init(parsing text: String, defaultPort: Int) throws(EndpointError) {
         var rest = Substring(text.trimmingWhiteSpace())
         var security: TransportSecurity?
@@ -59,10 +61,10 @@ public struct Endpoint: Hashable, Sendable, Codable {
         self.init(host: String(host), port: port, security: security ?? Self.usualSecurity(ofPort: port))
     }
 
-    /// The longest host name that is read (RFC 1035 §2.3.4), in bytes.
+    /// The longest host name that is accepted, in bytes (RFC 1035 §2.3.4).
     public static let maximumHostLength = 253
 
-    /// What a port means where nobody says: 25, 143 and 587 are STARTTLS, the rest is TLS.
+    /// Returns the security that a port implies if none is given: STARTTLS for 25, 143 and 587, otherwise TLS.
     public static func usualSecurity(ofPort port: Int) -> TransportSecurity {
         switch port {
         case 25, 143, 587: .startTLS
@@ -82,18 +84,22 @@ public struct Endpoint: Hashable, Sendable, Codable {
 }
 
 extension Endpoint: CustomStringConvertible {
-    /// The form that ``init(parsing:defaultPort:)`` reads.
+    /// The form that ``init(parsing:defaultPort:)`` parses.
     public var description: String {
         let shown = host.contains(":") ? "[\(host)]" : host
         return "\(shown):\(port)/\(security.rawValue)"
     }
 }
 
-/// Why a text is no endpoint.
+/// Why a text isn't an endpoint.
 public enum EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The host is empty, too long, or contains a character that no host name has.
     case malformedHost(String)
+    /// An IPv6 address is not in brackets.
     case unbracketedIPv6(String)
+    /// The port isn't a number from 1 to 65535.
     case malformedPort(String)
+    /// The word after the slash isn't `tls`, `starttls` or `plain`.
     case unknownSecurity(String)
 
     /// One sentence with the remedy.

@@ -1,23 +1,27 @@
 public import NIOCore
 
-/// The two versions of the Internet Protocol that a host may have addresses of.
+/// The two versions of the Internet Protocol.
 public enum IPVersion: String, Hashable, Sendable, CaseIterable {
+    /// IPv4 and IPv6.
     case v4, v6
 }
 
-/// Finds the addresses of a host. The operating system's resolver is used where a ``Dialer`` is given none.
+/// Finds the addresses of a host. A ``Dialer`` without one uses the operating system's resolver.
 public protocol HostResolver: Sendable {
-    /// The addresses of one version, best first; none where the host has only the other one's.
+    /// Returns the addresses of one IP version, best first; empty if the host only has addresses of the other version.
     ///
-    /// - Parameter port: goes into the addresses. A resolver may put another in its place, as a test does that stands for
-    ///   a provider.
+    /// - Parameters:
+    ///   - host: a host name.
+    ///   - port: the port for the addresses. A resolver may substitute another, as tests do that replace a provider.
+    ///   - version: the IP version wanted.
+    /// - Throws: ``HostLookupError`` if there is no such name or no name server answers.
     func addresses(of host: String, port: Int, version: IPVersion) async throws(HostLookupError) -> [SocketAddress]
 }
 
-/// Why a host's addresses could not be found.
+/// Why the addresses of a host could not be found.
 public enum HostLookupError: Error, Hashable, Sendable {
-    /// There is no such name.
+    /// The name does not exist.
     case noSuchHost
-    /// Nobody could be asked: no name server answered, or not in time.
+    /// No name server answered, or not in time.
     case unavailable(detail: String)
 }

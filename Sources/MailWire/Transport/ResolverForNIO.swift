@@ -2,7 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// A ``HostResolver`` as NIO asks it: IPv6 and IPv4 side by side (RFC 8305 §3), on the loop of the connection.
+/// Adapts a ``HostResolver`` to NIO: IPv6 and IPv4 in parallel (RFC 8305 §3), on the connection's event loop.
 final class ResolverForNIO: Resolver, Sendable {
     private let resolver: any HostResolver
     private let loop: any EventLoop
@@ -22,7 +22,7 @@ final class ResolverForNIO: Resolver, Sendable {
     }
 
     private func look(up host: String, _ port: Int, _ version: IPVersion) -> EventLoopFuture<[SocketAddress]> {
-        // An address needs nobody who knows it.
+        // An IP address needs no lookup.
         if let address = try? SocketAddress(ipAddress: host, port: port) {
             let isWanted = address.protocol == (version == .v4 ? .inet : .inet6)
             return loop.makeSucceededFuture(isWanted ? [address] : [])

@@ -1,10 +1,10 @@
 import NIOSSL
 
-/// The names that a server's certificate is for (RFC 9525 §6.3).
+/// The host names that a server's certificate is valid for (RFC 9525 §6.3).
 ///
-/// NIOSSL lets a certificate pass for a host where it is for the address that the host's name led to. Whoever can forge the
-/// answers of name servers may have such a certificate for an address of their own; where a name was asked for, the name
-/// has to be in it.
+/// NIOSSL accepts a certificate for a host if it is valid for the IP address that the name resolved to. An attacker who
+/// can forge DNS answers may have a valid certificate for their own address. If a name was asked for, the certificate
+/// must therefore contain that name.
 enum ServerNames {
     static func certificate(_ certificate: NIOSSLCertificate, isFor host: String) -> Bool {
         certificate._subjectAlternativeNames().contains { name in
@@ -12,7 +12,7 @@ enum ServerNames {
         }
     }
 
-    /// A star stands for the whole leftmost label and for nothing else.
+    /// Matches a name of a certificate. A star replaces exactly the whole leftmost label.
     static func matches(_ name: String, _ host: String) -> Bool {
         let (name, host) = (plain(name), plain(host))
         if name == host { return !name.isEmpty }

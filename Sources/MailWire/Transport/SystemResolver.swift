@@ -9,17 +9,26 @@ import NIOPosix
     import Darwin
 #endif
 
-/// The operating system's resolver (getaddrinfo), which knows its hosts file too. It tells a name that is not there from
-/// a name server that does not answer.
+/// The operating system's resolver (getaddrinfo), which also uses the hosts file. It distinguishes a name that does not
+/// exist from a name server that does not answer.
 public struct SystemResolver: HostResolver {
+    /// Creates a resolver.
     public init() {}
 
+    /// Returns the addresses of one IP version in the system's order; empty if the host only has addresses of the other
+    /// version.
+    ///
+    /// - Parameters:
+    ///   - host: a host name.
+    ///   - port: the port for the addresses.
+    ///   - version: the IP version wanted.
+    /// - Throws: ``HostLookupError`` if there is no such name or no name server answers.
     public func addresses(
         of host: String, port: Int, version: IPVersion
     ) async throws(HostLookupError) -> [SocketAddress] {
         let answer: Result<[SocketAddress], HostLookupError>
         do {
-            // getaddrinfo holds its thread until it has an answer: some seconds where no name server has one.
+            // getaddrinfo blocks its thread until it has an answer: for some seconds if no name server has one.
             answer = try await NIOThreadPool.singleton.runIfActive { Self.look(up: host, port: port, version) }
         } catch {
             throw .unavailable(detail: "cancelled")
@@ -43,7 +52,7 @@ public struct SystemResolver: HostResolver {
         switch status {
         case 0: break
         case EAI_NONAME: return .failure(.noSuchHost)
-        // The name is there and has no address of this version.
+        // The name exists and has no address of this version.
         case _ where noAddressOfVersion.contains(status): return .success([])
         default: return .failure(.unavailable(detail: String(cString: gai_strerror(status))))
         }
@@ -56,7 +65,7 @@ public struct SystemResolver: HostResolver {
         return .success(found)
     }
 
-    /// EAI_NODATA and EAI_ADDRFAMILY, which not every header shows.
+    /// EAI_NODATA and EAI_ADDRFAMILY, which some headers don't declare.
     private static let noAddressOfVersion: [Int32] = [-5, -9]
 
     private static func socketAddress(of entry: addrinfo) -> SocketAddress? {

@@ -1,7 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOSSL
 
-/// One TLS context for all connections with the same trust: reading the system's store takes tens of milliseconds.
+/// Shares one TLS context among all connections with the same trust roots. Reading the system's store takes tens of
+/// milliseconds.
 final class TLSContextCache: Sendable {
     private let trustRoots: TrustRoots
     private let cached = NIOLockedValueBox<NIOSSLContext?>(nil)

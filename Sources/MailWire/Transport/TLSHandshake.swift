@@ -8,7 +8,7 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = NIOAny
 
     private let completion: EventLoopPromise<Void>
-    /// Nil where the peer is known by its address.
+    /// The host name that the certificate must contain; `nil` if the peer is identified by its address.
     private let serverName: String?
     private var deadline: Scheduled<Void>?
     private let limit: Duration
@@ -20,14 +20,17 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
         self.limit = limit
     }
 
-    /// Adds TLS at the wire's end of the pipeline, and behind it the handler that waits and then leaves.
-    /// Throws where the context cannot make a connection; must run on the channel's event loop.
-    /// - Returns: the end of the handshake.
+    /// Adds TLS at the front of the pipeline, followed by a handler that waits for the handshake and then removes
+    /// itself. Must run on the channel's event loop.
+    ///
+    /// - Returns: a future for the end of the handshake.
+    /// - Throws: an error of NIOSSL or of the pipeline if the handlers can't be made or added.
     static func install(
         context: NIOSSLContext, host: String, inspection: CertificateInspection?, on channel: any Channel,
         limit: Duration
     ) throws -> EventLoopFuture<Void> {
-        // A server name in the handshake must not be an address (RFC 6066 §3); NIOSSL then checks the peer's address.
+        // The server name in a handshake must not be an address (RFC 6066 §3). Without one, NIOSSL checks the peer's
+        // address.
         let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
         let serverName = isAddress ? nil : host
         let tls = try handler(context, serverName: serverName, inspection)
@@ -83,7 +86,7 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
-    /// Whether the certificate has the name in it that was asked for.
+    /// Whether the certificate contains the name that was asked for.
     private func isNamed(_ context: ChannelHandlerContext) -> Bool {
         guard let serverName else { return true }
         guard let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate() else { return false }

@@ -1,9 +1,9 @@
-/// Which certification authorities a connection believes. There is no value that believes everyone.
+/// The certification authorities that a connection trusts. No value trusts every certificate.
 public enum TrustRoots: Hashable, Sendable {
     /// The operating system's store.
     case system
-    /// The certificates of a PEM file, and no others.
+    /// Only the certificates in a PEM file.
     case pemFile(path: String)
-    /// Certificates in PEM form, and no others.
+    /// Only these certificates, in PEM form.
     case pem([UInt8])
 }

@@ -1,16 +1,16 @@
-/// Why a connection could not be made or did not last.
+/// Why a connection could not be made, or why it ended.
 public enum WireError: Error, Hashable, Sendable {
     /// The name has no address.
     case hostNotFound(host: String)
-    /// Nobody could say which addresses the name has.
+    /// The addresses of the name could not be looked up.
     case hostLookupFailed(host: String, detail: String)
-    /// No address of the host took the connection; each attempt with its reason.
+    /// No address of the host accepted the connection. Carries each attempt with its reason.
     case connectionFailed(endpoint: Endpoint, attempts: [ConnectionAttempt])
     /// TLS could not be set up.
     case tlsFailed(TLSFailure, detail: String)
     /// The trust roots could not be read.
     case trustRootsUnreadable(detail: String)
-    /// A step took longer than it may.
+    /// A step took longer than its limit.
     case timeLimitPassed(step: String, limit: Duration)
     /// The peer closed the connection.
     case closedByPeer
@@ -19,19 +19,20 @@ public enum WireError: Error, Hashable, Sendable {
     /// The task was cancelled.
     case cancelled
 
-    /// The step of a ``timeLimitPassed(step:limit:)`` in which TLS is set up.
+    /// The step of a ``timeLimitPassed(step:limit:)`` during which TLS was being set up.
     public static let handshakeStep = "TLS handshake"
 }
 
-/// One address that was tried, and why it did not work.
+/// An address that was tried, and why it failed.
 public struct ConnectionAttempt: Hashable, Sendable {
-    /// The numeric address with its port.
+    /// The numeric address and port.
     public let address: String
-    /// The operating system's words.
+    /// The reason in the operating system's words.
     public let reason: String
-    /// The operating system's error number, where it gave one.
+    /// The operating system's error number; `nil` if it gave none.
     public let errorNumber: Int32?
 
+    /// Creates an attempt from its parts.
     public init(address: String, reason: String, errorNumber: Int32?) {
         self.address = address
         self.reason = reason
@@ -47,11 +48,11 @@ public enum TLSFailure: String, Hashable, Sendable {
     case wrongHostName
     /// The server does not speak TLS on this port.
     case notTLS
-    /// The server closed the connection in the handshake.
+    /// The server closed the connection during the handshake.
     case closedInHandshake
     /// No common protocol version or cipher.
     case noCommonParameters
-    /// Anything else; the detail says what.
+    /// Any other failure, which the detail describes.
     case other
 }
 

@@ -11,13 +11,13 @@ import NIOSSL
 #endif
 
 extension ConnectionAttempt {
-    /// Whether the other side refused at once: nothing listens on the port, or a firewall says so.
+    /// Whether the other side refused at once: no program listens on the port, or a firewall rejects the connection.
     public var isRefused: Bool { errorNumber == ECONNREFUSED }
 
-    /// Whether the other side took the connection and broke it at once.
+    /// Whether the other side accepted the connection and then broke it.
     public var isReset: Bool { errorNumber == ECONNRESET || errorNumber == EPIPE }
 
-    /// Whether this machine knows of no way to the address.
+    /// Whether this machine has no route to the address.
     public var hasNoRoute: Bool {
         errorNumber == ENETUNREACH || errorNumber == EHOSTUNREACH || errorNumber == EADDRNOTAVAIL
             || errorNumber == EAFNOSUPPORT
@@ -25,7 +25,7 @@ extension ConnectionAttempt {
 }
 
 extension WireError {
-    /// What a failure to connect means.
+    /// Creates the error for a failure to connect.
     init(connecting error: any Error, to endpoint: Endpoint, limits: Dialer.TimeLimits) {
         switch error {
         case let error as WireError:
@@ -52,7 +52,7 @@ extension WireError {
                 self = .connectionFailed(endpoint: endpoint, attempts: [])
             }
         case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE:
-            // A connection that could not be made is told by other numbers: this one was made and then broken.
+            // A failure to connect has other error numbers. This connection was made and then broken.
             self = .tlsFailed(.closedInHandshake, detail: Self.reason(error))
         case let error as IOError:
             let attempt = ConnectionAttempt(
@@ -63,7 +63,7 @@ extension WireError {
         }
     }
 
-    /// What a failure in a TLS handshake means.
+    /// Creates the error for a failure in a TLS handshake.
     init(handshake error: any Error) {
         switch error {
         case let error as WireError:
@@ -96,7 +96,7 @@ extension WireError {
         }
     }
 
-    /// What an error on an open connection means.
+    /// Creates the error for a failure on an open connection.
     public init(transport error: any Error) {
         switch error {
         case let error as WireError: self = error
@@ -109,7 +109,7 @@ extension WireError {
         }
     }
 
-    /// Why nobody could be asked for addresses; nil where somebody was, and knew of none.
+    /// Why the addresses could not be looked up; `nil` if a lookup succeeded and found none.
     private static func lookUpFailure(_ errors: [(any Error)?]) -> String? {
         for case .some(HostLookupError.unavailable(let detail)) in errors.map({ $0 as? HostLookupError }) {
             return detail
@@ -130,14 +130,14 @@ extension WireError {
         return String(cString: strerror(error.errnoCode))
     }
 
-    /// BoringSSL's names of what went wrong, without numbers and the places in its source.
+    /// Returns BoringSSL's error names without the numbers and source locations.
     private static func libraryReasons(_ words: String) -> [String] {
         words.split(separator: "OPENSSL_internal:").dropFirst().map { part in
             String(part.prefix { $0.isUppercase || $0.isNumber || $0 == "_" })
         }
     }
 
-    /// At most a line of what a library says.
+    /// Returns at most 300 characters of a library's description.
     private static func short(_ error: any Error) -> String {
         String(String(describing: error).prefix(300))
     }
