@@ -1,37 +1,39 @@
-/// Why there are no tokens.
+/// Why no tokens could be obtained.
 public enum OAuthError: Error, Hashable, Sendable {
-    /// An address without TLS, or none at all.
+    /// The address is not a valid `https` address.
     case unsafeAddress
-    /// The server has answered with an error of OAuth's.
+    /// The server answered with an OAuth error.
     case refused(OAuthRefusal)
-    /// The server asks to come again later, or is broken (5xx, 429).
+    /// The server is overloaded or broken (HTTP 429 or 5xx).
     case unavailable(status: Int)
-    /// There is no way to the server, or TLS does not work.
+    /// The server can't be reached, or TLS does not work.
     case unreachable(reason: String)
-    /// The server's answer is none of OAuth's; says what is wrong with it, and nothing of what is in it.
+    /// The server's answer isn't one of OAuth. Carries what is wrong with it, never its contents.
     case malformedAnswer(String)
-    /// In bytes.
+    /// The server's answer is longer than `maximum` bytes.
     case answerTooLong(maximum: Int)
-    /// No port of the loopback interface can be listened on.
+    /// No port of the loopback interface can be opened for listening.
     case cannotListen(reason: String)
-    /// Nobody has signed in within the time that there is for it.
+    /// The user has not signed in within the time allowed.
     case nobodySignedIn(within: Duration)
-    /// The server knows no sign-in by a code that is typed.
+    /// The server does not offer sign-in by a typed code.
     case deviceSignInNotOffered
+    /// The task was cancelled.
     case cancelled
 }
 
 extension OAuthError {
-    /// What helps.
+    /// What may help.
     public enum Remedy: Hashable, Sendable {
-        /// The person has to sign in anew.
+        /// The user must sign in again.
         case signInAgain
-        /// The same again, after some time.
+        /// The same request may succeed later.
         case tryLater
-        /// Whoever runs the program has to look at how it is set up, or at how it is registered with the server.
+        /// The operator must check the program's configuration or its registration with the server.
         case mendConfiguration
     }
 
+    /// What may help.
     public var remedy: Remedy {
         switch self {
         case .refused(let refusal): refusal.kind.remedy
@@ -44,7 +46,7 @@ extension OAuthError {
 }
 
 extension OAuthError: CustomStringConvertible {
-    /// One sentence without its end, in English.
+    /// One sentence in English without a full stop.
     public var description: String {
         switch self {
         case .unsafeAddress: "the sign-in server's address is not one that begins with https://"

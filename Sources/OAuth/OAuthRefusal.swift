@@ -1,47 +1,59 @@
 import MailWire
 
-/// An error that an authorization server has answered with (RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5).
+/// An error with which an authorization server answered (RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5).
 public struct OAuthRefusal: Hashable, Sendable {
-    /// The standard's names, and those that large providers use beside them.
+    /// The standard's error codes, and those that large providers use in addition.
     public enum Kind: Hashable, Sendable {
-        /// The code or the refresh token is not valid any more, or was revoked.
+        /// The code or the refresh token is no longer valid, or was revoked.
         case invalidGrant
-        /// The server wants to see the person before it gives out another token (OpenID Connect Core §3.1.2.6).
+        /// The server requires the user to interact with it before it issues another token (OpenID Connect Core
+        /// §3.1.2.6).
         case interactionRequired
-        /// The person has said no.
+        /// The user, or the server, denied access.
         case accessDenied
-        /// The code to be typed was not typed in time.
+        /// The device code was not typed in time.
         case expiredToken
-        /// The code to be typed was not typed yet.
+        /// The device code has not been typed yet.
         case authorizationPending
-        /// The server was asked too often.
+        /// The server was polled too often.
         case slowDown
+        /// The client is unknown, or its authentication failed.
         case invalidClient
+        /// The client may not use this grant or response type.
         case unauthorizedClient
+        /// The request is malformed.
         case invalidRequest
+        /// A scope is unknown, malformed, or more than was granted.
         case invalidScope
+        /// The server does not support the grant type.
         case unsupportedGrantType
+        /// The server does not support the response type.
         case unsupportedResponseType
+        /// The server met an unexpected condition.
         case serverError
+        /// The server is overloaded or under maintenance.
         case temporarilyUnavailable
-        /// A name that is none of these.
+        /// Any other error code.
         case other(String)
     }
 
-    /// The longest of a server's words that are kept, in characters.
+    /// The most characters kept of a server's words.
     static let longestWords = 300
 
+    /// The error that the server named.
     public let kind: Kind
-    /// The server's own words, where it has some; in whatever language.
+    /// The server's own words, in any language; `nil` if there are none.
     public let words: String?
 
-    /// What is told where a server gave no refresh token, and the access token's time is over.
+    /// The refusal reported when the access token has expired and the server gave no refresh token.
     public static let noRefreshToken = OAuthRefusal(code: "invalid_grant", words: nil)
 
+    /// Creates a refusal from a server's answer.
+    ///
     /// - Parameters:
     ///   - code: the member or parameter `error`.
-    ///   - words: `error_description`; what is no visible text in it is taken out.
-    ///   - filter: hides what was sent in both.
+    ///   - words: `error_description`. Characters that aren't visible text are removed.
+    ///   - filter: hides in both what was sent.
     init(code: String, words: String?, filter: SecretFilter = .none) {
         let code = filter.hide(in: code)
         let words = words.map { filter.hide(in: $0) }
@@ -67,7 +79,7 @@ extension OAuthRefusal.Kind {
         case "invalid_grant": self = .invalidGrant
         case "interaction_required", "login_required", "consent_required", "account_selection_required":
             self = .interactionRequired
-        // The second is Microsoft's name for it in the device flow.
+        // The second name is Microsoft's, in the device flow.
         case "access_denied", "authorization_declined": self = .accessDenied
         case "expired_token": self = .expiredToken
         case "authorization_pending": self = .authorizationPending

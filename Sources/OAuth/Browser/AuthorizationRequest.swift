@@ -1,15 +1,17 @@
 import MailWire
 
-/// One question to the person through their browser (RFC 6749 §4.1.1), and what is needed to believe the answer.
+/// A request to the user through their browser (RFC 6749 §4.1.1), and what is needed to verify the answer.
 struct AuthorizationRequest: Sendable {
     let link: String
     let state: Secret
     let verifier: CodeVerifier
     let redirectURI: String
 
+    /// Creates a request with fresh random values.
+    ///
     /// - Parameters:
-    ///   - port: where the browser is to come back.
-    ///   - userName: whom the server proposes on its page, where it can.
+    ///   - port: the local port to which the browser is to return.
+    ///   - userName: the user that the server's page suggests, if it supports this.
     init(
         server: OAuthServer, client: OAuthClient, port: Int, userName: String?,
         generator: inout some RandomNumberGenerator
@@ -17,7 +19,7 @@ struct AuthorizationRequest: Sendable {
         let state = RandomToken.text(generator: &generator)
         self.state = Secret(state)
         verifier = CodeVerifier(generator: &generator)
-        // Without a path: servers that compare more than scheme and host have it registered so.
+        // Without a path, because servers that compare more than scheme and host have it registered like this.
         redirectURI = "http://\(server.redirectHost.rawValue):\(port)"
         var fields: [FormBody.Field] = [
             .init("response_type", "code"), .init("client_id", client.id), .init("redirect_uri", redirectURI),

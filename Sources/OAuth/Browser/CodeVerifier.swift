@@ -2,11 +2,11 @@ import Crypto
 import Foundation
 import MailWire
 
-/// Proof that whoever brings the code is who asked for it: PKCE with S256 (RFC 7636).
+/// Proof that the code is presented by the program that asked for it: PKCE with S256 (RFC 7636).
 struct CodeVerifier: Sendable {
-    /// 43 characters (RFC 7636 §4.1).
+    /// The verifier, 43 characters (RFC 7636 §4.1).
     let secret: Secret
-    /// Its hash, which goes through the browser (RFC 7636 §4.2).
+    /// The verifier's hash, which goes through the browser (RFC 7636 §4.2).
     let challenge: String
 
     init(generator: inout some RandomNumberGenerator) {
@@ -19,14 +19,14 @@ struct CodeVerifier: Sendable {
     }
 }
 
-/// Texts that nobody can guess.
+/// Strings that can't be guessed.
 enum RandomToken {
-    /// 256 random bits as 43 characters of base64url.
+    /// Returns 256 random bits as 43 characters of base64url.
     static func text(generator: inout some RandomNumberGenerator) -> String {
         base64URL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 
-    /// RFC 4648 §5, without padding.
+    /// Returns base64url (RFC 4648 §5) without padding.
     static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }

@@ -2,15 +2,17 @@ import Foundation
 import MailWire
 
 extension OAuthSignIn {
-    /// How long a person has to sign in, where nobody says otherwise.
+    /// How long the user has to sign in by default.
     public static let usualPatience = Duration.seconds(600)
 
-    /// Lets the person sign in with their browser on this machine (authorization code with PKCE).
+    /// Lets the user sign in with the browser on this machine (authorization code with PKCE).
     ///
     /// - Parameters:
-    ///   - userName: whom the server proposes on its page, where it can.
-    ///   - patience: how long the person has.
-    ///   - show: is given the link that the person opens. It is good once, and for this sign-in alone.
+    ///   - userName: the user that the server's page suggests, if it supports this.
+    ///   - patience: how long the user has to sign in.
+    ///   - show: called once with the link for the user to open. The link is good once, for this sign-in only.
+    /// - Throws: ``OAuthError`` if no port can be opened, if the user does not sign in in time or is refused, if the
+    ///   server gives no tokens, or if the task is cancelled.
     public func withBrowser(
         userName: String? = nil, patience: Duration = usualPatience, show: @Sendable (_ link: String) -> Void
     ) async throws(OAuthError) -> OAuthTokens {
@@ -32,7 +34,7 @@ extension OAuthSignIn {
         }
     }
 
-    /// Listens first, then shows the link.
+    /// Starts listening, then shows the link and waits.
     private func answer(
         to request: AuthorizationRequest, at listener: RedirectListener, within patience: Duration, show: () -> Void
     ) async throws(OAuthError) -> RedirectAnswer {
@@ -53,7 +55,7 @@ extension OAuthSignIn {
         throw Task.isCancelled ? .cancelled : .nobodySignedIn(within: patience)
     }
 
-    /// Turns the code into tokens (RFC 6749 §4.1.3, RFC 7636 §4.5).
+    /// Exchanges the code for tokens (RFC 6749 §4.1.3, RFC 7636 §4.5).
     private func exchange(_ code: Secret, of request: AuthorizationRequest) async throws(OAuthError) -> OAuthTokens {
         let asked = clock.now()
         let form = FormBody(

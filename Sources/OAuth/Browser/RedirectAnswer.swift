@@ -5,14 +5,14 @@ enum RedirectAnswer: Sendable {
     case code(Secret)
     case refused(OAuthRefusal)
 
-    /// The longest request target that is looked at, in bytes.
+    /// The longest request target that is parsed, in bytes.
     static let longestTarget = 8 * 1024
 
-    /// Nil where the request is not the answer to this question: it does not bear its `state`.
+    /// Parses a request's target; `nil` if it doesn't answer this request, that is, doesn't contain its `state`.
     init?(target: String, state: Secret) {
         guard target.utf8.count <= Self.longestTarget, target.hasPrefix("/?"),
             let fields = FormBody.fields(ofQuery: target.dropFirst(2)),
-            // Compared in a time that does not tell how much of it is right.
+            // `Secret` compares in a time that does not show how much of the guess is right.
             Secret(fields["state"] ?? "") == state
         else { return nil }
         if let error = fields["error"] {

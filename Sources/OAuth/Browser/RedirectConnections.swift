@@ -2,13 +2,13 @@ import MailWire
 import NIOCore
 import Synchronization
 
-/// The state that is waited for, and who is connected.
+/// The expected `state` and the open connections.
 final class RedirectConnections: Sendable {
     private struct Connection {
         let channel: any Channel
-        /// In the order in which they came.
+        /// The connection's position in the order of arrival.
         let number: Int
-        /// Whether nothing of a request has come.
+        /// Whether no request has begun on it.
         var isSilent = true
     }
     private struct Content {
@@ -16,7 +16,7 @@ final class RedirectConnections: Sendable {
         var connections: [ObjectIdentifier: Connection] = [:]
         var lastNumber = 0
 
-        /// The one that has been silent longest; the oldest of all if each has sent something.
+        /// The connection that has been silent longest, or the oldest one if every connection has begun a request.
         var leastWanted: Connection? {
             connections.values.min { ($0.isSilent ? 0 : 1, $0.number) < ($1.isSilent ? 0 : 1, $1.number) }
         }
@@ -26,7 +26,7 @@ final class RedirectConnections: Sendable {
 
     func expect(_ state: Secret) { content.withLock { $0.state = state } }
 
-    /// Lets a connection in, and closes another one if there are too many; `nil` if nothing is waited for yet.
+    /// Admits a connection, and closes another if there are too many; `nil` if no answer is expected yet.
     func admit(_ channel: any Channel) -> Secret? {
         let id = ObjectIdentifier(channel)
         let (expected, shed) = content.withLock { content -> (Secret?, (any Channel)?) in
@@ -48,7 +48,7 @@ final class RedirectConnections: Sendable {
         return expected
     }
 
-    /// A connection has begun a request.
+    /// Notes that a connection has begun a request.
     func heard(_ channel: any Channel) {
         content.withLock { $0.connections[ObjectIdentifier(channel)]?.isSilent = false }
     }

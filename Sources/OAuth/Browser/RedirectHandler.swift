@@ -2,7 +2,7 @@ import MailWire
 import NIOCore
 import NIOHTTP1
 
-/// Answers one request of the browser, and hands on what it brings. Nothing of the request is kept or written down.
+/// Answers one request of the browser and passes on the result. Nothing of the request is kept or logged.
 final class RedirectHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -12,9 +12,11 @@ final class RedirectHandler: ChannelInboundHandler {
     private let received: @Sendable (RedirectAnswer) -> Void
     private var head: HTTPRequestHead?
 
+    /// Creates the handler of one connection.
+    ///
     /// - Parameters:
-    ///   - heard: is called when a request's head has come.
-    ///   - received: is given the answer once the page is written.
+    ///   - heard: called when a request's head has arrived.
+    ///   - received: called with the answer once the page has been written.
     init(
         state: Secret, heard: @escaping @Sendable () -> Void, received: @escaping @Sendable (RedirectAnswer) -> Void
     ) {
@@ -57,7 +59,7 @@ final class RedirectHandler: ChannelInboundHandler {
         let headers: HTTPHeaders = [
             "content-type": "text/html; charset=utf-8", "content-length": "\(body.readableBytes)",
             "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff",
-            // The address holds the code: it shall not be kept, nor told to where the person goes next.
+            // The address contains the code. It must not be cached or sent to the next site as a referrer.
             "cache-control": "no-store", "referrer-policy": "no-referrer", "connection": "close",
         ]
         context.write(

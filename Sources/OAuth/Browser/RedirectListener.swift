@@ -3,24 +3,25 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Waits on the loopback interface for the browser to come back with an answer (RFC 8252 §7.3).
+/// Listens on the loopback interface for the browser's return (RFC 8252 §7.3).
 ///
-/// Requests without the right `state` are shown the door, and do not end it: any program of this machine could send one.
+/// Requests without the right `state` get an error page and do not end the wait, because any program on this machine
+/// could send one.
 final class RedirectListener: Sendable {
-    /// How many connections are held at once. One more closes the one that has been silent longest, so that a program which
-    /// opens connections and says nothing does not keep the browser out.
+    /// The most connections that are open at once. One more closes the one that has been silent longest, so that a
+    /// program that opens connections and sends nothing can't keep the browser out.
     static let mostConnections = 16
-    /// How long one may be silent.
+    /// How long a connection may be silent.
     private static let silence = TimeAmount.seconds(10)
 
     private let channel: any Channel
     private let answers: AsyncStream<RedirectAnswer>
     private let state: RedirectConnections
 
-    /// The port of 127.0.0.1 that it listens on.
+    /// The port of 127.0.0.1 on which it listens.
     var port: Int { channel.localAddress?.port ?? 0 }
 
-    /// Listens on a port that the system chooses, for as long as `body` runs.
+    /// Listens on a port that the system chooses while `body` runs.
     static func open<Result: Sendable>(
         _ body: (RedirectListener) async throws -> Result
     ) async throws -> Result {
@@ -60,10 +61,10 @@ final class RedirectListener: Sendable {
         self.state = state
     }
 
-    /// Says what the answer bears; until then nobody is let in.
+    /// Sets the `state` that the answer must contain. Until then no connection is admitted.
     func expect(_ expected: Secret) { state.expect(expected) }
 
-    /// The first answer; nil where the task is cancelled.
+    /// Waits for the first answer; `nil` if the task is cancelled.
     func answer() async -> RedirectAnswer? {
         for await answer in answers { return answer }
         return nil

@@ -1,18 +1,18 @@
 import NIOHTTP1
 
-/// What the browser shows when it has come back: a sentence in the language that it asks for.
+/// The page that the browser shows on its return: a sentence in the language that it asks for.
 enum RedirectPage: Sendable {
-    /// The answer is here.
+    /// The answer has arrived.
     case received
-    /// The person, or the server, has said no.
+    /// The user, or the server, denied access.
     case refused
-    /// Not the answer to the question.
+    /// The request isn't the expected answer.
     case stray
 
     private enum Language: String, CaseIterable {
         case cs, pl, sk, en
 
-        /// By the weights of RFC 9110 §12.5.4; English where none of them is wanted.
+        /// Chooses by the weights of RFC 9110 §12.5.4; English if none of the languages is wanted.
         init(acceptLanguage: String) {
             var best: (language: Language, weight: Double)?
             for range in acceptLanguage.prefix(500).split(separator: ",") {
@@ -34,7 +34,7 @@ enum RedirectPage: Sendable {
         }
     }
 
-    /// Nothing of the request is on it but the language.
+    /// Returns the page. Only its language depends on the request.
     func html(acceptLanguage: String) -> String {
         let language = Language(acceptLanguage: acceptLanguage)
         let text = sentence(language)

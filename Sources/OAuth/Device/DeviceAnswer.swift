@@ -1,9 +1,9 @@
 import Foundation
 import MailWire
 
-/// What a device authorization endpoint has answered (RFC 8628 §3.2).
+/// A device authorization endpoint's answer (RFC 8628 §3.2).
 struct DeviceAnswer: Sendable {
-    /// How long a code may be good for, at the most.
+    /// The longest time that a code is accepted to be valid.
     static let longestPatience = Duration.seconds(1800)
     private static let longestUserCode = 64
 
@@ -11,7 +11,7 @@ struct DeviceAnswer: Sendable {
     let prompt: DevicePrompt
     let interval: Duration
 
-    /// - Parameter plaintextOnLoopback: whether the page may be one of this machine's, as the server itself is.
+    /// - Parameter plaintextOnLoopback: whether the page may be on this machine in plaintext, as the server itself is.
     init(_ answer: TokenAnswer, plaintextOnLoopback: Bool) throws(OAuthError) {
         let members = try answer.decoded(Members.self)
         let code = members.userCode
@@ -34,16 +34,16 @@ struct DeviceAnswer: Sendable {
         let userCode: String
         let page: String
         let completePage: String?
-        /// In seconds.
+        /// Validity of the codes in seconds.
         let lifetime: Double
-        /// In seconds.
+        /// Pause between two polls in seconds.
         let interval: Double?
 
         private enum Key: String, CodingKey {
             case deviceCode = "device_code"
             case userCode = "user_code"
             case page = "verification_uri"
-            /// What some servers call it that are older than the standard.
+            /// The name that some servers older than the standard use.
             case formerPage = "verification_url"
             case completePage = "verification_uri_complete"
             case lifetime = "expires_in"

@@ -1,15 +1,15 @@
-/// When the token endpoint is asked whether the person has typed the code (RFC 8628 §3.5). Asks nobody itself.
+/// Decides when to ask the token endpoint whether the user has typed the code (RFC 8628 §3.5). It does no I/O.
 struct DevicePolling: Sendable {
     enum Action {
-        /// Wait so long, then ask.
+        /// Wait this long, then ask.
         case ask(after: Duration)
         case done(OAuthTokens)
         case fail(OAuthError)
     }
 
-    /// The longest pause between two questions.
+    /// The longest pause between two requests.
     static let longestInterval = Duration.seconds(60)
-    /// By what a server that asks for slowness is given more time.
+    /// How much longer to pause if the server asks to slow down.
     static let slowing = Duration.seconds(5)
 
     private(set) var interval: Duration
@@ -20,16 +20,18 @@ struct DevicePolling: Sendable {
         self.patience = patience
     }
 
-    /// What comes first.
+    /// The first action.
     var beginning: Action { .ask(after: interval) }
 
-    /// - Parameter elapsed: since the code was given out.
+    /// Takes an answer and returns the next action.
+    ///
+    /// - Parameter elapsed: time since the code was issued.
     mutating func answered(_ answer: Result<OAuthTokens, OAuthError>, elapsed: Duration) -> Action {
         switch answer {
         case .success(let tokens): return .done(tokens)
         case .failure(.refused(let refusal)) where refusal.kind == .authorizationPending: break
         case .failure(.refused(let refusal)) where refusal.kind == .slowDown: interval += Self.slowing
-        // A server that is away may come back; it is asked ever more seldom.
+        // An unavailable server may recover. It is asked less and less often.
         case .failure(let error) where error.remedy == .tryLater && error != .cancelled: interval *= 2
         case .failure(let error): return .fail(error)
         }

@@ -1,11 +1,11 @@
-/// What a person is shown who signs in on another device (RFC 8628 §3.3).
+/// What to show a user who signs in on another device (RFC 8628 §3.3).
 public struct DevicePrompt: Hashable, Sendable {
-    /// What the person types.
+    /// The code to type.
     public let userCode: String
-    /// Where the person types it.
+    /// The page on which to type it.
     public let page: OAuthAddress
-    /// The page with the code typed in already, where the server has one.
+    /// The page with the code already filled in; `nil` if the server offers none.
     public let completePage: OAuthAddress?
-    /// How long the code is good for.
+    /// How long the code is valid.
     public let patience: Duration
 }

@@ -2,9 +2,11 @@ import Foundation
 import MailWire
 
 extension OAuthSignIn {
-    /// Lets the person sign in on whatever device they have at hand: they open a page and type a code (RFC 8628).
+    /// Lets the user sign in on any device: they open a page there and type a code (RFC 8628).
     ///
-    /// - Parameter show: is given what the person needs.
+    /// - Parameter show: called once with what the user needs.
+    /// - Throws: ``OAuthError`` if the server does not offer this or refuses, if the code expires, or if the task is
+    ///   cancelled.
     public func withDevice(show: @Sendable (DevicePrompt) -> Void) async throws(OAuthError) -> OAuthTokens {
         guard let address = server.deviceAuthorization else { throw .deviceSignInNotOffered }
         let question = FormBody(
@@ -31,7 +33,7 @@ extension OAuthSignIn {
         }
     }
 
-    /// RFC 8628 §3.4.
+    /// Asks for the tokens (RFC 8628 §3.4).
     private func tokens(for deviceCode: Secret) async -> Result<OAuthTokens, OAuthError> {
         let asked = clock.now()
         let form = FormBody(

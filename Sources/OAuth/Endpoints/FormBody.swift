@@ -1,7 +1,7 @@
 import Foundation
 import MailWire
 
-/// `application/x-www-form-urlencoded`, as OAuth's requests have it (RFC 6749 appendix B).
+/// A form in `application/x-www-form-urlencoded`, as OAuth's requests use it (RFC 6749 appendix B).
 struct FormBody: Sendable {
     struct Field: Sendable {
         let name: String
@@ -19,19 +19,19 @@ struct FormBody: Sendable {
 
     let fields: [Field]
 
-    /// The form's bytes; it holds secrets.
+    /// The encoded form. It contains secrets.
     var text: String {
         fields.map { field in field.value.withText { "\(field.name)=\(Self.encoded($0))" } }.joined(separator: "&")
     }
 
-    /// Hides the form's secrets in what a server says of it.
+    /// Hides the form's secrets in what a server says about it.
     var filter: SecretFilter { SecretFilter(fields.filter { Self.secretFields.contains($0.name) }.map(\.value)) }
 
     private static let secretFields: Set<String> = [
         "client_secret", "code", "code_verifier", "device_code", "refresh_token",
     ]
 
-    /// Everything but RFC 3986's unreserved characters is escaped.
+    /// Percent-encodes everything except RFC 3986's unreserved characters.
     static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
@@ -47,7 +47,7 @@ struct FormBody: Sendable {
         return result
     }
 
-    /// The fields of a query. Nil where one comes twice (RFC 6749 §3.1) or is no text.
+    /// Parses the fields of a query; `nil` if a field occurs twice (RFC 6749 §3.1) or isn't text.
     static func fields(ofQuery query: Substring) -> [String: String]? {
         var found: [String: String] = [:]
         for part in query.split(separator: "&") {

@@ -1,23 +1,32 @@
-/// Where an authorization server is asked, and what for.
+/// The addresses of an authorization server, and the scopes to request.
 public struct OAuthServer: Hashable, Sendable {
-    /// As what this machine names itself to the server when the person's browser is to come back (RFC 8252 §7.3). The listener
-    /// is on 127.0.0.1 in either case.
+    /// The host name of this machine in redirects (RFC 8252 §7.3). The listener is on 127.0.0.1 in either case.
     public enum RedirectHost: String, Hashable, Sendable, CaseIterable {
+        /// The address 127.0.0.1.
         case address = "127.0.0.1"
-        /// For servers that know loopback redirects by this name only.
+        /// For servers that accept loopback redirects only by this name.
         case localhost
     }
 
-    /// Where the person signs in (RFC 6749 §3.1).
+    /// The page on which the user signs in (RFC 6749 §3.1).
     public let authorization: OAuthAddress
-    /// Where codes and refresh tokens are turned into tokens (RFC 6749 §3.2).
+    /// The endpoint that exchanges codes and refresh tokens for tokens (RFC 6749 §3.2).
     public let token: OAuthAddress
-    /// Where a code to type is asked for (RFC 8628 §3.1); nil where the server lets nobody sign in so.
+    /// The endpoint that issues codes to type (RFC 8628 §3.1); `nil` if the server does not offer this.
     public let deviceAuthorization: OAuthAddress?
-    /// What is asked for.
+    /// The scopes to request.
     public let scopes: [String]
+    /// The host name of this machine in redirects.
     public let redirectHost: RedirectHost
 
+    /// Creates a server from its addresses.
+    ///
+    /// - Parameters:
+    ///   - authorization: the page on which the user signs in.
+    ///   - token: the endpoint that issues tokens.
+    ///   - deviceAuthorization: the endpoint that issues codes to type; `nil` if the server does not offer this.
+    ///   - scopes: the scopes to request.
+    ///   - redirectHost: the host name of this machine in redirects.
     public init(
         authorization: OAuthAddress, token: OAuthAddress, deviceAuthorization: OAuthAddress? = nil, scopes: [String],
         redirectHost: RedirectHost = .address

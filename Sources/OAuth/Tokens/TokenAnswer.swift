@@ -1,20 +1,20 @@
 import Foundation
 import MailWire
 
-/// What a token endpoint has answered.
+/// A token endpoint's answer.
 struct TokenAnswer: Sendable {
-    /// HTTP's.
+    /// The HTTP status.
     let status: Int
     let body: [UInt8]
     /// Hides in a refusal's words what was sent.
     var filter = SecretFilter.none
 
-    /// The tokens in it (RFC 6749 §5.1).
+    /// Parses the tokens (RFC 6749 §5.1).
     ///
     /// - Parameters:
-    ///   - now: when it was asked for, as the tokens' life begins no earlier.
-    ///   - asked: the scopes, which are granted as they are where the answer does not name them.
-    ///   - kept: the refresh token that stays in force where no other is given (RFC 6749 §6).
+    ///   - now: when the request was sent. The tokens' lifetime begins no earlier.
+    ///   - asked: the scopes requested. If the answer names none, these were granted.
+    ///   - kept: the refresh token that stays in force if the answer contains no other (RFC 6749 §6).
     func tokens(at now: Date, asked: [String], keeping kept: Secret? = nil) throws(OAuthError) -> OAuthTokens {
         let answer = try decoded(GrantedTokens.self)
         guard answer.tokenType.lowercased() == "bearer" else { throw .malformedAnswer("the token is of another type") }
@@ -25,8 +25,8 @@ struct TokenAnswer: Sendable {
             scopes: answer.scope.map { Self.granted($0, asked: asked) } ?? asked)
     }
 
-    /// Asked for so that a refresh token comes, the next time too (OpenID Connect Core §11). Microsoft does not name it among
-    /// what it has granted.
+    /// Requested to get a refresh token, the next time too (OpenID Connect Core §11). Microsoft does not list it among
+    /// the granted scopes.
     private static let offlineAccess = "offline_access"
 
     private static func granted(_ text: String, asked: [String]) -> [String] {
@@ -35,18 +35,18 @@ struct TokenAnswer: Sendable {
         return isUnnamed ? named + [offlineAccess] : named
     }
 
-    /// The answer's members, where it is one of success.
+    /// Decodes the members of a successful answer.
     func decoded<Members: Decodable>(_ members: Members.Type) throws(OAuthError) -> Members {
         if let error { throw error }
         do {
             return try JSONDecoder().decode(members, from: Data(body))
         } catch {
-            // The error's own words may hold what the answer held.
+            // The error's description could contain parts of the answer.
             throw .malformedAnswer("its JSON has another form")
         }
     }
 
-    /// Nil where the answer is one of success.
+    /// The error that the answer reports; `nil` if it is successful.
     private var error: OAuthError? {
         switch status {
         case 200..<300: return nil
@@ -60,7 +60,7 @@ struct TokenAnswer: Sendable {
         }
     }
 
-    /// Visible ASCII (RFC 6749 appendix A.12, A.17), so that it fits into a command of SMTP and IMAP.
+    /// Checks a token: visible ASCII (RFC 6749 appendix A.12, A.17), so that it fits into an SMTP or IMAP command.
     private static func token(_ text: String) throws(OAuthError) -> Secret {
         guard 1...OAuthTokens.maximumLength ~= text.utf8.count, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
             throw .malformedAnswer("a token has characters that it may not have, or is too long")
@@ -69,11 +69,11 @@ struct TokenAnswer: Sendable {
     }
 }
 
-/// RFC 6749 §5.1.
+/// A successful answer (RFC 6749 §5.1).
 private struct GrantedTokens: Decodable {
     let accessToken: String
     let tokenType: String
-    /// In seconds; nil where it is not told.
+    /// In seconds; `nil` if the answer does not say.
     let lifetime: Double?
     let refreshToken: String?
     let scope: String?
@@ -86,7 +86,7 @@ private struct GrantedTokens: Decodable {
         case scope
     }
 
-    /// The longest life that is believed, in seconds.
+    /// The longest lifetime that is believed, in seconds.
     private static let longestLife = 366.0 * 86_400
 
     init(from decoder: any Decoder) throws {
@@ -99,7 +99,7 @@ private struct GrantedTokens: Decodable {
     }
 }
 
-/// RFC 6749 §5.2.
+/// An error answer (RFC 6749 §5.2).
 private struct Refused: Decodable {
     let error: String
     let errorDescription: String?
@@ -111,7 +111,7 @@ private struct Refused: Decodable {
 }
 
 extension KeyedDecodingContainer {
-    /// A number of seconds; some servers write it as a text.
+    /// Decodes a number of seconds, which some servers write as a string.
     func seconds(_ key: Key) throws -> Double? {
         if let number = try? decodeIfPresent(Double.self, forKey: key) { return number }
         return try decodeIfPresent(String.self, forKey: key).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }

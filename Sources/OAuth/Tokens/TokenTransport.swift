@@ -3,11 +3,11 @@ import MailWire
 import NIOCore
 import NIOHTTP1
 
-/// Puts forms to an authorization server. Redirects are not followed: what is sent is for this server alone.
+/// Posts forms to an authorization server. It does not follow redirects: the form is meant for this server only.
 struct TokenTransport: Sendable {
     /// The longest answer that is read, in bytes.
     static let longestAnswer = 64 * 1024
-    /// How long one question may take, its answer read to the end.
+    /// How long one request may take, including the whole answer.
     static let timeLimit = Duration.seconds(30)
     private static let connectLimit = TimeAmount.seconds(10)
 
@@ -15,7 +15,7 @@ struct TokenTransport: Sendable {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: Self.connectLimit))
         configuration.httpVersion = .http1Only
-        // Whoever asks decides when to try again.
+        // The caller decides when to try again.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let answer = await withTaskGroup(of: Result<TokenAnswer, OAuthError>.self) { group in
