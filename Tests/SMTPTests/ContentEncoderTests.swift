@@ -29,7 +29,7 @@ import Testing
         ("a\n\r\nb", "a\r\n\r\nb\r\n.\r\n"),
         (".", "..\r\n.\r\n"),
         (".a\r\n..b\r\nc.d\r\n.\r\n", "..a\r\n...b\r\nc.d\r\n..\r\n.\r\n"),
-        // What smugglers send: an end of data that only one of two servers would see.
+        // What SMTP smugglers send: an end of data that only one of two servers recognises.
         ("a\n.\nMAIL FROM:<x@y>\n", "a\r\n..\r\nMAIL FROM:<x@y>\r\n.\r\n"),
         ("a\n.\r\nMAIL\r\n", "a\r\n..\r\nMAIL\r\n.\r\n"),
         ("a\r.\rMAIL\r", "a\r\n..\r\nMAIL\r\n.\r\n"),
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func chunksHaveNoDots() {
+    @Test func chunksAreNotDotStuffed() {
         #expect(encoded(".a\n.b", stuffsDots: false) == ".a\r\n.b\r\n")
         #expect(encoded(".a\r\n", stuffsDots: false) == ".a\r\n")
     }
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: [0, 15, 16, 17, 40, 1001])
-    func theSurveySeesWhatIsNotCommonWhereverItStands(position: Int) {
+    func theSurveyFindsUnusualBytesAtAnyPosition(position: Int) {
         let lines = String(repeating: "abcdefghi\r\n", count: 100)
         func survey(_ insert: [UInt8]) -> ContentSurvey {
             var bytes = Array(lines.utf8)

@@ -4,7 +4,7 @@ import SMTP
 import Synchronization
 import Testing
 
-/// Takes down what it hears, and holds the end of one message back.
+/// Records its calls, and holds back the end of one message.
 private final class Witness: DeliveryObserver {
     private let events = Mutex<[String]>([])
     private let heldBack: Int?
@@ -27,7 +27,7 @@ private final class Witness: DeliveryObserver {
 @Suite("An observer of deliveries") struct DeliveryObserverTests {
     private static let small = "Subject: x\r\n\r\nx\r\n"
     private static let large = "Subject: x\r\n\r\n" + String(repeating: "0123456789abcdef\r\n", count: 40_000)
-    /// From MAIL to the go-ahead, the commands in one group.
+    /// The dialogue from MAIL to the go-ahead, with the commands in one group.
     private static let opening: [ScriptStep] = [
         .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"), .text("250 ok\r\n250 ok\r\n354 go\r\n"),
     ]
@@ -37,7 +37,7 @@ private final class Witness: DeliveryObserver {
         return messages.map { Delivery(envelope, message: $0.utf8) }
     }
 
-    /// Sends messages to a script.
+    /// Sends messages to a scripted server.
     private func run(
         _ script: [ScriptStep], _ messages: [String], _ witness: Witness,
         keywords: [String] = ["PIPELINING", "8BITMIME"], change: (inout SMTPConfiguration) -> Void = { _ in }
@@ -56,7 +56,7 @@ private final class Witness: DeliveryObserver {
     func pipelined() async throws {
         let witness = Witness()
         let taken: [ScriptStep] = [.expectThrough("\r\n.\r\n"), .line("250 taken")]
-        // The second message's commands come behind the first one's end, before its reply.
+        // The second message's commands follow the first one's end, before its reply.
         let script =
             Self.opening + [.expectThrough("\r\n.\r\n"), .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA")]
             + [.text("250 taken\r\n250 ok\r\n250 ok\r\n354 go\r\n")] + taken + [.expect("QUIT"), .line("221 bye")]

@@ -2,16 +2,16 @@ import LocalServers
 import MailWire
 import SMTP
 
-/// A delivery whose outcome must be the same at the scripted server and at Postfix.
+/// A delivery that must have the same outcome at the scripted server and at Postfix.
 struct DeliveryScenario: Sendable, CustomStringConvertible {
     var name: String
     var sender = "anna@firma.test"
     var recipients: [String]
     var message = "Subject: scenario\r\n\r\nHello\r\n"
     var change: @Sendable (inout Envelope) throws -> Void = { _ in }
-    /// What the scripted server answers to RCPT, one for each recipient.
+    /// The scripted server's reply codes to RCPT, one for each recipient.
     var codes: [Int]
-    /// The outcome, as `MachineDriver.show` has it.
+    /// The outcome, in the form of ``MachineDriver/show(_:)``.
     var outcome: String
 
     var description: String { name }
@@ -22,7 +22,7 @@ struct DeliveryScenario: Sendable, CustomStringConvertible {
         return envelope
     }
 
-    /// What a server with PIPELINING hears and says.
+    /// What a server with PIPELINING receives and sends.
     var script: [ScriptStep] {
         guard !codes.isEmpty else { return [] }
         let isWanted = codes.contains(250)
@@ -36,7 +36,7 @@ struct DeliveryScenario: Sendable, CustomStringConvertible {
 
     static let sizeLimit = 200_000
 
-    /// The people and rules that the scenarios count on.
+    /// The mailboxes and rules that the scenarios rely on.
     static var postfix: PostfixOptions {
         var options = PostfixOptions(addresses: ["anna@firma.test", "jan@firma.test", "žofie@firma.test"])
         options.refusedRecipients = ["closed@firma.test"]

@@ -4,14 +4,14 @@ import MailWire
 import SMTP
 import Testing
 
-/// The page says what holds.
+/// The documentation page matches the code.
 @Suite struct DocumentationTests {
     private static func text(_ path: String) throws -> String {
         let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         return try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)
     }
 
-    @Test func thePagesFirstExampleIsTheOneThatIsCompiled() throws {
+    @Test func theFirstExampleOnThePageIsCompiled() throws {
         let page = try Self.text("../../Documentation/SMTP.md")
         let example = try Self.text("DocumentationExample.swift")
         let first = page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first

@@ -6,7 +6,7 @@ import Testing
 
 /// The same deliveries to the scripted server and to Postfix, with the same outcomes.
 @Suite struct HappyPathTests {
-    /// What a Postfix announces less, and what the client is asked to do.
+    /// The extensions that Postfix hides, and how the client connects and sends.
     struct Manner: Sendable, CustomStringConvertible {
         var description: String
         var hidden: [String] = []
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [ScriptedServer.Security.plaintext, .tls])
-    func theScriptedServerTakesThemOneByOne(security: ScriptedServer.Security) async throws {
+    func theScriptedServerAcceptsThemOneByOne(security: ScriptedServer.Security) async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: DeliveryScenario.keywords) + DeliveryScenario.all.flatMap(\.script)
             + [.expect("QUIT"), .line("221 2.0.0 bye"), .close]
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: Manner.all)
-    func postfixTakesThemOneByOne(manner: Manner) async throws {
+    func postfixAcceptsThemOneByOne(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
         try await withMailCompany(postfix: options) { company in
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: Manner.all)
-    func postfixTakesThemAllTogether(manner: Manner) async throws {
+    func postfixAcceptsThemAllTogether(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
         try await withMailCompany(postfix: options) { company in
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: [ContentTransfer.data, .chunks])
-    func whatArrivesIsWhatWasSent(transfer: ContentTransfer) async throws {
+    func messagesArriveUnchanged(transfer: ContentTransfer) async throws {
         let line = "řádek ........ \r\n.\r\n..\r\n"
         let body = String(repeating: line, count: 60_000)
         try await withMailCompany { company in
@@ -103,7 +103,7 @@ import Testing
     // MARK: Signing in
 
     @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256], [TransportSecurity.tls, .startTLS])
-    func passwordsSignInByEveryMechanism(mechanism: SASLMechanism, security: TransportSecurity) async throws {
+    func everyPasswordMechanismSignsIn(mechanism: SASLMechanism, security: TransportSecurity) async throws {
         let company = try await MailCompany.shared()
         let client = SMTPClient(company, security) { $0.mechanisms = [mechanism] }
         let transcript = Transcript()
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: [SASLMechanism.oauthBearer, .xoauth2])
-    func tokensSignInByEveryMechanism(mechanism: SASLMechanism) async throws {
+    func everyTokenMechanismSignsIn(mechanism: SASLMechanism) async throws {
         let company = try await MailCompany.shared()
         let token = try company.dovecot.token(for: MailCompany.anna.address)
         let credentials = Credentials(
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256])
-    func aWrongPasswordIsToldInTheServersWords(mechanism: SASLMechanism) async throws {
+    func aWrongPasswordIsReportedInTheServersWords(mechanism: SASLMechanism) async throws {
         let company = try await MailCompany.shared()
         let credentials = Credentials(userName: MailCompany.anna.address, password: Secret("wrong password"))
         let client = SMTPClient(company, credentials: credentials) { $0.mechanisms = [mechanism] }
@@ -136,7 +136,7 @@ import Testing
         #expect(reply.enhancedStatus == EnhancedStatusCode(5, 7, 8))
     }
 
-    @Test func aWrongTokenIsToldWithTheServersReason() async throws {
+    @Test func aWrongTokenIsReportedWithTheServersReason() async throws {
         let company = try await MailCompany.shared()
         let credentials = Credentials(userName: MailCompany.anna.address, proof: .accessToken(Secret("not.a.token")))
         let error = await #expect(throws: SMTPError.self) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import SMTP
 
-/// Messages that go in pieces or chunks.
+/// Messages that are sent in pieces or chunks.
 @Suite struct LargeContentTests {
     private static let message = String(repeating: "0123456789\r\n", count: 10)
 
@@ -37,7 +37,7 @@ import Testing
                 == ["1 refused by 552 at content [a@x refused 552]", "(end: refused 552 at content)"])
     }
 
-    @Test func chunksGoWhereTheyAreOfferedAndTheMessageIsLarge() throws {
+    @Test func largeMessagesGoInChunksIfTheServerOffersThem() throws {
         var driver = MachineDriver.signedOn("PIPELINING CHUNKING", options: Self.options())
         #expect(try driver.deliver(1) == ["MAIL FROM:<s@x>", "RCPT TO:<a@x>", "DATA"])
         _ = driver.hear("250 ok", "250 ok", "354 go", "250 ok")
@@ -55,7 +55,7 @@ import Testing
                 == ["1 accepted 250 [a@x accepted 250]", "MAIL FROM:<s@x>", "RCPT TO:<a@x>", "DATA"])
     }
 
-    @Test func chunksCanBeForbiddenAndAskedFor() throws {
+    @Test func chunksCanBeForbiddenOrForced() throws {
         var never = MachineDriver.signedOn("PIPELINING CHUNKING", options: Self.options(.data))
         #expect(try never.deliver(1, message: Self.message).last == "DATA")
         var always = MachineDriver.signedOn("CHUNKING", options: Self.options(.chunks))
@@ -69,7 +69,7 @@ import Testing
         #expect(empty.hear("250 ok") == ["BDAT 0 LAST", "(chunk 1 0+0)"])
     }
 
-    @Test func aRefusedChunkSparesTheRest() throws {
+    @Test func noChunksFollowARefusedOne() throws {
         var driver = MachineDriver.signedOn("PIPELINING CHUNKING", options: Self.options())
         _ = try driver.deliver(1, message: Self.message)
         _ = try driver.deliver(2)
@@ -82,7 +82,7 @@ import Testing
                 ])
     }
 
-    @Test func aLossAmongChunksIsUncertainOnlyBehindTheLast() throws {
+    @Test func aLossDuringChunksIsUncertainOnlyAfterTheLast() throws {
         var driver = MachineDriver.signedOn("PIPELINING CHUNKING", options: Self.options())
         _ = try driver.deliver(1, message: Self.message)
         _ = driver.hear("250 ok", "250 ok")
@@ -94,7 +94,7 @@ import Testing
         #expect(late.lose().first == "1 uncertain at end of message by lost at end of message [a@x uncertain 250]")
     }
 
-    @Test func whereNobodyIsWantedNoChunkIsSent() throws {
+    @Test func noChunkIsSentIfEveryRecipientIsRefused() throws {
         var driver = MachineDriver.signedOn("PIPELINING CHUNKING", options: Self.options())
         _ = try driver.deliver(1, message: Self.message)
         #expect(driver.hear("250 ok", "550 no") == ["1 refused by 550 at RCPT [a@x refused 550]", "RSET"])

@@ -3,14 +3,14 @@ import NIOCore
 
 @testable import SMTP
 
-/// Feeds a machine with what a server says and shows what it wants done, as lines that read like a session.
+/// Feeds a server's replies to a machine and shows its actions as lines that read like a session.
 struct MachineDriver: ~Copyable {
     private var machine: ConversationMachine
     private var actions: [ConversationAction] = []
-    /// What the machine wanted done last.
+    /// The machine's latest actions.
     private(set) var last: [String] = []
 
-    /// A machine at its beginning.
+    /// Creates a machine that has not started.
     init(
         security: TransportSecurity = .plaintext, credentials: Credentials? = nil, mechanisms: [SASLMechanism]? = nil,
         attempts: SignInAttempts = SignInAttempts(.unclearRefusals),
@@ -23,7 +23,7 @@ struct MachineDriver: ~Copyable {
         machine = ConversationMachine(plan: plan, options: options)
     }
 
-    /// A machine that has signed on to a server with these keywords.
+    /// Returns a machine that has signed on to a server with these keywords.
     static func signedOn(
         _ keywords: String = "PIPELINING 8BITMIME SIZE",
         options: TransactionMachine.Options = TransactionMachine.Options()
@@ -40,13 +40,13 @@ struct MachineDriver: ~Copyable {
     var phase: SessionPhase { machine.phase }
     var progress: Int { machine.progress }
 
-    /// The server says one reply a string.
+    /// The server sends replies, one for each string.
     mutating func hear(_ replies: String...) -> [String] {
         for reply in replies { machine.received(Self.reply([reply]), into: &actions) }
         return shown()
     }
 
-    /// The server says one reply of several lines.
+    /// The server sends one reply of several lines.
     mutating func hear(_ lines: [String]) -> [String] {
         machine.received(Self.reply(lines), into: &actions)
         return shown()

@@ -2,7 +2,8 @@ import Testing
 
 @testable import SMTP
 
-/// What holds of every session, whatever the server says and whenever it ends: thousands of random sessions.
+/// What holds for every session, whatever the server says and whenever it ends, checked in thousands of random
+/// sessions.
 @Suite struct MachineInvariantTests {
     private static let replies = [
         "250 ok", "250 ok", "250 ok", "250 ok", "354 go", "354 go", "550 no", "451 later", "503 what", "421 bye",
@@ -10,7 +11,7 @@ import Testing
     ]
 
     @Test(arguments: ["PIPELINING", "HELP", "PIPELINING CHUNKING", "CHUNKING SIZE=90"], 0..<25)
-    func everyDeliveryEndsOnceAndNothingIsSaidAfterTheEnd(keywords: String, seed: Int) throws {
+    func everyDeliveryEndsOnceAndNothingIsSentAfterTheEnd(keywords: String, seed: Int) throws {
         var random = SplitMix(state: UInt64(seed) &* 7919 &+ UInt64(keywords.utf8.count))
         for _ in 0..<40 {
             let options = TransactionMachine.Options(transfer: .automatic, wholeContent: 20, chunk: 30)
@@ -60,7 +61,7 @@ import Testing
     }
 }
 
-/// A generator whose numbers a seed decides.
+/// A generator whose numbers are determined by a seed.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

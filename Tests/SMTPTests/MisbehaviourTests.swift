@@ -4,14 +4,14 @@ import NIOCore
 import SMTP
 import Testing
 
-/// Servers that do what they should not, at every step.
+/// Servers that misbehave, at every step.
 @Suite struct MisbehaviourTests {
-    /// A session up to a step, and what the client says of a server that then fails.
+    /// A session up to a step at which the server fails, and how the client reports it.
     struct Stop: Sendable, CustomStringConvertible {
         var phase: SessionPhase
-        /// What the server does before.
+        /// What the server does before that step.
         var before: [ScriptStep]
-        /// Whether the delivery, rather than the session, tells of it.
+        /// Whether the delivery, rather than the session, reports the failure.
         var isDelivery = true
         var description: String { phase.rawValue }
 
@@ -40,7 +40,7 @@ import Testing
         ]
     }
 
-    /// Runs the script, and gives the error that the session or the delivery ended with.
+    /// Runs the script and returns the error with which the session or the delivery ended.
     private func error(
         at stop: Stop, then steps: [ScriptStep], security: ScriptedServer.Security = .plaintext,
         change: (inout SMTPConfiguration) -> Void = { _ in }
@@ -69,10 +69,10 @@ import Testing
     }
 
     @Test(arguments: Stop.all)
-    func silenceMeetsTheTimeLimit(stop: Stop) async throws {
+    func aSilentServerRunsIntoTheTimeLimit(stop: Stop) async throws {
         let limit = Duration.milliseconds(150)
         let error = try await error(at: stop, then: [.hang]) { configuration in
-            // Only the step at hand is short: the others must not pass by chance.
+            // Only the step under test is short. The others must not time out by chance.
             switch stop.phase {
             case .greeting: configuration.timeLimits.greeting = limit
             case .hello: configuration.timeLimits.command = limit
@@ -87,23 +87,23 @@ import Testing
     }
 
     @Test(arguments: Stop.all, [ScriptedServer.Security.plaintext, .tls])
-    func aClosedConnectionTellsWhere(stop: Stop, security: ScriptedServer.Security) async throws {
+    func aClosedConnectionIsReportedWithItsPhase(stop: Stop, security: ScriptedServer.Security) async throws {
         let error = try await error(at: stop, then: [.close], security: security)
         #expect(error == .connectionLost(.closedByPeer, phase: stop.phase))
     }
 
     @Test(arguments: Stop.all)
-    func aConnectionCutWithoutWordsTellsWhere(stop: Stop) async throws {
+    func aConnectionCutWithoutAReplyIsReportedWithItsPhase(stop: Stop) async throws {
         for (ending, security) in [(ScriptStep.truncate, ScriptedServer.Security.tls), (.reset, .plaintext)] {
             let error = try await error(at: stop, then: [ending], security: security)
-            // A server that goes before its greeting may be gone before the connection counts as made.
+            // A server that leaves before its greeting may be gone before the connection counts as made.
             if case .notConnected = error, stop.phase == .greeting { continue }
             #expect(error?.phase == stop.phase, "\(String(describing: error))")
         }
     }
 
     @Test(arguments: Stop.all)
-    func halfAReplyIsNone(stop: Stop) async throws {
+    func halfAReplyIsNotAReply(stop: Stop) async throws {
         let error = try await error(at: stop, then: [.text("250-ok so far\r\n250"), .close])
         #expect(error == .connectionLost(.closedByPeer, phase: stop.phase))
     }
@@ -118,21 +118,21 @@ import Testing
     }
 
     @Test(arguments: Stop.all)
-    func aLineWithoutEndIsAViolation(stop: Stop) async throws {
+    func anEndlessLineIsAViolation(stop: Stop) async throws {
         let long = String(repeating: "250 and so on", count: 1000)
         let error = try await error(at: stop, then: [.text(long), .expectClose])
         #expect(error == .protocolViolation(.broken(.lineTooLong(limit: 4096)), phase: stop.phase))
     }
 
     @Test(arguments: Stop.all)
-    func aReplyWithoutEndIsAViolation(stop: Stop) async throws {
+    func anEndlessReplyIsAViolation(stop: Stop) async throws {
         let long = String(repeating: "250-and so on\r\n", count: 300)
         let error = try await error(at: stop, then: [.text(long), .expectClose])
         #expect(error == .protocolViolation(.broken(.tooManyLines(limit: 256)), phase: stop.phase))
     }
 
     @Test(arguments: Stop.all.filter { !$0.isDelivery })
-    func aServerThatClosesBeforehandIsHeard(stop: Stop) async throws {
+    func aClosingServersReplyIsReported(stop: Stop) async throws {
         let error = try await error(at: stop, then: [.line("421 4.3.2 too busy"), .close])
         #expect(
             error
@@ -146,7 +146,7 @@ import Testing
     private static let startTLS = ScriptStep.smtpGreeting(keywords: ["STARTTLS"]) + [.expect("STARTTLS")]
 
     @Test(arguments: ["220 go\r\n250 injected\r\n", "220 go\r\n250", "220 go\r\n\u{16}\u{3}\u{1}"])
-    func plaintextBehindStartTLSIsRefused(bytes: String) async throws {
+    func plaintextAfterStartTLSIsRefused(bytes: String) async throws {
         try await withScriptedServer([Self.startTLS + [.text(bytes), .expectClose]]) { server in
             await #expect(throws: SMTPError.plaintextBehindStartTLS) {
                 try await SMTPClient(server, .startTLS, credentials: .anna).checkSignIn()
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test func withoutStartTLSNoPasswordIsSaid() async throws {
+    @Test func withoutStartTLSNoPasswordIsSent() async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [.expect("QUIT"), .line("221 bye"), .expectClose]
         try await withScriptedServer([script]) { server in
@@ -185,7 +185,7 @@ import Testing
 
     // MARK: Out of step
 
-    @Test func anUnaskedReplyBetweenMessagesEndsTheSession() async throws {
+    @Test func anUnsolicitedReplyBetweenMessagesEndsTheSession() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatHangsUpInALargeMessageHasNotTakenItOver() async throws {
+    @Test func aServerThatHangsUpDuringALargeMessageHasNotAcceptedIt() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),
@@ -241,7 +241,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatStopsReadingMeetsTheTimeLimit() async throws {
+    @Test func aServerThatStopsReadingRunsIntoTheTimeLimit() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),

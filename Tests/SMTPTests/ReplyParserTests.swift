@@ -2,7 +2,7 @@ import SMTP
 import Testing
 
 @Suite struct ReplyParserTests {
-    /// All replies in the bytes, given to the parser in pieces of a size.
+    /// Returns all replies in the bytes, given to the parser in pieces of this size.
     private func replies(_ text: String, piece: Int = .max, limits: ReplyLimits = ReplyLimits()) throws(ReplyFault)
         -> [SMTPReply]
     {
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, Int.max])
-    func repliesAreTheSameHoweverTheBytesAreCut(piece: Int) throws {
+    func repliesDoNotDependOnHowTheBytesAreSplit(piece: Int) throws {
         let text =
             "250-mail.example.org\r\n250-SIZE 1000\r\n250 DSN\r\n250 2.1.0 Ok\r\n354 go\r\n550-5.1.1 no\r\n550 5.1.1 such\r\n221\r\n"
         #expect(
@@ -45,7 +45,7 @@ import Testing
         #expect(try replies("250-a\n250 b\n") == [SMTPReply(code: 250, text: "a\nb")])
     }
 
-    @Test func anEnhancedCodeStandsAloneOrBeforeASpace() throws {
+    @Test func anEnhancedCodeEndsAtASpaceOrTheEndOfTheText() throws {
         #expect(try replies("250 2.0.0\r\n").first?.enhancedStatus == EnhancedStatusCode(2, 0, 0))
         #expect(try replies("250 2.0.0.1 hello\r\n").first == SMTPReply(code: 250, text: "2.0.0.1 hello"))
         #expect(try replies("250 2.1234.0 hello\r\n").first == SMTPReply(code: 250, text: "2.1234.0 hello"))
@@ -56,7 +56,7 @@ import Testing
         "hello\r\n", "25 a\r\n", "2x0 a\r\n", "150 a\r\n", "650 a\r\n", "250+a\r\n", "\r\n",
         "HTTP/1.1 400 Bad Request\r\n",
     ])
-    func whatIsNotAReplyIsAFault(text: String) {
+    func malformedRepliesAreFaults(text: String) {
         #expect(throws: ReplyFault.malformed(line: text.filter { !$0.isNewline })) { try replies(text) }
     }
 
@@ -75,12 +75,12 @@ import Testing
         }
     }
 
-    @Test func wordsCannotSteerATerminal() throws {
+    @Test func replyTextCannotSteerATerminal() throws {
         #expect(try replies("250 a\u{1B}[31mb\u{7}\r\n").first?.text == "a\u{FFFD}[31mb\u{FFFD}")
         #expect(try replies("250 Příjemce neexistuje\r\n").first?.text == "Příjemce neexistuje")
     }
 
-    @Test func aReplyReadsOnOneLine() throws {
+    @Test func aReplyIsDescribedOnOneLine() throws {
         #expect(try replies("550-5.1.1 no\r\n550 5.1.1 such user\r\n").first?.description == "550 5.1.1 no such user")
     }
 }

@@ -3,7 +3,7 @@ import MailWire
 import SMTP
 import Testing
 
-/// What holds of sessions and their scopes.
+/// What holds for sessions and their scopes.
 @Suite struct ScopeTests {
     private static let taking: [ScriptStep] =
         ScriptStep.smtpGreeting() + [
@@ -13,7 +13,7 @@ import Testing
 
     private let envelope = Result { try Envelope(from: "s@firma.test", to: ["a@firma.test"]) }
 
-    @Test func aSessionThatIsUsedTooLateDefers() async throws {
+    @Test func aSessionUsedAfterItsScopeDefers() async throws {
         try await withScriptedServer([ScriptStep.smtpGreeting() + [.expect("QUIT"), .line("221 bye"), .close]]) {
             server in
             let session = try await SMTPClient(server).withSession { $0 }
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func whatTheBodyThrowsComesOutAndTheServerHearsQuit() async throws {
+    @Test func errorsOfTheBodyPropagateAndTheServerReceivesQuit() async throws {
         struct Oops: Error {}
         try await withScriptedServer([ScriptStep.smtpGreeting() + [.expect("QUIT"), .line("221 bye"), .close]]) {
             server in
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func aCancelledMessageOnTheWireIsSeenThroughAndThoseBehindItAreTakenBack() async throws {
+    @Test func cancellingCompletesTheMessageOnTheWireAndWithdrawsTheRest() async throws {
         let script =
             Self.taking + [.expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"), .pause]
             + [.text("250 queued\r\n"), .expectClose]
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func aCancelledDeliveryEndsAtOnceWhileTheServerKeepsItsAnswerToMAIL() async throws {
+    @Test func aCancelledDeliveryEndsAtOnceIfTheServerDoesNotAnswerMAIL() async throws {
         let greeting = ScriptStep.smtpGreeting(keywords: ["8BITMIME"])
         try await withScriptedServer([greeting + [.expectPrefix("MAIL"), .hang]]) { server in
             let envelope = try envelope.get()
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func cancellingWhileTheServerIsAwaitedEndsAtOnce() async throws {
+    @Test func cancellingWhileWaitingForTheServerEndsAtOnce() async throws {
         try await withScriptedServer([[.hang]]) { server in
             let client = SMTPClient(server)
             let attempt = Task { try await client.checkSignIn() }
@@ -93,8 +93,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func nobodyAnswering() async throws {
-        // Nothing listens on port 1 (tcpmux).
+    @Test func aClosedPortIsReported() async throws {
+        // Port 1 (tcpmux) has no listener.
         let client = SMTPClient(
             SMTPConfiguration(endpoint: Endpoint(host: "127.0.0.1", port: 1, security: .tls)))
         let error = await #expect(throws: SMTPError.self) { try await client.checkSignIn() }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SMTP
 
-/// From the greeting to the session that can be used.
+/// From the greeting to a usable session.
 @Suite struct SignOnMachineTests {
     private static let credentials = Credentials(userName: "anna", password: Secret("geheim"))
     private static let token = Credentials(userName: "anna", proof: .accessToken(Secret("ya29")))
@@ -31,12 +31,12 @@ import Testing
     }
 
     @Test(arguments: ["500 what", "502 no", "550 no"])
-    func aServerWithoutEHLOIsAskedWithHELO(reply: String) throws {
+    func aServerWithoutEHLOGetsHELO(reply: String) throws {
         var driver = MachineDriver()
         _ = driver.hear("220 hello")
         #expect(driver.hear(reply) == ["HELO me.test"])
         #expect(driver.hear(["250-hi", "250 PIPELINING"]) == ["(signed on)"])
-        // One line counts: a server that knows no EHLO has no extensions.
+        // Only the first line counts: a server that does not know EHLO has no extensions.
         #expect(try driver.deliver(1) == ["MAIL FROM:<s@x>"])
     }
 
@@ -56,7 +56,7 @@ import Testing
         #expect(driver.hear("220 hello", "250 early").last == "(end: violation 250 at EHLO)")
     }
 
-    @Test func lossesAndGarbageTellWhereTheyCame() {
+    @Test func lossesAndGarbageAreReportedWithTheirPhase() {
         var driver = MachineDriver(credentials: Self.credentials)
         #expect(driver.lose() == ["(end: lost at greeting)"])
         var second = MachineDriver()
@@ -68,7 +68,7 @@ import Testing
 
     // MARK: STARTTLS
 
-    @Test func startTLSComesBeforeAnythingElseAndForgetsWhatWasSaid() throws {
+    @Test func startTLSComesFirstAndDiscardsEarlierCapabilities() throws {
         var driver = Self.greeted("STARTTLS,AUTH LOGIN,PIPELINING", security: .startTLS)
         #expect(driver.last == ["STARTTLS"])
         #expect(driver.phase == .startTLS)
@@ -79,7 +79,7 @@ import Testing
         #expect(try driver.deliver(1) == ["MAIL FROM:<s@x>"])
     }
 
-    @Test func withoutStartTLSNothingIsSaidInPlaintext() {
+    @Test func withoutStartTLSNothingIsSentInPlaintext() {
         #expect(Self.greeted("AUTH PLAIN", security: .startTLS).last == ["(end: no STARTTLS)"])
         var driver = MachineDriver(security: .startTLS)
         _ = driver.hear("220 hello", "502 what")
@@ -97,7 +97,7 @@ import Testing
         #expect(actions.first?.hasPrefix("(end: ") == true)
     }
 
-    @Test func plaintextBehindTheAgreementEndsTheSession() {
+    @Test func plaintextAfterTheAgreementEndsTheSession() {
         var driver = Self.greeted("STARTTLS", security: .startTLS)
         #expect(driver.hear("220 ready", "250 injected") == ["(TLS)", "(end: plaintext behind STARTTLS)"])
         #expect(driver.tlsEstablished() == [])
@@ -108,7 +108,7 @@ import Testing
 
     // MARK: AUTH
 
-    @Test func theBestMechanismIsTaken() {
+    @Test func theBestMechanismIsUsed() {
         #expect(Self.greeted("AUTH LOGIN PLAIN").last == [Self.plain])
         #expect(Self.greeted("AUTH=LOGIN PLAIN").last == [Self.plain])
         #expect(Self.greeted("AUTH PLAIN SCRAM-SHA-256").last.first?.hasPrefix("AUTH SCRAM-SHA-256 ") == true)
@@ -129,7 +129,7 @@ import Testing
         #expect(Self.greeted("AUTH PLAIN", credentials: nil).last == ["(signed on)"])
     }
 
-    @Test func loginAnswersWhateverTheServerWrites() {
+    @Test func loginIgnoresTheTextOfChallenges() {
         var driver = Self.greeted("AUTH LOGIN")
         #expect(driver.hear("334 VXNlcm5hbWU6") == ["YW5uYQ=="])
         #expect(driver.hear("334 Password:") == ["Z2VoZWlt"])
@@ -147,7 +147,7 @@ import Testing
         #expect(driver.hear(reply) == [action])
     }
 
-    @Test func aMechanismThatTheServerDoesNotKnowAfterAllGivesWayToTheNext() {
+    @Test func anOfferedButUnknownMechanismGivesWayToTheNext() {
         var driver = Self.greeted("AUTH PLAIN LOGIN")
         #expect(driver.hear("504 what") == ["AUTH LOGIN"])
         #expect(driver.hear("504 what") == ["(end: LOGIN refused 504)"])
@@ -173,13 +173,13 @@ import Testing
         #expect(careful.hear(reply) == ["(end: PLAIN refused \(reply.prefix(3)))"])
     }
 
-    @Test func aMechanismThatWasRefusedBeforeIsPassedOver() {
+    @Test func aMechanismRefusedBeforeIsSkipped() {
         #expect(
             Self.greeted("AUTH PLAIN LOGIN", attempts: SignInAttempts(.brokenMechanisms, refused: [.plain])).last
                 == ["AUTH LOGIN"])
     }
 
-    @Test func aServerThatHangsUpAfterARefusalHasRefused() {
+    @Test func aHangUpAfterARefusalIsReportedAsTheRefusal() {
         var driver = Self.greeted("AUTH PLAIN LOGIN")
         #expect(driver.hear("553 no") == ["AUTH LOGIN"])
         #expect(driver.lose() == ["(end: PLAIN refused 553)"])
@@ -188,7 +188,7 @@ import Testing
         #expect(second.hear("421 bye") == ["(end: PLAIN refused 553)"])
     }
 
-    @Test func aChallengeTooManyIsGivenUp() {
+    @Test func anExtraChallengeIsAborted() {
         var driver = Self.greeted("AUTH PLAIN")
         #expect(driver.hear("334 ") == ["*"])
         #expect(
@@ -197,7 +197,7 @@ import Testing
             ])
     }
 
-    @Test func aChallengeThatIsNoBase64EndsTheSession() {
+    @Test func aChallengeThatIsNotBase64EndsTheSession() {
         var driver = Self.greeted("AUTH SCRAM-SHA-256")
         #expect(driver.hear("334 !!!") == ["(end: violation not base64 at AUTH)"])
     }
@@ -207,7 +207,7 @@ import Testing
         #expect(driver.hear("235 ok") == ["(end: sign-in failed: serverNotProved)"])
     }
 
-    @Test func aTokenThatIsRefusedIsToldWithTheServersReason() {
+    @Test func aRefusedTokenIsReportedWithTheServersReason() {
         var driver = Self.greeted("AUTH XOAUTH2", credentials: Self.token)
         // {"status":"401"}
         #expect(driver.hear("334 eyJzdGF0dXMiOiI0MDEifQ==") == [""])

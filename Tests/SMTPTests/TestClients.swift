@@ -9,7 +9,7 @@ extension Endpoint {
 }
 
 extension SMTPClient {
-    /// A client of a scripted server that trusts its authority.
+    /// Returns a client of a scripted server that trusts its authority.
     init(
         _ server: ScriptedServer, _ security: TransportSecurity = .plaintext, credentials: Credentials? = nil,
         change: (inout SMTPConfiguration) -> Void = { _ in }
@@ -19,7 +19,7 @@ extension SMTPClient {
         self.init(configuration, dialer: Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8))))
     }
 
-    /// A client of a company's Postfix.
+    /// Returns a client of a company's Postfix.
     init(
         _ company: MailCompany, _ security: TransportSecurity = .tls,
         credentials: Credentials? = .anna, change: (inout SMTPConfiguration) -> Void = { _ in }

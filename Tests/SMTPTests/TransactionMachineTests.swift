@@ -6,7 +6,7 @@ import Testing
 @Suite struct TransactionMachineTests {
     private static let flight = ["MAIL FROM:<s@x> SIZE=7", "RCPT TO:<a@x>", "DATA"]
 
-    @Test func theNextTransactionGoesBehindTheFinalDot() throws {
+    @Test func theNextTransactionFollowsTheFinalDot() throws {
         var driver = MachineDriver.signedOn()
         #expect(try driver.deliver(1) == Self.flight)
         #expect(try driver.deliver(2) == [])
@@ -22,7 +22,7 @@ import Testing
         #expect(driver.phase == .idle)
     }
 
-    @Test func aLaterDeliveryStartsAtOnceBehindAnEndThatIsUnanswered() throws {
+    @Test func aLaterDeliveryStartsWhileAnEndIsUnanswered() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: ["PIPELINING SIZE CHUNKING", "8BITMIME"])
-    func aServerThatIsOnlyAskedGetsNoMessage(keywords: String) throws {
+    func askingSendsNoMessage(keywords: String) throws {
         var driver = MachineDriver.signedOn(keywords)
         var sent = try driver.ask(1, about: "a@x b@x")
         for reply in ["250 ok", "250 ok", "550 no"] { sent += driver.hear(reply) }
@@ -44,7 +44,7 @@ import Testing
         #expect(try driver.deliver(2).first?.hasPrefix("MAIL FROM:<s@x>") == true)
     }
 
-    @Test func aSenderThatIsNotWantedIsToldByAsking() throws {
+    @Test func askingReportsARefusedSender() throws {
         var driver = MachineDriver.signedOn("8BITMIME")
         #expect(try driver.ask(1, about: "a@x") == ["MAIL FROM:<s@x>"])
         #expect(driver.hear("553 not yours") == ["1 refused by 553 at MAIL [a@x refused 553]"])
@@ -67,7 +67,7 @@ import Testing
         #expect(driver.hear("550 no") == ["3 refused by 550 at MAIL [a@x refused 550]"])
     }
 
-    @Test func recipientsHaveOutcomesOfTheirOwn() throws {
+    @Test func eachRecipientHasItsOwnOutcome() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x c@x")
         #expect(driver.hear("250 ok", "250 ok", "550 no", "452 full") == [])
@@ -79,7 +79,7 @@ import Testing
         ("550 no", "550 no", "1 refused by 550 at RCPT [a@x refused 550, b@x refused 550]"),
         ("550 no", "450 later", "1 deferred by 450 at RCPT [a@x refused 550, b@x deferred 450]"),
     ])
-    func whereNobodyIsWantedTheGoAheadGetsALoneDot(first: String, second: String, outcome: String) throws {
+    func aGoAheadWithoutRecipientsGetsALoneDot(first: String, second: String, outcome: String) throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
         _ = try driver.deliver(2)
@@ -88,7 +88,7 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 2.)"])
     }
 
-    @Test func whereNobodyIsWantedARefusedDataIsFollowedByReset() throws {
+    @Test func aRefusedDataWithoutRecipientsIsFollowedByReset() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -107,7 +107,7 @@ import Testing
         #expect(try driver.deliver(2) == Self.flight)
     }
 
-    @Test func theReplyToTheEndDecidesForAllWhoWereWanted() throws {
+    @Test func theFinalReplyDecidesForAllAcceptedRecipients() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
         _ = driver.hear("250 ok", "250 ok", "550 no", "354 go")
@@ -125,14 +125,14 @@ import Testing
         #expect(driver.hear("250 ok") == [])
     }
 
-    @Test func aServerThatCannotResetIsLeft() throws {
+    @Test func aServerThatCannotResetEndsTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = driver.hear("250 ok", "250 ok", "451 later")
         #expect(driver.hear("500 what") == ["(end: refused 500 at RSET)"])
     }
 
-    // MARK: The end at any time
+    // MARK: Ending at any time
 
     @Test func onlyAnUnansweredEndIsUncertain() throws {
         let lost = "deferred by lost at"
@@ -158,7 +158,7 @@ import Testing
         (3, "1 deferred by lost at DATA [a@x deferred 250, b@x refused 550]"),
         (4, "1 uncertain at end of message by lost at end of message [a@x uncertain 250, b@x refused 550]"),
     ])
-    func aLossIsToldByWhereItCame(replies: Int, outcome: String) throws {
+    func theOutcomeOfALossDependsOnItsPhase(replies: Int, outcome: String) throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
         for reply in ["250 ok", "250 ok", "550 no", "354 go"].prefix(replies) { _ = driver.hear(reply) }
@@ -183,13 +183,13 @@ import Testing
         #expect(!actions.contains("RSET"))
     }
 
-    @Test func theServerMayCloseWhileNothingIsAsked() throws {
+    @Test func theServerMayCloseWhileIdle() throws {
         var driver = MachineDriver.signedOn()
         #expect(driver.hear("421 idle too long") == ["(end: closing 421 at idle)"])
         #expect(try driver.deliver(1) == ["1 deferred by closing 421 at idle [a@x deferred]"])
     }
 
-    @Test func moreWorkDoesNotPutOffATimeLimit() throws {
+    @Test func moreWorkDoesNotExtendATimeLimit() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         let progress = driver.progress
@@ -201,7 +201,7 @@ import Testing
 
     // MARK: Out of step
 
-    @Test func aReplyThatNobodyAskedForEndsTheSession() throws {
+    @Test func anUnsolicitedReplyEndsTheSession() throws {
         var driver = MachineDriver.signedOn()
         #expect(driver.hear("250 surprise") == ["(end: violation 250 at idle)"])
         var other = MachineDriver.signedOn()
@@ -214,7 +214,7 @@ import Testing
     }
 
     @Test(arguments: ["220", "221", "235", "334", "354"])
-    func aReplyOfAnotherCommandEndsTheSession(code: String) throws {
+    func aReplyToAnotherCommandEndsTheSession(code: String) throws {
         for replies in 0...3 where !(replies == 2 && code == "354") {
             var driver = MachineDriver.signedOn()
             _ = try driver.deliver(1)
@@ -226,7 +226,7 @@ import Testing
         }
     }
 
-    @Test func aGoAheadIsNoSuccess() throws {
+    @Test func aGoAheadIsNotASuccess() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(driver.hear("250 ok", "250 ok", "250 ok").last == "(end: violation 250 at DATA)")
@@ -238,9 +238,9 @@ import Testing
         #expect(driver.hearGarbage().first?.hasPrefix("1 deferred by violation broken") == true)
     }
 
-    // MARK: What is asked of the server
+    // MARK: Requests to the server
 
-    @Test func whatTheServerWouldNotTakeIsNotOffered() throws {
+    @Test func messagesTheServerWouldRefuseAreNotSent() throws {
         var driver = MachineDriver.signedOn("SIZE=10")
         #expect(try driver.deliver(1, message: "hello world") == ["1 refused by size 13 over 10 [a@x refused]"])
         #expect(try driver.deliver(2, message: "é") == ["2 refused by missing 8BITMIME [a@x refused]"])
@@ -252,7 +252,7 @@ import Testing
         #expect(try driver.deliver(5) == ["MAIL FROM:<s@x> SIZE=7"])
     }
 
-    @Test func whatTheMessageNeedsIsDeclared() throws {
+    @Test func neededExtensionsAreDeclared() throws {
         var driver = MachineDriver.signedOn("8BITMIME SIZE SMTPUTF8 DSN PIPELINING")
         let sent = try driver.deliver(1, to: "žofie@x", message: "é") { envelope in
             envelope.notices = try DeliveryNotices(returnedContent: .headers, envelopeID: "a+b")
@@ -261,7 +261,7 @@ import Testing
             sent == ["MAIL FROM:<s@x> SIZE=4 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=a+2Bb", "RCPT TO:<žofie@x>", "DATA"])
     }
 
-    @Test func noticesAreNotAskedOfAServerWithoutDSN() throws {
+    @Test func noticesAreNotRequestedWithoutDSN() throws {
         var driver = MachineDriver.signedOn("PIPELINING")
         let sent = try driver.deliver(1) { $0.notices = DeliveryNotices(returnedContent: .full) }
         #expect(sent == ["MAIL FROM:<s@x>", "RCPT TO:<a@x>", "DATA"])
@@ -269,7 +269,7 @@ import Testing
 
     // MARK: Withdrawal, NOOP, QUIT
 
-    @Test func aDeliveryThatHasNotBegunIsTakenBackAndTheOthersGoOn() throws {
+    @Test func withdrawingAWaitingDeliveryKeepsTheOthers() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -278,7 +278,7 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
     }
 
-    @Test func aDeliveryWhoseMessageHasNotLeftIsTakenBackWithTheSession() throws {
+    @Test func withdrawingAStartedDeliveryEndsTheSession() throws {
         for heard in 0...2 {
             var driver = MachineDriver.signedOn()
             _ = try driver.deliver(1)
@@ -289,7 +289,7 @@ import Testing
         }
     }
 
-    @Test func aDeliveryIsNotTakenBackWhileAnotherUsesTheSession() throws {
+    @Test func aStartedDeliveryIsNotWithdrawnWhileAnotherUsesTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -297,7 +297,7 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go").first == "(content 1.)")
     }
 
-    @Test func aMessageOnTheWireIsSeenThroughAndTheOneBehindItIsNotSent() throws {
+    @Test func aMessageOnTheWireIsCompletedAndTheNextOneIsNotSent() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -318,7 +318,7 @@ import Testing
         #expect(driver.lose().contains("noop 8 lost at MAIL"))
     }
 
-    @Test func quitComesBehindAllThatIsUnderWay() throws {
+    @Test func quitFollowsEverythingUnderWay() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)

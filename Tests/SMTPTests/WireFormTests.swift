@@ -1,7 +1,7 @@
 import SMTP
 import Testing
 
-/// How commands, addresses and capabilities read on the wire.
+/// How commands, addresses and capabilities are written on the wire.
 @Suite struct WireFormTests {
     private func line(_ command: SMTPCommand) -> String {
         var line: [UInt8] = []
@@ -9,7 +9,7 @@ import Testing
         return String(decoding: line, as: UTF8.self)
     }
 
-    @Test func commandsAreOneLineEach() {
+    @Test func eachCommandIsOneLine() {
         #expect(line(.ehlo("[127.0.0.1]")) == "EHLO [127.0.0.1]\r\n")
         #expect(line(.auth(mechanism: "PLAIN", initialResponse: nil)) == "AUTH PLAIN\r\n")
         #expect(line(.auth(mechanism: "EXTERNAL", initialResponse: [])) == "AUTH EXTERNAL =\r\n")
@@ -19,7 +19,7 @@ import Testing
         #expect(line(.bdat(size: 10, last: false)) == "BDAT 10\r\n")
     }
 
-    @Test func noticesReadAsInRFC3461() {
+    @Test func noticesAreWrittenAsInRFC3461() {
         var parameters = SMTPCommand.RcptParameters()
         parameters.notify = .on(success: true, failure: true, delay: false)
         parameters.originalRecipient = "jan+mail@firma.test"
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func xtextComesBackTheSame() {
+    @Test func xtextRoundTrips() {
         for text in ["plain", "a+b=c", "žluť", "with space\r\n", ""] {
             #expect(XText.decode(XText.encode(text)) == text)
             #expect(XText.encode(text).utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
@@ -57,7 +57,7 @@ import Testing
         "jan@[127.0.0.1]",
         "jan@[IPv6:::1]", "žofie@příklad.test", "a!#$%&'*+-/=?^_`{|}~@x",
     ])
-    func addressesThatCanBeSent(address: String) throws {
+    func sendableAddressesAreAccepted(address: String) throws {
         let envelope = try Envelope(from: address, to: [address])
         #expect(envelope.needsSMTPUTF8 == address.utf8.contains { $0 > 127 })
     }
@@ -86,7 +86,7 @@ import Testing
         #expect(try Envelope(from: "", to: ["a@x"]).sender == "")
     }
 
-    @Test func capabilitiesAreReadInWhateverCase() {
+    @Test func capabilitiesAreCaseInsensitive() {
         let reply = SMTPReply(
             code: 250,
             text: """
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: ["SIZE", "SIZE 0", "SIZE x", "SIZE -5", "SIZE 99999999999999999999999"])
-    func aSizeThatIsNoLimit(line: String) {
+    func someSizesMeanNoLimit(line: String) {
         let capabilities = ServerCapabilities(SMTPReply(code: 250, text: "x\n\(line)"))
         #expect(capabilities.size)
         #expect(capabilities.maximumMessageSize == nil)
