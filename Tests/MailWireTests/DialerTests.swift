@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct DialerTests {
-    /// Dials, waits for the greeting and closes.
+    /// Dials, returns the greeting and closes the connection.
     @discardableResult
     private func greeting(
         _ endpoint: Endpoint, trusting roots: TrustRoots, limits: Dialer.TimeLimits = .init()
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["127.0.0.1", "localhost"])
-    func aServerWithTheRightCertificateIsBelieved(host: String) async throws {
+    func aServerWithTheRightCertificateIsTrusted(host: String) async throws {
         try await withScriptedServer([[.line("220 hello"), .expectClose]], security: .tls) { server in
             let roots = TrustRoots.pem(Array(server.authorityPEM.utf8))
             let line = try await greeting(tls(server, host: host), trusting: roots)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func theAuthorityMayLieInAFile() async throws {
+    @Test func theAuthorityMayBeInAFile() async throws {
         try await withTemporaryFolder { folder in
             try await withScriptedServer([[.line("220 hello"), .expectClose]], security: .tls) { server in
                 let path = try folder.write(server.authorityPEM, to: "authority.pem")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func theSystemsStoreDoesNotKnowOurAuthority() async throws {
+    @Test func theSystemStoreDoesNotKnowOurAuthority() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello")]], security: .tls)
         let error = await #expect(throws: WireError.self) { try await greeting(tls(server), trusting: .system) }
         await server.stop()
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatSpeaksPlaintextIsNamed() async throws {
+    @Test func aServerThatSpeaksPlaintextIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 plain"), .hang]])
         let error = await #expect(throws: WireError.self) {
             try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: [ScriptStep.close, .reset])
-    func aServerThatClosesInTheHandshakeIsNamed(step: ScriptStep) async throws {
+    func aServerThatClosesDuringTheHandshakeIsReported(step: ScriptStep) async throws {
         let server = try await ScriptedServer.start([[.expectBytes(5), step]])
         let error = await #expect(throws: WireError.self) {
             try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func aSilentServerMeetsTheTimeLimitOfTheHandshake() async throws {
+    @Test func aSilentServerRunsIntoTheHandshakeLimit() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let limit = Duration.milliseconds(100)
         await #expect(throws: WireError.timeLimitPassed(step: "TLS handshake", limit: limit)) {
@@ -104,7 +104,7 @@ import Testing
         await server.stop()
     }
 
-    @Test func aClosedPortIsNamedWithItsAddress() async throws {
+    @Test func aClosedPortIsReportedWithItsAddress() async throws {
         let server = try await ScriptedServer.start([])
         await server.stop()
         let endpoint = tls(server)
@@ -119,14 +119,14 @@ import Testing
         #expect(attempts.first?.address == server.endpoint.description)
     }
 
-    @Test func aNameWithoutAddressIsNamed() async throws {
+    @Test func aNameWithoutAnAddressIsReported() async throws {
         let endpoint = Endpoint(host: "nowhere.invalid", port: 993, security: .plaintext)
         await #expect(throws: WireError.hostNotFound(host: "nowhere.invalid")) {
             try await greeting(endpoint, trusting: .system)
         }
     }
 
-    /// Knows one name, at another port than it is asked for, or nobody.
+    /// Knows one name, and gives it another port than requested. If it is unreachable, it knows none.
     private struct OneName: HostResolver {
         let name: String
         let port: Int
@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test(arguments: IPVersion.allCases)
-    func theResolverThatIsGivenSaysWhereAHostIs(version: IPVersion) async throws {
+    func aGivenResolverIsUsed(version: IPVersion) async throws {
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .expectClose]], security: .tls, host: version == .v4 ? "127.0.0.1" : "::1",
             names: ["imap.provider.test"])
@@ -158,7 +158,7 @@ import Testing
         await server.stop()
     }
 
-    @Test func aNameThatIsNotThereIsToldFromNameServersThatDoNotAnswer() async throws {
+    @Test func aMissingNameIsDistinguishedFromSilentNameServers() async throws {
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
         await #expect(throws: WireError.hostNotFound(host: endpoint.host)) {
             _ = try await Dialer(resolver: OneName(name: "other.test", port: 1)).connect(to: endpoint) { _ in }
@@ -169,7 +169,7 @@ import Testing
         }
     }
 
-    @Test func aDialThatIsCancelledDoesNotWaitForTheLookup() async throws {
+    @Test func aCancelledDialDoesNotWaitForTheLookup() async throws {
         let resolver = EndlessLookup()
         let limits = Dialer.TimeLimits(connect: .seconds(3600), handshake: .seconds(3600))
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
@@ -180,7 +180,7 @@ import Testing
         resolver.end()
     }
 
-    @Test func theSystemsResolverKnowsLocalhostAndRefusesWhatIsNoName() async throws {
+    @Test func theSystemResolverKnowsLocalhostAndRefusesInvalidNames() async throws {
         let four = try await SystemResolver().addresses(of: "localhost", port: 25, version: .v4)
         #expect(four.first?.ipAddress == "127.0.0.1")
         #expect(four.first?.port == 25)
@@ -208,8 +208,8 @@ import Testing
         #expect(inspection.chain.first?.first == 0x30)
     }
 
-    @Test func aCertificateForTheAddressIsNoneForTheName() async throws {
-        // It is for 127.0.0.1, to which the name leads, and not for the name.
+    @Test func aCertificateForTheAddressIsNotValidForTheName() async throws {
+        // The certificate is for 127.0.0.1, to which the name resolves, but not for the name.
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls)
         let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port)
         let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatOnlyKnowsOldTLSIsNamed() async throws {
+    @Test func aServerWithOnlyOldTLSIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls, oldTLS: true)
         let error = await #expect(throws: WireError.self) {
             try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
@@ -234,8 +234,8 @@ import Testing
         }
     }
 
-    @Test func whereOneAddressRefusesTheOtherIsUsed() async throws {
-        // Where `localhost` is ::1 too, this server listens on 127.0.0.1 alone.
+    @Test func ifOneAddressRefusesTheOtherIsUsed() async throws {
+        // If `localhost` also means ::1, this server still listens only on 127.0.0.1.
         try await withScriptedServer([[.line("220 four"), .expectClose]]) { server in
             let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .plaintext)
             let line = try await greeting(endpoint, trusting: .system)
@@ -262,7 +262,7 @@ import Testing
         await server.stop()
     }
 
-    @Test func aDialThatIsCancelledBeforeItBeginsFails() async throws {
+    @Test func aDialCancelledBeforeItBeginsFails() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
         let dial = Task {
@@ -274,7 +274,7 @@ import Testing
         await server.stop()
     }
 
-    @Test func unreadableTrustRootsAreNamed() async throws {
+    @Test func unreadableTrustRootsAreReported() async throws {
         for roots in [TrustRoots.pemFile(path: "/nonexistent.pem"), .pem(Array("no PEM".utf8))] {
             let error = await #expect(throws: WireError.self) {
                 try await greeting(Endpoint(host: "127.0.0.1", port: 1, security: .tls), trusting: roots)
@@ -327,9 +327,9 @@ import Testing
     }
 }
 
-/// Looks a host up until it is told to end, whatever becomes of the task.
+/// A lookup that goes on until ``end()`` is called, even if its task is cancelled.
 private final class EndlessLookup: HostResolver {
-    /// An element for each lookup that has begun.
+    /// One element for each lookup that has begun.
     let began: AsyncStream<Void>
     private let beginning: AsyncStream<Void>.Continuation
     private let ending: AsyncStream<Void>
@@ -346,7 +346,7 @@ private final class EndlessLookup: HostResolver {
         of host: String, port: Int, version: IPVersion
     ) async throws(HostLookupError) -> [SocketAddress] {
         beginning.yield()
-        // A task of its own, for a stream ends with the task that reads it.
+        // A separate task, because reading the stream ends when the reading task is cancelled.
         await Task { [ending] in for await _ in ending {} }.value
         throw .noSuchHost
     }

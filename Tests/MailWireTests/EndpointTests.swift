@@ -17,7 +17,7 @@ import Testing
         ("[fe80::1%eth0]:1", Endpoint(host: "fe80::1%eth0", port: 1, security: .tls)),
         ("pošta.cz:143", Endpoint(host: "pošta.cz", port: 143, security: .startTLS)),
     ])
-    func whatPeopleTypeIsRead(text: String, expected: Endpoint) throws {
+    func userInputIsParsed(text: String, expected: Endpoint) throws {
         let endpoint = try Endpoint(parsing: text, defaultPort: 993)
         #expect(endpoint == expected)
         #expect(try Endpoint(parsing: endpoint.description, defaultPort: 1) == endpoint)
@@ -46,7 +46,7 @@ import Testing
         ("host/", .unknownSecurity("")),
         ("https://imap.example.cz", .unknownSecurity("imap.example.cz")),
     ])
-    func everyMistakeIsNamed(text: String, error: EndpointError) {
+    func everyMistakeIsReported(text: String, error: EndpointError) {
         #expect(throws: error) { try Endpoint(parsing: text, defaultPort: 993) }
         #expect(!error.description.isEmpty)
     }
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func itsStoredFormIsStable() throws {
+    @Test func theStoredFormIsStable() throws {
         let endpoint = Endpoint(host: "h", port: 587, security: .startTLS)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

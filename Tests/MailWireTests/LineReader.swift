@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Hands the lines of a connection to a test, one by one.
+/// Passes the lines of a connection to a test, one by one.
 final class LineReader: Sendable {
     private let stream: AsyncThrowingStream<String, any Error>
     private let continuation: AsyncThrowingStream<String, any Error>.Continuation
@@ -15,7 +15,7 @@ final class LineReader: Sendable {
         try channel.pipeline.syncOperations.addHandler(Handler(continuation))
     }
 
-    /// The next line without its end.
+    /// Returns the next line without its line end.
     func next() async throws -> String {
         for try await line in stream { return line }
         throw Ended()

@@ -11,7 +11,7 @@ import Testing
         try SASLExchange(mechanism: mechanism, credentials: credentials, endpoint: Self.endpoint)
     }
 
-    @Test func plainIsThatOfRFC4616() throws {
+    @Test func plainMatchesRFC4616() throws {
         var exchange = try exchange(.plain, password)
         #expect(exchange.clientGoesFirst)
         #expect(try exchange.initialResponse() == Array("\0tim\0tanstaaftanstaaf".utf8))
@@ -31,7 +31,7 @@ import Testing
         #expect(throws: SASLError.prohibitedCharacter) { try exchange(.plain, credentials) }
     }
 
-    @Test func loginAnswersWhateverTheServerAsks() throws {
+    @Test func loginIgnoresTheServersPrompts() throws {
         var exchange = try exchange(.login, password)
         #expect(!exchange.clientGoesFirst)
         #expect(try exchange.initialResponse() == nil)
@@ -40,7 +40,7 @@ import Testing
         #expect(throws: SASLError.unexpectedChallenge(.login)) { try exchange.respond(to: Array("More?".utf8)) }
     }
 
-    @Test func xoauth2IsGooglesExample() throws {
+    @Test func xoauth2MatchesGooglesExample() throws {
         var exchange = try exchange(.xoauth2, token)
         let expected =
             "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB2RjlkZnQ0cW1UYzJOdmIzUmxja0JoZEhSaGRtbHpkR0V1WTI5dENnPT0BAQ=="
@@ -55,7 +55,7 @@ import Testing
         #expect(throws: SASLError.unexpectedChallenge(.xoauth2)) { try exchange.respond(to: []) }
     }
 
-    @Test func oauthBearerIsThatOfRFC7628() throws {
+    @Test func oauthBearerMatchesRFC7628() throws {
         let credentials = Credentials(userName: "us,er=@example.com", proof: .accessToken(Secret("vF9dft4qmT")))
         var exchange = try exchange(.oauthBearer, credentials)
         let expected =
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [SASLMechanism.xoauth2, .oauthBearer])
-    func tokenMechanismsLetNoFieldBeAdded(mechanism: SASLMechanism) {
+    func tokenMechanismsAllowNoInjectedFields(mechanism: SASLMechanism) {
         for (user, secret) in [("jan\u{1}auth=Bearer other", "t"), ("jan", "t\u{1}\u{1}x")] {
             let credentials = Credentials(userName: user, proof: .accessToken(Secret(secret)))
             #expect(throws: SASLError.prohibitedCharacter) { try exchange(mechanism, credentials) }

@@ -3,7 +3,7 @@ import Testing
 @testable import MailWire
 
 @Suite struct SCRAMTests {
-    /// RFC 7677 §3.
+    /// The example of RFC 7677 §3.
     static let serverFirst = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
     static let clientFinal =
         "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
@@ -13,14 +13,14 @@ import Testing
         try SCRAMClient(userName: "user", password: Secret("pencil"), nonce: "rOprNGfwEbeRWgbNEkqO")
     }
 
-    /// A client that has sent its first message.
+    /// Returns a client that has sent its first message.
     private func begun() throws -> SCRAMClient {
         var client = try client()
         _ = client.clientFirstMessage()
         return client
     }
 
-    @Test func theVectorOfRFC7677() throws {
+    @Test func theExchangeMatchesRFC7677() throws {
         var client = try client()
         #expect(try client.respond(to: []) == Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
         #expect(client.clientFirstMessage() == nil)
@@ -39,7 +39,7 @@ import Testing
         #expect(!client.isServerProved)
     }
 
-    @Test func aSuccessWithoutProofIsNone() throws {
+    @Test func aSuccessWithoutProofIsRefused() throws {
         let credentials = Credentials(userName: "user", password: Secret("pencil"))
         let endpoint = Endpoint(host: "mail.example.cz", port: 993, security: .tls)
         var exchange = try SASLExchange(mechanism: .scramSHA256, credentials: credentials, endpoint: endpoint)

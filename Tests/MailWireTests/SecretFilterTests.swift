@@ -80,7 +80,7 @@ struct SecretFilterTests {
             let filter = SecretFilter(Self.token)
             #expect(filter.hide(in: "bad \(Base64.encode(message)).") == "bad •••.")
             #expect(!filter.hide(in: String(decoding: message, as: UTF8.self)).contains("0123456789"))
-            // A refusal inside of the exchange repeats it too.
+            // A refusal during the exchange repeats it too.
             _ = try exchange.respond(to: Array(#"{"token":"ya29.a0AfB_byC-x0123456789~abcdefGHIJ"}"#.utf8))
             #expect(exchange.refusal == #"{"token":"•••"}"#)
         }

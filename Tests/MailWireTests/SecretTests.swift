@@ -5,7 +5,7 @@ import Testing
     static let text = "abcd-efgh-ijkl"
     let secret = Secret(text)
 
-    /// Everything by which a value can get into a log.
+    /// Every form in which a value can get into a log.
     private func printings(of value: some Any) -> [String] {
         var dumped = ""
         dump(value, to: &dumped)
@@ -16,7 +16,7 @@ import Testing
             + children
     }
 
-    @Test func noWayOfPrintingShowsIt() {
+    @Test func noFormOfPrintingShowsASecret() {
         let credentials = Credentials(userName: "jan@example.cz", password: secret)
         let token = Credentials(userName: "jan@example.cz", proof: .accessToken(secret))
         let bytes = "\(Array(Self.text.utf8))"
@@ -31,7 +31,7 @@ import Testing
         #expect("\(secret)" == "•••")
     }
 
-    @Test func exchangesDoNotShowItEither() throws {
+    @Test func exchangesDoNotShowSecretsEither() throws {
         let endpoint = Endpoint(host: "imap.example.cz", port: 993, security: .tls)
         for mechanism in [SASLMechanism.plain, .login, .scramSHA256] {
             let exchange = try SASLExchange(
@@ -50,14 +50,14 @@ import Testing
         }
     }
 
-    @Test func theRightPlacesGetItWhole() {
+    @Test func closuresReceiveTheWholeSecret() {
         #expect(secret.withText { $0 } == Self.text)
         #expect(secret.withBytes { $0 } == Array(Self.text.utf8))
         #expect(Secret(bytes: [0xFF]).withText { $0 } == "\u{FFFD}")
         #expect(!secret.isEmpty && Secret("").isEmpty)
     }
 
-    @Test func equalityIsThatOfTheBytes() {
+    @Test func secretsAreEqualIfTheirBytesAre() {
         #expect(secret == Secret(bytes: Array(Self.text.utf8)))
         #expect(secret != Secret("abcd-efgh-ijkm"))
         #expect(secret != Secret("abcd"))

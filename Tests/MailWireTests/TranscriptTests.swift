@@ -37,7 +37,7 @@ import Testing
         #expect(shown(Array("ab\u{1}cd".utf8), hiding: [Secret("ab\u{1}cd")]) == "•••")
     }
 
-    @Test func theCutOfALongLineShowsNoBeginningOfASecret() {
+    @Test func cuttingALongLineShowsNoPartOfASecret() {
         for length in 1...20 {
             let line = Array("0123456789".utf8) + Array("topsecret".utf8)
             let text = shown(line, hiding: [Secret("topsecret")], limits: .init(lineLength: length))
