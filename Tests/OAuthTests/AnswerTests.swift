@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct AnswerTests {
     private static let refreshToken = Secret("r3fr3sh-t0k3n")
 
-    /// Refreshes at a server that answers so.
+    /// Refreshes at a server that gives this answer.
     private func refresh(
         _ status: String, _ body: String, headers: [String] = [], then last: ScriptStep = .close
     ) async throws -> OAuthTokens {
@@ -31,14 +31,14 @@ import Testing
         try await #require(throws: OAuthError.self) { _ = try await refresh(status, body, headers: headers) }
     }
 
-    @Test func theFormerRefreshTokenStaysWhereNoOtherComes() async throws {
+    @Test func theOldRefreshTokenStaysIfNoNewOneComes() async throws {
         let tokens = try await refresh("200 OK", #"{"access_token":"abc","token_type":"bearer","expires_in":"60"}"#)
         #expect(tokens.refreshToken == Self.refreshToken)
         #expect(tokens.scopes == ["mail"])
         #expect(tokens.expiresAt != nil)
     }
 
-    @Test func offlineAccessIsAskedForNextTimeTooAlthoughTheAnswerDoesNotNameIt() throws {
+    @Test func offlineAccessIsRequestedAgainEvenIfTheAnswerOmitsIt() throws {
         let body = #"{"access_token":"abc","token_type":"Bearer","scope":"mail"}"#
         let answer = TokenAnswer(status: 200, body: Array(body.utf8))
         let asked = ["mail", "calendar", "offline_access"]
@@ -46,7 +46,7 @@ import Testing
         #expect(try answer.tokens(at: Date(), asked: ["mail", "calendar"]).scopes == ["mail"])
     }
 
-    @Test func aTokenWithoutALifeHasNoEndThatIsKnown() async throws {
+    @Test func aTokenWithoutALifetimeHasNoKnownExpiry() async throws {
         let tokens = try await refresh("200 OK", #"{"access_token":"abc","token_type":"Bearer","scope":"a b"}"#)
         #expect(tokens.expiresAt == nil)
         #expect(tokens.scopes == ["a", "b"])
@@ -58,7 +58,7 @@ import Testing
         (#"{"access_token":7,"token_type":"Bearer"}"#), (#"{"token_type":"Bearer"}"#), "[]", "<html>", "",
         #"{"access_token":"abc","token_type":"Bearer","refresh_token":"ř"}"#,
     ])
-    func anAnswerThatIsNoneOfOAuthsIsRefusedWithoutBeingRepeated(body: String) async throws {
+    func aForeignAnswerIsRefusedWithoutBeingQuoted(body: String) async throws {
         let error = try await error("200 OK", body)
         guard case .malformedAnswer(let words) = error else {
             Issue.record("\(error)")
@@ -76,11 +76,11 @@ import Testing
         ("401 No", #"{"error":"invalid_client"}"#, .mendConfiguration), ("404 No", "", .mendConfiguration),
         ("400 No", #"{"error":"what_is_this"}"#, .mendConfiguration), ("302 Go", "", .mendConfiguration),
     ])
-    func eachErrorSaysWhatHelps(status: String, body: String, remedy: OAuthError.Remedy) async throws {
+    func eachErrorHasItsRemedy(status: String, body: String, remedy: OAuthError.Remedy) async throws {
         #expect(try await error(status, body).remedy == remedy)
     }
 
-    @Test func theServersWordsAreKeptInOneShortLine() async throws {
+    @Test func theServersWordsAreKeptAsOneShortLine() async throws {
         let words = "AADSTS70000: \\r\\n\\u001b[31mrevoked " + String(repeating: "x", count: 1000)
         let error = try await error("400 No", #"{"error":"invalid_grant","error_description":"\#(words)"}"#)
         guard case .refused(let refusal) = error else {
@@ -99,7 +99,7 @@ import Testing
         await elsewhere.stop()
     }
 
-    @Test func anAnswerIsReadUpToItsLimitOnly() async throws {
+    @Test func anAnswerIsReadOnlyUpToTheLimit() async throws {
         let limit = TokenTransport.longestAnswer
         let exact = #"{"access_token":"abc","token_type":"Bearer"}"#
         let padded = exact + String(repeating: " ", count: limit - exact.utf8.count)
@@ -107,7 +107,7 @@ import Testing
         #expect(try await error("200 OK", padded + " ") == .answerTooLong(maximum: limit))
     }
 
-    @Test func aServerWhoseCertificateNobodyVouchesForIsGivenNothing() async throws {
+    @Test func anUntrustedServerIsSentNothing() async throws {
         let server = try await ScriptedServer.start([[.expectClose]], security: .tls)
         let error = try await #require(throws: OAuthError.self) {
             _ = try await refresh(at: "https://\(server.endpoint)/")
@@ -124,11 +124,11 @@ import Testing
         "http://login.example/token", "ftp://login.example/", "https://", "login.example", "https://a:b@login.example/",
         "https://login.example/#x", "https://login.example/\r\nX: y", "http://127.0.0.1.example/", "http://10.0.0.1/",
     ])
-    func anAddressThatIsNotSafeIsRefused(text: String) {
+    func anUnsafeAddressIsRefused(text: String) {
         #expect(throws: OAuthError.unsafeAddress) { _ = try OAuthAddress(text, plaintextOnLoopback: true) }
     }
 
-    @Test func plaintextOnThisMachineIsForThoseWhoAskForIt() throws {
+    @Test func plaintextOnThisMachineMustBeRequested() throws {
         for text in ["http://127.0.0.1:8000/token", "http://localhost/", "http://[::1]:80/"] {
             #expect(throws: OAuthError.unsafeAddress) { _ = try OAuthAddress(text) }
             #expect(try OAuthAddress(text, plaintextOnLoopback: true).text == text)

@@ -4,9 +4,9 @@ import MailWire
 import OAuth
 import Testing
 
-/// Through a person's browser, at a server that checks everything we say.
+/// Sign-in through the user's browser, at a server that checks everything we send.
 @Suite(.timeLimit(.minutes(2))) struct BrowserSignInTests {
-    @Test func aPersonWhoAllowsItGivesTokensThatCanBeRefreshed() async throws {
+    @Test func aUserWhoConsentsGivesRefreshableTokens() async throws {
         try await withSharedServer { server in
             let now = Date(timeIntervalSince1970: 1_700_000_000)
             let clock = OAuthClock(now: { now }, wait: OAuthClock.system.wait)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func theBrowserMayComeBackByTheNameLocalhost() async throws {
+    @Test func theBrowserMayReturnToLocalhost() async throws {
         try await withSharedServer { server in
             let client = try #require(OAuthClient(id: AuthorizationServer.clientID))
             let signIn = OAuthSignIn(server: try server.oauthServer(redirectHost: .localhost), client: client)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func aPersonWhoSaysNoGivesNothing() async throws {
+    @Test func aUserWhoDeclinesGivesNoTokens() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn().withBrowser(during: { link in
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func anAnswerWithAnotherStateIsShownTheDoorAndTheRightOneStillTaken() async throws {
+    @Test func anAnswerWithAnotherStateIsRejectedAndTheRightOneAccepted() async throws {
         try await withSharedServer { server in
             let tokens = try await server.signIn().withBrowser(during: { link in
                 let place = try Self.redirect(in: link)
@@ -64,12 +64,12 @@ import Testing
         }
     }
 
-    @Test func connectionsThatSayNothingDoNotKeepTheBrowserOut() async throws {
+    @Test func silentConnectionsDoNotKeepTheBrowserOut() async throws {
         try await withSharedServer { server in
             let tokens = try await server.signIn().withBrowser(during: { link in
                 let port = try #require(URLComponents(string: Self.redirect(in: link))?.port)
                 let silent = try (0..<40).map { _ in try SilentConnection(port: port) }
-                // The oldest make room for the newest, and those for the browser.
+                // The oldest connections make room for the newest, and those for the browser.
                 #expect(silent.prefix(24).allSatisfy { $0.isClosedByPeer() })
                 try await server.visit(link)
                 withExtendedLifetime(silent) {}
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func aCodeThatSomebodyElseWasGivenOpensNothing() async throws {
+    @Test func aForgedCodeIsRefused() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn().withBrowser(during: { link in
@@ -98,7 +98,7 @@ import Testing
         ("cs-CZ,cs;q=0.9,en;q=0.8", "Toto okno můžete zavřít"), ("pl", "Możesz zamknąć to okno"),
         ("de,sk;q=0.5,en;q=0.4", "Toto okno môžete zavrieť"), ("fr", "You can close this window"),
     ])
-    func thePageSpeaksTheBrowsersLanguage(language: String, sentence: String) async throws {
+    func thePageIsInTheBrowsersLanguage(language: String, sentence: String) async throws {
         try await withSharedServer { server in
             _ = try await server.signIn().withBrowser(during: { link in
                 let page = try await server.visit(link, with: WebBrowser(language: language))
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func afterTheAnswerNobodyListensAnyMore() async throws {
+    @Test func theListenerClosesAfterTheAnswer() async throws {
         try await withSharedServer { server in
             let (places, continuation) = AsyncStream.makeStream(of: String.self)
             _ = try await server.signIn().withBrowser(during: { link in
@@ -124,9 +124,9 @@ import Testing
         }
     }
 
-    @Test func whoeverWaitsInVainIsTold() async throws {
+    @Test func waitingInVainIsReported() async throws {
         try await withSharedServer { server in
-            // The wait is over as soon as it has begun.
+            // The wait is over as soon as it begins.
             let clock = OAuthClock(now: { Date() }, wait: { _ in })
             await #expect(throws: OAuthError.nobodySignedIn(within: .seconds(600))) {
                 _ = try await server.signIn(clock: clock).withBrowser { _ in }
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test func aSignInThatIsCancelledEnds() async throws {
+    @Test func aCancelledSignInEnds() async throws {
         try await withSharedServer { server in
             let signIn = try server.signIn()
             let (links, continuation) = AsyncStream.makeStream(of: String.self)
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func theLinkNamesTheClientTheScopesAndTheChallengeAndNoSecret() async throws {
+    @Test func theLinkContainsTheClientTheScopesAndTheChallengeButNoSecret() async throws {
         try await withSharedServer { server in
             let secret = Secret("geheim-12345")
             let client = try #require(OAuthClient(id: AuthorizationServer.clientID, secret: secret))

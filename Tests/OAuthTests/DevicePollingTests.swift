@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth
 
-/// When a server is asked whether the code was typed; without a server.
+/// When a server is asked whether the code was typed, tested without a server.
 struct DevicePollingTests {
     private static let tokens = OAuthTokens(
         accessToken: Secret("a"), refreshToken: nil, expiresAt: nil, scopes: [])
@@ -17,7 +17,7 @@ struct DevicePollingTests {
         if case .ask(let pause) = action { pause } else { nil }
     }
 
-    @Test func itWaitsTheServersIntervalBeforeEachQuestion() {
+    @Test func eachPollWaitsForTheServersInterval() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.beginning) == .seconds(5))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .seconds(5))) == .seconds(5))
@@ -27,14 +27,14 @@ struct DevicePollingTests {
         }
     }
 
-    @Test func slowDownAddsFiveSecondsEachTimeForGood() {
+    @Test func eachSlowDownPermanentlyAddsFiveSeconds() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.answered(refusal("slow_down"), elapsed: .zero)) == .seconds(10))
         #expect(pause(polling.answered(refusal("slow_down"), elapsed: .zero)) == .seconds(15))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .zero)) == .seconds(15))
     }
 
-    @Test func aServerThatIsAwayIsAskedEverMoreSeldom() {
+    @Test func anUnavailableServerIsPolledLessAndLessOften() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         let away: Result<OAuthTokens, OAuthError> = .failure(.unreachable(reason: "x"))
         let pauses = (0..<5).map { _ in pause(polling.answered(away, elapsed: .zero)) }
@@ -42,7 +42,7 @@ struct DevicePollingTests {
     }
 
     @Test(arguments: ["expired_token", "access_denied", "authorization_declined", "invalid_client", "what_is_this"])
-    func otherRefusalsEndIt(code: String) {
+    func otherRefusalsEndThePolling(code: String) {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         guard case .fail = polling.answered(refusal(code), elapsed: .zero) else {
             Issue.record("it goes on")
@@ -50,7 +50,7 @@ struct DevicePollingTests {
         }
     }
 
-    @Test func itEndsWhenTheCodeHasRunOut() {
+    @Test func pollingEndsWhenTheCodeExpires() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .seconds(894))) != nil)
         let action = polling.answered(refusal("authorization_pending"), elapsed: .seconds(895))

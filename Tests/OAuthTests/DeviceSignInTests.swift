@@ -5,14 +5,14 @@ import OAuth
 import Synchronization
 import Testing
 
-/// By a code that a person types on the server's page.
+/// Sign-in by a code that the user types on the server's page.
 @Suite(.timeLimit(.minutes(2))) struct DeviceSignInTests {
-    /// A clock whose waits the test counts, and lets pass when it wants.
+    /// A clock whose waits the test counts and ends when it wants.
     private final class Waits: Sendable {
         private let pauses = Mutex<[Duration]>([])
         var all: [Duration] { pauses.withLock { $0 } }
 
-        /// - Parameter pass: hears the number of the wait that begins.
+        /// - Parameter pass: called with the number of the wait that begins.
         func clock(_ pass: @escaping @Sendable (Int) async throws -> Void) -> OAuthClock {
             OAuthClock(now: { Date() }) { pause in
                 let number = self.pauses.withLock { pauses in
@@ -24,12 +24,12 @@ import Testing
         }
     }
 
-    @Test func aCodeThatIsTypedAfterAWhileGivesTokens() async throws {
+    @Test func aCodeTypedAfterAWhileGivesTokens() async throws {
         try await withSharedServer { server in
             let (prompts, continuation) = AsyncStream.makeStream(of: DevicePrompt.self)
             let waits = Waits()
             let clock = waits.clock { number in
-                // The server is asked twice before anybody types.
+                // The server is polled twice before the code is typed.
                 guard number == 3 else { return }
                 for await prompt in prompts {
                     try await server.type(prompt.userCode, at: prompt.page.text)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aPersonWhoSaysNoEndsIt() async throws {
+    @Test func aUserWhoDeclinesEndsThePolling() async throws {
         try await withSharedServer { server in
             let (prompts, continuation) = AsyncStream.makeStream(of: DevicePrompt.self)
             let clock = Waits().clock { _ in
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func aClientThatMayNotSignInSoIsTold() async throws {
+    @Test func aClientWithoutDeviceSignInIsReported() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn(as: "nobody").withDevice { _ in }
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func aServerWithoutIt() async throws {
+    @Test func aServerWithoutDeviceSignInIsReported() async throws {
         let address = try OAuthAddress("https://127.0.0.1:1/")
         let server = OAuthServer(authorization: address, token: address, scopes: [])
         let client = try #require(OAuthClient(id: "x"))

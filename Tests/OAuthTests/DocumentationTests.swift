@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The page says what holds.
+/// The documentation page matches the code.
 @Suite struct DocumentationTests {
-    @Test func thePagesFirstExampleIsTheOneThatIsCompiled() throws {
+    @Test func theFirstExampleOnThePageIsCompiled() throws {
         let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         func text(_ path: String) throws -> String {
             try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)

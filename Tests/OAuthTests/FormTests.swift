@@ -4,15 +4,15 @@ import Testing
 
 @testable import OAuth
 
-/// The forms that OAuth has of its own, and what they keep to themselves.
+/// The formats that are specific to OAuth, and what they keep secret.
 struct FormTests {
-    @Test func theChallengeIsThatOfTheStandardsExample() {
+    @Test func theChallengeMatchesTheStandardsExample() {
         // RFC 7636 appendix B.
         let verifier = CodeVerifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
         #expect(verifier.challenge == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
     }
 
-    @Test func everyVerifierIsAnother() {
+    @Test func everyVerifierIsDifferent() {
         var generator = SystemRandomNumberGenerator()
         let all = (0..<100).map { _ in CodeVerifier(generator: &generator).challenge }
         #expect(Set(all).count == 100)
@@ -21,12 +21,12 @@ struct FormTests {
         #expect(secret.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil)
     }
 
-    @Test func aFormIsWrittenAsBrowsersWriteIt() {
+    @Test func formsAreEncodedAsBrowsersDo() {
         let body = FormBody(fields: [.init("a", "ž &=+%"), .init("b", Secret("x~y"))])
         #expect(body.text == "a=%C5%BE%20%26%3D%2B%25&b=x~y")
     }
 
-    @Test func anAnswerIsReadFromTheQuery() throws {
+    @Test func answersAreParsedFromTheQuery() throws {
         let state = Secret("s1")
         func answer(_ target: String) -> RedirectAnswer? { RedirectAnswer(target: target, state: state) }
         guard case .code(let code) = answer("/?code=a%2Bb+c&state=s1&iss=x") else {
@@ -48,7 +48,7 @@ struct FormTests {
         }
     }
 
-    @Test func tokensAndClientsShowNothingOfThemselves() throws {
+    @Test func tokensAndClientsPrintNoSecrets() throws {
         let tokens = OAuthTokens(
             accessToken: Secret("acc3ss"), refreshToken: Secret("r3fr3sh"), expiresAt: nil, scopes: ["mail"])
         let client = try #require(OAuthClient(id: "id", secret: Secret("s3cr3t")))
@@ -59,7 +59,7 @@ struct FormTests {
     }
 
     @Test(arguments: ["", "a\nb", "ž", String(repeating: "a", count: 513)])
-    func aClientIDThatIsNone(id: String) {
+    func invalidClientIDsAreRefused(id: String) {
         #expect(OAuthClient(id: id) == nil)
     }
 }

@@ -3,7 +3,7 @@ import OAuth
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct RefreshTests {
-    @Test func eachRefreshTokenIsGoodOnceAndTheNextComesWithIt() async throws {
+    @Test func eachRefreshTokenIsGoodOnceAndYieldsTheNext() async throws {
         try await withSharedServer { server in
             let first = try await server.tokens()
             let signIn = try server.signIn()
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func aRefreshTokenThatWasTakenBackMeansToSignInAgain() async throws {
+    @Test func aRevokedRefreshTokenMeansSigningInAgain() async throws {
         try await withSharedServer { server in
             let tokens = try await server.tokens()
             let refreshToken = try #require(tokens.refreshToken)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatIsGoneMeansToTryLater() async throws {
+    @Test func anUnreachableServerMeansTryingLater() async throws {
         let server = try await AuthorizationServer.start()
         let tokens = try await server.tokens()
         await server.stop()

@@ -3,13 +3,13 @@ import LocalServers
 import MailWire
 import OAuth
 
-/// With the server of all tests that disturb nobody.
+/// Runs a test at the server that is shared by all tests that don't change it.
 func withSharedServer(_ body: (AuthorizationServer) async throws -> Void) async throws {
     try await body(AuthorizationServer.shared())
 }
 
 extension AuthorizationServer {
-    /// Where our side asks this server.
+    /// The server's addresses as our client uses them.
     func oauthServer(scopes: [String] = AuthorizationServer.scopes, redirectHost: OAuthServer.RedirectHost = .address)
         throws -> OAuthServer
     {
@@ -25,14 +25,14 @@ extension AuthorizationServer {
         return OAuthSignIn(server: try oauthServer(), client: client, clock: clock)
     }
 
-    /// Tokens that Anna has allowed.
+    /// Returns tokens to which Anna has consented.
     func tokens() async throws -> OAuthTokens {
         try await signIn().withBrowser(during: { try await self.visit($0) })
     }
 }
 
 extension OAuthSignIn {
-    /// Signs in while a person does what `body` says with the link.
+    /// Signs in while the user does what `body` says with the link.
     func withBrowser(
         patience: Duration = OAuthSignIn.usualPatience, during body: @escaping @Sendable (String) async throws -> Void
     ) async throws -> OAuthTokens {
@@ -45,7 +45,7 @@ extension OAuthSignIn {
         return try await tokens
     }
 
-    /// Signs in while a person does what `body` says with the code.
+    /// Signs in while the user does what `body` says with the code.
     func withDevice(during body: @escaping @Sendable (DevicePrompt) async throws -> Void) async throws -> OAuthTokens {
         let (prompts, continuation) = AsyncStream.makeStream(of: DevicePrompt.self)
         async let tokens = withDevice { continuation.yield($0) }
@@ -58,6 +58,6 @@ extension OAuthSignIn {
 }
 
 extension Secret {
-    /// For comparison with what a server knows.
+    /// The secret's text, to compare with what a server knows.
     var shown: String { withText { $0 } }
 }

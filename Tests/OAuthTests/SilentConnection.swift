@@ -1,6 +1,6 @@
 import Glibc
 
-/// A connection to a port of this machine that says nothing.
+/// A connection to a port of this machine that sends nothing.
 final class SilentConnection: Sendable {
     struct Refused: Error {}
 
@@ -22,7 +22,7 @@ final class SilentConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Waits for the other side's end; false if it has not come within some seconds.
+    /// Waits until the other side closes; `false` if it has not done so within some seconds.
     func isClosedByPeer() -> Bool {
         var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&polled, 1, 30_000) == 1 else { return false }
