@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs a program to its end and gives its status and what it wrote.
+/// Runs a program to its end and returns its exit status and output.
 func run(_ path: String, _ arguments: [String], input: String = "") async throws -> (status: Int32, output: String) {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue.global().async {

@@ -1,8 +1,8 @@
 import LocalServers
 
-/// A session with a TLS server: the input goes in at once, what the server says comes back.
+/// Holds a session with a TLS server: sends the whole input at once and returns what the server says.
 ///
-/// The server has to end the session, by QUIT or LOGOUT in the input.
+/// The server must end the session, so the input must contain QUIT or LOGOUT.
 func dialogue(
     with endpoint: LocalEndpoint, trusting authorityFile: String, startTLS: String? = nil, input: String
 ) async throws -> String {

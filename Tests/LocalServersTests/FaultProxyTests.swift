@@ -6,7 +6,7 @@ struct FaultProxyTests {
     private let request = "HELLO there\r\n"
     private let answer = "the answer of thirty bytes. ok\r\n"
 
-    /// What a client got that sends the request through the proxy to a server that answers it.
+    /// Sends the request through the proxy to a server that answers it, and returns what the client received.
     private func talk(_ faults: [Fault]) async throws -> (got: String, connection: ProxiedConnection, served: [UInt8]) {
         let script: [ScriptStep] = [.expectPrefix("HELLO"), .text(answer), .close]
         let server = try await ScriptedServer.start([script])

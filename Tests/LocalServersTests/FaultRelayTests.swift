@@ -6,7 +6,7 @@ import Testing
 struct FaultRelayTests {
     private let bytes = Array("0123456789".utf8)
 
-    /// What of the ten bytes goes on, however they are cut into pieces on arrival, and what ends the stream.
+    /// Returns which of the ten bytes pass, sent in this many pieces, and what ends the stream.
     private func outcome(_ faults: [Fault], pieces: Int) -> (passed: String, writes: Int, end: FaultRelay.Step?) {
         var relay = FaultRelay(faults)
         var steps = relay.begin()

@@ -20,7 +20,7 @@ struct LifelineTests {
         let endpoint = try #require(sink?.endpoint)
         try await connectOnce(endpoint)
         sink = nil
-        // It ends by itself: the loop is left when no connection is taken any more.
+        // It ends by itself: the loop ends when connections are no longer accepted.
         while (try? await connectOnce(endpoint)) != nil { try await Task.sleep(for: .milliseconds(10)) }
     }
 
@@ -28,13 +28,13 @@ struct LifelineTests {
     func inheritsNothing() async throws {
         let pipe = Pipe()
         let (reading, writing) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)
-        // Also high numbers: a busy test run has hundreds of sockets, and a shell likes 255 for itself.
+        // High numbers too: a busy test run has hundreds of sockets, and a shell likes to use 255 itself.
         let copies = [10, 255, 256, 1000].map { fcntl(writing.fileDescriptor, F_DUPFD, Int32($0)) }
         #expect(copies.allSatisfy { $0 > 0 })
         let sink = try await SMTPSink.start()
         for copy in copies { close(copy) }
         try writing.close()
-        // Another test's process may hold them for a moment; a server would as long as it lives.
+        // Another test's process may hold them for a moment. A server would hold them as long as it lives.
         _ = fcntl(reading.fileDescriptor, F_SETFL, O_NONBLOCK)
         var byte: UInt8 = 0
         while read(reading.fileDescriptor, &byte, 1) != 0 { try await Task.sleep(for: .milliseconds(5)) }

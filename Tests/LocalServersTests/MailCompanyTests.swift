@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A company's servers")
 struct MailCompanyTests {
-    /// Hands a message over with msmtp, which checks the server's certificate.
+    /// Submits a message with msmtp, which checks the server's certificate.
     private func msmtp(
         _ company: MailCompany, at endpoint: LocalEndpoint, startTLS: Bool, to recipient: String, subject: String
     ) async throws -> (status: Int32, output: String) {

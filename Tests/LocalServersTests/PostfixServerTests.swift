@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Postfix for tests")
 struct PostfixServerTests {
-    /// What is answered to one message from Anna to `recipient`.
+    /// Sends a message from Anna to `recipient` and returns the answer.
     private func submit(to recipient: String, company: MailCompany, size: Int? = nil) async throws -> String {
         let size = size.map { " SIZE=\($0)" } ?? ""
         return try await dialogue(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A scripted server")
 struct ScriptedServerTests {
-    /// openssl s_client as a peer that sends its input and shows what it got.
+    /// Runs openssl s_client as a peer that sends its input and prints what it receives.
     private func openssl(_ server: ScriptedServer, _ arguments: [String], input: String) async throws -> String {
         try await withTemporaryFolder { folder in
             let authority = try folder.write(server.authorityPEM, to: "authority.pem")
