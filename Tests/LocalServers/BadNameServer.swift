@@ -1,24 +1,29 @@
-internal import NIOCore
-internal import NIOPosix
-internal import Synchronization
+import NIOCore
+import NIOPosix
+import Synchronization
 
-/// A name server that does not do what it should, at a free UDP port of the loopback interface.
+/// A misbehaving name server on a free UDP port of the loopback interface.
 public final class BadNameServer: Sendable {
+    /// How the server misbehaves.
     public enum Behaviour: Sendable {
-        /// Takes questions and never answers.
+        /// Receives questions and never answers.
         case silent
-        /// Answers with bytes that have nothing to do with the question.
+        /// Answers with bytes unrelated to the question.
         case noise
-        /// Answers with a code in place of records (RFC 1035 §4.1.1): 2 is SERVFAIL, 5 is REFUSED.
+        /// Answers with a response code and no records (RFC 1035 §4.1.1): 2 is SERVFAIL, 5 is REFUSED.
         case code(UInt8)
-        /// Says that there is a record, and ends in the middle of it.
+        /// Announces a record and ends in the middle of it.
         case halfARecord
     }
 
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
     private let channel: any Channel
     private let asked: Counter
 
+    /// Starts the server.
+    ///
+    /// - Throws: an error of NIO if no port can be bound.
     public static func start(_ behaviour: Behaviour) async throws -> BadNameServer {
         let asked = Counter()
         let channel = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,9 +42,10 @@ public final class BadNameServer: Sendable {
         endpoint = LocalEndpoint(port: channel.localAddress?.port ?? 0)
     }
 
-    /// How many questions have come.
+    /// Number of questions received.
     public var questions: Int { asked.value.withLock { $0 } }
 
+    /// Stops the server.
     public func stop() async { try? await channel.close().get() }
 
     private final class Counter: Sendable {

@@ -1,10 +1,10 @@
-internal import Synchronization
+import Synchronization
 
 /// The records of a scripted server's connections, written on event loops and read by the test.
 final class ConnectionLog: Sendable {
     private let records = Mutex<[ScriptedConnection]>([])
 
-    /// Begins the record of a new connection and gives its number.
+    /// Begins the record of a new connection and returns its number.
     func begin() -> Int {
         records.withLock { records in
             records.append(ScriptedConnection(number: records.count))

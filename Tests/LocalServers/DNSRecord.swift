@@ -1,16 +1,17 @@
 /// A record that a ``DNSServer`` knows.
 public enum DNSRecord: Hashable, Sendable {
+    /// A mail exchanger of the domain (MX).
     case mailExchanger(of: String, host: String, preference: Int)
-    /// The domain takes no mail (RFC 7505).
+    /// The domain accepts no mail (RFC 7505).
     case noMailExchanger(of: String)
-    /// `name` with the service in it: `_imaps._tcp.firma.test`.
+    /// A service (SRV). The first value is the full name, such as `_imaps._tcp.firma.test`.
     case service(String, host: String, port: Int, priority: Int = 0, weight: Int = 0)
-    /// The service is decidedly not available (RFC 6186 §3.4).
+    /// The service is explicitly unavailable (RFC 6186 §3.4).
     case noService(String)
     /// An IPv4 or IPv6 address of a host.
     case address(of: String, String)
 
-    /// As dnsmasq's configuration has it.
+    /// The record in dnsmasq's configuration.
     var line: String {
         switch self {
         case .mailExchanger(let domain, let host, let preference): "mx-host=\(domain),\(host),\(preference)"

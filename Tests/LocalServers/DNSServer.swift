@@ -1,20 +1,22 @@
-/// A dnsmasq that the tests started on a free port of the loopback interface, by UDP and TCP.
+/// A dnsmasq on a free port of the loopback interface, by UDP and TCP.
 ///
-/// It ends with `stop()`, when the value is let go, or when the process ends.
+/// It ends when ``stop()`` is called, when the value is released, or when the process ends.
 public final class DNSServer: Sendable {
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
     private let process: SupervisedProcess
 
-    /// How often a start is tried: somebody else may take a port between the moment it is found free and its use.
+    /// How often a start is tried. Another program may take a port after it was found free and before it is used.
     private static let startAttempts = 3
 
-    /// Starts it and returns when it answers.
+    /// Starts the server and returns when it accepts connections.
     ///
     /// - Parameters:
-    ///   - zones: the domains that it knows everything of: what is in none of the records is not there. A question for
-    ///     anything else is refused.
-    ///   - records: what is there.
-    ///   - extraConfiguration: lines put at the end of dnsmasq's configuration as they are.
+    ///   - zones: the domains for which it is authoritative. A name without a record does not exist; questions about
+    ///     other domains are refused.
+    ///   - records: the records of the zones.
+    ///   - extraConfiguration: lines appended unchanged to dnsmasq's configuration.
+    /// - Throws: ``LocalServerError`` if dnsmasq isn't installed or doesn't start.
     public static func start(
         zones: [String], records: [DNSRecord], extraConfiguration: String = ""
     ) async throws(LocalServerError) -> DNSServer {
@@ -61,11 +63,13 @@ public final class DNSServer: Sendable {
         }
     }
 
-    /// Ends it and removes its folder.
+    /// Ends the server and removes its folder.
     public func stop() async { await process.stop() }
 }
 
-/// Starts a name server, hands it to `body` and ends it after.
+/// Starts a name server, passes it to `body` and ends it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the server doesn't start; otherwise whatever `body` throws.
 public func withDNSServer<Result>(
     zones: [String], records: [DNSRecord], isolation: isolated (any Actor)? = #isolation,
     _ body: (DNSServer) async throws -> Result

@@ -1,12 +1,14 @@
-internal import Foundation
+import Foundation
 
 extension DovecotServer {
-    /// Gives a folder another UIDVALIDITY, as a server does that has lost its index or was moved to another machine.
+    /// Changes a folder's UIDVALIDITY, as happens when a server loses its index or moves to another machine.
+    ///
+    /// - Throws: ``LocalServerError`` if `doveadm` isn't installed or fails.
     public func setUIDValidity(_ value: Int, of mailbox: String, for address: String) async throws(LocalServerError) {
         try await administer(["mailbox", "update", "--uid-validity", String(value), "-u", address, mailbox])
     }
 
-    /// Runs `doveadm` on this server.
+    /// Runs `doveadm` for this server.
     func administer(_ arguments: [String]) async throws(LocalServerError) {
         let program = try InstalledProgram.doveadm.path()
         let process = Process()

@@ -1,4 +1,4 @@
-/// The configuration of a Dovecot 2.3 that runs wholly as one ordinary user.
+/// The configuration of a Dovecot 2.3 that runs entirely as one ordinary user.
 struct DovecotConfiguration {
     let options: DovecotOptions
     let folder: TemporaryFolder
@@ -8,7 +8,7 @@ struct DovecotConfiguration {
     let lmtpPort: Int
     let authPort: Int
 
-    /// What Dovecot 2.3 announces after sign-in by itself, and with the compression plugin.
+    /// The capabilities that Dovecot 2.3 with the compression plugin announces after sign-in.
     static let capabilities = [
         "IMAP4rev1", "SASL-IR", "LOGIN-REFERRALS", "ID", "ENABLE", "IDLE", "SORT", "SORT=DISPLAY",
         "THREAD=REFERENCES", "THREAD=REFS", "THREAD=ORDEREDSUBJECT", "MULTIAPPEND", "URL-PARTIAL", "CATENATE",
@@ -68,7 +68,7 @@ struct DovecotConfiguration {
         """
     }
 
-    /// Tokens are checked here, against a key in a file, or by asking an authorization server.
+    /// Checks tokens here, against a key in a file or by asking an authorization server.
     private var tokenDatabase: String {
         guard options.mechanisms.contains(where: { ["XOAUTH2", "OAUTHBEARER"].contains($0.uppercased()) }) else {
             return ""
@@ -82,7 +82,7 @@ struct DovecotConfiguration {
             """
     }
 
-    /// The file that `tokenDatabase` names.
+    /// The contents of the file that `tokenDatabase` names.
     var tokenFile: String {
         if let server = options.authorizationServer {
             return """
@@ -128,7 +128,7 @@ struct DovecotConfiguration {
             """
     }
 
-    /// No process changes its root folder or its user, and a refused password slows no later try down.
+    /// No process changes its root directory or its user, and a refused password does not delay later attempts.
     private var services: String {
         """
         service imap-login {

@@ -1,7 +1,9 @@
-internal import Foundation
+import Foundation
 
 extension DovecotServer {
-    /// Gives a folder and all in it to the user that Dovecot runs as, for a `mail_location` that points there.
+    /// Gives a folder and its contents to the user that Dovecot runs as, for use as a `mail_location`.
+    ///
+    /// - Throws: ``LocalServerError`` if that user does not exist or the owner can't be changed.
     public static func lend(_ path: String) throws(LocalServerError) {
         guard ServerAccount.isRoot else { return }
         let account = try ServerAccount.named("dovecot", package: "dovecot-core")

@@ -1,37 +1,41 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
-/// A Dovecot that the tests started, on free ports of the loopback interface.
+/// A Dovecot on free ports of the loopback interface.
 ///
-/// It ends with `stop()`, when the value is let go, or when the process ends.
+/// It ends when ``stop()`` is called, when the value is released, or when the process ends.
 public final class DovecotServer: Sendable {
+    /// The options with which it was started.
     public let options: DovecotOptions
-    /// IMAP with STARTTLS; a password is taken without TLS too, as Dovecot holds connections within one machine for secure.
+    /// IMAP with STARTTLS. It also accepts passwords without TLS, because Dovecot considers local connections secure.
     public let imap: LocalEndpoint
     /// IMAP over TLS.
     public let imaps: LocalEndpoint
-    /// LMTP, where mail for its users is handed in.
+    /// LMTP, by which mail for its users is delivered.
     public let lmtp: LocalEndpoint
-    /// Dovecot's authentication service, which Postfix asks.
+    /// Dovecot's authentication service, which Postfix uses.
     public let authentication: LocalEndpoint
-    /// The file with the certificate of the authority that a client has to trust.
+    /// The path of the certificate of the authority that a client must trust.
     public let authorityFile: String
+    /// The certificate of the authority that a client must trust.
     public let authorityPEM: String
 
     let folder: TemporaryFolder
     let account: ServerAccount
     let tokens: TokenIssuer
     let passwords: Mutex<PasswordFile>
-    /// What Dovecot is started with.
+    /// The command that starts Dovecot.
     let command: [String]
     private let process: SupervisedProcess
-    /// Those that were started after an outage.
+    /// The processes started after an outage.
     let returned = Mutex<[SupervisedProcess]>([])
 
-    /// How often a start is tried: somebody else may take a port between the moment it is found free and its use.
+    /// How often a start is tried. Another program may take a port after it was found free and before it is used.
     static let startAttempts = 3
 
-    /// Starts Dovecot and returns when it greets.
+    /// Starts Dovecot and returns when it sends its greeting.
+    ///
+    /// - Throws: ``LocalServerError`` if Dovecot is missing, has an unsupported version or doesn't start.
     public static func start(_ options: DovecotOptions) async throws(LocalServerError) -> DovecotServer {
         for _ in 1..<startAttempts {
             do throws(LocalServerError) {
@@ -92,7 +96,7 @@ public final class DovecotServer: Sendable {
                     + command
             }
             self.command = command
-            // It would wait a second for its children; nothing that they hold is of use to anyone.
+            // Dovecot would wait a second for its children, which hold nothing of use, so it gets little time.
             process = try SupervisedProcess(command, in: folder, patience: 5)
         } catch {
             folder.remove()
@@ -100,18 +104,20 @@ public final class DovecotServer: Sendable {
         }
     }
 
-    /// Ends Dovecot and removes its folder, the messages too.
+    /// Ends Dovecot and removes its folder, including the messages.
     public func stop() async {
         for process in returned.withLock({ $0 }) { await process.stop() }
         await process.stop()
     }
 
-    /// What Dovecot has written so far.
+    /// What Dovecot has logged so far.
     public var log: String { folder.text(of: "dovecot.log") + process.output }
 
     /// Changes a user's password from the next sign-in on.
     ///
-    /// Dovecot looks at its file of users once a second at most: this blocks until the second has gone by.
+    /// Dovecot checks its user file at most once a second, so this blocks until that second is over.
+    ///
+    /// - Throws: ``LocalServerError`` if the file can't be written.
     public func setPassword(_ password: String, of address: String) throws(LocalServerError) {
         let result = passwords.withLock { file in
             Result { () throws(LocalServerError) in try file.set(password, of: address) }
@@ -121,14 +127,16 @@ public final class DovecotServer: Sendable {
         while time(nil) <= written { usleep(20_000) }
     }
 
-    /// A bearer token that XOAUTH2 and OAUTHBEARER take, for an hour from now, or for another time.
+    /// Returns a bearer token that XOAUTH2 and OAUTHBEARER accept, valid from now on for `time`.
+    ///
+    /// - Throws: ``LocalServerError`` if the token can't be made.
     public func token(for address: String, validFor time: Duration = .seconds(3600)) throws(LocalServerError) -> String
     {
         try tokens.token(for: address, validFor: time)
     }
 
-    /// What each program has said of its version. It is asked once: Foundation's `Process.run` has crashed in a process with
-    /// very many descriptors.
+    /// The version output of each program. Each is run only once, because Foundation's `Process.run` has crashed in a
+    /// process with very many descriptors.
     private static let versions = Mutex<[String: String]>([:])
 
     private static func checkVersion(of program: String) throws(LocalServerError) {

@@ -1,34 +1,41 @@
-/// One thing that goes wrong on a connection through a ``FaultProxy``.
+/// A failure on a connection through a ``FaultProxy``.
 public struct Fault: Sendable, Hashable {
+    /// The direction of the bytes in which a fault strikes.
     public enum Direction: String, Sendable, Hashable, CaseIterable {
+        /// From the client to the server.
         case fromClient
+        /// From the server to the client.
         case fromServer
     }
 
+    /// What goes wrong.
     public enum Kind: Sendable, Hashable {
-        /// Nothing goes on from here: both sides are closed.
+        /// No bytes pass from here on. Both sides are closed.
         case cut
-        /// As `cut`, by RST.
+        /// Like `cut`, but both sides are reset (RST).
         case reset
-        /// What follows waits so long, and then goes on.
+        /// Further bytes are delayed by this time.
         case delay(Duration)
-        /// Nothing goes on from here in either direction, and nobody closes, as where a line has died.
+        /// No bytes pass from here on in either direction, and neither side is closed, as on a dead line.
         case silence
-        /// So many bytes go on one by one, each in a write of its own.
+        /// This many bytes pass one by one, each in a separate write.
         case dribble(Int)
-        /// What came before and what follows never lie in one write.
+        /// The bytes before and after this position never share a write.
         case halve
-        /// The next byte is changed by these bits.
+        /// The next byte is XORed with these bits.
         case garble(UInt8)
-        /// The proxy's owner is told, before anything else goes on.
+        /// The proxy's owner is notified before any further bytes pass.
         case notice
     }
 
+    /// The direction in which the fault strikes.
     public var direction: Direction
-    /// How many bytes of this direction have gone on when it strikes; at 0 it strikes when the connection opens.
+    /// Number of bytes that pass in this direction before the fault strikes. 0 means when the connection opens.
     public var position: Int
+    /// What goes wrong.
     public var kind: Kind
 
+    /// Creates a fault at a position in one direction.
     public init(_ kind: Kind, _ direction: Direction, at position: Int) {
         self.kind = kind
         self.direction = direction

@@ -1,23 +1,28 @@
-internal import NIOCore
-internal import NIOPosix
-internal import Synchronization
+import NIOCore
+import NIOPosix
+import Synchronization
 
-/// Stands between a client and a server on the loopback interface, counts the bytes that pass, and harms the connection
-/// where its plan says so.
+/// A proxy between a client and a server on the loopback interface. It counts the bytes that pass, and damages the
+/// connection as its plan says.
 ///
-/// The same plan and the same bytes give the same harm. A session can so be run again with a fault at each position.
+/// The same plan and the same bytes cause the same damage, so a session can be repeated with a fault at each position.
 public final class FaultProxy: Sendable {
-    /// The faults of a connection, by its number from 0.
+    /// Returns the faults of a connection, given its number, which starts at 0.
     public typealias Plan = @Sendable (_ connection: Int) -> [Fault]
 
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
     private let listener: any Channel
     private let state: ProxyState
 
     /// Starts listening in front of `server`.
     ///
-    /// - Parameter notice: hears of each fault in the moment it strikes, on the connection's event loop; what follows it
-    ///   waits until the call returns.
+    /// - Parameters:
+    ///   - server: the server to connect to.
+    ///   - plan: the faults of each connection.
+    ///   - notice: called for each fault at the moment it strikes, on the connection's event loop. Further bytes wait
+    ///     until the call returns.
+    /// - Throws: ``LocalServerError`` if no port can be bound.
     public static func start(
         to server: LocalEndpoint, plan: @escaping Plan = { _ in [] },
         notice: @escaping @Sendable (Int, Fault) -> Void = { _, _ in }
@@ -48,14 +53,14 @@ public final class FaultProxy: Sendable {
         self.state = state
     }
 
-    /// What has passed so far on each connection, in the order in which they came.
+    /// What has passed so far on each connection, in order of arrival.
     public var connections: [ProxiedConnection] { state.connections }
 
-    /// Changes what happens to connections that come from now on. They are numbered from 0 again, and the record of the
-    /// former ones is dropped.
+    /// Changes the faults of connections that arrive from now on. They are numbered from 0 again, and earlier records
+    /// are dropped.
     public func begin(_ plan: @escaping Plan) { state.begin(plan) }
 
-    /// Breaks every connection that is open now.
+    /// Closes every open connection.
     public func breakAll() async {
         for channel in state.open { try? await channel.close() }
     }
@@ -66,7 +71,7 @@ public final class FaultProxy: Sendable {
         await breakAll()
     }
 
-    /// Makes a handler for each direction, and reads from the client when the server is there.
+    /// Adds a handler for each direction, and reads from the client once the server is connected.
     private static func join(_ client: any Channel, to server: LocalEndpoint, _ state: ProxyState) throws {
         let connection = state.open(client)
         let down = ProxySide(.fromServer, connection, state, client.eventLoop)

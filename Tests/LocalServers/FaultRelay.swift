@@ -1,22 +1,22 @@
-/// What becomes of the bytes of one direction, apart from any connection: bytes go in, steps come out.
+/// What happens to the bytes of one direction, without I/O: bytes go in, steps come out.
 struct FaultRelay {
     enum Step: Sendable, Equatable {
-        /// Sends these in one write.
+        /// Sends these bytes in one write.
         case write([UInt8])
         /// Waits before the next step.
         case wait(Duration)
         case notice(Fault)
-        /// Closes both sides, in order or by RST. No step follows.
+        /// Closes both sides, normally or by RST. No step follows.
         case end(Fault)
-        /// Lets nothing pass any more, in either direction. No step follows.
+        /// Lets nothing pass any more in either direction. No step follows.
         case silence(Fault)
     }
 
-    /// How long the bytes on either side of a boundary stay apart, so that they are not read together.
+    /// The pause between the bytes on either side of a boundary, so that they aren't read together.
     static let gap = Duration.milliseconds(2)
 
     private var faults: ArraySlice<Fault>
-    /// Bytes that go on one by one.
+    /// Number of bytes still to send one by one.
     private var singles = 0
     private var mask: UInt8 = 0
     private(set) var position = 0
@@ -26,14 +26,14 @@ struct FaultRelay {
         self.faults = faults.sorted { $0.position < $1.position }[...]
     }
 
-    /// The steps for what strikes before the first byte.
+    /// Returns the steps for faults that strike before the first byte.
     mutating func begin() -> [Step] {
         var steps: [Step] = []
         strike(&steps)
         return steps
     }
 
-    /// The steps for further bytes.
+    /// Returns the steps for further bytes.
     mutating func pass(_ bytes: [UInt8]) -> [Step] {
         var steps: [Step] = []
         var rest = bytes[...]

@@ -1,11 +1,15 @@
-internal import Glibc
+import Glibc
 
-/// A port that takes no connection and refuses none, as one behind a firewall that drops what it does not like: the
-/// listener's queue is full, and the kernel passes over whoever comes after.
+/// A port that neither accepts nor refuses connections, like one behind a firewall that drops packets. The listener's
+/// queue is full, and the kernel ignores further connections.
 public final class FilteredPort: Sendable {
+    /// The address and port.
     public let endpoint: LocalEndpoint
     private let sockets: [Int32]
 
+    /// Opens the port.
+    ///
+    /// - Throws: ``LocalServerError`` if a socket can't be opened or bound.
     public init(host: String = "127.0.0.1") throws(LocalServerError) {
         let isSix = host.contains(":")
         let family = isSix ? AF_INET6 : AF_INET
@@ -36,7 +40,7 @@ public final class FilteredPort: Sendable {
         for descriptor in sockets { close(descriptor) }
     }
 
-    /// Binds, listens with the shortest queue, and fills it.
+    /// Binds the listener, listens with the shortest queue, and fills it.
     private static func fill<Address>(
         _ listener: Int32, _ address: inout Address, _ open: () throws(LocalServerError) -> Int32,
         _ sockets: inout [Int32], port: (Address) -> UInt16
@@ -50,7 +54,7 @@ public final class FilteredPort: Sendable {
             }
         }
         guard status == 0 else { throw .system(call: "bind", errno: errno) }
-        // A queue of length 0 holds one connection; the others wait for an answer to their first packet.
+        // A queue of length 0 still holds one connection. The others wait for an answer to their first packet.
         for _ in 0..<4 {
             let client = try open()
             sockets.append(client)

@@ -1,10 +1,10 @@
-internal import Glibc
-internal import Synchronization
+import Glibc
+import Synchronization
 
-/// Ports on which nobody listens.
+/// Ports without a listener.
 ///
-/// They lie below the range from which the system gives ports to outgoing connections, so that none is taken between
-/// the moment it is found free and the moment a server binds it. No port is given twice in one process.
+/// They are below the range that the system uses for outgoing connections, so none is taken between the moment it is
+/// found free and the moment a server binds it. No port is returned twice in one process.
 enum FreePorts {
     private static let range = 20_000..<32_000
     private static let given = Mutex<Set<Int>>([])

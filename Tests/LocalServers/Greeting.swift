@@ -1,11 +1,12 @@
-internal import NIOCore
-internal import NIOPosix
+import NIOCore
+import NIOPosix
 
 /// Waits until a server answers.
 enum Greeting {
-    /// Returns when `endpoint` takes a connection and, where `speaksFirst`, has sent its first bytes.
+    /// Returns `true` when `endpoint` accepts a connection and, if `speaksFirst`, has sent its first bytes; `false`
+    /// when `limit` has passed.
     ///
-    /// `isAlive` is asked between tries: a server that ended is not waited for.
+    /// `isAlive` is called between attempts. If it returns `false`, waiting ends.
     static func wait(
         at endpoint: LocalEndpoint, speaksFirst: Bool, limit: Duration = .seconds(20),
         isAlive: @Sendable () -> Bool

@@ -1,9 +1,9 @@
-internal import Glibc
+import Glibc
 
-/// A program that the tests start, and where Debian and Ubuntu have it.
+/// A program that the tests start, with its path on Debian and Ubuntu.
 struct InstalledProgram: Sendable {
     let name: String
-    /// The Debian package that brings it.
+    /// The Debian package that contains it.
     let package: String
     /// The paths tried, in order.
     let candidates: [String]
@@ -27,7 +27,7 @@ struct InstalledProgram: Sendable {
         name: "setpriv", package: "util-linux", candidates: ["/usr/bin/setpriv", "/bin/setpriv"])
     static let sudo = InstalledProgram(name: "sudo", package: "sudo", candidates: ["/usr/bin/sudo"])
 
-    /// The first of the candidates that can be run.
+    /// Returns the first candidate that is executable.
     func path() throws(LocalServerError) -> String {
         for candidate in candidates where access(candidate, X_OK) == 0 { return candidate }
         throw .missingProgram(name: name, package: package)

@@ -1,12 +1,12 @@
-/// Why a server for the tests could not be had, or did not do what the test's script says.
+/// Why a test server could not be started, or its peer did not follow the test's script.
 public enum LocalServerError: Error, Sendable, Equatable {
-    /// A program is not installed; `package` is the Debian package that brings it.
+    /// A program is not installed. `package` is the Debian package that contains it.
     case missingProgram(name: String, package: String)
-    /// The program is there, but of a version whose configuration differs.
+    /// The program is installed, but its version needs a different configuration.
     case unsupportedVersion(program: String, found: String, supported: String)
-    /// The program starts only as root, and this is an ordinary user without a password-free `sudo`.
+    /// The program starts only as root, but this is an ordinary user without a password-free `sudo`.
     case needsRoot(program: String)
-    /// The program ended, or gave no greeting in time. `log` is what it wrote.
+    /// The program ended, or did not answer in time. `log` is its output.
     case didNotStart(program: String, log: String)
     /// No free port was found on the loopback interface.
     case noFreePort
@@ -14,11 +14,11 @@ public enum LocalServerError: Error, Sendable, Equatable {
     case certificate(String)
     /// A file could not be read or written.
     case file(path: String, reason: String)
-    /// A call to the system failed.
+    /// A system call failed.
     case system(call: String, errno: Int32)
-    /// What was waited for did not come in time.
+    /// The expected event did not happen in time.
     case timedOut(String)
-    /// The peer of a scripted server said something other than the script expects.
+    /// The peer of a scripted server sent something that the script does not expect.
     case scriptFailed(connection: Int, step: Int, reason: String)
 }
 

@@ -1,13 +1,18 @@
-/// A small company's mail: Postfix and Dovecot wired together, and the mailboxes of its people.
+/// A small company's mail: Postfix and Dovecot connected to each other, and the mailboxes of its users.
 public final class MailCompany: Sendable {
+    /// The server of the mailboxes.
     public let dovecot: DovecotServer
+    /// The server that accepts mail.
     public let postfix: PostfixServer
 
-    /// Two people of firma.test, with 16-letter app passwords.
+    /// A user of firma.test, with a 16-letter app password.
     public static let anna = MailUser(address: "anna@firma.test", password: "abcdefghijklmnop")
+    /// Another user of firma.test, with a 16-letter app password.
     public static let jan = MailUser(address: "jan@firma.test", password: "qrstuvwxyzabcdef")
 
-    /// Starts both servers. Where `postfix` names no addresses, it takes mail for all of Dovecot's users.
+    /// Starts both servers. If `postfix` names no addresses, it accepts mail for all of Dovecot's users.
+    ///
+    /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
     public static func start(
         dovecot: DovecotOptions = DovecotOptions(users: [anna, jan]), postfix: PostfixOptions = PostfixOptions()
     ) async throws(LocalServerError) -> MailCompany {
@@ -37,14 +42,15 @@ public final class MailCompany: Sendable {
     public var smtps: LocalEndpoint { postfix.smtps }
     /// Submission with STARTTLS, as on port 587.
     public var submission: LocalEndpoint { postfix.submission }
-    /// Where other servers bring mail, as on port 25.
+    /// The port by which other servers deliver mail, as on port 25.
     public var smtp: LocalEndpoint { postfix.smtp }
     /// IMAP over TLS, as on port 993.
     public var imaps: LocalEndpoint { dovecot.imaps }
     /// IMAP with STARTTLS, as on port 143.
     public var imap: LocalEndpoint { dovecot.imap }
-    /// The file with the certificate of the authority that a client has to trust.
+    /// The path of the certificate of the authority that a client must trust.
     public var authorityFile: String { dovecot.authorityFile }
+    /// The certificate of the authority that a client must trust.
     public var authorityPEM: String { dovecot.authorityPEM }
 
     private static let common = Task { () -> Result<MailCompany, LocalServerError> in
@@ -55,15 +61,20 @@ public final class MailCompany: Sendable {
         }
     }
 
-    /// One company for all tests of a process that disturb nobody: started once, ended with the process.
+    /// Returns one company for all tests of a process that don't disturb each other. It is started once and ends with
+    /// the process.
     ///
-    /// Whoever changes passwords or counts all messages of a folder takes a company of its own, or a folder of its own.
+    /// A test that changes passwords or counts all messages of a folder needs its own company or its own folder.
+    ///
+    /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
     public static func shared() async throws(LocalServerError) -> MailCompany {
         try await common.value.get()
     }
 }
 
-/// Starts a company, hands it to `body` and ends it after.
+/// Starts a company, passes it to `body` and ends it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the company doesn't start; otherwise whatever `body` throws.
 public func withMailCompany<Result>(
     dovecot: DovecotOptions = DovecotOptions(users: [MailCompany.anna, MailCompany.jan]),
     postfix: PostfixOptions = PostfixOptions(), isolation: isolated (any Actor)? = #isolation,

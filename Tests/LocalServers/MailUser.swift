@@ -1,10 +1,11 @@
 /// A mailbox of the local servers.
 public struct MailUser: Sendable, Hashable {
-    /// The address, which is the user's name at sign-in too.
+    /// The address, which is also the user name at sign-in.
     public var address: String
-    /// The password as the server compares it: without white space.
+    /// The password as the server compares it, without white space.
     public var password: String
 
+    /// Creates a user.
     public init(address: String, password: String) {
         self.address = address
         self.password = password
@@ -13,7 +14,7 @@ public struct MailUser: Sendable, Hashable {
     /// The part after the last `@`.
     public var domain: String { String(address.split(separator: "@").last ?? "") }
 
-    /// The password as a provider shows a 16-letter app password: in four groups.
+    /// The password as a provider displays a 16-letter app password: in four groups.
     public var passwordInGroups: String {
         let letters = Array(password)
         return stride(from: 0, to: letters.count, by: 4)

@@ -1,7 +1,7 @@
-internal import Foundation
+import Foundation
 
 extension DovecotServer {
-    /// The messages that lie in a user's folder, as files, in the order of their arrival. Maildir only.
+    /// Returns the messages stored in a user's folder, in order of arrival. Maildir only.
     public func messages(of address: String, in mailbox: String = "INBOX") -> [[UInt8]] {
         let root = maildir(of: address, mailbox)
         var found: [(name: String, bytes: [UInt8])] = []
@@ -15,7 +15,9 @@ extension DovecotServer {
         return found.sorted { $0.name < $1.name }.map(\.bytes)
     }
 
-    /// Waits until a message that holds `text` lies in the folder, and gives it.
+    /// Waits until the folder contains a message with `text`, and returns that message. Maildir only.
+    ///
+    /// - Throws: ``LocalServerError/timedOut(_:)`` if none arrives within `limit`.
     public func message(
         containing text: String, of address: String, in mailbox: String = "INBOX", within limit: Duration = .seconds(60)
     ) async throws(LocalServerError) -> [UInt8] {
@@ -30,7 +32,9 @@ extension DovecotServer {
         throw .timedOut("a message with “\(text)” in \(mailbox) of \(address)")
     }
 
-    /// Puts messages into a folder without any protocol, as many as one likes, before or between sessions. Maildir only.
+    /// Puts messages into a folder without any protocol, before or between sessions. Maildir only.
+    ///
+    /// - Throws: ``LocalServerError`` if a file can't be written.
     public func place(
         _ messages: some Sequence<[UInt8]>, for address: String, in mailbox: String = "INBOX"
     ) throws(LocalServerError) {
@@ -41,7 +45,7 @@ extension DovecotServer {
                 try FileManager.default.createDirectory(atPath: "\(root)/\(part)", withIntermediateDirectories: true)
             }
             for (index, message) in messages.enumerated() {
-                // The counter's fixed width keeps the order of names that of arrival.
+                // The counter's fixed width makes the order of names the order of arrival.
                 let number = String(repeating: "0", count: max(0, 8 - String(index).count)) + String(index)
                 let name = "\(time).P\(number)Q\(UInt32.random(in: 0...UInt32.max)).pennypost"
                 try Data(message).write(to: URL(fileURLWithPath: "\(root)/tmp/\(name)"))
@@ -58,7 +62,8 @@ extension DovecotServer {
         }
     }
 
-    /// Maildir++: every folder lies beside the inbox, its name begins with a dot, and dots stand between its parts.
+    /// Returns the path of a folder in Maildir++: beside the inbox, its name starting with a dot, with dots between its
+    /// parts.
     private func maildir(of address: String, _ mailbox: String) -> String {
         let root = folder.appending("mail/\(address.lowercased())/Maildir")
         guard mailbox.uppercased() != "INBOX" else { return root }

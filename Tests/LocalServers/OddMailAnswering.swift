@@ -1,4 +1,4 @@
-/// What a well-behaved server answers to one command, with as much of IMAP as a fetch needs.
+/// A well-behaved server's answer to one command, with as much of IMAP as a fetch needs.
 struct OddMailAnswering {
     var folders: [OddMailServer.Folder]
     var selected: String?
@@ -13,7 +13,7 @@ struct OddMailAnswering {
 
     private mutating func say(_ text: String) { output += Array("* \(text)\r\n".utf8) }
 
-    /// The messages that a command names by UID.
+    /// Returns the messages that a command names by UID.
     func uids(of command: String) -> [UInt32] {
         let words = command.split(separator: " ").map(String.init)
         guard words.count > 2, words[0] == "UID", words[1] != "SEARCH", let index else { return [] }
@@ -21,7 +21,9 @@ struct OddMailAnswering {
         return folders[index].letters.map(\.uid).filter { uid in set.contains { $0.contains(uid) } }
     }
 
-    /// - Returns: the tagged answer without its tag.
+    /// Carries out a command.
+    ///
+    /// - Returns: the tagged response without its tag.
     mutating func perform(_ command: String, tag: String) -> String {
         let verb = command.prefix { $0 != " " }.uppercased()
         switch verb {
@@ -137,7 +139,7 @@ struct OddMailAnswering {
         say("ESEARCH (TAG \"\(tag)\") UID\(all)" + (found.last.map { " MAX \($0)" } ?? ""))
     }
 
-    /// One FETCH answer with its line end.
+    /// Returns one FETCH response, including its line end.
     static func answer(for letter: OddMailServer.Letter, at place: Int, to command: String) -> [UInt8] {
         var told = ["UID \(letter.uid)"]
         if command.contains("FLAGS") { told.append("FLAGS (\(letter.flags.sorted().joined(separator: " ")))") }

@@ -1,53 +1,66 @@
-internal import Synchronization
+import Synchronization
 
-/// An IMAP server that misbehaves as it is told: it refuses commands, ends the connection at a message, leaves out what it
-/// must say, or tells what nothing asked for. Otherwise it does what a server does.
+/// An IMAP server that misbehaves on request: it refuses commands, closes the connection at a message, omits required
+/// responses, or sends unsolicited ones. Otherwise it behaves like any server.
 ///
-/// It is a script for ``ScriptedServer``. All connections share its folders; one at a time has one selected.
+/// It is a script for ``ScriptedServer``. All connections share its folders. Only one connection at a time can have a
+/// folder selected.
 public final class OddMailServer: Sendable {
+    /// A message in a folder.
     public struct Letter: Sendable {
+        /// The message's UID.
         public var uid: UInt32
+        /// The whole message.
         public var bytes: [UInt8]
+        /// The message's flags.
         public var flags: Set<String> = []
         var modSeq: UInt64 = 1
     }
 
+    /// A folder with its messages.
     public struct Folder: Sendable {
+        /// The folder's name.
         public var name: String
+        /// The folder's attributes in LIST.
         public var attributes = "\\HasNoChildren"
+        /// The folder's UIDVALIDITY.
         public var uidValidity: UInt32 = 7
+        /// The UID of the next message.
         public var uidNext: UInt32 = 1
+        /// The messages, in order of their UIDs.
         public var letters: [Letter] = []
         var modSeq: UInt64 = 1
     }
 
-    /// What becomes of a command instead of its usual answer.
+    /// What happens to a command instead of its usual answer.
     public enum Answer: Sendable {
-        /// `NO` or `BAD` with words.
+        /// `NO` or `BAD` with this text.
         case refusal(String)
-        /// These lines, and `OK`. Nothing else.
+        /// Only these lines, and `OK`.
         case lines([String])
-        /// These bytes as they are, and the end of the connection.
+        /// Exactly these bytes, then the connection closes.
         case end([UInt8])
-        /// The usual answer, changed; it is given without its last line, the tagged one.
+        /// The usual answer, modified. The closure receives it without its last line, the tagged one.
         case changed(@Sendable ([UInt8]) -> [UInt8])
     }
 
-    /// What a fault is told of a command.
+    /// What a fault knows about a command.
     public struct Command: Sendable {
-        /// Behind the tag, as it was sent.
+        /// The command as it was sent, without its tag.
         public let text: String
-        /// Of UID FETCH, UID STORE and UID MOVE: the messages of the selected folder that it names.
+        /// For UID FETCH, UID STORE and UID MOVE, the messages of the selected folder that the command names.
         public let uids: [UInt32]
+        /// The selected folder, if there is one.
         public let folder: String?
-        /// The number of the sign-in, from 1.
+        /// The number of the sign-in, starting at 1.
         public let connection: Int
-        /// Of UID FETCH: whole messages are asked for.
+        /// Whether a UID FETCH asks for whole messages.
         public var wantsBodies: Bool { text.contains("BODY.PEEK[]") }
-        /// Of UID FETCH: sizes are asked for.
+        /// Whether a UID FETCH asks for sizes.
         public var wantsSizes: Bool { text.contains("RFC822.SIZE") }
     }
 
+    /// Returns what happens to a command; `nil` for the usual answer.
     public typealias Fault = @Sendable (Command) -> Answer?
 
     private struct State {
@@ -62,18 +75,21 @@ public final class OddMailServer: Sendable {
 
     private let state: Mutex<State>
 
-    /// - Parameter capabilities: what it announces beside `IMAP4rev1`.
+    /// Creates a server with empty folders.
+    ///
+    /// - Parameter capabilities: the capabilities announced in addition to `IMAP4rev1`.
     public init(folders: [String] = ["INBOX"], capabilities: String = "UIDPLUS UNSELECT NAMESPACE IDLE") {
         let announced = "IMAP4rev1 SASL-IR AUTH=PLAIN " + capabilities
         state = Mutex(State(folders: folders.map { Folder(name: $0) }, capabilities: announced))
     }
 
-    /// Adds a fault; the first that gives an answer to a command counts.
+    /// Adds a fault. The first fault that returns an answer to a command applies.
     public func misbehave(_ fault: @escaping Fault) { state.withLock { $0.faults.append(fault) } }
 
-    /// From here on it does what a server does.
+    /// Removes all faults. From now on the server behaves.
     public func behave() { state.withLock { $0.faults = [] } }
 
+    /// Adds a message to a folder and returns its UID.
     @discardableResult
     public func add(_ bytes: [UInt8], to folder: String = "INBOX") -> UInt32 {
         var uid: UInt32 = 0
@@ -85,6 +101,7 @@ public final class OddMailServer: Sendable {
         return uid
     }
 
+    /// Changes a folder, and raises its modification sequence.
     public func change(_ name: String, _ body: (inout Folder) -> Void) {
         state.withLock { state in
             guard let index = state.folders.firstIndex(where: { $0.name == name }) else { return }
@@ -93,19 +110,21 @@ public final class OddMailServer: Sendable {
         }
     }
 
+    /// Returns the messages of a folder.
     public func letters(in name: String = "INBOX") -> [Letter] {
         state.withLock { state in state.folders.first { $0.name == name }?.letters ?? [] }
     }
 
-    /// Every command that came, in order, without its tag.
+    /// All commands received, in order, without their tags.
     public var commands: [String] { state.withLock { $0.commands } }
 
-    /// How many commands began so.
+    /// Returns the number of commands that begin with `start`.
     public func count(_ start: String) -> Int { commands.count { $0.hasPrefix(start) } }
 
+    /// Number of sign-ins so far.
     public var connectionCount: Int { state.withLock { $0.connections } }
 
-    /// What each connection plays.
+    /// The script that each connection plays.
     public var script: [ScriptStep] {
         ScriptStep.imapGreeting(capabilities: state.withLock { $0.capabilities }) + [
             .loop([.expectLine("a command") { _ in true }, .answerOrEnd { line in self.answer(line) }])

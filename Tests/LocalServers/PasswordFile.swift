@@ -1,4 +1,4 @@
-/// Dovecot's file of users.
+/// Dovecot's user file.
 struct PasswordFile: Sendable {
     private var users: [MailUser]
     private let account: ServerAccount
@@ -17,8 +17,8 @@ struct PasswordFile: Sendable {
         try write()
     }
 
-    /// Writes the file. Each edition is longer than the last by a comment, because Dovecot tells a changed file by its
-    /// time in seconds and by its size.
+    /// Writes the file. A comment makes each edition longer than the last, because Dovecot detects changes by the
+    /// file's time in seconds and its size.
     func write() throws(LocalServerError) {
         let lines = users.map {
             "\($0.address.lowercased()):{PLAIN}\($0.password):\(account.userID):\(account.groupID)"

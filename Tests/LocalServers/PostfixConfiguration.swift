@@ -1,4 +1,4 @@
-/// The configuration of a Postfix that has a folder of its own and lets nothing leave the machine.
+/// The configuration of a Postfix that has its own folder and lets nothing leave the machine.
 struct PostfixConfiguration {
     let options: PostfixOptions
     let folder: TemporaryFolder
@@ -8,7 +8,7 @@ struct PostfixConfiguration {
     let lmtp: LocalEndpoint
     let authentication: LocalEndpoint
 
-    /// main.cf
+    /// The contents of main.cf.
     var main: String {
         """
         compatibility_level = 3.6
@@ -59,7 +59,7 @@ struct PostfixConfiguration {
         """
     }
 
-    /// master.cf
+    /// The contents of master.cf.
     var master: String {
         let signedIn =
             "-o smtpd_sasl_auth_enable=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject"
@@ -99,7 +99,7 @@ struct PostfixConfiguration {
                 .map { ($0, "exists") })
     }
 
-    /// Where the copy of a sender's message goes: the part behind + names the folder.
+    /// The addresses that get the copies of a sender's messages. The part after + names the folder.
     var sentCopies: String {
         table(
             options.addresses.map { address in
@@ -108,14 +108,14 @@ struct PostfixConfiguration {
             })
     }
 
-    /// What RCPT is answered to certain addresses.
+    /// The replies to RCPT for certain addresses.
     var recipients: String {
         table(
             options.refusedRecipients.map { ($0, "550 5.7.1 This person takes no mail from you") }
                 + options.deferredRecipients.map { ($0, "450 4.2.0 This mailbox is busy, try again later") })
     }
 
-    /// Addresses whose delivery fails.
+    /// The addresses to which delivery fails.
     var transports: String {
         table(options.bouncingRecipients.map { ($0, "error:5.2.1 this mailbox is closed") })
     }

@@ -1,41 +1,43 @@
-/// How a Postfix for the tests differs from the usual.
+/// How a test's Postfix differs from the usual one.
 public struct PostfixOptions: Sendable {
-    /// What becomes of mail for other domains than its own. It never leaves the machine.
+    /// What happens to mail for domains that aren't local. It never leaves the machine.
     public enum ForeignMail: Sendable {
         /// Refused at RCPT with 554 5.7.1.
         case refused
-        /// Taken from senders who signed in, and returned to them with a delivery report.
+        /// Accepted from signed-in senders, and returned to them with a delivery report.
         case bounced
     }
 
     /// The name in the greeting.
     public var hostName = "mail.firma.test"
-    /// Addresses that take mail; their domains are the local ones. Another address of these domains gets 550 5.1.1.
+    /// Addresses that accept mail. Their domains are the local ones; other addresses in these domains get 550 5.1.1.
     public var addresses: [String] = []
     /// Addresses refused at RCPT with `550 5.7.1`.
     public var refusedRecipients: [String] = []
     /// Addresses deferred at RCPT with `450 4.2.0`.
     public var deferredRecipients: [String] = []
-    /// Addresses taken at RCPT, to whom delivery then fails: a delivery report goes to the sender.
+    /// Addresses accepted at RCPT to which delivery then fails. The sender gets a delivery report.
     public var bouncingRecipients: [String] = []
+    /// What happens to mail for domains that aren't local.
     public var foreignMail = ForeignMail.refused
-    /// The greatest size of a message, in bytes, announced with SIZE (RFC 1870).
+    /// The largest message in bytes, announced with SIZE (RFC 1870).
     public var messageSizeLimit = 35_882_577
-    /// The certificate that is shown.
+    /// The certificate that the server presents.
     public var certificate = TestCertificates.Variant.good
-    /// Hosts that the certificate is for beside localhost.
+    /// Hosts for which the certificate is valid, in addition to localhost.
     public var certificateHosts: [String] = []
-    /// EHLO keywords that are not announced, for tests against a bare server: `["PIPELINING", "CHUNKING"]`.
+    /// EHLO keywords that are not announced, for tests with a bare server: `["PIPELINING", "CHUNKING"]`.
     public var hiddenKeywords: [String] = []
-    /// Whether a message is taken without sign-in for local domains (as from another company's server).
+    /// Whether mail for local domains is accepted without sign-in, as from another company's server.
     public var acceptsIncoming = true
-    /// Whether a copy of what a signed-in sender hands in is put into the sender's folder Sent, as Gmail does.
+    /// Whether a copy of each message from a signed-in sender is filed in the sender's folder Sent, as Gmail does.
     public var filesSentCopies = false
-    /// Whether a password is taken without TLS at `submission`, so that what passes there can be read and counted.
+    /// Whether `submission` accepts passwords without TLS, so that its traffic can be read and counted.
     public var authenticatesInPlain = false
-    /// `name = value` lines put at the end of main.cf as they are.
+    /// `name = value` lines appended unchanged to main.cf.
     public var extraConfiguration = ""
 
+    /// Creates options with the defaults.
     public init(addresses: [String] = []) {
         self.addresses = addresses
     }

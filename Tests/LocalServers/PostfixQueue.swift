@@ -1,12 +1,15 @@
-internal import Foundation
+import Foundation
 
 extension PostfixServer {
-    /// How often in a row nothing may be found to be under way, lest a connection that waits to be taken be overlooked.
+    /// How many consecutive checks must find Postfix idle, so that no connection still waiting to be accepted is
+    /// missed.
     private static let quietLooks = 4
 
-    /// Waits until no client is served and every message that was taken has been delivered or returned.
+    /// Waits until Postfix serves no client and every accepted message has been delivered or returned.
     ///
-    /// Only root may look into the queue.
+    /// Only root can read the queue.
+    ///
+    /// - Throws: ``LocalServerError`` if this isn't root, or Postfix isn't idle within `limit`.
     public func waitUntilIdle(within limit: Duration = .seconds(60)) async throws(LocalServerError) {
         guard ServerAccount.isRoot else { throw .needsRoot(program: "a look into Postfix's queue") }
         let deadline = ContinuousClock.now.advanced(by: limit)
@@ -25,7 +28,7 @@ extension PostfixServer {
         return text.count(of: "]: connect from") != text.count(of: "]: disconnect from")
     }
 
-    /// A message goes through these in this order, so that none is missed on its way.
+    /// Messages move through these folders in this order, so none is missed on its way.
     private var queueIsEmpty: Bool {
         ["maildrop", "incoming", "active", "deferred"].allSatisfy { name in
             let files = FileManager.default.enumerator(

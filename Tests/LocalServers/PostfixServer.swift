@@ -1,25 +1,30 @@
-internal import Foundation
+import Foundation
 
-/// A Postfix that the tests started, on free ports of the loopback interface.
+/// A Postfix on free ports of the loopback interface.
 ///
-/// It takes mail for its own domains and hands it to Dovecot by LMTP. Nothing leaves the machine: every other
-/// destination has the transport `error`. It ends with `stop()`, when the value is let go, or when the process ends.
+/// It accepts mail for its own domains and delivers it to Dovecot by LMTP. Nothing leaves the machine: every other
+/// destination has the transport `error`. It ends when ``stop()`` is called, when the value is released, or when the
+/// process ends.
 public final class PostfixServer: Sendable {
+    /// The options with which it was started.
     public let options: PostfixOptions
     /// Submission over TLS, as on port 465 (RFC 8314).
     public let smtps: LocalEndpoint
     /// Submission with STARTTLS, as on port 587 (RFC 6409).
     public let submission: LocalEndpoint
-    /// Where other servers bring mail, as on port 25.
+    /// The port by which other servers deliver mail, as on port 25.
     public let smtp: LocalEndpoint
-    /// The file with the certificate of the authority that a client has to trust.
+    /// The path of the certificate of the authority that a client must trust.
     public let authorityFile: String
+    /// The certificate of the authority that a client must trust.
     public let authorityPEM: String
 
     let folder: TemporaryFolder
     private let process: SupervisedProcess
 
-    /// Starts Postfix in front of `dovecot` and returns when it greets.
+    /// Starts Postfix in front of `dovecot` and returns when all its ports answer.
+    ///
+    /// - Throws: ``LocalServerError`` if Postfix isn't installed, can't run as root or doesn't start.
     public static func start(
         _ options: PostfixOptions, deliveringTo dovecot: DovecotServer
     ) async throws(LocalServerError) -> PostfixServer {
@@ -38,7 +43,7 @@ public final class PostfixServer: Sendable {
     ) async throws(LocalServerError) -> PostfixServer {
         let server = try PostfixServer(options, lmtp: dovecot.lmtp, authentication: dovecot.authentication)
         let process = server.process
-        // Each greeting needs a process of its own, so that all three are asked at once.
+        // Each greeting starts a separate process, so all three are requested at once.
         async let smtpGreets = Greeting.wait(at: server.smtp, speaksFirst: true) { process.exitStatus == nil }
         async let submissionGreets = Greeting.wait(at: server.submission, speaksFirst: true) {
             process.exitStatus == nil
@@ -82,7 +87,7 @@ public final class PostfixServer: Sendable {
             try folder.write(configuration.recipients, to: "recipients")
             try folder.write(configuration.transports, to: "transports")
             try folder.write(configuration.sentCopies, to: "sent-copies")
-            // Postfix waits until a file is more than a second old, lest it read one half written.
+            // Postfix ignores a file until it is more than a second old, so as not to read one half written.
             try folder.makeFilesLookOld()
             let bash = try InstalledProgram.bash.path()
             process = try SupervisedProcess(
@@ -94,10 +99,10 @@ public final class PostfixServer: Sendable {
         }
     }
 
-    /// Ends Postfix and removes its folder, with the queue.
+    /// Ends Postfix and removes its folder, including the queue.
     public func stop() async { await process.stop() }
 
-    /// What Postfix has written so far.
+    /// What Postfix has logged so far.
     public var log: String { folder.text(of: "mail.log") + process.output }
 
     private static let queueFolders = [
@@ -105,8 +110,8 @@ public final class PostfixServer: Sendable {
         "public", "saved", "trace",
     ]
 
-    /// Runs as root. Postfix's master, started without the `postfix` command, whose checks of a whole installation take
-    /// seconds; what they would set up is set up here.
+    /// Runs as root. It starts Postfix's master without the `postfix` command, whose checks of a whole installation
+    /// take seconds. The script sets up what those checks would.
     private static let startScript = #"""
         chown -R root "$1/etc" || exit 1
         chown postfix "$1/data" "$1"/queue/* || exit 1

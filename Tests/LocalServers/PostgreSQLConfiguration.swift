@@ -1,6 +1,6 @@
-internal import Foundation
+import Foundation
 
-/// The settings of a PostgreSQL for the tests: on loopback only, small.
+/// The settings of a test's PostgreSQL: small, and only on loopback.
 struct PostgreSQLConfiguration {
     let options: PostgreSQLOptions
     let folder: TemporaryFolder
@@ -29,12 +29,12 @@ struct PostgreSQLConfiguration {
     }
 }
 
-/// PostgreSQL's programs, which Debian keeps in a folder for each version.
+/// PostgreSQL's programs. Debian keeps them in a separate folder for each version.
 struct PostgreSQLPrograms {
     let initdb: String
     let postgres: String
 
-    /// The newest version that is installed.
+    /// Returns the programs of the newest installed version.
     static func installed() throws(LocalServerError) -> PostgreSQLPrograms {
         let root = "/usr/lib/postgresql"
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init)
@@ -46,8 +46,8 @@ struct PostgreSQLPrograms {
         throw .missingProgram(name: "PostgreSQL", package: "postgresql")
     }
 
-    /// Makes the cluster and runs it, again after a stop that the file `again` announces; while there is a file `held` it
-    /// waits. SIGTERM would have PostgreSQL wait for its clients: it is passed on as SIGQUIT.
+    /// Creates the cluster and runs it, and runs it again after each stop if the file `again` exists. While the file
+    /// `held` exists, it waits. On SIGTERM, PostgreSQL would wait for its clients, so it is sent SIGQUIT instead.
     static let script = #"""
         folder=$1 data=$2 initdb=$3 postgres=$4 user=$5
         "$initdb" --pgdata="$data" --username="$user" --pwfile="$folder/password" --auth-local=trust \

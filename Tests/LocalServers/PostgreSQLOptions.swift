@@ -1,17 +1,19 @@
-/// How a PostgreSQL for the tests is to be.
+/// How a test's PostgreSQL is set up.
 public struct PostgreSQLOptions: Sendable {
-    /// Whether commits are synced to the disk. Off is faster, and nothing is lost but where the whole machine stops.
+    /// Whether commits are synced to disk. Without syncing it is faster and loses data only if the whole machine stops.
     public var syncsCommits = true
-    /// Where its data lie; by default in a temporary folder that goes with it. A folder given here has to be empty.
+    /// The data folder. `nil` uses a temporary folder that is removed with the server. A folder given here must be
+    /// empty.
     public var dataFolder: String?
-    /// The certificate that it shows over TLS; nil for a server without TLS.
+    /// The certificate that the server presents over TLS; `nil` for a server without TLS.
     public var certificate: TestCertificates.Variant?
     /// Further lines for `postgresql.conf`.
     public var settings: [String] = []
 
+    /// Creates options with the defaults.
     public init() {}
 
-    /// For tests of features: no syncing.
+    /// Options for tests of features: no syncing.
     public static var forFeatures: PostgreSQLOptions {
         var options = PostgreSQLOptions()
         options.syncsCommits = false

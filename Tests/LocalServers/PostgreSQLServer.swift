@@ -1,26 +1,29 @@
-internal import CLibPQ
-internal import Dispatch
-internal import Foundation
-internal import Synchronization
+import CLibPQ
+import Dispatch
+import Foundation
+import Synchronization
 
-/// A PostgreSQL that the tests started, on a free port of the loopback interface and on a socket in its folder.
+/// A PostgreSQL on a free port of the loopback interface and on a socket in its folder.
 ///
-/// It ends with `stop()`, when the value is let go, or when the process ends.
+/// It ends when ``stop()`` is called, when the value is released, or when the process ends.
 public final class PostgreSQLServer: Sendable {
-    /// How it is stopped for a restart.
+    /// How the server is stopped.
     public enum Shutdown: Sendable {
-        /// Transactions under way are undone, then it ends in order.
+        /// Running transactions are rolled back, then the server ends normally.
         case fast
-        /// It ends at once and has to recover from its log, as after a crash.
+        /// The server ends at once and must recover from its log, as after a crash.
         case immediate
     }
 
+    /// The options with which it was started.
     public let options: PostgreSQLOptions
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
-    /// The only user, who may do everything, and the password that is asked for over TCP.
+    /// The only user, a superuser.
     public static let user = "pennypost"
+    /// The user's password, which is required over TCP.
     public static let password = "heslo + klíč@1"
-    /// The file with the certificate of the authority that a client has to trust.
+    /// The path of the certificate of the authority that a client must trust.
     public let authorityFile: String
 
     private let folder: TemporaryFolder
@@ -29,7 +32,9 @@ public final class PostgreSQLServer: Sendable {
     private let databases = Atomic(0)
     private static let sharedServer = Mutex<Task<Result<PostgreSQLServer, LocalServerError>, Never>?>(nil)
 
-    /// One for the whole process, without syncing: for tests of features.
+    /// Returns one server for the whole process, without syncing, for tests of features.
+    ///
+    /// - Throws: ``LocalServerError`` if PostgreSQL isn't installed or doesn't start.
     public static func shared() async throws(LocalServerError) -> PostgreSQLServer {
         let task = sharedServer.withLock { task in
             if let task { return task }
@@ -46,7 +51,9 @@ public final class PostgreSQLServer: Sendable {
         return try await task.value.get()
     }
 
-    /// Makes a cluster, starts it, and returns when it takes connections.
+    /// Creates a cluster, starts it, and returns when it accepts connections.
+    ///
+    /// - Throws: ``LocalServerError`` if PostgreSQL isn't installed or doesn't start.
     public static func start(
         _ options: PostgreSQLOptions = PostgreSQLOptions()
     ) async throws(LocalServerError) -> PostgreSQLServer {
@@ -103,22 +110,26 @@ public final class PostgreSQLServer: Sendable {
         }
     }
 
-    /// Ends it and removes its folder, the data too.
+    /// Ends the server and removes its folder, including the data.
     public func stop() async { await process.stop() }
 
-    /// What it has written so far.
+    /// What the server has written so far.
     public var log: String { process.output }
 
     // MARK: Restarting
 
-    /// Stops it, starts it again on the same port and data, and returns when it takes connections.
+    /// Stops the server, starts it again on the same port and data, and returns when it accepts connections.
+    ///
+    /// - Throws: ``LocalServerError`` if it doesn't run or doesn't come back.
     public func restart(_ shutdown: Shutdown = .fast) async throws(LocalServerError) {
         let before = postmaster
         try end(shutdown)
         try await waitUntilReady(after: before)
     }
 
-    /// Stops it until ``resume()``; its data stay.
+    /// Stops the server until ``resume()`` is called. Its data stays.
+    ///
+    /// - Throws: ``LocalServerError`` if it doesn't run or doesn't end.
     public func halt(_ shutdown: Shutdown = .fast) async throws(LocalServerError) {
         try folder.write("", to: "held")
         let before = postmaster
@@ -126,7 +137,9 @@ public final class PostgreSQLServer: Sendable {
         try await wait(for: "the end of PostgreSQL") { before.map { kill($0, 0) != 0 } ?? true }
     }
 
-    /// Starts it again after ``halt(_:)``.
+    /// Starts the server again after ``halt(_:)``.
+    ///
+    /// - Throws: ``LocalServerError`` if it doesn't come back.
     public func resume() async throws(LocalServerError) {
         unlink(folder.appending("held"))
         try await waitUntilReady(after: nil)
@@ -138,7 +151,7 @@ public final class PostgreSQLServer: Sendable {
         guard kill(pid, shutdown == .fast ? SIGINT : SIGQUIT) == 0 else { throw .system(call: "kill", errno: errno) }
     }
 
-    /// The process that runs, by the first line of its file.
+    /// The running process, from the first line of its lock file.
     private var postmaster: pid_t? { lockLines.first.flatMap { pid_t($0) } }
 
     private var lockLines: [Substring] {
@@ -146,7 +159,7 @@ public final class PostgreSQLServer: Sendable {
         return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     }
 
-    /// The eighth line says `ready` when connections are taken.
+    /// Waits until the lock file's eighth line says `ready`, that is, until the server accepts connections.
     private func waitUntilReady(after former: pid_t?) async throws(LocalServerError) {
         try await wait(for: "PostgreSQL:\n\(log)") {
             let lines = lockLines
@@ -154,7 +167,7 @@ public final class PostgreSQLServer: Sendable {
         }
     }
 
-    /// How long a start, with the making of the cluster, or a recovery may take.
+    /// How long a start (including the creation of the cluster) or a recovery may take.
     private static let patience = Duration.seconds(90)
 
     private func wait(for what: String, _ condition: () -> Bool) async throws(LocalServerError) {
@@ -167,27 +180,34 @@ public final class PostgreSQLServer: Sendable {
 
     // MARK: Databases
 
-    /// Makes an empty database and gives its URL, over the socket, where no password is asked for.
+    /// Creates an empty database and returns its URL, over the socket, which requires no password.
+    ///
+    /// - Throws: ``LocalServerError`` if the server refuses.
     public func makeDatabase() async throws(LocalServerError) -> String {
         let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
         try await execute("CREATE DATABASE \(name)")
         return url(of: name)
     }
 
-    /// Removes a database that ``makeDatabase()`` made; connections to it are ended.
+    /// Removes a database made by ``makeDatabase()``, and closes the connections to it.
+    ///
+    /// - Throws: ``LocalServerError`` if the server refuses.
     public func removeDatabase(_ url: String) async throws(LocalServerError) {
         guard let name = url.split(separator: "?").first?.split(separator: "/").last else { return }
         try await execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
-    /// The URL of a database over the socket, where no password is asked for.
+    /// Returns the URL of a database over the socket, which requires no password.
     public func url(of name: String) -> String {
         "postgres://\(Self.user)@/\(name)?host=\(folder.appending("socket"))&port=\(endpoint.port)"
     }
 
-    /// The URL of a database over TCP, where the password is asked for.
+    /// Returns the URL of a database over TCP, which requires the password.
     ///
-    /// - Parameter options: what follows the question mark.
+    /// - Parameters:
+    ///   - name: the database.
+    ///   - password: the password in the URL; `nil` omits it.
+    ///   - options: the part after the question mark.
     public func networkURL(of name: String, password: String? = PostgreSQLServer.password, options: String = "")
         -> String
     {
@@ -196,17 +216,19 @@ public final class PostgreSQLServer: Sendable {
         return "postgres://\(Self.user)\(secret)@\(endpoint)/\(name)\(options.isEmpty ? "" : "?" + options)"
     }
 
-    /// Runs SQL as the owner of everything.
+    /// Runs SQL as the superuser.
+    ///
+    /// - Throws: ``LocalServerError`` if the server refuses.
     public func execute(_ sql: String, database: String = "postgres") async throws(LocalServerError) {
         let url = url(of: database)
-        // It takes its time: not on one of the few threads that all tasks share.
+        // This blocks, so don't run it on one of the few threads that all tasks share.
         let refusal = await withCheckedContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(returning: Self.execute(sql, at: url)) }
         }
         if let refusal { throw .file(path: sql, reason: refusal) }
     }
 
-    /// - Returns: the server's words where it refused.
+    /// Runs SQL and returns the server's error message, or `nil` if it succeeded.
     private static func execute(_ sql: String, at url: String) -> String? {
         let connection = PQconnectdb(url)
         defer { PQfinish(connection) }

@@ -1,9 +1,9 @@
-internal import Glibc
-internal import NIOCore
+import Glibc
+import NIOCore
 
-/// One direction of a connection through a ``FaultProxy``: reads one side and writes to the other.
+/// One direction of a connection through a ``FaultProxy``. It reads from one side and writes to the other.
 ///
-/// Both sides live on one event loop, and nothing is read before what was read last has gone on.
+/// Both sides use one event loop, and nothing more is read until the last bytes read have passed.
 final class ProxySide: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -17,14 +17,14 @@ final class ProxySide: ChannelInboundHandler {
     private weak var other: ProxySide?
     private var steps: [FaultRelay.Step] = []
     private var isBusy = false
-    /// The line has died.
+    /// Whether a `silence` has struck.
     private var isSilent = false
-    /// The connection was cut: what still comes is dropped.
+    /// Whether the connection was cut. Bytes that still arrive are dropped.
     private var isDrained = false
-    /// Nothing more comes from the peer on this side.
+    /// Whether the peer on this side has closed.
     private var isAtEnd = false
     private var hasBegun = false
-    /// What is done when the connection stands. Before that it takes no request to read.
+    /// Called when the connection is open. Before that, the channel accepts no read.
     var whenActive: (() -> Void)?
 
     init(
@@ -42,7 +42,7 @@ final class ProxySide: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    /// Ties the client's side to the server's, when both are there.
+    /// Connects the client's side to the server's when both are open.
     func join(_ server: ProxySide) {
         other = server
         server.other = self
@@ -116,7 +116,7 @@ final class ProxySide: ChannelInboundHandler {
         isBusy = true
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         target.writeAndFlush(wrapOutboundOut(target.channel.allocator.buffer(bytes: bytes))).whenComplete { _ in
-            // A write that is done at once must not deepen the stack with each piece.
+            // A write that completes at once must not deepen the stack with each piece.
             bound.eventLoop.execute { bound.value.goOn() }
         }
     }
@@ -133,7 +133,8 @@ final class ProxySide: ChannelInboundHandler {
         advance()
     }
 
-    /// Ends what is sent, so that the peer finds an end and no reset, which bytes that nobody has read would make.
+    /// Closes the sending side and keeps reading. Closing with unread bytes would reset the connection instead of
+    /// ending it.
     private func drain() {
         guard !isDrained else { return }
         isDrained = true

@@ -1,13 +1,13 @@
-internal import NIOCore
-internal import Synchronization
+import NIOCore
+import Synchronization
 
 /// What the connections of a proxy share.
 final class ProxyState: Sendable {
-    /// A connection, and the faults it was given when it came.
+    /// A connection, and the faults that it was given on arrival.
     struct Connection: Sendable {
         let number: Int
         let faults: [Fault]
-        /// Grows with each plan: what an older connection does is no longer recorded.
+        /// The number of the plan. What connections of an earlier plan do is no longer recorded.
         let round: Int
     }
 

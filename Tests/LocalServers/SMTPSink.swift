@@ -1,9 +1,12 @@
-/// Postfix's smtp-sink: takes every message, keeps none, and costs next to nothing. In the clear, without sign-in.
+/// Postfix's smtp-sink, which accepts every message, keeps none, and costs next to nothing. Plaintext, without sign-in.
 public final class SMTPSink: Sendable {
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
     private let process: SupervisedProcess
 
-    /// Starts it with more arguments, for example `["-h", "sink.test"]`; see smtp-sink(1).
+    /// Starts the sink with additional arguments, for example `["-h", "sink.test"]`; see smtp-sink(1).
+    ///
+    /// - Throws: ``LocalServerError`` if smtp-sink isn't installed or doesn't start.
     public static func start(arguments: [String] = []) async throws(LocalServerError) -> SMTPSink {
         let sink = try SMTPSink(arguments: arguments)
         let process = sink.process
@@ -22,8 +25,9 @@ public final class SMTPSink: Sendable {
         process = try SupervisedProcess([program] + Self.user + arguments + ["\(endpoint)", "1024"], in: folder)
     }
 
-    /// As root it wants to be told another user.
+    /// When run as root, smtp-sink must be given another user.
     private static var user: [String] { ServerAccount.isRoot ? ["-u", "nobody"] : [] }
 
+    /// Ends the sink.
     public func stop() async { await process.stop() }
 }

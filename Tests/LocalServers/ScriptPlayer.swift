@@ -1,6 +1,6 @@
-internal import Glibc
-internal import NIOCore
-internal import NIOSSL
+import Glibc
+import NIOCore
+import NIOSSL
 
 /// Plays a script on one connection. Everything happens on the connection's event loop.
 final class ScriptPlayer: ChannelInboundHandler {
@@ -14,10 +14,10 @@ final class ScriptPlayer: ChannelInboundHandler {
     private var steps: ArraySlice<ScriptStep>
     private var pending: [UInt8] = []
     private var lastLine = ""
-    /// A TLS handler stands before this one.
+    /// Whether a TLS handler precedes this one.
     private var isEncrypted: Bool
     private var isSending = false
-    /// How often the test has said `proceed()` beyond the pauses gone by.
+    /// Number of calls of `proceed()` that no pause has used yet.
     private var permits = 0
     private var hasEnded = false
 
@@ -61,21 +61,21 @@ final class ScriptPlayer: ChannelInboundHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// Broken TLS and resets end the connection; whether they may come is for the script's steps to say.
+    /// Broken TLS and resets end the connection. The script's steps decide whether they are allowed.
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     private func advance(_ context: ChannelHandlerContext) {
         while !hasEnded, !isSending, let step = steps.first {
             guard perform(step, context) else { break }
-            // The peer's close may have come meanwhile, and with it the script's end.
+            // Meanwhile the peer may have closed, which ends the script.
             if !steps.isEmpty { steps.removeFirst() }
         }
-        // It may come while the step before is written.
+        // The peer may have closed while the previous step was being written.
         if hasEnded, case .expectClose = steps.first { steps = [] }
         if steps.isEmpty || steps.first?.lastsUntilClose == true { log.update(number) { $0.isFinished = true } }
     }
 
-    /// Plays one step; false where it is not over yet.
+    /// Plays one step. Returns `false` if it isn't finished yet.
     private func perform(_ step: ScriptStep, _ context: ChannelHandlerContext) -> Bool {
         switch step {
         case .line(let text): send(Array(filled(text).utf8) + [0x0D, 0x0A], context)
@@ -137,7 +137,7 @@ final class ScriptPlayer: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
     }
 
-    /// As if something were being sent: the script stands still meanwhile.
+    /// Pauses the script by pretending that something is being sent.
     private func pause(_ time: Duration, _ context: ChannelHandlerContext) {
         isSending = true
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -157,7 +157,7 @@ final class ScriptPlayer: ChannelInboundHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: [byte])))
             .whenComplete { _ in
-                // A write that is done at once must not deepen the stack with each byte.
+                // A write that completes at once must not deepen the stack with each byte.
                 bound.eventLoop.execute {
                     let (player, context) = bound.value
                     player.sendSingly(bytes.dropFirst(), context)
@@ -179,7 +179,7 @@ final class ScriptPlayer: ChannelInboundHandler {
         }
     }
 
-    /// Closes when all that was written has gone; with TLS, that is after the handshake.
+    /// Closes after everything written has been sent; with TLS, after the handshake.
     private func closeInOrder(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
@@ -212,11 +212,11 @@ final class ScriptPlayer: ChannelInboundHandler {
     }
 }
 
-/// The test lets a paused script go on.
+/// The event by which a test lets a paused script continue.
 struct ScriptProceeds: Sendable {}
 
 extension ScriptStep {
-    /// Whether a close by the peer at this step is against the script.
+    /// Whether a close by the peer at this step violates the script.
     fileprivate var awaitsPeer: Bool {
         switch self {
         case .hang, .expectClose, .loop, .pause, .wait: false
@@ -224,7 +224,7 @@ extension ScriptStep {
         }
     }
 
-    /// Whether nothing more is to come but the peer's close.
+    /// Whether nothing more is expected except the peer's close.
     fileprivate var lastsUntilClose: Bool {
         if case .hang = self { true } else { false }
     }

@@ -1,68 +1,68 @@
-/// One step of what a scripted server does on a connection.
+/// A step of a scripted server on a connection.
 public enum ScriptStep: Sendable {
-    // What is sent. `{tag}` in a text stands for the first word of the last line read, as IMAP's answers want it.
+    // Sending. `{tag}` in a text is replaced with the first word of the last line read, as IMAP's responses require.
 
-    /// Sends a line; CRLF is added.
+    /// Sends a line, adding CRLF.
     case line(String)
-    /// Sends text as it is.
+    /// Sends text unchanged.
     case text(String)
-    /// Sends bytes as they are, in one write.
+    /// Sends bytes unchanged, in one write.
     case bytes([UInt8])
-    /// Sends text one byte a write, each after the last has gone.
+    /// Sends text byte by byte, each in a write that follows the end of the previous one.
     case singly(String)
-    /// Sends what the closure makes of the last line read.
+    /// Sends what the closure returns for the last line read.
     case answer(@Sendable (String) -> [UInt8])
-    /// The same; then it closes in order if the closure says so.
+    /// Like `answer`, and then closes normally if the closure says so.
     case answerOrEnd(@Sendable (String) -> (bytes: [UInt8], ends: Bool))
 
-    // What is awaited. Lines end with LF or CRLF, and are compared without their ends.
+    // Waiting. Lines end in LF or CRLF and are compared without their ends.
 
-    /// A line that is exactly this.
+    /// Waits for exactly this line.
     case expect(String)
-    /// A line that begins so, whatever the case of its letters.
+    /// Waits for a line with this prefix, ignoring letter case.
     case expectPrefix(String)
-    /// An IMAP command that begins so behind its tag, whatever the case of its letters.
+    /// Waits for an IMAP command with this prefix after its tag, ignoring letter case.
     case expectCommand(String)
-    /// Any line that the closure takes; the text names it in a failure.
+    /// Waits for any line that the closure accepts. The text describes it in a failure.
     case expectLine(String, where: @Sendable (String) -> Bool)
-    /// So many bytes, for example a literal's.
+    /// Waits for this many bytes, for example a literal's.
     case expectBytes(Int)
-    /// Everything up to these bytes and with them, for example `\r\n.\r\n`.
+    /// Waits for everything up to and including these bytes, for example `\r\n.\r\n`.
     case expectThrough(String)
     /// The same, for bytes that are no text.
     case expectThroughBytes([UInt8])
     /// That the peer closes its side. What it sends until then is recorded, and of no account.
     case expectClose
 
-    // What becomes of the connection.
+    // The connection.
 
-    /// Goes on with TLS, as the server. Plain bytes that have come already are dropped.
+    /// Starts TLS as the server. Plaintext bytes that have already arrived are dropped.
     case startTLS
-    /// Goes on when the test calls `proceed()`.
+    /// Waits until the test calls ``ScriptedServer/proceed()``.
     case pause
-    /// Does nothing for so long, and leaves the others of its thread their turn.
+    /// Does nothing for this long, without blocking the other connections of its thread.
     case wait(Duration)
-    /// Does nothing more until the peer closes. What it sends is recorded.
+    /// Does nothing more until the peer closes. What the peer sends is recorded.
     case hang
-    /// Closes in order: with TLS, `close_notify` goes first.
+    /// Closes normally; with TLS, `close_notify` is sent first.
     case close
     /// Closes without `close_notify`.
     case truncate
     /// Resets the connection (RST).
     case reset
-    /// Plays these steps again and again until the peer closes.
+    /// Repeats these steps until the peer closes.
     case loop([ScriptStep])
 }
 
 extension ScriptStep {
-    /// The usual head of an SMTP script: the greeting, EHLO, and an answer with these keywords.
+    /// Returns the usual beginning of an SMTP script: the greeting, EHLO, and a reply with these keywords.
     public static func smtpGreeting(keywords: [String] = ["PIPELINING", "8BITMIME"]) -> [ScriptStep] {
         let lines = ["scripted.test"] + keywords
         let answer = lines.enumerated().map { "250\($0.offset == lines.count - 1 ? " " : "-")\($0.element)\r\n" }
         return [.line("220 scripted.test ESMTP"), .expectPrefix("EHLO "), .text(answer.joined())]
     }
 
-    /// The usual head of an IMAP script: a greeting with these capabilities.
+    /// Returns the usual beginning of an IMAP script: a greeting with these capabilities.
     public static func imapGreeting(capabilities: String = "IMAP4rev1 SASL-IR LITERAL+") -> [ScriptStep] {
         [.line("* OK [CAPABILITY \(capabilities)] scripted")]
     }

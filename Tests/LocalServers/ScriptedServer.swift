@@ -1,22 +1,24 @@
-internal import NIOCore
-internal import NIOPosix
-internal import NIOSSL
-internal import Synchronization
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Synchronization
 
-/// A server that plays a script, so that a client meets whatever a real server would do once a year.
+/// A server that plays a script, so that a client meets what a real server does once a year.
 ///
-/// It can wait for lines, answer, be silent, send garbage or single bytes, upgrade to TLS, and close or reset at any point.
-/// It records what it got. SMTP and IMAP are all the same to it.
+/// It can wait for lines, answer, stay silent, send garbage or single bytes, upgrade to TLS, and close or reset at any
+/// point. It records what it receives. It does not depend on the protocol, so it serves SMTP and IMAP alike.
 public final class ScriptedServer: Sendable {
+    /// How connections begin.
     public enum Security: Sendable {
-        /// Plain from the start; the step `startTLS` upgrades.
+        /// Plaintext from the start. The step `startTLS` upgrades.
         case plaintext
         /// TLS from the start.
         case tls
     }
 
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
-    /// The certificate of the authority that a client has to trust.
+    /// The certificate of the authority that a client must trust.
     public let authorityPEM: String
     private let listener: any Channel
     private let log: ConnectionLog
@@ -25,11 +27,14 @@ public final class ScriptedServer: Sendable {
     /// Starts listening.
     ///
     /// - Parameters:
-    ///   - scripts: the first connection plays the first, and so on; further connections play the last one again.
-    ///   - host: an address of the loopback interface: `127.0.0.1`, or `::1`.
-    ///   - port: a free one where none is given.
-    ///   - names: hosts that it stands for: its certificate is for them too.
-    ///   - oldTLS: whether it knows TLS 1.0 and 1.1 only.
+    ///   - scripts: the first connection plays the first script, and so on. Further connections repeat the last one.
+    ///   - security: plaintext, or TLS from the start.
+    ///   - certificate: the certificate that the server presents.
+    ///   - host: an address of the loopback interface: `127.0.0.1` or `::1`.
+    ///   - port: the port; `nil` for a free one.
+    ///   - names: further hosts for which the certificate is valid.
+    ///   - oldTLS: whether the server supports only TLS 1.0 and 1.1.
+    /// - Throws: ``LocalServerError`` if no certificate can be made or the port can't be bound.
     public static func start(
         _ scripts: [[ScriptStep]], security: Security = .plaintext,
         certificate: TestCertificates.Variant = .good, host: String = "127.0.0.1", port: Int? = nil,
@@ -75,17 +80,23 @@ public final class ScriptedServer: Sendable {
         self.open = open
     }
 
-    /// What has happened so far on each connection, in the order in which they came.
+    /// What has happened so far on each connection, in order of arrival.
     public var connections: [ScriptedConnection] { log.all }
 
-    /// Lets every script that stands at `pause` go on. One that is not there yet will pass its next pause.
+    /// Lets every script that waits at a `pause` continue. A script that isn't there yet will pass its next pause.
     public func proceed() {
         for channel in open.channels.withLock({ $0 }) {
             channel.pipeline.fireUserInboundEventTriggered(ScriptProceeds())
         }
     }
 
-    /// Waits until something holds of the connections.
+    /// Waits until a condition holds for the connections.
+    ///
+    /// - Parameters:
+    ///   - what: describes the condition in an error.
+    ///   - limit: how long to wait.
+    ///   - holds: the condition.
+    /// - Throws: ``LocalServerError/timedOut(_:)`` if the condition does not hold within `limit`.
     public func wait(
         for what: String, within limit: Duration = .seconds(60),
         until holds: @Sendable ([ScriptedConnection]) -> Bool
@@ -97,7 +108,9 @@ public final class ScriptedServer: Sendable {
         }
     }
 
-    /// Waits until every script has come to its end, and throws the first failure of one.
+    /// Waits until every script has ended.
+    ///
+    /// - Throws: the first failure of a script, or ``LocalServerError/timedOut(_:)`` if one does not end.
     public func finish() async throws(LocalServerError) {
         try await wait(for: "the scripts' end: \(connections.map(\.lines))") { connections in
             connections.allSatisfy { $0.isFinished || $0.isClosed || $0.failure != nil }
@@ -129,12 +142,15 @@ extension ScriptedServer {
     }
 }
 
-/// The connections that a scripted server has taken.
+/// The connections that a scripted server has accepted.
 private final class OpenChannels: Sendable {
     let channels = Mutex<[any Channel]>([])
 }
 
-/// Starts a scripted server, hands it to `body`, and ends it after. Throws where the peer did not keep to the script.
+/// Starts a scripted server, passes it to `body`, and ends it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the server doesn't start or the peer deviated from the script; otherwise whatever
+///   `body` throws.
 public func withScriptedServer<Result>(
     _ scripts: [[ScriptStep]], security: ScriptedServer.Security = .plaintext,
     certificate: TestCertificates.Variant = .good, host: String = "127.0.0.1",
@@ -148,7 +164,7 @@ public func withScriptedServer<Result>(
         return result
     } catch {
         await server.stop()
-        // What the peer did against the script explains what went wrong in the body.
+        // A deviation of the peer from the script explains what went wrong in `body`.
         throw server.connections.lazy.compactMap(\.failure).first ?? error
     }
 }

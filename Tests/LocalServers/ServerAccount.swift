@@ -1,6 +1,6 @@
-internal import Glibc
+import Glibc
 
-/// The user of this machine that a server runs as.
+/// The local user that a server runs as.
 struct ServerAccount: Sendable {
     let userID: UInt32
     let groupID: UInt32
@@ -9,13 +9,13 @@ struct ServerAccount: Sendable {
 
     static var isRoot: Bool { geteuid() == 0 }
 
-    /// Who runs the tests.
+    /// Returns the user who runs the tests.
     static func current() throws(LocalServerError) -> ServerAccount {
         guard let entry = getpwuid(geteuid()) else { throw .system(call: "getpwuid", errno: errno) }
         return try account(entry.pointee)
     }
 
-    /// A user by name, as a package made it.
+    /// Returns a user by name, which a package has created.
     static func named(_ name: String, package: String) throws(LocalServerError) -> ServerAccount {
         guard let entry = getpwnam(name) else { throw .missingProgram(name: "the user \(name)", package: package) }
         return try account(entry.pointee)

@@ -1,10 +1,13 @@
-internal import Foundation
+import Foundation
 
-/// A file system of some megabytes in memory, mounted over a folder. Only root can.
+/// A file system of some megabytes in memory, mounted over a folder. Requires root.
 public struct SmallDisk: Sendable {
     private let path: String
     private var filler: String { path + "/filler" }
 
+    /// Mounts a disk of `size` bytes at `path`.
+    ///
+    /// - Throws: ``LocalServerError`` if the folder can't be created or mounted.
     public init(at path: String, size: Int = 12 * 1024 * 1024) throws(LocalServerError) {
         self.path = path
         do {
@@ -17,9 +20,12 @@ public struct SmallDisk: Sendable {
         }
     }
 
+    /// Unmounts the disk.
     public func unmount() { _ = umount2(path, Int32(MNT_DETACH)) }
 
-    /// Lets nobody write to it, not even root.
+    /// Remounts the disk so that not even root can write to it.
+    ///
+    /// - Throws: ``LocalServerError`` if it can't be remounted.
     public func makeReadOnly() throws(LocalServerError) {
         let flags = UInt(MS_REMOUNT | MS_RDONLY)
         guard mount("pennypost-test", path, "tmpfs", flags, nil) == 0 else {
@@ -27,7 +33,9 @@ public struct SmallDisk: Sendable {
         }
     }
 
-    /// Takes the room but for so many bytes.
+    /// Fills the disk except for `rest` bytes.
+    ///
+    /// - Throws: ``LocalServerError`` if the file can't be written.
     public func fill(leaving rest: Int) throws(LocalServerError) {
         var figures = statvfs()
         guard statvfs(path, &figures) == 0 else { throw .system(call: "statvfs", errno: errno) }
@@ -39,5 +47,6 @@ public struct SmallDisk: Sendable {
         }
     }
 
+    /// Removes what ``fill(leaving:)`` wrote.
     public func empty() { try? FileManager.default.removeItem(atPath: filler) }
 }

@@ -1,12 +1,16 @@
-/// stunnel: takes TLS on one port and hands the plain bytes on to another.
+/// stunnel: accepts TLS on one port and passes the plaintext on to another.
 public final class StunnelServer: Sendable {
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
-    /// The file with the certificate of the authority that a client has to trust.
+    /// The path of the certificate of the authority that a client must trust.
     public let authorityFile: String
+    /// The certificate of the authority that a client must trust.
     public let authorityPEM: String
     private let process: SupervisedProcess
 
-    /// Starts it in front of `target`.
+    /// Starts stunnel in front of `target`.
+    ///
+    /// - Throws: ``LocalServerError`` if stunnel isn't installed or doesn't start.
     public static func start(
         inFrontOf target: LocalEndpoint, certificate: TestCertificates.Variant = .good
     ) async throws(LocalServerError) -> StunnelServer {
@@ -55,5 +59,6 @@ public final class StunnelServer: Sendable {
         }
     }
 
+    /// Ends stunnel and removes its folder.
     public func stop() async { await process.stop() }
 }

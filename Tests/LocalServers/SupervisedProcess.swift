@@ -1,21 +1,22 @@
-internal import Dispatch
-internal import Glibc
-internal import Synchronization
+import Dispatch
+import Glibc
+import Synchronization
 
-/// A server's process, which ends when its owner says so, or when its owner is gone, however that came about.
+/// A server's process. It ends when its owner says so, or when its owner is gone for any reason.
 ///
-/// A small shell in a session of its own starts the server and holds one end of a socket pair whose other end only this
-/// process has. When that one closes (`stop()`, or the end of this process, even by SIGKILL), the shell ends the server
-/// (SIGTERM, after some time SIGKILL, to its process group too) and removes its folder.
+/// A small shell in its own session starts the server. It holds one end of a socket pair whose other end only this
+/// process has. When that other end closes (`stop()`, or the end of this process, even by SIGKILL), the shell ends the
+/// server (SIGTERM, after some time SIGKILL, to its process group too) and removes its folder.
 final class SupervisedProcess: Sendable {
     private let supervisor: pid_t
     private let lifeline: Mutex<Int32?>
     let folder: TemporaryFolder
 
-    /// Pipes and sockets that other threads of the tests had open when it was started are closed first: whoever waits for
-    /// the end of one would wait as long as the server lives.
+    /// The shell's script. It first closes the pipes and sockets that other threads of the tests had open when it was
+    /// started; otherwise a test that waits for one to close would wait as long as the server lives.
     ///
-    /// The server's output goes to `output.log` in its folder, its exit status, should it end by itself, to `exit-status`.
+    /// The server's output goes to `output.log` in its folder. If the server ends by itself, its exit status goes to
+    /// `exit-status`.
     static let script = #"""
         for fd in /proc/$$/fd/*; do
             fd=${fd##*/}
@@ -49,7 +50,7 @@ final class SupervisedProcess: Sendable {
         fi
         """#
 
-    /// Starts `command` (a path and its arguments). The folder belongs to the process from here on.
+    /// Starts `command` (a path and its arguments). The process owns the folder from now on.
     ///
     /// - Parameter patience: how long the server may take to end after SIGTERM, in fiftieths of a second.
     init(
@@ -90,7 +91,7 @@ final class SupervisedProcess: Sendable {
         DispatchQueue.global().async { Self.reap(pid) }
     }
 
-    /// Ends the server, and returns when it is gone and its folder removed. Safe to call twice.
+    /// Ends the server, and returns when it has ended and its folder is removed. Safe to call twice.
     func stop() async {
         guard let descriptor = lifeline.withLock({ $0.take() }) else { return }
         close(descriptor)
@@ -103,13 +104,13 @@ final class SupervisedProcess: Sendable {
         }
     }
 
-    /// The status the server ended with, where it ended by itself.
+    /// The server's exit status if it has ended by itself.
     var exitStatus: Int? {
         let text = folder.text(of: "exit-status")
         return Int(text.prefix { $0.isNumber })
     }
 
-    /// What the server and its supervisor wrote to their outputs.
+    /// What the server and its supervisor have written.
     var output: String { folder.text(of: "output.log") + folder.text(of: "supervisor.log") }
 
     private static func reap(_ pid: pid_t) {
@@ -131,8 +132,8 @@ final class SupervisedProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // A session of its own keeps the terminal's signals away; the signals that Swift's runtime blocks or ignores
-        // are given back to the server as they are by default.
+        // A separate session keeps the terminal's signals away. Signals that Swift's runtime blocks or ignores are
+        // reset to their defaults for the server.
         var all = sigset_t()
         var none = sigset_t()
         sigfillset(&all)

@@ -1,12 +1,16 @@
-internal import Foundation
+import Foundation
 
-/// A folder of its own under the system's folder for temporary files.
+/// A folder under the system's folder for temporary files.
 ///
-/// Others may enter and list it: servers run as users of their own. Nothing secret beyond a test's lies in it.
+/// Other users may enter and list it, because servers run as different users. It contains no secrets except those of a
+/// test.
 public struct TemporaryFolder: Sendable {
+    /// The folder's path.
     public let path: String
 
-    /// Makes the folder. Whoever makes it removes it, or leaves that to the `SupervisedProcess` that uses it.
+    /// Creates the folder. The caller removes it, or leaves that to the ``SupervisedProcess`` that uses it.
+    ///
+    /// - Throws: ``LocalServerError`` if the folder can't be created.
     public init(prefix: String = "pennypost") throws(LocalServerError) {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
@@ -15,10 +19,12 @@ public struct TemporaryFolder: Sendable {
         guard chmod(path, 0o755) == 0 else { throw .system(call: "chmod", errno: errno) }
     }
 
-    /// The path of a file or folder inside.
+    /// Returns the path of a file or folder inside.
     public func appending(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes a file and gives its path. Who reads at the same time sees the old file or the new one, whole.
+    /// Writes a file and returns its path. A concurrent reader sees either the whole old file or the whole new one.
+    ///
+    /// - Throws: ``LocalServerError`` if the file can't be written.
     @discardableResult
     public func write(_ text: String, to name: String, mode: UInt16 = 0o644) throws(LocalServerError) -> String {
         let target = appending(name)
@@ -33,7 +39,7 @@ public struct TemporaryFolder: Sendable {
         return target
     }
 
-    /// Makes all files look an hour old.
+    /// Sets the times of all files to an hour ago.
     func makeFilesLookOld() throws(LocalServerError) {
         guard let all = FileManager.default.enumerator(atPath: path) else { return }
         let hourAgo = timespec(tv_sec: time(nil) - 3600, tv_nsec: 0)
@@ -44,7 +50,9 @@ public struct TemporaryFolder: Sendable {
         }
     }
 
-    /// Makes a folder inside and gives its path.
+    /// Creates a folder inside and returns its path.
+    ///
+    /// - Throws: ``LocalServerError`` if the folder can't be created.
     @discardableResult
     public func makeFolder(_ name: String) throws(LocalServerError) -> String {
         let target = appending(name)
@@ -56,13 +64,13 @@ public struct TemporaryFolder: Sendable {
         return target
     }
 
-    /// What a file holds, as text; nothing where there is no such file.
+    /// Returns the contents of a file as text; empty if there is no such file.
     public func text(of name: String) -> String {
         guard let data = FileManager.default.contents(atPath: appending(name)) else { return "" }
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Gives the folder and all in it to a user. Only root can.
+    /// Gives the folder and its contents to a user. Requires root.
     func give(to account: ServerAccount) throws(LocalServerError) {
         var paths = [path]
         if let all = FileManager.default.enumerator(atPath: path) {
@@ -73,13 +81,15 @@ public struct TemporaryFolder: Sendable {
         }
     }
 
-    /// Removes the folder and all in it.
+    /// Removes the folder and its contents.
     public func remove() {
         try? FileManager.default.removeItem(atPath: path)
     }
 }
 
-/// Makes a folder, hands it to `body` and removes it after.
+/// Creates a folder, passes it to `body` and removes it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the folder can't be created; otherwise whatever `body` throws.
 public func withTemporaryFolder<Result>(
     isolation: isolated (any Actor)? = #isolation, _ body: (TemporaryFolder) async throws -> Result
 ) async throws -> Result {

@@ -1,24 +1,26 @@
-internal import Crypto
-internal import Foundation
-internal import SwiftASN1
-internal import Synchronization
-internal import X509
+import Crypto
+import Foundation
+import SwiftASN1
+import Synchronization
+import X509
 
 /// A certificate and its private key, as PEM.
 public struct ServerIdentity: Sendable {
+    /// The certificate.
     public let certificatePEM: String
+    /// The certificate's private key.
     public let keyPEM: String
 }
 
-/// A certification authority for the tests, made when the process runs, and the certificates that it gives out.
+/// A certification authority for the tests, created when the process runs, and the certificates that it issues.
 public struct TestCertificates: Sendable {
-    /// What a server shows, and what a client that trusts `authorityPEM` has to think of it.
+    /// A kind of certificate, and what a client that trusts `authorityPEM` must think of it.
     public enum Variant: Sendable, CaseIterable {
-        /// For localhost, 127.0.0.1 and ::1, valid for a day: to be trusted.
+        /// For localhost, 127.0.0.1 and ::1, and valid for a day: the client must trust it.
         case good
-        /// As `good`, but it ended an hour ago.
+        /// Like `good`, but expired an hour ago.
         case expired
-        /// As `good`, but it begins in an hour.
+        /// Like `good`, but valid only in an hour.
         case notYetValid
         /// For mail.elsewhere.test only.
         case otherName
@@ -28,17 +30,20 @@ public struct TestCertificates: Sendable {
         case otherAuthority
     }
 
-    /// The authority's certificate: what a client has to trust.
+    /// The authority's certificate, which a client must trust.
     public let authorityPEM: String
     private let authorityKey: P256.Signing.PrivateKey
     private let authorityName: DistinguishedName
 
-    /// One authority for the whole process: it costs some milliseconds, and sharing it lets tests share servers.
+    /// One authority for the whole process. Creating it takes some milliseconds, and sharing it lets tests share
+    /// servers.
     public static let shared: Result<TestCertificates, LocalServerError> = Result { () throws(LocalServerError) in
         try TestCertificates()
     }
 
-    /// Makes the authority.
+    /// Creates the authority.
+    ///
+    /// - Throws: ``LocalServerError`` if its certificate can't be made.
     public init() throws(LocalServerError) {
         authorityKey = P256.Signing.PrivateKey()
         do {
@@ -50,7 +55,10 @@ public struct TestCertificates: Sendable {
         }
     }
 
-    /// A server's certificate, the same one for the same wishes: making one costs a test more than using it.
+    /// Returns a server's certificate, always the same for the same arguments, because making one costs a test more
+    /// than using it.
+    ///
+    /// - Throws: ``LocalServerError`` if the certificate can't be made.
     public func sharedIdentity(
         _ variant: Variant = .good, hosts: [String] = []
     ) throws(LocalServerError) -> ServerIdentity {
@@ -63,9 +71,12 @@ public struct TestCertificates: Sendable {
 
     private static let identities = Mutex<[String: ServerIdentity]>([:])
 
-    /// Makes a server's certificate.
+    /// Creates a server's certificate.
     ///
-    /// - Parameter hosts: names that it is for beside loopback's, where it is for that.
+    /// - Parameters:
+    ///   - variant: the kind of certificate.
+    ///   - hosts: names for which it is valid in addition to the loopback names. ``Variant/otherName`` ignores them.
+    /// - Throws: ``LocalServerError`` if the certificate can't be made.
     public func identity(
         _ variant: Variant = .good, hosts: [String] = []
     ) throws(LocalServerError) -> ServerIdentity {
@@ -103,7 +114,9 @@ public struct TestCertificates: Sendable {
         }
     }
 
-    /// Writes the authority's certificate as `authority.pem` into a folder and gives the file's path.
+    /// Writes the authority's certificate to `authority.pem` in a folder and returns the file's path.
+    ///
+    /// - Throws: ``LocalServerError`` if the file can't be written.
     public func writeAuthority(into folder: TemporaryFolder) throws(LocalServerError) -> String {
         try folder.write(authorityPEM, to: "authority.pem")
     }

@@ -1,11 +1,11 @@
-internal import Crypto
-internal import Foundation
+import Crypto
+import Foundation
 
-/// Gives out JSON Web Tokens (RFC 7519, HS256) that Dovecot checks against a key in its folder.
+/// Issues JSON Web Tokens (RFC 7519, HS256) that Dovecot checks against a key in its folder.
 struct TokenIssuer: Sendable {
     private let key: SymmetricKey
 
-    /// Makes a key and writes it where Dovecot looks for it: `token-keys/default/HS256/default`.
+    /// Creates a key and writes it to the path that Dovecot reads: `token-keys/default/HS256/default`.
     init(writingKeyInto folder: TemporaryFolder) throws(LocalServerError) {
         key = SymmetricKey(size: .bits256)
         let bytes = key.withUnsafeBytes { Data($0) }

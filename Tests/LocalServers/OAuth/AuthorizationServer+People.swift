@@ -1,12 +1,14 @@
 extension AuthorizationServer {
-    /// What a person answers when asked whether a program may have their mail.
+    /// The user's answer when asked whether a program may access their mail.
     public enum Decision: Sendable {
+        /// The user consents, or declines.
         case allow, deny
     }
 
-    /// Opens the link as a person does, signs in, and answers.
+    /// Opens the link as a user does, signs in, and answers.
     ///
-    /// - Returns: the page that the person sees last: the program's own.
+    /// - Returns: the last page that the user sees, which is the program's own.
+    /// - Throws: an error of the browser if a page can't be loaded.
     @discardableResult
     public func visit(
         _ link: String, as person: MailUser = MailCompany.anna, decision: Decision = .allow,
@@ -16,7 +18,9 @@ extension AuthorizationServer {
         return try await browser.submit(question, decision == .allow ? ["allow": "Authorize"] : [:])
     }
 
-    /// Types the code of a device on the server's page, and answers.
+    /// Types a device code on the server's page, and answers.
+    ///
+    /// - Throws: an error of the browser if a page can't be loaded.
     @discardableResult
     public func type(
         _ userCode: String, at page: String, as person: MailUser = MailCompany.anna, decision: Decision = .allow
@@ -27,14 +31,18 @@ extension AuthorizationServer {
         return try await browser.submit(question, ["action": decision == .allow ? "accept" : "deny"])
     }
 
-    /// Takes a token back, as a person does on the provider's page of connected programs (RFC 7009).
+    /// Revokes a token, as a user does on the provider's page of connected programs (RFC 7009).
+    ///
+    /// - Throws: ``LocalServerError`` if the server refuses, or an error of the browser.
     public func revoke(_ token: String, of clientID: String = clientID) async throws {
         let page = WebBrowser.Page(address: "http://\(endpoint)/o/revoke_token/", status: 0, text: "", headers: [:])
         let answer = try await WebBrowser().submit(page, ["token": token, "client_id": clientID])
         guard answer.status == 200 else { throw LocalServerError.timedOut("a token's end: \(answer.text)") }
     }
 
-    /// Takes back all that a person has allowed, on the server's page of connected programs.
+    /// Withdraws every consent of a user, on the server's page of connected programs.
+    ///
+    /// - Throws: an error of the browser if a page can't be loaded.
     public func withdraw(as person: MailUser = MailCompany.anna) async throws {
         let browser = WebBrowser()
         var page = try await signIn(at: "http://\(endpoint)/o/authorized_tokens/", as: person, with: browser)
@@ -44,7 +52,9 @@ extension AuthorizationServer {
         }
     }
 
-    /// Ends an access token's time, as if it had gone by at the server.
+    /// Expires an access token, as if its lifetime had passed at the server.
+    ///
+    /// - Throws: ``LocalServerError`` if the server refuses, or an error of the browser.
     public func expire(_ token: String) async throws {
         let page = WebBrowser.Page(address: "http://\(endpoint)/expire/", status: 0, text: "", headers: [:])
         let answer = try await WebBrowser().submit(page, ["token": token])

@@ -1,5 +1,5 @@
 extension AuthorizationServer {
-    /// A company as a provider whose people sign in here, as the file of providers has it.
+    /// Returns a providers file that contains a company whose users sign in at this server.
     public func providerFile(_ company: MailCompany, domain: String) -> String {
         """
         {"providers": [{

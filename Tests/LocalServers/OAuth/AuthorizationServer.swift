@@ -1,32 +1,36 @@
-internal import Foundation
+import Foundation
 
-/// An authorization server of OAuth 2.0 that the tests started: django-oauth-toolkit on a free port of the loopback interface,
-/// with a database of its own. A person signs in there with a page and a password.
+/// An OAuth 2.0 authorization server: django-oauth-toolkit on a free port of the loopback interface, with its own
+/// database. Users sign in on its page with a password.
 ///
-/// It ends with `stop()`, when the value is let go, or when the process ends. `Scripts/install-oauth-server` brings it.
+/// It ends when ``stop()`` is called, when the value is released, or when the process ends.
+/// `Scripts/install-oauth-server` installs it.
 public final class AuthorizationServer: Sendable {
-    /// A client that its owner registered, without a secret: it may use the authorization code with PKCE.
+    /// A registered client without a secret. It may use the authorization code with PKCE.
     public static let clientID = "pennypost"
-    /// One that may use the device flow.
+    /// A registered client that may use the device flow.
     public static let deviceClientID = "pennypost-device"
-    /// What may be asked for.
+    /// The scopes that may be requested.
     public static let scopes = ["https://mail.example/IMAP", "https://mail.example/SMTP"]
-    /// Who asks what tokens are good for (RFC 7662).
+    /// The client that introspects tokens (RFC 7662).
     static let introspectingClient = (id: "dovecot", secret: "not-a-secret")
 
-    /// Its program is read and its tables are made first, on a machine that may be busy.
+    /// How long a start may take. The program is loaded and its tables are created first, on a machine that may be
+    /// busy.
     private static let startLimit = Duration.seconds(60)
 
+    /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
-    /// Who may sign in.
+    /// The users who may sign in.
     public let people: [MailUser]
     private let process: SupervisedProcess
 
-    /// Starts it and returns when it answers.
+    /// Starts the server and returns when it accepts connections.
     ///
     /// - Parameters:
-    ///   - people: who may sign in, with their addresses as names.
-    ///   - tokenLife: how long an access token is good for.
+    ///   - people: the users who may sign in, with their addresses as names.
+    ///   - tokenLife: how long an access token is valid.
+    /// - Throws: ``LocalServerError`` if the server isn't installed or doesn't start.
     public static func start(
         people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600)
     ) async throws(LocalServerError) -> AuthorizationServer {
@@ -87,27 +91,33 @@ public final class AuthorizationServer: Sendable {
         }
     }
 
-    /// One server for all tests of a process that disturb nobody: started once, ended with the process.
+    /// Returns one server for all tests of a process that don't change it. It is started once and ends with the
+    /// process.
+    ///
+    /// - Throws: ``LocalServerError`` if the server isn't installed or doesn't start.
     public static func shared() async throws(LocalServerError) -> AuthorizationServer {
         try await common.value.get()
     }
 
-    /// Ends it and removes its database.
+    /// Ends the server and removes its database.
     public func stop() async { await process.stop() }
 
-    /// What it wrote so far.
+    /// What the server has written so far.
     public var log: String { process.output }
 
+    /// The authorization endpoint.
     public var authorizationAddress: String { "http://\(endpoint)/o/authorize/" }
+    /// The token endpoint.
     public var tokenAddress: String { "http://\(endpoint)/o/token/" }
+    /// The device authorization endpoint.
     public var deviceAddress: String { "http://\(endpoint)/o/device-authorization/" }
-    /// Where a server of mail asks whose token it was given.
+    /// The endpoint at which a mail server asks to whom a token belongs.
     var introspectionAddress: String {
         "http://\(Self.introspectingClient.id):\(Self.introspectingClient.secret)@\(endpoint)/o/introspect/"
     }
 }
 
-/// What the server's program reads.
+/// The settings that the server's program reads.
 private struct Settings: Encodable {
     struct Person: Encodable {
         let name: String
@@ -141,7 +151,9 @@ private struct Settings: Encodable {
     }
 }
 
-/// Starts an authorization server, hands it to `body` and ends it after.
+/// Starts an authorization server, passes it to `body` and ends it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the server doesn't start; otherwise whatever `body` throws.
 public func withAuthorizationServer<Result>(
     people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600),
     isolation: isolated (any Actor)? = #isolation, _ body: (AuthorizationServer) async throws -> Result

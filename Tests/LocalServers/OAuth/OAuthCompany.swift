@@ -1,14 +1,21 @@
-internal import Synchronization
+import Synchronization
 
-/// A small company without passwords: an authorization server, and a Postfix and a Dovecot that ask it whose token one is.
+/// A small company without passwords: an authorization server, and a Postfix and a Dovecot that ask it to whom a token
+/// belongs.
 public final class OAuthCompany: Sendable {
+    /// The authorization server.
     public let server: AuthorizationServer
+    /// Postfix and Dovecot.
     public let mail: MailCompany
     private let given = Mutex(0)
 
-    /// People whom tests take one after the other, so that none disturbs another.
+    /// Users that tests take one after the other, so that no test disturbs another.
     static let people = (1...60).map { MailUser(address: "osoba\($0)@firma.test", password: "abcdefghijklmnop") }
 
+    /// Starts all three servers.
+    ///
+    /// - Parameter tokenLife: how long an access token is valid.
+    /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
     public static func start(tokenLife: Duration = .seconds(3600)) async throws(LocalServerError) -> OAuthCompany {
         let people = [MailCompany.anna, MailCompany.jan] + people
         let server = try await AuthorizationServer.start(people: people, tokenLife: tokenLife)
@@ -27,7 +34,9 @@ public final class OAuthCompany: Sendable {
         self.mail = mail
     }
 
-    /// Somebody whose mailbox nobody has used yet.
+    /// Returns a user whose mailbox has not been used yet.
+    ///
+    /// - Throws: ``LocalServerError/timedOut(_:)`` if every user has been taken.
     public func nextPerson() throws(LocalServerError) -> MailUser {
         let number = given.withLock { number in
             number += 1
@@ -37,6 +46,7 @@ public final class OAuthCompany: Sendable {
         return Self.people[number - 1]
     }
 
+    /// Ends all three servers and removes their folders.
     public func stop() async {
         await mail.stop()
         await server.stop()
@@ -50,13 +60,17 @@ public final class OAuthCompany: Sendable {
         }
     }
 
-    /// One company for all tests of a process, each of which takes a person of its own.
+    /// Returns one company for all tests of a process, each of which takes its own user.
+    ///
+    /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
     public static func shared() async throws(LocalServerError) -> OAuthCompany {
         try await common.value.get()
     }
 }
 
-/// Starts a company, hands it to `body` and ends it after.
+/// Starts a company, passes it to `body` and ends it afterwards.
+///
+/// - Throws: ``LocalServerError`` if the company doesn't start; otherwise whatever `body` throws.
 public func withOAuthCompany<Result>(
     tokenLife: Duration = .seconds(3600), isolation: isolated (any Actor)? = #isolation,
     _ body: (OAuthCompany) async throws -> Result

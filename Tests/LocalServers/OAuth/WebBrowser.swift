@@ -1,19 +1,22 @@
-internal import AsyncHTTPClient
-internal import Foundation
-internal import NIOCore
-internal import NIOHTTP1
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
 
-/// As much of a web browser as it takes to sign in somewhere: pages, cookies, redirects and forms.
+/// As much of a web browser as a sign-in needs: pages, cookies, redirects and forms.
 public actor WebBrowser {
-    /// What it shows.
+    /// A page as it was loaded.
     public struct Page: Sendable {
+        /// The address of the page, after redirects.
         public let address: String
+        /// The HTTP status.
         public let status: Int
+        /// The body.
         public let text: String
-        /// By their names in small letters.
+        /// The headers, with their names in lower case.
         public let headers: [String: String]
 
-        /// The hidden fields of its form.
+        /// The hidden fields of the page's form.
         var hiddenFields: [String: String] {
             var fields: [String: String] = [:]
             for tag in text.matches(of: /<input[^>]*type="hidden"[^>]*>/) {
@@ -26,20 +29,27 @@ public actor WebBrowser {
     }
 
     private let language: String
-    /// All servers of the tests are on one host.
+    /// The cookies, by name. All test servers are on one host.
     private var cookies: [String: String] = [:]
     private static let mostRedirects = 10
 
+    /// Creates a browser without cookies.
+    ///
+    /// - Parameter language: the value of Accept-Language.
     public init(language: String = "en") {
         self.language = language
     }
 
-    /// Opens an address, and those that it is sent on to.
+    /// Opens an address and follows its redirects.
+    ///
+    /// - Throws: an error of the HTTP client, or ``LocalServerError`` after too many redirects.
     public func open(_ address: String) async throws -> Page {
         try await request(address, form: nil)
     }
 
-    /// Sends the form of a page, its hidden fields with these.
+    /// Submits the form of a page, with these fields and its hidden ones.
+    ///
+    /// - Throws: an error of the HTTP client, or ``LocalServerError`` after too many redirects.
     public func submit(_ page: Page, _ fields: [String: String]) async throws -> Page {
         try await request(page.address, form: page.hiddenFields.merging(fields) { $1 }, from: page.address)
     }
