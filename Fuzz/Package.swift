@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The parsers of bytes from outside, each under libFuzzer. Only their pure folders are compiled, through links, so that a build takes
-// seconds and no library without address sanitizer is inside. Build and run with Fuzz/run: the sanitizers are given there.
+// The parsers of untrusted bytes, each under libFuzzer. Only their pure folders are compiled, through links, so that a
+// build takes seconds and includes no library without the address sanitizer. Build and run with Fuzz/run, which sets
+// the sanitizers.
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),

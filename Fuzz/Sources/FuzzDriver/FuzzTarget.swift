@@ -7,16 +7,22 @@ private func runDriver(
     _ callback: @convention(c) (UnsafePointer<UInt8>, Int) -> Int32
 ) -> Int32
 
-/// What libFuzzer feeds: one input after the other, each of which must be read without a trap, and fast.
+/// The program that libFuzzer runs. It must read one input after the other without a trap, and fast.
 public enum FuzzTarget {
-    /// Hands the program over to libFuzzer, with the program's own arguments; ends the program with its exit status.
+    /// Passes control to libFuzzer with the program's arguments, and exits with libFuzzer's status.
+    ///
+    /// - Parameter callback: reads one input, given its first byte and its length, and returns 0.
     public static func run(_ callback: @convention(c) (UnsafePointer<UInt8>, Int) -> Int32) -> Never {
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
         exit(runDriver(&count, &arguments, callback))
     }
 
-    /// Ends the run with a finding: something that must hold does not.
+    /// Ends the run with a finding if a required condition does not hold.
+    ///
+    /// - Parameters:
+    ///   - holds: the condition.
+    ///   - what: describes the condition in the finding.
     public static func require(_ holds: Bool, _ what: StaticString) {
         if !holds { fatalError("does not hold: \(what)") }
     }

@@ -1,7 +1,7 @@
 import FuzzDriver
 import MIME
 
-/// Any bytes are a list of addresses; an address that was read without a defect is read the same again.
+/// Any bytes are a list of addresses. An address parsed without a defect parses to the same address again.
 @main
 enum FuzzAddress {
     static func main() {

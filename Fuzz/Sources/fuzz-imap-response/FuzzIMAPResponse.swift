@@ -1,7 +1,7 @@
 import FuzzDriver
 import IMAPGrammar
 
-/// Any bytes are responses or an error, and the same ones however they come in pieces.
+/// Any bytes are responses or an error, and the same ones however they are split into pieces.
 @main
 enum FuzzIMAPResponse {
     static func main() {
@@ -21,7 +21,7 @@ enum FuzzIMAPResponse {
         FuzzTarget.require(whole.failed == cut.failed, "errors do not depend on how the bytes come")
     }
 
-    /// What was read up to an error; the bytes of sections, which come in pieces, are counted.
+    /// What was parsed before an error. The bytes of sections arrive in pieces, so they are only counted.
     private struct Outcome {
         var events: [ResponseEvent] = []
         var sectionBytes = 0

@@ -1,7 +1,7 @@
 import FuzzDriver
 import MIME
 
-/// Any bytes are a message: everything that can be asked of it is asked.
+/// Any bytes are a message. The fuzzer reads everything that a message offers.
 @main
 enum FuzzMIME {
     static func main() {

@@ -1,7 +1,7 @@
 import FuzzDriver
 import MIME
 
-/// Any bytes are CMS, and any entity can be signed: as DER, and as BER in segments, it reads as it would by itself.
+/// Any bytes are CMS, and any entity can be signed. As DER and as BER in segments, it reads as it would by itself.
 @main
 enum FuzzSMIME {
     static func main() {
@@ -58,7 +58,7 @@ enum FuzzSMIME {
         [identifier, 0x80] + content + [0, 0]
     }
 
-    /// Signed data without signers, in definite lengths, or in indefinite ones with the content in segments.
+    /// Returns signed data without signers: with definite lengths, or with indefinite ones and the content in segments.
     private static func signed(_ entity: [UInt8], segment: Int?) -> [UInt8] {
         let pkcs7: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07]
         guard let segment else {

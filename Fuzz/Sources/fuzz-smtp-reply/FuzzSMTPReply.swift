@@ -1,7 +1,7 @@
 import FuzzDriver
 import SMTPWire
 
-/// Any bytes are replies or a fault, and the same ones however they come in pieces.
+/// Any bytes are replies or a fault, and the same ones however they are split into pieces.
 @main
 enum FuzzSMTPReply {
     static func main() {
@@ -20,7 +20,7 @@ enum FuzzSMTPReply {
         for reply in whole { _ = (ServerCapabilities(reply), reply.lines) }
     }
 
-    /// The replies up to a fault, the bytes being shown in pieces.
+    /// Returns the replies before a fault. The parser sees the bytes in pieces of this size.
     private static func replies(_ bytes: UnsafeRawBufferPointer, pieces: Int) -> [SMTPReply] {
         var parser = ReplyParser()
         var found: [SMTPReply] = []

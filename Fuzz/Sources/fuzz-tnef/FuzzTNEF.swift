@@ -1,10 +1,10 @@
 import FuzzDriver
 import MIME
 
-/// Any bytes are a TNEF file: what it holds is read, and is no more than the bytes can hold.
+/// Any bytes are a TNEF file. Its contents are read, and are no more than the bytes can contain.
 @main
 enum FuzzTNEF {
-    /// Text grows by packing (two bytes stand for 17) and by its charset (one byte for three).
+    /// A bound on text growth, by compression (two bytes become 17) and by charset (one byte becomes three).
     private static let textGrowth = 64
 
     static func main() {
