@@ -1,7 +1,7 @@
-# To be sourced: steps with names, whose times are told at the end.
+# To be sourced: named steps, with their durations printed at the end.
 #
-#   step NAME COMMAND…     runs it, and shows its output as it comes
-#   summary                tells how long each step took; status 1 where one failed
+#   step NAME COMMAND…     runs the command and shows its output as it arrives
+#   summary HEADING        prints how long each step took; status 1 if one failed
 
 step_lines=()
 step_failed=0
