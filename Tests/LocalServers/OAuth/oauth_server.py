@@ -2,8 +2,8 @@
 
     oauth_server.py FOLDER
 
-FOLDER/settings.json says who may sign in, which clients are registered, how long a token lives and on which port it listens.
-The database lies in FOLDER too.
+FOLDER/settings.json contains the users, the registered clients, the lifetime of a token and the port to listen on.
+The database is in FOLDER too.
 """
 
 import json
@@ -46,7 +46,8 @@ settings.configure(
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": FOLDER / "oauth.sqlite",
-            # Nothing of it has to outlive the machine; whoever is going to write says so at once, so that none is refused.
+            # The data need not survive a crash of the machine. A transaction takes the write lock when it begins, so
+            # that none is refused.
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -66,7 +67,7 @@ settings.configure(
             },
         }
     ],
-    # A person's password need not be slow to compare here.
+    # Comparing a password need not be slow here.
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     LOGIN_URL="/login/",
     LOGGING_CONFIG=None,
@@ -101,7 +102,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 @csrf_exempt
 def expire(request):
-    """Ends an access token's time now, as if it had gone by."""
+    """Expires an access token now, as if its lifetime had passed."""
     ended = get_access_token_model().objects.filter(token=request.POST["token"]).update(expires=timezone.now())
     return HttpResponse(status=200 if ended == 1 else 404)
 
