@@ -8,7 +8,7 @@ struct ConversationMachine: ~Copyable {
     private var stage = Stage.signingOn
     /// Number of replies that may arrive for what has been written.
     private var due = 1
-    /// Grows with every sign that the server is alive. Each step restarts the time limit.
+    /// Grows with every sign that the server is alive. Each increment restarts the time limit.
     private(set) var progress = 0
 
     private enum Stage {

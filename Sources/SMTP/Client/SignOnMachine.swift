@@ -31,7 +31,7 @@ struct SignOnMachine: ~Copyable {
     private var clientName: String
     private var state = State.greeting
     private var attempts: SignInAttempts
-    /// The refusal after which another mechanism was tried. If the connection then fails, this is the session's error.
+    /// The refusal after which another mechanism was tried. If the next one fails too, this is the session's error.
     private(set) var refusal: SMTPError?
 
     init(plan: Plan) {
