@@ -29,9 +29,9 @@ public enum ScriptStep: Sendable {
     case expectBytes(Int)
     /// Waits for everything up to and including these bytes, for example `\r\n.\r\n`.
     case expectThrough(String)
-    /// The same, for bytes that are no text.
+    /// Like , for bytes that are not text.
     case expectThroughBytes([UInt8])
-    /// That the peer closes its side. What it sends until then is recorded, and of no account.
+    /// Waits until the peer closes its side. What it sends until then is recorded and otherwise ignored.
     case expectClose
 
     // The connection.
