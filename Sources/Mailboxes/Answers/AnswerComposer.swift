@@ -1,7 +1,7 @@
 public import MIME
 import Storage
 
-/// Makes answers to fetched messages, for the command line, the pages and other programs.
+/// Composes replies to fetched messages, and forwards them.
 ///
 /// ```swift
 /// let composer = AnswerComposer(directory: directory)
@@ -13,6 +13,7 @@ public struct AnswerComposer: Sendable {
     private let directory: MailboxDirectory
     private let archive: MessageArchive
 
+    /// Creates a composer for the mailboxes of `directory`.
     public init(directory: MailboxDirectory) {
         self.directory = directory
         archive = MessageArchive(database: directory.database)
@@ -20,13 +21,13 @@ public struct AnswerComposer: Sendable {
 
     /// A message that is about to be answered or forwarded.
     public struct Opened: Sendable {
-        /// What the outbox notes with the letter.
+        /// The message's number and how it is referred to, to be stored with the outgoing message.
         public let answered: AnsweredMessage
-        /// The mailbox that the letter leaves from.
+        /// The mailbox to send from.
         public let mailbox: Mailbox
-        /// The writer, with the mailbox's name.
+        /// The sender's address, with the mailbox's name unless a name was given.
         public let writer: MailAddress
-        /// The message, read.
+        /// The parsed message.
         public let message: Message
         private let answer: MessageAnswer
 
@@ -38,8 +39,14 @@ public struct AnswerComposer: Sendable {
             answer = MessageAnswer(to: message, own: own)
         }
 
-        /// The answer. Its `to` is empty if the message names no address that mail can be sent to.
-        /// - Parameter words: `nil` quotes nothing.
+        /// Returns a reply. Its `to` is empty if the message names no address that can receive mail.
+        ///
+        /// - Parameters:
+        ///   - date: The reply's Date.
+        ///   - toAll: Pass `true` to send a copy to everyone in To and Cc.
+        ///   - text: The words above the quotation. Pass `nil` together with `html` for a reply of HTML alone.
+        ///   - html: The same words as HTML; `nil` for plain text alone.
+        ///   - words: The language of the line above the quotation; `nil` quotes nothing.
         public func reply(
             date: MessageDate, toAll: Bool = false, text: String?, html: String? = nil, words: QuotationWords?
         ) -> MessageDraft {
@@ -48,7 +55,14 @@ public struct AnswerComposer: Sendable {
                 attribution: words?.attribution(of: message))
         }
 
-        /// The message passed on, without recipients yet.
+        /// Returns the message as a forward, without recipients yet.
+        ///
+        /// - Parameters:
+        ///   - date: The forward's Date.
+        ///   - text: The words above the heading.
+        ///   - html: The same words as HTML; `nil` for plain text alone.
+        ///   - words: The language of the heading.
+        ///   - takesAttachments: Pass `false` to leave the attachments out.
         public func forward(
             date: MessageDate, text: String?, html: String? = nil, words: QuotationWords, takesAttachments: Bool = true
         ) -> MessageDraft {
@@ -58,12 +72,14 @@ public struct AnswerComposer: Sendable {
         }
     }
 
-    /// Reads a message and finds out who writes.
+    /// Reads a message and decides which mailbox answers it.
     ///
     /// - Parameters:
-    ///   - id: the message's number, as lists show it.
-    ///   - writer: the address to write from, with a name or without; `nil` takes the mailbox that the message is in.
-    /// - Throws: ``MailboxError/noSuchMessage(id:)``; ``MailboxError/notConnected(address:)`` for a writer without a mailbox.
+    ///   - id: The message's number, as lists show it.
+    ///   - kind: Whether to reply or to forward.
+    ///   - writer: The address to send from, with or without a name; `nil` takes the mailbox that the message is in.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)``; ``MailboxError/notConnected(address:)`` if `writer` has no
+    ///   mailbox; `StorageError` if the database fails.
     public func open(
         _ id: Int64, _ kind: AnsweredMessage.Kind, from writer: MailAddress? = nil
     ) async throws -> Opened {

@@ -1,7 +1,9 @@
 import Storage
 
-/// What a letter of the outbox answers or forwards. The message may be deleted while the letter waits, so that there is no
-/// foreign key; numbers of messages are never given twice.
+/// The columns that record which message an outbox message answers or forwards.
+///
+/// There is no foreign key: the answered message may be deleted while the answer waits. Message numbers are never
+/// reused.
 enum AnswerSchema {
     static let migration = Migration(
         room: "mailboxes", number: 6, name: "what a letter answers",

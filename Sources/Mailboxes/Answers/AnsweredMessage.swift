@@ -1,13 +1,14 @@
 import Storage
 
-/// The stored message that a letter of the outbox answers or forwards.
+/// The stored message that an outbox message answers or forwards.
 public struct AnsweredMessage: Hashable, Sendable {
-    /// How the letter refers to it.
+    /// How the outbox message refers to the stored one.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// A reply to the stored message, or a forward of it.
         case reply, forward
 
-        /// The mark that the message gets once a server has taken the letter (RFC 9051 §2.3.2; `$Forwarded` is registered
-        /// by RFC 5788 §3).
+        /// The flag that the stored message gets once a server has accepted the outbox message (RFC 9051 §2.3.2;
+        /// `$Forwarded` is registered by RFC 5788 §3).
         var flag: String {
             switch self {
             case .reply: "\\Answered"
@@ -16,10 +17,12 @@ public struct AnsweredMessage: Hashable, Sendable {
         }
     }
 
-    /// The message's number in the archive.
+    /// The stored message's number.
     public let id: Int64
+    /// Whether it is answered or forwarded.
     public let kind: Kind
 
+    /// Creates a reference to the stored message `id`.
     public init(_ id: Int64, _ kind: Kind) {
         self.id = id
         self.kind = kind
@@ -32,12 +35,12 @@ public struct AnsweredMessage: Hashable, Sendable {
         self.init(id, kind)
     }
 
-    /// Marks the messages that letters answer or forward, once a server has taken the letters. To be called in the
-    /// transaction that stores the acceptance; a second call for the same letter changes nothing.
+    /// Flags the messages that `letters` answer or forward, once a server has accepted the letters.
     ///
-    /// A message that is gone meanwhile is passed over: the letter was sent all the same.
+    /// Call it in the transaction that stores the acceptance. A second call for the same letter changes nothing. A
+    /// message that is gone by now is skipped: the letter was sent anyway.
     ///
-    /// - Parameter letters: numbers of the outbox.
+    /// - Parameter letters: Numbers of outbox messages.
     static func mark(
         answeredBy letters: [Int64], at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {

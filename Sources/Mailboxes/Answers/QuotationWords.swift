@@ -1,14 +1,16 @@
 public import MIME
 
-/// The words that an answer puts above what it quotes, in one language.
+/// The words that a reply or a forward puts above the original message, in one language.
 public struct QuotationWords: Sendable, Hashable {
+    /// The language of the words.
     public let language: DoctorLanguage
 
+    /// Creates the words of a language.
     public init(_ language: DoctorLanguage) {
         self.language = language
     }
 
-    /// The line above the quotation: `On 5 March 2026 at 9:15, Jan Novák wrote:`.
+    /// Returns the line above a quotation: `On 5 March 2026 at 9:15, Jan Novák wrote:`.
     public func attribution(of message: Message) -> String {
         let author = message.from.first.map(Self.name) ?? unknownAuthor
         guard let date = message.date else {
@@ -28,7 +30,7 @@ public struct QuotationWords: Sendable, Hashable {
         }
     }
 
-    /// The lines above a message that is forwarded: a rule, then its sender, date, subject and recipients.
+    /// Returns the lines above a forwarded message: a rule, then the message's sender, date, subject and recipients.
     public func heading(of message: Message) -> String {
         var lines = ["---------- \(labels.title) ----------"]
         if !message.from.isEmpty { lines.append("\(labels.from): \(Self.list(message.from))") }
@@ -72,7 +74,7 @@ public struct QuotationWords: Sendable, Hashable {
         }
     }
 
-    /// Day and time by the writer's own clock, in the order and with the marks of the language.
+    /// Day and time in the writer's time zone, formatted as the language does.
     private func day(_ date: MessageDate) -> (date: String, time: String) {
         let parts = date.rfc3339.split { !$0.isNumber }.map { Int($0) ?? 0 }
         guard parts.count >= 5 else { return (date.rfc3339, "") }
@@ -102,7 +104,7 @@ public struct QuotationWords: Sendable, Hashable {
         return (shown + (addresses.count > mostAddresses ? ["…"] : [])).joined(separator: ", ")
     }
 
-    /// On one line, and no longer than a line may be.
+    /// The text on one line of at most 500 scalars.
     private static func line(_ text: String) -> String {
         let scalars = text.unicodeScalars.prefix(500).map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
         return String(String.UnicodeScalarView(scalars))
