@@ -1,11 +1,11 @@
-/// A subject without what answering and forwarding have put around it, as two subjects are compared (RFC 5256 section 2.1).
+/// A subject without the prefixes and suffixes of replies and forwards, for comparing subjects (RFC 5256 §2.1).
 ///
-/// Besides the prefixes of the RFC those that Polish, Czech, Slovak and German programs write, their counters, and
-/// full-width colons. Case and diacritics are dropped: some programs on the way cannot write them.
+/// It also drops the prefixes that Polish, Czech, Slovak and German programs write, their counters, and full-width
+/// colons. Case and diacritics are dropped because some programs on the way cannot write them.
 struct BaseSubject: Hashable, Sendable {
     let text: String
 
-    /// What is looked at of a subject, in Unicode scalars.
+    /// The most Unicode scalars of a subject that are read.
     private static let lengthLimit = 1000
 
     private static let prefixes: Set<String> = ["re", "odp", "fwd", "fw", "pd", "wg", "aw"]
@@ -23,7 +23,7 @@ struct BaseSubject: Hashable, Sendable {
         text = String(String.UnicodeScalarView(rest)).split(separator: " ").joined(separator: " ")
     }
 
-    /// White space and `(fwd)` at the end.
+    /// Drops white space and `(fwd)` at the end.
     private static func dropTrailer(_ rest: inout ArraySlice<Unicode.Scalar>) {
         let trailer = Array("(fwd)".unicodeScalars)
         while true {
@@ -33,7 +33,7 @@ struct BaseSubject: Hashable, Sendable {
         }
     }
 
-    /// White space, or labels in brackets and a prefix with its colon: `[list] Re[2]:`.
+    /// Drops leading white space, or bracketed labels and a prefix with its colon: `[list] Re[2]:`.
     private static func dropLeader(_ rest: inout ArraySlice<Unicode.Scalar>) -> Bool {
         var tail = rest.drop { $0 == " " }
         guard tail.count == rest.count else {
@@ -46,14 +46,14 @@ struct BaseSubject: Hashable, Sendable {
         return true
     }
 
-    /// One label in brackets, where something stands behind it.
+    /// Drops one bracketed label if something follows it.
     private static func dropLabel(_ rest: inout ArraySlice<Unicode.Scalar>) -> Bool {
         guard let behind = behindLabel(rest), !behind.isEmpty else { return false }
         rest = behind
         return true
     }
 
-    /// `[Fwd: …]` around all.
+    /// Unwraps a subject that is all inside `[Fwd: …]`.
     private static func unwrap(_ rest: inout ArraySlice<Unicode.Scalar>) {
         guard rest.first == "[", rest.last == "]" else { return }
         let inside = rest.dropFirst().dropLast()
@@ -67,7 +67,7 @@ struct BaseSubject: Hashable, Sendable {
         return rest[(end + 1)...].drop { $0 == " " }
     }
 
-    /// What stands behind a prefix, its counter and its colon; nil where none begins here.
+    /// What follows a prefix, its counter and its colon; `nil` if no prefix begins here.
     private static func behindPrefix(_ rest: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar>? {
         let word = rest.prefix { $0.properties.isAlphabetic }
         guard prefixes.contains(String(String.UnicodeScalarView(word))) else { return nil }
@@ -76,7 +76,7 @@ struct BaseSubject: Hashable, Sendable {
         return tail.first == ":" ? tail.dropFirst() : nil
     }
 
-    /// `[2]`, `(2)`, `^2` or `2`.
+    /// What follows a counter: `[2]`, `(2)`, `^2` or `2`.
     private static func behindCounter(_ rest: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar>? {
         let closing: Unicode.Scalar? =
             switch rest.first {

@@ -1,12 +1,16 @@
 import Storage
 
 extension MessageArchive {
-    /// The threads of a mailbox that have a message that agrees with a search, by their newest message that does, newest first.
+    /// Returns the threads of a mailbox with a message that matches a search, sorted by their newest match, newest
+    /// first.
     ///
     /// - Parameters:
-    ///   - cursor: only threads whose newest such message came before it.
-    ///   - limit: at most so many, and never more than ``maximumListLength``.
-    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)``.
+    ///   - mailbox: The mailbox to search.
+    ///   - query: The search; every thread matches an empty one.
+    ///   - cursor: The end of the page before: only threads whose newest match is older are returned.
+    ///   - limit: The most threads to return, up to ``maximumListLength``.
+    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)`` if the query names an unknown folder; `StorageError` if
+    ///   the database fails.
     public func threads(
         of mailbox: Mailbox, matching query: SearchQuery = SearchQuery(), before cursor: MessageCursor? = nil,
         limit: Int = maximumListLength
@@ -21,7 +25,13 @@ extension MessageArchive {
         }
     }
 
-    /// The messages of one thread, newest first.
+    /// Returns the newest `limit` messages of a thread, newest first.
+    ///
+    /// - Parameters:
+    ///   - id: The thread's number.
+    ///   - mailbox: The mailbox of the thread.
+    ///   - limit: The most messages to return, up to ``maximumListLength``.
+    /// - Throws: `StorageError` if the database fails.
     public func messages(inThread id: Int64, of mailbox: Mailbox, limit: Int) async throws -> [StoredMessage] {
         try await database.read { transaction in
             let rows = try transaction.rows(
@@ -52,7 +62,7 @@ extension MessageArchive {
         ).map { try $0.integer("id") }
     }
 
-    /// Walks the messages that agree until enough threads were met.
+    /// Walks the matching messages until they belong to `limit` threads.
     private func matchingThreads(
         of mailbox: Mailbox, _ query: SearchQuery, before cursor: MessageCursor?, limit: Int,
         in transaction: ReadTransaction
@@ -103,6 +113,6 @@ extension MessageArchive {
         return threads
     }
 
-    /// How many threads' messages are asked for in one statement.
+    /// The most threads whose messages one statement asks for.
     private static let threadsAtOnce = 200
 }

@@ -1,31 +1,34 @@
 import Storage
 
-/// By what a message is tied to others of its mailbox. Messages that share a link are one thread.
+/// What ties a message to others of its mailbox. Messages that share a link form one thread.
 ///
-/// The rules, the surest first (facts of RFC 8621 section 3, and what mailboxes of companies show):
-/// 1. Where Gmail names the thread, Gmail decides, and nothing else is looked at.
-/// 2. A message that names one of our own Message-IDs, in In-Reply-To or References, answers it: nobody else can make these.
+/// The rules, the most certain first (based on RFC 8621 §3 and on what the mailboxes of companies show):
+/// 1. If Gmail names the thread, Gmail decides, and nothing else is considered.
+/// 2. A message that names one of our own Message-IDs in In-Reply-To or References answers it: no one else can make
+/// these.
 /// 3. In-Reply-To alone, whatever the subject.
-/// 4. References, In-Reply-To and Message-ID, where the base subject is the same too.
+/// 4. References, In-Reply-To and Message-ID, if the base subject is the same too.
 ///
-/// A subject alone ties nothing, nor does a number in it. What a message is tied to follows from the message alone, so that
-/// the threads do not depend on the order in which messages come.
+/// A subject alone ties nothing, nor does a number in it. Links depend on the message alone, so threads do not depend
+/// on the order in which messages arrive.
 struct ThreadLinks: Sendable {
-    /// Message-IDs of a message that are looked at: the first ones name the conversation's start, the last ones its end.
+    /// How many Message-IDs are read at each end: the first ones name the start of the conversation, the last ones its
+    /// end.
     static let firstReferences = 8
     static let lastReferences = 24
 
-    /// What it shares with others of its thread.
+    /// The links that the message shares with others of its thread.
     let shared: [Int64]
-    /// What it answers: messages with this Message-ID, and all that answer them, are of its thread.
+    /// The Message-IDs that the message answers. The messages with these IDs, and all that answer them, are in its
+    /// thread.
     let answered: [String]
-    /// What it has been given as a name; who answers that is of its thread.
+    /// The key of the message's own Message-ID. A message that answers it is in its thread.
     let ownKey: Int64?
 
     /// - Parameters:
-    ///   - ours: those of the message's references that the outbox has given out, or that a server has made of them.
-    ///   - formerNames: the Message-IDs that the message itself had before a server changed them. Who names one of them
-    ///     answers the message.
+    ///   - ours: The message's references that the outbox assigned, or that a server gave to an outbox message.
+    ///   - formerNames: The Message-IDs that this message had before a server changed them. A message that names one of
+    ///     them answers this one.
     init(_ digest: MessageDigest, gmailThreadID: UInt64?, ours: Set<String>, formerNames: [String] = []) {
         ownKey = digest.messageID.map(Self.key)
         if let gmailThreadID {
@@ -41,7 +44,7 @@ struct ThreadLinks: Sendable {
         answered = named.filter { $0 == digest.inReplyTo.first || ours.contains($0) } + formerNames
     }
 
-    /// The Message-IDs that a message names as those before it, each once.
+    /// The Message-IDs that a message refers to, each once.
     static func named(by digest: MessageDigest) -> [String] {
         let references = digest.references
         let kept =
@@ -55,7 +58,7 @@ struct ThreadLinks: Sendable {
         return named
     }
 
-    /// A Message-ID as `messages.message_key` has it: eight bytes of its hash, since Message-IDs may be of any length.
+    /// A Message-ID as stored in `messages.message_key`: eight bytes of its hash, because Message-IDs have any length.
     static func key(_ messageID: String) -> Int64 { link("answered", messageID) }
 
     private static func link(_ parts: String...) -> Int64 {

@@ -1,11 +1,12 @@
 import Storage
 
-/// The threads of a mailbox in the database: which message lies in which, what ties it there, and each one's newest message.
+/// The threads of a mailbox in the database: each message's thread, the links between them, and each thread's newest
+/// message.
 ///
-/// Threads are the connected parts of a graph of messages and links. A message that comes may tie several threads together;
-/// the one with most messages stays, so that merging stays cheap however the messages come.
+/// Threads are the connected components of a graph of messages and links. A new message may connect several threads.
+/// They merge into the one with the most messages, so that merging stays cheap in whatever order messages arrive.
 enum ThreadStore {
-    /// Puts a message into its thread, which may be a new one.
+    /// Puts a message into its thread, or into a new one.
     static func place(
         _ message: Int64, receivedAt: Timestamp, mailbox: Int64, links: ThreadLinks, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -25,7 +26,7 @@ enum ThreadStore {
         try tie(lasting, to: thread, of: mailbox, in: transaction)
     }
 
-    /// Ties a message that lies in a thread already to what is known of it now.
+    /// Applies a Gmail thread that became known after the message was put into a thread.
     static func tie(
         _ message: Int64, mailbox: Int64, gmailThreadID: UInt64, digest: MessageDigest, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -38,7 +39,7 @@ enum ThreadStore {
         try tie(links, to: thread, of: mailbox, in: transaction)
     }
 
-    /// Takes a message out of its thread, which goes with its last message. Others stay together.
+    /// Removes a message from its thread. The other messages stay together; a thread is deleted with its last message.
     static func remove(_ message: Int64, in transaction: WriteTransaction) throws(StorageError) {
         let row = try transaction.row("SELECT thread_id FROM messages WHERE id = $1", [message])
         guard let thread = try row?.optionalInteger("thread_id") else { return }
@@ -54,7 +55,7 @@ enum ThreadStore {
         }
     }
 
-    /// The threads that these links tie to, and those of the messages that bear these names.
+    /// The threads that have one of these links, and those of the messages with these keys.
     private static func threads(
         linkedBy links: [Int64], named keys: [Int64], of mailbox: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Set<Int64> {
@@ -81,7 +82,7 @@ enum ThreadStore {
         return found
     }
 
-    /// Makes one thread of several: that with most messages, of equals the oldest.
+    /// Merges threads into the one with the most messages; of equals, the oldest.
     private static func merged(_ found: Set<Int64>, in transaction: WriteTransaction) throws(StorageError) -> Int64? {
         guard found.count > 1 else { return found.first }
         let rows = try transaction.rows(
