@@ -1,11 +1,11 @@
 import Storage
 
-/// What happens when a message has come: it joins its conversation, becomes findable, and tells the outbox what it knows.
+/// What happens when a message arrives: it joins its thread, becomes searchable, and its news go to the outbox.
 enum Arrival {
     /// Registers a message in the transaction that stores it.
     ///
-    /// To be called once for each message whose row was made, and again whenever it is found at another place: a message to
-    /// oneself is met in INBOX first and in Sent later. Calling it more often does no harm.
+    /// Call it once for each message whose row is created, and again whenever the message is found in another place: a
+    /// message to oneself is found in INBOX first and in Sent later. Extra calls do no harm.
     static func register(_ arrived: ArrivedMessage, in transaction: WriteTransaction) throws {
         guard let (receivedAt, isUnthreaded) = try place(of: arrived, in: transaction) else { return }
         if isUnthreaded || arrived.occasion == .digestedAgain {
@@ -29,7 +29,7 @@ enum Arrival {
         try SentMailNews.tell(arrived, receivedAt: receivedAt, ours: ours, in: transaction)
     }
 
-    /// Takes a message out of its thread and of the full-text index, before its row is deleted.
+    /// Removes a message from its thread and from the full-text index, before its row is deleted.
     static func forget(messageID: Int64, in transaction: WriteTransaction) throws {
         let row = try transaction.row("SELECT received_at FROM messages WHERE id = $1", [messageID])
         guard let row else { return }
@@ -37,7 +37,7 @@ enum Arrival {
         try ThreadStore.remove(messageID, in: transaction)
     }
 
-    /// When the server took a message, and whether it lies in no thread yet; nil where it is not here.
+    /// When the server received a message, and whether it is in no thread yet; `nil` if it is not stored.
     private static func place(
         of arrived: ArrivedMessage, in transaction: ReadTransaction
     ) throws -> (receivedAt: Timestamp, isUnthreaded: Bool)? {
@@ -46,7 +46,7 @@ enum Arrival {
         return try row.map { (try $0.timestamp("received_at"), try $0.optionalInteger("thread_id") == nil) }
     }
 
-    /// The Message-ID under which the outbox knows a copy in Sent, if the server has given it another one.
+    /// The Message-ID that the outbox gave a copy in Sent, if the server has given the copy another one.
     private static func formerNames(
         of arrived: ArrivedMessage, in transaction: ReadTransaction
     ) throws -> [String] {

@@ -1,14 +1,15 @@
 import Storage
 
-/// A message that was just bound to a mailbox, with all that the features that look at arrivals need to know.
+/// A message that was just added to a mailbox, with everything that the features that react to arrivals need.
 struct ArrivedMessage: Sendable {
-    /// Why it is registered.
+    /// Why the message is registered.
     enum Occasion: Hashable, Sendable {
-        /// Its bytes were not here before: its row was made in this transaction, with this time.
+        /// Its bytes are new: its row was created in this transaction, with this time of receipt.
         case new(receivedAt: Timestamp)
-        /// It was here, and was found at another place or under a new UIDVALIDITY: nothing new to the person.
+        /// It was stored already, and was found in another place or under a new UIDVALIDITY. It is not news to the
+        /// user.
         case boundAgain
-        /// It was here, and its digest was made again from its bytes by a newer version.
+        /// It was stored already, and a newer version made its digest again from its bytes.
         case digestedAgain
     }
 
@@ -16,11 +17,12 @@ struct ArrivedMessage: Sendable {
     /// Its row in `messages`.
     let id: Int64
     let digest: MessageDigest
-    /// The role of the folder in which it was found, as `folders.role` has it (`inbox`, `sent`, `drafts` …); nil for others.
+    /// The role of the folder that it was found in, as in `folders.role` (`inbox`, `sent`, `drafts` …); `nil` without a
+    /// role.
     let folderRole: String?
-    /// X-GM-THRID, where the server is Gmail.
+    /// X-GM-THRID, if the server is Gmail.
     var gmailThreadID: UInt64?
-    /// X-GM-MSGID, where the server is Gmail.
+    /// X-GM-MSGID, if the server is Gmail.
     var gmailMessageID: UInt64?
     let occasion: Occasion
 }

@@ -1,16 +1,17 @@
 import MIME
 import Storage
 
-/// What is kept of a message besides its bytes; it can be made again from them at any time.
+/// What is stored of a message besides its bytes. It can be made again from them at any time.
 ///
-/// Parsing takes milliseconds for a large message: it is made before a transaction begins, never in one.
+/// Parsing a large message takes milliseconds, so make the digest before a transaction begins, never in one.
 struct MessageDigest: Sendable {
-    /// Raised when the same bytes give another digest: what was made by an older version is then made again.
+    /// Raised when the same bytes give a different digest. Digests of an older version are then made again.
     static let version: Int64 = 2
-    /// Characters of a subject, a name or an address that are kept. A header field may have half a megabyte, and a list shows many.
+    /// The most characters stored of a subject, name or address. A header field may have half a megabyte, and lists
+    /// show many.
     static let longestLine = 1000
 
-    /// Why nothing of the message can be shown; nil where something can.
+    /// Why nothing of the message can be shown; `nil` if something can.
     let unreadableReason: String?
     let messageID: String?
     let subject: String?
@@ -20,22 +21,22 @@ struct MessageDigest: Sendable {
     let attachmentCount: Int
     /// The Message-IDs that the message answers, without angle brackets.
     let inReplyTo: [String]
-    /// The Message-IDs of its conversation, the oldest first, without angle brackets.
+    /// The Message-IDs of its conversation, oldest first, without angle brackets.
     let references: [String]
-    /// What the message reports of another that was sent; nil for every ordinary message.
+    /// What the message reports about a sent message; `nil` unless it is a delivery report.
     let report: DeliveryReport?
-    /// By what the message is recognised as one of ours.
+    /// The marks by which the message is recognised as one of ours.
     let marks: LetterMarks
-    /// The marks of the message that it reports of; empty for every ordinary message.
+    /// The marks of the message that it reports about; empty unless it is a delivery report.
     let quotedMarks: [LetterMarks]
-    /// That a program wrote it; nil where nothing says so.
+    /// How it says that a program wrote it; `nil` if nothing says so.
     let automatic: AutomaticOrigin?
-    /// That it only says that a message was shown, or thrown away unread (RFC 8098).
+    /// Whether it only says that a message was displayed, or deleted unread (RFC 8098).
     let isReceipt: Bool
-    /// What the full-text index is given: sender, recipients of To and Cc, subject, text with the files' names.
+    /// The words for the full-text index: sender, recipients in To and Cc, subject, and text with the file names.
     let words: IndexedWords
 
-    /// What migration 1 kept of it; the full-text index has taken its place.
+    /// What migration 1 stored; the full-text index has replaced it.
     var searchText: String { "" }
 
     init(of bytes: [UInt8]) {
@@ -57,7 +58,7 @@ struct MessageDigest: Sendable {
         let attachments = message.attachments
         attachmentCount = attachments.count
         let files = attachments.compactMap(\.fileName).joined(separator: " ")
-        // Many programs send an empty plain text beside the HTML.
+        // Many programs send an empty plain-text part beside the HTML.
         let plain = message.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         let texts = [
             Self.words(message.from), Self.words(message.to + message.cc), message.subject ?? "",
@@ -66,7 +67,7 @@ struct MessageDigest: Sendable {
         words = IndexedWords(texts.map { SearchText.fold(Self.beginning(of: $0)) })
     }
 
-    /// A text that a list shows, cut if it is longer than any list has room for.
+    /// A text for lists, cut to the longest line that a list shows.
     private static func line(_ text: String) -> String {
         guard text.utf8.count > longestLine else { return text }
         let scalars = text.unicodeScalars.prefix(longestLine + 1)

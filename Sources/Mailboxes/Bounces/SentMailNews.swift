@@ -1,11 +1,11 @@
 import MIME
 import Storage
 
-/// What an arriving message tells of one that was sent: that it lies in Sent, that it did not arrive, that it was answered.
+/// What an arriving message says about a sent one: that it is in Sent, that it bounced, or that it was answered.
 enum SentMailNews {
-    /// Tells the outbox.
+    /// Passes the news on to the outbox.
     ///
-    /// - Parameter ours: those of the message's references that name messages of the outbox.
+    /// - Parameter ours: The message's references that name outbox messages.
     static func tell(
         _ arrived: ArrivedMessage, receivedAt: Timestamp, ours: Set<String>, in transaction: WriteTransaction
     ) throws {
@@ -29,14 +29,14 @@ enum SentMailNews {
         }
     }
 
-    /// Messages that are read again for one name, and the most bytes that one of them may have.
+    /// The most messages that are read again for one name, and the largest of these in bytes.
     private static let readAgain = 8
     private static let readAgainSize = 4 * 1024 * 1024
 
-    /// Tells the outbox of what came before it was known which message a name belongs to: an answer may be fetched before
-    /// the copy in Sent.
+    /// Passes on the news that came before it was known whose name this is: an answer may be fetched before the copy in
+    /// Sent.
     ///
-    /// - Parameter names: Message-IDs that a server has given to messages of the outbox, known since now.
+    /// - Parameter names: Message-IDs that a server gave to outbox messages and that have just become known.
     static func tellAgain(
         _ names: [String], of mailboxID: Int64, in transaction: WriteTransaction
     ) throws {
@@ -68,7 +68,7 @@ enum SentMailNews {
         }
     }
 
-    /// The recipients whom the message will not reach any more. Of a delay nothing is told: the server goes on trying.
+    /// The recipients whom the message will not reach. A delay is not reported: the server goes on trying.
     private static func bounces(in report: DeliveryReport) -> [OutboxFate.Bounce] {
         report.recipients.compactMap { recipient in
             switch recipient.outcome {
@@ -80,8 +80,8 @@ enum SentMailNews {
         }
     }
 
-    /// Whether the mailbox itself wrote it: who adds something to a letter of theirs has not answered it, and a draft is
-    /// no answer either.
+    /// Whether the mailbox itself wrote it. A follow-up to one's own message is not an answer to it, and neither is a
+    /// draft.
     private static func isOwn(_ arrived: ArrivedMessage, in transaction: ReadTransaction) throws -> Bool {
         if arrived.folderRole == SpecialFolder.drafts.rawValue { return true }
         let row = try transaction.row("SELECT address FROM mailboxes WHERE id = $1", [arrived.mailboxID])

@@ -1,8 +1,7 @@
-/// The Message-ID that a server says it has given to a letter, in its answer to the letter's end:
-/// `250 2.0.0 OK <PR3P…@PR3P….prod.outlook.com> [Hostname=…]`.
+/// The Message-ID that a server says it has given to a message, in its reply to the end of DATA:
 enum AcceptedName {
-    /// - Parameter others: addresses that may be in the answer as well, as the recipients'.
-    /// - Returns: without angle brackets; nil if the answer names none, or more than one.
+    /// - Parameter others: Addresses that may be in the reply too, such as the recipients'.
+    /// - Returns: The Message-ID without angle brackets; `nil` if the reply has none, or more than one.
     static func read(_ reply: String, others: [String]) -> String? {
         var (names, rest): ([Substring], Substring) = ([], reply[...])
         while let start = rest.firstIndex(of: "<"), let end = rest[start...].firstIndex(of: ">") {

@@ -1,20 +1,20 @@
 import MIME
 import Storage
 
-/// The marks in a letter's header by which it is recognised, also after a server has given it another Message-ID.
+/// The marks in a message's header by which it is recognised, even after a server has given it another Message-ID.
 struct LetterMarks: Hashable, Sendable {
-    /// Without angle brackets.
+    /// The Message-ID without angle brackets.
     let messageID: String?
-    /// The Message-IDs that it had before, as servers have kept them, without angle brackets.
+    /// The Message-IDs that it had before, as recorded by servers, without angle brackets.
     let originals: [String]
     let token: LetterToken?
-    /// A hash of the recipients in To and Cc and of the subject. Nil if the letter names no recipient or has no subject:
-    /// too many letters are alike then.
+    /// A hash of the recipients in To and Cc and of the subject; `nil` if the message names no recipient or has no
+    /// subject, because too many messages are alike then.
     let likeness: Int64?
     /// The time in Date.
     let writtenAt: Timestamp?
 
-    /// The header fields that are read for it.
+    /// The header fields that are read for the marks.
     static let fields =
         ["Message-ID", LetterToken.header] + OriginalMessageIDField.all.map(\.name)
         + ["From", "To", "Cc", "Subject", "Date"]
@@ -29,12 +29,12 @@ struct LetterMarks: Hashable, Sendable {
         writtenAt = message.date.map { Timestamp(seconds: $0.secondsSinceEpoch) }
     }
 
-    /// - Parameter bytes: a message, or its beginning. Nothing behind its header is looked at.
+    /// - Parameter bytes: A message, or its beginning. Nothing after its header is read.
     init(header bytes: [UInt8]) {
         self.init(Message(parsing: Self.header(of: bytes)))
     }
 
-    /// Every name that it bears or bore.
+    /// Every Message-ID that it has or had.
     var names: [String] { (messageID.map { [$0] } ?? []) + originals }
 
     private static func likeness(recipients: [MailAddress], subject: String) -> Int64? {
@@ -47,7 +47,7 @@ struct LetterMarks: Hashable, Sendable {
         return Int64(bitPattern: number)
     }
 
-    /// The bytes up to the first empty line.
+    /// Returns the bytes up to the first empty line.
     static func header(of bytes: [UInt8]) -> [UInt8] {
         var isAtLineStart = true
         for (index, byte) in bytes.enumerated() {

@@ -1,7 +1,7 @@
-/// A random name that the outbox writes into the header of a letter: 128 bits, made from nothing that the letter says.
+/// A random name that the outbox writes into a message's header: 128 bits, independent of what the message says.
 ///
-/// A server that gives a letter another Message-ID mostly keeps header fields that it does not know. The token then tells
-/// which letter a message in Sent, or the header in a bounce, belongs to.
+/// A server that gives a message another Message-ID usually keeps header fields that it does not know. The token then
+/// shows which outbox message a copy in Sent, or the header in a bounce, belongs to.
 struct LetterToken: Hashable, Sendable, CustomStringConvertible {
     static let header = "X-Pennypost-Token"
     private static let length = 32
@@ -9,14 +9,14 @@ struct LetterToken: Hashable, Sendable, CustomStringConvertible {
     /// 32 hexadecimal digits in lower case.
     let description: String
 
-    /// Nil if the text is no token.
+    /// Parses a token; `nil` if the text is not one.
     init?(_ text: String) {
         let word = text.lowercased()
         guard word.utf8.count == Self.length, word.utf8.allSatisfy(Self.isDigit) else { return nil }
         description = word
     }
 
-    /// - Parameter random: the source of its bits.
+    /// - Parameter random: The source of its bits.
     init(using random: inout some RandomNumberGenerator) {
         description = [random.next(), random.next()].map { (number: UInt64) in
             let digits = String(number, radix: 16)
@@ -24,7 +24,7 @@ struct LetterToken: Hashable, Sendable, CustomStringConvertible {
         }.joined()
     }
 
-    /// A token that cannot be guessed.
+    /// Returns a token that cannot be guessed.
     static func random() -> LetterToken {
         var random = SystemRandomNumberGenerator()
         return LetterToken(using: &random)

@@ -1,9 +1,9 @@
 import MIME
 
-/// The marks of the letter that a delivery report is about, from what the report gives back of it: the letter, its header
-/// alone, or lines of its header among the words.
+/// The marks of the message that a delivery report is about, read from what the report returns of it: the whole
+/// message, its header alone, or lines of its header in the text.
 enum QuotedMarks {
-    /// Parts and lines of a report that are looked at.
+    /// The most parts of a report, and lines of a text, that are read.
     private static let partLimit = 50
     private static let lineLimit = 5000
 
@@ -23,7 +23,7 @@ enum QuotedMarks {
         return found
     }
 
-    /// From a text that quotes header fields, each on a line.
+    /// Reads the marks from a text that quotes header fields, each on one line.
     private static func marks(in text: String) -> LetterMarks? {
         let names =
             ["message-id"] + ([LetterToken.header] + OriginalMessageIDField.all.map(\.name)).map { $0.lowercased() }
