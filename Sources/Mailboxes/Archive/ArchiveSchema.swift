@@ -1,18 +1,18 @@
 import Storage
 
-/// The columns and tables that the archive has gained since the first schema.
+/// The columns and tables added to the archive since the first schema.
 enum ArchiveSchema {
     static let migration = Migration(
         room: "mailboxes", number: 4, name: "threads and the search index",
         statements: threads + places + MessageWords.index.creation)
 
     private static let threads: [Statement] = [
-        // A message without a thread was stored before there were any: it is registered anew from its bytes.
+        // A message without a thread was stored before threads existed. It is registered again from its bytes.
         "ALTER TABLE messages ADD COLUMN thread_id BIGINT",
         "ALTER TABLE messages ADD COLUMN message_key BIGINT",
         "CREATE INDEX messages_by_key ON messages (mailbox_id, message_key)",
         "CREATE INDEX messages_by_thread ON messages (thread_id, received_at, id)",
-        // A thread bears the number of a message that was in it from its beginning.
+        // A thread has the number of a message that was in it from the start.
         """
         CREATE TABLE threads (
             id BIGINT PRIMARY KEY,
@@ -31,11 +31,11 @@ enum ArchiveSchema {
         )
         """,
         "CREATE INDEX thread_links_by_thread ON thread_links (thread_id)",
-        // Few messages have files, and these are what is looked for.
+        // Few messages have attachments, and these are searched for.
         "CREATE INDEX messages_with_files ON messages (mailbox_id, received_at, id) WHERE attachment_count > 0",
     ]
 
-    /// A folder is listed along its places, newest first: they have the messages' time of receipt too.
+    /// A folder is listed along its placements, newest first, so these carry the messages' time of receipt too.
     private static let places: [Statement] = [
         "ALTER TABLE placements ADD COLUMN received_at BIGINT NOT NULL DEFAULT 0",
         """

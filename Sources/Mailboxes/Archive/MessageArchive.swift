@@ -1,26 +1,34 @@
 public import Foundation
 public import Storage
 
-/// What was fetched, for lists and for reading.
+/// The fetched messages, for lists and for reading.
 public struct MessageArchive: Sendable {
-    /// How many messages a list gives at the most.
+    /// The most messages that a list returns.
     public static let maximumListLength = 10_000
 
     let database: Database
-    /// Where the days of a search begin.
+    /// The time zone in which the days of a search begin.
     let timeZone: TimeZone
 
+    /// Creates an archive of the messages in `database`.
+    ///
+    /// - Parameters:
+    ///   - database: The database that messages are fetched into.
+    ///   - timeZone: The time zone in which the days of a search begin.
     public init(database: Database, timeZone: TimeZone = .current) {
         self.database = database
         self.timeZone = timeZone
     }
 
-    /// The messages of a mailbox that agree with a search, newest first.
+    /// Returns the messages of a mailbox that match a search, newest first.
     ///
     /// - Parameters:
-    ///   - cursor: only what came before it, the end of the page before.
-    ///   - limit: at most so many, and never more than ``maximumListLength``.
-    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)``.
+    ///   - mailbox: The mailbox to search.
+    ///   - query: The search; every message matches an empty one.
+    ///   - cursor: The end of the page before: only older messages are returned.
+    ///   - limit: The most messages to return, up to ``maximumListLength``.
+    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)`` if the query names an unknown folder; `StorageError` if
+    ///   the database fails.
     public func messages(
         of mailbox: Mailbox, matching query: SearchQuery, before cursor: MessageCursor? = nil,
         limit: Int = maximumListLength
@@ -33,9 +41,15 @@ public struct MessageArchive: Sendable {
         }
     }
 
-    /// The messages of a folder, named as the server names it or by what it is for, that agree with a search as a person
-    /// types it.
-    /// - Throws: ``SearchQueryError``; ``MailboxError/noSuchFolder(name:existing:)``.
+    /// Returns the messages that match a search as a user types it, newest first.
+    ///
+    /// - Parameters:
+    ///   - mailbox: The mailbox to search.
+    ///   - folder: A folder's name at the server, or its role (`sent`); `nil` searches all folders.
+    ///   - search: The search; `nil` finds every message.
+    ///   - limit: The most messages to return, up to ``maximumListLength``.
+    /// - Throws: ``SearchQueryError`` if `search` is not understood; ``MailboxError/noSuchFolder(name:existing:)`` if a
+    ///   folder is unknown; `StorageError` if the database fails.
     public func messages(
         of mailbox: Mailbox, folder: String? = nil, search: String? = nil, limit: Int = maximumListLength
     ) async throws -> [StoredMessage] {
@@ -44,8 +58,8 @@ public struct MessageArchive: Sendable {
         return try await messages(of: mailbox, matching: query, limit: limit)
     }
 
-    /// One message by its number.
-    /// - Throws: ``MailboxError/noSuchMessage(id:)``.
+    /// Returns the message with this number.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)`` if there is none; `StorageError` if the database fails.
     public func message(id: Int64) async throws -> StoredMessage {
         try await database.read { transaction in
             let rows = try transaction.rows("SELECT \(MessageRows.columns) FROM messages WHERE id = $1", [id])
@@ -56,7 +70,9 @@ public struct MessageArchive: Sendable {
         }
     }
 
-    /// The exact bytes that were received, checked against their hash.
+    /// Returns the exact bytes that were received, checked against their hash.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)`` if the message is gone; `StorageError` if the bytes are damaged or
+    ///   the database fails.
     public func bytes(of message: StoredMessage) async throws -> [UInt8] {
         let bytes = try await database.read { transaction in try transaction.blob(message.blobID) }
         guard let bytes else { throw MailboxError.noSuchMessage(id: message.id) }

@@ -1,18 +1,18 @@
 import Storage
 
-/// Rows of `messages` as ``StoredMessage``s. The places of all of them are asked for at once.
+/// Reads rows of `messages` as ``StoredMessage``s, with the placements of all of them in one query.
 enum MessageRows {
-    /// The columns of `messages` that a list needs.
+    /// The columns of `messages` that lists need.
     static let columns = """
         messages.id, messages.mailbox_id, messages.thread_id, messages.blob_id, messages.size, messages.message_id,
         messages.subject, messages.sender_name, messages.sender_address, messages.sent_at, messages.received_at,
         messages.attachment_count
         """
 
-    /// How many messages' places are asked for in one statement.
+    /// The most messages whose placements one statement asks for.
     private static let placesAtOnce = 500
 
-    /// The messages of these rows, in their order.
+    /// Returns the messages of these rows, in the same order.
     static func messages(_ rows: [Row], in transaction: ReadTransaction) throws -> [StoredMessage] {
         let places = try places(of: try rows.map { try $0.integer("id") }, in: transaction)
         return try rows.map { row in
@@ -32,7 +32,7 @@ enum MessageRows {
         }
     }
 
-    /// A folder that a message lies in, or a label that it bears at Gmail.
+    /// A folder that a message is in, or a Gmail label that it has.
     private struct Place {
         let folder: String
         let flags: [Substring]

@@ -1,37 +1,44 @@
 public import Storage
 
-/// A fetched message, as lists show it. Its bytes are ``MessageArchive/bytes(of:)``.
+/// A fetched message, as lists show it. ``MessageArchive/bytes(of:)`` returns its bytes.
 public struct StoredMessage: Hashable, Sendable, Identifiable {
+    /// The message's number, unique over all mailboxes and never reused.
     public let id: Int64
+    /// The number of its mailbox.
     public let mailboxID: Int64
-    /// Messages of one conversation share it; nil where the message was not looked at yet.
+    /// The thread that the message is in; `nil` if the message has not been put into one yet.
     public let threadID: Int64?
-    /// Bytes of the message as it was received.
+    /// The size of the message as received, in bytes.
     public let size: Int
-    /// Without angle brackets; nil where the message has none.
+    /// The Message-ID without angle brackets; `nil` if the message has none.
     public let messageID: String?
+    /// The decoded subject, if any.
     public let subject: String?
+    /// The sender's display name, if any.
     public let senderName: String?
+    /// The sender's address, if any.
     public let senderAddress: String?
-    /// What the message says of its date; nil where that is unreadable.
+    /// The date that the message states; `nil` if it is missing or unreadable.
     public let sentAt: Timestamp?
-    /// When the server took it (IMAP INTERNALDATE).
+    /// When the server received it (IMAP INTERNALDATE).
     public let receivedAt: Timestamp
+    /// The number of attachments.
     public let attachmentCount: Int
-    /// The folders that it lies in, by name.
+    /// The names of the folders that it is in.
     public let folders: [String]
-    /// True where every place that it lies in has it marked as read.
+    /// Whether it is marked as read in every folder that it is in.
     public let isRead: Bool
-    /// True where some place has it flagged.
+    /// Whether it is flagged in any folder.
     public let isFlagged: Bool
     let blobID: BlobID
 }
 
-/// Where a page of a list ended: the next page is what came before it.
+/// The end of a page of a list. The next page begins with the message before it.
 public struct MessageCursor: Hashable, Sendable {
     let receivedAt: Timestamp
     let id: Int64
 
+    /// Creates a cursor at the last message of a page.
     public init(_ message: StoredMessage) {
         self.init(receivedAt: message.receivedAt, id: message.id)
     }

@@ -1,13 +1,13 @@
 import Foundation
 import Storage
 
-/// A file that an export makes. It never replaces one that is there, and has its name only when it is whole.
+/// A file that an export writes. It never replaces an existing one, and gets its name only when it is complete.
 struct ExportFile: ~Copyable {
     private let descriptor: Int32
     private let draft: String
     let path: String
 
-    /// - Parameter draft: where it lies until it is whole; by default beside its place, as `NAME.part`.
+    /// - Parameter draft: The path of the incomplete file; by default `NAME.part` beside the final one.
     init(making path: String, draft: String? = nil) throws(ExportError) {
         self.path = path
         self.draft = draft ?? path + ".part"
@@ -32,13 +32,13 @@ struct ExportFile: ~Copyable {
         guard failure == 0 else { throw .cannotWrite(path: path, errorNumber: failure) }
     }
 
-    /// Ends the file and gives it its name.
-    /// - Parameter time: what it shows as its time of change; readers of Maildir take it for the time of receipt.
+    /// Completes the file and gives it its name.
+    /// - Parameter time: The file's modification time. Maildir readers take it as the time of receipt.
     consuming func finish(time: Timestamp? = nil) throws(ExportError) {
         if let time {
             let (seconds, rest) = time.microseconds.quotientAndRemainder(dividingBy: 1_000_000)
             let moment = timespec(tv_sec: Int(seconds), tv_nsec: Int(max(rest, 0)) * 1000)
-            // A time that the disk cannot keep is no reason to stop.
+            // A time that the disk cannot store is no reason to stop.
             _ = futimens(descriptor, [moment, moment])
         }
         guard access(path, F_OK) != 0 else { throw .cannotWrite(path: path, errorNumber: EEXIST) }
@@ -47,7 +47,7 @@ struct ExportFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Makes a folder, or finds it empty.
+    /// Creates a folder, or accepts an empty one.
     static func makeEmptyFolder(_ path: String) throws(ExportError) {
         guard mkdir(path, 0o700) != 0 else { return }
         guard errno == EEXIST else { throw .cannotWrite(path: path, errorNumber: errno) }
@@ -57,7 +57,7 @@ struct ExportFile: ~Copyable {
         guard names.isEmpty else { throw .targetNotEmpty(path: path) }
     }
 
-    /// Makes a folder that is not there yet.
+    /// Creates a folder that must not exist yet.
     static func makeFolder(_ path: String) throws(ExportError) {
         guard mkdir(path, 0o700) == 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
     }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The file that says, as long as it is there, that an export has not come to its end.
+/// The file that marks an export as unfinished while it exists.
 struct ExportMark {
     static let name = "UNFINISHED-EXPORT"
 
     private let folder: String
     private var path: String { "\(folder)/\(Self.name)" }
 
-    /// Puts the mark into an empty folder.
+    /// Creates the mark in an empty folder.
     init(in folder: String) throws(ExportError) {
         self.folder = folder
         let file = try ExportFile(making: path)
@@ -16,7 +16,7 @@ struct ExportMark {
         try file.finish()
     }
 
-    /// Takes the mark away, when everything has reached the disk.
+    /// Removes the mark once everything has reached the disk.
     func remove() throws(ExportError) {
         // A power failure right after the end must not leave names without bytes.
         sync()

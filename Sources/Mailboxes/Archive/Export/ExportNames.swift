@@ -2,23 +2,23 @@ import Foundation
 import IMAP
 import Storage
 
-/// Names of files and folders for a server's folders. Every disk takes them, and no disk takes two of them for one.
+/// Names of files and directories for a server's folders. Every disk accepts them, and none takes two of them as one.
 struct ExportNames {
-    /// The most bytes of a name. Disks take 255; numbers and extensions need the rest.
+    /// The longest name in bytes. Disks take 255; numbers and extensions need the rest.
     private static let longest = 200
-    /// The most scalars that are read of a server's name: more would be cut off in any case.
+    /// The most scalars read of a server's name. More would be cut off in any case.
     private static let mostScalars = 200
     /// Names that belong to the export itself.
     private static let reserved = [ExportMark.name]
-    /// What Windows takes for a device, with any extension.
+    /// Names that Windows takes for devices, with any extension.
     private static let devices: Set<String> = Set(
         ["con", "prn", "aux", "nul"] + (0...9).flatMap { ["com\($0)", "lpt\($0)"] })
 
-    /// What parts the levels of the server's names; nil if no name shows it.
+    /// What separates the levels of the server's names; `nil` if no name shows it.
     private let separator: Unicode.Scalar?
     private var taken: Set<String>
 
-    /// - Parameter names: of all folders, as the server has them.
+    /// - Parameter names: The names of all folders at the server.
     init(_ names: [String]) {
         let all = Set(names)
         taken = Set(Self.reserved.map(Self.key))
@@ -31,7 +31,7 @@ struct ExportNames {
         }
     }
 
-    /// A file's or folder's name: `Zakázky_2026`.
+    /// Returns the name of a file or directory: `Zakázky_2026`.
     mutating func plain(_ name: String) -> String {
         var name = levels(name).joined(separator: "_")
         if let base = name.split(separator: ".").first, Self.devices.contains(base.lowercased()) {
@@ -40,7 +40,7 @@ struct ExportNames {
         return unique(Self.cut(name))
     }
 
-    /// A folder's name in Maildir++: `.Zak&AOE-zky.2026`. INBOX is the Maildir itself: an empty name.
+    /// Returns a folder's name in Maildir++: `.Zak&AOE-zky.2026`. INBOX is the Maildir itself, so its name is empty.
     mutating func maildir(_ name: String) -> String {
         guard !MailboxName(name).isInbox else { return "" }
         var levels = levels(name)
@@ -48,7 +48,7 @@ struct ExportNames {
         if levels.count > 1, MailboxName(levels[0]).isInbox { levels.removeFirst() }
         levels = levels.map { String(String.UnicodeScalarView($0.unicodeScalars.map { $0 == "." ? "_" : $0 })) }
         var encoded = Self.encode(levels)
-        // The name is cut before it is encoded: modified UTF-7 that is cut in the middle names nothing.
+        // The name is cut before it is encoded, because modified UTF-7 cut in the middle is invalid.
         while encoded.utf8.count > Self.longest, let last = levels.popLast() {
             let shorter = last.unicodeScalars.dropLast(8)
             if !shorter.isEmpty { levels.append(String(shorter)) }
@@ -61,19 +61,19 @@ struct ExportNames {
         levels.map { String(decoding: MailboxName($0).encoded(utf8: false), as: UTF8.self) }.joined(separator: ".")
     }
 
-    /// The levels of a name, each of them safe and not empty.
+    /// The levels of a name, each safe and not empty.
     private func levels(_ name: String) -> [String] {
         let scalars = name.unicodeScalars.prefix(Self.mostScalars)
         let levels = separator.map { separator in scalars.split { $0 == separator } } ?? [scalars[...]]
         return levels.isEmpty ? ["_"] : levels.map(Self.safe)
     }
 
-    /// Without what some disk does not take, what means something in a path, and what cannot be seen.
+    /// Replaces what some disk rejects, what has a meaning in a path, and what is invisible.
     private static func safe(_ name: Substring.UnicodeScalarView) -> String {
         var safe = String.UnicodeScalarView()
         for scalar in name { safe.append(isUnsafe(scalar) ? "_" : scalar) }
         if let first = safe.first, first == "." || first == "-" || isMark(first) {
-            // A mark would join the letter or the slash before the name.
+            // A mark would combine with the letter or the slash before the name.
             safe.replaceSubrange(
                 ..<safe.index(after: safe.startIndex), with: isMark(first) ? ["_", first] : ["_"] as [Unicode.Scalar])
         }
@@ -102,7 +102,7 @@ struct ExportNames {
         }
     }
 
-    /// The name in at most ``longest`` bytes. A name of marks alone is one character: scalars are counted, not characters.
+    /// Cuts the name to ``longest`` bytes. It counts scalars: a name of combining marks alone is one character.
     private static func cut(_ name: String) -> String {
         var cut = String.UnicodeScalarView()
         var bytes = 0
@@ -125,8 +125,8 @@ struct ExportNames {
         return candidate
     }
 
-    /// What a disk compares that knows neither case nor forms of Unicode. Raising before lowering also makes `ı` an `i`,
-    /// `ſ` an `s` and `ß` an `ss`.
+    /// The name as a disk compares it that ignores case and Unicode normalisation. Raising before lowering also turns
+    /// `ı` into `i`, `ſ` into `s` and `ß` into `ss`.
     private static func key(_ name: String) -> String {
         name.precomposedStringWithCompatibilityMapping.uppercased().lowercased().precomposedStringWithCanonicalMapping
     }

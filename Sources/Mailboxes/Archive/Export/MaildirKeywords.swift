@@ -1,11 +1,11 @@
-/// The letters that stand for keywords in the names of a Maildir folder's files, as Dovecot reads them: the file
-/// `dovecot-keywords` has a line a keyword, `0 $label1`, and 0 is `a`.
+/// The letters for keywords in the file names of a Maildir folder, as Dovecot reads them: the file `dovecot-keywords`
+/// has one line per keyword, `0 $label1`, and 0 is `a`.
 struct MaildirKeywords {
     static let fileName = "dovecot-keywords"
 
     private var keywords: [String] = []
 
-    /// - Returns: nil where all letters are given away, and for what is no keyword.
+    /// - Returns: The keyword's letter; `nil` if all letters are taken or `flag` is not a keyword.
     mutating func letter(for flag: String) -> Character? {
         guard !flag.hasPrefix("\\") else { return nil }
         let number: Int
@@ -19,7 +19,7 @@ struct MaildirKeywords {
         return Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(number)))
     }
 
-    /// The file, where there are any.
+    /// The content of the file; `nil` if there are no keywords.
     var text: String? {
         keywords.isEmpty ? nil : keywords.enumerated().map { "\($0) \($1)\n" }.joined()
     }

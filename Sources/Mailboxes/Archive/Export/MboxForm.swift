@@ -1,10 +1,10 @@
 import Storage
 
-/// A message in a file of the form mboxrd.
+/// A message in an mboxrd file.
 ///
-/// The line `From ` with sender and time in UTC, `Status` and `X-Status` with the flags, `X-Keywords` with those of one's
-/// own where there are any, then the message's bytes as they are, each line that begins with any number of `>` and `From `
-/// with one `>` more, then an empty line.
+/// The line `From ` with sender and time in UTC; `Status` and `X-Status` with the flags; `X-Keywords` with the
+/// keywords, if any; the message's bytes unchanged, except that each line of any number of `>` and `From ` gets one
+/// more `>`; then an empty line.
 enum MboxForm {
     static func bytes(of message: [UInt8], sender: String?, receivedAt: Timestamp, flags: [String]) -> [UInt8] {
         var output: [UInt8] = []
@@ -30,7 +30,8 @@ enum MboxForm {
         return output
     }
 
-    /// RFC 4155 section 2 wants an address without spaces; where there is none, who sends what nobody sent.
+    /// The sender for the `From ` line. RFC 4155 §2 wants an address without spaces; without one, `MAILER-DAEMON` is
+    /// usual.
     private static func envelope(_ sender: String?) -> String {
         guard let sender, !sender.isEmpty, sender.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             return "MAILER-DAEMON"
@@ -38,7 +39,7 @@ enum MboxForm {
         return sender
     }
 
-    /// As `asctime` writes it: `Thu Mar  5 09:15:03 2026`.
+    /// The time as `asctime` writes it: `Thu Mar  5 09:15:03 2026`.
     private static func time(_ time: Timestamp) -> String {
         let text = Array(Timestamp(seconds: max(time.microseconds, 0) / 1_000_000).description)
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]

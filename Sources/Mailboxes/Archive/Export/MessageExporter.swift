@@ -1,12 +1,13 @@
 public import Storage
 
-/// Writes a mailbox to files, as other programs read them: the exact bytes of every message in every folder.
+/// Writes a mailbox to files that other programs can read: the exact bytes of every message in every folder.
 ///
-/// One message is in memory at a time. Nothing is overwritten: the target is a new or an empty folder. Each file has its
-/// name only when it is whole, and until the end the folder holds a mark that says so (``ExportMark``).
+/// One message is in memory at a time. Nothing is overwritten: the target is a new or an empty folder. Each file gets
+/// its name only when it is complete, and until the export ends the folder holds a mark that says so (``ExportMark``).
 public struct MessageExporter: Sendable {
     private let database: Database
 
+    /// Creates an exporter for the mailboxes in `database`.
     public init(database: Database) {
         self.database = database
     }
@@ -14,9 +15,14 @@ public struct MessageExporter: Sendable {
     /// Exports one mailbox.
     ///
     /// - Parameters:
-    ///   - path: the folder to write to; the one above it must be there.
-    ///   - progress: hears of each message how many were written.
-    /// - Throws: ``ExportError``, or `CancellationError`; what is written by then stays, with the mark.
+    ///   - mailbox: The mailbox to export.
+    ///   - format: The form of the files.
+    ///   - path: The folder to write to. Its parent must exist.
+    ///   - progress: Called after each message with what was written so far.
+    /// - Returns: What was written.
+    /// - Throws: ``ExportError`` if the target is not empty or cannot be written; `CancellationError`; `StorageError`
+    ///   if the database fails; ``MailboxError/unreadableRecord(_:)`` if a message's bytes are gone. The files written
+    ///   so far stay, with the mark.
     public func export(
         _ mailbox: Mailbox, as format: ExportFormat, to path: String,
         progress: (ExportSummary) -> Void = { _ in }
@@ -80,7 +86,7 @@ public struct MessageExporter: Sendable {
         try file.finish()
     }
 
-    /// A message is written in `tmp` and gets its name in `cur`, as in any Maildir.
+    /// Writes each message in `tmp` and moves it to `cur`, as is usual in a Maildir.
     private func writeMaildir(
         _ folder: Folder, to path: String, _ summary: inout ExportSummary, _ progress: (ExportSummary) -> Void
     ) async throws {
@@ -97,7 +103,7 @@ public struct MessageExporter: Sendable {
         try file.finish()
     }
 
-    /// Hands the messages of a folder to `body`, in the order of the folder, one at a time.
+    /// Passes the messages of a folder to `body` one at a time, by UID.
     private func eachMessage(
         of folder: Folder, _ summary: inout ExportSummary, _ progress: (ExportSummary) -> Void,
         _ body: (Place, [UInt8]) throws -> Void
@@ -115,10 +121,10 @@ public struct MessageExporter: Sendable {
         }
     }
 
-    /// A message's name in a Maildir (cr.yp.to/proto/maildir.html): time, number in the folder, size, flags in order.
+    /// A message's file name in a Maildir (cr.yp.to/proto/maildir.html): time, UID, size, and flags in order.
     ///
-    /// Letters of keywords stand behind the others. The number has ten digits, so that the order of names is that of UIDs
-    /// among messages of one second.
+    /// Letters of keywords follow the others. The UID has ten digits, so that messages received in the same second sort
+    /// by UID.
     private static func maildirName(_ place: Place, _ keywords: inout MaildirKeywords) -> String {
         let known = Set(place.flags.map { $0.lowercased() })
         let letters = [
@@ -149,10 +155,10 @@ public struct MessageExporter: Sendable {
         }
     }
 
-    /// How many places are asked for at once.
+    /// The most placements that one statement asks for.
     private static let placesAtOnce = 500
 
-    /// The next messages of a folder by UID; nil where there are none.
+    /// The next messages of a folder by UID; `nil` if there are no more.
     private func places(in folder: Folder, after uid: Int64) async throws -> [Place]? {
         let places = try await database.read { transaction in
             try transaction.rows(

@@ -1,13 +1,16 @@
 import Foundation
 import Storage
 
-/// A day of the Gregorian calendar, as a person writes it: `2026-03-01`, `2026/03/01`, `1.3.2026` or `1. 3. 2026`.
+/// A day of the Gregorian calendar, as users write it: `2026-03-01`, `2026/03/01`, `1.3.2026` or `1. 3. 2026`.
 public struct CalendarDay: Hashable, Sendable {
+    /// The year, 1970 to 9999.
     public let year: Int
+    /// The month, 1 to 12.
     public let month: Int
+    /// The day of the month, from 1.
     public let day: Int
 
-    /// Reads a day; nil where the text is of another form, or there is no such day.
+    /// Parses a day; `nil` if the text has another form or the day does not exist.
     public init?(_ text: some StringProtocol) {
         let text = String(text.filter { !$0.isWhitespace })
         let separator = text.first { !$0.isASCII || !$0.isNumber }
@@ -26,7 +29,7 @@ public struct CalendarDay: Hashable, Sendable {
         self.day = day
     }
 
-    /// The moment at which the day begins in a time zone.
+    /// Returns the moment at which the day begins in a time zone.
     func beginning(in timeZone: TimeZone) -> Timestamp {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = timeZone

@@ -1,17 +1,17 @@
 import IMAP
 import Storage
 
-/// Finds what a person means by the name of a folder.
+/// Finds the folder that a user means by a name.
 enum FolderLookUp {
-    /// Folders, or those of their places that bear a label: at Gmail most folders are labels of All Mail.
+    /// Folders, or only their placements with a label: most folders at Gmail are labels of All Mail.
     struct Match: Hashable {
         let folders: [Int64]
         var label: String?
     }
 
-    /// The folder of this name, or INBOX in any case, or those that serve this purpose (`sent`, `trash`), or, where there is
-    /// no such, the folder or the label whose name differs in case and diacritics only.
-    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)``.
+    /// Returns the folder of this name, INBOX in any case, or the folders with this role (`sent`, `trash`). If there is
+    /// none, returns the folders or the label whose name differs only in case and diacritics.
+    /// - Throws: ``MailboxError/noSuchFolder(name:existing:)`` if there is none either.
     static func match(_ name: String, of mailbox: Mailbox, in transaction: ReadTransaction) throws -> Match {
         try match(name, ofMailbox: mailbox.id, in: transaction)
     }
@@ -53,7 +53,7 @@ enum FolderLookUp {
         }
     }
 
-    /// A label as people know it: Gmail's own begin with a backslash.
+    /// A label as users know it: Gmail's own begin with a backslash.
     static func shown(_ label: String) -> String {
         switch label {
         case "\\Inbox": "INBOX"
@@ -62,7 +62,7 @@ enum FolderLookUp {
         }
     }
 
-    /// The labels of a folder's places. Each is found by one step along the index, however many places bear it.
+    /// The labels in a folder. Each takes one step along the index, however many placements have it.
     private static func labels(in folder: Int64, in transaction: ReadTransaction) throws -> [String] {
         try transaction.rows(
             """

@@ -1,27 +1,28 @@
 import Foundation
 import Storage
 
-/// A search of one mailbox as conditions of SQL, and where its walk through the messages begins.
+/// A search of one mailbox as SQL conditions, and the index to walk along.
 ///
-/// A page must cost what it shows, not what the mailbox holds. So a walk goes along an index that has the wanted order: the
-/// words' where words are looked for, a folder's or the unread places' where these are asked for, else all messages'.
+/// A page must cost what it shows, not what the mailbox holds. So the walk follows an index that has the wanted order:
+/// the full-text index for words, the index of a folder or of unread placements if these are asked for, otherwise all
+/// messages'.
 struct MessageSelection {
-    /// What a walk goes along.
+    /// The index that a walk follows.
     enum Path {
         /// The full-text index, whose documents are numbered by time.
         case words([TextTerm])
-        /// The places in these folders that agree with a condition; each folder is walked by itself.
+        /// The placements in these folders that meet a condition. Each folder is walked separately.
         case places(folders: [Int64], condition: String)
         case arrival
     }
 
     let path: Path
-    /// Conditions on `messages`, all of which must hold, with parameters from `$1` on.
+    /// Conditions on `messages`, all of which must hold, with parameters from `$1`.
     let conditions: [String]
-    /// Where words are looked for among few places: the condition on `placements` that these fulfil.
+    /// If words are searched for among few placements: the condition on `placements` that selects these.
     let fewPlaces: String?
     let values: [any SQLConvertible]
-    /// Bounds of the time of receipt: not before, and before.
+    /// The bounds of the time of receipt: at or after `since`, and before `until`.
     let since: Timestamp?
     let until: Timestamp?
 
@@ -41,10 +42,10 @@ struct MessageSelection {
 }
 
 extension MessageSelection {
-    /// Places that have not been read, and others, in the words of the indices that are made for them.
+    /// Conditions for unread and for flagged placements, worded exactly as in the partial indexes.
     static let unread = "lower(flags) NOT LIKE '%\\\\seen%' ESCAPE '\\'"
     static let flagged = "lower(flags) LIKE '%\\\\flagged%' ESCAPE '\\'"
-    /// So many places are sorted without much ado.
+    /// Up to this many placements, sorting is cheaper than walking an index.
     static let fewPlaces = 5000
     static let answered = "lower(flags) LIKE '%\\\\answered%' ESCAPE '\\'"
 
@@ -58,7 +59,7 @@ extension MessageSelection {
         var until: Timestamp?
         var fewPlaces: String?
         private var words: [TextTerm] = []
-        /// What one place must agree with: the first folder that is asked for, and all that is asked for of flags.
+        /// What one placement must match: the first folder asked for, and all flags asked for.
         private var places: (match: FolderLookUp.Match?, flags: [String]) = (nil, [])
 
         init(_ mailbox: Mailbox) {
@@ -95,7 +96,7 @@ extension MessageSelection {
             }
         }
 
-        /// Chooses the path once all is known.
+        /// Chooses the path once all conditions are known.
         mutating func close(in transaction: ReadTransaction) throws {
             let words = words.filter { !$0.words.isEmpty }
             if words.isEmpty, places.match != nil || !places.flags.isEmpty {
@@ -121,7 +122,7 @@ extension MessageSelection {
             conditions.append(exists(own.joined(separator: " AND ")))
         }
 
-        /// Whether a condition on `placements` holds for few of them.
+        /// Whether a condition on `placements` selects few of them.
         private func areFew(_ condition: String, in transaction: ReadTransaction) throws -> Bool {
             let row = try transaction.row(
                 """
@@ -131,10 +132,11 @@ extension MessageSelection {
             return try row?.integer("found") ?? 0 <= Int64(MessageSelection.fewPlaces)
         }
 
-        /// How a label is looked for: at each place that is met, or all its places first, which are then few.
+        /// How to check for a label: at each placement on the walk, or by collecting the label's placements first if
+        /// few.
         private enum LabelPath { case eachPlace, label }
 
-        /// A condition on `placements`.
+        /// Returns a condition on `placements`.
         private mutating func labelled(_ match: FolderLookUp.Match, by path: LabelPath) -> String {
             guard let label = match.label else { return "1 = 1" }
             values.append(label)
@@ -171,8 +173,8 @@ extension MessageSelection {
             "EXISTS (SELECT 1 FROM placements WHERE placements.message_id = messages.id AND \(condition))"
         }
 
-        /// For a message that is known: the plus keeps SQLite from walking the whole folder in search of it. Numbers of
-        /// folders are our own and stand in the text.
+        /// Returns a condition for a message that is known. The plus keeps SQLite from walking the whole folder to find
+        /// it. Folder numbers are our own, so they can be written into the text.
         private static func inFolders(_ match: FolderLookUp.Match) -> String {
             "+placements.folder_id IN (\(match.folders.map(String.init).joined(separator: ", ")))"
         }

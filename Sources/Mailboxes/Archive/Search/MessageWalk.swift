@@ -1,11 +1,11 @@
 import Storage
 
-/// A page of a selection: rows of `messages`, newest first, from a cursor on.
+/// One page of a selection: rows of `messages` before a cursor, newest first.
 struct MessageWalk {
     let selection: MessageSelection
     let mailbox: Mailbox
 
-    /// At most `limit` rows.
+    /// Returns at most `limit` rows.
     func rows(
         before cursor: MessageCursor?, limit: Int, in transaction: ReadTransaction
     ) throws -> [Row] {
@@ -47,8 +47,8 @@ struct MessageWalk {
             values.append(MessageWords.first(since: since))
             bounds += " AND \(hits.document) >= $\(values.count)"
         }
-        // Hits are many and these are few: a hit that is none of them costs no look at its message. The plus keeps SQLite
-        // from asking the words' index about each by itself.
+        // There are many hits and few of these. A hit that is not among them needs no look at its message. The plus
+        // keeps SQLite from querying the full-text index for each one separately.
         let few = selection.fewPlaces.map {
             " AND +hits.document IN (SELECT \(MessageWords.documentOfPlace) FROM placements WHERE \($0))"
         }
@@ -62,7 +62,7 @@ struct MessageWalk {
             """, values)
     }
 
-    /// Walks each folder by itself and merges the walks. A message may lie in several, or in one twice.
+    /// Walks each folder separately and merges the walks. A message may be in several folders, or twice in one.
     private func placed(
         _ folders: [Int64], _ condition: String, before cursor: MessageCursor?, limit: Int,
         in transaction: ReadTransaction
@@ -82,7 +82,7 @@ struct MessageWalk {
                     found[id] = (time.microseconds, row)
                     cursor = MessageCursor(receivedAt: time, id: id)
                 }
-                // A walk that brings nothing new any more has come to its end, whatever it says.
+                // A walk that finds nothing new has come to its end, even if it returned a full page.
                 if rows.count < wanted || own.count == before { break }
             }
         }
@@ -106,7 +106,7 @@ struct MessageWalk {
             """, values)
     }
 
-    /// What ends a statement that walks along time and number.
+    /// The end of a statement that walks along time and number.
     private static func page(
         _ time: String, _ number: String, before cursor: MessageCursor?, limit: Int,
         _ values: inout [any SQLConvertible]

@@ -2,12 +2,12 @@ import Storage
 
 /// The words of messages in the full-text index.
 ///
-/// A document's number begins with the second of receipt and ends with the message's number, so that the index gives the
-/// newest first and a page of a common word costs no more than one of a rare word.
+/// A document's number begins with the second of receipt and ends with the message's number. So the index returns the
+/// newest first, and a page of a common word costs no more than one of a rare word.
 enum MessageWords {
     static let index = TextIndex(name: "message_words", fields: ["from", "to", "subject", "text"])
 
-    /// Bits of the message's number in that of its document.
+    /// The bits that the message's number has in its document's number.
     private static let numberBits: Int64 = 31
 
     static func document(_ message: Int64, receivedAt: Timestamp) -> Int64 {
@@ -15,13 +15,13 @@ enum MessageWords {
         return seconds << numberBits | message & ((1 << numberBits) - 1)
     }
 
-    /// The lowest number of a document of this time or later.
+    /// The lowest document number for messages received at this time or later.
     static func first(since time: Timestamp) -> Int64 { document(0, receivedAt: time) }
 
-    /// A document's message, as SQL.
+    /// The message of a document, as SQL.
     static func message(of document: String) -> String { "(\(document) & \((1 << numberBits) - 1))" }
 
-    /// The document of a place's message, as SQL.
+    /// The document of a placement's message, as SQL.
     static let documentOfPlace = """
         ((CASE WHEN placements.received_at < 0 THEN 0 ELSE placements.received_at / 1000000 END) << \(numberBits)
             | placements.message_id)
@@ -38,7 +38,7 @@ enum MessageWords {
         try index.remove(document(message, receivedAt: receivedAt), in: transaction)
     }
 
-    /// Takes all messages of a mailbox out, before their rows are deleted.
+    /// Removes all messages of a mailbox from the index, before their rows are deleted.
     static func removeAll(ofMailbox mailbox: Int64, in transaction: WriteTransaction) throws {
         let messages = try transaction.rows("SELECT id, received_at FROM messages WHERE mailbox_id = $1", [mailbox])
         for row in messages {

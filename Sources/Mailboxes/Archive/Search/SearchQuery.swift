@@ -1,48 +1,56 @@
 import Storage
 
-/// What a person looks for among messages, taken apart into conditions that must all hold.
+/// A user's search among messages, parsed into conditions that must all hold.
 ///
-/// `from:novak subject:"faktura za únor" has:attachment after:1.2.2026 -in:trash faktur*`: words and phrases in quotation marks
-/// are looked for in sender, recipients, subject, text and file names, case and diacritics aside; an asterisk stands for any
-/// end of a word; a minus takes what follows away.
+/// `from:novak subject:"faktura za únor" has:attachment after:1.2.2026 -in:trash faktur*`: words and quoted phrases are
+/// searched for in sender, recipients, subject, text and file names, ignoring case and diacritics. An asterisk stands
+/// for any end of a word. A minus excludes what follows.
 public struct SearchQuery: Hashable, Sendable {
-    /// A query is at most so long, in Unicode scalars.
+    /// The longest query, in Unicode scalars.
     public static let maximumLength = 1000
-    /// It has at most so many conditions.
+    /// The most conditions in a query.
     public static let maximumTerms = 50
 
-    /// One condition, or its opposite.
+    /// One condition, or its negation.
     public struct Term: Hashable, Sendable {
+        /// The condition.
         public let condition: Condition
+        /// Whether the condition must not hold.
         public let isNegated: Bool
     }
 
+    /// What can be asked of a message.
     public enum Condition: Hashable, Sendable {
-        /// Words one after the other, as they were typed; in one field, or in any.
+        /// The words in this order, as typed; in one field, or in any if `field` is `nil`. With `isPrefix`, the last
+        /// word may go on.
         case words(String, field: Field?, isPrefix: Bool)
+        /// The message has an attachment.
         case hasAttachment
         /// Received before this day began.
         case before(CalendarDay)
         /// Received on this day or later.
         case after(CalendarDay)
-        /// In a folder, or under a label: its name, or what it is for (`inbox`, `sent`).
+        /// In a folder or under a label, given by its name or its role (`inbox`, `sent`).
         case inFolder(String)
+        /// The message is unread, flagged or answered in some folder.
         case isUnread, isFlagged, isAnswered
     }
 
-    /// Where words are looked for. The recipients are those of To and Cc.
+    /// The fields that words can be searched for in. The recipients are those in To and Cc.
     public enum Field: String, Hashable, Sendable, CaseIterable {
+        /// The sender, the recipients, or the subject.
         case from, to, subject
     }
 
+    /// The conditions, in the order of the text.
     public private(set) var terms: [Term] = []
 
-    /// A query that every message agrees with.
+    /// Creates a query that every message matches.
     public init() {}
 
-    /// Takes a query apart.
-    /// - Throws: ``SearchQueryError`` if an operator is unknown, if its value makes no sense, or if words are looked for and
-    ///   there is none. Such a query would find everything.
+    /// Parses a query.
+    /// - Throws: ``SearchQueryError`` if the query is too long, an operator is unknown, or its value makes no sense.
+    ///   Also if it asks for words and has none, because such a query would find everything.
     public init(parsing text: String) throws(SearchQueryError) {
         guard text.unicodeScalars.prefix(Self.maximumLength + 1).count <= Self.maximumLength else { throw .tooLong }
         var scanner = SearchQueryScanner(text)
@@ -53,7 +61,7 @@ public struct SearchQuery: Hashable, Sendable {
         if let first = terms.first, terms.allSatisfy(\.isWithoutWord) { throw .noWord(first.text) }
     }
 
-    /// The query with one condition more.
+    /// Returns the query with one more condition.
     public func adding(_ condition: Condition) -> SearchQuery {
         var query = self
         query.terms.append(Term(condition: condition, isNegated: false))
@@ -62,7 +70,7 @@ public struct SearchQuery: Hashable, Sendable {
 
     private static func term(_ token: SearchQueryScanner.Token) throws(SearchQueryError) -> Term {
         let term = try condition(token)
-        // A dash between words is passed over; an asterisk, quotation marks or a field ask for a word.
+        // A dash between words is skipped. An asterisk, quotation marks or a field require a word.
         if term.isWithoutWord, token.name != nil || token.hasAsterisk || token.isQuoted { throw .noWord(term.text) }
         return term
     }
@@ -108,13 +116,13 @@ public struct SearchQuery: Hashable, Sendable {
 }
 
 extension SearchQuery.Term {
-    /// Whether words are looked for, but the text has no letter and no digit.
+    /// Whether the condition asks for words but its text has no letter or digit.
     var isWithoutWord: Bool {
         guard case .words(let text, _, _) = condition else { return false }
         return TextTerm(SearchText.fold(text)).words.isEmpty
     }
 
-    /// A condition on words as a person types it.
+    /// A condition on words as users type it.
     fileprivate var text: String {
         guard case .words(let text, let field, let isPrefix) = condition else { return "" }
         return (isNegated ? "-" : "") + (field.map { "\($0.rawValue):" } ?? "") + text + (isPrefix ? "*" : "")

@@ -1,18 +1,21 @@
 /// Why a search was not understood.
 public enum SearchQueryError: Error, Hashable, Sendable {
-    /// There is no such operator, and the word does not look like text either.
+    /// There is no such operator, and the word does not look like ordinary text either.
     case unknownOperator(String)
+    /// An operator has no value after its colon.
     case missingValue(name: String)
+    /// An operator does not take this value; `expected` shows the form that it takes.
     case badValue(name: String, value: String, expected: String)
-    /// Words are looked for and none is there: an asterisk or quotation marks without a letter or a digit.
+    /// A condition asks for words and has none: an asterisk or quotation marks without a letter or digit.
     case noWord(String)
-    /// A quotation mark that nothing closes.
+    /// A quotation mark is not closed.
     case openQuote
+    /// The query exceeds ``SearchQuery/maximumLength`` or ``SearchQuery/maximumTerms``.
     case tooLong
 }
 
 extension SearchQueryError: CustomStringConvertible {
-    /// One sentence, without its full stop.
+    /// The problem in one sentence, without a full stop at the end.
     public var description: String {
         switch self {
         case .unknownOperator(let name): "the search has no operator “\(name):”"
@@ -25,7 +28,7 @@ extension SearchQueryError: CustomStringConvertible {
         }
     }
 
-    /// What to do, without its full stop.
+    /// What to do, without a full stop at the end.
     public var remedy: String {
         switch self {
         case .unknownOperator(let name):

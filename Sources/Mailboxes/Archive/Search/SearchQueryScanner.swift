@@ -1,27 +1,27 @@
-/// Cuts a search into words, phrases and operators with their values.
+/// Splits a search into words, phrases, and operators with their values.
 struct SearchQueryScanner {
     struct Token: Hashable {
-        /// The operator in lower case; nil for text.
+        /// The operator in lower case; `nil` for text.
         var name: String?
         var value: String
-        /// An asterisk behind the value: its last word may go on.
+        /// Whether an asterisk follows the value: its last word may go on.
         var hasAsterisk: Bool
         var isNegated: Bool
-        /// The value was in quotation marks.
+        /// Whether the value was in quotation marks.
         var isQuoted = false
     }
 
-    /// The operators there are.
+    /// All operators.
     static let operators = ["from", "to", "cc", "subject", "has", "before", "after", "in", "is"]
-    /// Operators of other programs, which would otherwise be looked for as text and found nowhere.
+    /// Operators of other programs. Taken as text, they would find nothing.
     private static let foreign: Set<String> = [
         "bcc", "body", "category", "date", "deliveredto", "file", "filename", "folder", "label", "larger", "list",
         "newer",
         "newer_than", "older", "older_than", "rfc822msgid", "since", "size", "smaller", "text", "until",
     ]
-    /// Words with a colon that letters do have, and that look like a mistyped operator.
+    /// Words before a colon that are common in messages, and that look like a mistyped operator.
     private static let ordinary: Set<String> = ["re", "od", "do", "fw"]
-    /// Any of them opens, any closes: „Czech“, “English”, "typed".
+    /// Any of these opens, any closes: „Czech“, “English”, "typed".
     private static let quotes: Set<Character> = ["\"", "„", "“", "”"]
 
     private var rest: Substring
@@ -62,7 +62,8 @@ struct SearchQueryScanner {
         return token
     }
 
-    /// An operator and its colon. A word with a colon that is none is text, unless it was meant as one.
+    /// Takes an operator and its colon. A word with a colon that is not an operator is text, unless it was meant as
+    /// one.
     private mutating func takeName() throws(SearchQueryError) -> String? {
         let word = rest.prefix { $0.isASCII && ($0.isLetter || $0 == "_" || $0.isNumber) }
         guard !word.isEmpty, rest[word.endIndex...].first == ":" else { return nil }
@@ -78,7 +79,7 @@ struct SearchQueryScanner {
         return nil
     }
 
-    /// Whether one letter is wrong, missing or too many, or two have changed places.
+    /// Whether one letter is wrong, missing or added, or two are swapped.
     private static func isMistyped(_ name: String, for intended: String) -> Bool {
         let (given, wanted) = (Array(name.utf8), Array(intended.utf8))
         guard wanted.count >= 3, abs(given.count - wanted.count) <= 1 else { return false }

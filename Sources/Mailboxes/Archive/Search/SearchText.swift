@@ -1,8 +1,8 @@
 import Foundation
 
-/// Text as searches compare it: without diacritics, in lower case, so that “prilis” finds “Příliš”.
+/// Text as searches compare it: in lower case and without diacritics, so that “prilis” finds “Příliš”.
 enum SearchText {
-    /// How much of a message's text is searched, in UTF-8 bytes.
+    /// How much of a message's text is searchable, in UTF-8 bytes.
     static let maximumLength = 60_000
 
     /// Folds a text. White space becomes spaces.
@@ -21,7 +21,7 @@ enum SearchText {
                     folded.append(contentsOf: latin[Int(byte & 0x1F) << 6 | Int(bytes[position + 1] & 0x3F)])
                     position += 2
                 } else {
-                    // Everything else by the tables of Unicode, a run at a time.
+                    // Everything else by the tables of Unicode, one run at a time.
                     let start = position
                     while position < bytes.count, bytes[position] >= latinEnd || bytes[position] & 0xC0 == 0x80 {
                         position += 1
@@ -33,7 +33,7 @@ enum SearchText {
         return String(decoding: folded, as: UTF8.self)
     }
 
-    /// The first byte, in UTF-8, of letters that are not in ``latin``: U+0240.
+    /// The first UTF-8 byte of the letters that are not in ``latin``: U+0240.
     private static let latinEnd: UInt8 = 0xC9
 
     private static let ascii: [UInt8] = (0..<UInt8(0x80)).map { byte in
@@ -44,7 +44,7 @@ enum SearchText {
         }
     }
 
-    /// What becomes of U+0000 to U+023F.
+    /// What U+0000 to U+023F fold to.
     private static let latin: [[UInt8]] = (0..<UInt32(0x240)).map { value in
         Unicode.Scalar(value).map { foldedByUnicode(String(Character($0))) } ?? []
     }
