@@ -1,11 +1,11 @@
 import IMAP
 
-/// Which of a server's folders are fetched.
+/// The choice of a server's folders to fetch.
 enum FolderChoice {
-    /// The folders that together hold every message, INBOX first, then those that a person looks for mail in.
+    /// Returns the folders that together hold every message: INBOX first, then those in which users look for mail.
     ///
-    /// At Gmail folders are labels: All Mail, Junk and Trash hold everything. Where All Mail is hidden, and at every other
-    /// server, all selectable folders are fetched but those that only show messages of others.
+    /// At Gmail, folders are labels: All Mail, Junk and Trash hold everything. If All Mail is hidden, and at every
+    /// other server, all selectable folders are fetched except those that only show messages of others.
     static func folders(toFetch folders: [ServerFolder], isGmail: Bool) -> [ServerFolder] {
         let selectable = folders.filter(\.isSelectable)
         let chosen: [ServerFolder]
@@ -20,7 +20,7 @@ enum FolderChoice {
 }
 
 extension ServerFolder {
-    /// The lower, the earlier it is fetched.
+    /// The order of fetching, lowest first.
     fileprivate var rank: Int {
         switch role {
         case .inbox: 0

@@ -1,10 +1,10 @@
 import IMAP
 
-/// The names under which mail programs and servers make the usual folders, in English, Czech, Slovak, Polish and German.
+/// The names that mail programs and servers give to the usual folders, in English, Czech, Slovak, Polish and German.
 ///
-/// Compared without case, diacritics, spaces and punctuation: “Koš”, “KOS” and “kos” are one.
+/// Case, diacritics, spaces and punctuation are ignored: “Koš”, “KOS” and “kos” are the same.
 enum FolderNames {
-    /// By role, the likelier first.
+    /// The names by role, the more likely first.
     static let known: [SpecialFolder: [String]] = [
         .sent: [
             "Sent", "Sent Items", "Sent Messages", "Sent Mail", "Odeslaná pošta", "Odeslané", "Odeslané zprávy",
@@ -29,18 +29,18 @@ enum FolderNames {
         .archive: ["Archive", "Archives", "Archiv", "Archív", "Archivy", "Archiwum", "Archivované"],
     ]
 
-    /// All Mail as Gmail calls it; trusted only below its own folder.
+    /// Gmail's names for All Mail. They count only below Gmail's own folder.
     static let gmailAll = ["All Mail", "Všechny zprávy", "Všetky správy", "Wszystkie", "Alle Nachrichten"]
     static let gmailRoots = ["[Gmail]", "[Google Mail]"]
 
-    /// The folder that is most likely meant for a role, judged by its name alone.
+    /// Returns the folder that is most likely meant for a role, judged by its name alone.
     static func best(for role: SpecialFolder, in folders: [MailboxListEntry]) -> MailboxName? {
         let names = (role == .all ? gmailAll : known[role] ?? []).map(key)
         let fitting = folders.compactMap { folder -> (depth: Int, rank: Int, name: MailboxName)? in
             let path = folder.path
             guard let last = path.last, let rank = names.firstIndex(of: key(last)) else { return nil }
             let parents = path.dropLast()
-            // A folder that merely bears such a name, somewhere below a project's, is not the mailbox's own.
+            // A folder deep in a project that merely has such a name is not the mailbox's own.
             let isGmails = parents.count == 1 && gmailRoots.contains(parents[0])
             guard parents.isEmpty || isGmails || (parents.count == 1 && MailboxName(parents[0]).isInbox) else {
                 return nil

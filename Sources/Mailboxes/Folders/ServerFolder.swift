@@ -1,18 +1,18 @@
 import IMAP
 
-/// A folder as the server's list shows it, with the figures of STATUS where the server gave them.
+/// A folder from the server's list, with its STATUS figures if the server gave them.
 struct ServerFolder: Hashable, Sendable {
     let name: MailboxName
     let role: SpecialFolder?
     let isSelectable: Bool
-    /// It only shows messages that lie in other folders (\Flagged, \Important).
+    /// Whether it only shows messages of other folders (\Flagged, \Important).
     let isView: Bool
     let status: MailboxStatus?
 
-    /// Bytes of a name; no server that people use makes longer ones, and no index takes them.
+    /// The longest name in bytes. No server in use makes longer ones, and no index takes them.
     static let longestName = 1000
 
-    /// All folders of a list, with their roles. Servers name a folder twice at times; once is enough.
+    /// Returns all folders of a list, with their roles. Some servers list a folder twice; it is returned once.
     static func folders(in entries: [MailboxListEntry]) -> [ServerFolder] {
         var seen: Set<MailboxName> = []
         let entries = entries.filter { $0.name.text.utf8.count <= longestName && seen.insert($0.name).inserted }

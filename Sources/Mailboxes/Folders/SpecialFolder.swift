@@ -1,17 +1,18 @@
 public import IMAP
 
-/// What a folder is for, where it is one of those that every mailbox has.
+/// The role of a folder, if it is one of those that every mailbox has.
 public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
+    /// The usual folders: incoming and sent mail, drafts, spam, deleted and archived mail.
     case inbox, sent, drafts, junk, trash, archive
-    /// Every message of the mailbox, whatever else it lies in: Gmail's All Mail.
+    /// Every message of the mailbox, whatever other folder it is in: Gmail's All Mail.
     case all
 
-    /// The roles of a server's folders.
+    /// Returns the roles of a server's folders.
     ///
-    /// INBOX is always one. The others go by what the server says (SPECIAL-USE, RFC 6154 §2; Gmail's XLIST). Only for a
-    /// role that the server gives to no folder the names decide, in the languages of ``FolderNames``; of several that fit,
-    /// the one highest up, then the one whose name comes first in that list. A name alone never makes a folder ``all``
-    /// outside of Gmail's.
+    /// INBOX always has its role. Otherwise the server decides (SPECIAL-USE, RFC 6154 §2; Gmail's XLIST). Names decide
+    /// only for a role that the server gives to no folder, in the languages of ``FolderNames``. If several match, the
+    /// highest in the hierarchy wins, then the one whose name comes first in that list. Outside Gmail, a name alone
+    /// never makes a folder ``all``.
     public static func roles(in folders: [MailboxListEntry]) -> [MailboxName: SpecialFolder] {
         var roles: [MailboxName: SpecialFolder] = [:]
         var given: Set<SpecialFolder> = [.inbox]
@@ -30,14 +31,15 @@ public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
         return roles
     }
 
-    /// The folder with a role. Where a server gives a role to several, the one highest up, then the first by name.
+    /// Returns the folder with a role. If the server gives it to several, returns the highest in the hierarchy, then
+    /// the first by name.
     public static func folder(_ role: SpecialFolder, in folders: [MailboxListEntry]) -> MailboxListEntry? {
         let roles = roles(in: folders)
         return folders.filter { roles[$0.name] == role && $0.isSelectable }
             .min { ($0.path.count, $0.name.text) < ($1.path.count, $1.name.text) }
     }
 
-    /// The name that a folder with this role gets where a mailbox has none.
+    /// The name for a new folder with this role, if a mailbox has none.
     public var usualName: String {
         switch self {
         case .inbox: "INBOX"
@@ -46,9 +48,11 @@ public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Finds the folder at a server, by SPECIAL-USE, then by its name.
+    /// Finds the folder at a server, by SPECIAL-USE, then by name.
     ///
-    /// - Parameter makesMissing: makes one where the mailbox has none, beside INBOX or below it as the server has it.
+    /// - Parameter makesMissing: Pass `true` to create a missing folder, beside INBOX or below it as the server has it.
+    /// - Returns: The folder's name; `nil` if it is missing and was not created.
+    /// - Throws: `IMAPError` if a command fails.
     func find(in session: IMAPSession, makesMissing: Bool) async throws(IMAPError) -> MailboxName? {
         let folders = try await session.mailboxes()
         if let folder = Self.folder(self, in: folders) { return folder.name }
@@ -56,7 +60,7 @@ public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
         let prefix = try await session.namespaces().personal.first?.prefix.text ?? ""
         let name = MailboxName(prefix + usualName)
         try await session.create(name, for: specialUse)
-        // Programs that show only what the person has subscribed to would hide it; a server without LSUB may refuse.
+        // Programs that show only subscribed folders would hide it. A server without LSUB may refuse.
         do { try await session.subscribe(name) } catch { guard error.leavesSessionUsable else { throw error } }
         return name
     }
