@@ -1,15 +1,20 @@
 public import MailWire
 
-/// What a person typed or pasted as a password, made into what the server expects.
+/// Turns a password as a user typed or pasted it into what the server expects.
 public enum AppPassword {
-    /// How many letters an app password has at Google, Yahoo, Apple and at Pennypost's own host.
+    /// The number of letters in an app password of Google, Yahoo, Apple and Pennypost's own host.
     public static let letterCount = 16
-    /// The longest password that is taken, in bytes.
+    /// The longest password accepted, in bytes.
     public static let maximumLength = 1024
 
-    /// Takes white space out (no-break spaces, tabs and line ends too) where exactly sixteen ASCII letters remain, as
-    /// providers show app passwords in four groups. Any other password keeps its inner spaces, for they may belong to
-    /// it, and loses only the line end that a file or a pipe puts behind it.
+    /// Returns the password to send to the server.
+    ///
+    /// Providers show app passwords as four groups of letters. So if exactly sixteen ASCII letters remain without white
+    /// space (no-break spaces, tabs and line ends included), the white space is removed. Any other password keeps its
+    /// inner spaces, which may belong to it, and loses only the line end that a file or a pipe adds.
+    ///
+    /// - Throws: ``ConnectError/passwordTooLong(maximum:)``; ``ConnectError/passwordMissing`` if nothing remains;
+    ///   ``ConnectError/passwordHasControlCharacters``.
     public static func normalise(_ typed: Secret) throws(ConnectError) -> Secret {
         let result: Secret? = typed.withText { text -> Secret? in
             guard text.utf8.count <= maximumLength else { return nil }
@@ -27,14 +32,14 @@ public enum AppPassword {
         return result
     }
 
-    /// The password without the white space that stands before and behind it.
+    /// Returns the password without leading and trailing white space.
     static func withoutOuterSpaces(_ typed: Secret) -> Secret {
         typed.withText { text in
             Secret(String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()))
         }
     }
 
-    /// White space, and what pastes as such without being seen.
+    /// Whether the scalar is white space, or invisible and often pasted along with it.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x200B...0x200F, 0x2060, 0xFEFF: true

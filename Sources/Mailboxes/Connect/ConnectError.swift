@@ -2,39 +2,46 @@ public import MIME
 
 /// Why a mailbox could not be connected. Nothing is stored when one of these is thrown.
 public enum ConnectError: Error, Sendable {
+    /// The text is not a mail address.
     case malformedAddress(String, MailAddressError)
+    /// The sender's name is longer than 200 bytes, or has a control character.
     case malformedName
+    /// The user name is empty, longer than 320 bytes, or has a control character.
     case malformedUserName
+    /// The password is empty.
     case passwordMissing
+    /// The password is longer than `maximum` bytes.
     case passwordTooLong(maximum: Int)
+    /// The password has a control character other than a tab.
     case passwordHasControlCharacters
-    /// It is not known where a person could sign in on a page of the provider's.
+    /// No page of the provider is known on which the user could sign in.
     case signInPageUnknown(domain: String)
-    /// It does not work, for the cause that the examination names.
+    /// The mailbox does not work; the examination names the cause.
     case diagnosed(Examination)
 }
 
 /// Why one of the two servers could not be used.
 public struct ProbeFailure: Hashable, Sendable {
-    /// What class of thing went wrong.
+    /// The class of the failure.
     public enum Kind: String, Hashable, Sendable {
         /// The server refused the user name or the password.
         case signInRefused
-        /// The server asks to come again later.
+        /// The server asks to try again later.
         case temporary
-        /// There is no way to the server, or TLS does not work.
+        /// The server cannot be reached, or TLS does not work.
         case unreachable
-        /// The server does not do what is needed.
+        /// The server lacks something that is needed.
         case unsupported
     }
 
+    /// The class of the failure.
     public let kind: Kind
-    /// One sentence in English.
+    /// What happened, in one English sentence.
     public let summary: String
-    /// The server's own words, where it said something.
+    /// The server's own words; `nil` if it said nothing.
     public let serverWords: String?
-    /// What to do about a sign-in without a password, where it is known for certain.
+    /// What to do about a sign-in without a password, if that is certain.
     public let advice: SignInAdvice?
-    /// The cause, as far as one session tells it; nil where nobody was asked, or no cause is known.
+    /// The cause, as far as one session shows it; `nil` if no server was asked, or no cause is known.
     public internal(set) var diagnosis: Diagnosis?
 }

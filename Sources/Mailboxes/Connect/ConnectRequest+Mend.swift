@@ -1,7 +1,7 @@
 import MailWire
 
 extension ConnectRequest {
-    /// Changes what was given so that a cause is mended.
+    /// Applies a fix to the request.
     public mutating func accept(_ mend: Mend) {
         switch mend {
         case .address(let address): self.address = address

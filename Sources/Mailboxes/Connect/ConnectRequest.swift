@@ -1,21 +1,24 @@
 public import MailWire
 
-/// What a person gives to connect a mailbox.
+/// What a user enters to connect a mailbox.
 public struct ConnectRequest: Sendable {
     /// The full address.
     public var address: String
     /// The sender's name in messages.
     public var name: String?
-    /// As it was typed or pasted. Nil where nobody shall sign in, which connects nothing and examines as far as that.
+    /// The password as typed or pasted. `nil` signs in nowhere: nothing is connected, and the examination ends before
+    /// the sign-in.
     public var password: Secret?
-    /// What the servers take as the user name, where it is not what the provider's row says.
+    /// The user name that the servers expect, if it differs from the one in the provider's row.
     public var userName: String?
-    /// In place of the provider's hosts.
+    /// The IMAP server, in place of the provider's.
     public var imap: Endpoint?
+    /// The submission server, in place of the provider's.
     public var smtp: Endpoint?
-    /// An authority to believe in place of the system's store, as PEM.
+    /// The certificate authority to trust in place of the system's store, as PEM.
     public var authorityPEM: [UInt8]?
 
+    /// Creates a request. Only the address is required; see the properties for the others.
     public init(
         address: String, name: String? = nil, password: Secret?, userName: String? = nil, imap: Endpoint? = nil,
         smtp: Endpoint? = nil, authorityPEM: [UInt8]? = nil
@@ -31,11 +34,11 @@ public struct ConnectRequest: Sendable {
 }
 
 extension ConnectRequest {
-    /// Whom the mailbox's connections believe.
+    /// The authorities that the mailbox's connections trust.
     var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 }
 
-/// A connection that both servers have taken, or that they are asked to take.
+/// A connection that both servers have accepted, or that is about to be tried.
 struct ProvedConnection: Sendable {
     let address: String
     let name: String?
@@ -46,6 +49,6 @@ struct ProvedConnection: Sendable {
     let smtp: Endpoint
     let authorityPEM: [UInt8]?
 
-    /// Whom its connections believe.
+    /// The authorities that its connections trust.
     var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 }

@@ -2,18 +2,18 @@ import IMAP
 import MailWire
 import SMTP
 
-/// Signs in to one server and out again, and says what happened. Nothing is read, sent or stored.
+/// Signs in to one server, signs out, and reports what happened. Nothing is read, sent or stored.
 struct ConnectionProbe: Sendable {
     let dialer: Dialer
-    /// Nil where nobody signs in: the server is only greeted.
+    /// The credentials; `nil` only greets the server, without a sign-in.
     let credentials: Credentials?
-    /// How long one server may take over all of it. Each step has a limit of its own; this one holds against a server that
-    /// goes on talking without coming to an end.
+    /// The time limit for one server in all. Each step has its own limit; this one stops a server that keeps talking
+    /// without coming to an end.
     var limit = Duration.seconds(90)
-    /// How that time is waited for.
+    /// Waits for a duration.
     var wait: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
 
-    /// Nil where the submission server has taken the sign-in.
+    /// Probes the submission server. Returns `nil` if it accepted the sign-in.
     func smtp(_ endpoint: Endpoint) async -> ProbeFailure? {
         let client = SMTPClient(SMTPConfiguration(endpoint: endpoint, credentials: credentials), dialer: dialer)
         return await withinLimit { () async -> ProbeFailure? in
@@ -26,7 +26,7 @@ struct ConnectionProbe: Sendable {
         }
     }
 
-    /// Nil where the IMAP server has taken the sign-in.
+    /// Probes the IMAP server. Returns `nil` if it accepted the sign-in.
     func imap(_ endpoint: Endpoint) async -> ProbeFailure? {
         let configuration = IMAPConfiguration(endpoint: endpoint, credentials: credentials)
         let client = IMAPClient(configuration: configuration, dialer: dialer)
@@ -40,7 +40,8 @@ struct ConnectionProbe: Sendable {
         }
     }
 
-    /// What the sign-in tells, or that it took too long; whichever comes first. The other one is cancelled.
+    /// Returns the result of the sign-in, or a failure after `limit`, whichever comes first. The other one is
+    /// cancelled.
     private func withinLimit(_ signIn: @escaping @Sendable () async -> ProbeFailure?) async -> ProbeFailure? {
         let (limit, wait) = (limit, wait)
         return await withTaskGroup(of: ProbeFailure?.self) { group in

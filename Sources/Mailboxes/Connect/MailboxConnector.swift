@@ -1,15 +1,18 @@
 import MIME
 import MailWire
 
-/// Connects mailboxes: finds the servers, goes the whole way that mail goes, and stores what works.
+/// Connects mailboxes: finds the servers, tests every step that mail takes, and stores what works.
 public struct MailboxConnector: Sendable {
     private let directory: MailboxDirectory
     private let doctor: Doctor
 
+    /// Creates a connector.
+    ///
     /// - Parameters:
-    ///   - discovery: finds the servers where no provider is known by the domain and none were given; nil where they have
-    ///     to be given then.
-    ///   - limits: how long each step may take.
+    ///   - directory: Where the mailboxes are stored.
+    ///   - discovery: Finds the servers if the domain has no known provider and none were given. With `nil`, the user
+    ///     has to give them then.
+    ///   - limits: The time limit of each step.
     public init(
         directory: MailboxDirectory, discovery: MailServerDiscovery? = nil, limits: DoctorLimits = DoctorLimits()
     ) {
@@ -18,11 +21,11 @@ public struct MailboxConnector: Sendable {
             providers: directory.providers, discovery: discovery, limits: limits, resolver: directory.resolver)
     }
 
-    /// Proves a mailbox and stores it. No more than two sign-ins are ever refused in all: a third might lock the mailbox.
+    /// Tests a mailbox and stores it. Servers refuse at most two sign-ins in all: a third might lock the mailbox.
     ///
-    /// - Returns: the mailbox, and what is worth knowing although it works.
-    /// - Throws: ``ConnectError`` for what was given or what the servers say, ``MailboxError/alreadyConnected(address:)``.
-    ///   Nothing is stored then.
+    /// - Returns: The mailbox, and what the user should know although it works.
+    /// - Throws: ``ConnectError`` if the request is invalid or the servers do not accept it;
+    ///   ``MailboxError/alreadyConnected(address:)``; `StorageError` if the database fails. Nothing is stored then.
     public func connect(_ request: ConnectRequest) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
         let address = try request.checkedAddress()
         guard let password = request.password else { throw ConnectError.passwordMissing }
@@ -37,7 +40,7 @@ public struct MailboxConnector: Sendable {
 }
 
 extension ConnectRequest {
-    /// The address, where what stands beside it can be used too.
+    /// Returns the parsed address, after checking the names too.
     func checkedAddress() throws(ConnectError) -> MailAddress {
         if let name {
             guard name.utf8.count <= 200,

@@ -1,22 +1,30 @@
 public import MailWire
 import Storage
 
-/// Gives a connected mailbox another password, without a moment in which it has none that works.
+/// Replaces the password of a connected mailbox, which always keeps one that works.
 public struct PasswordReplacement: Sendable {
     private let directory: MailboxDirectory
     private let doctor: Doctor
 
-    /// - Parameter limits: how long each step may take.
+    /// Creates a replacement.
+    ///
+    /// - Parameters:
+    ///   - directory: Where the mailbox is stored.
+    ///   - limits: The time limit of each step.
     public init(directory: MailboxDirectory, limits: DoctorLimits = DoctorLimits()) {
         self.directory = directory
         doctor = Doctor(providers: directory.providers, limits: limits, resolver: directory.resolver)
     }
 
-    /// Tries the new password at both servers, and drops the old one only where both take it. What has waited in the
-    /// outbox for it is due then, in its order.
+    /// Tries the new password at both servers, and replaces the old one only if both accept it. The outbox messages
+    /// that waited for a new password are then due, in their order.
     ///
-    /// - Parameter typed: as it was typed or pasted.
-    /// - Throws: ``ConnectError``, ``MailboxError/notConnected(address:)``. The old password stays then.
+    /// - Parameters:
+    ///   - address: The mailbox's address.
+    ///   - typed: The new password, as typed or pasted.
+    /// - Returns: The mailbox with its new state.
+    /// - Throws: ``ConnectError`` if the password is invalid or a server does not accept it;
+    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails. The old password stays then.
     public func replace(of address: String, with typed: Secret) async throws -> Mailbox {
         let mailbox = try await directory.mailbox(address: address)
         let password = try AppPassword.normalise(typed)

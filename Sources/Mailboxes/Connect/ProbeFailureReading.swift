@@ -3,13 +3,13 @@ import MailWire
 import SMTP
 
 extension ProbeFailure {
-    /// What an SMTP sign-in that failed tells.
+    /// Creates a failure from the error of an SMTP sign-in.
     init(_ error: SMTPError) {
         let words = error.reply.map { String(describing: $0) }
         switch error {
         case .signInRefused(let reply, _, _):
-            // 4yz is never a wrong password (RFC 4954 §6: 454 is a temporary failure of the server's), and some servers
-            // ask for patience by 5yz.
+            // 4yz never means a wrong password (RFC 4954 §6: 454 is a temporary failure of the server), and some
+            // servers ask for patience with 5yz.
             self.init(signInRefused: words, RefusalReading(reply.words, at: .signIn))
         case .serviceClosing:
             self.init(kind: .temporary, summary: "the server is not available now", serverWords: words, advice: nil)
@@ -40,7 +40,7 @@ extension ProbeFailure {
         }
     }
 
-    /// What an IMAP sign-in that failed tells.
+    /// Creates a failure from the error of an IMAP sign-in.
     init(_ error: IMAPError) {
         let words = error.status.map { status in (status.code.map { "[\($0.name)] " } ?? "") + status.text }
         switch error {
@@ -112,7 +112,7 @@ extension ProbeFailure {
             serverWords: nil, advice: nil)
     }
 
-    /// Whether a server's no to one folder or message asks to come again later.
+    /// Whether a server's NO to one folder or message asks to try again later.
     static func isTemporary(_ status: StatusResponse) -> Bool {
         RefusalReading(status.words, at: .item).asksForPatience
     }

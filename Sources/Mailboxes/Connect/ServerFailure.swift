@@ -3,7 +3,7 @@ import MailWire
 import SMTP
 import Storage
 
-/// A connected mailbox's server refused, or was not to be had.
+/// A connected mailbox's server refused, or could not be used.
 public struct ServerFailure: Error, Hashable, Sendable {
     /// The mailbox's address.
     public let mailbox: String
@@ -14,17 +14,17 @@ public struct ServerFailure: Error, Hashable, Sendable {
         self.probe = probe
     }
 
-    /// What the submission server said.
+    /// Creates a failure from an error of the submission server.
     init(_ error: SMTPError, of mailbox: Mailbox) {
         self.init(mailbox: mailbox.address, probe: ProbeFailure(error, of: mailbox))
     }
 
-    /// What the IMAP server said.
+    /// Creates a failure from an error of the IMAP server.
     init(_ error: IMAPError, of mailbox: Mailbox) {
         self.init(mailbox: mailbox.address, probe: ProbeFailure(error, of: mailbox))
     }
 
-    /// What the mailbox is from now on.
+    /// The state that the failure puts the mailbox into.
     var mailboxState: Mailbox.State {
         switch probe.kind {
         case .signInRefused: .needsPassword
@@ -35,7 +35,7 @@ public struct ServerFailure: Error, Hashable, Sendable {
 }
 
 extension Diagnosis {
-    /// The cause by what an everyday session met, without a closer look; nil where none is known.
+    /// Names the cause from what an ordinary session met, without a closer look; `nil` if no cause is known.
     init?(_ trouble: SessionTrouble, by mechanism: String?, at service: MailService, of mailbox: Mailbox) {
         let providers = ProviderDirectory.builtIn
         var seen = Observations(
@@ -53,19 +53,19 @@ extension Diagnosis {
 }
 
 extension ProbeFailure {
-    /// What the mailbox's submission server said, with the cause.
+    /// Creates a failure from an error of the mailbox's submission server, with the cause.
     init(_ error: SMTPError, of mailbox: Mailbox) {
         self = ProbeFailure(error).advised(for: mailbox)
         diagnosis = Diagnosis(SessionTrouble(error), by: error.refusedMechanism, at: .smtp, of: mailbox)
     }
 
-    /// What the mailbox's IMAP server said, with the cause.
+    /// Creates a failure from an error of the mailbox's IMAP server, with the cause.
     init(_ error: IMAPError, of mailbox: Mailbox) {
         self = ProbeFailure(error).advised(for: mailbox)
         diagnosis = Diagnosis(
             SessionTrouble(error, reached: .folders), by: error.refusedMechanism, at: .imap, of: mailbox)
     }
 
-    /// The server's words, or ours where it has said nothing.
+    /// The server's words; our own summary if it said nothing.
     var words: String { serverWords ?? summary }
 }

@@ -1,11 +1,10 @@
-/// What to do about a mailbox that signs in without a password, where its sign-in is refused. Other refusals have a
-/// ``Cause``.
+/// What to do if a mailbox that signs in without a password is refused. Other refusals have a ``Cause``.
 public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
-    /// Its person has to sign in on the provider's page again.
+    /// The mailbox's user has to sign in on the provider's page again.
     case signInAgain = "sign-in-again"
-    /// The provider does not know this program, or not any more.
+    /// The provider does not know this program, or no longer accepts it.
     case clientNotAccepted = "client-not-accepted"
-    /// Its servers refuse what its provider's page has just renewed.
+    /// The mailbox's servers refuse a token that the provider has just renewed.
     case tokenNotAccepted = "token-not-accepted"
 
     /// What is wrong, in one sentence.
@@ -20,7 +19,7 @@ public enum SignInAdvice: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What to do, one step an element.
+    /// What to do, one step per element.
     public var steps: [String] {
         switch self {
         case .signInAgain:
