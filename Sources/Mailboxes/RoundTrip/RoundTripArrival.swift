@@ -2,7 +2,7 @@ import MIME
 import Storage
 
 extension RoundTripReport.Arrival {
-    /// What the letter itself tells.
+    /// Reads the test message itself.
     init(_ place: RoundTripPlaces.Place, after: Duration, _ database: Database) async throws {
         let bytes = try await MessageArchive(database: database).bytes(of: place.message)
         let message = Message(parsing: bytes)

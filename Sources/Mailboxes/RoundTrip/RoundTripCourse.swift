@@ -2,12 +2,12 @@ import IMAP
 import MIME
 import Storage
 
-/// One test of a mailbox, from the first look to the last.
+/// One test of a mailbox, from the first fetch to the last.
 struct RoundTripCourse: Sendable {
     /// How the mailbox is brought up to date.
     enum Access: Sendable {
         case session(IMAPSession, SyncTurn)
-        /// Another program does it as soon as the server tells of something.
+        /// Another program does it as soon as the server reports something.
         case watchedElsewhere
     }
 
@@ -23,7 +23,8 @@ struct RoundTripCourse: Sendable {
     private var clock: WatchClock { test.clock }
 
     func run() async throws -> RoundTripReport {
-        // What is new otherwise is none of the letter's time; and a server that cannot be used is told before it is sent.
+        // Fetch other new mail first, so that it does not count towards the test message's time. This also reports an
+        // unusable server before anything is sent.
         try await fetch { listener(.fetching($0)) }
         let begun = clock.elapsed()
         let draft = try RoundTripLetter.draft(token, of: mailbox, at: clock.wall())
@@ -36,7 +37,7 @@ struct RoundTripCourse: Sendable {
             throw error
         }
         report.waited = clock.elapsed() - begun
-        // The server may have answered at the last moment.
+        // The server may have replied at the last moment.
         if let last = try await outbox.item(id: item.id) { report.item = last }
         await withdraw(item.id)
         report.removal =
@@ -44,13 +45,13 @@ struct RoundTripCourse: Sendable {
         return report
     }
 
-    /// Brings the mailbox up to date, where nobody else does.
+    /// Brings the mailbox up to date, unless another program does.
     func fetch(_ progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws {
         guard case .session(let session, let turn) = access else { return }
         _ = try await test.fetcher.pass(turn, in: session, progress: progress)
     }
 
-    /// A watch hears of INBOX at once, of Sent only when it looks at all folders: it is asked to, as by anyone who waits.
+    /// Asks a watch to fetch. A watch learns of INBOX at once, but of Sent only when it looks at all folders.
     private func askForFetch(_ last: inout Duration?) async throws {
         guard case .watchedElsewhere = access else { return }
         let now = clock.elapsed()
@@ -66,8 +67,8 @@ struct RoundTripCourse: Sendable {
         try await RoundTripPlaces(of: token, messageID: messageID, in: mailbox, test.directory.database)
     }
 
-    /// Nobody waits for it any more: what has not left, or may not have, does not leave later, and no copy is filed after the
-    /// others were removed. Whatever the task's fate, that is written down.
+    /// Withdraws the message, because no one waits for it any more. If it has not left, or may not have, it is
+    /// cancelled; no copy is filed after the others were removed. This is recorded even if the task is cancelled.
     private func withdraw(_ id: Int64) async {
         let (outbox, keepsLetter) = (outbox, keepsLetter)
         await Task {
@@ -77,7 +78,7 @@ struct RoundTripCourse: Sendable {
         }.value
     }
 
-    /// Hands the letter over and, beside it, looks for it until all is there or the time is up.
+    /// Sends the test message and, at the same time, looks for it until everything is there or the time is up.
     private func follow(_ report: inout RoundTripReport, since begun: Duration) async throws {
         let sending = RoundTripSending(outbox, mailbox, id: report.item.id, elapsed: clock.elapsed)
         let changes = test.directory.changes(of: [.messages, .outbox])
@@ -89,7 +90,7 @@ struct RoundTripCourse: Sendable {
         }
     }
 
-    /// Where others bring what is waited for, their announcements are followed.
+    /// Follows the announcements of the other program, if it fetches.
     private func wake(_ waker: Waker, by changes: AsyncStream<MailboxChange>) async {
         guard case .watchedElsewhere = access else { return }
         for await _ in changes { waker.wake() }
@@ -120,8 +121,8 @@ struct RoundTripCourse: Sendable {
         }
     }
 
-    /// Reads what the outbox knows of the letter.
-    /// - Returns: false where it is not on its way.
+    /// Reads what the outbox knows of the message.
+    /// - Returns: `false` if the message is not on its way.
     private func takeFate(
         _ report: inout RoundTripReport, _ told: RoundTripSending.State, since begun: Duration
     ) async throws -> Bool {
@@ -161,12 +162,12 @@ struct RoundTripCourse: Sendable {
         }
     }
 
-    /// - Parameter told: from before the look.
+    /// - Parameter told: The state from before the last look.
     private func isComplete(_ report: RoundTripReport, _ told: RoundTripSending.State) -> Bool {
         guard report.arrival != nil, told.areCopiesDone else { return false }
         return switch report.sentCopy.state {
         case .filed, .byServer, nil: report.sentCopy.count > 0
-        // It could not be filed: that is tried again long after this test.
+        // It could not be filed. The outbox retries long after this test.
         case .due, .appending, .gaveUp: true
         }
     }

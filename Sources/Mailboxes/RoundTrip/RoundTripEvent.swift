@@ -1,10 +1,11 @@
-/// What a test tells while it goes on. Times are counted from the moment at which the letter was put into the outbox.
+/// Progress of a test. Times are counted from when the test message was put into the outbox.
 public enum RoundTripEvent: Hashable, Sendable {
-    /// Before anything is sent, the mailbox is brought up to date.
+    /// The mailbox is brought up to date before anything is sent.
     case fetching(FetchProgress)
-    /// The submission server has taken the letter.
+    /// The submission server has accepted the message; `words` is its reply.
     case handedOver(after: Duration, words: String?)
+    /// The message has arrived in the mailbox.
     case arrived(RoundTripReport.Arrival)
-    /// The letter was first seen in Sent.
+    /// The message was first seen in Sent.
     case sentCopySeen(after: Duration)
 }

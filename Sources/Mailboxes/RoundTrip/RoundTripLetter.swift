@@ -1,12 +1,12 @@
 import MIME
 import Storage
 
-/// The letter that a mailbox sends to itself.
+/// The message that a mailbox sends to itself.
 enum RoundTripLetter {
-    /// Has the token too, for a letter whose Message-ID was changed on the way.
+    /// The header field with the token, in case the Message-ID is changed on the way.
     private static let header = "X-Pennypost-Test"
 
-    /// Whoever finds it may read one of these.
+    /// The text, in languages of which anyone who finds it may read one.
     private static let text = """
         This is a test of Pennypost. You may delete it.
         Toto je zkouška Pennypostu. Můžete ji smazat.
@@ -25,13 +25,13 @@ enum RoundTripLetter {
         draft.to = [address]
         draft.subject = subject(token)
         draft.text = text
-        // So that no out-of-office notice follows (RFC 3834 section 2).
+        // Prevents out-of-office replies (RFC 3834 §2).
         draft.extraHeaders = [.init(header, token.description), .init("Auto-Submitted", "auto-generated")]
         return draft
     }
 
-    /// Whether a message is the letter itself, and not an answer to it. A server may have changed its Message-ID, and may
-    /// have dropped the fields that it does not know.
+    /// Whether a message is the test message and not an answer to it. A server may have changed its Message-ID, and may
+    /// have dropped unknown header fields.
     static func isIt(_ message: Message, _ token: RoundTripToken, messageID: String) -> Bool {
         if LetterMarks(message).names.contains(messageID) || message.headers[header] == token.description {
             return true

@@ -1,15 +1,15 @@
 import MIME
 import Storage
 
-/// Where a letter to oneself lies in a mailbox, as far as it was fetched.
+/// The places of a test message in a mailbox, as far as it was fetched.
 struct RoundTripPlaces: Sendable {
-    /// What a place is.
+    /// What a place means for the test.
     struct Kind: Hashable, Sendable {
         let folder: String
         let role: SpecialFolder?
-        /// The sender's own copy.
+        /// Whether it is the sender's own copy.
         let isSentCopy: Bool
-        /// Where whoever receives it finds it. At Gmail one place is both.
+        /// Whether it is the recipient's copy. At Gmail one place is both.
         let isArrival: Bool
 
         init(folder: String, role: SpecialFolder?, labels: Set<String>) {
@@ -19,7 +19,7 @@ struct RoundTripPlaces: Sendable {
                 isArrival = role != .sent && role != .drafts
                 return
             }
-            // At Gmail a letter to oneself is one message, with a label for each.
+            // At Gmail a message to oneself is stored once, with a label for each copy.
             let isInInbox = labels.contains("\\Inbox")
             self.folder = isInInbox ? "INBOX" : folder
             self.role = isInInbox ? .inbox : role
@@ -28,7 +28,7 @@ struct RoundTripPlaces: Sendable {
         }
     }
 
-    /// One place of the letter.
+    /// One place of the message.
     struct Place: Sendable {
         let message: StoredMessage
         let kind: Kind
@@ -36,10 +36,10 @@ struct RoundTripPlaces: Sendable {
 
     private(set) var places: [Place] = []
 
-    /// More than one letter ever has; the others are left out.
+    /// The most messages looked at; far more than one test message has.
     private static let limit = 50
 
-    /// Looks for the letter by its token, and makes sure of each message that has it.
+    /// Searches for the token, and checks each message that has it.
     init(of token: RoundTripToken, messageID: String, in mailbox: Mailbox, _ database: Database) async throws {
         let archive = MessageArchive(database: database)
         let found = try await archive.messages(of: mailbox, search: "subject:\(token)", limit: Self.limit)
@@ -50,7 +50,7 @@ struct RoundTripPlaces: Sendable {
         }
     }
 
-    /// Those in which a person finds it, the inbox before all others.
+    /// The place in which the recipient finds it, the inbox first.
     var arrival: Place? {
         func rank(_ place: Place) -> Int {
             switch place.kind.role {
@@ -65,7 +65,7 @@ struct RoundTripPlaces: Sendable {
 
     var sentCopies: Int { places.count(where: \.kind.isSentCopy) }
 
-    /// The messages, and those that lie in the trash and nowhere else.
+    /// The numbers of the messages, and of those that are only in the trash.
     var messages: [Int64] { Set(places.map(\.message.id)).sorted() }
     var inTrashAlone: [Int64] {
         let elsewhere = Set(places.filter { $0.kind.role != .trash }.map(\.message.id))

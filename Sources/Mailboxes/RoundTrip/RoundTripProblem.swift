@@ -1,21 +1,23 @@
-/// What was not as it should be with a letter to oneself. Raw values are stable: they appear in JSON.
+/// What went wrong with a test message. Raw values are stable: they appear in JSON.
 public enum RoundTripProblem: String, Hashable, Sendable, CaseIterable {
-    /// The submission server refused the letter for good.
+    /// The submission server refused the message for good.
     case refused
-    /// The submission server wants it later, or gave no answer in time; the letter was taken back.
+    /// The submission server asked for a later attempt, or did not reply in time. The message was cancelled.
     case deferred
-    /// The connection ended when the letter might have been taken, and it is not in the mailbox.
+    /// The connection broke when the message might have been accepted, and it is not in the mailbox.
     case uncertain
-    /// A report came that it could not be delivered.
+    /// A delivery report says that it could not be delivered.
     case bounced
-    /// It was taken and is not in the mailbox.
+    /// It was accepted and is not in the mailbox.
     case notArrived = "not-arrived"
+    /// It arrived in the spam folder.
     case arrivedInJunk = "arrived-in-junk"
-    /// It says another sender than it was sent with.
+    /// Its From differs from the one that it was sent with.
     case fromRewritten = "from-rewritten"
+    /// No copy is in Sent.
     case sentCopyMissing = "sent-copy-missing"
-    /// It lies in Sent more than once.
+    /// Sent has more than one copy.
     case sentCopyDoubled = "sent-copy-doubled"
-    /// The receiving side did not find it to come from where it says.
+    /// The receiving server could not confirm that it comes from its sender.
     case authenticationFailed = "authentication-failed"
 }

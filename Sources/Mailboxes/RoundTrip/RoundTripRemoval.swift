@@ -1,7 +1,7 @@
 import IMAP
 import Storage
 
-/// Takes the letter and its copies out of the mailbox again: into the trash, and out of it.
+/// Deletes the test message and its copies: moves them to the trash, then out of it.
 struct RoundTripRemoval: Sendable {
     let course: RoundTripCourse
     let messageID: String
@@ -20,7 +20,7 @@ struct RoundTripRemoval: Sendable {
         return last.messages == last.inTrashAlone ? .inTrash : .waiting
     }
 
-    /// - Returns: the server's words, where it has refused.
+    /// - Returns: The server's words if it refused; otherwise `nil`.
     private func delete(_ ids: [Int64]) async throws -> String? {
         let now = test.clock.wall
         try await MessageActions(directory: test.directory, now: now).delete(ids)
@@ -37,7 +37,7 @@ struct RoundTripRemoval: Sendable {
         return ids.lazy.compactMap { summary.refused[$0] }.first
     }
 
-    /// Whoever watches the mailbox does it at once.
+    /// Waits for the program that watches the mailbox, which deletes them at once.
     private func wait(for ids: [Int64]) async throws {
         let end = test.clock.elapsed() + test.policy.removal
         while test.clock.elapsed() < end, try await isWaiting(ids) {

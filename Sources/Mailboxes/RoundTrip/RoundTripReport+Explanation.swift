@@ -2,7 +2,7 @@ import MIME
 import MailWire
 
 extension RoundTripReport {
-    /// What a problem means and what to look into, in one or two sentences without a full stop at the end.
+    /// Returns what a problem means and what to look into, in one or two sentences without a full stop at the end.
     public func explanation(of problem: RoundTripProblem) -> String {
         let address = mailbox.address
         switch problem {

@@ -1,63 +1,72 @@
 public import MIME
 
-/// What became of a letter to oneself. Durations are counted from the moment at which it was put into the outbox.
+/// The result of a test. Durations are counted from when the test message was put into the outbox.
 public struct RoundTripReport: Hashable, Sendable {
-    /// The letter in the mailbox, where whoever receives it finds it.
+    /// The message in the folder in which the recipient finds it.
     public struct Arrival: Hashable, Sendable {
+        /// When it was first seen.
         public let after: Duration
-        /// As the server names it; at Gmail a label.
+        /// The folder's name at the server; at Gmail, a label.
         public let folder: String
+        /// The folder's role, if any.
         public let role: SpecialFolder?
-        /// Who it says wrote it; nil where that cannot be read.
+        /// Its From; `nil` if it cannot be read.
         public let from: MailAddress?
-        /// What the receiving side found out about where it comes from; nil where the provider adds nothing of it.
+        /// What the receiving server found out about its origin; `nil` if the provider adds nothing about it.
         public let authentication: AuthenticationResults?
     }
 
     /// The sender's own copy.
     public struct SentCopy: Hashable, Sendable {
-        /// How many lie in Sent.
+        /// The number of copies in Sent.
         public internal(set) var count = 0
-        /// When one was first seen there.
+        /// When a copy was first seen in Sent.
         public internal(set) var after: Duration?
-        /// Who filed it; nil as long as the letter was not taken.
+        /// The copy's state, which says who files it; `nil` until the message is accepted.
         public internal(set) var state: SentCopyState?
-        /// Why it could not be filed.
+        /// Why the copy could not be filed.
         public internal(set) var detail: String?
     }
 
-    /// What became of the letter's copies in the mailbox at the end of the test.
+    /// What happened to the message's copies at the end of the test.
     public enum Removal: Hashable, Sendable {
+        /// They are deleted.
         case removed
-        /// They lie in the trash.
+        /// They are in the trash.
         case inTrash
-        /// Another program that watches the mailbox has not done it yet, or the next fetch does it.
+        /// Another program that watches the mailbox has yet to delete them, or the next fetch will.
         case waiting
-        /// The server's words.
+        /// The server refused, in these words.
         case refused(String)
-        /// As was asked for.
+        /// They were kept, as requested.
         case kept
-        /// There is none.
+        /// There were none.
         case nothing
     }
 
+    /// The mailbox that was tested.
     public let mailbox: Mailbox
+    /// The token of the test message.
     public let token: RoundTripToken
-    /// Who the letter was sent from.
+    /// The From that the message was sent with.
     public let sentFrom: MailAddress
-    /// Its place in the outbox.
+    /// The message in the outbox.
     public internal(set) var item: OutboxItem
+    /// When the submission server accepted it; `nil` if it did not.
     public internal(set) var handedOver: Duration?
+    /// Its arrival; `nil` if it was not seen.
     public internal(set) var arrival: Arrival?
+    /// The copy in Sent.
     public internal(set) var sentCopy = SentCopy()
+    /// What happened to the copies at the end.
     public internal(set) var removal = Removal.nothing
-    /// How long the test has waited, at its end.
+    /// How long the test took.
     public internal(set) var waited = Duration.zero
 
-    /// What the submission server said of the letter.
+    /// What the submission server said about the message.
     public var serverWords: String? { item.recipients.first?.reply ?? item.detail }
 
-    /// What was not as it should be, the worst first.
+    /// What went wrong, the worst first.
     public var problems: [RoundTripProblem] {
         switch item.state {
         case .refused: return [.refused]
@@ -90,21 +99,21 @@ public struct RoundTripReport: Hashable, Sendable {
         if MailAddress.comparisonKey(of: came.address) != MailAddress.comparisonKey(of: sentFrom.address) {
             return true
         }
-        // Where none was given a provider may well add one.
+        // A provider may well add a name if none was given.
         return sentFrom.displayName.map { $0 != came.displayName } ?? false
     }
 }
 
 extension AuthenticationResults {
-    /// The methods that tell where a letter comes from (RFC 7208, RFC 6376, RFC 7489).
+    /// The methods that verify a message's origin (RFC 7208, RFC 6376, RFC 7489).
     static let originMethods: Set<String> = ["spf", "dkim", "dmarc"]
 
     private static let failures: Set<String> = ["fail", "softfail", "hardfail", "permerror", "policy"]
 
-    /// What those methods have found.
+    /// The results of those methods.
     public var origin: [Outcome] { outcomes.filter { Self.originMethods.contains($0.method) } }
 
-    /// DMARC alone decides where it has come to an end; without it SPF or DKIM is enough.
+    /// Whether these checks failed. DMARC alone decides if it has a result; without it, SPF or DKIM suffices.
     var isFailure: Bool {
         let dmarc = origin.filter { $0.method == "dmarc" }.map(\.result)
         if dmarc.contains("pass") { return false }

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// The way out of a letter to oneself, beside which its arrival is looked for.
+/// The sending of a test message, while its arrival is watched for.
 final class RoundTripSending: Sendable {
     struct State: Sendable {
-        /// When the server took it.
+        /// When the server accepted it.
         var handedOverAt: Duration?
-        /// The outbox has made its attempt.
+        /// Whether the outbox has made its attempt.
         var isAttempted = false
-        /// What is to be done in Sent is done.
+        /// Whether the work in Sent is done.
         var areCopiesDone = false
         var failure: (any Error)?
     }
 
-    /// Called whenever there is something new.
+    /// Woken at each change.
     let waker = Waker()
     private let outbox: Outbox
     private let mailbox: Mailbox
@@ -26,7 +26,7 @@ final class RoundTripSending: Sendable {
 
     var state: State { content.withLock { $0 } }
 
-    /// Hands the letter over and sees to its copy in Sent.
+    /// Sends the message and takes care of its copy in Sent.
     func run() async {
         do {
             try await outbox.deliver(mailbox, only: [id]) { [self] item in
@@ -36,12 +36,12 @@ final class RoundTripSending: Sendable {
             }
             change { $0.isAttempted = true }
         } catch MailboxError.inUse {
-            // Another program is at the outbox, and sends what is due.
+            // Another program holds the outbox, and sends what is due.
         } catch {
             change { $0.failure = error }
             return
         }
-        // That a copy cannot be filed now is written down with it.
+        // If a copy cannot be filed now, the outbox records that.
         try? await outbox.finishCopies(of: mailbox)
         change { $0.areCopiesDone = true }
     }

@@ -1,7 +1,7 @@
 import IMAP
 
-/// Sends a letter from a mailbox to itself and fetches it back, as everything else is sent and fetched: by the outbox and by
-/// the sync.
+/// Sends a message from a mailbox to itself and fetches it back, just as all other mail: through the outbox and the
+/// sync.
 public struct RoundTripTest: Sendable {
     let directory: MailboxDirectory
     let outbox: Outbox
@@ -9,9 +9,13 @@ public struct RoundTripTest: Sendable {
     let policy: RoundTripPolicy
     let clock: WatchClock
 
+    /// Creates a test.
+    ///
     /// - Parameters:
-    ///   - outbox: hands the letter over; one with the usual policy where nil.
-    ///   - clock: what the legs are measured by, and how their end is waited for.
+    ///   - directory: Where the mailboxes are stored.
+    ///   - outbox: Sends the message; `nil` creates one with the usual policy.
+    ///   - policy: The waiting times.
+    ///   - clock: Measures the times and waits.
     public init(
         directory: MailboxDirectory, outbox: Outbox? = nil, policy: RoundTripPolicy = RoundTripPolicy(),
         clock: WatchClock = .system
@@ -23,15 +27,16 @@ public struct RoundTripTest: Sendable {
         self.clock = clock
     }
 
-    /// Tests a mailbox. Where another program watches it, that one fetches the letter.
+    /// Tests a mailbox. If another program watches it, that program fetches the message.
     ///
     /// - Parameters:
-    ///   - token: what the letter is known by; each test has its own.
-    ///   - keepsLetter: leaves the letter and its copy where they are.
-    ///   - listener: hears when a leg has passed, from any task.
-    /// - Returns: what became of it, however bad.
-    /// - Throws: ``ServerFailure`` where a server cannot be used at all, ``MailboxError/inUse(address:by:since:)`` where another
-    ///   program fetches the mailbox. A letter that has not left does not leave later then.
+    ///   - mailbox: The mailbox to test.
+    ///   - token: Identifies the test message; use a new one for each test.
+    ///   - keepsLetter: Pass `true` to leave the message and its copy in the mailbox.
+    ///   - listener: Called at each event, from any task.
+    /// - Returns: The result, however bad.
+    /// - Throws: ``ServerFailure`` if a server cannot be used at all; ``MailboxError/inUse(address:by:since:)`` if
+    ///   another program fetches the mailbox. A message that has not left by then is cancelled.
     public func run(
         _ mailbox: Mailbox, token: RoundTripToken = .random(), keepsLetter: Bool = false,
         listener: @escaping @Sendable (RoundTripEvent) -> Void = { _ in }

@@ -1,9 +1,10 @@
-/// What a letter to oneself is known by wherever it turns up: 128 random bits.
+/// Identifies a test message wherever it turns up: 128 random bits.
 public struct RoundTripToken: Hashable, Sendable, CustomStringConvertible {
     /// 32 hexadecimal digits in lower case: one word for any search.
     public let description: String
 
-    /// - Parameter random: where its bits come from.
+    /// Creates a token.
+    /// - Parameter random: The source of its bits.
     public init(using random: inout some RandomNumberGenerator) {
         let digits = [random.next(), random.next()].map { (number: UInt64) in
             let text = String(number, radix: 16)
@@ -12,12 +13,12 @@ public struct RoundTripToken: Hashable, Sendable, CustomStringConvertible {
         description = digits.joined()
     }
 
-    /// A token that nobody can guess.
+    /// Returns a token that cannot be guessed.
     public static func random() -> RoundTripToken {
         var random = SystemRandomNumberGenerator()
         return RoundTripToken(using: &random)
     }
 
-    /// Under which the letter lies in the outbox.
+    /// The message's key in the outbox.
     var key: String { "round-trip/\(description)" }
 }
