@@ -6,10 +6,10 @@ import MailWire
     import FoundationXML
 #endif
 
-/// The file in which a domain tells mail programs its servers: version 1.1 of the form that Mozilla's autoconfiguration
-/// reads (`clientConfig`).
+/// A domain's file with its servers for mail programs: version 1.1 of the format that Mozilla's autoconfiguration reads
+/// (`clientConfig`).
 struct ConfigurationFile: Hashable, Sendable {
-    /// As it stands in the file, with placeholders.
+    /// A server as written in the file, with placeholders.
     struct Server: Hashable, Sendable {
         var host = ""
         var port = ""
@@ -22,15 +22,16 @@ struct ConfigurationFile: Hashable, Sendable {
     var imap: [Server] = []
     var smtp: [Server] = []
 
-    /// How many servers and domains of a file are looked at.
+    /// The most servers of each kind, domains, and ways to sign in that are read from a file.
     static let mostEntries = 16
     /// The longest text of an element, in bytes.
     static let longestText = 1_000
 
-    /// Nil where the bytes are no such file. A document type is refused, for it can hold entities that grow without bound.
+    /// Parses a file; `nil` if the bytes are not one. A document type is refused, because it can hold entities that
+    /// grow without bound.
     init?(_ bytes: [UInt8]) {
         guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else { return nil }
-        // Without a declaration it is UTF-8, whatever the declaration said: no other charset can hide what is looked for.
+        // The declaration is dropped, so the file is read as UTF-8. No other charset can then hide a document type.
         var body = text[...]
         if body.first == "\u{FEFF}" { body = body.dropFirst() }
         body = body.drop(while: \.isWhitespace)
@@ -49,16 +50,16 @@ struct ConfigurationFile: Hashable, Sendable {
 
     init() {}
 
-    /// What the file says to one address.
+    /// What the file says for one address.
     struct Reading: Hashable, Sendable {
         var imap: [Endpoint] = []
         var smtp: [Endpoint] = []
-        /// Empty where it does not say.
+        /// The user names to try; empty if the file names none.
         var userNames: [String] = []
         var takesPasswords = true
     }
 
-    /// Nil where the file is about other domains, or names no servers with TLS.
+    /// Returns what the file says for an address; `nil` if it is about other domains, or names no server with TLS.
     func reading(for address: MailAddress, domain: String) -> Reading? {
         func filled(_ text: String) -> String {
             text.replacing("%EMAILADDRESS%", with: address.address).replacing("%EMAILDOMAIN%", with: domain)
@@ -81,7 +82,7 @@ struct ConfigurationFile: Hashable, Sendable {
         let (reading, sending) = (imap.filter { endpoint($0) != nil }, smtp.filter { endpoint($0) != nil })
         guard !reading.isEmpty || !sending.isEmpty else { return nil }
         let takesPasswords = reading.isEmpty || reading.contains(where: isTaken)
-        // Where some take a password, the others are of no use.
+        // If some servers take a password, the others are of no use.
         let (imap, smtp) = takesPasswords ? (reading.filter(isTaken), sending.filter(isTaken)) : (reading, sending)
         var names: [String] = []
         for name in (imap + smtp).map({ filled($0.userName) }) where Self.isUserName(name) && !names.contains(name) {
@@ -92,7 +93,7 @@ struct ConfigurationFile: Hashable, Sendable {
             takesPasswords: takesPasswords)
     }
 
-    /// As ``ConnectRequest/userName`` is checked.
+    /// Checks a user name as ``ConnectRequest/userName`` is checked.
     private static func isUserName(_ name: String) -> Bool {
         1...320 ~= name.utf8.count && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }

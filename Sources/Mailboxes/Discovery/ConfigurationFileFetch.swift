@@ -5,14 +5,14 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Fetches a domain's configuration file: by HTTPS, under a certificate that is believed, and from nobody else's pages but
-/// those that the domain's own lead to.
+/// Fetches a domain's configuration file by HTTPS, under a trusted certificate, and only from the domain's own pages
+/// and those that they redirect to.
 struct ConfigurationFileFetch: Sendable {
     let trustRoots: TrustRoots
     let resolver: (any HostResolver)?
     let limits: DiscoveryLimits
 
-    /// The first of the domain's two places that has one. The address is not told: the domain is all that matters.
+    /// Returns the first of the domain's two files that exists. The request names only the domain, not the address.
     func file(of domain: String) async -> ConfigurationFile? {
         async let own = file(at: "https://autoconfig.\(domain)/mail/config-v1.1.xml")
         async let wellKnown = file(at: "https://\(domain)/.well-known/autoconfig/mail/config-v1.1.xml")
@@ -42,7 +42,7 @@ struct ConfigurationFileFetch: Sendable {
 
     private struct Refused: Error {}
 
-    /// One request, over a connection of its own.
+    /// Sends one request over its own connection.
     private func answer(
         from url: URL, _ tls: TLSConfiguration, _ deadline: NIODeadline
     ) async throws -> Answer {
@@ -60,7 +60,7 @@ struct ConfigurationFileFetch: Sendable {
         }
         guard let text = place.string else { throw Refused() }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        // Closing waits for a connection that is being made, up to its time limit; nobody else has to.
+        // Shutting down waits for a connection that is being made, up to its time limit. The caller need not wait.
         defer { Task { try? await client.shutdown() } }
         return try await request(text, client, deadline)
     }
@@ -79,7 +79,7 @@ struct ConfigurationFileFetch: Sendable {
         }
     }
 
-    /// Where the host is; nil where the operating system shall find it.
+    /// Returns the host's address; `nil` leaves the lookup to the operating system.
     private func address(of host: String, port: Int) async throws -> SocketAddress? {
         guard let resolver else { return nil }
         async let four = resolver.addresses(of: host, port: port, version: .v4)
@@ -89,7 +89,7 @@ struct ConfigurationFileFetch: Sendable {
         return first
     }
 
-    /// Nil where the authorities cannot be read.
+    /// The TLS configuration; `nil` if the authorities cannot be read.
     private var tlsConfiguration: TLSConfiguration? {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12

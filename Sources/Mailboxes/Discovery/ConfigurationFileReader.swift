@@ -4,7 +4,7 @@ import Foundation
     import FoundationXML
 #endif
 
-/// Takes a ``ConfigurationFile`` out of a document's events.
+/// Builds a ``ConfigurationFile`` from the events of an XML parser.
 final class ConfigurationFileReader: NSObject, XMLParserDelegate {
     private(set) var file = ConfigurationFile()
     /// Whether the document is a configuration at all.

@@ -1,57 +1,63 @@
 public import MailWire
 
-/// What was found out about where a mailbox lives.
+/// What was found out about a mailbox's servers.
 public struct Discovery: Hashable, Sendable {
+    /// What the name servers say about the address's domain.
     public let domain: DomainStanding
-    /// Who runs the domain's mail, by the domain or by its mail exchangers, even where none of its servers greeted.
+    /// Who runs the domain's mail, by the domain or by its mail exchangers, even if none of its servers greeted.
     public let provider: Provider?
-    /// Best first; empty where none was found. Each has greeted under TLS but those of a provider that is known by the
-    /// domain, which the sign-in proves anyway.
+    /// The servers, best first; empty if none were found. Each has greeted under TLS, except those of a provider known
+    /// by the domain, which the sign-in will prove anyway.
     public let servers: [DiscoveredServers]
 }
 
-/// What the name servers say of a domain.
+/// What the name servers say about a domain.
 public enum DomainStanding: Hashable, Sendable {
-    /// A provider's own, by the list: nobody was asked.
+    /// The domain is a known provider's. No name server was asked.
     case known(Provider)
+    /// The domain exists and takes mail, as far as is known.
     case exists
-    /// There is none, or what was given can be none.
+    /// There is no such domain, or what was given cannot be a domain.
     case noSuchDomain
-    /// It has a null mail exchanger (RFC 7505), or neither a mail exchanger nor an address (RFC 5321 §5.1).
+    /// The domain takes no mail: it has a null mail exchanger (RFC 7505), or neither a mail exchanger nor an address
+    /// (RFC 5321 §5.1).
     case takesNoMail
-    /// Nobody answered, or nobody knew.
+    /// No name server answered, or none knew.
     case nameServersSilent
 }
 
-/// Two servers that a mailbox may be connected with.
+/// An IMAP server and a submission server to try for a mailbox.
 public struct DiscoveredServers: Hashable, Sendable {
-    /// How they were found, best first.
+    /// How servers were found, best first.
     public enum Source: Hashable, Sendable, CaseIterable, Comparable {
         /// The provider is known by the address's domain.
         case domain
         /// The provider is known by the host that takes the domain's mail.
         case mailExchanger
-        /// SRV records (RFC 6186, RFC 8314 §5.1) that name hosts within the domain, or a known provider's.
+        /// SRV records (RFC 6186, RFC 8314 §5.1) name hosts within the domain, or a known provider's.
         case serviceRecords
-        /// The domain's own file for mail programs, which came under the domain's certificate.
+        /// The domain has a file for mail programs, served under the domain's certificate.
         case configurationFile
-        /// Names that are usual.
+        /// The usual host names were tried.
         case guess
-        /// SRV records that name hosts of somebody else. Nothing vouches for them: whoever can forge an answer of the name
-        /// servers can put them there (RFC 6186 §6).
+        /// SRV records name hosts elsewhere. Nothing vouches for them: anyone who can forge a DNS answer can put them
+        /// there (RFC 6186 §6).
         case serviceRecordsElsewhere
     }
 
-    /// Where the two were found in different ways, the worse of them.
+    /// How they were found. If the two differ, the worse of them.
     public let source: Source
+    /// The provider, if known.
     public let provider: Provider?
+    /// The IMAP server.
     public let imap: Endpoint
+    /// The submission server.
     public let smtp: Endpoint
-    /// What to sign in as, in the order in which to try: one or two.
+    /// One or two user names to try, in this order.
     public let userNames: [String]
-    /// False where the domain says itself that programs sign in with OAuth 2.0 only.
+    /// Whether programs may sign in with a password: `false` if the domain itself says OAuth 2.0 only.
     public let takesPasswords: Bool
 
-    /// Whether a person has to say that these are the right ones, before a password goes there.
+    /// Whether the user has to confirm these servers before a password is sent to them.
     public var needsConfirmation: Bool { source == .serviceRecordsElsewhere }
 }

@@ -1,20 +1,20 @@
 import MailWire
 
-/// What one source has found: both servers, or one, or none.
+/// The result of one source: both servers, one, or none.
 struct SourceFinding: Sendable {
     var imap: Endpoint?
     var smtp: Endpoint?
     var provider: Provider?
-    /// Empty where the source does not say.
+    /// The user names to try; empty if the source names none.
     var userNames: [String] = []
     var takesPasswords = true
 
     static let nothing = SourceFinding()
 }
 
-/// What the sources have found so far, and whether a better find can still come.
+/// The results so far, and whether a better one can still come.
 struct DiscoveryBoard: Sendable {
-    /// The sources that look, best first. A provider known by the domain needs none of them.
+    /// The sources to ask, best first. A provider known by the domain needs none of them.
     static let sources = DiscoveredServers.Source.allCases.filter { $0 != .domain }
 
     var standing: DomainStanding?
@@ -23,16 +23,16 @@ struct DiscoveryBoard: Sendable {
 
     mutating func note(_ finding: SourceFinding, from source: DiscoveredServers.Source) { findings[source] = finding }
 
-    /// Whether nothing that is still under way can change the outcome.
+    /// Whether no outstanding result can change the outcome.
     var isDecided: Bool {
         guard let standing else { return false }
         if standing == .noSuchDomain || standing == .takesNoMail || provider?.password == .oauth { return true }
         return best(\.imap).isDecided && best(\.smtp).isDecided
     }
 
-    /// The two best servers; nil where one of them was not found.
+    /// Returns the best servers; `nil` if one of the two was not found.
     ///
-    /// - Parameter userNames: for a source that does not say.
+    /// - Parameter userNames: The user names to try if the source names none.
     func servers(userNames: [String]) -> DiscoveredServers? {
         if standing == .noSuchDomain || standing == .takesNoMail { return nil }
         guard let imap = best(\.imap).find, let smtp = best(\.smtp).find else { return nil }
@@ -44,7 +44,7 @@ struct DiscoveryBoard: Sendable {
 
     private typealias Find = (source: DiscoveredServers.Source, endpoint: Endpoint)
 
-    /// The best find of one kind; decided where every better source has come to its end.
+    /// The best server of one kind. It is decided once every better source has finished.
     private func best(_ kind: KeyPath<SourceFinding, Endpoint?>) -> (isDecided: Bool, find: Find?) {
         var isDecided = true
         for source in Self.sources {

@@ -1,32 +1,32 @@
-/// How much time and how many bytes a discovery may take.
+/// The time and the amount of data that a discovery may take.
 public struct DiscoveryLimits: Hashable, Sendable {
-    /// Until the name servers have answered all questions, which are asked at once.
+    /// The time for all questions to name servers, which are asked at once.
     public var names = Duration.milliseconds(2_500)
-    /// Until the domain's configuration file is here, redirects and all.
+    /// The time to fetch the domain's configuration file, redirects included.
     public var file = Duration.milliseconds(2_500)
-    /// Until a server has greeted: connecting, TLS, its capabilities.
+    /// The time for a server to greet: connecting, TLS, and its capabilities.
     public var greeting = Duration.seconds(3)
-    /// How many servers of one kind a source may have tried.
+    /// The most servers of one kind to try for each source.
     public var candidates = 4
-    /// How many redirects of the configuration file are followed.
+    /// The most redirects to follow for the configuration file.
     public var redirects = 3
-    /// The largest configuration file that is read, in bytes.
+    /// The largest configuration file, in bytes.
     public var fileBytes = 64 * 1024
 
+    /// Creates the usual limits.
     public init() {}
 
-    /// How long a discovery takes at most: all sources are looked at side by side, and each finds candidates, then greets
-    /// them.
+    /// The longest time that a discovery takes. All sources run in parallel; each finds candidates, then greets them.
     public var longest: Duration { max(names, file) + greeting }
 }
 
-/// Work that is given up when its time has passed.
+/// Work with a time limit.
 struct TimeLimited: Sendable {
     let limit: Duration
-    /// How that time is waited for.
+    /// Waits for a duration.
     let wait: @Sendable (Duration) async -> Void
 
-    /// Nil where the work was not done in time; it is cancelled then.
+    /// Returns the result of `work`; `nil`, after cancelling it, if it takes longer than `limit`.
     func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value?) async -> Value? {
         let (limit, wait) = (limit, wait)
         return await withTaskGroup(of: Value?.self) { group in

@@ -2,11 +2,11 @@ import DNS
 import MIME
 import MailWire
 
-/// One discovery: all sources side by side, until nothing better can come.
+/// One discovery: all sources in parallel, until nothing better can come.
 struct DiscoverySearch: Sendable {
     let discovery: MailServerDiscovery
     let address: MailAddress
-    /// Of the address, as A-labels in lower case.
+    /// The address's domain, as A-labels in lower case.
     let domain: String
     let proof: ServerProof
     private let file: ConfigurationFileFetch
@@ -20,7 +20,7 @@ struct DiscoverySearch: Sendable {
             trustRoots: trustRoots, resolver: discovery.resolver, limits: discovery.limits)
     }
 
-    /// Where nobody says: the address first, then what stands before the @ (RFC 6186 §4).
+    /// The user names to try if no source names any: the address, then its local part (RFC 6186 §4).
     var usualUserNames: [String] { userNames([.address, .localPart]) }
 
     private enum Step: Sendable {
@@ -58,7 +58,7 @@ struct DiscoverySearch: Sendable {
 
     // MARK: Sources
 
-    /// What the domain is, and whose servers take its mail.
+    /// Asks what the domain is, and whose servers take its mail.
     private func standing() async -> Step {
         let names = discovery.names
         async let address = hasAddress()
@@ -69,13 +69,13 @@ struct DiscoverySearch: Sendable {
             let provider = exchangers.lazy.compactMap { discovery.providers.provider(ofMailExchanger: $0.host) }.first
             return .standing(.exists, provider)
         case .failure(.noSuchDomain), .failure(.notAName): return .standing(.noSuchDomain, nil)
-        // Mail goes to the domain's own address then, if it has one (RFC 5321 §5.1).
+        // Mail then goes to the domain's own address, if it has one (RFC 5321 §5.1).
         case .failure(.noRecords): return .standing(await address ? .exists : .takesNoMail, nil)
         case .failure: return .standing(.nameServersSilent, nil)
         }
     }
 
-    /// False only where the name servers say for certain that there is none.
+    /// Returns `false` only if the name servers say for certain that the domain has no address.
     private func hasAddress() async -> Bool {
         let names = discovery.names
         async let four = asked { () throws(DNSError) in try await names.addresses(of: domain, family: .ipv4) }
@@ -86,7 +86,7 @@ struct DiscoverySearch: Sendable {
         }
     }
 
-    /// RFC 6186 §3.1 and §3.2, RFC 8314 §5.1: TLS from the start before STARTTLS.
+    /// Asks for SRV records (RFC 6186 §3.1 and §3.2, RFC 8314 §5.1). TLS from the start comes before STARTTLS.
     private func fromServiceRecords() async -> [(DiscoveredServers.Source, SourceFinding)] {
         async let imaps = records("_imaps._tcp", .tls)
         async let imap = records("_imap._tcp", .startTLS)
@@ -132,9 +132,9 @@ struct DiscoverySearch: Sendable {
             nil)
     }
 
-    // MARK: Steps of theirs
+    // MARK: Their steps
 
-    /// The first of each that is there.
+    /// Returns the first server of each kind that greets.
     private func proved(
         _ imap: [Endpoint], _ smtp: [Endpoint], _ userNames: [String], _ provider: Provider?
     ) async -> SourceFinding {

@@ -2,28 +2,36 @@ public import DNS
 public import MailWire
 public import NIOCore
 
-/// What a discovery asks name servers. ``DNSResolver`` answers it.
+/// The questions that a discovery asks name servers. ``DNSResolver`` answers them.
 public protocol MailNameLookup: Sendable {
-    /// The domain's mail exchangers, preferred first; a null one alone where the domain takes no mail.
+    /// Returns the domain's mail exchangers, preferred first. If the domain takes no mail, returns only a null one.
+    /// - Throws: `DNSError` if no answer came, or it says that there are none.
     func mailExchangers(of domain: String) async throws(DNSError) -> [MailExchanger]
-    /// Where a service of the domain is, in the order in which to try.
+    /// Returns the hosts of a service of the domain, in the order to try them.
+    /// - Throws: `DNSError` if no answer came, or it says that there are none.
     func services(_ service: String, of domain: String) async throws(DNSError) -> [ServiceRecord]
-    /// A host's addresses.
+    /// Returns a host's addresses.
+    /// - Throws: `DNSError` if no answer came, or it says that there are none.
     func addresses(of host: String, family: AddressFamily) async throws(DNSError) -> [String]
 }
 
 extension DNSResolver: MailNameLookup {
+    /// Returns the hosts of a service of the domain, in the order to try them.
+    /// - Throws: `DNSError` if no answer came, or it says that there are none.
     public func services(_ service: String, of domain: String) async throws(DNSError) -> [ServiceRecord] {
         try await services(service, of: domain, choose: { Int.random(in: 0...max($0, 0)) })
     }
 }
 
-/// Finds hosts by name servers of one's own choice, in place of the operating system's.
+/// Finds hosts through chosen name servers, in place of the operating system's.
 public struct NameServerHostResolver: HostResolver {
     private let names: any MailNameLookup
 
+    /// Creates a resolver that asks `names`.
     public init(_ names: any MailNameLookup) { self.names = names }
 
+    /// Returns a host's addresses; empty if it has none of this version.
+    /// - Throws: `HostLookupError` if there is no such host, or no name server answered.
     public func addresses(
         of host: String, port: Int, version: IPVersion
     ) async throws(HostLookupError) -> [SocketAddress] {

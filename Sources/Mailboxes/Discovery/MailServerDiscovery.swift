@@ -2,21 +2,24 @@ public import MIME
 public import MailWire
 
 /// Finds the servers of an address: by its domain, by the host that takes its mail, by SRV records, by the domain's own
-/// configuration file, and by guessing; side by side, and in ``DiscoveryLimits/longest`` at most.
+/// configuration file, and by guessing. All run in parallel, within ``DiscoveryLimits/longest``.
 ///
-/// Only the domain is told to anybody. Nobody signs in.
+/// Only the domain is revealed to any server, never the address. There is no sign-in.
 public struct MailServerDiscovery: Sendable {
     let providers: ProviderDirectory
     let names: any MailNameLookup
     let resolver: (any HostResolver)?
     let limits: DiscoveryLimits
-    /// How time is waited for.
+    /// Waits for a duration.
     let wait: @Sendable (Duration) async -> Void
 
+    /// Creates a discovery.
+    ///
     /// - Parameters:
-    ///   - providers: whose servers are known.
-    ///   - names: whom to ask for mail exchangers and services.
-    ///   - resolver: finds the addresses of hosts; nil for the operating system's.
+    ///   - providers: The known providers.
+    ///   - names: Answers questions about mail exchangers and services.
+    ///   - resolver: Finds the addresses of hosts; `nil` uses the operating system's.
+    ///   - limits: The limits in time and data.
     public init(
         providers: ProviderDirectory, names: any MailNameLookup, resolver: (any HostResolver)? = nil,
         limits: DiscoveryLimits = DiscoveryLimits()
@@ -36,7 +39,11 @@ public struct MailServerDiscovery: Sendable {
 
     /// Finds an address's servers.
     ///
-    /// - Parameter trustRoots: which authorities are believed when servers are greeted.
+    /// - Parameters:
+    ///   - address: The address.
+    ///   - trustRoots: The authorities to trust when servers are greeted.
+    /// - Returns: What was found, even if it is nothing.
+    /// - Throws: `CancellationError` if the task is cancelled.
     public func discover(
         _ address: MailAddress, trustRoots: TrustRoots = .system
     ) async throws(CancellationError) -> Discovery {

@@ -1,6 +1,6 @@
 import MailWire
 
-/// Finds out which of some servers is there: one that greets under TLS, with nobody signed in.
+/// Finds out which of several servers exists: one that greets under TLS, without a sign-in.
 struct ServerProof: Sendable {
     private let probe: ConnectionProbe
 
@@ -14,19 +14,19 @@ struct ServerProof: Sendable {
             limit: limit, wait: wait)
     }
 
-    /// The first of the IMAP servers, in their order, that is there.
+    /// Returns the first of the IMAP servers that greets.
     func imap(_ candidates: [Endpoint]) async -> Endpoint? {
         let probe = probe
         return await first(of: candidates) { await probe.imap($0) }
     }
 
-    /// The first of the submission servers, in their order, that is there.
+    /// Returns the first of the submission servers that greets.
     func smtp(_ candidates: [Endpoint]) async -> Endpoint? {
         let probe = probe
         return await first(of: candidates) { await probe.smtp($0) }
     }
 
-    /// All are greeted at once; one is taken when no better one can come any more. A server without TLS is not offered.
+    /// Greets all servers at once, and returns one when no better one can come. Servers without TLS are skipped.
     private func first(
         of candidates: [Endpoint], greet: @escaping @Sendable (Endpoint) async -> ProbeFailure?
     ) async -> Endpoint? {

@@ -1,10 +1,10 @@
-/// Domains under which strangers have names: a name there says nothing of who runs the domain.
+/// Domains that give names to strangers. A name there says nothing about who runs the domain.
 ///
-/// Registries' second levels, the regional and functional ones of NASK, and services that give a name to anyone (web
-/// hosting, dynamic DNS), as far as they are met in Czechia, Poland and Slovakia; by the Public Suffix List and the
+/// They are registries' second levels, NASK's regional and functional domains, and services that give a name to anyone
+/// (web hosting, dynamic DNS), as found in Czechia, Poland and Slovakia. Sources: the Public Suffix List and the
 /// services' own pages.
 enum SharedDomains {
-    /// - Parameter domain: as A-labels in small letters.
+    /// - Parameter domain: A domain as A-labels in lower case.
     static func contains(_ domain: String) -> Bool {
         let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count > 1 else { return true }
@@ -13,7 +13,7 @@ enum SharedDomains {
         return services.contains(domain)
     }
 
-    /// In front of a country's code: `co.uk`, `com.pl`, `org.sk`.
+    /// Labels before a country code: `co.uk`, `com.pl`, `org.sk`.
     private static let registryLabels: Set<String> = [
         "ac", "biz", "co", "com", "edu", "gov", "gv", "info", "mil", "name", "ne", "net", "nom", "or", "org",
     ]

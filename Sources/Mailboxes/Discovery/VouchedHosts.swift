@@ -1,16 +1,15 @@
 import MIME
 
-/// To which hosts the password of an address may go although no person has named them.
+/// The hosts that an address's password may go to although the user has not named them.
 ///
-/// A host that an answer of the name servers names, or a certificate, may be anyone's: an attacker on the way can forge
-/// the answer, and has a certificate for a host of their own (RFC 6186 §6). Only a host within the address's own domain,
-/// or one of the list's, is taken. A domain that a provider of the list runs for its customers has no other hosts than
-/// those of the list.
+/// A host named by a DNS answer, or by a certificate, may be anyone's: an attacker on the way can forge the answer, and
+/// has a certificate for their own host (RFC 6186 §6). So a host must be within the address's own domain, or in the
+/// provider list. A domain that a listed provider runs for its customers has no hosts but those in the list.
 struct VouchedHosts: Sendable {
     private let domain: String
     private let providers: ProviderDirectory
 
-    /// - Parameter domain: what is behind the @.
+    /// - Parameter domain: The domain of the address.
     init(domain: String, providers: ProviderDirectory) {
         self.domain = Self.plain(domain)
         self.providers = providers
@@ -25,7 +24,7 @@ struct VouchedHosts: Sendable {
         return host == domain || host.hasSuffix(".\(domain)")
     }
 
-    /// As A-labels in small letters, without the dot of the root.
+    /// A name as A-labels in lower case, without the root's dot.
     private static func plain(_ name: String) -> String {
         let name = name.hasSuffix(".") ? String(name.dropLast()) : name
         return (try? IDNA.ascii(name).lowercased()) ?? name.lowercased()
