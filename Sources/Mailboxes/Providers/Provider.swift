@@ -1,111 +1,125 @@
 public import MailWire
 
-/// A company that runs mailboxes, and what a mail program must know of it. ``ProviderFile`` says how it is written down.
+/// A company that runs mailboxes, and what a mail program must know about it. ``ProviderFile`` describes its JSON form.
 public struct Provider: Hashable, Sendable, Identifiable {
-    /// What the provider's servers take as the user name.
+    /// A form of user name that the provider's servers accept.
     public enum UserNameForm: String, Hashable, Sendable, Decodable {
+        /// The whole address.
         case address
-        /// What stands before the @.
+        /// The part before the @.
         case localPart
     }
 
-    /// What a program signs in with.
+    /// The secret that a program signs in with.
     public enum Password: String, Hashable, Sendable, Decodable {
         /// The account's own password.
         case account
-        /// An app password, and nothing else.
+        /// An app password, nothing else.
         case appPassword
-        /// An app password once two-step verification is on, the account's password before.
+        /// An app password if two-step verification is on; otherwise the account's password.
         case appPasswordWithTwoStep
-        /// OAuth 2.0 only: no password works.
+        /// OAuth 2.0 only; no password works.
         case oauth
+        /// It is not known.
         case unknown
     }
 
-    /// What has to be switched on in the provider's settings before a program may sign in.
+    /// A setting at the provider that must be on before a program may sign in.
     public struct Switch: Hashable, Sendable, Decodable {
+        /// The settings that providers have.
         public enum What: String, Hashable, Sendable, Decodable {
+            /// Two-step verification.
             case twoStepVerification
+            /// Access by IMAP.
             case imap
-            /// Access for mail programs altogether.
+            /// Access for mail programs of any kind.
             case mailPrograms
         }
 
+        /// The setting.
         public let what: What
-        /// Where that is done or explained.
+        /// The page on which it is changed or explained.
         public let page: String?
     }
 
-    /// What the provider takes. Nil where no limit is known.
+    /// The provider's limits; `nil` where none is known.
     public struct Limits: Hashable, Sendable, Decodable {
-        /// IMAP connections to one mailbox at once, those of a person's other programs too.
+        /// Concurrent IMAP connections to one mailbox, those of the user's other programs included.
         public var imapConnections: Int?
         /// Recipients in any 24 hours.
         public var recipientsPerDay: Int?
+        /// Recipients of one message.
         public var recipientsPerMessage: Int?
-        /// Of a message as it goes over the wire.
+        /// The size of a message as transmitted, in bytes.
         public var messageBytes: Int?
 
         static let none = Limits()
     }
 
-    /// How sure the hosts are. Whatever it says, a mailbox is stored only when both servers have taken the sign-in.
+    /// How certain the hosts are. In any case, a mailbox is stored only if both servers accept the sign-in.
     public enum Sureness: String, Hashable, Sendable, CaseIterable, Decodable {
-        /// By the provider's own page, a public database of servers, or several independent programs.
+        /// The provider's own page, a public database of servers, or several independent programs confirm them.
         case confirmed
-        /// The IMAP server is, the SMTP server is second-hand.
+        /// The IMAP server is confirmed; the SMTP server is second-hand.
         case imapOnly
-        /// The hosts are; whether an app password is needed is not.
+        /// The hosts are confirmed; whether an app password is needed is not.
         case hostsOnly
+        /// Only second-hand sources name them.
         case secondHand
     }
 
-    /// A stable word.
+    /// A stable identifier.
     public let id: String
-    /// As the provider writes itself.
+    /// The name as the provider writes it.
     public let name: String
-    /// Lower case, without an @.
+    /// The domains in lower case, without an @.
     public let domains: [String]
-    /// Of the domains' mail exchangers: `google.com` stands for `aspmx.l.google.com` too.
+    /// Suffixes of the domains' mail exchangers: `google.com` includes `aspmx.l.google.com`.
     public let mxSuffixes: [String]
+    /// The IMAP server.
     public let imap: ProviderServer
+    /// The submission server.
     public let smtp: ProviderServer
-    /// In the order in which they are tried: one or two, as a third wrong sign-in may lock the mailbox.
+    /// One or two forms of user name, in the order to try them. A third wrong sign-in may lock the mailbox.
     public let userNames: [UserNameForm]
+    /// What a program signs in with.
     public let password: Password
-    /// How many letters an app password has, where that is known.
+    /// The number of letters in an app password, if known.
     public let passwordLetters: Int?
-    /// Where app passwords are made.
+    /// The page on which app passwords are created.
     public let passwordPage: String?
-    /// How people sign in on its own page, where programs may.
+    /// How users sign in on the provider's own page, if it allows programs that.
     public let oauth: ProviderSignIn?
+    /// The settings that must be on before a program may sign in.
     public let switchOnFirst: [Switch]
+    /// The limits for one mailbox.
     public let limits: Limits
-    /// Hosts of the provider's that people take for its mail servers and that are none: `smtp.google.com`.
+    /// Hosts of the provider that are often taken for its mail servers: `smtp.google.com`.
     public let mistakenHosts: [String]
-    /// Where people read their mail in a browser.
+    /// The page for reading mail in a browser.
     public let webMail: String?
-    /// True if the provider's submission server is said to put what it accepts into the Sent folder by itself.
+    /// Whether the submission server is said to store what it accepts in the Sent folder by itself.
     public let filesSentCopies: Bool
     /// The provider's own page on mail programs.
     public let help: String?
+    /// How certain the hosts are.
     public let sureness: Sureness
-    /// On which day that was looked up: `2026-11-19`.
+    /// The day on which this was looked up: `2026-11-19`.
     public let checked: String
 }
 
 /// One of a provider's servers.
 public struct ProviderServer: Hashable, Sendable {
-    /// Stands in a host's name for a number that differs from customer to customer: `wes{number}-imap.wedos.net`.
+    /// Stands for a number in a host name that differs between customers: `wes{number}-imap.wedos.net`.
     public static let number = "{number}"
 
-    /// Where it is, or what its name looks like.
+    /// The server's address, or the form of it.
     public let pattern: Endpoint
 
-    /// Nil where the host's name has a number in it that the customer has to look up.
+    /// The server's address; `nil` if its host name has a number that the customer has to look up.
     public var endpoint: Endpoint? { pattern.host.contains(Self.number) ? nil : pattern }
 
-    /// Whether a host is this server, whatever the case of its letters.
+    /// Returns whether a host is this server, ignoring case.
     public func isHost(_ host: String) -> Bool {
         let host = host.lowercased()
         guard let range = pattern.host.firstRange(of: Self.number) else { return host == pattern.host }

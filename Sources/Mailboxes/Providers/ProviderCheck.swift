@@ -1,19 +1,25 @@
 public import MailWire
 
-/// Greets providers' servers from where one is: connects, sets TLS up and asks what they can do. Nobody signs in.
+/// Greets providers' servers from this machine: connects, sets up TLS and asks for capabilities. There is no sign-in.
 public struct ProviderCheck: Sendable {
-    /// What one server said.
+    /// The result for one server.
     public struct Finding: Sendable {
+        /// The kind of server.
         public enum Service: String, Sendable {
+            /// The IMAP or the submission server.
             case imap, smtp
         }
 
+        /// The provider.
         public let provider: Provider
+        /// The kind of server.
         public let service: Service
-        /// Nil where its name has a number in it that a customer has to look up: nothing was tried.
+        /// The server's address; `nil` if its name has a number that the customer has to look up. Nothing was tried
+        /// then.
         public let endpoint: Endpoint?
-        /// Nil where it greeted as it should.
+        /// Why it did not greet as it should; `nil` if it did.
         public let failure: ProbeFailure?
+        /// How long the attempt took.
         public let duration: Duration
     }
 
@@ -22,10 +28,12 @@ public struct ProviderCheck: Sendable {
 
     private let probe: ConnectionProbe
 
+    /// Creates a check.
+    ///
     /// - Parameters:
-    ///   - limit: how long one server may take.
-    ///   - trustRoots: whom to believe.
-    ///   - resolver: finds hosts' addresses; nil for the operating system's.
+    ///   - limit: The time limit for one server.
+    ///   - trustRoots: The authorities to trust.
+    ///   - resolver: Finds hosts' addresses; `nil` uses the operating system's.
     public init(
         limit: Duration = .seconds(15), trustRoots: TrustRoots = .system, resolver: (any HostResolver)? = nil
     ) {
@@ -37,8 +45,10 @@ public struct ProviderCheck: Sendable {
 
     /// Greets both servers of each provider.
     ///
-    /// - Parameter found: hears of each as it has answered, one after the other.
-    /// - Throws: `CancellationError`.
+    /// - Parameters:
+    ///   - providers: The providers to check.
+    ///   - found: Called with each result as it arrives, one at a time.
+    /// - Throws: `CancellationError` if the task is cancelled; whatever `found` throws.
     public func run(_ providers: [Provider], found: (Finding) throws -> Void) async throws {
         var questions = providers.flatMap { provider in
             [(provider, Finding.Service.imap), (provider, Finding.Service.smtp)]

@@ -1,7 +1,7 @@
 import MailWire
 
 extension Decoder {
-    /// The members of an object that may have no others than these.
+    /// Returns the members of an object, and refuses any others.
     func container<Key: CodingKey & CaseIterable>(allowing keys: Key.Type) throws -> KeyedDecodingContainer<Key> {
         let known = Set(Key.allCases.map(\.stringValue))
         let there = try container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
@@ -25,7 +25,7 @@ extension KeyedDecodingContainer {
         .dataCorruptedError(forKey: key, in: self, debugDescription: reason)
     }
 
-    /// A page's address; nil where the member is missing.
+    /// A page's address; `nil` if the member is missing.
     func page(_ key: Key) throws -> String? {
         guard let page = try decodeIfPresent(String.self, forKey: key) else { return nil }
         guard page.hasPrefix("https://"), page.utf8.count <= 500, page.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
@@ -34,7 +34,7 @@ extension KeyedDecodingContainer {
         return page
     }
 
-    /// A word of a closed list.
+    /// A word from a closed list.
     func word<Word: RawRepresentable & Decodable>(
         _ key: Key, _ type: Word.Type, among all: [Word]
     ) throws -> Word where Word.RawValue == String {
@@ -45,14 +45,14 @@ extension KeyedDecodingContainer {
         return word
     }
 
-    /// A number from 1 up; nil where the member is missing.
+    /// A number from 1; `nil` if the member is missing.
     func count(_ key: Key, atMost most: Int) throws -> Int? {
         guard let number = try decodeIfPresent(Int.self, forKey: key) else { return nil }
         guard (1...most).contains(number) else { throw fault(key, "it is no number from 1 to \(most)") }
         return number
     }
 
-    /// Domains in lower case; empty where the member is missing.
+    /// Domains in lower case; empty if the member is missing.
     func domains(_ key: Key) throws -> [String] {
         let domains = try decodeIfPresent([String].self, forKey: key) ?? []
         for domain in domains where !Self.isHostName(domain) || !domain.contains(".") {
@@ -61,7 +61,7 @@ extension KeyedDecodingContainer {
         return domains
     }
 
-    /// Letters, digits, hyphens and dots, in small letters (RFC 1123 §2.1).
+    /// Whether a name consists of lower-case letters, digits, hyphens and dots (RFC 1123 §2.1).
     static func isHostName(_ name: String) -> Bool {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         return name.utf8.count <= Endpoint.maximumHostLength
@@ -83,6 +83,8 @@ extension Provider: Decodable {
         case with, letters, page
     }
 
+    /// Reads a provider from a row of the file.
+    /// - Throws: `DecodingError` if a member is missing, unknown or out of bounds.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(allowing: Key.self)
         id = try members.decode(String.self, forKey: .id)
@@ -127,6 +129,8 @@ extension Provider.Switch {
         case what, page
     }
 
+    /// Reads a setting.
+    /// - Throws: `DecodingError` if a member is missing, unknown or malformed.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(allowing: Key.self)
         what = try members.word(.what, What.self, among: [.twoStepVerification, .imap, .mailPrograms])
@@ -139,6 +143,8 @@ extension Provider.Limits {
         case imapConnections, recipientsPerDay, recipientsPerMessage, messageBytes
     }
 
+    /// Reads limits.
+    /// - Throws: `DecodingError` if a member is unknown or out of bounds.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(allowing: Key.self)
         imapConnections = try members.count(.imapConnections, atMost: 1_000)
@@ -153,6 +159,8 @@ extension ProviderServer: Decodable {
         case host, port, security
     }
 
+    /// Reads a server.
+    /// - Throws: `DecodingError` if a member is missing, unknown or malformed.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(allowing: Key.self)
         let host = try members.decode(String.self, forKey: .host)

@@ -1,8 +1,7 @@
 import Foundation
 import MailWire
 
-/// The form in which providers are written down: the file that comes with the program, and one of their own in a data
-/// folder.
+/// The file format for providers. One file comes with the program; a data folder may have its own.
 ///
 ///     {"providers": [{
 ///       "id": "dilna", "name": "Dílna hosting", "domains": ["dilna.cz"], "mxSuffixes": ["mx.dilna.cz"],
@@ -11,13 +10,13 @@ import MailWire
 ///       "signIn": {"with": "account"}, "sureness": "confirmed", "checked": "2026-11-19"
 ///     }]}
 ///
-/// A key that is not known is an error, so that a slip of the pen does not pass for a wish.
+/// An unknown key is an error, so that a typing mistake is not silently ignored.
 struct ProviderFile: Decodable {
     let providers: [Provider]
 
     /// The largest file that is read, in bytes.
     static let largest = 1024 * 1024
-    /// How many providers one file may have.
+    /// The most providers in one file.
     static let most = 5_000
 
     private enum Key: String, CodingKey, CaseIterable {
@@ -41,7 +40,7 @@ struct ProviderFile: Decodable {
         }
     }
 
-    /// - Throws: ``ProviderFileError``.
+    /// - Throws: ``ProviderFileError`` if the file is too large, or not in this format.
     static func read(_ bytes: [UInt8]) throws(ProviderFileError) -> [Provider] {
         guard bytes.count <= largest else { throw ProviderFileError(place: "", reason: "it is too large") }
         do {
@@ -52,10 +51,11 @@ struct ProviderFile: Decodable {
     }
 }
 
-/// Why a file of providers cannot be read.
+/// Why a provider file cannot be read.
 public struct ProviderFileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where in the file: `providers[3].imap.port`; empty for the whole.
+    /// The place in the file: `providers[3].imap.port`; empty for the whole file.
     public let place: String
+    /// What is wrong there, in one English clause.
     public let reason: String
 
     public var description: String { place.isEmpty ? reason : "\(place): \(reason)" }

@@ -1,10 +1,10 @@
 public import OAuth
 
-/// How a provider lets people sign in on its own page, so that a program needs no password (OAuth 2.0).
+/// How a provider lets users sign in on its own page, so that a program needs no password (OAuth 2.0).
 public struct ProviderSignIn: Hashable, Sendable {
-    /// By which word the program's configuration names the client id that the provider gave out: `microsoft`.
+    /// The key under which the program's configuration has the client id that the provider issued: `microsoft`.
     public let client: String
-    /// Where that is, and what is asked for.
+    /// The provider's endpoints, and the scopes to ask for.
     public let server: OAuthServer
 }
 
@@ -13,9 +13,11 @@ extension ProviderSignIn: Decodable {
         case client, authorization, token, deviceAuthorization, scopes, redirectHost
     }
 
-    /// How many scopes are asked for at the most.
+    /// The most scopes to ask for.
     private static let mostScopes = 20
 
+    /// Reads how to sign in.
+    /// - Throws: `DecodingError` if a member is missing, unknown or malformed.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(allowing: Key.self)
         client = try members.decode(String.self, forKey: .client)
@@ -39,7 +41,7 @@ extension ProviderSignIn: Decodable {
             redirectHost: redirectHost)
     }
 
-    /// RFC 6749 §3.3.
+    /// Whether the text is a scope token (RFC 6749 §3.3).
     private static func isScope(_ text: String) -> Bool {
         1...256 ~= text.utf8.count && text.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }
     }
@@ -48,7 +50,7 @@ extension ProviderSignIn: Decodable {
 extension OAuthServer.RedirectHost: Decodable {}
 
 extension KeyedDecodingContainer {
-    /// An address over TLS, or one of this machine; nil where the member is missing.
+    /// An address over TLS, or one of this machine; `nil` if the member is missing.
     fileprivate func signInAddress(_ key: Key) throws -> OAuthAddress? {
         guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
         do {

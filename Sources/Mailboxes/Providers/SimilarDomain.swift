@@ -1,6 +1,6 @@
 extension ProviderDirectory {
-    /// A known domain that differs from this one by one slip of the finger: a letter too many, too few, another one, or
-    /// two that changed places. Nil where the domain is known itself.
+    /// Returns a known domain that differs from this one by one typing mistake: a letter added, missing or replaced, or
+    /// two swapped. Returns `nil` if the domain itself is known.
     func domain(similarTo domain: String) -> String? {
         let typed = Array(domain.lowercased().unicodeScalars)
         guard provider(ofDomain: domain) == nil, typed.count <= Self.longestCompared else { return nil }
@@ -10,12 +10,12 @@ extension ProviderDirectory {
         return nil
     }
 
-    /// Whether a domain that is one slip away from `known` is a slip for certain, before anybody is asked. Of short names
-    /// each letter makes another company's.
+    /// Whether a domain that is one mistake away from `known` is certainly a mistake, before any server is asked. Among
+    /// short names, each letter makes another company's name.
     static func isTelling(_ known: String) -> Bool { known.prefix { $0 != "." }.count >= tellingLength }
 
     private static let tellingLength = 5
-    /// No known domain is so long.
+    /// Longer than every known domain.
     private static let longestCompared = 64
 
     private static func isOneSlip(_ typed: [Unicode.Scalar], _ known: [Unicode.Scalar]) -> Bool {
