@@ -1,5 +1,5 @@
 extension Cause {
-    /// How it is told from the others: the table of Documentation/Doctor.md. Markdown.
+    /// How this cause is told apart from the others, in Markdown: a row of the table in Documentation/Doctor.md.
     public var sign: String {
         switch self {
         case .domainMistyped:

@@ -1,7 +1,7 @@
-/// Which of a mailbox's two servers.
+/// One of a mailbox's two servers.
 public enum MailService: String, Hashable, Sendable, CaseIterable {
-    /// Mail is fetched from it (IMAP).
+    /// The server that mail is fetched from (IMAP).
     case imap
-    /// Mail is handed to it (SMTP submission, RFC 6409).
+    /// The server that mail is sent through (SMTP submission, RFC 6409).
     case smtp
 }

@@ -1,7 +1,7 @@
 import MailWire
 
 extension Diagnosing {
-    /// What keeps a connection from being made.
+    /// Returns why a connection could not be made.
     func connectionFinding(_ error: WireError, at server: ServerObservation) -> Finding {
         let mend = otherServer(than: server).map { Mend.server(server.service, $0) }
         switch error {
@@ -41,14 +41,14 @@ extension Diagnosing {
         return [.suggestion: "\(endpoint.host):\(endpoint.port)"]
     }
 
-    /// Whether this machine has no way to any of the servers, of whatever version of the Internet Protocol.
+    /// Whether this machine has no route to any of the servers, over either IP version.
     private var isNetworkDown: Bool {
         let addresses = seen.servers.flatMap(\.addresses)
         return !addresses.isEmpty && addresses.allSatisfy { $0.reach == .noRoute }
             && (addresses.contains { $0.version == .v4 } || seen.servers.count > 1)
     }
 
-    /// What is worth knowing of a server at which all steps have passed.
+    /// Returns what the user should know about a server at which every step passed.
     func notices(of server: ServerObservation) -> [Finding] {
         var findings: [Finding] = []
         if let refused = server.refusedUserName, let taken = server.userName {
@@ -72,10 +72,11 @@ extension Diagnosing {
         return findings
     }
 
-    /// Bytes of a message with an invoice and a photograph or two.
+    /// The size in bytes of a message with an invoice and a few photographs.
     static let usefulMessageSize = 10_000_000
 
-    /// Whether two addresses are one mailbox: Gmail passes over dots, what follows a plus sign, and its second name.
+    /// Whether two addresses are the same mailbox. Gmail ignores dots, a plus sign with what follows it, and its second
+    /// domain.
     static func isSame(_ one: String, _ other: String) -> Bool {
         func plain(_ address: String) -> String {
             let parts = address.lowercased().split(separator: "@", maxSplits: 1).map(String.init)

@@ -1,7 +1,7 @@
 import MailWire
 
 extension Diagnosing {
-    /// What is wrong with the address before any server is asked.
+    /// Returns what is wrong with the address before any server is asked.
     func domainFindings() -> [Finding] {
         let hasServer = seen.servers.contains { $0.trouble == nil }
         if let similar = seen.similarDomain, !hasServer {
@@ -22,7 +22,7 @@ extension Diagnosing {
             return [Finding(cause: .passwordImpossible, values: [.provider: seen.provider?.name ?? seen.domain])]
         }
         if let servers = seen.unconfirmed {
-            // Nothing is offered that Enter or `--mend` would take: a person who wants these servers types them.
+            // There is no fix that Enter or `--mend` would accept: a user who wants these servers types them.
             let names = "\(Mend.words(servers.imap)); \(Mend.words(servers.smtp))"
             let options = "--imap \(servers.imap) --smtp \(servers.smtp)"
             return [Finding(cause: .serversUnconfirmed, values: [.names: names, .suggestion: options])]
@@ -33,7 +33,7 @@ extension Diagnosing {
         return [Finding(cause: .serversUnknown)]
     }
 
-    /// A host of a provider's that is known to be no server for mail programs, such as `smtp.google.com`.
+    /// Returns a finding if the host is known not to serve mail programs, such as `smtp.google.com`.
     func mistakenHost(of server: ServerObservation) -> Finding? {
         guard let provider = providers.provider(mistakenHost: server.endpoint.host) else { return nil }
         let right = server.service == .imap ? provider.imap.endpoint : provider.smtp.endpoint
@@ -42,7 +42,7 @@ extension Diagnosing {
         return found(.hostMistaken, at: server, values, mend: right.map { .server(server.service, $0) })
     }
 
-    /// The known provider's server where another one was given, or the service's other port where that one answers.
+    /// Returns the service's other port if that one answers, or the known provider's server if another one was given.
     func otherServer(than server: ServerObservation) -> Endpoint? {
         if let other = server.otherPort { return other }
         guard let provider = seen.provider else { return nil }

@@ -1,7 +1,7 @@
 import MailWire
 
 extension Diagnosing {
-    /// What was seen, in the order of the servers, for whoever wants to know.
+    /// Returns what was seen, in the order of the servers.
     func evidence() -> [Evidence] {
         var evidence: [Evidence] = []
         func note(_ fact: String, _ server: ServerObservation? = nil, words: ServerWords? = nil) {
@@ -35,7 +35,7 @@ extension Diagnosing {
 }
 
 extension SessionTrouble {
-    /// One sentence in English.
+    /// The trouble in one English sentence.
     var fact: String {
         switch self {
         case .notConnected(let error): error.description

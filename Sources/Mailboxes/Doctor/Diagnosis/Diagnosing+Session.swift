@@ -1,7 +1,7 @@
 import MailWire
 
 extension Diagnosing {
-    /// What a server's no means, by the step at which it was said.
+    /// Returns what a server's refusal means, by the step that it refused.
     func refusalFinding(_ words: ServerWords, at step: SessionStep, of server: ServerObservation) -> Finding {
         switch step {
         case .name, .connection, .tls, .greeting, .capabilities: greetingFinding(words, at: server)
@@ -46,13 +46,13 @@ extension Diagnosing {
         }
     }
 
-    /// The server hung up without a word.
+    /// Returns what it means that the server hung up without a word.
     func cutFinding(at step: SessionStep, of server: ServerObservation) -> Finding {
         if step < .signIn, let stranger = strangerFinding(at: server) { return stranger }
         return found(.connectionCut, at: server)
     }
 
-    /// The server took the connection and went silent.
+    /// Returns what it means that the server accepted the connection and went silent.
     func silenceFinding(at step: SessionStep, of server: ServerObservation) -> Finding {
         if step <= .capabilities, let stranger = strangerFinding(at: server) { return stranger }
         switch step {

@@ -1,7 +1,7 @@
 import MailWire
 
 extension Diagnosing {
-    /// The server offers no way to sign in that fits what was given.
+    /// Returns what it means that the server offers no suitable way to sign in.
     func signInFinding(offering offered: [String], at server: ServerObservation) -> Finding {
         if server.endpoint.security == .plaintext { return signInNeedsTLS(at: server) }
         let isOAuth = !offered.isEmpty && offered.allSatisfy { ["XOAUTH2", "OAUTHBEARER"].contains($0.uppercased()) }
@@ -15,8 +15,8 @@ extension Diagnosing {
         return found(.signInNeedsTLS, at: server, mend: mend)
     }
 
-    /// What a refused sign-in means: first what the server says for certain, then what the password looks like, then
-    /// what the other server did with the same password.
+    /// Returns what a refused sign-in means. What the server says for certain counts first, then the look of the
+    /// password, then what the other server did with the same password.
     func refusalFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
         switch RefusalReading(words, at: .signIn) {
         case .tooManySignIns, .tooFast: found(.tooManySignIns, at: server)
@@ -41,7 +41,7 @@ extension Diagnosing {
 
     private func credentialsFinding(at server: ServerObservation) -> Finding {
         if seen.hasToken { return found(.tokenRefused, at: server) }
-        // Microsoft's IMAP says nothing but “LOGIN failed.” whatever was wrong; no password would have been right.
+        // Microsoft's IMAP says only “LOGIN failed.” whatever was wrong. No password would have been right.
         if seen.provider?.password == .oauth { return found(.basicAuthenticationOff, at: server) }
         if isPasswordTaken(by: server) { return oneSidedFinding(at: server) }
         if let finding = appPasswordFinding(at: server) { return finding }
@@ -54,18 +54,18 @@ extension Diagnosing {
         return found(.passwordWrong, at: server)
     }
 
-    /// The server announces a mechanism and does not carry it out; no password would have been right.
+    /// The finding for a mechanism that the server announces but does not carry out. No password would have been right.
     private func mechanismFinding(at server: ServerObservation) -> Finding {
         found(.mechanismBroken, at: server, [.mechanism: server.refusedMechanism ?? "AUTH"])
     }
 
-    /// Whether the other one of the two servers took the same user name and password.
+    /// Whether the other server accepted the same user name and password.
     private func isPasswordTaken(by server: ServerObservation) -> Bool {
         guard let other = seen.server(server.service == .imap ? .smtp : .imap) else { return false }
         return other.hasPassed(.signIn) && other.userName == server.userName
     }
 
-    /// The other server took the same user name and password: they are right.
+    /// The finding if the other server accepted the same user name and password, which are therefore right.
     private func oneSidedFinding(at server: ServerObservation) -> Finding {
         guard server.service == .imap else { return found(.onlyIMAPWorks, at: server) }
         let switches = seen.provider?.switchOnFirst.filter { $0.what != .twoStepVerification } ?? []
@@ -73,7 +73,7 @@ extension Diagnosing {
         return found(.imapOff, at: server, page(toSwitchOn: first.what))
     }
 
-    /// What the password's shape tells where the provider takes app passwords only.
+    /// What the look of the password reveals, if the provider accepts app passwords only.
     private func appPasswordFinding(at server: ServerObservation) -> Finding? {
         guard let provider = seen.provider, provider.password == .appPassword else { return nil }
         guard let letters = provider.passwordLetters, let shape = seen.password else {
@@ -93,7 +93,7 @@ extension Diagnosing {
         return found(.twoStepOff, at: server, values.merging(page(toSwitchOn: .twoStepVerification)) { $1 })
     }
 
-    /// How many letters may be missing or too many for something still to be meant as an app password.
+    /// How many letters may be missing or added if a password is still taken for an app password.
     private static let lettersMissed = 2
 
     private var passwordPage: [TextGap: String] {

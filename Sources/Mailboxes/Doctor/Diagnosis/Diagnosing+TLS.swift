@@ -2,7 +2,7 @@ import MailWire
 import Storage
 
 extension Diagnosing {
-    /// Why TLS could not be set up.
+    /// Returns why TLS could not be set up.
     func tlsFinding(_ failure: TLSFailure, at server: ServerObservation) -> Finding {
         switch failure {
         case .certificateNotTrusted, .wrongHostName: certificateFinding(failure, at: server)
@@ -16,7 +16,7 @@ extension Diagnosing {
             return found(failure == .wrongHostName ? .certificateOtherName : .certificateUntrusted, at: server)
         }
         if seen.now < facts.notBefore || seen.now > facts.notAfter {
-            // Before a day on which the program was already written, it is not the certificate that is wrong.
+            // On a day before the program was written, the clock is wrong, not the certificate.
             if seen.now < facts.notBefore, Self.day(seen.now) < providers.lastChecked {
                 return found(.clockWrong, at: server, [.day: Self.day(seen.now)])
             }
@@ -31,13 +31,14 @@ extension Diagnosing {
         return found(facts.isSelfSigned ? .certificateSelfSigned : .certificateUntrusted, at: server)
     }
 
-    /// `2026-11-21`, in UTC.
+    /// The day in UTC: `2026-11-21`.
     private static func day(_ secondsSince1970: Int64) -> String {
         String(Timestamp(seconds: secondsSince1970).description.prefix(10))
     }
 
-    /// Hosting companies show their own name on a customer's host. Whoever stands in the way shows theirs: a name is offered
-    /// only if it is known to be the address's own or a provider's; any other one is shown.
+    /// The finding for a certificate with another name. Hosting companies show their own name on a customer's host; an
+    /// attacker shows theirs. All names are shown, but only one known to be the address's own or a provider's is
+    /// suggested.
     private func otherNameFinding(_ facts: CertificateFacts, at server: ServerObservation) -> Finding {
         let hosts = VouchedHosts(domain: seen.domain, providers: providers)
         let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) && hosts.contains($0) }
@@ -53,7 +54,7 @@ extension Diagnosing {
         return found(.certificateOtherName, at: server, values, mend: mend)
     }
 
-    /// Who it is that speaks on the port; nil where that was not found out, or it is what it should be.
+    /// Returns what speaks on the port; `nil` if that is unknown, or it is what it should be.
     func strangerFinding(at server: ServerObservation) -> Finding? {
         var endpoint = server.endpoint
         switch server.portLook {

@@ -1,11 +1,11 @@
 import MailWire
 
-/// From what was seen to the one cause that must be mended first. Nothing in it asks anybody anything.
+/// Derives the one cause to fix first from the observations. It asks no server.
 struct Diagnosing {
     let seen: Observations
     let providers: ProviderDirectory
 
-    /// What one look at the observations has found.
+    /// A conclusion from the observations.
     struct Finding: Hashable {
         let cause: Cause
         var service: MailService?
@@ -13,7 +13,7 @@ struct Diagnosing {
         var mend: Mend?
     }
 
-    /// Nil where everything works.
+    /// Returns the diagnosis; `nil` if everything works.
     func diagnosis() -> Diagnosis? {
         var findings = domainFindings()
         for server in seen.servers {
@@ -38,7 +38,7 @@ struct Diagnosing {
             mend: chief.mend, evidence: evidence(), alsoWrong: also)
     }
 
-    /// What has to be mended before what: a password means nothing to a wrong host.
+    /// The order of fixing: a password means nothing to a wrong host.
     private func rank(_ finding: Finding) -> Int {
         switch finding.cause {
         case .authorityUnreadable: return 0
@@ -65,7 +65,7 @@ struct Diagnosing {
         return values
     }
 
-    /// A finding at a server, with what texts may say of it.
+    /// Returns a finding at a server, with values for its texts.
     func found(
         _ cause: Cause, at server: ServerObservation, _ values: [TextGap: String] = [:], mend: Mend? = nil
     ) -> Finding {
@@ -75,7 +75,7 @@ struct Diagnosing {
         return Finding(cause: cause, service: server.service, values: all.merging(values) { $1 }, mend: mend)
     }
 
-    /// What ended a session, read step by step.
+    /// Returns what ended a session, by its steps.
     private func finding(of trouble: SessionTrouble, at server: ServerObservation) -> Finding {
         if let mistaken = mistakenHost(of: server) { return mistaken }
         switch trouble {

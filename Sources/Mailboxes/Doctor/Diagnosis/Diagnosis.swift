@@ -1,66 +1,74 @@
 public import MailWire
 
-/// One cause, what it was told by, and the step that mends it where there is one.
+/// One cause, the evidence for it, and the change that fixes it, if there is one.
 public struct Diagnosis: Hashable, Sendable {
+    /// The cause.
     public let cause: Cause
-    /// Which of the two servers it was found at; nil where it concerns both, or neither.
+    /// The server at which it was found; `nil` if it concerns both, or neither.
     public let service: MailService?
-    /// A ``Provider``'s id, where it is known; its pages stand in the texts.
+    /// The id of the ``Provider``, if known; the texts link to its pages.
     public let providerID: String?
-    /// What stands in the texts' gaps.
+    /// The values of the placeholders in the texts.
     public let values: [TextGap: String]
-    /// What to change so that it works, where that is known; a person accepts it.
+    /// The change that would fix it, if known. The user has to accept it.
     public let mend: Mend?
-    /// What the cause was told by, for whoever wants to know.
+    /// What led to the cause.
     public let evidence: [Evidence]
-    /// What else is wrong, to be mended after.
+    /// The other causes found, to be fixed later.
     public let alsoWrong: [Cause]
 }
 
-/// What was seen at one server.
+/// A fact seen at one server.
 public struct Evidence: Hashable, Sendable {
+    /// The server; `nil` if the fact is about the domain.
     public let service: MailService?
+    /// The server's address; `nil` if the fact is about the domain.
     public let endpoint: Endpoint?
-    /// One sentence in English.
+    /// The fact in one English sentence.
     public let fact: String
-    /// The server's own words, where it said something.
+    /// The server's own words; `nil` if it said nothing.
     public let serverWords: String?
 }
 
-/// A change of what was given that mends a cause. A host in it is one that a person gave, one within the address's own
-/// domain, or one of a known provider.
+/// A change to the request that fixes a cause. A host in it is one that the user gave, one within the address's own
+/// domain, or a known provider's.
 public enum Mend: Hashable, Sendable {
+    /// Another address.
     case address(String)
+    /// Another server for a service.
     case server(MailService, Endpoint)
+    /// Another user name.
     case userName(String)
+    /// The password without the white space around it.
     case passwordWithoutSpaces
 }
 
-/// A gap in a text, to be filled with what was seen.
+/// A placeholder in a text, to be replaced with what was seen.
 public enum TextGap: String, Hashable, Sendable, CaseIterable {
+    /// The address, its domain, the server's host and port, and the provider's name.
     case address, domain, host, port, provider
-    /// What should stand in the place of what was given.
+    /// The replacement for what was given.
     case suggestion
-    /// The provider's page where the cause is mended.
+    /// The provider's page on which the cause can be fixed.
     case page
     /// The provider's page on mail programs.
     case help
-    /// Where the provider's customers read their mail in a browser.
+    /// The provider's page for reading mail in a browser.
     case webMail
-    /// As whom one signed in.
+    /// The user name of the sign-in.
     case userName
-    /// Whose mailbox the server says it is.
+    /// The account that the server says this is.
     case account
-    /// How many letters the app password has.
+    /// The number of letters in an app password.
     case letters
-    /// How many letters were given.
+    /// The number of letters given.
     case given
-    /// The names that a certificate is for.
+    /// The names in a certificate.
     case names
-    /// By which mechanism one signed in: PLAIN.
+    /// The mechanism of the sign-in: PLAIN.
     case mechanism
     /// A day: 2026-11-21.
     case day
-    /// In megabytes.
+    /// A size in megabytes.
     case size
 }

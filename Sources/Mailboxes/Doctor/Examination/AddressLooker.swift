@@ -1,13 +1,12 @@
 import MailWire
 import NIOCore
 
-/// Tries each address of a host alone, so that a version of the Internet Protocol that is broken shows although the other
-/// one works.
+/// Tries each address of a host separately, to find a broken IP version even if the other one works.
 struct AddressLooker: Sendable {
     let resolver: any HostResolver
     let limits: DoctorLimits
 
-    /// Of so many addresses of each version.
+    /// The most addresses to try of each IP version.
     private static let mostAddresses = 3
 
     func look(at endpoint: Endpoint) async -> [ServerObservation.AddressLook] {

@@ -2,21 +2,27 @@ import MIME
 public import Storage
 public import MailWire
 
-/// Finds out why a mailbox does not work: goes the whole way that mail goes, notes what it sees, and names one cause.
+/// Finds out why a mailbox does not work: tests every step that mail takes, records what it sees, and names one cause.
 ///
-/// Both servers are gone through side by side. Nobody signs in with a wrong password more than twice in one examination,
-/// whatever forms of the user name there are: a third might lock the mailbox.
+/// Both servers are tested in parallel. One examination never causes more than two wrong sign-ins, whatever forms of
+/// the user name there are: a third might lock the mailbox.
 public struct Doctor: Sendable {
+    /// The known providers.
     public let providers: ProviderDirectory
     private let discovery: MailServerDiscovery?
     private let limits: DoctorLimits
     private let resolver: (any HostResolver)?
     private let now: @Sendable () -> Timestamp
 
+    /// Creates a doctor.
+    ///
     /// - Parameters:
-    ///   - discovery: finds the servers of domains whose provider is not known; nil where they have to be given then.
-    ///   - resolver: finds hosts' addresses; nil for the operating system's.
-    ///   - now: the time by this machine's clock, which may be wrong.
+    ///   - providers: The known providers.
+    ///   - discovery: Finds the servers of domains without a known provider. With `nil`, the user has to give them
+    ///     then.
+    ///   - limits: The time limit of each step.
+    ///   - resolver: Finds hosts' addresses; `nil` uses the operating system's.
+    ///   - now: Returns the time by this machine's clock, which may be wrong.
     public init(
         providers: ProviderDirectory = .builtIn, discovery: MailServerDiscovery? = nil,
         limits: DoctorLimits = DoctorLimits(), resolver: (any HostResolver)? = nil,
@@ -29,19 +35,21 @@ public struct Doctor: Sendable {
         self.now = now
     }
 
-    /// Examines what a person has given.
+    /// Examines a mailbox that a user wants to connect.
     ///
     /// - Parameters:
-    ///   - isThorough: looks at each address of the servers too, where everything else passes.
-    ///   - told: hears of each server as soon as it has been gone through.
-    /// - Throws: ``ConnectError`` for what is no address, user name or password at all; `CancellationError`.
+    ///   - request: What the user entered.
+    ///   - isThorough: Pass `true` to try each address of the servers too, if everything else passes.
+    ///   - told: Called with the observation of each server when its examination is complete.
+    /// - Returns: What was found.
+    /// - Throws: ``ConnectError`` if the address, a name or the password is malformed; `CancellationError`.
     public func examine(
         _ request: ConnectRequest, isThorough: Bool = true, told: @Sendable (ServerObservation) -> Void = { _ in }
     ) async throws -> Examination {
         let address = try request.checkedAddress()
         let givesServers = request.imap != nil && request.smtp != nil
         let similar = givesServers ? nil : providers.domain(similarTo: address.domain)
-        // A password is not shown to the servers of a domain that was most likely not meant.
+        // Send no password to the servers of a domain that was most likely mistyped.
         let isStopped = similar.map(ProviderDirectory.isTelling) == true
         let found =
             isStopped || givesServers ? nil : try await discovery?.discover(address, trustRoots: request.trustRoots)
@@ -55,7 +63,15 @@ public struct Doctor: Sendable {
         return try await examine(subject, seen, isThorough, told)
     }
 
-    /// Examines a mailbox that is connected, with what it signs in with.
+    /// Examines a connected mailbox.
+    ///
+    /// - Parameters:
+    ///   - mailbox: The mailbox.
+    ///   - proof: The password or token to sign in with.
+    ///   - isThorough: Pass `true` to try each address of the servers too, if everything else passes.
+    ///   - told: Called with the observation of each server when its examination is complete.
+    /// - Returns: What was found.
+    /// - Throws: ``ConnectError`` if the stored address is malformed; `CancellationError`.
     public func examine(
         _ mailbox: Mailbox, _ proof: Credentials.Proof, isThorough: Bool = true,
         told: @Sendable (ServerObservation) -> Void = { _ in }
@@ -67,7 +83,7 @@ public struct Doctor: Sendable {
                 authorityPEM: mailbox.authorityPEM), proof, isThorough: isThorough, told: told)
     }
 
-    /// Examines servers that are known, with what one signs in with there; the connection's own password does not matter.
+    /// Examines known servers, with the password or token to sign in with. The connection's own password is ignored.
     func examine(
         _ connection: ProvedConnection, _ proof: Credentials.Proof, isThorough: Bool,
         told: @Sendable (ServerObservation) -> Void = { _ in }
@@ -105,12 +121,12 @@ public struct Doctor: Sendable {
         return examination
     }
 
-    /// The one cause, from what was seen.
+    /// Returns the one cause that follows from the observations; `nil` if everything works.
     func diagnosis(_ seen: Observations) -> Diagnosis? {
         Diagnosing(seen: seen, providers: providers).diagnosis()
     }
 
-    /// A version of the Internet Protocol that is broken costs seconds at each connection although all of them work.
+    /// Tries each address. A broken IP version costs seconds at each connection, although everything works.
     private func lookAtAddresses(_ seen: inout Observations, _ network: DoctorNetwork) async {
         let (imap, smtp) = (seen.imap?.endpoint, seen.smtp?.endpoint)
         async let first = looks(at: imap, if: seen.imap?.trouble == nil, network)

@@ -1,25 +1,26 @@
 import MailWire
 
-/// How long each step of an examination may take. A person waits for it, so that they are shorter than those of mail that
-/// nobody waits for.
+/// The time limits of an examination. A user waits for it, so they are shorter than those for mail in the background.
 public struct DoctorLimits: Hashable, Sendable {
-    /// Resolving the name and connecting, all addresses together.
+    /// Resolving the name and connecting, for all addresses together.
     public var connect = Duration.seconds(8)
+    /// The TLS handshake.
     public var handshake = Duration.seconds(8)
-    /// Some servers let a client wait some seconds before they greet, to tell it from senders of spam.
+    /// The greeting. Some servers delay it for some seconds to detect senders of spam.
     public var greeting = Duration.seconds(12)
     /// Each command.
     public var command = Duration.seconds(12)
-    /// One server altogether. It holds against a server that goes on talking without coming to an end.
+    /// One server in all. This stops a server that keeps talking without coming to an end.
     public var session = Duration.seconds(60)
-    /// One address, where each is looked at alone.
+    /// One address, if each is tried separately.
     public var address = Duration.seconds(3)
-    /// The first words of whoever speaks on a port; it is waited for them twice.
+    /// A port's first bytes. Applied twice: before and after sending HELP.
     public var firstWords = Duration.seconds(2)
 
+    /// Creates the usual limits.
     public init() {}
 
-    /// The same limit for every step.
+    /// Creates limits that are the same for each step, and 20 times as long for a session.
     public init(each limit: Duration) {
         connect = limit
         handshake = limit

@@ -5,7 +5,7 @@ struct DoctorNetwork: Sendable {
     let trustRoots: TrustRoots
     let resolver: (any HostResolver)?
     let limits: DoctorLimits
-    /// Shared by all connections of one examination: it reads the trusted authorities once.
+    /// The dialer of all connections in one examination. It reads the trusted authorities once.
     let dialer: Dialer
 
     init(trustRoots: TrustRoots, resolver: (any HostResolver)?, limits: DoctorLimits) {
@@ -19,7 +19,7 @@ struct DoctorNetwork: Sendable {
 
     var addressLooker: AddressLooker { AddressLooker(resolver: resolver ?? SystemResolver(), limits: limits) }
 
-    /// One whose handshakes show the server's certificates and then fail.
+    /// Returns a dialer whose handshakes record the server's certificates and then fail.
     func inspectingDialer(_ inspection: CertificateInspection) -> Dialer {
         Dialer(trustRoots: trustRoots, timeLimits: limits.dialing, resolver: resolver, inspection: inspection)
     }

@@ -1,12 +1,13 @@
 public import MailWire
 
-/// What an examination has found.
+/// The result of an examination.
 public struct Examination: Sendable {
     let subject: ExaminedMailbox
+    /// What was seen.
     public internal(set) var observations: Observations
-    /// Nil where everything works.
+    /// The cause; `nil` if everything works.
     public internal(set) var diagnosis: Diagnosis?
-    /// What was said with each server, without secrets.
+    /// The sessions with each server, without secrets.
     public let transcripts: [MailService: Transcript]
 
     init(subject: ExaminedMailbox, observations: Observations) {
@@ -15,10 +16,11 @@ public struct Examination: Sendable {
         transcripts = [.imap: Transcript(), .smtp: Transcript()]
     }
 
-    /// Whether mail can be fetched and sent; there may still be something worth knowing.
+    /// Whether mail can be fetched and sent; there may still be something to know.
     public var works: Bool { diagnosis.map { $0.cause.causeClass == .notice } ?? true }
 
-    /// Whether both servers have taken the sign-in, and only sending has to wait for what passes by itself.
+    /// Whether both servers have accepted the sign-in, and sending only has to wait for something that goes away by
+    /// itself.
     private var isHeldUp: Bool { diagnosis?.cause.causeClass == .temporary }
 
     /// The steps of both servers, in order.
@@ -28,7 +30,7 @@ public struct Examination: Sendable {
         }
     }
 
-    /// What can be stored; nil where it does not work, or nobody signed in.
+    /// The connection to store; `nil` if it does not work, or there was no sign-in.
     var proved: ProvedConnection? {
         guard works || isHeldUp, let imap = observations.imap, let smtp = observations.smtp, imap.trouble == nil,
             smtp.trouble == nil || smtp.hasPassed(.signIn), let userName = imap.userName
@@ -37,16 +39,21 @@ public struct Examination: Sendable {
     }
 }
 
-/// One step of a session with one of the servers, and what became of it.
+/// One step of a session with one server, and its outcome.
 public struct ExaminationStep: Hashable, Sendable {
+    /// How a step ended.
     public enum Outcome: String, Hashable, Sendable {
+        /// The step was reached, and passed or failed.
         case passed, failed
-        /// A step before it failed, or nobody signed in.
+        /// An earlier step failed, or there was no sign-in.
         case notReached = "not-reached"
     }
 
+    /// The server.
     public let service: MailService
+    /// The step.
     public let step: SessionStep
+    /// Its outcome.
     public let outcome: Outcome
 
     init(service: MailService, step: SessionStep, _ server: ServerObservation) {

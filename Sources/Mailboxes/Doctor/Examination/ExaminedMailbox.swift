@@ -1,29 +1,29 @@
 import MIME
 import MailWire
 
-/// What is to be examined: what a person gave, checked, and where its servers are.
+/// What to examine: the user's input after validation, and its servers.
 struct ExaminedMailbox: Sendable {
     let address: MailAddress
     let name: String?
     let provider: Provider?
-    /// In the order in which they are tried; two at most.
+    /// At most two user names, in the order to try them.
     let userNames: [String]
-    /// Whether a person gave the first of them.
+    /// Whether the user gave the first of them.
     let isUserNameGiven: Bool
-    /// Nil where nobody signs in.
+    /// The password or token; `nil` to examine without a sign-in.
     let proof: Credentials.Proof?
-    /// Nil where they are not known.
+    /// The servers; `nil` if they are unknown, or must not be asked.
     let imap: Endpoint?
     let smtp: Endpoint?
-    /// Servers that were found and that a person has to confirm before a password goes there.
+    /// Servers that were found, and that the user has to confirm before a password is sent to them.
     let unconfirmed: (imap: Endpoint, smtp: Endpoint)?
-    /// False where the provider or the domain itself says that programs sign in with OAuth 2.0 only.
+    /// Whether programs may sign in with a password: `false` if the provider or the domain itself says OAuth 2.0 only.
     let takesPasswords: Bool
     let authorityPEM: [UInt8]?
 
     /// - Parameters:
-    ///   - found: what discovery has found; nil where nobody was asked.
-    ///   - isStopped: whether no server shall be asked, as the domain was most likely not meant.
+    ///   - found: The result of discovery; `nil` if it did not run.
+    ///   - isStopped: Pass `true` to ask no server, because the domain was most likely mistyped.
     init(
         _ request: ConnectRequest, providers: ProviderDirectory, found: Discovery?, isStopped: Bool
     ) throws(ConnectError) {
@@ -36,7 +36,7 @@ struct ExaminedMailbox: Sendable {
         }
         let known = providers.provider(ofDomain: address.domain)
         let servers = found?.servers.first
-        // Where a provider's servers did not greet, the examination says why.
+        // If a provider's servers did not greet, the examination says why.
         let presumed = known ?? (servers == nil ? found?.provider : nil)
         provider =
             presumed ?? servers?.provider ?? Self.provider(by: request, providers, domain: address.domain)
@@ -69,10 +69,10 @@ struct ExaminedMailbox: Sendable {
         authorityPEM = mailbox.authorityPEM
     }
 
-    /// Whom its connections believe.
+    /// The authorities that its connections trust.
     var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 
-    /// The provider of hosts that were given, where the domain is a company's own.
+    /// Returns the provider of the given hosts, for a company's own domain.
     private static func provider(
         by request: ConnectRequest, _ providers: ProviderDirectory, domain: String
     ) -> Provider? {
@@ -82,14 +82,14 @@ struct ExaminedMailbox: Sendable {
         return request.imap.flatMap { providers.provider(ofIMAPHost: $0.host) }
     }
 
-    /// Where a person gave one form of it, the other one is the second.
+    /// Returns the user names to try. If the user gave one form, the other form is second.
     private static func userNames(_ given: String?, _ address: MailAddress, _ usual: [String]?) -> [String] {
         guard let given else { return usual.map { Array($0.prefix(2)) } ?? [address.address] }
         if given == address.localPart { return [given, address.address] }
         return given.lowercased() == address.address.lowercased() ? [given, address.localPart] : [given]
     }
 
-    /// What is stored where all of it was proved with a user name.
+    /// Returns the connection to store after everything worked with `userName`.
     func proved(_ userName: String) -> ProvedConnection? {
         guard let imap, let smtp, case .password(let password) = proof else { return nil }
         return ProvedConnection(

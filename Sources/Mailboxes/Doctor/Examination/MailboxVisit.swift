@@ -1,7 +1,7 @@
 import MIME
 import MailWire
 
-/// One visit to both servers of a mailbox, with the forms of the user name that there are.
+/// One visit to both servers of a mailbox, with up to two forms of the user name.
 struct MailboxVisit: Sendable {
     let subject: ExaminedMailbox
     let network: DoctorNetwork
@@ -9,9 +9,9 @@ struct MailboxVisit: Sendable {
     let smtp: Endpoint
     let transcripts: [MailService: Transcript]
 
-    /// With one form of the user name both servers are asked side by side: two sign-ins. With two forms one server decides
-    /// which is right, and the other one is asked with that. No more than two sign-ins are refused by servers that may have
-    /// looked at the password.
+    /// Examines both servers. With one form of the user name, it asks them in parallel: two sign-ins. With two forms,
+    /// one server decides which is right, and the other is asked with that one. At most two sign-ins are refused by
+    /// servers that may have checked the password.
     func run(
         _ told: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
@@ -23,7 +23,7 @@ struct MailboxVisit: Sendable {
         }
         let imap = await settle(.imap, told)
         guard imap.isRefused else {
-            // IMAP may have told the right form, or not been there to be asked.
+            // IMAP may have shown the right form, or was not reached.
             guard imap.hasPassed(.signIn) else { return (imap, await settle(.smtp, told)) }
             guard imap.userName == subject.userNames.first else {
                 return (imap, await examine(.smtp, imap.userName, told))
@@ -34,8 +34,8 @@ struct MailboxVisit: Sendable {
         return (imap, await examine(.smtp, nil, told))
     }
 
-    /// Signs in by the next mechanism if one of the servers has refused a sign-in with words that say nothing certain about
-    /// the password, and the other one has not refused it.
+    /// Signs in again by the next mechanism if one server's refusal says nothing certain about the password, and the
+    /// other server has not refused it.
     private func settle(
         _ seen: (imap: ServerObservation, smtp: ServerObservation), _ told: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
@@ -50,11 +50,12 @@ struct MailboxVisit: Sendable {
     private func examineAgain(_ seen: ServerObservation) async -> ServerObservation {
         let refused = seen.refusedMechanism.flatMap(SASLMechanism.init).map { [$0] } ?? []
         let next = await examine(seen.service, seen.userName, passingOver: refused) { _ in }
-        // A server without another mechanism, or one that does not take a second session, has said why before.
+        // A server without another mechanism, or one that does not accept a second session, has given its reason
+        // before.
         return next.hasPassed(.signIn) || next.isRefused ? next : seen
     }
 
-    /// Signs in with the first form, and where that is refused without a telling reason with the second.
+    /// Signs in with the first form of the user name. If that is refused without a clear reason, uses the second.
     private func settle(
         _ service: MailService, _ told: @Sendable (ServerObservation) -> Void
     ) async -> ServerObservation {
@@ -98,18 +99,18 @@ struct MailboxVisit: Sendable {
 }
 
 extension ServerObservation {
-    /// Whether the server said no to the sign-in.
+    /// Whether the server refused the sign-in.
     fileprivate var isRefused: Bool {
         if case .refused(_, at: .signIn) = trouble { true } else { false }
     }
 
-    /// Whether it did, and may have looked at the password.
+    /// Whether the server refused the sign-in, and may have checked the password.
     fileprivate var countsAsRefused: Bool {
         guard case .refused(let words, at: .signIn) = trouble else { return false }
         return RefusalReading(words, at: .signIn) != .mechanism
     }
 
-    /// Whether the server said no to the sign-in, and nothing certain about the password.
+    /// Whether the server refused the sign-in without saying anything certain about the password.
     fileprivate var isUnclear: Bool {
         guard case .refused(let words, at: .signIn) = trouble else { return false }
         return RefusalReading(words, at: .signIn) == .unclear

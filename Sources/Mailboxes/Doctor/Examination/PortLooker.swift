@@ -2,18 +2,18 @@ import MailWire
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Finds out who speaks on a port by the first bytes. It says nothing but HELP, and only to somebody who says nothing.
+/// Finds out what speaks on a port by its first bytes. It sends nothing but HELP, and only if the server is silent.
 struct PortLooker: Sendable {
     let dialer: Dialer
     let limits: DoctorLimits
 
-    /// How many bytes are looked at.
+    /// The most bytes that are read.
     static let mostBytes = 512
 
-    /// Nil where there was no connection to be had.
+    /// Returns what speaks on the port; `nil` if no connection could be made.
     ///
-    /// - Parameter endpoint: with ``TransportSecurity/tls`` the words behind the handshake are looked at, otherwise the
-    ///   port's first ones.
+    /// - Parameter endpoint: The port. With ``TransportSecurity/tls``, the bytes after the handshake are read,
+    ///   otherwise the first ones.
     func look(at endpoint: Endpoint) async -> PortLook? {
         var target = endpoint
         if target.security == .startTLS { target.security = .plaintext }
@@ -36,7 +36,7 @@ struct PortLooker: Sendable {
         return look == .silent && endpoint.security != .tls ? await silence(of: endpoint) : look
     }
 
-    /// Some servers wait for TLS to begin, and hang up without a word on whoever begins otherwise.
+    /// Tries TLS. Some servers wait for it, and hang up without a word on any other beginning.
     private func silence(of endpoint: Endpoint) async -> PortLook {
         let encrypted = Endpoint(host: endpoint.host, port: endpoint.port, security: .tls)
         do throws(WireError) {
@@ -56,7 +56,7 @@ extension PortLook {
         self =
             switch true {
             case bytes.isEmpty: .silent
-            // A record of TLS: an alert (21) or a handshake (22), of version 3 (RFC 8446 §5.1).
+            // A TLS record: an alert (21) or a handshake (22), version 3 (RFC 8446 §5.1).
             case bytes.count >= 2 && (bytes[0] == 21 || bytes[0] == 22) && bytes[1] == 3: .tls
             case text.hasPrefix("HTTP/") || text.hasPrefix("<!DOCTYPE") || text.hasPrefix("<HTML"): .http
             case text.hasPrefix("SSH-"): .ssh
@@ -68,7 +68,7 @@ extension PortLook {
     }
 }
 
-/// The bytes that came first on a connection.
+/// The first bytes received on a connection.
 private final class FirstWords: Sendable {
     private struct State {
         var bytes: [UInt8] = []
@@ -82,7 +82,7 @@ private final class FirstWords: Sendable {
 
     func handler() -> some ChannelInboundHandler { Handler(words: self) }
 
-    /// What has come when a line is whole, the connection ended or the time is over.
+    /// Returns what has arrived once there are bytes, the connection has ended, or the time is up.
     func wait(on channel: any Channel, _ time: Duration) async -> [UInt8] {
         let promise = channel.eventLoop.makePromise(of: Void.self)
         let isThere = state.withLockedValue { state in

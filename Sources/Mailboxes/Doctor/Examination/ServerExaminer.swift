@@ -2,24 +2,24 @@ import IMAP
 import MailWire
 import SMTP
 
-/// Goes through a session with one server, from the name to what stands behind the sign-in, and notes what it saw.
-/// Nothing is sent, fetched or stored.
+/// Runs a session with one server, from its name to the step after the sign-in, and records what it sees. Nothing is
+/// sent, fetched or stored.
 struct ServerExaminer: Sendable {
     let service: MailService
     let endpoint: Endpoint
-    /// Whose mail the submission server is asked to take.
+    /// The sender and recipient that the submission server is asked to accept.
     let address: String
     let network: DoctorNetwork
     /// Mechanisms that this server has refused before.
     var refusedMechanisms: [SASLMechanism] = []
-    /// Hides the mailbox's secret, which a server may know from a session before: in a session without a sign-in too.
+    /// Hides the mailbox's secret even in a session without a sign-in: the server may know it from an earlier session.
     var filter = SecretFilter.none
-    /// After which refusals the next mechanism is tried in the same session.
+    /// The refusals after which the next mechanism is tried in the same session.
     var persistence = SignInPersistence.brokenMechanisms
 
     /// - Parameters:
-    ///   - credentials: `nil` to examine without a sign-in.
-    ///   - transcript: takes down what is said, without secrets.
+    ///   - credentials: The credentials; `nil` to examine without a sign-in.
+    ///   - transcript: Records the session, without secrets.
     func examine(_ credentials: Credentials?, _ transcript: Transcript) async -> ServerObservation {
         let clock = ContinuousClock()
         let start = clock.now
@@ -91,7 +91,8 @@ struct ServerExaminer: Sendable {
         return seen
     }
 
-    /// What the session tells, or that it took too long; whichever comes first. The other one is cancelled.
+    /// Returns the result of the session, or `endless` after the limit, whichever comes first. The other one is
+    /// cancelled.
     private func withinLimit(_ session: @escaping @Sendable () async -> ServerObservation) async -> ServerObservation {
         let limit = network.limits.session
         let endless = ServerObservation(service: service, endpoint: endpoint, trouble: .endless(limit))
@@ -107,7 +108,7 @@ struct ServerExaminer: Sendable {
         }
     }
 
-    // MARK: What the session itself does not tell
+    // MARK: What the session does not show
 
     private func lookCloser(at trouble: SessionTrouble, _ seen: inout ServerObservation) async {
         switch trouble {
@@ -128,7 +129,7 @@ struct ServerExaminer: Sendable {
         }
     }
 
-    /// - Parameter behindTLS: whether the handshake passed, so that what stands behind it is looked at.
+    /// - Parameter behindTLS: Pass `true` if the handshake passed, to look at what follows it.
     private func lookAtPort(behindTLS: Bool, _ seen: inout ServerObservation) async {
         var target = endpoint
         if !behindTLS { target.security = .plaintext }
@@ -137,20 +138,20 @@ struct ServerExaminer: Sendable {
         seen.offersStartTLS = await greet(endpoint.with(security: .startTLS)) != .startTLSNotOffered
     }
 
-    /// What keeps another endpoint from being greeted; nil where nothing does.
+    /// Returns why another endpoint does not greet; `nil` if it does.
     private func greet(_ other: Endpoint) async -> SessionTrouble? {
         let examiner = ServerExaminer(service: service, endpoint: other, address: address, network: network)
         return await examiner.session(network.dialer, nil, Transcript()).trouble
     }
 
-    /// The certificate that the server shows, by a session that ends with it.
+    /// Returns the certificate that the server shows, by a session that ends with it.
     private func certificate() async -> CertificateFacts? {
         let inspection = CertificateInspection()
         _ = await session(network.inspectingDialer(inspection), nil, Transcript())
         return inspection.chain.first.flatMap(CertificateFacts.init(der:))
     }
 
-    /// The service's other usual port on the same host, where that one greets.
+    /// Returns the service's other usual port on the same host, if that one greets.
     private func otherPort() async -> Endpoint? {
         let usual: [Endpoint] =
             switch service {
@@ -185,7 +186,7 @@ extension WireError {
 }
 
 extension SessionTrouble {
-    /// What stands in the way of mail from this address; nil where the server would take it.
+    /// Why the server does not accept mail from this address; `nil` if it would.
     init?(asking outcome: DeliveryOutcome) {
         switch outcome {
         case .deferred(.onlyAsked, let recipients):

@@ -1,10 +1,10 @@
 import MailWire
 
-/// What an IMAP session's transcript tells that its end does not.
+/// What the transcript of an IMAP session shows and its error does not.
 struct TranscriptReading {
-    /// The step that was under way at the end.
+    /// The step under way at the end.
     let reached: SessionStep
-    /// The address in the server's yes to the sign-in, as Gmail says it: `OK jana@firma.cz authenticated (Success)`.
+    /// The address in the server's OK to the sign-in, as Gmail sends it: `OK jana@firma.cz authenticated (Success)`.
     let accountName: String?
 
     init(_ transcript: Transcript) {
@@ -18,7 +18,7 @@ struct TranscriptReading {
             case .event: break
             case .server:
                 if reached == .greeting { reached = .capabilities }
-                // The first answer that is neither untagged nor a challenge is the one to the sign-in.
+                // The first response that is neither untagged nor a challenge belongs to the sign-in.
                 guard isSigningIn, first != "*", first != "+" else { break }
                 isSigningIn = false
                 guard words.dropFirst().first?.uppercased() == "OK" else { break }

@@ -2,21 +2,22 @@ import Foundation
 import SwiftASN1
 import X509
 
-/// What a server's certificate says of itself.
+/// The contents of a server's certificate.
 public struct CertificateFacts: Hashable, Sendable {
-    /// The DNS names and addresses that it is for; at most ``maximumNames``.
+    /// The DNS names and addresses that it is for, at most ``maximumNames``.
     public let names: [String]
-    /// Seconds since 1970.
+    /// The start of its validity, in seconds since 1970.
     public let notBefore: Int64
-    /// Seconds since 1970.
+    /// The end of its validity, in seconds since 1970.
     public let notAfter: Int64
-    /// Whether it is signed with its own key, so that nobody else vouches for it.
+    /// Whether it is signed with its own key, so that no one else vouches for it.
     public let isSelfSigned: Bool
-    /// Who vouches for it, in its own words.
+    /// The issuer, as the certificate names it.
     public let issuer: String
 
     static let maximumNames = 50
 
+    /// Creates facts from known values; times in seconds since 1970.
     public init(names: [String], notBefore: Int64, notAfter: Int64, isSelfSigned: Bool, issuer: String) {
         self.names = names
         self.notBefore = notBefore
@@ -25,9 +26,9 @@ public struct CertificateFacts: Hashable, Sendable {
         self.issuer = issuer
     }
 
-    /// Nil where the bytes are no certificate.
+    /// Reads a certificate; `nil` if the bytes are not one.
     ///
-    /// - Parameter der: as the server showed it (RFC 5280, DER).
+    /// - Parameter der: The certificate as the server sent it, in DER (RFC 5280).
     public init?(der: [UInt8]) {
         guard let certificate = try? Certificate(derEncoded: der) else { return nil }
         var names: [String] = []
@@ -47,7 +48,7 @@ public struct CertificateFacts: Hashable, Sendable {
             issuer: String(describing: certificate.issuer))
     }
 
-    /// Whether it is for a host (RFC 6125 §6.4: a star stands for the leftmost label).
+    /// Returns whether it is for a host (RFC 6125 §6.4: an asterisk stands for the leftmost label).
     public func isFor(_ host: String) -> Bool {
         let host = host.lowercased()
         let parent = host.drop { $0 != "." }

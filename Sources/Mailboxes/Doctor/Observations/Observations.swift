@@ -1,11 +1,12 @@
 public import MailWire
 
-/// What is known of an address's domain.
+/// What is known about an address's domain.
 public enum DomainObservation: Hashable, Sendable {
-    /// A provider's, or one with mail servers.
+    /// The domain is a provider's, or has mail servers.
     case exists
+    /// The domain does not exist.
     case noSuchDomain
-    /// It says so (RFC 7505), or has neither mail exchangers nor an address.
+    /// The domain says that it takes no mail (RFC 7505), or has neither mail exchangers nor an address.
     case takesNoMail
     /// No name server answered.
     case nameServersSilent
@@ -23,42 +24,56 @@ extension DomainObservation {
     }
 }
 
-/// Servers that a person has to confirm before a password goes there.
+/// Servers that the user has to confirm before a password is sent to them.
 public struct UnconfirmedServers: Hashable, Sendable {
+    /// The IMAP server.
     public let imap: Endpoint
+    /// The submission server.
     public let smtp: Endpoint
 }
 
-/// All that was seen of a mailbox before one cause is named. Nothing in it is secret.
+/// Everything seen of a mailbox before the cause is named. It holds no secret.
 public struct Observations: Hashable, Sendable {
+    /// The mailbox's address.
     public let address: String
-    /// What stands behind the @, in small letters.
+    /// The domain of the address, in lower case.
     public let domain: String
-    /// Nil where nobody was asked.
+    /// The state of the domain; `nil` if no name server was asked.
     public var domainObservation: DomainObservation?
-    /// A known provider's domain that differs from ``domain`` by a slip of the finger.
+    /// A known provider's domain that differs from ``domain`` by one typing mistake.
     public var similarDomain: String?
+    /// The provider, if known.
     public var provider: Provider?
-    /// False where the provider or the domain itself says that programs sign in with OAuth 2.0 only.
+    /// Whether programs may sign in with a password: `false` if the provider or the domain itself says OAuth 2.0 only.
     public var takesPasswords = true
-    /// Servers that only the name servers name, and that are somebody else's.
+    /// Servers that only the name servers name, and that belong to someone else.
     public var unconfirmed: UnconfirmedServers?
-    /// Nil where none was given.
+    /// The look of the password; `nil` if none was given.
     public var password: PasswordShape?
-    /// Whether one signed in with a token in place of a password.
+    /// Whether a token was used in place of a password.
     public var hasToken = false
+    /// What was seen of the IMAP server; `nil` if it was not asked.
     public var imap: ServerObservation?
+    /// What was seen of the submission server; `nil` if it was not asked.
     public var smtp: ServerObservation?
-    /// Seconds since 1970 by this machine's clock.
+    /// The time by this machine's clock, in seconds since 1970.
     public var now: Int64
 
+    /// Creates observations without any result yet.
+    ///
+    /// - Parameters:
+    ///   - address: The mailbox's address.
+    ///   - domain: The domain of the address, in lower case.
+    ///   - now: The time by this machine's clock, in seconds since 1970.
     public init(address: String, domain: String, now: Int64) {
         self.address = address
         self.domain = domain
         self.now = now
     }
 
+    /// The servers that were asked, IMAP first.
     public var servers: [ServerObservation] { [imap, smtp].compactMap(\.self) }
 
+    /// Returns what was seen of a server; `nil` if it was not asked.
     public func server(_ service: MailService) -> ServerObservation? { service == .imap ? imap : smtp }
 }

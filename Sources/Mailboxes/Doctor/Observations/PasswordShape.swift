@@ -1,17 +1,18 @@
 public import MailWire
 
-/// What a password looks like, without a letter of it: enough to tell an app password with a letter missing from the
-/// password of an account.
+/// What a password looks like, without any of its characters. That is enough to distinguish an app password with a
+/// missing letter from an account's password.
 public struct PasswordShape: Hashable, Sendable {
-    /// Characters without white space.
+    /// The number of characters, not counting white space.
     public let length: Int
-    /// Whether all of them are ASCII letters.
+    /// Whether all characters are ASCII letters.
     public let isLetters: Bool
-    /// Whether all of them are ASCII letters and digits, with a digit among them.
+    /// Whether all characters are ASCII letters and digits, with at least one digit.
     public let isLettersAndDigits: Bool
-    /// Whether white space stands before or behind it, a line end apart, as text that was copied has it.
+    /// Whether there is white space around it, other than line ends, as in copied text.
     public let hasOuterSpaces: Bool
 
+    /// Creates a shape from known values.
     public init(
         length: Int, isLetters: Bool = false, isLettersAndDigits: Bool = false, hasOuterSpaces: Bool = false
     ) {
@@ -21,7 +22,8 @@ public struct PasswordShape: Hashable, Sendable {
         self.hasOuterSpaces = hasOuterSpaces
     }
 
-    /// - Parameter typed: as it was typed or pasted.
+    /// Reads the shape of a password.
+    /// - Parameter typed: The password as typed or pasted.
     public init(_ typed: Secret) {
         self = typed.withText { text -> PasswordShape in
             let whole = text.drop(while: \.isNewline).reversed().drop(while: \.isNewline)

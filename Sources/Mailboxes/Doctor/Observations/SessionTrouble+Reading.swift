@@ -3,7 +3,7 @@ import MailWire
 import SMTP
 
 extension SessionTrouble {
-    /// What an SMTP session that failed tells.
+    /// Creates the trouble from the error of an SMTP session.
     init(_ error: SMTPError) {
         let step = error.phase.map(Self.step(of:)) ?? .connection
         switch error {
@@ -33,9 +33,9 @@ extension SessionTrouble {
         }
     }
 
-    /// What an IMAP session that failed tells.
+    /// Creates the trouble from the error of an IMAP session.
     ///
-    /// - Parameter reached: how far it had come, where the error itself does not say.
+    /// - Parameter reached: The step under way, for errors that do not name it.
     init(_ error: IMAPError, reached: SessionStep) {
         switch error {
         case .wire(.closedByPeer), .wire(.connectionLost): self = .cut(at: reached)

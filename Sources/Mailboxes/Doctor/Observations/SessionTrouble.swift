@@ -1,52 +1,58 @@
 public import MailWire
 
-/// What a session with a server goes through, in this order.
+/// The steps of a session with a server, in this order.
 public enum SessionStep: String, Hashable, Sendable, CaseIterable, Comparable {
-    /// The host's name.
+    /// Resolving the host's name.
     case name
+    /// Connecting.
     case connection
+    /// Setting up TLS.
     case tls
+    /// Waiting for the greeting.
     case greeting
+    /// Asking for the capabilities.
     case capabilities
+    /// Signing in.
     case signIn = "sign-in"
-    /// Whether the server takes mail from this address (SMTP).
+    /// Asking whether the server accepts mail from this address (SMTP).
     case sender
-    /// Which folders there are (IMAP).
+    /// Listing the folders (IMAP).
     case folders
 
+    /// Returns whether `left` comes before `right`.
     public static func < (left: SessionStep, right: SessionStep) -> Bool { left.number < right.number }
 
     private var number: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-    /// The steps of a session with one of the two servers.
+    /// Returns the steps of a session with one of the two servers.
     public static func steps(of service: MailService) -> [SessionStep] {
         allCases.filter { $0 != (service == .imap ? .sender : .folders) }
     }
 }
 
-/// Where and how a session with a server ended before it should have.
+/// Where and how a session with a server ended early.
 public enum SessionTrouble: Hashable, Sendable {
-    /// The connection could not be made, or TLS not set up.
+    /// The connection could not be made, or TLS could not be set up.
     case notConnected(WireError)
-    /// The server answered no.
+    /// The server refused a step.
     case refused(ServerWords, at: SessionStep)
     /// The server offers no STARTTLS.
     case startTLSNotOffered
-    /// Bytes came unprotected behind the agreement to STARTTLS.
+    /// Unencrypted bytes came after the agreement to STARTTLS.
     case tampered
-    /// The server offers no fitting way to sign in, but these.
+    /// The server offers no suitable way to sign in, only these.
     case signInNotOffered([String])
-    /// The exchange of the sign-in could not be carried through, or the server could not prove itself.
+    /// The sign-in's exchange failed, or the server could not authenticate itself.
     case signInFailed(SASLError)
-    /// What the server says is not the protocol.
+    /// The server does not speak the protocol.
     case notTheProtocol(at: SessionStep)
     /// The server closed the connection.
     case cut(at: SessionStep)
-    /// The server did not answer.
+    /// The server did not answer within the time limit.
     case silent(at: SessionStep, Duration)
-    /// The server went on talking without coming to an end.
+    /// The server kept talking past the time limit.
     case endless(Duration)
-    /// There is no mailbox by the name of INBOX.
+    /// There is no INBOX.
     case noInbox
 
     /// The step that did not pass.
@@ -60,7 +66,7 @@ public enum SessionTrouble: Hashable, Sendable {
         }
     }
 
-    /// The server's own words, where it said something.
+    /// The server's own words; `nil` if it said nothing.
     public var words: ServerWords? {
         if case .refused(let words, _) = self { words } else { nil }
     }

@@ -1,6 +1,6 @@
 extension Cause {
-    /// The gaps of its texts that are filled whenever it is found; what others need may be missing, and a step that names
-    /// it is left out then.
+    /// The placeholders in this cause's texts that always have a value. Others may lack one; a step that has such a
+    /// placeholder is then left out.
     var filledGaps: Set<TextGap> {
         let always: Set<TextGap> = [.address, .domain]
         let atServer: Set<TextGap> = [.address, .domain, .host, .port, .provider]

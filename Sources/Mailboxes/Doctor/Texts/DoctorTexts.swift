@@ -1,12 +1,14 @@
 import Foundation
 import MailWire
 
-/// What the doctor says, in one language. One file a language holds it: `en.json`.
+/// The doctor's texts in one language, from one file per language: `en.json`.
 public struct DoctorTexts: Sendable {
+    /// The language of the texts.
     public let language: DoctorLanguage
     private let file: DoctorTextFile
 
-    /// - Throws: `DecodingError` where the file of the language lacks a text; the tests read all of them.
+    /// Loads the texts of a language.
+    /// - Throws: `DecodingError` if the language's file lacks a text; the tests load all of them.
     public init(_ language: DoctorLanguage) throws {
         self.language = language
         file = try JSONDecoder().decode(DoctorTextFile.self, from: Data(Self.bytes(of: language)))
@@ -21,7 +23,7 @@ public struct DoctorTexts: Sendable {
         }
     }
 
-    /// What a person reads of a diagnosis.
+    /// Returns a diagnosis in words for the user.
     public func advice(on diagnosis: Diagnosis) -> Advice {
         let text = file.causes[diagnosis.cause.rawValue]
         let variant = text?.variants?.first { $0.providers.contains(diagnosis.providerID ?? "") }
@@ -31,23 +33,26 @@ public struct DoctorTexts: Sendable {
             cause: sentence ?? diagnosis.cause.rawValue, remedy: remedy, mend: diagnosis.mend.flatMap(words(for:)))
     }
 
-    /// The sentence of a cause, with its gaps as they stand in the file.
+    /// Returns the sentence of a cause, with its placeholders.
     public func sentence(for cause: Cause) -> String? { file.causes[cause.rawValue]?.cause }
 
-    /// What stands where everything works.
+    /// Returns the sentence for a mailbox that works.
     public func works(_ address: String) -> String { Self.filled(file.works, [.address: address]) ?? address }
 
+    /// Returns the text of a heading.
     public func heading(_ heading: DoctorHeading) -> String { file.headings[heading.rawValue] ?? heading.rawValue }
 
+    /// Returns the name of a service.
     public func name(of service: MailService) -> String { file.services[service.rawValue] ?? service.rawValue }
 
+    /// Returns the name of a step.
     public func name(of step: SessionStep) -> String { file.steps[step.rawValue] ?? step.rawValue }
 
     private func words(for mend: Mend) -> String? {
         file.mends[mend.kind].flatMap { Self.filled($0, [.suggestion: mend.value]) }
     }
 
-    /// The text with its gaps filled; nil where what belongs into one of them is not known.
+    /// Returns the text with its placeholders replaced; `nil` if a value is missing.
     static func filled(_ text: String, _ values: [TextGap: String]) -> String? {
         var filled = ""
         var rest = text[...]
@@ -63,23 +68,24 @@ public struct DoctorTexts: Sendable {
     }
 }
 
-/// What a person reads of a cause.
+/// A diagnosis in words for the user.
 public struct Advice: Hashable, Sendable {
-    /// One sentence.
+    /// The cause in one sentence.
     public let cause: String
-    /// Steps, in order.
+    /// The steps to take, in order.
     public let remedy: [String]
-    /// What can be changed at once, where there is such a thing.
+    /// The change that can be applied at once; `nil` if there is none.
     public let mend: String?
 }
 
-/// What stands over a part of the doctor's report.
+/// A heading in the doctor's report.
 public enum DoctorHeading: String, Hashable, Sendable, CaseIterable {
+    /// The headings of the cause, the steps to take, the change to apply, the server's words, and further causes.
     case cause, remedy, mend, serverWords, alsoWrong
 }
 
 extension Mend {
-    /// A stable word.
+    /// A stable word for this kind of change.
     public var kind: String {
         switch self {
         case .address: "address"
@@ -89,7 +95,7 @@ extension Mend {
         }
     }
 
-    /// What to put in the place of what was given, for a person.
+    /// The new value in words for the user; empty if the change has none.
     public var value: String {
         switch self {
         case .address(let address): address
@@ -99,7 +105,7 @@ extension Mend {
         }
     }
 
-    /// A server for a person to read.
+    /// A server in words for the user.
     static func words(_ endpoint: Endpoint) -> String {
         "\(endpoint.host), port \(endpoint.port), \(endpoint.security == .startTLS ? "STARTTLS" : "TLS")"
     }
@@ -109,7 +115,7 @@ extension Mend {
 struct DoctorTextFile: Decodable, Sendable {
     struct CauseText: Decodable, Sendable {
         struct Variant: Decodable, Sendable {
-            /// Ids of providers.
+            /// The ids of the providers that the variant is for.
             let providers: [String]
             let cause: String?
             let remedy: [String]
