@@ -42,7 +42,7 @@ public struct Provider: Hashable, Sendable, Identifiable {
         public let page: String?
     }
 
-    /// The provider's limits; `nil` where none is known.
+    /// The provider's limits; `nil` if no limit is known.
     public struct Limits: Hashable, Sendable, Decodable {
         /// Concurrent IMAP connections to one mailbox, those of the user's other programs included.
         public var imapConnections: Int?
