@@ -38,7 +38,7 @@ struct FolderChoiceTests {
     }
 
     @Test("Elsewhere every selectable folder is fetched but those that only show others' messages")
-    func others() {
+    func otherServers() {
         #expect(
             names(folders(gmail), isGmail: false)
                 == ["INBOX", "[Gmail]/Odeslaná pošta", "Zakázky", "[Gmail]/Koš", "[Gmail]/Spam"])

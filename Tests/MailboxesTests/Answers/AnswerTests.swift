@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Answers to fetched messages", .timeLimit(.minutes(3)))
 struct AnswerTests {
-    /// Sends a letter to Anna's own mailbox and fetches it.
+    /// Sends a message to Anna's own mailbox and fetches it.
     private func received(_ workplace: Workplace, _ mailbox: Mailbox) async throws -> StoredMessage {
         let draft = try invoice(from: MailCompany.anna, to: [MailCompany.anna.address])
         let item = try await workplace.outbox.enqueue(draft, from: mailbox).item
@@ -32,7 +32,7 @@ struct AnswerTests {
     @Test(
         "A message is marked as answered or forwarded once the server has taken the letter, here and at the server",
         arguments: TestEngine.allCases)
-    func marked(engine: TestEngine) async throws {
+    func flagsTheAnsweredMessage(engine: TestEngine) async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace(engine: engine) { workplace in
             let mailbox = try await workplace.connect(MailCompany.anna, at: company)
@@ -62,7 +62,7 @@ struct AnswerTests {
             let summary = try await MessageActions(directory: workplace.directory).apply(to: mailbox)
             #expect(summary.done == [message.id])
             #expect(summary.refused.isEmpty)
-            // What the server says after that is what was marked.
+            // The server now reports the flags that were set.
             _ = try await workplace.fetcher.fetch(mailbox)
             #expect(try await flags(of: message, workplace.database) == "$Forwarded \\Answered")
         }
@@ -78,7 +78,7 @@ struct AnswerTests {
             let draft = opened.reply(
                 date: MessageDate(secondsSinceEpoch: 0), text: "A", words: QuotationWords(.english))
             let item = try await workplace.outbox.enqueue(draft, from: mailbox, answering: opened.answered).item
-            // As an attempt leaves it whose connection ended before the answer.
+            // The state after an attempt whose connection ended before the server's reply.
             try await workplace.database.write { transaction in
                 try transaction.execute(
                     "UPDATE outbox SET state = 'uncertain', uncertain_since = 0 WHERE id = $1", [item.id])
@@ -97,7 +97,7 @@ struct AnswerTests {
     }
 
     @Test("A message that is gone when its answer leaves holds nothing up", arguments: TestEngine.allCases)
-    func gone(engine: TestEngine) async throws {
+    func answeredMessageGone(engine: TestEngine) async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace(engine: engine) { workplace in
             let mailbox = try await workplace.connect(MailCompany.anna, at: company)
@@ -125,7 +125,7 @@ struct AnswerTests {
             (.slovak, "Dňa 5. 3. 2026 o 10:05 odosielateľ Jan Novák napísal:", "Predmet: Žádost"),
             (.english, "On 5 March 2026 at 10:05, Jan Novák wrote:", "Subject: Žádost"),
         ])
-    func words(language: DoctorLanguage, attribution: String, subject: String) {
+    func quotationWords(language: DoctorLanguage, attribution: String, subject: String) {
         let header = """
             From: =?utf-8?Q?Jan_Nov=C3=A1k?= <jan@x.cz>
             To: anna@firma.cz

@@ -4,7 +4,7 @@ import Storage
 
 @testable import Mailboxes
 
-/// A mailbox in a database, with messages that were put there without a server.
+/// A mailbox in a database, with messages stored without a server.
 struct ArchiveFixture {
     let database: Database
     let mailbox: Mailbox
@@ -18,7 +18,7 @@ struct ArchiveFixture {
                 smtp: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext), authorityPEM: nil))
     }
 
-    /// Makes a folder.
+    /// Creates a folder.
     func folder(_ name: String, role: String? = nil) async throws -> Int64 {
         try await database.write { transaction in
             let id = try transaction.nextNumber("folder")
@@ -31,8 +31,8 @@ struct ArchiveFixture {
         }
     }
 
-    /// Stores messages as the sync does: row, place, registration, each in the order given.
-    /// - Parameter gmail: X-GM-THRID of each, where the server is Gmail.
+    /// Stores messages as the sync does: row, placement and registration, in the given order.
+    /// - Parameter gmail: The X-GM-THRID of each message, if the server is Gmail.
     @discardableResult
     func store(
         _ messages: [String], in folder: (id: Int64, role: String?)? = nil, flags: String = "", gmail: [UInt64?] = [],
@@ -74,7 +74,7 @@ struct ArchiveFixture {
         }
     }
 
-    /// The thread of each of these messages.
+    /// Returns the thread of each message.
     func threads(of ids: [Int64]) async throws -> [Int64] {
         try await database.read { transaction in
             try ids.map { id in
@@ -84,14 +84,14 @@ struct ArchiveFixture {
     }
 }
 
-/// Hands a mailbox in a database of its own to a test.
+/// Passes a mailbox in its own database to a test.
 func withArchive(_ engine: TestEngine, _ body: (ArchiveFixture) async throws -> Void) async throws {
     try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database in
         try await body(try await ArchiveFixture(database))
     }
 }
 
-/// A letter of a few header fields.
+/// A message with a few header fields.
 func letter(
     _ id: String?, subject: String? = "Faktura", inReplyTo: String? = nil, references: [String] = [],
     from: String = "jan@jinde.test", more: String = "", text: String = "Dobrý den"

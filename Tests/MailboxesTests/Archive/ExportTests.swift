@@ -11,7 +11,7 @@ import Testing
 @Suite("Exports", .timeLimit(.minutes(5)))
 struct ExportTests {
     private static let time = Timestamp(seconds: 1_772_702_103)  // 2026-03-05T09:15:03Z
-    /// What an export must not change, and what readers of these formats stumble over.
+    /// What an export must not change, and what trips readers of these formats.
     private static let letters = [
         letter("a@x", text: "From nowhere\n>From quoted\n >From\nfrom\n\nFrom \n"),
         letter("b@x", text: "žluťoučký\r\nkůň").replacing("\n", with: "\r\n"),
@@ -32,7 +32,7 @@ struct ExportTests {
             ] {
                 let folder = try await fixture.folder(name, role: role.isEmpty ? nil : role)
                 for (index, letter) in Self.letters.enumerated() {
-                    // A message lies in one folder only: bytes are stored once.
+                    // Each message is in one folder only: bytes are stored once.
                     let own = name == "INBOX" ? letter : "X-Folder: \(folder)\n" + letter
                     try await fixture.store(
                         [own], in: (folder, role), flags: Self.flags[index], receivedAt: [Self.time + .seconds(index)])
@@ -78,7 +78,7 @@ struct ExportTests {
             #expect(read.first?["from"] == "jan@jinde.test Thu Mar  5 09:15:03 2026")
             #expect(read[3]["from"]?.hasPrefix("MAILER-DAEMON ") == true)
             let bytes = read.map { Array(Data(base64Encoded: $0["bytes"] ?? "") ?? Data()) }
-            // A message that does not end its last line is given an end.
+            // A message whose last line has no end gets one.
             #expect(bytes == Self.letters.map { Array($0.utf8) + ($0.utf8.last == 0x0A ? [] : [0x0A]) })
         }
     }
@@ -162,7 +162,7 @@ struct ExportTests {
     }
 
     @Test("Messages of one second keep their order by name, and keywords have letters")
-    func order() async throws {
+    func namesWithinOneSecond() async throws {
         try await withArchive(.sqlite) { fixture in
             let folder = try await fixture.folder("INBOX", role: "inbox")
             let letters = (1...12).map { letter("\($0)@x") }
@@ -197,7 +197,7 @@ struct ExportTests {
             #expect(made.allSatisfy { !$0.isEmpty && $0.utf8.count <= 250 && !$0.contains("/") && !$0.contains("\0") })
             #expect(!made.contains(".") && !made.contains(".."))
         }
-        // No disk may take two of these for one: they differ in case, in form of Unicode, or in what cannot be seen.
+        // No disk may take two of these as one: they differ in case, Unicode form, or invisible characters.
         let alike = [
             "INBOX", "\u{131}nbox", "INBO\u{FF38}", "Straße", "STRASSE", "Příloha", "Pr\u{30C}i\u{301}loha", "K",
             "\u{212A}",
@@ -221,7 +221,7 @@ struct ExportTests {
     }
 
     @Test("A name of marks alone is a name, and stays apart from the slash before it")
-    func marks() {
+    func combiningMarks() {
         let given = [
             String(repeating: "\u{301}", count: 10_000), "\u{301}a", "a/\u{301}b", "a.\u{301}b",
             "a" + String(repeating: "\u{30C}", count: 5000),
@@ -235,7 +235,7 @@ struct ExportTests {
                 #expect(("out/" + name).split(separator: "/").count == 2)
                 #expect(!name.unicodeScalars.contains("/"))
             }
-            // A mark behind a dot must not hide the dot, which parts the levels of Maildir++.
+            // A mark after a dot must not hide the dot, which separates the levels of Maildir++.
             if isMaildir { #expect(made[3].dropFirst().unicodeScalars.allSatisfy { $0 != "." }) }
         }
     }
@@ -253,7 +253,7 @@ struct ExportTests {
     }
 
     @Test("Windows opens no device where a folder has the name of one", arguments: ["CON", "nul", "com1.alt", "Lpt9"])
-    func devices(name: String) {
+    func windowsDevices(name: String) {
         var names = ExportNames([name])
         let base = names.plain(name).split(separator: ".")[0].lowercased()
         #expect(base == name.split(separator: ".")[0].lowercased() + "_")
@@ -281,7 +281,7 @@ struct ExportTests {
         }
     }
 
-    /// Runs a script with a path and a file for its answer, an array of objects of texts.
+    /// Runs a script with a path and a file for its output, an array of objects of strings.
     private func python(_ script: String, _ path: String) throws -> [[String: String]] {
         let answer = path + ".json"
         let process = Process()

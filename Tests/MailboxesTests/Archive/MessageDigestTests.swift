@@ -17,7 +17,7 @@ struct MessageDigestTests {
     }
 
     @Test("The words of HTML are those that a reader sees")
-    func markup() {
+    func htmlWords() {
         let html = "<p>Fak<b>tura</b> za &zcaron;iletky&nbsp;&#150; 5&thinsp;ks</p>"
         let digest = MessageDigest(of: Array("Content-Type: text/html\n\n\(html)".utf8))
         let plain = MessageDigest(

@@ -9,7 +9,7 @@ import Testing
 struct MessageListTests {
     private static let march = Timestamp(seconds: 1_772_323_200)  // 2026-03-01T00:00:00Z
 
-    /// Messages number 0 to 9, one an hour through the turn of a month: even ones in INBOX, odd ones in Archiv.
+    /// Messages 0 to 9, one per hour across the turn of a month: even ones in INBOX, odd ones in Archiv.
     private func withMessages(
         _ engine: TestEngine, _ body: (ArchiveFixture, MessageArchive, [Int64]) async throws -> Void
     ) async throws {
@@ -65,7 +65,7 @@ struct MessageListTests {
     ]
 
     @Test("A search finds what it says, newest first, page by page or at once", arguments: TestEngine.allCases)
-    func searching(engine: TestEngine) async throws {
+    func findsMessages(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, ids in
             for (text, expected) in Self.searches {
                 let query = try SearchQuery(parsing: text)

@@ -9,7 +9,7 @@ struct SearchQueryTests {
     }
 
     @Test("Words, phrases, beginnings of words and operators are told apart")
-    func reading() throws {
+    func parses() throws {
         let day = try #require(CalendarDay("2026-03-01"))
         #expect(
             try conditions("faktura „Příliš žluťoučký“ \"a b\"* novak* from:Jan TO:\"Eva Malá\" cc:jan* subject:x")
@@ -80,12 +80,12 @@ struct SearchQueryTests {
             ("29.2.2026", false), ("2026-13-01", false), ("0.1.2026", false), ("1.3.26", false), ("2026", false),
             ("1-3-2026", false), ("1.3.2026.", false), ("²026-03-01", false), ("", false), ("99999-01-01", false),
         ])
-    func days(text: String, exists: Bool) {
+    func dates(text: String, exists: Bool) {
         #expect((CalendarDay(text) != nil) == exists)
     }
 
     @Test("Any text is read or refused, and never more", arguments: [1, 2, 3])
-    func anything(seed: UInt64) {
+    func anyText(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let pieces = Array("from:-\"*„“ \t\nin:á1.2.2026is unread\0\u{301}")
         for _ in 0..<2000 {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("What arriving mail tells of mail that was sent", .timeLimit(.minutes(5)))
 struct SentMailNewsTests {
-    /// A message in the outbox to two recipients, which the server has taken.
+    /// A message in the outbox to two recipients, which the server has accepted.
     private func withSentMessage(
         _ engine: TestEngine, state: OutboxState = .accepted,
         to recipients: [String] = ["jan@jinde.test", "eva@jinde.test"],
@@ -145,7 +145,7 @@ struct SentMailNewsTests {
     @Test(
         "An answer to the Message-ID that the server has given is told, fetched before the copy in Sent or after",
         arguments: TestEngine.allCases, [true, false])
-    func answerToOtherName(engine: TestEngine, isFirst: Bool) async throws {
+    func answerToNewMessageID(engine: TestEngine, isFirst: Bool) async throws {
         try await withSentMessage(engine) { fixture, item in
             let sent = try await fixture.folder("Sent", role: "sent")
             let answer = letter("1@x", subject: "Re: Faktura", inReplyTo: "new@rewriter.test")
@@ -159,7 +159,7 @@ struct SentMailNewsTests {
             let told = try await item()
             #expect(told.answeredAt != nil && told.seenInSentAt != nil)
             #expect(told.otherMessageIDs == ["new@rewriter.test"])
-            // Who names the letter as the outbox does is of the same conversation.
+            // A message that names the letter as the outbox does is in the same conversation.
             ids += try await fixture.store([
                 letter("2@x", subject: "Jinak", references: ["ours@example.test", "z@z"], from: "eva@jinde.test")
             ])
@@ -169,7 +169,7 @@ struct SentMailNewsTests {
 
     @Test(
         "A program's answer to the other Message-ID is none, nor is the mailbox's own", arguments: TestEngine.allCases)
-    func noAnswerToOtherName(engine: TestEngine) async throws {
+    func noAnswerToNewMessageID(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             let sent = try await fixture.folder("Sent", role: "sent")
             try await fixture.store([
@@ -205,7 +205,7 @@ struct SentMailNewsTests {
 
     @Test(
         "A bounce in words is told by the token among the header lines that it quotes", arguments: TestEngine.allCases)
-    func bounceInWords(engine: TestEngine) async throws {
+    func bounceAsText(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             try await fixture.database.write { transaction in
                 try transaction.execute(

@@ -57,7 +57,7 @@ struct SpecialFolderTests {
     }
 
     @Test("Of two likely names one gets the role; a name that cannot be opened gets none")
-    func once() {
+    func oneFolderPerRole() {
         let folders = [entry("Odeslané"), entry("Sent"), entry("Trash", ["\\Noselect"]), entry("Koš")]
         #expect(SpecialFolder.roles(in: folders) == ["Sent": .sent, "Koš": .trash])
     }

@@ -5,13 +5,14 @@ import Testing
 
 @testable import Mailboxes
 
-/// Every schema that was ever released is brought up to date with what is in it.
+/// Databases with every released schema are migrated with their contents.
 @Suite(.timeLimit(.minutes(2))) struct ReleasedSchemaTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 
-    /// The fixture holds the checksums that the release has noted: a released migration that was changed since is refused.
+    /// The fixture holds the checksums that the release recorded: a released migration that was changed since is
+    /// refused.
     @Test(arguments: TestEngine.allCases, ["mailboxes-1"])
-    func isBroughtUpToDateWithNothingLost(engine: TestEngine, release: String) async throws {
+    func migratesWithoutLoss(engine: TestEngine, release: String) async throws {
         try await withDatabaseLocation(engine) { location in
             try await ReleasedSchema(path: "\(Self.folder)/\(release).sql").fill(location)
             let database = try await openDatabase(location, migrations: MailboxesSchema.migrations)
@@ -30,7 +31,8 @@ import Testing
             let first = try await archive.message(id: 1)
             #expect(String(decoding: try await archive.bytes(of: first), as: UTF8.self).contains("posílám fakturu"))
 
-            // What the first release had made for its search is made anew from the bytes, with conversations and the index.
+            // What the first release made for its search is made again from the bytes, with threads and the full-text
+            // index.
             let turn = try await SyncTurn.begin(mailbox, in: database)
             try await SyncStore(database: database, mailbox: mailbox, turn: turn).digestAgain()
             let old = try await database.read { transaction in
@@ -42,13 +44,13 @@ import Testing
             #expect(old == Array(repeating: " true true", count: 3))
             #expect(try await archive.messages(of: mailbox, search: "posilam fakturu").map(\.id) == [1])
             #expect(try await archive.messages(of: mailbox, search: "zkouska 2").map(\.id) == [2])
-            // A folder's list goes by the times that its places have gained.
+            // A folder's list follows the times that its placements have gained.
             #expect(try await archive.messages(of: mailbox, folder: "Archiv").map(\.id) == [3, 1])
             #expect(try await archive.messages(of: mailbox, search: "in:inbox is:unread").map(\.id) == [2])
 
             let outbox = Outbox(directory: directory)
             #expect(try await outbox.item(id: 1)?.state == .queued)
-            // An attempt of the first release may have been on the wire.
+            // An attempt of the first release may have reached the wire.
             #expect(try await outbox.item(id: 2)?.state == .uncertain)
             #expect(try await outbox.item(id: 3)?.state == .accepted)
             try database.close()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Threads", .timeLimit(.minutes(5)))
 struct ThreadTests {
-    /// Which of the messages lie together: for each the place of the first one of its thread.
+    /// Returns which messages are together: for each, the position of the first one in its thread.
     private func groups(_ engine: TestEngine, _ messages: [String], gmail: [UInt64?] = []) async throws -> [Int] {
         var result: [Int] = []
         try await withArchive(engine) { fixture in
@@ -28,7 +28,7 @@ struct ThreadTests {
         return inOrder.map { thread in inOrder.firstIndex(of: thread) ?? -1 }
     }
 
-    /// What a thread says of itself is what its messages say.
+    /// Checks that a thread's figures are those of its messages.
     private func checkFigures(_ fixture: ArchiveFixture) async throws {
         let (told, counted) = try await fixture.database.read { transaction in
             (
@@ -171,7 +171,7 @@ struct ThreadTests {
     @Test(
         "A thread ends with its last message, and what is taken out of one leaves the rest together",
         arguments: TestEngine.allCases)
-    func forgetting(engine: TestEngine) async throws {
+    func removal(engine: TestEngine) async throws {
         try await withArchive(engine) { fixture in
             let ids = try await fixture.store([
                 letter("a@x"), letter("b@x", inReplyTo: "a@x"), letter("c@x", inReplyTo: "b@x"),
