@@ -25,7 +25,7 @@ struct ConfigurationFileFetchTests {
     }
 
     @Test("It leads to the servers that it names, and nobody is told whose address it is about")
-    func wholeWay() async throws {
+    func endToEnd() async throws {
         let web = try await StageServer.web(StageServer.page(Self.file), "autoconfig.firma.test")
         let imap = try await StageServer.imap("posta.firma.test")
         let smtp = try await StageServer.smtp("posta.firma.test")
@@ -45,7 +45,7 @@ struct ConfigurationFileFetchTests {
     }
 
     @Test("It may lie at the domain's well-known place, and a redirect by HTTPS is followed")
-    func places() async throws {
+    func wellKnownPlaceAndRedirect() async throws {
         let wellKnown = try await StageServer.web(StageServer.page(Self.file), "firma.test")
         #expect(try await fetched(["firma.test:443": wellKnown])?.imap.count == 1)
         #expect(wellKnown.connections.first?.lines.first?.contains("/.well-known/autoconfig/") == true)

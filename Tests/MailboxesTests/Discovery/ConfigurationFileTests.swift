@@ -62,7 +62,7 @@ struct ConfigurationFileTests {
     }
 
     @Test("OAuth 2.0 alone is noted; beside it a server with passwords is the one that counts")
-    func tokens() throws {
+    func oauthOnly() throws {
         let token = Self.server("imap", "t.firma.test", "993", "SSL", authentication: ["OAuth2"])
         let both = Self.server("imap", "b.firma.test", "993", "SSL", authentication: ["OAuth2", "password-cleartext"])
         #expect(try reading(Self.file(imap: token))?.takesPasswords == false)

@@ -55,7 +55,7 @@ struct ConnectByDiscoveryTests {
     }
 
     @Test("Where one host is given the other one is found")
-    func half() async throws {
+    func oneServerGiven() async throws {
         try await Self.withCompany { company in
             let stage = Stage([
                 "imap.firma.test:993": company.imaps, "smtp.firma.test:465": company.smtps,
@@ -87,7 +87,7 @@ struct ConnectByDiscoveryTests {
                 Issue.record("it was connected")
             } catch ConnectError.diagnosed(let examination) {
                 #expect(examination.diagnosis?.cause == .serversUnconfirmed)
-                // Nothing that Enter or --mend would take; what a person can type is shown.
+                // There is nothing that Enter or --mend would accept; what the user can type is shown.
                 #expect(examination.diagnosis?.mend == nil)
                 let options = "--imap imap.hosting.test:993/tls --smtp smtp.hosting.test:465/tls"
                 #expect(examination.diagnosis?.values[.suggestion] == options)
@@ -98,7 +98,7 @@ struct ConnectByDiscoveryTests {
     }
 
     @Test("Of both forms of the user name together two sign-ins are refused, at all servers, and no third is tried")
-    func noLockOut() async throws {
+    func noLockout() async throws {
         let imap = try await ScriptedServer.start(
             [
                 ScriptStep.imapGreeting(capabilities: "IMAP4rev1 SASL-IR AUTH=PLAIN") + [

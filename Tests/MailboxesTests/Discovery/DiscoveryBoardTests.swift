@@ -52,7 +52,7 @@ struct DiscoveryBoardTests {
     }
 
     @Test("One server alone is no find, but all sources have to say so")
-    func half() {
+    func oneServerFound() {
         var board = DiscoveryBoard()
         board.standing = .exists
         for source in DiscoveryBoard.sources {

@@ -84,7 +84,7 @@ struct DiscoverySourceTests {
     }
 
     @Test("Hosts of somebody else that only the name servers name want a confirmation, and come after a guess")
-    func elsewhere() async throws {
+    func unvouchedHosts() async throws {
         let imap = try await StageServer.imap("posta.hosting.test", "imap.firma.test")
         let smtp = try await StageServer.smtp("posta.hosting.test", "smtp.firma.test")
         var names = ScriptedNames.firma
@@ -99,7 +99,7 @@ struct DiscoverySourceTests {
         let own = ["imap.firma.test:993": imap.endpoint, "smtp.firma.test:465": smtp.endpoint]
         let both = try await discover(names, on: Stage(theirs.merging(own) { $1 }))
         #expect(both.servers.map(\.source) == [.guess])
-        // What is half theirs is not vouched for either.
+        // Nothing vouches for a pair with one server of theirs, either.
         let half = try await discover(
             names, on: Stage(theirs.merging(["imap.firma.test:993": imap.endpoint]) { $1 }))
         #expect(half.servers.map(\.source) == [.serviceRecordsElsewhere])
@@ -123,7 +123,7 @@ struct DiscoverySourceTests {
     }
 
     @Test("A server under a certificate of another name, or without STARTTLS, is not offered")
-    func unproved() async throws {
+    func unusableServers() async throws {
         let right = (
             imap: try await StageServer.imap("imap.firma.test"), smtp: try await StageServer.startTLS("smtp.firma.test")
         )
@@ -143,7 +143,7 @@ struct DiscoverySourceTests {
     }
 
     @Test("Where one source has only one of the two, the next gives the other")
-    func halves() async throws {
+    func serversFromTwoSources() async throws {
         let imap = try await StageServer.imap("posta.firma.test")
         let smtp = try await StageServer.smtp("smtp.firma.test")
         var names = ScriptedNames.firma

@@ -33,7 +33,7 @@ struct DomainStandingTests {
     }
 
     @Test("Where it is not there nothing else is waited for")
-    func nothingElse() async throws {
+    func endsAtOnce() async throws {
         // Greeting the guessed host would take an hour.
         let stage = Stage([:], silent: ["imap.none.test", "autoconfig.none.test", "none.test"])
         let found = try await discover(ScriptedNames(), on: stage, address: "anna@none.test")
@@ -46,7 +46,7 @@ struct DomainStandingTests {
     }
 
     @Test("Name servers that are silent are named, and servers that greet are found all the same")
-    func silentNames() async throws {
+    func silentNameServers() async throws {
         let silent = try await BadNameServer.start(.silent)
         let resolver = DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(silent.endpoint)")])
         let imap = try await StageServer.imap("imap.firma.test")
@@ -79,7 +79,7 @@ struct DomainStandingTests {
     }
 
     @Test("Where every server is silent a discovery ends by its limits, with nothing")
-    func filtered() async throws {
+    func allServersSilent() async throws {
         let silent = try await StageServer.silent()
         let hosts = ["imap", "mail", "smtp", "autoconfig"].map { "\($0).firma.test" } + ["firma.test"]
         var ports: [String: LocalEndpoint] = [:]
@@ -89,7 +89,7 @@ struct DomainStandingTests {
             "_imaps._tcp.firma.test": [ServiceRecord("imap.firma.test", 993)],
             "_submissions._tcp.firma.test": [ServiceRecord("smtp.firma.test", 465)],
         ]
-        // Seven guesses, two records and two places of the file: each limit passes when all of them wait.
+        // Seven guesses, two records and two places for the file: each limit passes when all of them wait.
         let discovery = MailServerDiscovery(
             providers: .builtIn, names: names, resolver: Stage(ports), limits: .patient,
             wait: { _ in try? await silent.wait(for: "all eleven", within: .seconds(120)) { $0.count == 11 } })

@@ -7,9 +7,9 @@ import Synchronization
 
 @testable import Mailboxes
 
-/// A network of one test's own: host and port lead to a server on loopback, and every other host is not there.
+/// A test's own network: host and port lead to a server on loopback, and no other host exists.
 struct Stage: HostResolver {
-    /// `imap.firma.test:993` and the port of loopback that stands for it.
+    /// The loopback ports that stand in for `imap.firma.test:993` and others.
     let ports: [String: Int]
     /// Hosts whose lookup never ends by itself.
     var silent: Set<String> = []
@@ -30,17 +30,17 @@ struct Stage: HostResolver {
     }
 }
 
-/// Name servers that answer from a list; what is not there is no such domain.
+/// Name servers that answer from a list. Domains that are not in it do not exist.
 struct ScriptedNames: MailNameLookup {
     var exchangers: [String: Result<[MailExchanger], DNSError>] = [:]
     var services: [String: [ServiceRecord]] = [:]
     var hosts: Set<String> = []
 
-    /// firma.test with a mail exchanger that no provider has.
+    /// firma.test, with a mail exchanger that is no provider's.
     static let firma = ScriptedNames(
         exchangers: ["firma.test": .success([MailExchanger(host: "mx.elsewhere.test", preference: 10)])])
 
-    /// Nobody answers.
+    /// Name servers that do not answer.
     static let silent = ScriptedNames(exchangers: ["firma.test": .failure(.timedOut)])
 
     func mailExchangers(of domain: String) async throws(DNSError) -> [MailExchanger] {
@@ -62,7 +62,7 @@ extension ServiceRecord {
     init(_ host: String, _ port: Int) { self.init(host: host, port: port, priority: 0, weight: 0) }
 }
 
-/// Scripted mail and web servers under the certificates of the hosts that they stand for.
+/// Scripted mail and web servers under the certificates of the hosts that they stand in for.
 enum StageServer {
     static func imap(
         _ names: String..., certificate: TestCertificates.Variant = .good
@@ -94,10 +94,10 @@ enum StageServer {
             ], names: names)
     }
 
-    /// Takes connections and says nothing.
+    /// Accepts connections and says nothing.
     static func silent() async throws -> ScriptedServer { try await .start([[.hang]]) }
 
-    /// Gives one answer to every request.
+    /// Gives the same answer to every request.
     static func web(
         _ answer: String, _ names: String..., certificate: TestCertificates.Variant = .good
     ) async throws -> ScriptedServer {
@@ -126,14 +126,14 @@ func discover(
 }
 
 extension DiscoveryLimits {
-    /// For tests in which everybody answers.
+    /// For tests in which every server answers.
     static let patient: DiscoveryLimits = {
         var limits = DiscoveryLimits()
         (limits.names, limits.file, limits.greeting) = (.seconds(60), .seconds(60), .seconds(60))
         return limits
     }()
 
-    /// For tests in which somebody does not.
+    /// For tests in which some server does not.
     static let impatient: DiscoveryLimits = {
         var limits = DiscoveryLimits()
         (limits.names, limits.file, limits.greeting) = (.milliseconds(200), .milliseconds(200), .milliseconds(400))

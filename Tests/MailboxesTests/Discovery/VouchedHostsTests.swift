@@ -35,7 +35,7 @@ struct VouchedHostsTests {
     }
 
     @Test("The name in a stranger's certificate is shown and never offered")
-    func strangers() throws {
+    func strangersName() throws {
         for names in [["evil.test"], ["evil.test", "*.evil.test"], ["firma.test.evil.test"], ["mail.gmail.com"]] {
             let diagnosis = try #require(mend(certificateFor: names))
             #expect(diagnosis.cause == .certificateOtherName && diagnosis.mend == nil)
@@ -45,7 +45,7 @@ struct VouchedHostsTests {
     }
 
     @Test("The name of one's own domain or of a provider is offered")
-    func own() {
+    func ownOrProviderName() {
         let own = Endpoint(host: "posta.firma.test", port: 993, security: .tls)
         #expect(mend(certificateFor: ["posta.firma.test"])?.mend == .server(.imap, own))
         #expect(mend(certificateFor: ["evil.test", "posta.firma.test", "*.x.test"])?.mend == .server(.imap, own))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-/// A patient, and what must be found.
+/// A patient, and the cause that must be found.
 struct CauseCase: Sendable, CustomTestStringConvertible {
     let what: String
     let cause: Cause?

@@ -10,7 +10,7 @@ struct ConnectionCauseTests {
     private static let imap = "imap.firma.test"
     private static let smtp = "smtp.firma.test"
 
-    /// A company with servers of its own, given by hand.
+    /// A company with its own servers, entered by hand.
     private static func company(_ change: (inout Patient) -> Void) -> (inout Patient) -> Void {
         var patient = Patient(address: "jana@firma.test")
         patient.imap = Endpoint(host: imap, port: 993, security: .tls)

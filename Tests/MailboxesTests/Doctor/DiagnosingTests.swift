@@ -25,7 +25,7 @@ struct DiagnosingTests {
     }
 
     @Test("A domain that is not there, takes no mail, or that nobody knows of")
-    func domains() {
+    func domainCauses() {
         #expect(cause { $0.domainObservation = .noSuchDomain } == .noSuchDomain)
         #expect(cause { $0.domainObservation = .takesNoMail } == .domainTakesNoMail)
         #expect(cause { $0.domainObservation = .nameServersSilent } == .nameServersSilent)
@@ -68,7 +68,7 @@ struct DiagnosingTests {
     }
 
     @Test("Authorities that are none")
-    func authorities() async throws {
+    func unreadableAuthorities() async throws {
         let nowhere = Endpoint(host: "127.0.0.1", port: 1, security: .tls)
         var request = ConnectRequest(
             address: "jana@firma.test", password: Secret("tajneheslo"), imap: nowhere, smtp: nowhere)

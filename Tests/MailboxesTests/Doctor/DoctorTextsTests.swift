@@ -59,14 +59,14 @@ struct DoctorTextsTests {
     }
 
     @Test("The languages are four, and none is a copy of another")
-    func different() throws {
+    func distinctLanguages() throws {
         let sentences = try DoctorLanguage.allCases.map { language in
             try Self.file(language).causes.mapValues(\.cause)
         }
         for (index, one) in sentences.enumerated() {
             for other in sentences[(index + 1)...] {
                 let same = one.filter { other[$0.key] == $0.value }.map(\.key)
-                // Czech and Slovak may well have a short sentence in common.
+                // Czech and Slovak may well share a short sentence.
                 #expect(same.count <= 5, "\(same)")
             }
         }
@@ -81,7 +81,7 @@ struct DoctorTextsTests {
     }
 
     @Test("Google's pages are called as Google calls them")
-    func google() throws {
+    func googlePageNames() throws {
         let names: [(DoctorLanguage, String, String)] = [
             (.czech, "Dvoufázové ověření", "Hesla aplikací"), (.polish, "Weryfikacja dwuetapowa", "Hasła do aplikacji"),
             (.slovak, "Dvojstupňové overenie", "Heslá aplikácií"), (.english, "2-Step Verification", "App passwords"),
@@ -95,7 +95,7 @@ struct DoctorTextsTests {
     }
 
     @Test("A gap without a value takes its step out, and a text without gaps stays as it is")
-    func filling() {
+    func placeholders() {
         #expect(DoctorTexts.filled("{host}, port {port}.", [.host: "a.test", .port: "1"]) == "a.test, port 1.")
         #expect(DoctorTexts.filled("open {page}", [:]) == nil)
         #expect(DoctorTexts.filled("{unknown}", [:]) == nil)

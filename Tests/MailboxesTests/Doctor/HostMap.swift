@@ -2,7 +2,7 @@ import MailWire
 import NIOCore
 import Synchronization
 
-/// Stands for the domain name system in a test: names and ports of providers lead to servers on loopback.
+/// Replaces DNS in a test: names and ports of providers lead to servers on loopback.
 final class HostMap: HostResolver {
     private struct Place: Hashable {
         let host: String
@@ -14,13 +14,13 @@ final class HostMap: HostResolver {
     }
     private let entries = Mutex(Entries())
 
-    /// - Parameter port: as the server is known to the world; 0 for every port.
+    /// - Parameter port: The public port of the server; 0 for every port.
     func lead(_ host: String, port: Int, to ip: String, _ localPort: Int) {
         guard let address = try? SocketAddress(ipAddress: ip, port: localPort) else { return }
         entries.withLock { $0.addresses[Place(host: host, port: port), default: []].append(address) }
     }
 
-    /// From now on nobody answers for the name.
+    /// From now on, no name server answers for this name.
     func silence(_ host: String) {
         entries.withLock { _ = $0.unavailable.insert(host) }
     }
@@ -39,7 +39,7 @@ final class HostMap: HostResolver {
         let wanted: NIOBSDSocket.ProtocolFamily = version == .v4 ? .inet : .inet6
         let fitting = found.filter { $0.protocol == wanted }
         if !found.isEmpty { return fitting }
-        // A host that is there, and nothing listens on this port.
+        // The host exists, and nothing listens on this port.
         return version == .v4 ? (try? [SocketAddress(ipAddress: "127.0.0.1", port: 1)]) ?? [] : []
     }
 }

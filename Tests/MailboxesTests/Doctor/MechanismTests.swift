@@ -35,7 +35,7 @@ struct MechanismTests {
     @Test(
         "The next one is tried in the same session if the refusal is about the mechanism",
         arguments: ["502 Invalid input", "504 5.5.4 what"])
-    func clear(reply: String) async throws {
+    func clearRefusal(reply: String) async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: reply) + Self.login + Script.taking)
         let (examination, servers) = try await Self.patient(imap: Self.works.imap, smtp: smtp).examine()
         #expect(examination.diagnosis == nil && examination.proved != nil)
@@ -43,7 +43,7 @@ struct MechanismTests {
     }
 
     @Test("The next one is tried after words that say nothing of the password, once the other server has taken it")
-    func unclear() async throws {
+    func unclearRefusal() async throws {
         let first = Self.smtp(refusing: "553 5.3.0 Auth failure") + Self.quit
         let second = ScriptStep.smtpGreeting(keywords: ["AUTH LOGIN PLAIN"]) + Self.login + Script.taking
         let patient = Self.patient(imap: Self.works.imap, smtp: .plays([first, second]))
@@ -80,14 +80,14 @@ struct MechanismTests {
     }
 
     @Test("It is named if nobody has looked at the password, whatever the other server says")
-    func alone() async throws {
+    func passwordNeverChecked() async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: "502 no", "PLAIN") + Self.quit)
         let (examination, _) = try await Self.patient(imap: .closed, smtp: smtp).examine()
         #expect(examination.diagnosis?.alsoWrong.contains(.mechanismBroken) == true)
     }
 
     @Test("Two servers that refuse with words that say nothing are asked twice in all, and a wrong password is named")
-    func both() async throws {
+    func bothUnclear() async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: "553 5.3.0 Auth failure") + [.hang])
         let imap = Behaviour.plays(Script.signingInIMAP([.line("{tag} NO not so")]) + [.hang])
         let (examination, servers) = try await Self.patient(imap: imap, smtp: smtp).examine()

@@ -4,9 +4,9 @@ import Storage
 
 @testable import Mailboxes
 
-/// How one server of a patient behaves.
+/// How one of a patient's servers behaves.
 enum Behaviour: Sendable {
-    /// Plays scripts, one a connection, the last one again and again.
+    /// Plays scripts, one per connection, repeating the last one.
     case plays(
         [[ScriptStep]], security: ScriptedServer.Security = .tls, certificate: TestCertificates.Variant = .good,
         oldTLS: Bool = false, isNamed: Bool = true)
@@ -14,21 +14,21 @@ enum Behaviour: Sendable {
     case closed
     /// Nothing answers.
     case filtered
-    /// There is no such host.
+    /// The host does not exist.
     case missing
-    /// No name server answers for it.
+    /// No name server answers for the host.
     case nameless
 
     static func plays(_ script: [ScriptStep]) -> Behaviour { .plays([script]) }
     static func plain(_ script: [ScriptStep]) -> Behaviour { .plays([script], security: .plaintext) }
 }
 
-/// A mailbox with its two servers, as the doctor meets it: the servers stand for those of providers.
+/// A mailbox with its two servers, as the doctor finds it. The servers stand in for those of providers.
 struct Patient: Sendable {
     var address = "jana@gmail.com"
     var password: String? = "abcd efgh ijkl mnop"
     var userName: String?
-    /// In the place of the provider's.
+    /// The servers, in place of the provider's.
     var imap: Endpoint?
     var smtp: Endpoint?
     var imapServer = Behaviour.plays(Script.imap())
@@ -37,14 +37,14 @@ struct Patient: Sendable {
     var limits = Self.limits
     var providers = ProviderDirectory.builtIn
 
-    /// Long enough for a machine with much else to do.
+    /// Long enough for a busy machine.
     private static var limits: DoctorLimits {
         var limits = DoctorLimits(each: .seconds(20))
         limits.firstWords = .seconds(3)
         return limits
     }
 
-    /// Examines the patient; the servers are there as long as that takes.
+    /// Examines the patient. Its servers run until that is done.
     func examine(
         isThorough: Bool = false, prepare: (HostMap) throws -> Void = { _ in }
     ) async throws -> (examination: Examination, servers: [MailService: ScriptedServer]) {
@@ -93,11 +93,11 @@ struct Patient: Sendable {
     }
 }
 
-/// What servers say.
+/// What servers send.
 enum Script {
     /// A server at which everything works.
     ///
-    /// - Parameter ok: its yes to the sign-in.
+    /// - Parameter ok: The text of its OK to the sign-in.
     static func imap(ok: String = "Success", folders: [ScriptStep] = listing) -> [ScriptStep] {
         signingInIMAP([.line("{tag} OK \(ok)")]) + folders
     }
@@ -107,13 +107,13 @@ enum Script {
         .expectCommand("LOGOUT"), .line("* BYE"), .line("{tag} OK"), .expectClose,
     ]
 
-    /// Up to the sign-in, and then so.
+    /// A server that reaches the sign-in, then sends `answer`.
     static func signingInIMAP(_ answer: [ScriptStep], mechanisms: String = "AUTH=PLAIN") -> [ScriptStep] {
         [
             .line("* OK [CAPABILITY IMAP4rev1 SASL-IR \(mechanisms)] ready"), .expectCommand("AUTHENTICATE PLAIN "),
         ]
             + answer.map { step in
-                // After a sign-in the capabilities are asked for anew.
+                // The capabilities are asked for again after a sign-in.
                 if case .line(let text) = step, text.hasPrefix("{tag} OK ") {
                     return .line("{tag} OK [CAPABILITY IMAP4rev1] " + text.dropFirst(9))
                 }

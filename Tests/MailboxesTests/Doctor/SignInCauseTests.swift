@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-/// The lines are the providers' own, as far as they are known.
+/// The lines are the providers' own, as far as these are known.
 @Suite("Doctor: the sign-in, and what stands behind it", .timeLimit(.minutes(2)))
 struct SignInCauseTests {
     private static let wrongAtGmailIMAP = Script.refusingIMAP(
@@ -111,7 +111,7 @@ struct SignInCauseTests {
         }
     }
 
-    /// With hosts given, as a domain of a company's own has them at Microsoft.
+    /// With explicit hosts, as for a company's own domain at Microsoft.
     private static func microsoft(imap: [ScriptStep], smtp: [ScriptStep]) -> (inout Patient) -> Void {
         { patient in
             at("jana@outlook.com", imap: imap, smtp: smtp)(&patient)
@@ -285,5 +285,5 @@ struct SignInCauseTests {
     func signingInElsewhere(_ patient: CauseCase) async throws { try await patient.check() }
 
     @Test("Behind the sign-in", arguments: behind)
-    func pastTheSignIn(_ patient: CauseCase) async throws { try await patient.check() }
+    func afterTheSignIn(_ patient: CauseCase) async throws { try await patient.check() }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Doctor: user names, and how often one signs in", .timeLimit(.minutes(2)))
 struct UserNameTests {
-    /// A company's server that takes one user name only.
+    /// A company's server that accepts one user name only.
     private static func taking(_ name: String, imap: Bool) -> Behaviour {
         let given: @Sendable (String) -> Bool = { line in
             guard let encoded = line.split(separator: " ").last, let bytes = Base64.decode(Array(encoded.utf8)) else {
@@ -57,7 +57,7 @@ struct UserNameTests {
     }
 
     @Test("Nobody signs in with a wrong password more than twice, whatever forms of the user name there are")
-    func twoAtTheMost() async throws {
+    func atMostTwoRefusals() async throws {
         for given in [nil, "jana", "jana@firma.test", "novakova"] {
             let (examination, servers) = try await Self.patient("nobody", given: given).examine()
             #expect(examination.diagnosis?.cause == .passwordWrong)
@@ -77,7 +77,7 @@ struct UserNameTests {
     }
 
     @Test("A refusal that is certain is not tried again with another user name")
-    func certain() async throws {
+    func certainRefusal() async throws {
         var patient = Self.patient("nobody", given: "jana")
         patient.imapServer = .plays(Script.refusingIMAP("{tag} NO [EXPIRED] Password expired"))
         let (examination, servers) = try await patient.examine()
@@ -134,7 +134,7 @@ struct UserNameTests {
     }
 
     @Test("A server that knows the password from the other one does not get it shown in a session without a sign-in")
-    func repeated() async throws {
+    func secretRepeatedByServer() async throws {
         var patient = Patient(address: "jana@icloud.com", password: "tajne-heslo-4711")
         patient.imapServer = Self.taking("nobody", imap: true)
         patient.smtpServer = .plays([[.line("554 5.7.1 not with tajne-heslo-4711"), .hang]], security: .plaintext)

@@ -26,7 +26,7 @@ struct ProviderFileTests {
             ("go2.pl", "o2"), ("op.pl", "onet"), ("azet.sk", "azet"), ("hotmail.sk", "outlook"),
         ] { #expect(ProviderDirectory.builtIn.provider(ofDomain: domain.uppercased())?.id == id) }
         for provider in providers {
-            // What may sign in with an app password only has a page where it is made.
+            // A provider that accepts only app passwords has a page on which they are made.
             if provider.password == .appPassword { #expect(provider.passwordPage != nil, "\(provider.id)") }
             #expect(provider.password == .oauth || provider.imap.pattern.port == 993, "\(provider.id)")
         }
@@ -39,7 +39,7 @@ struct ProviderFileTests {
         #expect(provider.mxSuffixes.isEmpty && provider.switchOnFirst.isEmpty && !provider.filesSentCopies)
         #expect(provider.limits == .none)
         #expect(provider.imap.endpoint == Endpoint(host: "imap.dilna.cz", port: 993, security: .tls))
-        // Which number it is only the customer knows.
+        // Only the customer knows the number.
         #expect(provider.smtp.endpoint == nil)
         for (host, isIt) in [
             ("smtp7.dilna.cz", true), ("SMTP42.dilna.cz", true), ("smtp.dilna.cz", false), ("smtpx.dilna.cz", false),
@@ -90,7 +90,7 @@ struct ProviderFileTests {
     }
 
     @Test("has each name and each domain once, and is JSON")
-    func whole() throws {
+    func uniqueAndValid() throws {
         for (file, told) in [
             ([Self.dilna, Self.dilna.replacing("dilna.cz", with: "dilna.sk")], "two have the id “dilna”"),
             (
@@ -112,7 +112,7 @@ struct ProviderFileTests {
     }
 
     @Test("of a person's own counts more than the one that comes with the program")
-    func added() throws {
+    func userFile() throws {
         let own = Self.dilna.replacing(#""id": "dilna""#, with: #""id": "wp""#)
         let both = try ProviderDirectory.builtIn.adding(Array(#"{"providers": [\#(own)]}"#.utf8))
         #expect(both.all.count == ProviderDirectory.builtIn.all.count)
@@ -124,7 +124,7 @@ struct ProviderFileTests {
     }
 
     @Test("tells limits by the host that mail really goes through")
-    func byHost() {
+    func limitsByHost() {
         let known = ProviderDirectory.builtIn
         #expect(known.provider(ofSMTPHost: "SMTP.gmail.com", domain: "gmail.com")?.limits.recipientsPerDay == 500)
         #expect(known.provider(ofSMTPHost: "smtp.gmail.com", domain: "firma.cz")?.limits.recipientsPerDay == 2000)

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Mailboxes
 
-/// The lines are the providers' own, as far as they are known.
+/// The lines are the providers' own, as far as these are known.
 @Suite("A refused sign-in is read alike by fetch, watch, send and the doctor")
 struct OneVerdictTests {
     enum Verdict: Hashable, Sendable {
-        /// The password, or what the provider wants in its place: a person has to act.
+        /// The password, or what the provider wants in its place: the user has to act.
         case needsPerson
-        /// It is tried again later.
+        /// The sign-in is tried again later.
         case patience
-        /// The server, whatever the password is.
+        /// The server, whatever the password.
         case server
     }
 
@@ -96,7 +96,7 @@ struct OneVerdictTests {
         return try #require(reply)
     }
 
-    /// What the doctor finds if only this server has been asked.
+    /// Returns what the doctor concludes if only this server has been asked.
     private static func doctor(_ trouble: SessionTrouble, at service: MailService) -> Verdict? {
         var seen = Observations(address: "jana@firma.test", domain: "firma.test", now: 1_790_000_000)
         let server = ServerObservation(
@@ -104,7 +104,7 @@ struct OneVerdictTests {
             userName: "jana@firma.test", trouble: trouble)
         if service == .imap { seen.imap = server } else { seen.smtp = server }
         guard let cause = Diagnosing(seen: seen, providers: .builtIn).diagnosis()?.cause else { return nil }
-        // The browser's sign-in is a person's too, and no new password.
+        // A sign-in in the browser needs the user too, but no new password.
         if cause == .webSignIn { return .patience }
         return switch cause.causeClass {
         case .signIn: .needsPerson
@@ -122,7 +122,7 @@ struct OneVerdictTests {
     }
 
     @Test("IMAP: fetch, watch and the doctor", arguments: imap.indices)
-    func atIMAP(index: Int) throws {
+    func imapVerdicts(index: Int) throws {
         let (line, expected) = Self.imap[index]
         let error = IMAPError.signInRefused(mechanism: "PLAIN", try Self.status(line))
         let probe = ProbeFailure(error)
@@ -138,7 +138,7 @@ struct OneVerdictTests {
     }
 
     @Test("SMTP: send and the doctor", arguments: smtp.indices)
-    func atSMTP(index: Int) throws {
+    func smtpVerdicts(index: Int) throws {
         let (line, expected) = Self.smtp[index]
         let reply = try Self.reply(line)
         let error: SMTPError =

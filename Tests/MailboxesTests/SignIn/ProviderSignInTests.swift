@@ -34,7 +34,7 @@ struct ProviderSignInTests {
                     : ["https://accounts.google.com/", "https://oauth2.googleapis.com/"]
                 #expect(hosts.contains { address.text.hasPrefix($0) }, "\(id): \(address)")
             }
-            // Microsoft gives a refresh token only where it is asked for; Google always, and knows no such scope.
+            // Microsoft gives a refresh token only if asked for one. Google always does, and has no such scope.
             #expect(server.scopes.contains("offline_access") == (page.client == "microsoft"), "\(id)")
             #expect((server.deviceAuthorization != nil) == (page.client == "microsoft"), "\(id)")
         }
