@@ -11,7 +11,7 @@ struct AppPasswordTests {
             "abcdefghijklmnop", "abcd efgh ijkl mnop", " abcd efgh ijkl mnop\r\n", "abcd\u{A0}efgh\u{A0}ijkl\u{A0}mnop",
             "abcd\tefgh\tijkl\tmnop\n", "abcd\u{202F}efgh\u{2009}ijkl\u{200B}mnop", "\u{FEFF}abcdefghijklmnop",
         ])
-    func blanksGo(typed: String) throws {
+    func removesWhiteSpace(typed: String) throws {
         #expect(try AppPassword.normalise(Secret(typed)) == Secret("abcdefghijklmnop"))
     }
 
@@ -23,7 +23,7 @@ struct AppPasswordTests {
             ("abcd efgh ijkl mno1", "abcd efgh ijkl mno1"), (" abc ", " abc "),
             ("čtyři slova na konec", "čtyři slova na konec"),
         ])
-    func otherPasswordsStay(typed: String, sent: String) throws {
+    func keepsOtherPasswords(typed: String, sent: String) throws {
         #expect(try AppPassword.normalise(Secret(typed)) == Secret(sent))
     }
 

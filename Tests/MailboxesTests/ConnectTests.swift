@@ -63,14 +63,14 @@ struct ConnectTests {
 
     @Test("A server that goes on talking without coming to an end is given up")
     func endlessTalk() async throws {
-        // Each step of the client's has a limit of its own, which every line begins anew.
+        // Each step of the client has its own limit, which every line restarts.
         let server = try await ScriptedServer.start([
             ScriptStep.imapGreeting() + [
                 .expectCommand("LOGIN"), .loop([.line("* OK still here"), .wait(.milliseconds(5))]),
             ]
         ])
         let line = try await FaultProxy.start(to: server.endpoint)
-        // The limit passes when the server has been talking into the sign-in for a while.
+        // The limit passes when the server has been talking for a while during the sign-in.
         let probe = ConnectionProbe(
             dialer: Dialer(), credentials: Credentials(userName: "anna", password: Secret("abcdefghijklmnop")),
             wait: { _ in
@@ -88,7 +88,7 @@ struct ConnectTests {
     }
 
     @Test("A mailbox is connected once, and forgotten whole")
-    func onceAndForgotten() async throws {
+    func connectsOnceAndDisconnects() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(MailCompany.jan, at: company)

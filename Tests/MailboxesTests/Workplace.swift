@@ -7,10 +7,10 @@ import Mailboxes
 import Storage
 import Synchronization
 
-/// A data folder of its own and the rooms above it, for one test.
+/// A test's own data folder, and the objects built on it.
 struct Workplace {
     let folder: String
-    /// The URL of its database; nil for a file in the folder.
+    /// The URL of its database; `nil` for a file in the folder.
     let server: String?
     let database: Database
     let sealingKey: SealingKey
@@ -19,7 +19,7 @@ struct Workplace {
     let fetcher: MailFetcher
     let archive: MessageArchive
 
-    /// - Parameter server: the URL of its database; nil for a file in the folder.
+    /// - Parameter server: The URL of its database; `nil` for a file in the folder.
     init(server: String? = nil, fetchLimits: FetchLimits = FetchLimits()) throws {
         self.server = server
         folder = FileManager.default.temporaryDirectory.path + "/pennypost-test-\(UUID().uuidString)"
@@ -38,7 +38,7 @@ struct Workplace {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// What a person would give to connect a mailbox at the local servers.
+    /// What a user would enter to connect a mailbox at the local servers.
     func request(
         _ user: MailUser, at company: MailCompany, password: String? = nil, authority: [UInt8]? = nil
     ) -> ConnectRequest {
@@ -54,7 +54,7 @@ struct Workplace {
     }
 }
 
-/// Makes a workplace on an engine, hands it to `body` and removes it after.
+/// Creates a workplace on an engine, passes it to `body`, and removes it afterwards.
 func withWorkplace(
     engine: TestEngine = .sqlite, fetchLimits: FetchLimits = FetchLimits(), _ body: (Workplace) async throws -> Void
 ) async throws {
@@ -73,11 +73,11 @@ func withWorkplace(
     }
 }
 
-/// How many invoices were written.
+/// The number of invoices written.
 private let invoices = Mutex<Int64>(0)
 
-/// An invoice as a workshop sends it. Each has another second, as tests share mailboxes: what is alike in its
-/// recipients, subject and time is one letter.
+/// An invoice as a workshop sends it. Each has a different second, because tests share mailboxes and messages with the
+/// same recipients, subject and time count as one.
 func invoice(from: MailUser, to recipients: [String], subject: String = "Faktura č. 2026090012") throws -> MessageDraft
 {
     let second = invoices.withLock { count in

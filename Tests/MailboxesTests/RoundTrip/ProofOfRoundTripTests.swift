@@ -15,7 +15,7 @@ struct ProofOfRoundTripTests {
     @Test(
         "It leaves by the outbox, comes back by the sync, lies in Sent once, and is gone afterwards",
         arguments: TestEngine.allCases)
-    func goodCase(engine: TestEngine) async throws {
+    func success(engine: TestEngine) async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person(engine == .sqlite ? "adam" : "bara")
         try await withWorkplace(engine: engine) { workplace in
@@ -28,7 +28,7 @@ struct ProofOfRoundTripTests {
             let arrival = try #require(report.arrival)
             #expect(arrival.role == .inbox && arrival.folder == "INBOX")
             #expect(arrival.from?.description == "Dílna Novák <\(user.address)>")
-            // This Postfix checks nothing: that is no failure.
+            // This Postfix checks nothing, which is not a failure.
             #expect(arrival.authentication == nil)
             #expect(report.sentCopy.count == 1 && report.sentCopy.state == .filed)
             let handedOver = try #require(report.handedOver)
@@ -76,7 +76,7 @@ struct ProofOfRoundTripTests {
             let words = report.explanation(of: .notArrived)
             #expect(words.contains("was accepted at 20") && words.contains("by 127.0.0.1"))
             #expect(words.contains("is not in the mailbox after 36") && words.contains("\(user.address) is signed in"))
-            // The copy that Pennypost has filed is taken away again.
+            // The copy that Pennypost has filed is removed again.
             #expect(report.sentCopy.count == 1 && report.removal == .removed)
             #expect(company.letters(token, of: user).isEmpty)
             await server.stop()
@@ -91,7 +91,7 @@ struct ProofOfRoundTripTests {
             let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
             let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
             let listener = RoundTripListener()
-            // The server is given longer to file a copy by itself than the test lasts.
+            // The server has longer to file a copy by itself than the test lasts.
             let test = RoundTripTest(
                 directory: workplace.directory, policy: .brief, clock: listener.clock(endingAfter: "handed over"))
             let report = try await test.run(mailbox, token: token, listener: listener.hear)
@@ -123,7 +123,7 @@ struct ProofOfRoundTripTests {
     }
 
     @Test("A sender that the provider writes anew is told, as sent and as received")
-    func rewritten() async throws {
+    func senderRewritten() async throws {
         var options = PostfixOptions()
         options.extraConfiguration = """
             sender_canonical_maps = inline:{anna@firma.test=jan@firma.test}
@@ -158,14 +158,14 @@ struct ProofOfRoundTripTests {
     }
 
     @Test("A copy that is there twice is told, though both have the same bytes")
-    func copyDoubled() async throws {
+    func duplicateCopy() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("gita")
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             let policy = RoundTripPolicy.brief
             var clock = WatchClock.system
-            // Another program files one too, when all seems to be done.
+            // Another program files a copy too, when everything seems to be done.
             clock.sleep = { [token] duration in
                 if duration == policy.settling {
                     let letter = try await company.dovecot.message(
@@ -206,7 +206,7 @@ struct ProofOfRoundTripTests {
     }
 
     @Test("One that the server refuses or puts off is told at once, and does not leave later")
-    func notTaken() async throws {
+    func notAccepted() async throws {
         var options = PostfixOptions(addresses: ["other@firma.test"])
         options.refusedRecipients = [MailCompany.anna.address]
         options.deferredRecipients = [MailCompany.jan.address]
@@ -216,7 +216,7 @@ struct ProofOfRoundTripTests {
                     (MailCompany.anna, RoundTripProblem.refused, OutboxState.refused),
                     (MailCompany.jan, .deferred, .cancelled),
                 ] {
-                    // Connecting it would tell the refusal already.
+                    // Connecting it would already show the refusal.
                     let mailbox = try await workplace.directory.add(
                         ProvedConnection(
                             address: user.address, name: nil, providerID: nil, userName: user.address,

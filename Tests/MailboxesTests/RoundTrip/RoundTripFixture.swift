@@ -7,7 +7,7 @@ import Synchronization
 @testable import Mailboxes
 
 extension RoundTripPolicy {
-    /// Short waits, so that a test need not wait long. The limit is never met but by a clock of the test's own.
+    /// Short waits, so that a test need not wait long. Only the test's own clock ever reaches the limit.
     static var brief: RoundTripPolicy {
         var policy = RoundTripPolicy()
         policy.pause = .milliseconds(30)
@@ -18,7 +18,7 @@ extension RoundTripPolicy {
 }
 
 extension OutboxPolicy {
-    /// The server is given little time to file copies by itself.
+    /// Gives the server little time to file copies by itself.
     static var brief: OutboxPolicy {
         var policy = OutboxPolicy()
         policy.copySettling = .milliseconds(50)
@@ -35,9 +35,9 @@ extension Workplace {
     }
 }
 
-/// A company whose people have one test each: an account takes few connections at once.
+/// A company whose people have one test each, because an account takes few connections at once.
 enum RoundTripCompany {
-    /// Somebody at firma.test.
+    /// A user at firma.test.
     static func person(_ name: String) -> MailUser {
         MailUser(address: "\(name)@firma.test", password: "abcdefghijklmnop")
     }
@@ -54,17 +54,17 @@ enum RoundTripCompany {
         }
     }
 
-    /// Started once, ended with the process.
+    /// The company, started once and stopped with the process.
     static func shared() async throws(LocalServerError) -> MailCompany { try await common.value.get() }
 }
 
-/// What a test has told, in order.
+/// Records the events of a test, in order.
 final class RoundTripListener: Sendable {
     private let events = Mutex<[RoundTripEvent]>([])
 
     @Sendable func hear(_ event: RoundTripEvent) { events.withLock { $0.append(event) } }
 
-    /// A clock by which the limit is over as soon as a leg has passed.
+    /// Returns a clock by which the limit has passed as soon as a leg is complete.
     func clock(endingAfter leg: String) -> WatchClock {
         var clock = WatchClock.system
         let elapsed = clock.elapsed
@@ -72,7 +72,7 @@ final class RoundTripListener: Sendable {
         return clock
     }
 
-    /// The names of the legs, in the order in which they passed.
+    /// The names of the legs, in the order in which they completed.
     var legs: [String] {
         events.withLock(\.self).compactMap { event in
             switch event {
@@ -86,7 +86,7 @@ final class RoundTripListener: Sendable {
 }
 
 extension MailCompany {
-    /// How many messages with a token lie in each of a person's folders; those without any are left out.
+    /// Counts the messages with a token in each of a user's folders; folders without any are left out.
     func letters(_ token: RoundTripToken, of user: MailUser) -> [String: Int] {
         var found: [String: Int] = [:]
         for folder in ["INBOX", "Sent", "Junk", "Trash"] {

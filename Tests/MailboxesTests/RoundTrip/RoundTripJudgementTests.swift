@@ -36,7 +36,7 @@ struct RoundTripJudgementTests {
     }
 
     @Test("An answer to the letter is not the letter, and a letter whose Message-ID was changed still is")
-    func isIt() {
+    func recognisesTheMessage() {
         let token = RoundTripToken.random()
         func holds(_ header: String) -> Bool {
             let message = Message(parsing: Array("\(header)\nSubject: Re: Pennypost test \(token)\n\n".utf8))
@@ -51,7 +51,7 @@ struct RoundTripJudgementTests {
     @Test(
         "A letter of which a server has kept nothing but the subject is the letter, an answer with that subject is none"
     )
-    func isItBySubject() {
+    func recognisesTheMessageBySubject() {
         let token = RoundTripToken.random()
         func holds(_ header: String) -> Bool {
             let text = "Message-ID: <other@provider>\n\(header)Subject: Pennypost test \(token)\n\n"
