@@ -2,7 +2,7 @@ public import DNS
 public import MailWire
 public import NIOCore
 
-/// The questions that a discovery asks name servers. ``DNSResolver`` answers them.
+/// The questions that a discovery asks name servers. `DNSResolver` answers them.
 public protocol MailNameLookup: Sendable {
     /// Returns the domain's mail exchangers, preferred first. If the domain takes no mail, returns only a null one.
     /// - Throws: `DNSError` if no answer came, or it says that there are none.

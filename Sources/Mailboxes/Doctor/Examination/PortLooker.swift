@@ -12,8 +12,8 @@ struct PortLooker: Sendable {
 
     /// Returns what speaks on the port; `nil` if no connection could be made.
     ///
-    /// - Parameter endpoint: The port. With ``TransportSecurity/tls``, the bytes after the handshake are read,
-    ///   otherwise the first ones.
+    /// - Parameter endpoint: The port. With `TransportSecurity.tls`, the bytes after the handshake are read, otherwise
+    ///   the first ones.
     func look(at endpoint: Endpoint) async -> PortLook? {
         var target = endpoint
         if target.security == .startTLS { target.security = .plaintext }
