@@ -2,7 +2,7 @@ import SMTP
 import Storage
 
 extension Delivery {
-    /// What goes over the wire for a claimed message: only to those whose fate is not known yet.
+    /// Creates the delivery of a claimed message, addressed only to the recipients whose fate is still open.
     init(_ claim: OutboxClaim) throws(SMTPError) {
         var envelope = try Envelope(from: claim.reversePath, to: claim.pending.map(\.address))
         envelope.hasInternationalHeaders = claim.needsSMTPUTF8
@@ -11,7 +11,7 @@ extension Delivery {
 }
 
 extension DeliveryOutcome {
-    /// Whether the connection is gone, so that the next message needs another.
+    /// Whether the connection is gone, so that the next message needs a new one.
     var endsSession: Bool {
         switch self {
         case .accepted: false
@@ -25,7 +25,7 @@ extension DeliveryOutcome {
         }
     }
 
-    /// The server's own words about the message, or ours where it said nothing.
+    /// The server's own words about the message, or ours if it said nothing.
     var words: String {
         switch self {
         case .accepted(let reply, _): String(describing: reply)
@@ -47,7 +47,7 @@ extension DeliveryOutcome {
 }
 
 extension OutboxReport {
-    /// What a delivery's outcome means for a message and each of its recipients.
+    /// Translates a delivery's outcome into what it means for a message and each of its recipients.
     init(_ outcome: DeliveryOutcome, of item: OutboxItem, nextAttemptAt: Timestamp, heardAt: Timestamp) {
         var verdicts = outcome.recipients.makeIterator()
         let words = outcome.words
@@ -68,18 +68,19 @@ extension OutboxReport {
         reached = outcome.recipients.count { $0.verdict == .accepted || $0.verdict == .uncertain }
     }
 
-    /// The message itself was not tried: it waits as before.
+    /// Reports that the message itself was not tried: it waits as before.
     init(untried item: OutboxItem, wasDueAt: Timestamp, detail: String?, heardAt: Timestamp) {
         self.init(
             id: item.id, recipients: item.recipients, detail: detail, nextAttemptAt: wasDueAt,
             countsAsAttempt: false, heardAt: heardAt)
     }
 
+    /// Reports that a claimed message was not tried: it waits as before.
     init(untried claim: OutboxClaim, detail: String?, heardAt: Timestamp) {
         self.init(untried: claim.item, wasDueAt: claim.wasDueAt, detail: detail, heardAt: heardAt)
     }
 
-    /// No server would take the message as it is.
+    /// Reports that no server would take the message as it is: its pending recipients count as refused.
     init(unfit claim: OutboxClaim, detail: String, heardAt: Timestamp) {
         let recipients = claim.item.recipients.map { recipient in
             guard recipient.state == .pending else { return recipient }

@@ -1,14 +1,16 @@
 import Storage
 
 extension Outbox {
-    /// Pass after pass, until every message has an answer: taken or refused for each recipient, or its fate left to a
-    /// person.
+    /// Makes pass after pass until every message has an answer: it was taken or refused for each recipient, or the user
+    /// has to decide.
     ///
     /// - Parameters:
-    ///   - watched: whose answers are waited for; those of the whole mailbox where nil.
-    ///   - ids: what is handed over; all that is due where nil.
-    ///   - moreFollows: as with ``deliver(_:only:isAsked:moreFollows:progress:)``.
-    /// - Throws: ``ServerFailure`` where the server refuses the password: the mailbox waits for another one then.
+    ///   - watched: The messages whose answers to wait for; `nil` for those of the whole mailbox.
+    ///   - ids: The messages to hand over; `nil` for all that are due.
+    ///   - moreFollows: As in ``deliver(_:only:isAsked:moreFollows:progress:)``.
+    ///   - progress: Called as in ``deliver(_:only:isAsked:moreFollows:progress:)``.
+    /// - Throws: ``ServerFailure`` if the server refuses the password: the mailbox then waits for a new one. Also what
+    ///   ``deliver(_:only:isAsked:moreFollows:progress:)`` throws, except other server failures, which are waited out.
     public func deliverUntilAnswered(
         _ mailbox: Mailbox, watching watched: [Int64]? = nil, only ids: [Int64]? = nil, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
@@ -24,12 +26,16 @@ extension Outbox {
         }
     }
 
-    /// The mailboxes for which something is to be done: to be sent, to be looked for, or to be filed.
+    /// Returns the mailboxes that have work open: messages to send or to look for, or copies to file.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func mailboxesAtWork() async throws -> [Mailbox] {
         try await store.mailboxesAtWork()
     }
 
-    /// Files the copies in Sent that wait only to see whether the server does it by itself.
+    /// Files the copies in Sent that were held back only to see if the server files them itself.
+    ///
+    /// - Throws: What ``deliver(_:only:isAsked:moreFollows:progress:)`` throws.
     public func finishCopies(of mailbox: Mailbox) async throws {
         guard let next = try await store.nextCopy(of: mailbox.id), next <= now() + policy.copySettling else { return }
         try await sleep(max(next - now(), .zero))
@@ -38,7 +44,8 @@ extension Outbox {
 }
 
 extension OutboxStore {
-    /// When something can next be done for messages that have no answer yet; nil where all have one, or wait for a person.
+    /// Returns when work can next be done on messages that have no answer yet; `nil` if all have one or wait for the
+    /// user.
     func nextMoment(of mailboxID: Int64, watching watched: [Int64]?, now: Timestamp) async throws -> Timestamp? {
         try await database.read { transaction in
             let state = try Self.sendingState(of: mailboxID, in: transaction)
@@ -96,7 +103,7 @@ extension OutboxStore {
         }
     }
 
-    /// When a copy is next looked after.
+    /// Returns when a copy next needs attention.
     func nextCopy(of mailboxID: Int64) async throws -> Timestamp? {
         try await database.read { transaction in
             try transaction.row(
@@ -107,9 +114,9 @@ extension OutboxStore {
         }
     }
 
-    /// When something is next to be done in Sent.
+    /// Returns when work in Sent is next due.
     func nextErrand(of mailboxID: Int64) async throws -> Timestamp? {
-        // While the IMAP server refuses the password nobody looks into Sent.
+        // While the IMAP server refuses the password, Sent cannot be read.
         guard
             let mailbox = try await database.read({
                 try $0.row("SELECT state FROM mailboxes WHERE id = $1", [mailboxID])

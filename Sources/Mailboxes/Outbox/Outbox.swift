@@ -1,7 +1,7 @@
 public import MIME
 public import Storage
 
-/// The way out: a message is on disk before anything else happens, leaves once, and its fate is written down.
+/// The outgoing mail: a message is stored before anything else happens, leaves once, and its fate is recorded.
 public struct Outbox: Sendable {
     let directory: MailboxDirectory
     let store: OutboxStore
@@ -10,9 +10,13 @@ public struct Outbox: Sendable {
     let sleep: @Sendable (Duration) async throws -> Void
     let turns: OutboxTurns
 
+    /// Creates an outbox.
+    ///
     /// - Parameters:
-    ///   - now: the wall clock.
-    ///   - sleep: waits; a test lets its clock jump instead.
+    ///   - directory: The mailboxes, and the database that holds their outboxes.
+    ///   - policy: The waits and limits.
+    ///   - now: The wall clock.
+    ///   - sleep: Waits for a duration. Tests advance their clock instead.
     public init(
         directory: MailboxDirectory, policy: OutboxPolicy = OutboxPolicy(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
@@ -26,16 +30,21 @@ public struct Outbox: Sendable {
         turns = OutboxTurns.of(directory.database)
     }
 
-    /// Puts a message into the outbox. It is on disk when this returns; ``deliver(_:only:progress:)`` sends it.
+    /// Puts a message into the outbox. It is on disk when this returns;
+    /// ``deliver(_:only:isAsked:moreFollows:progress:)`` sends it.
     ///
     /// - Parameters:
-    ///   - draft: whose Message-ID is fixed here, and stays.
-    ///   - key: a second call with the same key and the same content gives the first one's item and adds nothing.
-    ///     Without a key every call is a message of its own.
-    ///   - isBulk: one of many: it leaves the provider's limit a reserve for ordinary mail, and ordinary mail goes first.
-    ///   - answered: the stored message that the draft answers or forwards. It is marked so once the server has taken the
-    ///     letter. ``AnswerComposer`` makes such drafts.
-    /// - Throws: `MessageBuildError`; ``MailboxError/keyUsedForAnotherMessage(key:)``. Nothing is stored then.
+    ///   - draft: The message. Its Message-ID is fixed here for good.
+    ///   - mailbox: The mailbox that sends it.
+    ///   - key: A second call with the same key and content returns the first item and adds nothing. Without a key,
+    ///     every call adds a message.
+    ///   - isBulk: Pass `true` for one of many. Bulk mail yields to ordinary mail, and leaves it a reserve of the
+    ///     provider's limit.
+    ///   - answered: The stored message that the draft answers or forwards. It is marked as such once the server has
+    ///     taken the draft. ``AnswerComposer`` makes such drafts.
+    /// - Returns: The item, and whether it was added now.
+    /// - Throws: `MessageBuildError`; ``MailboxError/keyUsedForAnotherMessage(key:)``; `StorageError` if the database
+    ///   fails. Nothing is stored then.
     @discardableResult
     public func enqueue(
         _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false,
@@ -47,15 +56,20 @@ public struct Outbox: Sendable {
         return try first.get()
     }
 
-    /// One of several messages to be put into the outbox together.
+    /// One of several messages to put into the outbox together.
     public struct Entry: Sendable {
+        /// The message. Its Message-ID is fixed when it is enqueued.
         public var draft: MessageDraft
+        /// The mailbox that sends it.
         public var mailbox: Mailbox
+        /// Makes a second request for the same message harmless; `nil` if every request adds a message.
         public var key: String?
+        /// Whether it is one of many, and so yields to ordinary mail.
         public var isBulk: Bool
         /// The stored message that the draft answers or forwards.
         public var answered: AnsweredMessage?
 
+        /// Creates an entry; the parameters are those of ``Outbox/enqueue(_:from:key:isBulk:answering:)``.
         public init(
             _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false,
             answering answered: AnsweredMessage? = nil
@@ -65,10 +79,11 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// Puts messages into the outbox in one commit, in the order given. One that is refused, for its own
-    /// `MessageBuildError` or ``MailboxError``, keeps no other out.
+    /// Puts messages into the outbox in one commit, in the given order. An entry that is refused, for its own
+    /// `MessageBuildError` or ``MailboxError``, does not keep the others out.
     ///
-    /// - Returns: for each entry its item, or why it was refused.
+    /// - Returns: Each entry's item and whether it was added now, or why the entry was refused.
+    /// - Throws: `StorageError` if the database fails. Nothing is stored then.
     public func enqueue(
         contentsOf entries: [Entry]
     ) async throws -> [Result<(item: OutboxItem, isNew: Bool), any Error>] {
@@ -87,7 +102,7 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// The entries as they leave, built side by side.
+    /// Builds the entries in parallel; the results are in the entries' order.
     private static func build(_ entries: [Entry]) async -> [Result<OutboxStore.NewItem, any Error>] {
         typealias Built = (index: Int, item: Result<OutboxStore.NewItem, any Error>)
         return await withTaskGroup(of: Built.self) { group in
@@ -106,28 +121,33 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// A message of the outbox as it stands now.
+    /// Returns a message of the outbox in its current state; `nil` if there is none.
+    ///
+    /// - Throws: `StorageError` if the database fails; ``MailboxError/unreadableRecord(_:)`` if its row makes no sense.
     public func item(id: Int64) async throws -> OutboxItem? {
         try await store.item(id: id)
     }
 
-    /// What holds for a mailbox's sending as a whole.
+    /// Returns the state of a mailbox's sending as a whole.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func sendingState(of mailbox: Mailbox) async throws -> SendingState {
         try await store.sendingState(of: mailbox.id)
     }
 
-    /// One pass: hands over what is due, over one connection, oldest first, ordinary mail before bulk; then looks for
-    /// messages of uncertain fate in Sent, and files copies there.
+    /// Makes one pass: hands over what is due over one connection, oldest first, ordinary mail before bulk. Then looks
+    /// in Sent for messages of uncertain fate, and files copies there.
     ///
     /// - Parameters:
-    ///   - ids: only these are handed over; all that are due where nil.
-    ///   - progress: hears of each message whose attempt has ended, or whose fate has become known.
-    /// - Throws: ``ServerFailure`` where the server could not be signed in to, or has asked to slow down. The messages stay
-    ///   queued then, and what was not tried does not count as a try.
-    /// - Parameter isAsked: a person asks for it: a server that could not be reached, and a password that was refused,
-    ///   are tried again. A program that works by itself says false.
-    /// - Parameter moreFollows: the next messages of a batch come straight after: copies wait for its end, or for
-    ///   ``OutboxPolicy/copyPatience``.
+    ///   - ids: The messages to hand over; `nil` for all that are due.
+    ///   - isAsked: Pass `true` when a user asked for this delivery. It ignores the pause after an unreachable server
+    ///     and after a refused password. Background workers pass `false`.
+    ///   - moreFollows: Pass `true` if the next messages of a batch come right after. Copies then wait for the batch's
+    ///     end, or for ``OutboxPolicy/copyPatience``.
+    ///   - progress: Called with each message whose attempt has ended, or whose fate has become known.
+    /// - Throws: ``ServerFailure`` if the server cannot be signed in to, or has asked to slow down: the messages stay
+    ///   queued, and those not tried are charged no attempt. ``MailboxError/inUse(address:by:since:)`` if another node is
+    ///   sending. `StorageError` if the database or the journal fails. `CancellationError`.
     public func deliver(
         _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
@@ -145,12 +165,12 @@ public struct Outbox: Sendable {
             mailbox: mailbox, directory: directory, store: store, policy: policy, now: now, progress: progress)
     }
 
-    /// One worker a mailbox: within a process by turns, between the nodes on a PostgreSQL by a lease, whose clock is the
-    /// server's. On SQLite one process works on the data folder. Where all of it fails, the turn's token still keeps two
-    /// from sending the same message.
+    /// Runs `body` as the mailbox's only worker: one at a time within a process, and one across the nodes on a
+    /// PostgreSQL by a lease, which goes by the server's clock. On SQLite only one process uses the data folder. Even
+    /// if all of this fails, the turn's token keeps two workers from sending the same message.
     ///
-    /// - Parameter patience: how long another node's worker is waited for.
-    /// - Throws: ``MailboxError/inUse(address:by:since:)``.
+    /// - Parameter patience: How long to wait for another node's worker.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)`` if the other worker is still busy after that.
     func workAlone(
         on mailbox: Mailbox, patience: Duration = longestWait, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
@@ -161,6 +181,6 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// Longer than a lease of a worker that died, and than an idle connection.
+    /// Longer than the lease of a dead worker, and than an idle connection.
     private static let longestWait = Duration.seconds(60)
 }

@@ -3,16 +3,16 @@ import Storage
 
 /// Messages that go over a connection together, and what the server's answers mean for each.
 struct OutboxBatch {
-    /// What a batch's outcomes tell.
+    /// What follows from a batch's outcomes.
     struct Reading: Sendable {
         var reports: [OutboxReport] = []
-        /// The connection is of no more use, or is not to be used more.
+        /// Whether the connection is of no more use, or must not be used any more.
         var isOver = false
         var slowDown: (Throttling, words: String)?
     }
 
     let deliveries: [Delivery]
-    /// As the journal names them, in the deliveries' order.
+    /// The journal's names for the deliveries, in their order.
     var attempts: [JournalAttempt] {
         claims.map { JournalAttempt(messageID: $0.item.id, number: $0.item.attempts) }
     }
@@ -20,7 +20,8 @@ struct OutboxBatch {
     private let unfit: [OutboxReport]
     private let policy: OutboxPolicy
 
-    /// A message whose addresses cannot stand in an envelope is refused here, and keeps no other from leaving.
+    /// Builds the deliveries. A message whose addresses are not valid in an envelope is refused here, and does not hold
+    /// up the others.
     init(_ claims: [OutboxClaim], pass: OutboxPass) {
         var (sendable, deliveries, unfit): ([OutboxClaim], [Delivery], [OutboxReport]) = ([], [], [])
         for claim in claims {
@@ -36,7 +37,9 @@ struct OutboxBatch {
         policy = pass.policy
     }
 
-    /// - Parameter afterIdling: the connection lay idle before, so that its end is no message's fault.
+    /// Reads the outcomes of the deliveries.
+    ///
+    /// - Parameter afterIdling: Whether the connection was idle before. If it ends, that is then no message's fault.
     func reading(of outcomes: [DeliveryOutcome], afterIdling: Bool, at time: Timestamp) -> Reading {
         var reading = Reading(reports: unfit)
         var hasCulprit = afterIdling
@@ -54,7 +57,7 @@ struct OutboxBatch {
             case .deferred(.cancelled, _), .deferred(.session(.endHeldBack), _):
                 reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
             case .deferred(.session, _) where hasCulprit:
-                // The connection broke off at a message before this one.
+                // The connection broke off at an earlier message.
                 reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
             default:
                 if case .deferred(.session, _) = outcome { hasCulprit = true }
@@ -69,12 +72,12 @@ struct OutboxBatch {
 }
 
 extension DeliveryOutcome {
-    /// Some recipient has the message, or may have it.
+    /// Whether some recipient has the message, or may have it.
     var reachedSomebody: Bool {
         recipients.contains { $0.verdict == .accepted || $0.verdict == .uncertain }
     }
 
-    /// The server had closed the connection before the message was begun.
+    /// Whether the server had closed the connection before the message was begun.
     var isClosedByServer: Bool {
         if case .deferred(.session, _) = self { true } else { false }
     }

@@ -1,26 +1,27 @@
 import IMAP
 import Storage
 
-/// What is due in a mailbox's Sent folder.
+/// The work due in a mailbox's Sent folder.
 struct OutboxErrands: Sendable {
-    /// A message to be looked for.
+    /// A message to look for.
     struct Errand: Sendable {
         let letter: SentLetter
         let queuedAt: Timestamp
-        /// It is looked for by every mark; by Message-ID alone if only a copy of Pennypost's can be there.
+        /// Whether to look for it by every mark. Message-ID alone is enough if only a copy filed by Pennypost can be
+        /// there.
         let isThorough: Bool
 
         var id: Int64 { letter.id }
     }
 
-    /// Messages whose fate is not known.
+    /// Messages of unknown fate.
     var lookUps: [Errand] = []
-    /// Messages that were taken, whose copies are to be there.
+    /// Accepted messages whose copies belong in Sent.
     var copies: [Errand] = []
-    /// Messages that were taken, and whose copies the server is known to file: only if these are there now, absence of
-    /// another one proves something.
+    /// Accepted messages whose copies the server is known to file. The absence of another message proves something only
+    /// if these are in Sent.
     var controls: [Errand] = []
-    /// Other messages of the outbox that are alike.
+    /// Other messages of the outbox with the same likeness.
     var rivals: [SentLetter] = []
 
     var isEmpty: Bool { lookUps.isEmpty && copies.isEmpty }
@@ -28,40 +29,40 @@ struct OutboxErrands: Sendable {
 
     /// What one look into Sent has shown.
     struct View: Sendable {
-        /// By the message's number.
+        /// What was found, by the message's number.
         var found: [Int64: SentFinding] = [:]
-        /// Every message that may be one of those looked for was read: what was not found is not there.
+        /// Whether every candidate was read, so that what was not found is not there.
         var isComplete = false
     }
 
     /// What follows from a look into Sent.
     struct Conclusion: Sendable {
-        /// Messages whose fate is known now.
+        /// Messages whose fate is now known.
         var settled: [OutboxItem] = []
-        /// Some are to be sent again.
+        /// Whether some are to be sent again.
         var sendsAgain = false
-        /// Copies to be filed.
+        /// The numbers of the messages whose copies to file.
         var toFile: [Int64] = []
     }
 
-    /// A copy to be filed.
+    /// A copy to file.
     struct Copy: Sendable {
         let id: Int64
         let bytes: [UInt8]
         let handedOverAt: Timestamp
-        /// This one included.
+        /// The number of tries, including this one.
         let tries: Int
     }
 
-    /// What became of a copy.
+    /// The outcome of filing a copy.
     struct CopyEnd: Sendable {
         let id: Int64
         let state: SentCopyState
-        /// Where it lies, where the server has said so.
+        /// Where the copy is, if the server has said so.
         var result: AppendResult?
         /// Why it could not be filed.
         var detail: String?
-        /// The server has not heard of it.
+        /// Whether the server was never sent the copy.
         var isUntried = false
 
         init(

@@ -1,11 +1,12 @@
 public import Storage
 
 extension OutboxItem {
-    /// Where the message stands, in one sentence for a person.
+    /// Explains the message's state to a user in one sentence.
     ///
     /// - Parameters:
-    ///   - state: of its mailbox's sending.
-    ///   - address: the mailbox's.
+    ///   - state: The state of its mailbox's sending.
+    ///   - address: The mailbox's address.
+    ///   - now: The current time.
     public func explanation(
         _ state: SendingState, address: String = "ADDRESS", now: Timestamp
     ) -> String {
@@ -57,7 +58,7 @@ extension OutboxItem {
         return "It may have left or not: it is being looked for in Sent before anything else is done."
     }
 
-    /// Why Sent does not tell what became of it.
+    /// Why Sent does not show what became of it.
     private static func doubt(_ state: SendingState) -> String {
         if state.filesCopies == false { return "this server does not file what it takes, so that Sent tells nothing" }
         return switch state.filing {

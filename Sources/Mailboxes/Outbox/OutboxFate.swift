@@ -1,26 +1,26 @@
 import MIME
 import Storage
 
-/// What becomes of a message after the server has taken it: seen in Sent, bounced, answered. Whoever reads arriving mail
-/// says so here, in the transaction that stores what it has read.
+/// What becomes of a message after the server has taken it: it is seen in Sent, bounces, or is answered. The code that
+/// reads arriving mail reports this here, in the transaction that stores the mail.
 ///
-/// What is about no message of this mailbox's outbox is passed over. Each call may come again.
+/// Reports that match no message of this mailbox's outbox are ignored. Each call may be repeated.
 enum OutboxFate {
     /// A recipient whom a message did not reach.
     struct Bounce: Hashable, Sendable {
-        /// As the report names it; nil where it names nobody.
+        /// The address as the report gives it; `nil` if it gives none.
         var address: String?
-        /// Why, in the reporting server's words.
+        /// The reason, in the reporting server's words.
         var words: String
     }
 
-    /// A message of ours is in the mailbox's Sent folder.
+    /// Records that a message of ours is in the mailbox's Sent folder.
     ///
-    /// If its fate was not known, the server has taken it; a copy that Pennypost never filed tells that the server files
+    /// If its fate was unknown, the server has taken it. A copy that Pennypost never filed shows that the server files
     /// copies by itself.
     ///
-    /// - Parameter marks: of the copy.
-    /// - Returns: the message, and the Message-IDs of its copies that were not known yet.
+    /// - Parameter marks: The copy's marks.
+    /// - Returns: The message's number, and the Message-IDs of its copies that were new; `nil` if it is none of ours.
     static func noteSeenInSent(
         _ marks: LetterMarks, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) -> (message: Int64, newNames: [String])? {
@@ -34,11 +34,11 @@ enum OutboxFate {
         return (message.id, new)
     }
 
-    /// Another server has reported for good that it could not deliver a message of ours to some recipients.
+    /// Records that another server reported a permanent failure to deliver a message of ours to some recipients.
     ///
     /// - Parameters:
-    ///   - messageID: as the report names the message, without angle brackets.
-    ///   - quoted: the marks of the message's header, as far as the report gives it back.
+    ///   - messageID: The message's ID as the report gives it, without angle brackets.
+    ///   - quoted: The marks of the message's header, as far as the report quotes it.
     static func noteBounced(
         messageID: String?, quoted: [LetterMarks] = [], of mailboxID: Int64, _ bounces: [Bounce], at time: Timestamp,
         in transaction: WriteTransaction
@@ -68,7 +68,7 @@ enum OutboxFate {
                     WHERE outbox_id = $3 AND position = $4 AND bounced_at IS NULL
                     """, [time, bounce.words, message.id, try row.integer("position")])
             }
-            // Nobody reports on what was never taken.
+            // A message that was never taken gets no report.
             if message.isUncertain, namesUncertain || !message.wasAcceptedBefore {
                 try OutboxSettling.accept(
                     message, words: "the server took it: a report on it has come back", at: time, in: transaction)
@@ -76,8 +76,9 @@ enum OutboxFate {
         }
     }
 
-    /// Somebody has answered a message of ours.
-    /// - Parameter isAutomatic: a program did (RFC 3834): nobody has read the message yet.
+    /// Records that a message of ours was answered.
+    ///
+    /// - Parameter isAutomatic: Whether a program answered (RFC 3834): no one has read the message yet.
     static func noteAnswered(
         messageID: String, of mailboxID: Int64, at time: Timestamp, isAutomatic: Bool = false,
         in transaction: WriteTransaction

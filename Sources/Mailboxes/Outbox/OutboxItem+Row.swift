@@ -1,15 +1,19 @@
 import Storage
 
 extension OutboxItem {
-    /// - Parameter row: all columns of `outbox`.
+    /// Reads one message.
+    ///
+    /// - Parameter row: All columns of `outbox`.
     init(row: Row, in transaction: ReadTransaction) throws {
         let id = try row.integer("id")
         let recipients = try Self.recipients(of: [id], in: transaction)
         try self.init(row: row, recipients, try Self.names(of: [id], in: transaction))
     }
 
-    /// - Parameter rows: all columns of `outbox`.
-    /// - Returns: the messages, in the rows' order.
+    /// Reads messages.
+    ///
+    /// - Parameter rows: All columns of `outbox`.
+    /// - Returns: The messages, in the rows' order.
     static func items(_ rows: [Row], in transaction: ReadTransaction) throws -> [OutboxItem] {
         var recipients: [Int64: [Recipient]] = [:]
         var names: [Int64: [String]] = [:]
@@ -34,7 +38,7 @@ extension OutboxItem {
         return names
     }
 
-    /// The number of messages whose recipients are read by one statement.
+    /// The number of messages whose recipients one statement reads.
     private static let recipientsAtOnce = 200
 
     private static func recipients(

@@ -1,15 +1,15 @@
 import Storage
 
-/// Which message of a mailbox's outbox something is about: a copy in Sent, an answer, a report.
+/// Finds the message of a mailbox's outbox that a copy in Sent, an answer or a report is about.
 enum OutboxLetters {
-    /// Message-IDs that are looked for at a time; the others of a longer list are passed over.
+    /// The number of Message-IDs looked up at a time; the rest of a longer list is ignored.
     private static let namesAtOnce = 64
-    /// Bytes of a Message-ID that is kept: it has to fit into an index, and RFC 5322 §2.1.1 allows no longer line.
+    /// The longest Message-ID kept, in bytes: it must fit into an index, and RFC 5322 §2.1.1 allows no longer line.
     private static let longestName = 998
-    /// Other Message-IDs that are kept for one message.
+    /// The number of other Message-IDs kept for one message.
     private static let namesALetter = 16
 
-    /// The messages that have one of these Message-IDs, or were given one of them by a server.
+    /// Returns the messages that have one of these Message-IDs, or that a server gave one of them.
     static func named(
         _ names: [String], of mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> [OutboxSettling.Subject] {
@@ -30,7 +30,7 @@ enum OutboxLetters {
         try subjects("id = $2", [id], of: mailboxID, in: transaction).first
     }
 
-    /// The messages that these tokens were written into.
+    /// Returns the messages that these tokens were written into.
     static func withTokens(
         _ tokens: [LetterToken], of mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> [OutboxSettling.Subject] {
@@ -39,7 +39,7 @@ enum OutboxLetters {
         return try subjects("token IN (\(words.parameters(from: 2)))", words, of: mailboxID, in: transaction)
     }
 
-    /// Which of these Message-IDs belong to messages of the outbox.
+    /// Returns those of the Message-IDs that belong to messages of the outbox.
     static func known(
         among names: [String], of mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Set<String> {
@@ -57,10 +57,10 @@ enum OutboxLetters {
         return known
     }
 
-    /// The message that a copy in Sent is of, and the mark that tells it.
+    /// Returns the message that a copy in Sent belongs to, and the mark that proves it.
     ///
-    /// Recipients and subject tell it only together with the second of the letter's Date, and only if one message of the
-    /// outbox fits.
+    /// Recipients and subject prove it only if the Date matches to the second and exactly one message of the outbox
+    /// fits.
     static func recognise(
         _ marks: LetterMarks, of mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> (message: OutboxSettling.Subject, filing: SentFiling)? {
@@ -84,8 +84,9 @@ enum OutboxLetters {
         return alike.count == 1 ? alike.first.map { ($0, .likeness) } : nil
     }
 
-    /// Remembers that a server has given a message another Message-ID.
-    /// - Returns: whether that is new.
+    /// Remembers another Message-ID that a server has given a message.
+    ///
+    /// - Returns: Whether it was new.
     static func remember(
         _ name: String, of message: Int64, mailbox mailboxID: Int64, in transaction: WriteTransaction
     ) throws(StorageError) -> Bool {

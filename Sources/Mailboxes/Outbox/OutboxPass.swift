@@ -2,8 +2,8 @@ import MailWire
 import SMTP
 import Storage
 
-/// One turn at a mailbox's outbox: what is due leaves, oldest first; what is uncertain is looked up in Sent; copies are
-/// filed there.
+/// One pass over a mailbox's outbox: sends what is due, oldest first; looks in Sent for what is uncertain; files copies
+/// there.
 struct OutboxPass: Sendable {
     let mailbox: Mailbox
     let directory: MailboxDirectory
@@ -11,16 +11,18 @@ struct OutboxPass: Sendable {
     let policy: OutboxPolicy
     let now: @Sendable () -> Timestamp
     let progress: @Sendable (OutboxItem) -> Void
-    /// A person asks for it: what a machine would wait for is tried.
+    /// Whether a user asked for it, so that it does not wait out pauses that only a background worker has to respect.
     var isAsked = true
-    /// False where the submission server refuses the password: only what is to be done in Sent is done.
+    /// `false` if the submission server refuses the password: then only the work in Sent is done.
     var sends = true
-    /// For how long copies that are due are left, because more is being sent: a server has better things to do meanwhile.
+    /// How long due copies are held back because more is being sent, and the server is busy with that.
     var copyPatience = Duration.zero
-    /// Waits for more to send, up to the idle limit, before the connection is closed; true where there is more.
+    /// Waits for more to send, up to the idle limit, before the connection is closed. Returns whether there is more.
     var awaitsMore: (@Sendable () async -> Bool)?
 
-    /// - Parameter ids: only these leave; all that are due where nil.
+    /// Makes the pass.
+    ///
+    /// - Parameter ids: The messages to send; `nil` for all that are due.
     func run(only ids: [Int64]?) async throws {
         let waiting = sends ? ids.map { $0.sorted()[...] } : []
         do {
@@ -31,7 +33,7 @@ struct OutboxPass: Sendable {
             do {
                 if sends { try await send(first, waiting, turn, journal) }
             } catch let error as ServerFailure {
-                // A server that takes no mail now may well tell what became of earlier messages.
+                // A server that takes no mail now may still show what became of earlier messages.
                 if error.probe.kind == .signInRefused || Task.isCancelled { throw error }
                 failure = error
             }
@@ -63,7 +65,7 @@ struct OutboxPass: Sendable {
         return (taken.turn, taken.claimed)
     }
 
-    /// Connection after connection, as long as one that broke off has brought the queue forward.
+    /// Opens connection after connection, as long as each one that breaks off has advanced the queue.
     private func send(
         _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: OutboxTurn, _ journal: OutboxJournal?
     ) async throws {
@@ -81,7 +83,7 @@ struct OutboxPass: Sendable {
         }
     }
 
-    /// The list of providers says that the server files what it takes. That is a reason to wait for its copy, and no proof.
+    /// Whether the provider list says that the server files what it takes: a reason to wait for its copy, but no proof.
     var presumesServerFiles: Bool { directory.sendingProvider(of: mailbox)?.filesSentCopies ?? false }
 
     func request(_ ids: ArraySlice<Int64>?, _ state: OutboxState) -> OutboxClaimRequest {
@@ -99,7 +101,7 @@ struct OutboxPass: Sendable {
         return request
     }
 
-    /// That nothing may leave now, told as the server told it.
+    /// Words a pause in which nothing may leave as the server worded it.
     static func failure(of mailbox: Mailbox, _ held: SendingState) -> ServerFailure {
         let until = held.pausedUntil.map { " until \($0)" } ?? ""
         let summary =

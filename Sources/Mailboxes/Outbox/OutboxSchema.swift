@@ -6,8 +6,8 @@ enum OutboxSchema {
         room: "mailboxes", number: 2, name: "what became of a message that was sent",
         statements: claims + looksIntoSent + ownCopies + fates + mailboxes)
 
-    /// Who made the last attempt, and for whom a message can wait. An attempt of the first schema went over the wire
-    /// within the one state, so that its fate is not known.
+    /// Who made the last attempt, and which messages can wait. The first schema had one state for connecting and
+    /// sending, so the fate of its open attempts is unknown.
     private static let claims: [Statement] = [
         "ALTER TABLE outbox ADD COLUMN claim_token BIGINT",
         "ALTER TABLE outbox ADD COLUMN is_bulk BIGINT NOT NULL DEFAULT 0",
@@ -21,7 +21,7 @@ enum OutboxSchema {
             detail = 'the program ended in the middle of an attempt' WHERE state = 'attempting'
         """,
         "CREATE INDEX outbox_in_order ON outbox (mailbox_id, state, is_bulk, id)",
-        // From one mailbox with work to the next, without those that have none.
+        // Leads from one mailbox with work to the next, past those without any.
         "CREATE INDEX outbox_at_work ON outbox (state, mailbox_id, next_attempt_at)",
     ]
 
@@ -57,7 +57,7 @@ enum OutboxSchema {
         "ALTER TABLE outbox_recipients ADD COLUMN bounce TEXT",
     ]
 
-    /// What holds for a mailbox's sending as a whole.
+    /// The state of a mailbox's sending as a whole.
     private static let mailboxes: [Statement] = [
         """
         CREATE TABLE outbox_mailboxes (
@@ -76,7 +76,7 @@ enum OutboxSchema {
             bulk_full_until BIGINT
         )
         """,
-        // Recipients to whom something was handed over, for the rolling day of the provider's limit.
+        // Recipients to whom something was handed over, for the rolling 24 hours of the provider's limit.
         """
         CREATE TABLE outbox_spent (
             id BIGINT PRIMARY KEY,
@@ -88,8 +88,8 @@ enum OutboxSchema {
         "CREATE INDEX outbox_spent_by_time ON outbox_spent (mailbox_id, spent_at)",
     ]
 
-    /// How letters are recognised that a server has given another Message-ID. That a server files copies was taken from the
-    /// list of providers before: it has to be seen now.
+    /// How letters with another Message-ID from the server are recognised. Older versions took from the provider list
+    /// that a server files copies: now it has to be seen.
     static let recognition = Migration(
         room: "mailboxes", number: 7, name: "letters that a server has given another Message-ID",
         statements: [

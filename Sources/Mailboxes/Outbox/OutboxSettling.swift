@@ -1,27 +1,29 @@
 import Storage
 
-/// What is concluded about messages from elsewhere than the server's own answer to them.
+/// Conclusions about messages from evidence other than the server's own answer.
 enum OutboxSettling {
-    /// As much of a message as conclusions need.
+    /// The part of a message that conclusions need.
     struct Subject: Sendable {
         let id: Int64
         let mailboxID: Int64
-        /// Without angle brackets.
+        /// The Message-ID, without angle brackets.
         let messageID: String
-        /// Its fate is not known, or was not, and it waits to be sent again.
+        /// Whether its fate is unknown, or was unknown and it waits to be sent again.
         let isUncertain: Bool
-        /// It was held for not taken, and waits to be sent again by itself.
+        /// Whether it was considered not taken, and waits to be sent again automatically.
         let waitsToBeRepeated: Bool
-        /// How often it was held for not taken.
+        /// How often it was considered not taken.
         let repeats: Int64
-        /// The server has taken it for some recipients in an earlier transaction: a copy in Sent, or its absence, then tells
-        /// nothing of the later one.
+        /// Whether the server took it for some recipients in an earlier transaction. A copy in Sent, or its absence,
+        /// then says nothing about the later one.
         let wasAcceptedBefore: Bool
-        /// Pennypost has begun to file a copy.
+        /// Whether Pennypost has begun to file a copy.
         let hasOwnCopy: Bool
     }
 
-    /// - Parameter row: with `id`, `message_id`, `state`, `copy_state` and `repeats`.
+    /// Reads a message's part.
+    ///
+    /// - Parameter row: The columns `id`, `message_id`, `state`, `copy_state` and `repeats`.
     static func subject(
         _ row: Row, _ mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Subject {
@@ -40,17 +42,17 @@ enum OutboxSettling {
             hasOwnCopy: copy == .appending || copy == .filed || copy == .gaveUp)
     }
 
-    /// The message is in Sent.
+    /// Records that the message is in Sent.
     ///
-    /// - Parameter finding: by which marks it was found there. What the server has filed, and not Pennypost, tells how the
-    ///   server does it.
-    /// - Returns: the Message-IDs of its copies that were not known yet.
+    /// - Parameter finding: The marks by which it was found. A copy filed by the server, not by Pennypost, shows how
+    ///   the server files.
+    /// - Returns: The Message-IDs of its copies that were new.
     static func seenInSent(
         _ message: Subject, _ finding: SentFinding, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) -> [String] {
         try transaction.execute(
             "UPDATE outbox SET seen_in_sent_at = $1 WHERE id = $2 AND seen_in_sent_at IS NULL", [time, message.id])
-        // A copy of Pennypost's has our Message-ID.
+        // A copy filed by Pennypost has our Message-ID.
         let filing = message.hasOwnCopy ? finding.renamed : finding.filing
         if let filing { try learn(filing, of: message.mailboxID, at: time, in: transaction) }
         if message.hasOwnCopy {
@@ -62,7 +64,7 @@ enum OutboxSettling {
                 "UPDATE outbox SET copy_state = $1, copy_next_at = NULL, copy_detail = NULL WHERE id = $2",
                 [SentCopyState.byServer.rawValue, message.id])
         }
-        // It was held for absent, and is there; or it is there for each time that it was sent.
+        // It was considered absent but is there, or it is there once for each time it was sent.
         let copies = finding.count - (message.hasOwnCopy ? 1 : 0)
         if message.waitsToBeRepeated || (message.repeats > 0 && copies > 1) {
             try contradict(message.mailboxID, in: transaction)
@@ -78,7 +80,7 @@ enum OutboxSettling {
         return new
     }
 
-    /// The server has taken the message for all whose fate was not known.
+    /// Records that the server has taken the message for all recipients of unknown fate.
     static func accept(
         _ message: Subject, words: String, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -103,7 +105,7 @@ enum OutboxSettling {
         try noteHandedOver([message.id], of: message.mailboxID, at: time, in: transaction)
     }
 
-    /// The server has the messages, for some recipients at least: their copies for Sent are seen to.
+    /// Records that the server has the messages, for some recipients at least, and schedules their copies for Sent.
     static func noteHandedOver(
         _ ids: [Int64], of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -114,7 +116,7 @@ enum OutboxSettling {
         try AnsweredMessage.mark(answeredBy: ids, at: time, in: transaction)
         let known = try transaction.row(
             "SELECT files_copies, filing FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
-        // A server that gives letters other Message-IDs is looked at each time, to learn them.
+        // A server that gives letters other Message-IDs is searched each time, to learn them.
         let (filesCopies, filing) = (try known?.optionalBool("files_copies"), try known?.optionalText("filing"))
         let isFiled = filesCopies == true && filing == SentFiling.messageID.rawValue
         let values: [any SQLConvertible] = [
@@ -128,7 +130,7 @@ enum OutboxSettling {
         try rememberNames(in: ids, of: mailboxID, in: transaction)
     }
 
-    /// Some servers say in their answer which Message-ID they have given to the message.
+    /// Remembers the Message-IDs that some servers report in their answer.
     private static func rememberNames(
         in ids: [Int64], of mailboxID: Int64, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -145,8 +147,8 @@ enum OutboxSettling {
         }
     }
 
-    /// It was seen how the mailbox's server files what it takes under Sent. Copies that are due are not needed then, and
-    /// what is uncertain can be told.
+    /// Records how the mailbox's server was seen to file what it takes in Sent. Due copies may then be unnecessary, and
+    /// the fate of uncertain messages can be found out.
     static func learn(
         _ filing: SentFiling, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -170,7 +172,7 @@ enum OutboxSettling {
             [time, mailboxID, OutboxState.uncertain.rawValue])
     }
 
-    /// The server files nothing that Pennypost can find: Pennypost files copies from now on.
+    /// Records that the server files nothing that Pennypost can find: Pennypost files copies from now on.
     static func learnFilesNothing(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             """
@@ -180,14 +182,14 @@ enum OutboxSettling {
             """, [mailboxID, SentFiling.contradicted.rawValue])
     }
 
-    /// A letter that the server surely has taken is not in Sent: what was seen before holds no more.
+    /// Forgets how the server files: a letter that it has surely taken is not in Sent.
     static func forgetFiling(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1 AND filing <> $2",
             [mailboxID, SentFiling.contradicted.rawValue])
     }
 
-    /// A letter that was held for absent has turned up: absence proves nothing at this server any more.
+    /// Records that a letter considered absent has turned up: at this server, absence proves nothing any more.
     static func contradict(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "UPDATE outbox_mailboxes SET filing = $1 WHERE mailbox_id = $2",

@@ -1,23 +1,23 @@
-/// Where a message of the outbox stands.
+/// The state of a message in the outbox.
 public enum OutboxState: String, Hashable, Sendable, CaseIterable {
     /// On disk, waiting for its next attempt.
     case queued
-    /// An attempt was begun, and the server has not heard of the message yet: the connection is being made. Where the
-    /// program ends now, the attempt is made again.
+    /// An attempt was begun, but the server has not received anything of the message: the connection is being made. If
+    /// the program ends now, the attempt is repeated.
     case attempting
-    /// The message may be going over the wire. Where the program ends now, it becomes uncertain.
+    /// The message may be on the wire. If the program ends now, it becomes uncertain.
     case transmitting
-    /// Every recipient's fate is known and the server has taken the message for at least one.
+    /// Every recipient's fate is known, and the server has taken the message for at least one.
     case accepted
     /// The server has refused every recipient, or the message.
     case refused
-    /// The connection, or the program, died when the message might have been taken. It is sent again only where it is
-    /// sure that it was not, or a person says so.
+    /// The connection or the program died when the message might have been taken. It is sent again only if it was
+    /// surely not taken, or a user says so.
     case uncertain
-    /// A person has taken it back.
+    /// A user has taken it back.
     case cancelled
 
-    /// Nothing more will be done to hand it over.
+    /// Whether nothing more will be done to hand it over.
     public var isFinal: Bool {
         switch self {
         case .accepted, .refused, .cancelled: true
@@ -26,19 +26,22 @@ public enum OutboxState: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// Where one recipient of a message stands.
+/// The state of one recipient of a message.
 public enum RecipientState: String, Hashable, Sendable, CaseIterable {
+    /// The recipient has no final answer yet.
     case pending
     /// The server has taken responsibility for delivery to this recipient.
     case accepted
+    /// The server has refused this recipient, or the message.
     case refused
+    /// The server may have taken the message for this recipient.
     case uncertain
-    /// A person has taken the message back before the server had taken it for this recipient.
+    /// A user took the message back before the server had taken it for this recipient.
     case cancelled
 }
 
 extension OutboxState {
-    /// A message's state after an attempt, from those of its recipients.
+    /// Derives a message's state after an attempt from its recipients' states.
     init(recipients: [RecipientState]) {
         if recipients.contains(.uncertain) {
             self = .uncertain

@@ -1,11 +1,15 @@
 public import Storage
 
 extension Outbox {
-    /// The mailboxes for which a worker has something to do now: to send, to look for in Sent, or to file there. Those whose
-    /// sending pauses, or waits for a password, are left out. What it costs grows with the mailboxes that have something
-    /// open, not with all.
+    /// Returns the mailboxes for which a worker has work now: messages to send, to look for in Sent, or to file there.
+    /// Mailboxes whose sending pauses or waits for a password are left out. The cost grows with the number of mailboxes
+    /// that have open work, not with all.
     ///
-    /// - Returns: at most `limit` of them, the longest due first, and when the next one is due after that.
+    /// - Parameters:
+    ///   - time: The current time.
+    ///   - limit: The maximum number of mailboxes.
+    /// - Returns: The numbers of the mailboxes, longest due first, and when the next one is due after those.
+    /// - Throws: `StorageError` if the database fails.
     public func mailboxesDue(at time: Timestamp, limit: Int) async throws -> (due: [Int64], next: Timestamp?) {
         let moments = try await store.moments(now: time).sorted { ($0.value, $0.key) < ($1.value, $1.key) }
         let due = moments.prefix { $0.value <= time }
@@ -15,14 +19,14 @@ extension Outbox {
 }
 
 extension OutboxStore {
-    /// When something is next to be done for each mailbox that has something open.
+    /// Returns when work is next due for each mailbox that has open work.
     func moments(now: Timestamp) async throws -> [Int64: Timestamp] {
         try await database.read { transaction in
             var moments: [Int64: Timestamp] = [:]
             func note(_ mailboxID: Int64, _ moment: Timestamp) {
                 moments[mailboxID] = min(moments[mailboxID] ?? moment, moment)
             }
-            // From one mailbox to the next by the index, past all the messages of each.
+            // Steps from one mailbox to the next by the index, past all messages of each.
             for state in [OutboxState.queued, .attempting, .transmitting] {
                 let rows = try transaction.rows(
                     """
@@ -37,7 +41,7 @@ extension OutboxStore {
                     """, [state.rawValue])
                 for row in rows {
                     let id = try row.integer("mailbox_id")
-                    // Nobody is at work on what is found claimed here, or the worker's turn is not over yet.
+                    // Claims found here have no worker, or their worker's turn is not over yet.
                     guard state == .queued else {
                         note(id, now)
                         continue
@@ -63,7 +67,7 @@ extension OutboxStore {
         }
     }
 
-    /// Until when the limit for a day leaves room for nothing that waits; nil where there is room.
+    /// Returns until when the daily limit leaves no room for anything that waits; `nil` if there is room.
     private static func isFullUntil(
         _ now: Timestamp, _ mailboxID: Int64, _ state: SendingState, in transaction: ReadTransaction
     ) throws -> Timestamp? {

@@ -1,10 +1,10 @@
 import Storage
 
 extension OutboxStore {
-    /// The sign-in was taken: notes that these messages may be on the wire from now on. Those that were taken back meanwhile
-    /// are left out.
+    /// Records that the sign-in was accepted and that these messages may be on the wire from now on. Returns them
+    /// without those that were taken back in the meantime.
     ///
-    /// - Parameter mark: by which the journal knows them; `nil` if there is no journal.
+    /// - Parameter mark: The journal's mark for them; `nil` if there is no journal.
     func beginTransmission(
         of claims: [OutboxClaim], _ turn: OutboxTurn, mark: String? = nil
     ) async throws -> [OutboxClaim] {
@@ -27,13 +27,13 @@ extension OutboxStore {
         }
     }
 
-    /// Notes by which mark the journal knows what is transmitting from this commit on.
+    /// Records the journal's mark for what is transmitting from this commit on.
     static func noteMark(_ mark: String?, _ turn: OutboxTurn, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "UPDATE outbox_mailboxes SET journal_mark = $1 WHERE mailbox_id = $2", [mark, turn.mailboxID])
     }
 
-    /// Undoes claims whose messages the server has not heard of.
+    /// Undoes claims of messages that the server has received nothing of.
     func giveBack(_ claims: [OutboxClaim], _ turn: OutboxTurn, detail: String?) async throws {
         try await database.write { transaction in
             if !claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
@@ -57,7 +57,9 @@ extension OutboxStore {
         return try row?.integer("token") == turn.token
     }
 
-    /// - Throws: ``OutboxTurn/Lost``.
+    /// Checks that the turn is not over.
+    ///
+    /// - Throws: ``OutboxTurn/Lost`` if another worker has taken over.
     static func check(_ turn: OutboxTurn, in transaction: ReadTransaction) throws {
         guard try holds(turn, in: transaction) else { throw OutboxTurn.Lost() }
     }

@@ -1,8 +1,8 @@
 import Storage
 
 extension OutboxStore {
-    /// Claims messages that are due, within a commit. A message that was taken back, or is not due, is passed over; none is
-    /// claimed while the mailbox's sending pauses, or where the provider's limit leaves no room.
+    /// Claims due messages within a commit. Messages that were taken back or are not due are skipped. None is claimed
+    /// while the mailbox's sending pauses or the provider's limit leaves no room.
     static func claim(
         _ request: OutboxClaimRequest, _ turn: OutboxTurn, in transaction: WriteTransaction
     ) throws -> OutboxClaims {
@@ -31,8 +31,10 @@ extension OutboxStore {
         return claimed
     }
 
-    /// - Parameter size: how many bytes of messages may be held, but for the first.
-    /// - Returns: what was claimed, and how many of `ids` were looked at: one at least.
+    /// Claims the due messages among `ids`.
+    ///
+    /// - Parameter size: The number of bytes of messages to hold; the first message may exceed it.
+    /// - Returns: The claims, and how many of `ids` were looked at: at least one.
     private static func claim(
         _ ids: ArraySlice<Int64>, size: Int, _ request: OutboxClaimRequest, _ turn: OutboxTurn,
         _ budget: inout SendingBudget?, in transaction: WriteTransaction
@@ -59,7 +61,7 @@ extension OutboxStore {
             if try fits(id, row, request, turn, &budget, in: transaction) { chosen.append(row) }
         }
         let claims = try take(chosen, request, turn, blobs, in: transaction)
-        // Those behind the last that was looked at, and that are not due, come up again: that costs nothing.
+        // Ids after the last one looked at that are not due come up again, at no cost.
         guard count < due.count else { return (claims, ids.count) }
         let next = try due[count].integer("id")
         return (claims, ids.prefix { $0 != next }.count)
@@ -95,7 +97,8 @@ extension OutboxStore {
         }
     }
 
-    /// Whether the provider's limit has room for a message. Where it has not, mail of its kind waits until it has.
+    /// Returns whether the provider's limit has room for a message. If not, all ordinary or all bulk mail waits until
+    /// it has.
     private static func fits(
         _ id: Int64, _ row: Row, _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ budget: inout SendingBudget?,
         in transaction: WriteTransaction
@@ -125,11 +128,11 @@ extension OutboxStore {
             "UPDATE outbox SET state = $1, detail = $2 WHERE id = $3", [OutboxState.refused.rawValue, reason, id])
     }
 
-    /// The oldest messages that are due, ordinary ones before bulk.
+    /// Returns the oldest due messages, ordinary ones before bulk.
     private static func due(
         _ request: OutboxClaimRequest, _ state: SendingState, _ turn: OutboxTurn, in transaction: ReadTransaction
     ) throws -> [Int64] {
-        // The sums keep the engine from walking by time: in the order of ids it can stop at the first few.
+        // The sums keep the engine from walking the index by time: in the order of ids it can stop after the first few.
         let sql = """
             SELECT id FROM outbox WHERE mailbox_id = $1 AND state = $2 AND is_bulk = $3
                 AND (next_attempt_at + 0 <= $4 OR next_attempt_at + 0 > $5)

@@ -2,12 +2,12 @@ import IMAP
 import Storage
 
 extension OutboxStore {
-    /// Marks copies as being filed, before the server hears of them.
+    /// Marks copies as being filed, before the server receives them.
     ///
     /// - Parameters:
-    ///   - size: how many bytes are held in memory, but for a single message that has more.
-    ///   - nextTryAt: when one is tried again after so many tries.
-    /// - Returns: those that are to be filed, and how many of `ids` were looked at.
+    ///   - size: The number of bytes to hold in memory; a single larger message goes alone.
+    ///   - nextTryAt: Returns when to try again, given the number of tries so far.
+    /// - Returns: The copies to file, and how many of `ids` were looked at.
     func beginCopies(
         _ ids: ArraySlice<Int64>, _ turn: OutboxTurn, size: Int,
         nextTryAt: @escaping @Sendable (_ tries: Int) -> Timestamp
@@ -52,7 +52,7 @@ extension OutboxStore {
             handedOverAt: try row.optionalTimestamp("handed_over_at") ?? row.timestamp("queued_at"), tries: tries)
     }
 
-    /// Gives a copy up that waits to be filed.
+    /// Gives up a copy that waits to be filed.
     func leaveCopy(ofMessage id: Int64) async throws {
         try await database.write { transaction in
             try transaction.execute(
@@ -61,7 +61,7 @@ extension OutboxStore {
         }
     }
 
-    /// Writes down what became of copies.
+    /// Records the outcomes of filing copies.
     func endCopies(_ ends: [OutboxErrands.CopyEnd], _ turn: OutboxTurn) async throws {
         guard !ends.isEmpty else { return }
         try await database.write { transaction in

@@ -1,15 +1,15 @@
 import Storage
 
 extension OutboxStore {
-    /// Other messages that are alike are taken into account up to this number; if there are more, likeness tells nothing.
+    /// The number of other messages with the same likeness that are compared. If there are more, likeness is not used.
     private static let rivalLimit = 200
-    /// How many messages prove that the server files as it did, and how old they may be.
+    /// The number of messages that prove that the server still files as it did, and their maximum age.
     private static let controlLimit = 3
     private static let controlAge = Duration.seconds(3 * 86_400)
 
-    /// What is due in a mailbox's Sent folder.
+    /// Returns the work due in a mailbox's Sent folder.
     ///
-    /// - Parameter patience: for how long copies that are due are left.
+    /// - Parameter patience: How long due copies are held back.
     func errands(
         of mailboxID: Int64, limit: Int, patience: Duration, policy: OutboxPolicy, now: Timestamp
     ) async throws -> OutboxErrands {
@@ -61,7 +61,7 @@ extension OutboxStore {
         return letter
     }
 
-    /// The last messages that the server surely has taken, long enough ago to be in Sent by now.
+    /// Returns the last messages that the server surely took, long enough ago to be in Sent by now.
     private static func controls(
         of mailboxID: Int64, policy: OutboxPolicy, now: Timestamp, in transaction: ReadTransaction
     ) throws -> [OutboxErrands.Errand] {
@@ -78,7 +78,7 @@ extension OutboxStore {
         ).map { try errand($0, isThorough: true) }
     }
 
-    /// Only what may have left is a rival.
+    /// Adds the messages of the same likeness. Only messages that may have left count as rivals.
     private static func addRivals(
         to errands: inout OutboxErrands, of mailboxID: Int64, in transaction: ReadTransaction
     ) throws {
@@ -105,7 +105,7 @@ extension OutboxStore {
 
     /// Draws the conclusions from a look into Sent, all in one commit.
     ///
-    /// - Parameter isPresumed: the server is said to file copies by itself.
+    /// - Parameter isPresumed: Whether the server is listed as filing copies by itself.
     func conclude(
         _ errands: OutboxErrands, _ view: OutboxErrands.View, isPresumed: Bool, _ turn: OutboxTurn,
         policy: OutboxPolicy, now: Timestamp
@@ -122,7 +122,7 @@ extension OutboxStore {
                 let names = try OutboxSettling.seenInSent(message, finding, at: now, in: transaction)
                 try SentMailNews.tellAgain(names, of: turn.mailboxID, in: transaction)
             }
-            // What was found may have told how this server does it: absence is judged after.
+            // A finding may have shown how this server files, so absence is judged after that.
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
             for errand in errands.lookUps {
                 let isAbsent = view.isComplete && view.found[errand.id] == nil
@@ -142,7 +142,7 @@ extension OutboxStore {
         }
     }
 
-    /// Whether the server still files as it did is shown by letters that it surely has taken.
+    /// Checks by letters that the server has surely taken whether it still files as it did.
     private static func checkControls(
         _ controls: [OutboxErrands.Errand], _ view: OutboxErrands.View, _ turn: OutboxTurn, at now: Timestamp,
         in transaction: WriteTransaction
@@ -155,10 +155,10 @@ extension OutboxStore {
         }
     }
 
-    /// What a look into Sent says of a message of uncertain fate.
+    /// Judges a message of uncertain fate after a look into Sent.
     ///
-    /// - Parameter isAbsent: it is surely not in the folder.
-    /// - Returns: the message if its state has changed.
+    /// - Parameter isAbsent: Whether it is surely not in the folder.
+    /// - Returns: The message if its state has changed.
     private static func judge(
         _ errand: OutboxErrands.Errand, isAbsent: Bool, _ state: SendingState, policy: OutboxPolicy, now: Timestamp,
         in transaction: WriteTransaction
@@ -175,7 +175,7 @@ extension OutboxStore {
         let end = since + policy.grace
         let isOver = now >= end
         let isProof = try state.filing?.provesAbsence(hasToken: row.optionalText("token") != nil) ?? false
-        // A person who was asked may have seen to it already.
+        // A user who was asked may have dealt with it already.
         let isAsked = try row.bool("needs_decision")
         if isOver, isAbsent, isProof, !isAsked, !subject.wasAcceptedBefore,
             try row.integer("repeats") < Int64(policy.repeatLimit)
@@ -195,7 +195,7 @@ extension OutboxStore {
         return nil
     }
 
-    /// The message was surely not taken: it goes again, with the same Message-ID.
+    /// Requeues a message that was surely not taken, with the same Message-ID.
     private static func sendAgain(_ id: Int64, at now: Timestamp, in transaction: WriteTransaction) throws {
         try transaction.execute(
             "UPDATE outbox_recipients SET state = $1, is_repeated = 1 WHERE outbox_id = $2 AND state = $3",
@@ -210,8 +210,8 @@ extension OutboxStore {
             ])
     }
 
-    /// Whether a copy that is not in Sent is to be filed now. A server that is said to file copies, or was seen to, is
-    /// given as long as a letter of unknown fate is.
+    /// Returns whether to file a copy now that is not in Sent. A server that is listed as filing copies, or was seen
+    /// to, gets as much time as for a letter of unknown fate.
     private static func isToFile(
         _ errand: OutboxErrands.Errand, isPresumed: Bool, _ turn: OutboxTurn, policy: OutboxPolicy, now: Timestamp,
         in transaction: WriteTransaction
@@ -239,8 +239,8 @@ extension OutboxStore {
         return true
     }
 
-    /// The IMAP server could not be used: everything is looked after later. A message that could not be
-    /// looked for again and again, past its grace time, waits for a person then.
+    /// Puts off all work in Sent because the IMAP server could not be used. A message that is past its grace time and
+    /// could not be looked for several times waits for the user's decision.
     func putOff(
         _ errands: OutboxErrands, _ turn: OutboxTurn, words: String, policy: OutboxPolicy, now: Timestamp
     ) async throws {

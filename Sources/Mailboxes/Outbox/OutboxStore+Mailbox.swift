@@ -13,7 +13,7 @@ extension OutboxStore {
         return try SendingState(row: row)
     }
 
-    /// Lets nothing leave until a moment that is farther off with every setback in a row.
+    /// Pauses sending. The end is farther off with every setback in a row.
     func pause(
         _ mailboxID: Int64, _ pause: SendingState.Pause, detail: String, at time: Timestamp,
         until: @escaping @Sendable (_ setbacks: Int) -> Timestamp
@@ -37,7 +37,7 @@ extension OutboxStore {
         try transaction.tell(.state, of: mailboxID)
     }
 
-    /// The submission server refuses the password: it is not asked again by itself.
+    /// Records that the submission server refuses the password, so that it is not asked again automatically.
     func noteRefusal(_ mailboxID: Int64, detail: String, at time: Timestamp) async throws {
         try await database.write { transaction in
             try transaction.execute(
@@ -49,7 +49,7 @@ extension OutboxStore {
         }
     }
 
-    /// The submission server has taken the sign-in: it can be reached, and the password holds.
+    /// Records that the submission server accepted the sign-in: it can be reached, and the password is right.
     static func noteSignedIn(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         let changed: Int = try transaction.execute(
             """
@@ -64,7 +64,7 @@ extension OutboxStore {
         if changed + ended > 0 { try transaction.tell(.state, of: mailboxID) }
     }
 
-    /// Ends every pause, and lets what is queued leave at once, in order; what waits for the Sent folder is looked after.
+    /// Ends every pause and makes all queued messages and all work in Sent due at once.
     static func resume(_ mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
         try endPause(mailboxID, in: transaction)
         try noteSignedIn(mailboxID, in: transaction)
@@ -77,7 +77,7 @@ extension OutboxStore {
             [time, mailboxID, OutboxState.queued.rawValue])
     }
 
-    /// The server has taken something: what was written of pauses is over.
+    /// Ends a pause because the server has taken something.
     static func endPause(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         let ended: Int = try transaction.execute(
             """
@@ -88,8 +88,9 @@ extension OutboxStore {
         if ended > 0 { try transaction.tell(.state, of: mailboxID) }
     }
 
-    /// Sets how many recipients a mailbox sends to in 24 hours.
-    /// - Parameter limit: 0 for no limit, nil for what is known of the provider.
+    /// Sets the number of recipients that a mailbox may send to in 24 hours.
+    ///
+    /// - Parameter limit: The number of recipients; 0 for no limit; `nil` for the provider's known limit.
     func setDailyLimit(_ limit: Int?, of mailboxID: Int64) async throws {
         try await database.write { transaction in
             try transaction.execute(
@@ -100,7 +101,7 @@ extension OutboxStore {
         }
     }
 
-    /// States whether the mailbox's server files copies under Sent by itself, and under our Message-ID.
+    /// Records whether the mailbox's server files copies in Sent by itself, under our Message-ID.
     func setFilesCopies(_ filesCopies: Bool, of mailboxID: Int64, at time: Timestamp) async throws {
         try await database.write { transaction in
             try transaction.execute("UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1", [mailboxID])

@@ -1,12 +1,12 @@
 import Storage
 
 extension OutboxStore {
-    /// Writes down what an attempt has told, and claims the next messages, in one commit.
+    /// Records what an attempt has found out, and claims the next messages, in one commit.
     ///
     /// - Parameters:
-    ///   - request: `nil` if there is no next.
-    ///   - mark: by which the journal knows the next messages; `nil` if there is no journal.
-    /// - Returns: the messages as they are now, in the reports' order.
+    ///   - request: Which messages to claim; `nil` for none.
+    ///   - mark: The journal's mark for the next messages; `nil` if there is no journal.
+    /// - Returns: The messages in their new state, in the reports' order, and the new claims.
     func record(
         _ reports: [OutboxReport], _ turn: OutboxTurn, thenClaim request: OutboxClaimRequest?, mark: String? = nil
     ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
@@ -19,7 +19,7 @@ extension OutboxStore {
         }
     }
 
-    /// Writes down what an attempt has told, within a commit.
+    /// Records what an attempt has found out, within a commit.
     static func note(
         _ reports: [OutboxReport], _ turn: OutboxTurn, in transaction: WriteTransaction
     ) throws -> [OutboxItem] {
@@ -32,8 +32,8 @@ extension OutboxStore {
         return items
     }
 
-    /// An answer of the server counts even where the turn is over and the message is held for uncertain, but not where
-    /// something else has been done with the message since.
+    /// Records the reports. A server's answer counts even if the turn is over and the message is considered uncertain,
+    /// but not if something else has been done with the message since.
     private static func record(
         _ reports: [OutboxReport], _ turn: OutboxTurn, in transaction: WriteTransaction
     ) throws -> [OutboxItem] {

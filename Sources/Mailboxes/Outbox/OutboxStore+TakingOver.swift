@@ -4,18 +4,18 @@ import Storage
 extension OutboxStore {
     static let endedInside = "the program ended while the message was going over the wire"
 
-    /// What a worker gets that begins its turn.
+    /// What a worker gets when it begins its turn.
     struct TakenOver: Sendable {
         let turn: OutboxTurn
         var claimed = OutboxClaims()
-        /// Messages whose answers a former program had heard and could not record any more.
+        /// Messages whose answers an earlier program had received but could not record.
         var answered: [OutboxItem] = []
     }
 
-    /// A message that a former worker was transmitting.
+    /// A message that an earlier worker was transmitting.
     struct Abandoned: Sendable {
         enum Fate: Sendable {
-            /// Its last bytes have not left: it is due as if nothing had been.
+            /// Its last bytes have not left: it is due as if it had never been claimed.
             case untouched
             case answered(DeliveryOutcome, heardAt: Timestamp)
             case uncertain
@@ -25,11 +25,11 @@ extension OutboxStore {
         let fate: Fate
     }
 
-    /// Begins a worker's turn, settles what a former turn left behind, and claims the first messages, in one commit.
+    /// Begins a worker's turn, settles what the earlier turn left behind, and claims the first messages, in one commit.
     ///
-    /// The caller makes sure that the former worker is gone. What it had only claimed is due again as if it had never been.
-    /// What it was transmitting is due too, answered or uncertain, as the journal says; without a journal of that batch all
-    /// of it is uncertain.
+    /// The caller makes sure that the earlier worker is gone. What that worker had only claimed is due again as if it
+    /// had never been claimed. What it was transmitting is due too, answered or uncertain, as the journal says. Without
+    /// a journal of that batch, all of it is uncertain.
     func takeOver(
         _ mailbox: Mailbox, _ request: OutboxClaimRequest, reading journal: JournalReading? = nil
     ) async throws -> TakenOver {
@@ -51,9 +51,9 @@ extension OutboxStore {
         }
     }
 
-    /// The messages that a former worker was transmitting, with what its journal says of them.
+    /// Returns the messages that an earlier worker was transmitting, with what its journal says of them.
     ///
-    /// - Parameter journal: of the last worker on this data folder.
+    /// - Parameter journal: The journal of the last worker on this data folder.
     static func abandoned(
         of mailboxID: Int64, reading journal: JournalReading?, in transaction: ReadTransaction
     ) throws -> [Abandoned] {
@@ -65,7 +65,7 @@ extension OutboxStore {
             "SELECT * FROM outbox WHERE mailbox_id = $1 AND state = $2 ORDER BY id",
             [mailboxID, OutboxState.transmitting.rawValue])
         return try zip(OutboxItem.items(rows, in: transaction), rows).map { item, row in
-            // What another turn has claimed is no matter of this batch.
+            // A message claimed by another turn is not in this batch.
             let isOfBatch = try row.optionalInteger("claim_token") == token
             guard isOfBatch, let batch else { return Abandoned(item: item, fate: .uncertain) }
             switch batch[JournalAttempt(messageID: item.id, number: item.attempts)] {
@@ -80,7 +80,9 @@ extension OutboxStore {
         }
     }
 
-    /// - Returns: the messages that were answered.
+    /// Settles abandoned messages.
+    ///
+    /// - Returns: The messages that were answered.
     private static func settle(
         _ abandoned: [Abandoned], _ former: OutboxTurn, _ request: OutboxClaimRequest,
         in transaction: WriteTransaction
@@ -117,7 +119,7 @@ extension OutboxStore {
         return answered
     }
 
-    /// What was only claimed, and these, are due as if nothing had been.
+    /// Makes these messages, and those only claimed, due as if they had never been claimed.
     private static func requeue(
         _ ids: [Int64], of mailboxID: Int64, now: Timestamp, in transaction: WriteTransaction
     ) throws {

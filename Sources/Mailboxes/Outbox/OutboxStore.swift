@@ -1,14 +1,14 @@
 import Storage
 
-/// The outbox on disk. Whatever it says has happened before the wire, or has been heard from it.
+/// The outbox on disk. It records what is about to go over the wire, and what came back.
 struct OutboxStore: Sendable {
     let database: Database
 
     /// A message that was built and is to be sent.
     struct NewItem: Sendable {
-        /// What the caller named it by; nil for a message of its own.
+        /// The caller's name for it; `nil` if every request adds a message.
         let key: String?
-        /// Of what the message says, apart from its date and its Message-ID.
+        /// The digest of what the message says, without its date and Message-ID.
         let contentDigest: BlobID
         let blob: Blob
         let messageID: String
@@ -17,16 +17,17 @@ struct OutboxStore: Sendable {
         let needsSMTPUTF8: Bool
         let subject: String
         let isBulk: Bool
-        /// By what the message is recognised wherever it turns up.
+        /// The marks by which the message is recognised wherever it turns up.
         let marks: LetterMarks
         var answered: AnsweredMessage?
 
-        /// What is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
+        /// The value that is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
         var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
     }
 
-    /// Puts messages on disk, or finds those that have their keys, in one commit.
-    /// - Returns: for each its item, or ``MailboxError/keyUsedForAnotherMessage(key:)``.
+    /// Stores messages, or finds those that have their keys, in one commit.
+    ///
+    /// - Returns: For each message its item, or ``MailboxError/keyUsedForAnotherMessage(key:)``.
     func enqueue(
         _ new: [(NewItem, Mailbox)], now: Timestamp
     ) async throws -> [Result<(item: OutboxItem, isNew: Bool), MailboxError>] {
@@ -69,7 +70,7 @@ struct OutboxStore: Sendable {
                 new.marks.token?.description, new.marks.likeness, new.marks.writtenAt,
                 new.answered?.id, new.answered?.kind.rawValue,
             ])
-        // The key was looked for in this transaction: should another have taken it meanwhile, the engine runs this one anew.
+        // This transaction has looked the key up. If another one has taken it since, the engine runs this one again.
         guard let row else { throw MailboxError.unreadableRecord("outbox") }
         for topic in [MailboxTopic.outbox, .due] { try transaction.tell(topic, of: mailbox.id) }
         for (position, address) in new.recipients.enumerated() {

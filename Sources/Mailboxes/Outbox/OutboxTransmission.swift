@@ -4,30 +4,30 @@ import Storage
 
 /// One connection to the submission server, and what goes over it.
 struct OutboxTransmission: Sendable {
-    /// How a connection came to its end.
+    /// How a connection ended.
     enum End: Hashable, Sendable {
         /// Nothing more is due, or the server has asked to slow down.
         case done
-        /// It broke off in the middle of the work.
+        /// It broke off while there was work left.
         case brokenOff
     }
 
-    /// How many connections one pass makes at the most, where each breaks off.
+    /// The number of connections one pass makes, at most, if each breaks off.
     static let connectionLimit = 20
 
     let pass: OutboxPass
     let turn: OutboxTurn
-    /// Notes what becomes of each message, for a program that takes over; `nil` if there can be none.
+    /// Records each message's fate for a program that takes over; `nil` if no other program can.
     let journal: OutboxJournal?
 
     private var mailbox: Mailbox { pass.mailbox }
     private var store: OutboxStore { pass.store }
 
-    /// Sends what was claimed, and what is due behind it.
+    /// Sends the claimed messages and then whatever else is due.
     ///
-    /// - Parameter waiting: the requested messages that were not looked at; all that are due where nil.
-    /// - Returns: how it ended, and what of `waiting` was not looked at.
-    /// - Throws: ``ServerFailure`` where the server could not be signed in to: nothing was tried then.
+    /// - Parameter waiting: The requested messages not looked at yet; `nil` for all that are due.
+    /// - Returns: How the connection ended, and the part of `waiting` that was not looked at.
+    /// - Throws: ``ServerFailure`` if the sign-in failed: nothing was tried then.
     func run(
         _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
@@ -52,12 +52,12 @@ struct OutboxTransmission: Sendable {
         }
     }
 
-    /// Batch after batch, until nothing is due or the connection is of no more use.
+    /// Sends batch after batch until nothing is due or the connection is of no more use.
     private func transmit(
         _ first: [OutboxClaim], _ waiting: ArraySlice<Int64>?, over session: SMTPSession
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
         var (claims, waiting) = (first, waiting)
-        // A connection that lay idle may have been closed by the server: that says nothing about the next message.
+        // The server may have closed a connection that was idle: that says nothing about the next message.
         var wasIdle = false
         while true {
             while !claims.isEmpty {
@@ -66,8 +66,8 @@ struct OutboxTransmission: Sendable {
                 let outcomes = await session.deliver(contentsOf: batch.deliveries, observer: witness)
                 let told = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
                 let request = told.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
-                // Whatever the task's fate, what the server has said is written down before anything else: a task of
-                // its own is not cancelled with this one.
+                // Whatever happens to this task, the server's answer is recorded before anything else. The separate
+                // task is not cancelled with this one.
                 let (items, claimed) = try await Task {
                     let recorded = try await record(told.reports, thenClaim: request)
                     if let slowDown = told.slowDown { try await pause(slowDown) }
@@ -86,8 +86,8 @@ struct OutboxTransmission: Sendable {
         }
     }
 
-    /// Writes down what the server has said, and claims the next messages as transmitting. The journal hears of them before the
-    /// database does, and forgets the former ones after it.
+    /// Records the server's answers, and claims the next messages as transmitting. The journal notes these before the
+    /// database does, and drops the earlier ones after it.
     private func record(
         _ reports: [OutboxReport], thenClaim request: OutboxClaimRequest?
     ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
@@ -97,7 +97,7 @@ struct OutboxTransmission: Sendable {
             do throws(StorageError) {
                 mark = try journal?.announceBatch(turn)
             } catch {
-                // What was said is written down all the same.
+                // The server's answers are recorded all the same.
                 (request, failure) = (nil, error)
             }
         }
@@ -107,7 +107,7 @@ struct OutboxTransmission: Sendable {
         return recorded
     }
 
-    /// The server asks for less: nothing of this mailbox leaves for a while.
+    /// Pauses the mailbox's sending because the server asks to slow down.
     private func pause(_ slowDown: (Throttling, words: String)) async throws {
         let time = pass.now()
         let end = pass.policy.pauseEnd(from: time)
@@ -116,9 +116,9 @@ struct OutboxTransmission: Sendable {
         }
     }
 
-    /// The server was not to be had: nothing was tried, and the messages are due as before.
+    /// Returns claims because the server was unavailable: nothing was sent, and the messages are still due.
     ///
-    /// - Parameter error: what the submission server did; nil where there was nothing to sign in to it with.
+    /// - Parameter error: The submission server's error; `nil` if there was nothing to sign in with.
     private func giveBack(
         _ claims: [OutboxClaim], _ failure: ServerFailure, _ error: SMTPError?
     ) async throws -> ServerFailure {

@@ -1,20 +1,20 @@
 import Storage
 import Synchronization
 
-/// One worker a mailbox within a process: whoever comes second waits until the first is done. Between processes the data
-/// folder's lock says so, and between nodes a lease.
+/// Lets one worker at a time send for a mailbox within a process; the next one waits until it is done. Between
+/// processes the data folder's lock does this, and between nodes a lease.
 final class OutboxTurns: Sendable {
     private let permits = Permits<Int64> { _ in 1 }
     private let wakers = Mutex<[Int64: [Waker]]>([:])
-    /// Mailboxes whose turn another node waits for.
+    /// Mailboxes for which another node is waiting.
     private let wanted = Mutex<Set<Int64>>([])
 
-    /// The turns at a database's outboxes: the same for all who use the database.
+    /// Returns the turns of a database's outboxes: the same for all users of the database.
     static func of(_ database: Database) -> OutboxTurns {
         database.companion { OutboxTurns() }
     }
 
-    /// Runs `body` when nobody else is at work for the mailbox.
+    /// Runs `body` when no other worker is sending for the mailbox.
     nonisolated(nonsending) func take<Result>(
         _ mailboxID: Int64, _ body: () async throws -> Result
     ) async throws -> Result {
@@ -29,24 +29,24 @@ final class OutboxTurns: Sendable {
         !permits.isAwaited(mailboxID) && !wanted.withLock { $0.contains(mailboxID) }
     }
 
-    /// Another node waits for its turn: a connection that lies idle is closed for it.
+    /// Notes that another node waits for its turn, so that an idle connection is closed for it.
     func noteWanted(_ mailboxID: Int64) {
         guard permits.taken(mailboxID) > 0 else { return }
         wanted.withLock { _ = $0.insert(mailboxID) }
         ring(mailboxID)
     }
 
-    /// Says that there is something new to send.
+    /// Wakes the mailbox's workers: there is something new to send.
     func ring(_ mailboxID: Int64) {
         for waker in (wakers.withLock { $0[mailboxID] ?? [] }) { waker.wake() }
     }
 
-    /// The same for all mailboxes.
+    /// Wakes the workers of all mailboxes.
     func ringAll() {
         for waker in (wakers.withLock { $0.values.flatMap(\.self) }) { waker.wake() }
     }
 
-    /// Has a waker woken whenever there is something new to send, until `body` is done.
+    /// Runs `body`, waking `waker` in the meantime whenever there is something new to send.
     nonisolated(nonsending) func waking<Result>(
         _ waker: Waker, of mailboxID: Int64, _ body: () async throws -> Result
     ) async throws -> Result {

@@ -1,14 +1,20 @@
 import Storage
 
-/// Sends for one mailbox as long as it runs: at once what is put into the outbox, and later what has to wait.
+/// Sends for one mailbox as long as it runs: new messages at once, deferred ones when they are due.
 ///
-/// Its connection is kept for ``OutboxPolicy/idleLimit`` after the last message. Where the server refuses the password it
-/// makes no further attempt until the mailbox has another one.
+/// It keeps its connection for ``OutboxPolicy/idleLimit`` after the last message. If the server refuses the password,
+/// it makes no attempt until the mailbox has a new one.
 public struct OutboxWorker: Sendable {
     private let outbox: Outbox
     private let mailboxID: Int64
     private let progress: @Sendable (OutboxItem) -> Void
 
+    /// Creates a worker.
+    ///
+    /// - Parameters:
+    ///   - outbox: The outbox to send from.
+    ///   - mailbox: The mailbox to send for.
+    ///   - progress: Called with each message whose attempt has ended, or whose fate has become known.
     public init(
         _ outbox: Outbox, mailbox: Mailbox, progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) {
@@ -18,6 +24,8 @@ public struct OutboxWorker: Sendable {
     }
 
     /// Works until its task is cancelled, or the mailbox is disconnected.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled; `StorageError` if the database or the journal fails.
     public func run() async throws {
         let (turns, id) = (outbox.turns, mailboxID)
         let changes = outbox.directory.changes(of: [.due, .directory, .wanted])
@@ -34,7 +42,7 @@ public struct OutboxWorker: Sendable {
         try await work()
     }
 
-    /// The same, where somebody else follows what other nodes announce.
+    /// Works as ``run()`` does, if the caller follows what other nodes announce.
     func work() async throws {
         let waker = Waker()
         try await outbox.turns.waking(waker, of: mailboxID) {
@@ -42,14 +50,16 @@ public struct OutboxWorker: Sendable {
                 guard let mailbox = try await outbox.directory.mailbox(id: mailboxID) else { return }
                 let isFree = try await pass(mailbox, waker)
                 var next = try await nextMoment()
-                // Another node's worker is at it, and sends what is due; where it dies, its lease ends.
+                // Another node's worker sends what is due. If it dies, its lease expires.
                 if !isFree { next = next.map { max($0, outbox.now() + outbox.policy.lease) } }
                 try await rest(until: next, waker)
             }
         }
     }
 
-    /// - Returns: false where another node's worker is at it.
+    /// Makes a pass.
+    ///
+    /// - Returns: `false` if another node's worker is busy with the mailbox.
     private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws -> Bool {
         let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
         do {
@@ -65,7 +75,7 @@ public struct OutboxWorker: Sendable {
         } catch MailboxError.inUse {
             return false
         } catch is ServerFailure {
-            // The mailbox's state and its pause say so; both are stored.
+            // The failure is in the mailbox's stored state and its pause.
             try Task.checkCancellation()
         }
         return true

@@ -2,8 +2,8 @@ import MIME
 import Storage
 
 extension MessageDraft {
-    /// A name of what a message says, to whom: two drafts with the same one are the same message, whenever they were
-    /// written and whatever Message-ID they got.
+    /// Returns a digest of what the message says, and to whom. Two drafts with the same digest are the same message,
+    /// whatever their dates and Message-IDs.
     func contentDigest() throws(MessageBuildError) -> BlobID {
         var same = self
         same.date = MessageDate(secondsSinceEpoch: 0)
@@ -26,7 +26,7 @@ extension OutboxStore.NewItem {
         let blob = Blob(built.bytes)
         self.init(
             key: key,
-            // Without a key nothing is ever compared with it.
+            // Without a key, nothing is ever compared with it.
             contentDigest: key == nil ? blob.id : try draft.contentDigest(), blob: blob,
             messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
             reversePath: built.envelopeSender, recipients: built.envelopeRecipients,

@@ -1,11 +1,16 @@
-/// When something that did not work is tried again.
+/// When to retry after failures.
 public struct RetrySchedule: Hashable, Sendable {
     /// The waits after the first, second, … attempt; the last one repeats.
     public var waits: [Duration]
-    /// By how much a wait is shortened or lengthened at random, as a part of itself, so that many do not come at once.
+    /// The random part by which a wait is shortened or lengthened, from 0 to 1, so that many retries don't come at
+    /// once.
     public var jitter: Double
 
-    /// By default what a message waits for between its attempts.
+    /// Creates a schedule. The default is that of a message's attempts.
+    ///
+    /// - Parameters:
+    ///   - waits: The waits after the first, second, … attempt; the last one repeats.
+    ///   - jitter: The random part of a wait, from 0 to 1.
     public init(
         waits: [Duration] = [
             .seconds(60), .seconds(300), .seconds(900), .seconds(1800), .seconds(3600), .seconds(7200),
@@ -16,14 +21,17 @@ public struct RetrySchedule: Hashable, Sendable {
         self.jitter = jitter
     }
 
-    /// The wait after so many attempts (1 or more).
-    /// - Parameter chance: from 0 to 1, what the jitter is taken from.
+    /// Returns the wait after the given number of attempts.
+    ///
+    /// - Parameters:
+    ///   - attempts: The number of attempts so far, 1 or more.
+    ///   - chance: A random number from 0 to 1, for the jitter.
     public func wait(afterAttempts attempts: Int, chance: Double) -> Duration {
         guard let last = waits.last else { return .seconds(60) }
         let base = attempts >= 1 && attempts <= waits.count ? waits[attempts - 1] : last
         return base * (1 + jitter * (2 * chance - 1))
     }
 
-    /// No wait is longer.
+    /// The longest possible wait.
     var longest: Duration { (waits.max() ?? .seconds(60)) * (1 + jitter) }
 }

@@ -1,15 +1,16 @@
 import Storage
 
-/// What is left of a mailbox's limit for a day, within one commit.
+/// What is left of a mailbox's daily limit, within one commit.
 struct SendingBudget {
-    /// Recipients in the window.
+    /// The limit, in recipients per window.
     let limit: Int
-    /// Kept from bulk.
+    /// The part that bulk mail must leave.
     let reserve: Int
     private(set) var spent: Int
 
-    /// - Parameter limit: what is known of the provider, where the mailbox has no limit of its own.
-    /// - Returns: nil where nothing is limited.
+    /// Returns the budget; `nil` if nothing is limited.
+    ///
+    /// - Parameter limit: The provider's known limit. The mailbox's own limit comes first.
     static func open(
         _ state: SendingState, _ mailboxID: Int64, limit: Int?, reserve: Double, now: Timestamp,
         in transaction: ReadTransaction
@@ -26,7 +27,7 @@ struct SendingBudget {
 
     private func allowed(isBulk: Bool) -> Int { isBulk ? limit - reserve : limit }
 
-    /// Takes a message's recipients out of the budget, where they fit. One message that is larger than the whole limit
+    /// Takes a message's recipients out of the budget if they fit. A message with more recipients than the whole limit
     /// goes alone, for the server to judge.
     mutating func take(_ recipients: Int, isBulk: Bool) -> Bool {
         guard spent == 0 || spent + recipients <= allowed(isBulk: isBulk) else { return false }
@@ -34,7 +35,7 @@ struct SendingBudget {
         return true
     }
 
-    /// When so many recipients will fit, by what leaves the window.
+    /// Returns when this many recipients will fit, as older ones leave the window.
     func fits(
         _ recipients: Int, isBulk: Bool, _ mailboxID: Int64, now: Timestamp, in transaction: ReadTransaction
     ) throws(StorageError) -> Timestamp {
@@ -51,7 +52,7 @@ struct SendingBudget {
         return now + SendingLimit.window
     }
 
-    /// Notes recipients to whom something went, or may have gone.
+    /// Records recipients that a message reached, or may have reached.
     static func spend(
         _ recipients: Int, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -61,7 +62,7 @@ struct SendingBudget {
             [try transaction.nextNumber("outbox_spent"), mailboxID, time, recipients])
     }
 
-    /// Forgets what has left the window.
+    /// Deletes what has left the window.
     static func prune(_ mailboxID: Int64, now: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "DELETE FROM outbox_spent WHERE mailbox_id = $1 AND spent_at <= $2",

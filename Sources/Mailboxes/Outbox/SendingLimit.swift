@@ -2,12 +2,12 @@ import MailWire
 
 /// How many recipients a provider lets a mailbox send to in any 24 hours.
 enum SendingLimit {
-    /// The window that rolls.
+    /// The rolling window.
     static let window = Duration.seconds(86_400)
 }
 
 extension MailboxDirectory {
-    /// Who takes a mailbox's mail, decided by the host that it really goes through, not by the address.
+    /// Returns the provider that takes a mailbox's mail. The host it really goes through decides, not the address.
     func sendingProvider(of mailbox: Mailbox) -> Provider? {
         providers.provider(ofSMTPHost: mailbox.smtp.host, domain: mailbox.domain)
     }

@@ -1,12 +1,12 @@
 public import Storage
 
-/// What holds for a mailbox's sending as a whole.
+/// The state of a mailbox's sending as a whole.
 public struct SendingState: Hashable, Sendable {
     /// Why nothing leaves for a while.
     public enum Pause: String, Hashable, Sendable {
         /// The server has asked to slow down.
         case throttled
-        /// The provider's limit for a day is met, as the server says.
+        /// The provider's daily limit is reached, as the server says.
         case dailyLimit
         /// The server could not be reached.
         case unreachable
@@ -14,26 +14,29 @@ public struct SendingState: Hashable, Sendable {
 
     /// The token of the last worker's turn.
     var token: Int64 = 0
+    /// Why sending pauses; `nil` if it doesn't.
     public var pause: Pause?
+    /// When the pause ends.
     public var pausedUntil: Timestamp?
-    /// In the server's words.
+    /// The reason for the pause, in the server's words.
     public var pauseDetail: String?
+    /// When the pause began. Further setbacks for the same reason do not change it.
     public var pausedSince: Timestamp?
-    /// Since when the submission server refuses the password: nothing is sent until it is replaced, or a person asks for it.
+    /// Since when the submission server has refused the password: nothing is sent until it is replaced, or a user asks.
     public var passwordRefusedAt: Timestamp?
-    /// In the server's words.
+    /// The refusal, in the server's words.
     public var passwordRefusal: String?
-    /// How many pauses there were without a success between.
+    /// The number of pauses since the last success.
     var setbacks = 0
-    /// Whether the server files copies of what it accepts under Sent by itself; nil where it is not known.
+    /// Whether the server files copies of what it accepts in Sent by itself; `nil` if that is unknown.
     public var filesCopies: Bool?
-    /// How it files them, as far as that was seen. Only this tells whether a letter that is not in Sent was not taken.
+    /// How it was seen to file them. Only this shows if a letter that is not in Sent was not taken.
     public var filing: SentFiling?
-    /// A limit that was set for this mailbox, in recipients in 24 hours; 0 for none.
+    /// The limit set for this mailbox, in recipients per 24 hours; 0 for none, `nil` for the provider's.
     public var dailyLimit: Int?
     /// Until when the limit leaves no room for ordinary mail.
     public var fullUntil: Timestamp?
-    /// Until when it leaves none for bulk.
+    /// Until when the limit leaves no room for bulk mail.
     public var bulkFullUntil: Timestamp?
 
     init() {}
@@ -54,18 +57,18 @@ public struct SendingState: Hashable, Sendable {
         bulkFullUntil = try row.optionalTimestamp("bulk_full_until")
     }
 
-    /// No pause is longer: a later end was written by a clock that was wrong.
+    /// The longest pause: a later end was written by a wrong clock.
     static let longestPause = Duration.seconds(2 * 86_400)
 
-    /// Until when nothing may leave; nil where it may now.
+    /// Returns until when nothing may leave; `nil` if something may leave now.
     ///
-    /// - Parameter isAsked: a person asks for the attempt, who may know that the server is back.
+    /// - Parameter isAsked: Whether a user asked for the attempt, who may know that the server is back.
     func holdsUntil(_ now: Timestamp, isAsked: Bool) -> Timestamp? {
         guard let pause, let pausedUntil, pausedUntil > now, pausedUntil <= now + Self.longestPause else { return nil }
         return pause == .unreachable && isAsked ? nil : pausedUntil
     }
 
-    /// Until when the limit for a day holds mail of a kind back.
+    /// Returns when the daily limit next has room for this kind of mail; `nil` if it has room now.
     func isFullUntil(_ now: Timestamp, isBulk: Bool) -> Timestamp? {
         guard let end = isBulk ? bulkFullUntil : fullUntil, end > now, end <= now + Self.longestPause else {
             return nil

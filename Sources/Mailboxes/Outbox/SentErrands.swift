@@ -3,12 +3,12 @@ import MailWire
 import Storage
 import Synchronization
 
-/// What is to be done in a mailbox's Sent folder: look for messages whose fate is not known, and file copies of those that
-/// were taken. None of it changes what is known of a message but for the better.
+/// The work in a mailbox's Sent folder: looks for messages of unknown fate, and files copies of accepted ones. None of
+/// it makes what is known of a message worse.
 struct SentErrands: Sendable {
-    /// How many of each are done over one connection at a time.
+    /// The number of each that are handled at a time over one connection.
     static let batch = 64
-    /// How many such batches one connection is kept for.
+    /// The number of such batches that one connection is kept for.
     static let visits = 1000
     private static let refused = "the server refuses the password"
 
@@ -16,15 +16,16 @@ struct SentErrands: Sendable {
     let turn: OutboxTurn
 
     /// Does what is due, over one connection.
-    /// - Returns: true where a message is to be sent again.
+    ///
+    /// - Returns: Whether a message is to be sent again.
     func run() async throws -> Bool {
         guard let first = try await due() else { return false }
-        // The server is not asked again and again with a password that it refuses.
+        // The server is not asked repeatedly with a password that it refuses.
         guard let mailbox = try await pass.directory.mailbox(id: turn.mailboxID), mailbox.state != .needsPassword else {
             try await pass.store.putOff(first, turn, words: Self.refused, policy: pass.policy, now: pass.now())
             return false
         }
-        // What is being done when the connection ends is put off.
+        // The work in progress when the connection ends is put off.
         let progress = Mutex(Progress(errands: first))
         while true {
             do {
@@ -34,7 +35,7 @@ struct SentErrands: Sendable {
                 break
             } catch {
                 guard let probe = ServerFailure(any: error, of: pass.mailbox)?.probe else { throw error }
-                // One message at which the server breaks off keeps no other from being looked for.
+                // One message at which the server breaks off does not keep the others from being looked for.
                 if progress.withLock({ $0.triesAgain() }), !Task.isCancelled { continue }
                 if probe.kind == .signInRefused {
                     try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
@@ -47,17 +48,17 @@ struct SentErrands: Sendable {
         return progress.withLock(\.sendsAgain)
     }
 
-    /// How far the work in Sent is, beyond one connection.
+    /// How far the work in Sent has come, beyond one connection.
     private struct Progress: Sendable {
-        /// How often a connection may break off while messages are read. One message that does it is found after 10 times
-        /// at most.
+        /// How often a connection may break off while messages are read. A single message that causes it is found after
+        /// at most 10 times.
         private static let breakLimit = 24
 
         var errands: OutboxErrands
         var sendsAgain = false
         var memory = SentMemory()
 
-        /// Whether the connection ended at a message, and another one is worth while.
+        /// Returns whether the connection ended at a message and another one is worth trying.
         mutating func triesAgain() -> Bool {
             guard memory.hasBroken, memory.breaks < Self.breakLimit else { return false }
             memory.hasBroken = false
@@ -101,7 +102,7 @@ struct SentErrands: Sendable {
         return errands.isEmpty ? nil : errands
     }
 
-    /// The Sent folder, and what was seen of it.
+    /// The Sent folder, and what was seen in it.
     private struct SentDesk {
         let folder: MailboxName
         var look: SentLook
@@ -113,7 +114,7 @@ struct SentErrands: Sendable {
         if desk == nil, let folder = try await SentFolder.find(in: session, makesMissing: !errands.copies.isEmpty) {
             desk = SentDesk(folder: folder, look: SentLook(session, folder: folder, memory: memory))
         }
-        // Without the folder nothing is known of what is not in it.
+        // Without the folder, nothing is known about what is not in it.
         let view = try await desk?.look.view(of: errands) ?? OutboxErrands.View()
         let (policy, time) = (pass.policy, pass.now())
         let conclusion = try await pass.store.conclude(
@@ -123,8 +124,8 @@ struct SentErrands: Sendable {
         return conclusion.sendsAgain
     }
 
-    /// Files copies one after the other. They are marked before, so that one that was filed by a program that died then is
-    /// found and not filed again; and recorded together.
+    /// Files copies one after another. They are marked first, so that a copy filed by a program that then died is found
+    /// and not filed again. The outcomes are recorded together.
     private func file(_ ids: [Int64], in folder: MailboxName, _ session: IMAPSession) async throws {
         let policy = pass.policy
         var rest = ids[...]
@@ -147,7 +148,7 @@ struct SentErrands: Sendable {
                     ends.append(OutboxErrands.CopyEnd(copy.id, .filed, result))
                 } catch {
                     guard error.leavesSessionUsable else {
-                        // It may be there: it stays marked.
+                        // The copy may be there: it stays marked.
                         ending = error
                         continue
                     }
@@ -165,7 +166,7 @@ struct SentErrands: Sendable {
 
     private func record(_ ends: [OutboxErrands.CopyEnd]) async throws {
         let (store, turn) = (pass.store, turn)
-        // What the server has done is written down although the task was cancelled meanwhile.
+        // What the server has done is recorded even if the task has been cancelled.
         try await Task { try await store.endCopies(ends, turn) }.value
     }
 }

@@ -1,10 +1,11 @@
 import IMAP
 
-/// The folder where a mailbox keeps what it has sent.
+/// The folder in which a mailbox keeps what it has sent.
 enum SentFolder {
-    /// Finds it by SPECIAL-USE, then by its name.
+    /// Finds the folder by SPECIAL-USE, then by its name.
     ///
-    /// - Parameter makesMissing: makes one where the mailbox has none, beside INBOX or below it as the server has it.
+    /// - Parameter makesMissing: Pass `true` to create a missing one, next to INBOX or below it, as the server
+    ///   requires.
     static func find(in session: IMAPSession, makesMissing: Bool) async throws(IMAPError) -> MailboxName? {
         try await SpecialFolder.sent.find(in: session, makesMissing: makesMissing)
     }

@@ -3,24 +3,27 @@ import Storage
 
 /// What one session sees of a Sent folder: which letters of ours are there.
 ///
-/// For a few letters the server is asked for each Message-ID, and what it answers is read to make sure. What is not found so,
-/// and more letters at a time, are looked for in the headers of all that was filed since: these are read once, and afterwards
-/// only those of what has been filed meanwhile. A server that is asked for each letter would go through the folder for each.
+/// For a few letters, the server is asked for each Message-ID, and its hits are read to make sure. Letters not found
+/// that way, or more letters at a time, are looked for in the headers of everything filed since then. These are read
+/// once; after that, only newly filed ones are. Asking for many letters one by one would make the server search the
+/// folder for each.
 struct SentLook {
     /// Up to this number, letters are asked for one by one.
     private static let fewest = 4
-    /// A search by Message-ID that finds more messages than this has not looked at the Message-ID.
+    /// A search by Message-ID with more hits than this has ignored the Message-ID.
     private static let most = 8
-    /// How many messages are held in memory, some 300 bytes each.
+    /// The number of messages held in memory, some 300 bytes each.
     private static let largest = 200_000
-    /// How many of the last messages are read if the server does not search.
+    /// The number of latest messages read if the server does not search.
     private static let last: UInt32 = 500
 
     private let session: IMAPSession
     private let folder: MailboxName
     private(set) var memory: SentMemory
 
-    /// - Parameter memory: what an earlier session has seen of the folder.
+    /// Creates a look.
+    ///
+    /// - Parameter memory: What an earlier session has seen of the folder.
     init(_ session: IMAPSession, folder: MailboxName, memory: SentMemory = SentMemory()) {
         self.session = session
         self.folder = folder
@@ -28,11 +31,11 @@ struct SentLook {
         self.memory.hasBroken = false
     }
 
-    /// Which of the letters are in the folder now.
+    /// Returns which of the letters are in the folder now.
     mutating func view(of errands: OutboxErrands) async throws -> OutboxErrands.View {
         let wanted = errands.all
         guard let earliest = wanted.map(\.queuedAt).min() else { return OutboxErrands.View(isComplete: true) }
-        // Selected again for what came meanwhile: a server may report new messages only with the next command.
+        // Selected again for new arrivals: a server may report new messages only with the next command.
         let selected = try await session.select(folder, readOnly: true)
         memory.prepare(for: selected.uidValidity, thorough: wanted.contains(where: \.isThorough))
         let letters = wanted.map(\.letter)
@@ -49,7 +52,7 @@ struct SentLook {
             isComplete: isComplete)
     }
 
-    /// Reads what the server finds by Message-ID.
+    /// Reads the server's hits by Message-ID.
     private mutating func search(for errands: [OutboxErrands.Errand]) async throws {
         for errand in errands {
             let key = SearchKey.and([
@@ -60,7 +63,7 @@ struct SentLook {
         }
     }
 
-    /// - Returns: nil if the server refuses the search.
+    /// Returns the server's hits; `nil` if it refuses the search.
     private func searched(_ key: SearchKey) async throws(IMAPError) -> UIDRanges? {
         do throws(IMAPError) {
             var found = UIDRanges()
@@ -72,8 +75,9 @@ struct SentLook {
         }
     }
 
-    /// Reads what is not known yet of the folder, of letters that were queued at `earliest` or later.
-    /// - Returns: whether all of it could be read.
+    /// Reads what is still unread in the folder of letters queued at `earliest` or later.
+    ///
+    /// - Returns: Whether all of it could be read.
     private mutating func learn(since earliest: Timestamp, _ selected: SelectedMailbox) async throws -> Bool {
         let isFurther = memory.earliest.map { $0 <= earliest } ?? false
         let start = isFurther ? memory.earliest ?? earliest : earliest
@@ -91,7 +95,7 @@ struct SentLook {
         try await SentReading(session: session).read(uids, into: &memory)
     }
 
-    /// The messages that are to be read; nil if the server does not tell them: then the last ones are read.
+    /// Returns the messages to read; `nil` if the server does not list them: then the last ones have been read.
     private mutating func uids(
         after through: UInt32, since start: Timestamp, _ selected: SelectedMailbox
     ) async throws -> UIDRanges? {
@@ -107,7 +111,7 @@ struct SentLook {
         return nil
     }
 
-    /// A day surely before the letter could be filed: the server then need not look through older ones. The day is the
+    /// Returns a day surely before the letter could be filed, so that the server can skip older ones. The day is the
     /// server's, in its own zone and by its own clock.
     private static func day(before queuedAt: Timestamp) -> CivilDate {
         InternalDate(secondsSince1970: queuedAt.microseconds / 1_000_000 - 3 * 86_400).day

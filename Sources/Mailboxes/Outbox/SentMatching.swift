@@ -1,26 +1,26 @@
 import Storage
 
-/// A letter of ours that is looked for in Sent.
+/// A letter of ours to look for in Sent.
 struct SentLetter: Hashable, Sendable {
     let id: Int64
-    /// Without angle brackets.
+    /// The Message-ID, without angle brackets.
     let messageID: String
     var token: String?
     var likeness: Int64?
     /// The time in its Date.
     var writtenAt: Timestamp?
-    /// When the server can have filed it; nil if that is not known.
+    /// When the server can have filed it; `nil` if that is unknown.
     var filedWithin: ClosedRange<Timestamp>?
 
-    /// The server may have begun to take a letter this long before the attempt's end: as long as it may take for the
-    /// answer to the letter's end (RFC 5321 §4.5.3.2.6), and some more for the letter itself.
+    /// The server may have begun to take a letter this long before the attempt's end: the time it may need to answer
+    /// the letter's end (RFC 5321 §4.5.3.2.6), and some more for the letter itself.
     private static let longestAttempt = Duration.seconds(900)
-    /// The server's clock may differ from ours by this.
+    /// The server's clock may differ from ours by this much.
     private static let clockDifference = Duration.seconds(120)
 
-    /// The time within which a server files a letter, by its clock.
+    /// Returns the time within which a server files a letter, by its clock.
     ///
-    /// - Parameter end: when the attempt's outcome was known.
+    /// - Parameter end: When the attempt's outcome was known.
     static func window(queuedAt: Timestamp, endOfAttempt end: Timestamp) -> ClosedRange<Timestamp> {
         let start = max(queuedAt, end - longestAttempt)
         return (min(start, end) - clockDifference)...(end + clockDifference)
@@ -31,7 +31,7 @@ struct SentLetter: Hashable, Sendable {
 struct SentEntry: Hashable, Sendable {
     let uid: UInt32
     let marks: LetterMarks
-    /// INTERNALDATE.
+    /// Its INTERNALDATE.
     var receivedAt: Timestamp?
 }
 
@@ -39,11 +39,11 @@ struct SentEntry: Hashable, Sendable {
 struct SentFinding: Hashable, Sendable {
     /// The surest mark by which it was found.
     var filing: SentFiling
-    /// The surest mark of a copy that has another Message-ID; nil if every copy has ours.
+    /// The surest mark of a copy with another Message-ID; `nil` if every copy has ours.
     var renamed: SentFiling?
-    /// The other Message-IDs that its copies have.
+    /// The other Message-IDs of its copies.
     var names: Set<String> = []
-    /// How many copies there are.
+    /// The number of copies.
     var count = 0
 
     mutating func add(_ entry: SentEntry, _ filing: SentFiling) {
@@ -55,14 +55,17 @@ struct SentFinding: Hashable, Sendable {
     }
 }
 
-/// Tells which messages in Sent are which letters of ours.
+/// Matches messages in Sent with letters of ours.
 ///
-/// Message-ID, its former Message-ID and token each prove it. Without them recipients, subject and time do together, unless
-/// another letter of ours fits as well.
+/// The Message-ID, the former Message-ID and the token each prove a match. Without them, recipients, subject and time
+/// together do, unless another letter of ours fits as well.
 enum SentMatching {
+    /// Returns what was found of each letter, by its number.
+    ///
     /// - Parameters:
-    ///   - letters: what is looked for.
-    ///   - rivals: other letters of ours with the likeness of one of these.
+    ///   - letters: The letters to look for.
+    ///   - rivals: Other letters of ours with the likeness of one of these.
+    ///   - entries: The messages in Sent.
     static func findings(
         of letters: [SentLetter], beside rivals: [SentLetter], in entries: some Sequence<SentEntry>
     ) -> [Int64: SentFinding] {
@@ -100,10 +103,10 @@ enum SentMatching {
         return nil
     }
 
-    /// Letters and messages that are all alike are told apart by their times: by the second in Date, which servers mostly
-    /// keep; else by when the server can have filed the letter.
+    /// Distinguishes letters of the same likeness by time: by the second in Date, which most servers keep, or by when the
+    /// server can have filed the letter.
     ///
-    /// - Parameter open: those of the letters that no other mark has found.
+    /// - Parameter open: Those of the letters that no other mark has found.
     private static func byTime(
         _ letters: [SentLetter], _ open: [SentLetter], _ entries: [SentEntry]
     ) -> [Int64: [SentEntry]] {
@@ -115,7 +118,7 @@ enum SentMatching {
         let times = Set(letters.compactMap(\.writtenAt))
         let others = entries.filter { entry in entry.marks.writtenAt.map { !times.contains($0) } ?? true }
         let open = open.filter { found[$0.id] == nil }
-        // A Date that is not of the attempt was written by another program: the letter is another one.
+        // A Date outside the attempt was written by another program: it is a different letter.
         func fits(_ letter: SentLetter, _ entry: SentEntry) -> Bool {
             guard let window = letter.filedWithin, let time = entry.marks.writtenAt ?? entry.receivedAt else {
                 return false

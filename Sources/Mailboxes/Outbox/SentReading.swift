@@ -3,23 +3,24 @@ import MIME
 import NIOCore
 import Storage
 
-/// Reads the headers of messages in the selected folder into a memory, and gets past those that the server does not hand
-/// out: one that is refused is found by halving, one at which the server breaks off is asked for alone after that.
+/// Reads the headers of messages in the selected folder into a memory, and gets past those that the server does not
+/// return. A refused message is found by halving; after a message at which the server breaks off, suspects are
+/// requested alone.
 struct SentReading {
-    /// Messages that are asked for at a time.
+    /// The number of messages requested at a time.
     private static let portion = 500
-    /// Messages that are fetched from their beginning, because the server does not tell their fields alone.
+    /// The number of messages fetched from their beginning because the server does not return their fields alone.
     private static let wholeLimit = 64
-    /// The most of a header that is kept, in bytes.
+    /// The part of a header that is kept, in bytes.
     fileprivate static let headerLimit = 64 * 1024
-    /// Refusals in one reading. What is not read by then is not read.
+    /// The number of refusals in one reading. What is unread by then stays unread.
     private static let refusalLimit = 100
 
     let session: IMAPSession
 
     /// Reads those of the messages that are not known yet.
     ///
-    /// - Throws: an error after which the session is over; `memory` knows where it broke off then.
+    /// - Throws: An error after which the session is over. `memory` then knows where it broke off.
     func read(_ wanted: UIDRanges, into memory: inout SentMemory) async throws {
         let names = memory.isThorough ? LetterMarks.fields : ["Message-ID"]
         let fields = FetchItem.section(BodySection(piece: .headerFields(names)))
@@ -27,7 +28,7 @@ struct SentReading {
         var bare = try await read(wanted, items, into: &memory) { $0.from.isEmpty && $0.date == nil }
         guard memory.isThorough, !bare.isEmpty else { return }
         bare.sort(by: >)
-        // A letter has From and Date (RFC 5322 §3.6): a server that tells neither has not told the header.
+        // A letter has From and Date (RFC 5322 §3.6): a server that returns neither has not returned the header.
         let beginning = FetchItem.section(.message, range: 0..<UInt64(Self.headerLimit))
         for uid in bare { memory.entries[uid] = nil }
         let beginnings = UIDRanges(bare.prefix(Self.wholeLimit))
@@ -36,8 +37,10 @@ struct SentReading {
         memory.unreadable.formUnion(empty)
     }
 
-    /// - Parameter isBare: whether what came of a message is not its header.
-    /// - Returns: the UIDs of those messages.
+    /// Reads messages with the given items.
+    ///
+    /// - Parameter isBare: Returns whether what came of a message is not its header.
+    /// - Returns: The UIDs of the messages without a header.
     private func read(
         _ wanted: UIDRanges, _ items: [FetchItem], into memory: inout SentMemory, isBare: (Message) -> Bool
     ) async throws -> [UInt32] {
@@ -82,11 +85,11 @@ struct SentReading {
 
     private func keep(_ entries: [SentEntry], of portion: [UInt32], in memory: inout SentMemory) {
         let asked = Set(portion)
-        // Servers tell news of other messages between.
+        // Servers send news of other messages in between.
         for entry in entries where asked.contains(entry.uid) { memory.entries[entry.uid] = entry }
     }
 
-    /// A message of which nothing came is gone, or is passed over in silence.
+    /// Sorts out messages that nothing came of: they are gone, or the server skipped them silently.
     private func note(missing: [UInt32], in memory: inout SentMemory) async throws {
         guard !missing.isEmpty else { return }
         do throws(IMAPError) {
@@ -109,14 +112,14 @@ struct SentReading {
     }
 }
 
-/// The header of one message, put together from the events of a fetch. What is behind its limit is dropped.
+/// The header of one message, assembled from the events of a fetch. Bytes past its limit are dropped.
 private struct ArrivingHeader {
     private var uid: UInt32?
     private var receivedAt: Timestamp?
     private var bytes: [UInt8] = []
     private var hasSection = false
 
-    /// - Returns: the message when it is complete, unless it came without a section: that is news of its flags.
+    /// Returns the message when it is complete, unless it came without a section: that is only news of its flags.
     mutating func take(_ event: FetchEvent) -> (uid: UInt32, bytes: [UInt8], receivedAt: Timestamp?)? {
         switch event {
         case .began: self = ArrivingHeader()

@@ -1,14 +1,14 @@
 import MailWire
 import SMTP
 
-/// That a server asks the whole mailbox to slow down, as told from its replies.
+/// A server's request that the whole mailbox slow down, as read from its replies.
 enum Throttling: Hashable, Sendable {
     /// Too fast, too many sign-ins or connections, or the server has no time now.
     case slowDown
-    /// The provider's limit for a day is met.
+    /// The provider's daily limit is reached.
     case dailyLimit
 
-    /// How it is written down.
+    /// The pause as it is stored.
     var pause: SendingState.Pause {
         switch self {
         case .slowDown: .throttled
@@ -16,11 +16,11 @@ enum Throttling: Hashable, Sendable {
         }
     }
 
-    /// What a reply means for the mailbox; `nil` if it concerns the one message.
+    /// Reads what a reply means for the mailbox; `nil` if it concerns only the one message.
     init?(_ reply: SMTPReply) {
         let reading = RefusalReading(reply.words, at: .item)
         switch (reply.severity, reading) {
-        // Gmail's limit for a day comes as 550 5.4.5.
+        // Gmail's daily limit comes as 550 5.4.5.
         case (.transientFailure, .sendingLimit), (.permanentFailure, .sendingLimit): self = .dailyLimit
         case (.transientFailure, .tooFast), (.transientFailure, .tooManySignIns),
             (.transientFailure, .tooManyConnections):
@@ -31,27 +31,28 @@ enum Throttling: Hashable, Sendable {
         }
     }
 
-    /// What the reply to a sign-in means for the mailbox; `nil` if it asks for no patience.
+    /// Reads what the reply to a sign-in means for the mailbox; `nil` if it asks for no patience.
     init?(signIn reply: SMTPReply) {
         let reading = RefusalReading(reply.words, at: .signIn)
         guard reading.asksForPatience else { return nil }
         self = reading == .sendingLimit ? .dailyLimit : .slowDown
     }
 
-    /// What keeps a session from being had means for the mailbox; `nil` if the server does not ask for patience.
+    /// Reads what a failed session means for the mailbox; `nil` if the server does not ask for patience.
     init?(_ error: SMTPError) {
         guard let reply = error.reply else { return nil }
         if case .signInRefused = error { self.init(signIn: reply) } else { self.init(reply) }
     }
 
-    /// What an outcome means for the mailbox, by its own reply or by any recipient's.
+    /// Reads what an outcome means for the mailbox, from its own reply or any recipient's.
     init?(_ outcome: DeliveryOutcome) {
         let replies = [outcome.reply].compactMap(\.self) + outcome.recipients.compactMap(\.reply)
         guard let found = replies.lazy.compactMap({ Throttling($0) }).first else { return nil }
         self = found
     }
 
-    /// RFC 3463 §3.8: security or policy, and a code that is not about the message's own words.
+    /// Whether the reply is about security or policy (RFC 3463 §3.8), with a code that is not about the message's
+    /// content.
     private static func isPolicy(_ reply: SMTPReply) -> Bool {
         reply.enhancedStatus?.subject == 7 && [450, 451, 452, 454].contains(reply.code)
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Waits to be woken, or for a time, whichever comes first. A call that comes while nobody waits is kept for the next wait.
+/// Waits to be woken, or for a time, whichever comes first. A wake-up without a waiter is kept for the next wait.
 final class Waker: Sendable {
     private struct State {
         var isWoken = false
@@ -18,8 +18,10 @@ final class Waker: Sendable {
         waiter?.resume(returning: true)
     }
 
-    /// - Parameter limit: without an end where nil.
-    /// - Returns: true where it was woken.
+    /// Waits.
+    ///
+    /// - Parameter limit: The longest wait; `nil` for no limit.
+    /// - Returns: `true` if it was woken.
     func isWoken(
         within limit: Duration?, sleep: @escaping @Sendable (Duration) async throws -> Void
     ) async -> Bool {
