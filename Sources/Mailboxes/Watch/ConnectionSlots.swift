@@ -1,7 +1,7 @@
 import MailWire
 
-/// How many IMAP connections this program keeps with one account at once, whatever they are for: watching, fetching,
-/// looking into Sent. Providers count them together with those of the person's other programs.
+/// The number of IMAP connections this program keeps with one account, for watching, fetching and reading Sent
+/// together. Providers also count those of the user's other programs.
 enum ConnectionSlots {
     private struct Account: Hashable, Sendable {
         let host: String
@@ -10,20 +10,20 @@ enum ConnectionSlots {
         let limit: Int
     }
 
-    /// Of what a provider takes, so much is left to the person's telephone and other programs.
+    /// The share of a provider's limit left to the user's phone and other programs.
     static let leftToOthers = 1.0 / 3
-    /// Where a provider's limit is not known. Dovecot takes 10 an account and address as it comes.
+    /// The limit if the provider's is not known. By default Dovecot allows 10 per account and address.
     static let unknown = 4
 
     private static let permits = Permits<Account> { $0.limit }
 
-    /// Decided by the host that is really connected to.
+    /// Returns the limit for the host that is really connected to.
     static func limit(ofHost host: String, _ providers: ProviderDirectory) -> Int {
         guard let taken = providers.provider(ofIMAPHost: host)?.limits.imapConnections else { return unknown }
         return max(1, Int(Double(taken) * (1 - leftToOthers)))
     }
 
-    /// Runs `body`, which opens one connection and closes it, when there is room for it.
+    /// Runs `body`, which opens one connection and closes it, as soon as there is room for it.
     nonisolated(nonsending) static func withSlot<Result>(
         _ mailbox: Mailbox, _ providers: ProviderDirectory, _ body: () async throws -> Result
     ) async throws -> Result {

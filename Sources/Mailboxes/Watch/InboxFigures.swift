@@ -1,6 +1,6 @@
 import IMAP
 
-/// What tells that nothing has happened in INBOX between two looks.
+/// INBOX's figures. If they are equal at two looks, nothing has happened in between.
 struct InboxFigures: Hashable, Sendable {
     private let uidValidity: UIDValidity?
     private let uidNext: UID?

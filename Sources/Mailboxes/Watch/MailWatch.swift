@@ -1,14 +1,20 @@
 import Storage
 
-/// Keeps mailboxes going: what arrives is fetched at once, what waits in the outbox leaves when its time comes, and servers
-/// that go away are come back to.
+/// Keeps mailboxes up to date: fetches what arrives at once, sends what is due in the outbox, and reconnects to servers
+/// that went away.
 public struct MailWatch: Sendable {
     private let directory: MailboxDirectory
     private let policy: WatchPolicy
     private let clock: WatchClock
     private let chance: @Sendable () -> Double
 
-    /// - Parameter chance: from 0 to 1, for the jitter of waits.
+    /// Creates a watch.
+    ///
+    /// - Parameters:
+    ///   - directory: The mailboxes.
+    ///   - policy: The intervals, waits and limits.
+    ///   - clock: The source of time.
+    ///   - chance: A random number from 0 to 1, for the jitter of waits.
     public init(
         directory: MailboxDirectory, policy: WatchPolicy = WatchPolicy(), clock: WatchClock = .system,
         chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
@@ -21,11 +27,13 @@ public struct MailWatch: Sendable {
 
     /// Watches mailboxes until the task is cancelled, or none of them is connected here any more.
     ///
-    /// What goes wrong with one is told and tried again, and does not touch the others. What other nodes on the database do
-    /// (a password, a letter in the outbox, a mark) is followed at once.
+    /// Trouble with one mailbox is reported and retried, and does not affect the others. What other nodes on the
+    /// database do (a new password, a message in the outbox, a flag) is picked up at once.
+    ///
     /// - Parameters:
-    ///   - outbox: what hands over the mailboxes' messages; they stay where nil.
-    ///   - listener: hears what happens, from any task; of one mailbox in order.
+    ///   - mailboxes: The mailboxes to watch.
+    ///   - outbox: Sends the mailboxes' messages; with `nil` they stay in the outbox.
+    ///   - listener: Called with each event, from any task; for one mailbox in order.
     public func run(
         _ mailboxes: [Mailbox], sending outbox: Outbox? = nil,
         listener: @escaping @Sendable (WatchEvent) -> Void
@@ -33,7 +41,11 @@ public struct MailWatch: Sendable {
         await watch(mailboxes, sending: outbox, listener)
     }
 
-    /// Watches all mailboxes, those that are connected meanwhile too, until the task is cancelled.
+    /// Watches all mailboxes, including those connected later, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - outbox: Sends the mailboxes' messages; with `nil` they stay in the outbox.
+    ///   - listener: Called with each event, from any task; for one mailbox in order.
     public func runAll(
         sending outbox: Outbox? = nil, listener: @escaping @Sendable (WatchEvent) -> Void
     ) async {
@@ -48,7 +60,7 @@ public struct MailWatch: Sendable {
         let (moves, moved) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = WatchFollower(
             switchboard: room.switchboard, turns: OutboxTurns.of(directory.database), directoryMoved: { moved.yield() })
-        // From before the first look on: nothing is overlooked between the two.
+        // Begins before the first look, so that nothing in between is missed.
         let changes = directory.database.changes(of: WatchFollower.topics)
         let following = Task { await follower.run(changes) }
         await withDiscardingTaskGroup { group in
@@ -59,7 +71,7 @@ public struct MailWatch: Sendable {
             moved.yield()
             var known: Set<Int64> = []
             for await _ in moves {
-                // Where the database is away, its return is told as a change.
+                // If the database is away, its return is announced as a change.
                 for mailbox in (try? await directory.mailboxes()) ?? [] where known.insert(mailbox.id).inserted {
                     Self.watch(mailbox, outbox, in: room, &group)
                 }
@@ -81,8 +93,8 @@ public struct MailWatch: Sendable {
         }
     }
 
-    /// Keeps the mailbox's worker going. What a server says is the worker's own matter; what it throws is trouble here.
-    /// Where it is cancelled it waits for the answer to what is on the wire.
+    /// Keeps the mailbox's worker going. The worker handles what a server says; what it throws is trouble on this side.
+    /// When cancelled, it waits for the answer to what is on the wire.
     private static func send(for mailbox: Mailbox, _ outbox: Outbox, in room: WatchRoom) async {
         var failures = 0
         while !Task.isCancelled {

@@ -1,9 +1,9 @@
 import Storage
 
-/// When what is done for one watched mailbox: an event goes in, the next action comes out. There is one action at a time;
-/// its outcome is the next event, so that no pass overlaps another.
+/// Decides what to do next for one watched mailbox: an event goes in, the next action comes out. There is one action at
+/// a time, and its outcome is the next event, so no pass overlaps another.
 ///
-/// Waits go by a clock that never jumps. The wall clock decides only what was stored with it, and the night.
+/// Waits go by a clock that never jumps. The wall clock decides only about stored times, and the night.
 struct MailboxSchedule: Sendable {
     struct Moment: Hashable, Sendable {
         /// By the clock that never jumps.
@@ -12,26 +12,26 @@ struct MailboxSchedule: Sendable {
     }
 
     enum Event: Hashable, Sendable {
-        /// What is stored of the mailbox.
+        /// The stored state of the mailbox.
         case begun(Mailbox.State, retryAt: Timestamp?, since: Timestamp?, comparedAt: Timestamp?)
         case opened
-        /// A pass went through. `inboxMoved`: something has happened in INBOX since before it.
+        /// A pass succeeded. `inboxMoved`: something has happened in INBOX since it began.
         case fetched(inboxMoved: Bool)
-        /// The server tells that something has happened.
+        /// The server reports that something has happened.
         case told
-        /// The time for listening is over; nothing was told.
+        /// The time for listening is over without news.
         case quiet
-        /// The time for further news is over.
+        /// The time for gathering further news is over.
         case gathered
         /// The session has ended, or could not be opened.
         case failed(WatchSetback.Kind)
-        /// The session has ended in the middle of a pass that goes on in another one.
+        /// The session has ended in the middle of a pass, which goes on in a new one.
         case lost
         /// Another program fetches or watches the mailbox.
         case taken(since: Timestamp?)
         /// The wait is over.
         case waited
-        /// There is another password than before.
+        /// The password is a new one.
         case passwordReplaced
         /// The mailbox is no longer connected here.
         case removed
@@ -40,23 +40,23 @@ struct MailboxSchedule: Sendable {
     enum Action: Hashable, Sendable {
         /// Open a session and sign in.
         case open
-        /// Fetch all folders that have moved; `isThorough`: compare everything.
+        /// Fetch all folders that have changed; `isThorough`: compare everything.
         case fetch(isThorough: Bool)
-        /// Let the server tell what happens in INBOX.
+        /// Wait for the server's news of INBOX.
         case listen(Duration)
-        /// Let a burst of news come to its end.
+        /// Wait for a burst of news to end.
         case gather(Duration)
-        /// Without a connection, wait.
+        /// Wait without a connection.
         case wait(Duration)
-        /// Without a connection, wait until whoever is at the mailbox may be gone.
+        /// Wait without a connection until the mailbox's other program may be gone.
         case standBy(Duration)
-        /// Without a connection, wait, and look here for another password.
+        /// Wait without a connection, and look here for a new password.
         case awaitPassword(Duration)
         case finish
     }
 
     let policy: WatchPolicy
-    /// From 0 to 1: where in the night the mailbox has its place.
+    /// The mailbox's place in the night, from 0 to 1.
     let place: Double
 
     private(set) var state = WatchedState.starting
@@ -64,9 +64,9 @@ struct MailboxSchedule: Sendable {
     private var nextPoll = Duration.zero
     private var nextComparison: Timestamp?
     private var isComparing = false
-    /// Setbacks of each kind in a row.
+    /// The number of setbacks of each kind in a row.
     private var setbacks: [WatchSetback.Kind: Int] = [:]
-    /// When the last session ended, where none has held since.
+    /// When the last session ended, if none has held since.
     private var lostAt: Timestamp?
 
     init(policy: WatchPolicy, place: Double) {
@@ -74,7 +74,9 @@ struct MailboxSchedule: Sendable {
         self.place = place
     }
 
-    /// - Parameter chance: from 0 to 1, for the jitter of waits.
+    /// Handles an event and returns the next action.
+    ///
+    /// - Parameter chance: A random number from 0 to 1, for the jitter of waits.
     mutating func handle(_ event: Event, at now: Moment, chance: Double) -> Action {
         switch event {
         case .begun(let stored, let retryAt, let since, let comparedAt):
@@ -95,7 +97,7 @@ struct MailboxSchedule: Sendable {
         case .failed(let kind):
             return failed(kind, now, chance)
         case .lost:
-            // The pass counts its sessions, and says when it is enough.
+            // The pass counts its sessions, and fails when there were too many.
             openedAt = nil
             isComparing = false
             return .wait(policy.unreachable.wait(afterAttempts: 1, chance: chance))
@@ -135,7 +137,7 @@ struct MailboxSchedule: Sendable {
     // MARK: While a session is open
 
     private mutating func fetch(_ now: Moment) -> Action {
-        // A night further off was reckoned by a clock that has been put back since.
+        // A night farther off was computed by a clock that has since been set back.
         if let night = nextComparison, night - now.wall > .seconds(25 * 3600) {
             nextComparison = policy.night(after: now.wall, place: place)
         }
@@ -159,7 +161,7 @@ struct MailboxSchedule: Sendable {
 
     private func isDue(_ now: Moment) -> Bool { nextPoll <= now.elapsed }
 
-    /// A session that lasted begins the waits anew.
+    /// A session that lasted starts the waits over.
     private mutating func noteHeld(_ now: Moment) {
         guard let openedAt, now.elapsed - openedAt >= policy.heldSession else { return }
         setbacks = [:]
@@ -186,7 +188,7 @@ struct MailboxSchedule: Sendable {
         case .unreachable:
             let since = lostAt ?? now.wall
             lostAt = since
-            // A session that ends is common, and the next one mostly succeeds at once.
+            // Sessions end often, and the next one usually succeeds at once.
             if !(wasConnected && count == 1) { state = .unreachable(since: since) }
         case .ownTrouble:
             let since = lostAt ?? now.wall

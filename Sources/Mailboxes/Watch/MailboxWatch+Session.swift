@@ -3,9 +3,10 @@ import Storage
 import Synchronization
 
 extension MailboxWatch {
-    /// Opens the session and does in it what the schedule says, until it leaves it.
+    /// Opens the session and does what the schedule says in it, until the schedule leaves it.
     mutating func work(_ client: IMAPClient, _ turn: SyncTurn) async throws -> MailboxSchedule.Event {
-        // A first pass can take hours: it waits for its turn without a connection, which a server would end meanwhile.
+        // A first pass can take hours. It waits for its turn without a connection, which a server would close
+        // meanwhile.
         var held: Set<WatchRoom.Bound> = []
         let bounds = room.bounds
         defer { for bound in held { bounds.giveBack(bound) } }
@@ -44,13 +45,13 @@ extension MailboxWatch {
         }
     }
 
-    /// One pass over all folders. INBOX is looked at before and after it: what has arrived there in the course of it would
-    /// not be told by an IDLE that begins later.
+    /// Makes one pass over all folders. INBOX is looked at before and after: an IDLE that begins later would not report
+    /// what has arrived during the pass.
     private mutating func fetch(
         _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool
     ) async throws -> MailboxSchedule.Event {
         let before = try await openInbox(in: session)
-        // The figures of a folder that is selected may be old ones (RFC 9051 §6.3.11).
+        // The figures of a selected folder may be out of date (RFC 9051 §6.3.11).
         if before != nil {
             do throws(IMAPError) {
                 try await session.unselect()
@@ -75,7 +76,7 @@ extension MailboxWatch {
         return .fetched(inboxMoved: before != nil && after != nil && before != after)
     }
 
-    /// Nil where the server does not open it; then only the polls tell of news.
+    /// Returns INBOX's figures; `nil` if the server does not open it. Then only polls bring news.
     private mutating func openInbox(in session: IMAPSession) async throws -> InboxFigures? {
         guard !leavesInboxAlone else { return nil }
         do throws(IMAPError) {
@@ -87,7 +88,7 @@ extension MailboxWatch {
         }
     }
 
-    /// Lets the server tell, for so long at the most.
+    /// Waits for the server's news, for at most `duration`.
     private func listen(in session: IMAPSession, for duration: Duration) async throws -> MailboxSchedule.Event {
         let (room, address, signals, store) = (room, mailbox.address, signals, store)
         return try await withThrowingTaskGroup(of: MailboxSchedule.Event.self) { group in
@@ -110,7 +111,7 @@ extension MailboxWatch {
             guard let first = try await group.next() else { throw CancellationError() }
             guard first == .quiet else { return first }
             group.cancelAll()
-            // What the server tells in the same moment is told only once.
+            // The server reports news of the same moment only once.
             while let other = await group.nextResult() {
                 if case .success(.told) = other { return .told }
             }
@@ -136,7 +137,7 @@ extension MailboxWatch {
         }
     }
 
-    /// Tells progress now and then, and nothing of a pass that brings nothing.
+    /// Returns a closure that reports progress now and then, and nothing of a pass that brings nothing.
     private func progressTeller() -> @Sendable (FetchProgress) -> Void {
         let (room, address) = (room, mailbox.address)
         let pace = ProgressPace()
@@ -147,7 +148,7 @@ extension MailboxWatch {
     }
 }
 
-/// When progress was last told.
+/// When progress was last reported.
 private final class ProgressPace: Sendable {
     private let last = Mutex<Duration?>(nil)
 

@@ -12,14 +12,14 @@ struct MailboxWatch: Sendable {
     private var schedule: MailboxSchedule
     private var told = WatchedState.starting
     var hasFetched = false
-    /// That of the last sign-in.
+    /// The mark of the password of the last sign-in.
     private var passwordMark: [UInt8]?
     private var setback: WatchSetback?
-    /// A pass whose session has ended in the middle of it.
+    /// A pass whose session ended in the middle of it.
     var unfinished: FetchCourse?
-    /// A session has ended when INBOX was opened for its figures: only the polls tell of news then.
+    /// Whether a session ended when INBOX was opened for its figures: then only polls bring news.
     var leavesInboxAlone = false
-    /// What was lacking when it was last told.
+    /// The shortfall last reported.
     var toldShortfall = FetchShortfall()
 
     init(_ mailbox: Mailbox, in room: WatchRoom) {
@@ -27,7 +27,7 @@ struct MailboxWatch: Sendable {
         self.mailbox = mailbox
         store = WatchStore(directory: room.directory, mailboxID: mailbox.id)
         signals = room.switchboard.open(mailbox.id)
-        // The same night's place every night, and mailboxes evenly spread: multiples of the golden ratio's part.
+        // The same place every night, with mailboxes evenly spread: multiples of the golden ratio's fraction.
         let place = (Double(mailbox.id) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
         schedule = MailboxSchedule(policy: room.policy, place: abs(place))
     }
@@ -40,7 +40,7 @@ struct MailboxWatch: Sendable {
             switch action {
             case .open:
                 let event = await session()
-                // That it is ended by us says nothing about the server.
+                // That we ended it says nothing about the server.
                 if Task.isCancelled { return }
                 action = await handle(event)
             case .wait(let duration):
@@ -59,7 +59,7 @@ struct MailboxWatch: Sendable {
         }
     }
 
-    /// Hands an event to the schedule, and tells and stores what has changed by it.
+    /// Passes an event to the schedule, and stores and reports a change of state.
     mutating func handle(_ event: MailboxSchedule.Event) async -> MailboxSchedule.Action {
         let moment = room.clock.moment
         let action = schedule.handle(event, at: moment, chance: room.chance())
@@ -71,13 +71,13 @@ struct MailboxWatch: Sendable {
             case .needsPassword, .unreachable, .throttled, .hindered: true
             case .starting, .connected, .standingBy, .gone: false
             }
-        // Whoever is told finds it stored.
+        // Stored first, so that listeners find it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
         room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
         return action
     }
 
-    /// Stores how the mailbox stands. A pass that goes through stores that it is connected.
+    /// Stores the mailbox's state. A successful pass stores by itself that the mailbox is connected.
     private func note(_ state: WatchedState, _ action: MailboxSchedule.Action, at time: Timestamp) async {
         var retryAt: Timestamp?
         if case .wait(let duration) = action { retryAt = time + duration }
@@ -89,7 +89,7 @@ struct MailboxWatch: Sendable {
         case .starting, .connected, .standingBy, .hindered, .gone: return
         }
         let (directory, mailbox, detail) = (room.directory, mailbox, setback?.probe.words)
-        // Where it cannot be stored now, it is told at the next setback again.
+        // If it cannot be stored now, the next setback stores it.
         await Task {
             try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
         }.value
@@ -138,7 +138,7 @@ struct MailboxWatch: Sendable {
         return .failed(found.kind)
     }
 
-    /// Waits, but not where the mailbox is gone meanwhile or has another password.
+    /// Waits, unless the mailbox goes away or gets a new password in the meantime.
     private mutating func waitOrLook(_ duration: Duration) async -> MailboxSchedule.Event {
         let deadline = room.clock.elapsed() + duration
         while true {
@@ -146,7 +146,7 @@ struct MailboxWatch: Sendable {
             let told = await signals.wait(for: [.look], within: max(left, .zero), room.clock)
             guard !told.isEmpty, !Task.isCancelled else { return .waited }
             guard let before = passwordMark, let now = try? await store.passwordMark() else {
-                // Gone, or the database is away: the next attempt finds out which.
+                // The mailbox is gone or the database is away: the next attempt finds out which.
                 return .waited
             }
             if now != before { return .passwordReplaced }
@@ -155,12 +155,12 @@ struct MailboxWatch: Sendable {
 
     // MARK: With a session
 
-    /// As the only one, opens a session and works in it until it ends, or the schedule leaves it.
+    /// Opens a session as the mailbox's only worker, and works in it until it ends or the schedule leaves it.
     private mutating func session() async -> MailboxSchedule.Event {
         do {
             guard let stored = try await store.mailbox() else { return .removed }
             mailbox = stored
-            // A lease that is lost takes the session's end with it, but not what was told in it.
+            // If the lease is lost, the session's result is lost too, but not what the session has learned.
             let before = self
             let after = Mutex<MailboxWatch?>(nil)
             defer { if let after = after.withLock({ $0 }) { self = after } }

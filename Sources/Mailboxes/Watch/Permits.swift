@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets so many at once do something, for each key apart; the others wait in the order in which they came.
+/// Allows a limited number of tasks to run at once, separately for each key. The others wait in order of arrival.
 final class Permits<Key: Hashable & Sendable>: Sendable {
     private struct Waiter {
         let id: Int
@@ -15,13 +15,16 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
     private let state = Mutex(State())
     private let limit: @Sendable (Key) -> Int
 
-    /// - Parameter limit: how many at once; at least one is let through.
+    /// Creates permits.
+    ///
+    /// - Parameter limit: Returns the number of tasks at once for a key; at least one is allowed.
     init(limit: @escaping @Sendable (Key) -> Int) {
         self.limit = { max(1, limit($0)) }
     }
 
     /// Runs `body` when there is room for it.
-    /// - Throws: `CancellationError` where the task is cancelled before.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled before; what `body` throws.
     nonisolated(nonsending) func withPermit<Result>(
         _ key: Key, _ body: () async throws -> Result
     ) async throws -> Result {
@@ -30,7 +33,7 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
         return try await body()
     }
 
-    /// Waits for room. Whoever was let in gives it back.
+    /// Waits for a permit. The caller gives it back with ``giveBack(_:)``.
     nonisolated(nonsending) func take(_ key: Key) async throws {
         let id = state.withLock { state in
             state.lastID += 1
@@ -65,7 +68,7 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
     func giveBack(_ key: Key) {
         let next = state.withLock { state -> Waiter? in
             if let waiters = state.waiting[key], !waiters.isEmpty {
-                // Its permit goes over to the next.
+                // The permit passes to the next waiter.
                 return state.waiting[key]?.removeFirst()
             }
             state.waiting[key] = nil
@@ -76,9 +79,9 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
         next?.continuation.resume()
     }
 
-    /// Whether somebody waits for room.
+    /// Whether a task waits for a permit.
     func isAwaited(_ key: Key) -> Bool { state.withLock { !($0.waiting[key]?.isEmpty ?? true) } }
 
-    /// How many do it now.
+    /// The number of permits taken now.
     func taken(_ key: Key) -> Int { state.withLock { $0.taken[key] ?? 0 } }
 }

@@ -1,7 +1,7 @@
 import MailWire
 import Synchronization
 
-/// One dialer for all mailboxes that believe the same authorities: each holds their certificates in memory.
+/// One dialer for all mailboxes that trust the same authorities, since each holds their certificates in memory.
 final class SharedDialers: Sendable {
     private let resolver: (any HostResolver)?
     private let dialers = Mutex<[TrustRoots: Dialer]>([:])

@@ -1,14 +1,15 @@
 public import Storage
 
-/// Where the time comes from.
+/// The source of time.
 public struct WatchClock: Sendable {
-    /// Since some beginning; never goes back, and goes on while the machine sleeps.
+    /// The time since a fixed moment. It never goes back, and goes on while the machine sleeps.
     public var elapsed: @Sendable () -> Duration
     /// The wall clock, which may jump.
     public var wall: @Sendable () -> Timestamp
-    /// Waits; throws where the task is cancelled.
+    /// Waits; throws if the task is cancelled.
     public var sleep: @Sendable (Duration) async throws -> Void
 
+    /// Creates a clock from its three functions.
     public init(
         elapsed: @escaping @Sendable () -> Duration, wall: @escaping @Sendable () -> Timestamp,
         sleep: @escaping @Sendable (Duration) async throws -> Void
@@ -18,7 +19,7 @@ public struct WatchClock: Sendable {
         self.sleep = sleep
     }
 
-    /// The machine's.
+    /// The machine's clock.
     public static var system: WatchClock {
         let beginning = ContinuousClock.now
         return WatchClock(

@@ -1,10 +1,10 @@
 import Storage
 
-/// Follows what others announce, one follower for all watched mailboxes, and passes it on to those it concerns.
+/// Follows what others announce, one follower for all watched mailboxes, and passes it on to the mailboxes concerned.
 struct WatchFollower: Sendable {
     let switchboard: WatchSwitchboard
     let turns: OutboxTurns
-    /// Called where other mailboxes may be connected than before.
+    /// Called when the set of connected mailboxes may have changed.
     let directoryMoved: @Sendable () -> Void
 
     static let topics = Set(

@@ -2,7 +2,7 @@ import Storage
 
 /// What all watched mailboxes share.
 final class WatchRoom: Sendable {
-    /// Of a machine that does much at once, what is bounded.
+    /// What is limited because a machine does much of it at once.
     enum Bound: Hashable, Sendable {
         case opening
         case pass

@@ -19,7 +19,7 @@ struct WatchSetback: Error, Hashable, Sendable {
     }
 
     var kind: Kind
-    /// What is told of it.
+    /// What is reported about it.
     var probe: ProbeFailure
 
     init(kind: Kind, probe: ProbeFailure) {
@@ -27,12 +27,14 @@ struct WatchSetback: Error, Hashable, Sendable {
         self.probe = probe
     }
 
-    /// - Parameter probe: what is told of the error.
+    /// Classifies an IMAP error.
+    ///
+    /// - Parameter probe: What is reported about the error.
     init(_ error: IMAPError, probe: ProbeFailure) {
         self.init(kind: Self.kind(of: error, probe), probe: probe)
     }
 
-    /// What there was no token for.
+    /// Classifies the reason why there was no token.
     init(_ failure: ServerFailure) {
         self.init(kind: Self.kind(of: failure.probe), probe: failure.probe)
     }

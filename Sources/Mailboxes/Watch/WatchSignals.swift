@@ -1,17 +1,17 @@
 import Storage
 import Synchronization
 
-/// What a watched mailbox is told from elsewhere in the house: from this process or another node.
+/// A signal to a watched mailbox from elsewhere in the program, or from another node.
 enum WatchSignal: Hashable, Sendable, CaseIterable {
-    /// The mailbox may be another, or be gone, or something may wait for its server: what is stored tells.
+    /// The stored mailbox may have changed or be gone, or something may wait for its server. Read the database again.
     case look
     /// Something waits for its server.
     case push
-    /// Whoever was at it is done.
+    /// The mailbox's other worker is done.
     case freed
 }
 
-/// The signals for one watched mailbox, kept until they are asked for.
+/// The signals for one watched mailbox, kept until it asks for them.
 final class WatchSignals: Sendable {
     private let waiting = Mutex<Set<WatchSignal>>([])
     private let waker = Waker()
@@ -21,8 +21,9 @@ final class WatchSignals: Sendable {
         waker.wake()
     }
 
-    /// Waits for one of some signals, at the most so long.
-    /// - Returns: those that have come; none where the time is over or the task was cancelled.
+    /// Waits until one of `wanted` arrives or `limit` has passed.
+    ///
+    /// - Returns: The signals that have arrived; none if the time is over or the task was cancelled.
     func wait(for wanted: Set<WatchSignal>, within limit: Duration, _ clock: WatchClock) async -> Set<WatchSignal> {
         let deadline = clock.elapsed() + limit
         while true {
@@ -37,7 +38,7 @@ final class WatchSignals: Sendable {
     }
 }
 
-/// The signals of all mailboxes that are watched, by number.
+/// The signals of all watched mailboxes, by their number.
 final class WatchSwitchboard: Sendable {
     private let known = Mutex<[Int64: WatchSignals]>([:])
 

@@ -1,11 +1,11 @@
 import Storage
 
-/// What watching reads and writes of a mailbox.
+/// What watching reads from the database about one mailbox.
 struct WatchStore: Sendable {
     let directory: MailboxDirectory
     let mailboxID: Int64
 
-    /// The mailbox as it stands now; nil where it is no longer connected here.
+    /// Returns the mailbox in its current state; `nil` if it is no longer connected here.
     func mailbox() async throws -> Mailbox? {
         try await directory.mailbox(id: mailboxID)
     }
@@ -15,7 +15,7 @@ struct WatchStore: Sendable {
         try await SyncStore.hasIntents(mailboxID, in: directory.database)
     }
 
-    /// Is another where the password is another.
+    /// Returns a mark that changes with the password.
     func passwordMark() async throws -> [UInt8]? {
         let row = try await directory.database.read { transaction in
             try transaction.row("SELECT sealed_password FROM mailboxes WHERE id = $1", [mailboxID])
@@ -23,7 +23,7 @@ struct WatchStore: Sendable {
         return try row.map { try $0.blob("sealed_password") }
     }
 
-    /// When everything of it was last compared; nil where it never was.
+    /// Returns when everything in the mailbox was last compared; `nil` if it never was.
     func comparedAt(_ mailbox: Mailbox) async throws -> Timestamp? {
         try await directory.completeness(of: mailbox)?.provedAt
     }

@@ -1,20 +1,21 @@
 public import Storage
 
-/// How a watched mailbox stands.
+/// The state of a watched mailbox.
 public enum WatchedState: Hashable, Sendable {
-    /// It is being connected to for the first time.
+    /// The first connection is being made.
     case starting
     /// A session is open, and what arrives is fetched at once.
     case connected
-    /// Another program watches or fetches it, since then where that is known; this one takes over when it is gone.
+    /// Another program has been watching or fetching it, since this time if known. This one takes over when that is
+    /// gone.
     case standingBy(since: Timestamp?)
     /// The server refused the password; nothing is tried until it is replaced.
     case needsPassword
-    /// The server cannot be reached since then, and is tried again.
+    /// The server has been unreachable since this time, and is retried.
     case unreachable(since: Timestamp)
-    /// The server has asked for patience; nothing is tried before.
+    /// The server has asked for patience until this time; nothing is tried before.
     case throttled(until: Timestamp)
-    /// Something on this side is in the way, such as a full disk; it is tried again.
+    /// Something on this side is in the way since this time, such as a full disk; it is retried.
     case hindered(since: Timestamp)
     /// It is no longer connected here.
     case gone
