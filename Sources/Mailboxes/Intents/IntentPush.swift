@@ -2,17 +2,17 @@ import IMAP
 import NIOCore
 import Storage
 
-/// Does at the server what a person has done here.
+/// Carries out at the server what the user has done here.
 ///
-/// Everything may be broken off at any moment and is done again by the next pass: marks and removals can be repeated
-/// without harm, and of a move whose answer never came it is looked first what became of it. What the server does not take
-/// for the moment, or ends the session at, is tried again later and holds up nothing else.
+/// Everything may be interrupted at any moment, and the next pass does it again: setting flags and removing can be
+/// repeated without harm, and after a move without an answer, it first checks what became of the message. What the
+/// server temporarily refuses, or ends the session at, is retried later and holds up nothing else.
 struct IntentPush: Sendable {
     let session: IMAPSession
     let store: SyncStore
     let folders: [ServerFolder]
     let now: @Sendable () -> Timestamp
-    /// What is known here of the folders, by name.
+    /// The folders as they are known here, by name.
     private var known: [String: FolderState] = [:]
 
     init(
@@ -24,7 +24,9 @@ struct IntentPush: Sendable {
         self.now = now
     }
 
-    /// - Parameter report: hears what became of it, also if the session ends in the middle.
+    /// Carries out everything that is due.
+    ///
+    /// - Parameter report: Called with the summary, even if the session ends in the middle.
     func run(_ report: (ActionSummary) -> Void = { _ in }) async throws -> ActionSummary {
         try await store.relocateIntents()
         var push = self
@@ -32,7 +34,7 @@ struct IntentPush: Sendable {
         var summary = ActionSummary()
         defer { report(summary) }
         let groups = try await store.flagIntents(dueAt: now())
-        // A message may lie in several folders: its mark is done when all of them have it.
+        // A message may be in several folders: its flag is done when all of them have it.
         var open = Dictionary(groups.flatMap(\.places).map { ($0.intentID, 1) }, uniquingKeysWith: +)
         for group in groups { try await push.push(group, &open, &summary) }
         for intent in try await store.placeIntents(dueAt: now()) { try await push.push(intent, &summary) }
@@ -41,7 +43,7 @@ struct IntentPush: Sendable {
         return summary
     }
 
-    /// The folder of this name, or at Gmail, whose folders are not known here, the one with this purpose.
+    /// Returns the folder with this name. At Gmail, whose folders are not known here, it is the one with this purpose.
     private func server(_ name: String) -> ServerFolder? {
         if let folder = folders.first(where: { $0.name.text == name }) { return folder }
         guard session.capabilities.contains(.gmail) else { return nil }
@@ -49,7 +51,7 @@ struct IntentPush: Sendable {
         return folders.first { $0.isSelectable && $0.role?.rawValue == (wanted == "spam" ? "junk" : wanted) }
     }
 
-    /// Opens a folder for changes; `nil` if it is not there, does not open now, or is another than the one that is known.
+    /// Opens a folder for changes; `nil` if it is missing, does not open now, or is not the one that is known here.
     private func open(_ name: String, uidValidity: UInt32) async throws -> SelectedMailbox? {
         guard let folder = server(name), folder.isSelectable else { return nil }
         if let selected = session.selectedMailbox, selected.name == folder.name, !selected.isReadOnly,
@@ -59,7 +61,7 @@ struct IntentPush: Sendable {
         }
         do throws(IMAPError) {
             let selected = try await session.select(folder.name)
-            // Numbers that are given anew under the old UIDVALIDITY are other messages'.
+            // UIDs assigned again under the old UIDVALIDITY belong to other messages.
             if let known = known[name], FolderPast(of: known, selected: selected) == .void { return nil }
             return selected.uidValidity?.rawValue == uidValidity ? selected : nil
         } catch {
@@ -68,14 +70,15 @@ struct IntentPush: Sendable {
         }
     }
 
-    /// How often something is tried that the server refuses for the moment, or ends the session at, before it counts as
-    /// refused.
+    /// The number of tries of something that the server temporarily refuses, or ends the session at, before it counts
+    /// as refused.
     static let mostTries = 8
 
     /// Runs what the server may refuse, or end the session at.
-    /// - Parameter isPart: it concerns several messages, which are tried apart after any refusal.
-    /// - Returns: its words, if it has refused for good.
-    /// - Throws: ``Postponed`` if it is tried again; ``IMAPError`` if the session is over, and then it is, too.
+    ///
+    /// - Parameter isPart: Whether it is about several messages, which are tried separately after any refusal.
+    /// - Returns: The server's words if it has refused for good.
+    /// - Throws: ``Postponed`` if it is retried; `IMAPError` if the session is over, even if it is retried.
     private func attempt(
         _ intents: Set<Int64>, tries: Int, isPart: Bool = false, _ body: () async throws -> Void
     ) async throws -> String? {
@@ -86,7 +89,7 @@ struct IntentPush: Sendable {
             return error.status?.text ?? error.description
         } catch let error as IMAPError where error != .cancelled && !error.asksForPatience {
             guard tries + 1 < Self.mostTries else {
-                // What the server never takes does not end the session once more.
+                // What the server never takes must not end another session.
                 try await store.settle(intents: intents)
                 if error.endsSession { throw error }
                 return error.status?.text ?? error.description
@@ -99,9 +102,11 @@ struct IntentPush: Sendable {
 
     private struct Postponed: Error { let words: String }
 
-    // MARK: Marks
+    // MARK: Flags
 
-    /// - Parameter open: in how many places each mark is still to be made.
+    /// Sets or removes a flag on a group of messages.
+    ///
+    /// - Parameter open: The number of places in which each flag is still to be changed.
     private func push(
         _ group: FlagIntents, _ open: inout [Int64: Int], _ summary: inout ActionSummary
     ) async throws {
@@ -121,7 +126,7 @@ struct IntentPush: Sendable {
         }
         let flags = [Flag(group.flag)]
         let change: StoreChange = group.isSet ? .add(flags) : .remove(flags)
-        // The part that is refused is halved: one message does not keep the others from being marked.
+        // The refused part is halved, so that one message does not keep the others from being flagged.
         var parts = [group.places[...]]
         var refusals = 0
         while let part = parts.popLast() {
@@ -155,7 +160,7 @@ struct IntentPush: Sendable {
         part.count > 1 && refusals < Self.refusalsInARow
     }
 
-    /// After this many refused commands one after the other the rest of a group counts as refused.
+    /// After this many refused commands in a row, the rest of a group counts as refused.
     private static let refusalsInARow = 20
 
     // MARK: Moves and removals
@@ -183,25 +188,25 @@ struct IntentPush: Sendable {
         }
     }
 
-    /// What a person is told of a message in a folder that is not now what it was.
+    /// What a user sees about a message in a folder that is not what it was.
     static let waits = "its folder does not open now, or is another one at the server"
 
     private enum PlaceOutcome {
-        /// The fetch finds out first where it is.
+        /// The next fetch has to find out the folder's new state first.
         case waits
         case done
         case onlyMarked
     }
 
     private func carryOut(_ intent: PlaceIntent, _ summary: inout ActionSummary) async throws -> PlaceOutcome {
-        // Another program may have renamed the folder, or the server has given other UIDs: the fetch finds out first.
+        // Another program may have renamed the folder, or the server has assigned new UIDs: the fetch finds out first.
         guard try await open(intent.folder, uidValidity: intent.uidValidity) != nil else { return .waits }
         guard try await exists(intent.uid) else {
             try await store.settle(intent, movedTo: nil, at: now())
             return .done
         }
         if let target = intent.target, server(target) == nil, known[target] != nil {
-            // It was renamed or removed since: the fetch finds out which.
+            // The folder has been renamed or removed: the fetch finds out which.
             return .waits
         } else if intent.isDeletion, intent.role == .trash {
             let isGone = try await remove(intent)
@@ -216,7 +221,7 @@ struct IntentPush: Sendable {
         return .done
     }
 
-    /// A server that refuses the search is taken at the word of what follows.
+    /// Returns whether the message is there. If the server refuses the search, the commands that follow show it.
     private func exists(_ uid: UInt32) async throws -> Bool {
         do throws(IMAPError) {
             return !(try await session.search(.messages(.uid(UID(rawValue: uid))))).all.isEmpty
@@ -226,12 +231,13 @@ struct IntentPush: Sendable {
         }
     }
 
-    /// What a person is told of a message that the server cannot remove without removing others too.
+    /// What a user sees about a message that the server cannot remove without removing others.
     static let onlyMarked =
         "the server removes only all messages marked as deleted at once, and others are marked: it is marked, and goes with them"
 
     /// Removes a message for good, and no other.
-    /// - Returns: false where it can only be marked.
+    ///
+    /// - Returns: `false` if it could only be marked as deleted.
     private func remove(_ intent: PlaceIntent) async throws -> Bool {
         let uids = UIDSet(UID(rawValue: intent.uid))
         try await session.store(.uids(uids), .add([.deleted]))
@@ -244,7 +250,7 @@ struct IntentPush: Sendable {
                 session.distrust([.uidPlus])
             }
         }
-        // A plain EXPUNGE would remove what other programs have marked, too (RFC 9051 §6.4.3).
+        // A plain EXPUNGE would also remove what other programs have marked (RFC 9051 §6.4.3).
         let isAlone: Bool
         do throws(IMAPError) {
             isAlone = try await session.search(.flagged(.deleted)).all == [intent.uid...intent.uid]
@@ -261,7 +267,7 @@ struct IntentPush: Sendable {
         return role != .trash && role != .junk && role != .all
     }
 
-    /// At Gmail a message in All Mail is moved by its labels.
+    /// Moves a message in Gmail's All Mail, by changing its labels.
     private func label(_ intent: PlaceIntent, _ target: String) async throws {
         let uids = MessageSet.uid(UID(rawValue: intent.uid))
         guard let folder = server(target) else {
@@ -275,7 +281,7 @@ struct IntentPush: Sendable {
     private func move(_ intent: PlaceIntent, _ summary: inout ActionSummary) async throws {
         let target = try await target(of: intent, &summary)
         if intent.attempt != nil, try await hasArrived(intent, in: target) {
-            // The copy is there: only the original is left to be removed.
+            // The copy is there: only the original is left to remove.
             _ = try await open(intent.folder, uidValidity: intent.uidValidity)
             let isGone = try await remove(intent)
             return try await store.settle(intent, movedTo: nil, originalStays: !isGone, at: now())
@@ -284,7 +290,7 @@ struct IntentPush: Sendable {
         do throws(IMAPError) {
             status = try await session.status(of: target, [.uidNext, .uidValidity])
         } catch {
-            // Without its figures the whole target is searched, should the answer to the move not come.
+            // Without these figures, the whole target is searched if the answer to the move is lost.
             guard error.isBearable else { throw error }
             status = MailboxStatus(name: target)
         }
@@ -299,7 +305,7 @@ struct IntentPush: Sendable {
         {
             arrival = .init(folder: target.text, uidValidity: result.uidValidity.rawValue, uid: uid.rawValue)
         }
-        // Without both extensions the original was only marked.
+        // Without both extensions, the original was only marked as deleted.
         let capabilities = session.capabilities
         let isGone =
             capabilities.contains(.move) || capabilities.contains(.uidPlus) ? true : try await remove(intent)
@@ -309,14 +315,14 @@ struct IntentPush: Sendable {
     private func target(of intent: PlaceIntent, _ summary: inout ActionSummary) async throws -> MailboxName {
         if let name = intent.target { return server(name)?.name ?? MailboxName(name) }
         if let trash = folders.first(where: { $0.role == .trash && $0.isSelectable }) { return trash.name }
-        // The one before may have made it.
+        // An earlier intent may have created it.
         let found = try await SpecialFolder.trash.find(in: session, makesMissing: true)
         guard let found else { return MailboxName(SpecialFolder.trash.usualName) }
         summary.hasMadeFolder = true
         return found
     }
 
-    /// Whether a move whose answer never came has put the message into its target.
+    /// Returns whether a move without an answer has put the message into its target.
     private func hasArrived(_ intent: PlaceIntent, in target: MailboxName) async throws -> Bool {
         guard let attempt = intent.attempt, attempt.target == target.text else { return false }
         let selected = try await session.select(target, readOnly: true)
@@ -335,6 +341,6 @@ struct IntentPush: Sendable {
         return isThere
     }
 
-    /// How many messages of a target are compared with one that may have been moved there.
+    /// The number of messages in a target that are compared with one that may have been moved there.
     private static let candidates = 50
 }

@@ -1,14 +1,14 @@
 import Storage
 
 extension SyncStore {
-    /// Whether anything waits for the server.
+    /// Returns whether anything waits for the server.
     static func hasIntents(_ mailboxID: Int64, in database: Database) async throws -> Bool {
         try await database.read { transaction in
             try transaction.row("SELECT id FROM message_intents WHERE mailbox_id = $1 LIMIT 1", [mailboxID]) != nil
         }
     }
 
-    /// Whether anything is due for the server: it may have been refused for the moment before.
+    /// Returns whether anything is due for the server. What it temporarily refused may not be due yet.
     static func hasDueIntents(_ mailboxID: Int64, at time: Timestamp, in database: Database) async throws -> Bool {
         try await database.read { transaction in
             try transaction.row(
@@ -19,7 +19,7 @@ extension SyncStore {
         }
     }
 
-    /// After a folder was bound anew a message has another UID there; one that has none any more has nothing to be done.
+    /// Updates intents after a folder got new UIDs. An intent whose message is no longer there is dropped.
     func relocateIntents() async throws {
         try await write { transaction in
             let stale = try transaction.rows(
@@ -42,7 +42,7 @@ extension SyncStore {
                     try transaction.execute("DELETE FROM message_intents WHERE id = $1", [try row.integer("id")])
                 }
             }
-            // A mark on a message that lies nowhere any more.
+            // Drop flags of messages that are in no folder any more.
             try transaction.execute(
                 """
                 DELETE FROM message_intents WHERE mailbox_id = $1 AND kind = 'flag' AND message_id IN (
@@ -51,9 +51,9 @@ extension SyncStore {
         }
     }
 
-    // MARK: Marks
+    // MARK: Flags
 
-    /// Marks that are due. Those that the server did not take for the moment are in groups of their own.
+    /// Returns the flag changes that are due. Each one that the server temporarily refused is in its own group.
     func flagIntents(dueAt time: Timestamp) async throws -> [FlagIntents] {
         try await database.read { transaction in
             let rows = try transaction.rows(
@@ -92,7 +92,7 @@ extension SyncStore {
         }
     }
 
-    /// After a refusal the server's own state holds again: it is asked for with the next fetch.
+    /// Marks a folder's flags as stale after a refusal: the next fetch reads the server's state.
     func doubtFlags(of group: FlagIntents) async throws {
         try await write { transaction in
             try transaction.execute(
@@ -101,7 +101,8 @@ extension SyncStore {
         }
     }
 
-    /// The server has it. A mark that the person has given meanwhile has another number, and stays.
+    /// Deletes intents that the server has carried out. A change made by the user in the meantime has another number,
+    /// and stays.
     func settle(intents: Set<Int64>) async throws {
         guard !intents.isEmpty else { return }
         try await write { transaction in
@@ -109,8 +110,8 @@ extension SyncStore {
         }
     }
 
-    /// The server did not take it for the moment, or has ended the session at it. The first time it is tried again at once,
-    /// then with growing pauses.
+    /// Postpones what the server temporarily refused, or ended the session at. The first retry is at once, later ones
+    /// after growing pauses.
     func postpone(intents: Set<Int64>, afterTries tries: Int, at time: Timestamp) async throws {
         let next = tries == 0 ? time : time + Self.furtherTries.wait(afterAttempts: tries, chance: 0.5)
         try await write { transaction in
@@ -123,7 +124,7 @@ extension SyncStore {
 
     // MARK: Moves and removals
 
-    /// Moves and removals that are due, those last that the server did not take for the moment.
+    /// Returns the moves and removals that are due. Those that the server temporarily refused come last.
     func placeIntents(dueAt time: Timestamp) async throws -> [PlaceIntent] {
         try await database.read { transaction in
             try transaction.rows(
@@ -146,7 +147,7 @@ extension SyncStore {
         }
     }
 
-    /// From here on nobody knows whether the server has done it, until its answer is written down.
+    /// Records that a move begins. Until its answer is recorded, it is unknown if the server has done it.
     func noteAttempt(
         _ intent: PlaceIntent, target: String, uidValidity: UInt32?, uidNext: UInt32?, at time: Timestamp
     ) async throws {
@@ -159,9 +160,10 @@ extension SyncStore {
         }
     }
 
-    /// The message has left its place. Where the server has said where to, it is placed there at once, and is not fetched
-    /// again.
-    /// - Parameter originalStays: it was marked as deleted, and lies where it lay.
+    /// Records that the message has left its place. If the server has said where it went, it is placed there at once,
+    /// and is not fetched again.
+    ///
+    /// - Parameter originalStays: Whether the original was only marked as deleted, and is still in its place.
     func settle(
         _ intent: PlaceIntent, movedTo arrival: PlaceIntent.Arrival?, originalStays: Bool = false, at time: Timestamp
     ) async throws {
@@ -206,7 +208,7 @@ extension SyncStore {
             """, [folder.id, Int64(arrival.uid), intent.messageID, flags])
         try transaction.execute(
             "UPDATE folders SET known_uids = $1 WHERE id = $2", [folder.known.text, folder.id])
-        // What the person said meanwhile of the message at its old place holds for its new one.
+        // What the user has done meanwhile to the message at its old place applies to the new one.
         try transaction.execute(
             """
             UPDATE message_intents SET folder_id = $1, uid = $2, uid_validity = $3
@@ -218,7 +220,7 @@ extension SyncStore {
             ])
     }
 
-    /// The message stays where it is: the server refused, or only labels have changed.
+    /// Records that the message stays in its place: the server refused, or only labels have changed.
     func settleInPlace(_ intent: PlaceIntent) async throws {
         try await write { transaction in
             try transaction.execute("DELETE FROM message_intents WHERE id = $1", [intent.id])

@@ -2,13 +2,14 @@ import IMAP
 public import Storage
 import Synchronization
 
-/// What a person does to messages: mark, move, delete.
+/// What a user does to messages: flag, move, delete.
 ///
-/// Each is written down first and then done at the server, at once where it can be reached, or with the next fetch. The
-/// person's last word holds over what the server says until the server has it.
+/// Each action is stored first and then carried out at the server: at once with ``apply(to:)``, or with the next fetch.
+/// The user's last action overrides what the server says until the server has it.
 public struct MessageActions: Sendable {
-    /// A mark that a person sets or takes away.
+    /// A flag that a user sets or removes.
     public enum Mark: String, Hashable, Sendable, CaseIterable {
+        /// Sets or removes `\Seen`, `\Answered` or `\Flagged`.
         case read, unread, answered, unanswered, flagged, unflagged
 
         var flag: String {
@@ -30,14 +31,20 @@ public struct MessageActions: Sendable {
     private let directory: MailboxDirectory
     private let now: @Sendable () -> Timestamp
 
+    /// Creates the actions.
+    ///
+    /// - Parameters:
+    ///   - directory: The mailboxes.
+    ///   - now: The wall clock.
     public init(directory: MailboxDirectory, now: @escaping @Sendable () -> Timestamp = { Timestamp.now }) {
         self.directory = directory
         self.now = now
     }
 
-    /// Marks messages, here at once.
-    /// - Returns: the numbers of the mailboxes whose servers are to be told.
-    /// - Throws: ``MailboxError/noSuchMessage(id:)``; nothing is marked then.
+    /// Flags messages here at once, and later at the server.
+    ///
+    /// - Returns: The numbers of the mailboxes whose servers have to follow.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)``; `StorageError` if the database fails. Nothing is flagged then.
     @discardableResult
     public func mark(_ ids: [Int64], as mark: Mark) async throws -> Set<Int64> {
         let time = now()
@@ -56,14 +63,16 @@ public struct MessageActions: Sendable {
         }
     }
 
-    /// Has messages moved to another folder of their mailbox.
+    /// Requests that messages be moved to another folder of their mailbox.
     ///
     /// - Parameters:
-    ///   - folder: as the server names it, INBOX in any case, what it is for (`sent`, `trash`), or its name without regard to
-    ///     case and diacritics, as for a list.
-    ///   - source: needed for a message that lies in several folders.
-    /// - Throws: ``MailboxError/noSuchMessage(id:)``, ``MailboxError/noSuchFolder(name:existing:)``,
-    ///   ``MailboxError/severalPlaces(id:folders:)``; nothing is moved then.
+    ///   - ids: The numbers of the messages.
+    ///   - folder: The folder: its name at the server, INBOX in any case, its purpose (`sent`, `trash`), or its name
+    ///     ignoring case and diacritics, as for a list.
+    ///   - source: The folder to move from; required if a message is in several folders.
+    /// - Returns: The numbers of the mailboxes whose servers have to follow.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)``; ``MailboxError/noSuchFolder(name:existing:)``;
+    ///   ``MailboxError/severalPlaces(id:folders:)``; `StorageError` if the database fails. Nothing is moved then.
     @discardableResult
     public func move(_ ids: [Int64], to folder: String, from source: String? = nil) async throws -> Set<Int64> {
         let time = now()
@@ -90,7 +99,10 @@ public struct MessageActions: Sendable {
         }
     }
 
-    /// Has messages moved to the trash; those that lie there are removed for good.
+    /// Requests that messages be moved to the trash. Those already there are removed for good.
+    ///
+    /// - Returns: The numbers of the mailboxes whose servers have to follow.
+    /// - Throws: ``MailboxError/noSuchMessage(id:)``; `StorageError` if the database fails. Nothing is deleted then.
     @discardableResult
     public func delete(_ ids: [Int64]) async throws -> Set<Int64> {
         let time = now()
@@ -108,9 +120,12 @@ public struct MessageActions: Sendable {
         }
     }
 
-    /// Does at the server what waits for it.
-    /// - Throws: ``ServerFailure`` where the server is not to be had, ``MailboxError/inUse(address:by:since:)`` where somebody
-    ///   else is at it; what was written down waits for the next fetch then.
+    /// Carries out at the server what waits for it.
+    ///
+    /// - Returns: What the server took, refused or postponed.
+    /// - Throws: ``ServerFailure`` if the server is unavailable; ``MailboxError/inUse(address:by:since:)`` if another
+    ///   worker is busy with the mailbox; ``MailboxError/notConnected(address:)``; `StorageError` if the database
+    ///   fails; `CancellationError`. What was stored then waits for the next fetch.
     public func apply(to mailbox: Mailbox) async throws -> ActionSummary {
         let (database, now) = (directory.database, now)
         guard try await SyncStore.hasIntents(mailbox.id, in: database) else { return ActionSummary() }
@@ -131,7 +146,7 @@ public struct MessageActions: Sendable {
         return total.withLock { $0 }
     }
 
-    // MARK: Writing down
+    // MARK: Recording
 
     private struct Place {
         let folderID: Int64
@@ -162,7 +177,7 @@ public struct MessageActions: Sendable {
         return mailboxID
     }
 
-    /// The server's name of the folder that a person means; at Gmail also that of a label.
+    /// Returns the server's name of the folder that a user means; at Gmail also that of a label.
     private static func target(named name: String, of mailboxID: Int64, in transaction: ReadTransaction) throws
         -> String
     {
@@ -173,13 +188,14 @@ public struct MessageActions: Sendable {
                 try transaction.row("SELECT name, role FROM folders WHERE id = $1", [id])
             }
             let names = try found.map { try $0.text("name") }
-            // Of several with one purpose the highest; of several names that are alike none can be told to be meant.
+            // Of several folders with one purpose, the highest is meant. Among several similar names there is no
+            // telling.
             let serve = try found.allSatisfy { try $0.optionalText("role") != nil }
             guard let first = names.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }), names.count == 1 || serve
             else { throw MailboxError.noSuchFolder(name: name, existing: names) }
             return first
         } catch MailboxError.noSuchFolder(let name, let existing) {
-            // Gmail's folders are labels, and not fetched one by one: the server knows which there are.
+            // Gmail's folders are labels, which are not fetched one by one: the server knows which exist.
             let all = try transaction.row(
                 "SELECT id FROM folders WHERE mailbox_id = $1 AND role = $2",
                 [mailboxID, SpecialFolder.all.rawValue])
@@ -192,7 +208,7 @@ public struct MessageActions: Sendable {
         _ kind: String, _ place: Place, _ id: Int64, _ mailboxID: Int64, target: String?, at time: Timestamp,
         in transaction: WriteTransaction
     ) throws {
-        // The last word counts. What was tried already is settled first, since nobody knows what became of it.
+        // The last action counts. An action already tried is settled first, since its outcome is unknown.
         try transaction.execute(
             """
             DELETE FROM message_intents
@@ -211,21 +227,22 @@ public struct MessageActions: Sendable {
     }
 }
 
-/// What became of what a person did.
+/// What became of a user's actions.
 public struct ActionSummary: Hashable, Sendable {
-    /// Messages of which the server has everything now.
+    /// Messages for which the server has carried out everything.
     public var done: Set<Int64> = []
-    /// Messages of which the server refused something, in its words. It is not tried again.
+    /// Messages for which the server refused something, with its words. It is not retried.
     public var refused: [Int64: String] = [:]
-    /// Messages of which the server did not take something for the moment, or ended the session at it: why. It is tried
-    /// again.
+    /// Messages for which the server temporarily refused something, or ended the session at it, with the reason. It is
+    /// retried.
     public var postponed: [Int64: String] = [:]
-    /// A folder was made for it that a list from before does not have.
+    /// Whether a folder was created that an earlier list does not have.
     var hasMadeFolder = false
 
+    /// Creates an empty summary.
     public init() {}
 
-    /// Adds what became of it in a later session.
+    /// Adds the summary of a later session.
     mutating func add(_ later: ActionSummary) {
         done.formUnion(later.done)
         refused.merge(later.refused) { $1 }

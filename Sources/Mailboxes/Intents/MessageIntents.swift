@@ -1,9 +1,9 @@
 import Storage
 
-/// What a person has done to messages and the server does not have yet.
+/// What the user has done to messages that the server does not have yet.
 enum MessageIntents {
-    /// The person's word stands over the server's older state: flags that wait for the server are set again after the
-    /// server's were written down.
+    /// Sets flags that wait for the server again, after the server's flags were stored. The user's action overrides the
+    /// server's older state.
     static func reassertFlags(mailboxID: Int64, in transaction: WriteTransaction) throws {
         let waiting = try transaction.rows(
             "SELECT message_id, flag, is_set FROM message_intents WHERE mailbox_id = $1 AND kind = 'flag' ORDER BY id",
@@ -15,13 +15,13 @@ enum MessageIntents {
         }
     }
 
-    /// The mailbox of a message; nil if the message is not here any more.
+    /// Returns the mailbox of a message; `nil` if the message is not here any more.
     static func mailbox(ofMessage id: Int64, in transaction: ReadTransaction) throws(StorageError) -> Int64? {
         try transaction.row("SELECT mailbox_id FROM messages WHERE id = $1 AND vanished_at IS NULL", [id])?
             .integer("mailbox_id")
     }
 
-    /// Writes down that a message's flag is to be set or taken at the server, and does it here. The last word counts.
+    /// Records that a message's flag is to be set or removed at the server, and does it here. The last action counts.
     static func note(
         flag: String, isSet: Bool, message: Int64, of mailboxID: Int64, at time: Timestamp,
         in transaction: WriteTransaction
@@ -36,7 +36,7 @@ enum MessageIntents {
         try setFlag(flag, isSet, message: message, in: transaction)
     }
 
-    /// Sets or takes a flag at every place of a message, here.
+    /// Sets or removes a flag here, at every place of a message.
     static func setFlag(
         _ flag: String, _ isSet: Bool, message: Int64, in transaction: WriteTransaction
     ) throws(StorageError) {

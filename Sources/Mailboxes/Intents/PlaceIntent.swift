@@ -1,16 +1,16 @@
 import Storage
 
-/// A message that is to leave a place: to be moved, or deleted.
+/// A message that is to leave a place: to be moved or deleted.
 struct PlaceIntent: Hashable, Sendable {
-    /// What is known of an attempt whose end is not.
+    /// An attempt whose outcome is unknown.
     struct Attempt: Hashable, Sendable {
         let target: String?
-        /// Of the target, from before the attempt.
+        /// The target's UIDVALIDITY before the attempt.
         let uidValidity: UInt32?
         let uidNext: UInt32?
     }
 
-    /// Where the server says that it has put the message.
+    /// Where the server says it has put the message.
     struct Arrival: Hashable, Sendable {
         let folder: String
         let uidValidity: UInt32
@@ -25,10 +25,10 @@ struct PlaceIntent: Hashable, Sendable {
     let role: SpecialFolder?
     let uid: UInt32
     let uidValidity: UInt32
-    /// Nil for a deletion.
+    /// The target folder; `nil` for a deletion.
     let target: String?
     let attempt: Attempt?
-    /// How often the server did not take it for the moment, or ended the session at it.
+    /// How often the server temporarily refused it, or ended the session at it.
     let tries: Int
     let rfcMessageID: String?
     let blob: BlobID
@@ -57,7 +57,7 @@ struct PlaceIntent: Hashable, Sendable {
     }
 }
 
-/// Marks of one kind for messages of one folder.
+/// Changes of one flag for messages of one folder.
 struct FlagIntents: Hashable, Sendable {
     struct Place: Hashable, Sendable {
         let intentID: Int64
@@ -70,7 +70,7 @@ struct FlagIntents: Hashable, Sendable {
     let uidValidity: UInt32
     let flag: String
     let isSet: Bool
-    /// How often the server did not take it for the moment, or ended the session at it.
+    /// How often the server temporarily refused it, or ended the session at it.
     let tries: Int
     var places: [Place] = []
 }
