@@ -1,57 +1,65 @@
 public import MailWire
 public import Storage
 
-/// A connected mailbox: where it lives and how it is reached. Its password is not in it.
+/// A connected mailbox: its servers, its sign-in and its state, without the password.
 public struct Mailbox: Hashable, Sendable, Identifiable {
-    /// What is known of the connection to the IMAP server. What sending has met is apart: ``SendingState``; both together
-    /// are ``MailboxStanding``.
+    /// The state of the connection to the IMAP server. That of sending is ``SendingState``; both together are
+    /// ``MailboxStanding``.
     public enum State: String, Hashable, Sendable {
+        /// The last connection worked.
         case connected
         /// The server refused the password; fetching waits until it is replaced.
         case needsPassword
-        /// Since ``Mailbox/stateSince``.
+        /// The server cannot be reached, since ``Mailbox/stateSince``.
         case unreachable
-        /// The server asks for patience; until ``Mailbox/retryAt``.
+        /// The server asks for patience, until ``Mailbox/retryAt``.
         case throttled
     }
 
-    /// What it signs in with.
+    /// What the mailbox signs in with.
     public enum SignIn: String, Hashable, Sendable, CaseIterable {
         /// A password or an app password.
         case password
-        /// Tokens that a person has allowed on the provider's page (OAuth 2.0).
+        /// Tokens that the user has allowed on the provider's page (OAuth 2.0).
         case oauth
     }
 
+    /// The mailbox's number.
     public let id: Int64
     /// The full address; its domain is in lower case.
     public let address: String
-    /// The sender's name in messages, where one was given.
+    /// The sender's name in messages; `nil` if none was given.
     public let name: String?
-    /// A ``Provider``'s id, where the hosts came from one.
+    /// The ``Provider``'s id if the hosts came from one, else `nil`.
     public let providerID: String?
-    /// What the servers take as the user name.
+    /// The user name for the servers.
     public let userName: String
+    /// The IMAP server.
     public let imap: Endpoint
+    /// The submission server.
     public let smtp: Endpoint
-    /// The authority that was given for these servers, as PEM; nil for the system's store.
+    /// The authority given for these servers, as PEM; `nil` for the system's store.
     public let authorityPEM: [UInt8]?
+    /// The state of the connection to the IMAP server.
     public let state: State
-    /// Why the state is what it is, in the server's words where it has said something.
+    /// The reason for the state, in the server's words if it said something.
     public let stateDetail: String?
-    /// Since when it is in this state, where that is known.
+    /// Since when it is in this state; `nil` if that is unknown.
     public let stateSince: Timestamp?
-    /// When the server may be asked again, where it asked for patience.
+    /// When the server may be asked again; `nil` if it did not ask for patience.
     public let retryAt: Timestamp?
+    /// When the mailbox was connected.
     public let connectedAt: Timestamp
+    /// When the last fetch ended; `nil` if there was none yet.
     public let lastFetchAt: Timestamp?
+    /// What it signs in with.
     public var signIn = SignIn.password
 
-    /// Whom this mailbox's connections believe.
+    /// The authorities that this mailbox's connections trust.
     public var trustRoots: TrustRoots {
         authorityPEM.map(TrustRoots.pem) ?? .system
     }
 
-    /// What stands behind the @.
+    /// The part after the @.
     var domain: String { address.split(separator: "@").last.map(String.init) ?? "" }
 }

@@ -3,19 +3,27 @@ public import MailWire
 public import OAuth
 public import Storage
 
-/// The mailboxes that are connected, and their sealed passwords.
+/// The connected mailboxes, and their sealed passwords.
 public struct MailboxDirectory: Sendable {
     let database: Database
     private let sealingKey: SealingKey
-    /// Whose servers and limits are known.
+    /// Known providers, with their servers and limits.
     public let providers: ProviderDirectory
-    /// Finds the addresses of hosts; nil for the operating system's resolver.
+    /// Finds the addresses of hosts; `nil` for the operating system's resolver.
     public let resolver: (any HostResolver)?
 
-    /// By which tokens run out.
+    /// Decides when tokens expire.
     let clock: OAuthClock
     let grants: GrantStore
 
+    /// Creates a directory.
+    ///
+    /// - Parameters:
+    ///   - database: The database that stores the mailboxes.
+    ///   - sealingKey: The key that seals the passwords and tokens.
+    ///   - providers: The known providers.
+    ///   - resolver: Finds the addresses of hosts; `nil` for the operating system's resolver.
+    ///   - clock: Decides when tokens expire.
     public init(
         database: Database, sealingKey: SealingKey, providers: ProviderDirectory = .builtIn,
         resolver: (any HostResolver)? = nil, clock: OAuthClock = .system
@@ -28,20 +36,24 @@ public struct MailboxDirectory: Sendable {
         grants = GrantStore(key: sealingKey)
     }
 
-    /// Opens connections to servers under these authorities.
+    /// Returns a dialer that trusts these authorities.
     func dialer(_ trustRoots: TrustRoots, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) -> Dialer {
         Dialer(trustRoots: trustRoots, timeLimits: timeLimits, resolver: resolver)
     }
 
-    /// Every mailbox, by address.
+    /// Returns every mailbox, by address.
+    ///
+    /// - Throws: `StorageError` if the database fails; ``MailboxError/unreadableRecord(_:)`` if a row makes no sense.
     public func mailboxes() async throws -> [Mailbox] {
         try await database.read { transaction in
             try transaction.rows("SELECT * FROM mailboxes ORDER BY address", []).map(Mailbox.init(row:))
         }
     }
 
-    /// The mailbox of an address, whatever the case of its letters.
-    /// - Throws: ``MailboxError/notConnected(address:)``.
+    /// Returns the mailbox with an address, ignoring case.
+    ///
+    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails;
+    ///   ``MailboxError/unreadableRecord(_:)`` if the row makes no sense.
     public func mailbox(address: String) async throws -> Mailbox {
         let wanted = Self.key(of: address)
         let row = try await database.read { transaction in
@@ -51,17 +63,21 @@ public struct MailboxDirectory: Sendable {
         return try Mailbox(row: row)
     }
 
-    /// The mailbox with a number; nil where it is not connected any more.
+    /// Returns the mailbox with a number; `nil` if it is no longer connected.
     func mailbox(id: Int64) async throws -> Mailbox? {
         let row = try await database.read { try $0.row("SELECT * FROM mailboxes WHERE id = $1", [id]) }
         return try row.map(Mailbox.init(row:))
     }
 
-    /// What the mailbox signs in with, for an examination.
+    /// Returns what the mailbox signs in with, for an examination.
+    ///
+    /// - Throws: ``ServerFailure`` if there is no valid token and none can be fetched;
+    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails or the sealed value is broken.
     public func signIn(of mailbox: Mailbox) async throws -> Credentials { try await credentials(of: mailbox) }
 
-    /// What the mailbox signs in with.
-    /// - Throws: ``ServerFailure`` where it signs in without a password and there is no token to be had.
+    /// Returns what the mailbox signs in with.
+    ///
+    /// - Throws: ``ServerFailure`` if it signs in without a password and no valid token is available.
     func credentials(of mailbox: Mailbox) async throws -> Credentials {
         if mailbox.signIn == .oauth {
             return Credentials(userName: mailbox.userName, proof: .accessToken(try await accessToken(of: mailbox)))
@@ -75,8 +91,9 @@ public struct MailboxDirectory: Sendable {
         return Credentials(userName: mailbox.userName, password: Secret(bytes: password))
     }
 
-    /// Stores a mailbox whose connections were proved.
-    /// - Parameter grant: what it signs in with in place of the password.
+    /// Stores a mailbox whose connections were tested.
+    ///
+    /// - Parameter grant: What it signs in with instead of the password.
     /// - Throws: ``MailboxError/alreadyConnected(address:)``; then nothing is changed.
     func add(_ proved: ProvedConnection, grant: MailboxGrant? = nil) async throws -> Mailbox {
         let (key, grants) = (sealingKey, grants)
@@ -108,9 +125,9 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// Puts a password that both servers have taken in the place of the old one, and lets what waits leave, in order.
+    /// Replaces the password with one that both servers have accepted, and makes everything that waits due, in order.
     ///
-    /// - Parameter grant: what the mailbox signs in with in place of the password.
+    /// - Parameter grant: What the mailbox signs in with instead of the password.
     func replacePassword(
         of mailbox: Mailbox, with password: Secret, grant: MailboxGrant? = nil, at time: Timestamp
     ) async throws -> Mailbox {
@@ -133,9 +150,13 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// Forgets a mailbox: its password, its folders and what was fetched from it. What lies at the server stays there.
-    /// - Parameter discardingUnsent: without it, a mailbox with messages that have not left is kept.
-    /// - Throws: ``MailboxError/unsentMessages(address:count:)``.
+    /// Forgets a mailbox: its password, its folders and what was fetched from it. Messages at the server stay there.
+    ///
+    /// - Parameters:
+    ///   - address: The mailbox's address, in any case.
+    ///   - discardingUnsent: Pass `true` to disconnect even a mailbox with messages that have not left.
+    /// - Throws: ``MailboxError/unsentMessages(address:count:)``; ``MailboxError/notConnected(address:)``;
+    ///   `StorageError` if the database fails.
     public func disconnect(address: String, discardingUnsent: Bool) async throws {
         let wanted = Self.key(of: address)
         let id = try await database.write { transaction in
@@ -154,7 +175,7 @@ public struct MailboxDirectory: Sendable {
                 throw MailboxError.unsentMessages(address: wanted, count: Int(count))
             }
             try MessageWords.removeAll(ofMailbox: id, in: transaction)
-            // Bytes that another mailbox has too stay.
+            // Bytes that another mailbox has too are kept.
             try transaction.execute(
                 """
                 DELETE FROM blobs WHERE id IN (
@@ -171,9 +192,9 @@ public struct MailboxDirectory: Sendable {
         database.removeCrashJournal(named: OutboxJournal.fileName(of: id))
     }
 
-    /// Notes what the last connection to the IMAP server told of a mailbox.
+    /// Records what the last connection to the IMAP server showed.
     ///
-    /// - Parameter retryAt: when to come again, where the server asks for patience.
+    /// - Parameter retryAt: When to try again, if the server asks for patience.
     func note(
         _ state: Mailbox.State, detail: String?, of mailbox: Mailbox, at time: Timestamp = .now,
         retryAt: Timestamp? = nil
@@ -189,7 +210,8 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// The form under which an address is stored: addresses that differ in case are one mailbox everywhere that matters.
+    /// Returns the stored form of an address. Addresses that differ only in case are one mailbox everywhere that
+    /// matters.
     static func key(of address: String) -> String { address.lowercased() }
 
     static func sealContext(_ id: Int64) -> String { "mailbox/\(id)/password" }

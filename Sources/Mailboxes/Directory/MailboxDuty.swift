@@ -1,19 +1,21 @@
 import Storage
 
-/// Who does something for a mailbox, as others are told who want to do it too.
+/// A worker on a mailbox, as others see it that want to work on it too.
 public enum MailboxWorker: String, Hashable, Sendable, CaseIterable {
+    /// Fetches once, or watches and fetches what arrives.
     case fetch, watch
-    /// Does at the server what a person has done to messages.
+    /// Carries out at the server what the user has done to messages.
     case actions
+    /// Sends what is in the outbox.
     case outbox
 }
 
-/// What one worker at a time does for a mailbox, in all processes on its database.
+/// Work that one worker at a time does for a mailbox, in all processes on its database.
 struct MailboxDuty: Hashable, Sendable {
     enum Kind: String, Sendable {
-        /// To hand over what waits, and what belongs to it.
+        /// Sending what waits in the outbox, and the related work in Sent.
         case outbox
-        /// To bring here and there what is not the same: whatever writes down the state of folders.
+        /// Synchronising with the server: everything that writes the state of folders.
         case sync
     }
 
@@ -26,7 +28,7 @@ struct MailboxDuty: Hashable, Sendable {
         (self.kind, self.mailboxID) = (kind, mailboxID)
     }
 
-    /// From the name of a lease; nil where it is not one of a duty.
+    /// Creates a duty from the name of a lease; `nil` if it is not a duty's.
     init?(leaseName: String) {
         let parts = leaseName.split(separator: "/")
         guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), let id = Int64(parts[1]) else {
@@ -35,18 +37,17 @@ struct MailboxDuty: Hashable, Sendable {
         self.init(kind, of: id)
     }
 
-    /// Runs `body` as the only worker at it.
+    /// Runs `body` as the only worker on this duty.
     ///
-    /// On PostgreSQL the server's clock decides when a worker that is gone has lost its lease. Where a lease is lost in the
-    /// middle of the work, the work is cancelled and waited for before its end; one that notices too late is kept from
-    /// writing by its turn's number.
+    /// On PostgreSQL the server's clock decides when a dead worker's lease expires. If a lease is lost during the work,
+    /// the work is cancelled and awaited. A worker that notices too late cannot write, because of its turn's number.
     ///
     /// - Parameters:
-    ///   - worker: as others are told who want to do it meanwhile.
-    ///   - lease: after what time another node takes over from one that died.
-    ///   - patience: how long another worker is waited for, who is told that it is; one who watches is not waited for
-    ///     longer than a second.
-    /// - Throws: ``MailboxError/inUse(address:by:since:)``, ``StorageError/leaseLost(name:)``.
+    ///   - worker: The kind of worker, shown to others that want to do the work.
+    ///   - lease: The time after which another node takes over from one that died.
+    ///   - patience: How long to wait for another worker, which is notified. A watching one is awaited for at most a
+    ///     second.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)``; `StorageError.leaseLost(name:)`.
     func alone<Result: Sendable>(
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
         _ body: @escaping @Sendable () async throws -> Result
@@ -62,7 +63,7 @@ struct MailboxDuty: Hashable, Sendable {
             } catch StorageError.leaseTaken(leaseName) {
                 let holding = try await database.leaseHolding(leaseName)
                 let holder = holding?.note.flatMap(MailboxWorker.init(rawValue:))
-                // Whoever watches does not come to an end by itself.
+                // A watching worker does not finish by itself.
                 let left = deadline - .now
                 let isOver = left <= .zero || (holder == .watch && patience - left >= Self.patienceWithWatch)
                 guard !isOver else {
@@ -75,7 +76,7 @@ struct MailboxDuty: Hashable, Sendable {
         }
     }
 
-    /// Between two looks whether it is free.
+    /// The pause between two checks if the duty is free.
     private static let pause = Duration.milliseconds(250)
     private static let patienceWithWatch = Duration.seconds(1)
 }

@@ -2,23 +2,30 @@ public import Storage
 
 /// Why something could not be done with a mailbox.
 public enum MailboxError: Error, Hashable, Sendable {
+    /// The address is not connected here.
     case notConnected(address: String)
+    /// The address is connected already.
     case alreadyConnected(address: String)
-    /// Disconnecting would throw messages away that have not left.
+    /// Disconnecting would discard messages that have not left.
     case unsentMessages(address: String, count: Int)
+    /// There is no message with this number.
     case noSuchMessage(id: Int64)
+    /// The mailbox has no folder that matches the name, or several similar ones.
     case noSuchFolder(name: String, existing: [String])
-    /// A message that is to be moved lies in several folders.
+    /// A message to be moved is in several folders.
     case severalPlaces(id: Int64, folders: [String])
     /// The unique key belongs to another message of this mailbox.
     case keyUsedForAnotherMessage(key: String)
     /// There is no such message in the outbox.
     case notInOutbox(id: Int64)
-    /// The message's fate is not known: sending it again may double it.
+    /// The message's fate is unknown: sending it again could duplicate it.
     case mayHaveLeft(id: Int64)
+    /// The message's state does not allow sending it again.
     case cannotRetry(id: Int64, state: OutboxState)
+    /// The message's state does not allow taking it back.
     case cannotCancel(id: Int64, state: OutboxState)
-    /// Another worker is at it, in this process or another: which one, and since when, where that is known.
+    /// Another worker is busy with the mailbox, in this process or another. The worker and the start are given if
+    /// known.
     case inUse(address: String, by: MailboxWorker?, since: Timestamp?)
     /// A stored record does not have the form that this version writes.
     case unreadableRecord(String)
@@ -59,7 +66,7 @@ extension MailboxError: CustomStringConvertible {
             "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
         }
     }
-    /// What another worker does, in one sentence without its end.
+    /// Says what another worker does, in one sentence without a full stop.
     public static func words(of address: String, _ worker: MailboxWorker?, _ since: Timestamp?) -> String {
         let work =
             switch worker {

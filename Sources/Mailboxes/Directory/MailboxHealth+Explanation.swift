@@ -1,12 +1,12 @@
 public import Storage
 
 extension MailboxHealth {
-    /// What is wrong and what to do about it, for whoever owns the mailbox; nil where nothing is wrong.
+    /// Explains to the mailbox's owner what is wrong and what to do about it; `nil` if nothing is wrong.
     ///
     /// - Parameters:
-    ///   - address: the mailbox's.
-    ///   - signIn: what it signs in with.
-    ///   - time: how a moment is written.
+    ///   - address: The mailbox's address.
+    ///   - signIn: What it signs in with.
+    ///   - time: Formats a moment.
     public func explanation(
         of address: String, signIn: Mailbox.SignIn = .password, time: (Timestamp) -> String = { $0.description }
     ) -> String? {

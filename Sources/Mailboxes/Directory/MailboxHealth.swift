@@ -1,22 +1,25 @@
 public import Storage
 
-/// What of a mailbox something concerns.
+/// The part of a mailbox that something concerns.
 public enum MailboxSide: String, Hashable, Sendable, CaseIterable {
+    /// Fetching, sending, or both.
     case fetching, sending, both
 }
 
-/// How a mailbox is, in the one word that a person wants: the worse of what fetching and sending have met.
+/// The health of a mailbox in one word for the user: the worse of what fetching and sending have met.
 public enum MailboxHealth: Hashable, Sendable {
+    /// Nothing is known to be wrong.
     case connected
     /// A fetch is under way, in this process or another.
     case fetching(FetchProgress)
     /// The server refused the password; that side waits until it is replaced.
     case needsPassword(since: Timestamp?, for: MailboxSide)
+    /// The server cannot be reached; it is retried.
     case unreachable(since: Timestamp?, for: MailboxSide)
     /// The server asked for patience.
     case throttled(until: Timestamp?, for: MailboxSide)
 
-    /// What is concerned, where something is wrong.
+    /// The part concerned; `nil` if nothing is wrong.
     public var side: MailboxSide? {
         switch self {
         case .connected, .fetching: nil
@@ -25,25 +28,27 @@ public enum MailboxHealth: Hashable, Sendable {
     }
 }
 
-/// Whether everything that a mailbox has at its server is here, when that was last proved.
+/// Whether everything a mailbox has at its server is here, as last proved.
 public struct MailboxCompleteness: Hashable, Sendable {
-    /// Messages at the server, in all folders that are fetched.
+    /// The number of messages at the server, in all fetched folders.
     public var serverCount: Int
-    /// Of them, those whose bytes are here.
+    /// The number of those whose bytes are here.
     public var hereCount: Int
-    /// Of them, those whose bytes are here and tell nothing.
+    /// The number of those whose bytes are here but cannot be read.
     public var unreadableCount: Int
-    /// Messages that the server does not hand out, or that are larger than is taken.
+    /// The number of those that the server does not return, or that are larger than the limit.
     public var undeliveredCount: Int
     /// When every UID was compared.
     public var provedAt: Timestamp
 
-    /// True where nothing is missing.
+    /// Whether nothing is missing.
     public var isComplete: Bool { hereCount + undeliveredCount >= serverCount }
 }
 
 extension MailboxDirectory {
-    /// What the last full comparison has proved; nil where there was none yet.
+    /// Returns what the last full comparison has proved; `nil` if there was none yet.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func completeness(of mailbox: Mailbox) async throws -> MailboxCompleteness? {
         let row = try await database.read { transaction in
             try transaction.row("SELECT * FROM mailbox_completeness WHERE mailbox_id = $1", [mailbox.id])

@@ -1,27 +1,29 @@
 public import Storage
 
-/// How a mailbox stands: the worse of what fetching and sending have met, and why.
+/// The state of a mailbox: the worse of what fetching and sending have met, and why.
 public struct MailboxStanding: Hashable, Sendable {
+    /// The state in one word.
     public let health: MailboxHealth
-    /// Why, in the server's words where it has said something.
+    /// The reason, in the server's words if it said something.
     public let detail: String?
-    /// Since when, where that is known.
+    /// Since when it is so; `nil` if that is unknown.
     public let since: Timestamp?
-    /// When the server is asked again, where that is known.
+    /// When the server is asked again; `nil` if that is unknown.
     public let retryAt: Timestamp?
 
-    /// A fetch whose last word is older was broken off with its program.
+    /// A fetch silent for longer than this ended with its program.
     static let longestSilence = Duration.seconds(120)
 
-    /// - Parameters:
-    ///   - progress: the last word of a fetch, and when it was said.
+    /// Combines what is known.
+    ///
+    /// - Parameter progress: The last progress report of a fetch, and when it was made.
     init(
         _ mailbox: Mailbox, sending: SendingState = SendingState(), progress: (step: FetchProgress, at: Timestamp)?,
         now: Timestamp
     ) {
         var step: FetchProgress?
         if let progress, progress.at <= now, now - progress.at < Self.longestSilence { step = progress.step }
-        // A fetch that goes on is the latest news of that side.
+        // A fetch in progress is the latest news of that side.
         let fetching = step == nil ? mailbox.fetchingTrouble(at: now) : nil
         let sending = sending.trouble(at: now)
         guard let worst = [fetching, sending].compactMap(\.self).max(by: { $0.kind < $1.kind }) else {
@@ -42,7 +44,9 @@ public struct MailboxStanding: Hashable, Sendable {
 }
 
 extension MailboxDirectory {
-    /// How a mailbox is now.
+    /// Returns the state of a mailbox at a moment.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func standing(of mailbox: Mailbox, at now: Timestamp = .now) async throws -> MailboxStanding {
         let (sending, row) = try await database.read { transaction in
             (
@@ -58,7 +62,9 @@ extension MailboxDirectory {
         return MailboxStanding(mailbox, sending: sending, progress: (step, try row.timestamp("beat_at")), now: now)
     }
 
-    /// The same in one word.
+    /// Returns the state of a mailbox in one word.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func health(of mailbox: Mailbox, at now: Timestamp = .now) async throws -> MailboxHealth {
         try await standing(of: mailbox, at: now).health
     }

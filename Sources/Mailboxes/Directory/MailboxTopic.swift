@@ -1,30 +1,32 @@
 import Storage
 
-/// What of a mailbox has changed: announced in the transaction that changes it, with the mailbox's number.
+/// What has changed about a mailbox: announced in the transaction that changes it, with the mailbox's number.
 public enum MailboxTopic: String, Hashable, Sendable, CaseIterable {
-    /// It was connected, disconnected, or given another password.
+    /// The mailbox was connected, disconnected, or given a new password.
     case directory = "mailboxes.directory"
-    /// How it stands with its servers.
+    /// The state of its connections to the servers.
     case state = "mailboxes.state"
-    /// Messages have come or gone, or their marks and places are others.
+    /// Messages have come or gone, or their flags and places have changed.
     case messages = "mailboxes.messages"
-    /// A person has done something to messages that the server does not have yet.
+    /// The user has done something to messages that the server does not have yet.
     case intents = "mailboxes.intents"
-    /// Messages of the outbox stand otherwise.
+    /// Messages in the outbox have changed their state.
     case outbox = "mailboxes.outbox"
-    /// Something may leave the outbox at once.
+    /// A message in the outbox may be due at once.
     case due = "mailboxes.due"
-    /// Somebody waits until whoever is at work for it is done, or looks at it at once; the payload is a duty's name.
+    /// Another worker waits for a duty; the present one should finish, or check at once. The payload is the duty's
+    /// name.
     case wanted = "mailboxes.wanted"
 }
 
-/// What those are told who follow mailboxes.
+/// A change of mailboxes, as their followers receive it.
 public enum MailboxChange: Hashable, Sendable {
+    /// Something about a mailbox has changed.
     case changed(MailboxTopic, mailboxID: Int64)
-    /// Something may have changed that is not told: whoever shows mailboxes reads them anew.
+    /// Changes may have been missed: everything shown of mailboxes must be read again.
     case missedSome
 
-    /// Nil for what is not about a mailbox.
+    /// Translates a change of the database; `nil` if it is not about a mailbox.
     init?(_ change: Change) {
         switch change {
         case .missedSome: self = .missedSome
@@ -37,7 +39,7 @@ public enum MailboxChange: Hashable, Sendable {
 }
 
 extension MailboxDirectory {
-    /// Follows what changes of all mailboxes from now on, by whichever node on the database. On PostgreSQL it begins with
+    /// Follows changes of all mailboxes from now on, made by any node on the database. On PostgreSQL it begins with
     /// ``MailboxChange/missedSome``. It ends with the database, or with the task that waits.
     public func changes(of topics: Set<MailboxTopic> = Set(MailboxTopic.allCases)) -> AsyncStream<MailboxChange> {
         let changes = database.changes(of: Set(topics.map(\.rawValue)))
@@ -51,7 +53,7 @@ extension MailboxDirectory {
 }
 
 extension WriteTransaction {
-    /// Tells, once the transaction is kept, that something of a mailbox has changed. Twice in one transaction is told once.
+    /// Announces, once the transaction commits, a change of a mailbox. Repeats in one transaction are announced once.
     func tell(_ topic: MailboxTopic, of mailboxID: Int64) throws(StorageError) {
         try announce(topic: topic.rawValue, payload: String(mailboxID))
     }

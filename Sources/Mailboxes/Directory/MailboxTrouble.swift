@@ -1,8 +1,8 @@
 import Storage
 
-/// What is wrong with one side of a mailbox: with fetching over IMAP, or with sending over SMTP.
+/// Trouble on one side of a mailbox: with fetching over IMAP, or with sending over SMTP.
 struct MailboxTrouble: Hashable, Sendable {
-    /// The worse ones later.
+    /// The kind of trouble; worse ones come later.
     enum Kind: Int, Hashable, Sendable, Comparable {
         case throttled, unreachable, needsPassword
 
@@ -10,7 +10,7 @@ struct MailboxTrouble: Hashable, Sendable {
     }
 
     let kind: Kind
-    /// Why, in the server's words where it has said something.
+    /// The reason, in the server's words if it said something.
     let detail: String?
     let since: Timestamp?
     /// When the server may be asked again.
@@ -18,7 +18,7 @@ struct MailboxTrouble: Hashable, Sendable {
 }
 
 extension Mailbox {
-    /// What is wrong with fetching; nil where nothing is known to be.
+    /// The known trouble with fetching; `nil` if there is none.
     func fetchingTrouble(at now: Timestamp) -> MailboxTrouble? {
         let kind: MailboxTrouble.Kind
         switch state {
@@ -26,7 +26,7 @@ extension Mailbox {
         case .needsPassword: kind = .needsPassword
         case .unreachable: kind = .unreachable
         case .throttled:
-            // Patience has an end: from then on it is only not known whether the server can be reached.
+            // Patience has an end: after that it is only unknown if the server can be reached.
             if let retryAt, retryAt <= now { return nil }
             kind = .throttled
         }
@@ -35,7 +35,7 @@ extension Mailbox {
 }
 
 extension SendingState {
-    /// What is wrong with sending; nil where nothing is known to be.
+    /// The known trouble with sending; `nil` if there is none.
     func trouble(at now: Timestamp) -> MailboxTrouble? {
         if let passwordRefusedAt {
             return MailboxTrouble(

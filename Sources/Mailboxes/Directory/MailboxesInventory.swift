@@ -1,7 +1,7 @@
 public import Storage
 
 extension MailboxesSchema {
-    /// What of this room's tables refers to stored bytes, is sealed, or is indexed, and what proves their rows.
+    /// The parts of this room's tables that refer to stored bytes, are sealed, or are indexed.
     public static let inventory = DataInventory(
         blobReferences: [
             BlobReference(table: "messages", column: "blob_id"), BlobReference(table: "outbox", column: "blob_id"),

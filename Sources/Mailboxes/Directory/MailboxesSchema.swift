@@ -1,6 +1,6 @@
 public import Storage
 
-/// The tables of this room. Nobody else reads or writes them.
+/// The tables of this room. No other room reads or writes them.
 public enum MailboxesSchema {
     /// Every migration, in order. A released one is never changed.
     public static let migrations: [Migration] = [
@@ -12,7 +12,7 @@ public enum MailboxesSchema {
     private static let first = Migration(
         room: "mailboxes", number: 1, name: "mailboxes, folders, messages, outbox",
         statements: [
-            // Numbers are handed out from here, so that one text serves both engines and no number comes twice.
+            // Numbers come from here, so that the same SQL serves both engines and no number is used twice.
             "CREATE TABLE mailbox_sequences (name TEXT PRIMARY KEY, last BIGINT NOT NULL)",
             """
             CREATE TABLE mailboxes (
@@ -105,7 +105,7 @@ public enum MailboxesSchema {
 }
 
 extension WriteTransaction {
-    /// The first of `count` numbers that nobody has had before.
+    /// Returns the first of `count` numbers that have never been used.
     func nextNumber(_ sequence: String, count: Int = 1) throws(StorageError) -> Int64 {
         let row = try row(
             """
