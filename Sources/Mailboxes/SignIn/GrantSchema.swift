@@ -1,11 +1,11 @@
 import Storage
 
-/// The table of what mailboxes have been granted that sign in without a password.
+/// The table of the grants of mailboxes that sign in without a password.
 enum GrantSchema {
     static let migration = Migration(
         room: "mailboxes", number: 5, name: "sign-in without a password",
         statements: [
-            // In such a mailbox's row an empty password is sealed.
+            // Such a mailbox's row holds a sealed empty password.
             "ALTER TABLE mailboxes ADD COLUMN sign_in TEXT NOT NULL DEFAULT 'password'",
             """
             CREATE TABLE mailbox_grants (
@@ -22,14 +22,14 @@ enum GrantSchema {
             """,
         ])
 
-    /// What of it is sealed.
+    /// The sealed columns of the table.
     static let sealedColumns = GrantSecret.allCases.map { secret in
         SealedColumn(
             table: "mailbox_grants", idColumn: "mailbox_id", column: secret.column, context: secret.context)
     }
 }
 
-/// What of a grant nobody may read.
+/// The secrets in a grant.
 enum GrantSecret: String, CaseIterable, Sendable {
     case clientSecret = "client_secret"
     case accessToken = "access_token"

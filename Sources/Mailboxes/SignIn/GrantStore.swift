@@ -3,11 +3,13 @@ import MailWire
 import OAuth
 import Storage
 
-/// Reads and writes grants, sealed.
+/// Reads and writes sealed grants.
 struct GrantStore: Sendable {
     let key: SealingKey
 
-    /// - Throws: ``MailboxError/unreadableRecord(_:)``, ``StorageError``.
+    /// Returns the grant of a mailbox; `nil` if it has none.
+    ///
+    /// - Throws: ``MailboxError/unreadableRecord(_:)`` if the row makes no sense; `StorageError`.
     func grant(of mailboxID: Int64, in transaction: ReadTransaction) throws -> StoredGrant? {
         guard let row = try transaction.row("SELECT * FROM mailbox_grants WHERE mailbox_id = $1", [mailboxID]) else {
             return nil
@@ -38,7 +40,7 @@ struct GrantStore: Sendable {
             version: try row.integer("version"))
     }
 
-    /// Writes a grant that a person has just allowed, in the place of a former one; nil where it signs in with a password.
+    /// Replaces a mailbox's grant by one that the user has just allowed; `nil` if it signs in with a password.
     func write(_ grant: MailboxGrant?, of mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
         guard let grant else {
             try transaction.execute("DELETE FROM mailbox_grants WHERE mailbox_id = $1", [mailboxID])
@@ -63,8 +65,9 @@ struct GrantStore: Sendable {
             ])
     }
 
-    /// Puts refreshed tokens in the place of those that they were refreshed from.
-    /// - Returns: false where they have been replaced meanwhile; nothing is changed then.
+    /// Replaces tokens by those refreshed from them.
+    ///
+    /// - Returns: `false` if they have been replaced in the meantime. Nothing is changed then.
     func replace(
         _ version: Int64, with tokens: OAuthTokens, of mailboxID: Int64, in transaction: WriteTransaction
     ) throws(StorageError) -> Bool {

@@ -4,17 +4,18 @@ import OAuth
 import Storage
 
 extension MailboxDirectory {
-    /// How long one refresh may take before another worker may try: more than its question to the server can.
+    /// How long one refresh may take before another worker may try: longer than a request to the server can take.
     private static let refreshLease = Duration.seconds(60)
-    /// Between two looks whether another worker has refreshed.
+    /// The pause between two checks if another worker has refreshed.
     private static let refreshPause = Duration.milliseconds(100)
 
-    /// Runs `attempt` with what the mailbox signs in with. A token that the server refuses may have been taken back or have
-    /// run out by the server's clock: it is refreshed then and tried once more, and not again.
+    /// Runs `attempt` with the mailbox's credentials. A token that the server refuses may have been revoked, or have
+    /// expired by the server's clock: it is then refreshed and tried once more, but only once.
     ///
     /// - Parameters:
-    ///   - isRefusal: whether an error says that the sign-in was refused, so that nothing else of `attempt` has happened.
-    /// - Throws: ``ServerFailure`` where there is no token to be had; what `attempt` throws.
+    ///   - isRefusal: Returns whether an error means that the sign-in was refused, so that `attempt` has done nothing
+    ///     else.
+    /// - Throws: ``ServerFailure`` if no token is available; what `attempt` throws.
     nonisolated(nonsending) func withCredentials<Result>(
         of mailbox: Mailbox, isRefusal: (any Error) -> Bool, _ attempt: (Credentials) async throws -> Result
     ) async throws -> Result {
@@ -28,13 +29,13 @@ extension MailboxDirectory {
         }
     }
 
-    /// The token that the mailbox signs in with, refreshed where its time is over.
+    /// Returns the token that the mailbox signs in with, refreshed if it has expired.
     ///
-    /// One worker refreshes, in all processes on the database; the others wait for what it gets. A refresh token may be good
-    /// once: the next one is stored before the access token that came with it is used, also where the task is cancelled.
+    /// One worker refreshes, in all processes on the database; the others wait for its result. A refresh token may be
+    /// good only once: the next one is stored before the new access token is used, even if the task is cancelled.
     ///
-    /// - Parameter refused: a token that a server has refused; another one is given.
-    /// - Throws: ``ServerFailure``.
+    /// - Parameter refused: A token that a server has refused; a different one is returned.
+    /// - Throws: ``ServerFailure`` if no token is available.
     func accessToken(of mailbox: Mailbox, refused: Secret? = nil) async throws -> Secret {
         let deadline = ContinuousClock.now + Self.refreshLease
         while true {
@@ -53,9 +54,9 @@ extension MailboxDirectory {
         }
     }
 
-    /// As the only one.
+    /// Refreshes the token as the only worker.
     private func refresh(_ mailbox: Mailbox, refused: Secret?) async throws -> Secret {
-        // Whoever had the lease before may have done it.
+        // The lease's previous holder may have done it.
         let stored = try await storedGrant(of: mailbox)
         if let token = stored.usableToken(at: clock.now(), refused: refused) { return token }
         let grant = stored.grant
@@ -72,7 +73,7 @@ extension MailboxDirectory {
         let isKept = try await database.write { transaction in
             try grants.replace(stored.version, with: tokens, of: mailbox.id, in: transaction)
         }
-        // A person has signed in anew meanwhile: what that gave counts.
+        // The user has signed in again in the meantime: the result of that counts.
         return isKept ? tokens.accessToken : try await storedGrant(of: mailbox).grant.tokens.accessToken
     }
 

@@ -3,11 +3,11 @@ import MailWire
 import OAuth
 import Storage
 
-/// What a mailbox signs in with that a person has allowed on the provider's page: tokens, and where the next come from.
+/// What the user has allowed on the provider's page for signing in: tokens, and where to refresh them.
 struct MailboxGrant: Sendable {
-    /// Where tokens are refreshed.
+    /// The address at which tokens are refreshed.
     let tokenAddress: OAuthAddress
-    /// To whom they were given; others cannot refresh them.
+    /// The client that the tokens were issued to; no other client can refresh them.
     let client: OAuthClient
     let tokens: OAuthTokens
 }
@@ -15,15 +15,15 @@ struct MailboxGrant: Sendable {
 /// A grant as it is stored.
 struct StoredGrant: Sendable {
     let grant: MailboxGrant
-    /// Another one each time the tokens are replaced.
+    /// Changes each time the tokens are replaced.
     let version: Int64
 
-    /// A token that has less time left is refreshed before it is used.
+    /// A token with less time left, in seconds, is refreshed before use.
     static let leastTimeLeft = 60.0
 
-    /// The access token, where the server may take it.
+    /// Returns the access token if the server may accept it.
     ///
-    /// - Parameter refused: one that a server has refused.
+    /// - Parameter refused: A token that a server has refused.
     func usableToken(at now: Date, refused: Secret?) -> Secret? {
         let tokens = grant.tokens
         if let expiresAt = tokens.expiresAt, expiresAt.timeIntervalSince(now) < Self.leastTimeLeft { return nil }
@@ -32,7 +32,9 @@ struct StoredGrant: Sendable {
 }
 
 extension Mailbox.SignIn {
-    /// - Parameter grant: nil where there is none, and a password instead.
+    /// Derives the kind of sign-in.
+    ///
+    /// - Parameter grant: The grant; `nil` if there is a password instead.
     init(_ grant: MailboxGrant?) {
         self = grant == nil ? .password : .oauth
     }

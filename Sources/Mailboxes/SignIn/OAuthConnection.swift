@@ -1,14 +1,15 @@
 import OAuth
 
-/// A mailbox whose person is to sign in on the provider's page: where that is, and which servers are to take the tokens.
+/// A mailbox whose user has to sign in on the provider's page, with the page's address and the servers for the tokens.
 public struct OAuthConnection: Sendable {
-    /// As the provider writes itself.
+    /// The provider's name as it writes it.
     public let providerName: String
+    /// How users sign in at the provider.
     public let signIn: ProviderSignIn
-    /// Whom the provider proposes on its page, and what the servers take as the user name.
+    /// The user name proposed on the provider's page, which is also the servers' user name.
     public let userName: String
     let proposal: ProvedConnection
-    /// Nil where it is not connected yet.
+    /// The connected mailbox; `nil` if it is not connected yet.
     let mailbox: Mailbox?
 
     func grant(to client: OAuthClient, _ tokens: OAuthTokens) -> MailboxGrant {

@@ -3,23 +3,30 @@ public import OAuth
 import MIME
 import Storage
 
-/// Connects mailboxes whose people sign in on the provider's page: first it says where, then it tries at both servers what the
-/// person has allowed, and stores it where both take it.
+/// Connects mailboxes whose users sign in on the provider's page. First it returns the page; then it tests what the
+/// user has allowed at both servers, and stores it if both accept it.
 public struct OAuthConnector: Sendable {
     private let directory: MailboxDirectory
     private let doctor: Doctor
 
-    /// - Parameter limits: how long each step may take.
+    /// Creates a connector.
+    ///
+    /// - Parameters:
+    ///   - directory: Where the mailboxes are stored.
+    ///   - limits: The time limit of each step.
     public init(directory: MailboxDirectory, limits: DoctorLimits = DoctorLimits()) {
         self.directory = directory
         doctor = Doctor(providers: directory.providers, limits: limits, resolver: directory.resolver)
     }
 
-    /// Where a person signs in who wants to connect a mailbox. The request's password does not matter.
+    /// Returns where a user signs in to connect a new mailbox. The request's password is ignored.
     ///
-    /// - Parameter discovery: finds the provider of a domain of one's own, by the host that takes its mail; without it only
-    ///   the providers' own domains are known.
-    /// - Throws: ``ConnectError``, ``MailboxError/alreadyConnected(address:)``.
+    /// - Parameters:
+    ///   - request: The mailbox to connect.
+    ///   - discovery: Finds the provider of a custom domain by the host that takes its mail. With `nil`, only the
+    ///     providers' own domains are known.
+    /// - Throws: ``ConnectError`` if the request is malformed or no sign-in page is known;
+    ///   ``MailboxError/alreadyConnected(address:)``; what `discovery` throws.
     public func connection(
         for request: ConnectRequest, discovery: MailServerDiscovery? = nil
     ) async throws -> OAuthConnection {
@@ -45,9 +52,10 @@ public struct OAuthConnector: Sendable {
             mailbox: nil)
     }
 
-    /// Where a person signs in anew whose mailbox is connected.
+    /// Returns where the user of a connected mailbox signs in again.
     ///
-    /// - Throws: ``ConnectError``, ``MailboxError/notConnected(address:)``.
+    /// - Throws: ``ConnectError/signInPageUnknown(domain:)``; ``MailboxError/notConnected(address:)``; `StorageError`
+    ///   if the database fails.
     public func renewal(of address: String) async throws -> OAuthConnection {
         let mailbox = try await directory.mailbox(address: address)
         let provider = directory.providers.all.first { $0.id == mailbox.providerID }
@@ -62,12 +70,17 @@ public struct OAuthConnector: Sendable {
             mailbox: mailbox)
     }
 
-    /// Tries what the person has allowed at both servers, and stores it where both take it. Where the mailbox was connected
-    /// before, it takes the place of what it signed in with, and what waits in the outbox is due.
+    /// Tests at both servers what the user has allowed, and stores it if both accept it. A mailbox that is already
+    /// connected signs in with it from now on, and what waits in the outbox is due.
     ///
     /// - Parameters:
-    ///   - client: to whom the tokens were given.
-    /// - Throws: ``ConnectError/diagnosed(_:)``, ``MailboxError``. Nothing is stored then.
+    ///   - connection: The mailbox and its servers.
+    ///   - client: The client that the tokens were issued to.
+    ///   - tokens: The tokens.
+    /// - Returns: The stored mailbox.
+    /// - Throws: ``ConnectError/diagnosed(_:)`` if a server does not accept the token;
+    ///   ``MailboxError/alreadyConnected(address:)`` or ``MailboxError/notConnected(address:)`` if another worker has
+    ///   changed that in the meantime; `StorageError` if the database fails. Nothing is stored then.
     public func connect(
         _ connection: OAuthConnection, as client: OAuthClient, with tokens: OAuthTokens
     ) async throws -> Mailbox {

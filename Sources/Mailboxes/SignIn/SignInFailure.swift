@@ -4,7 +4,7 @@ import OAuth
 import SMTP
 
 extension ProbeFailure {
-    /// Why a mailbox that signs in without a password has no token.
+    /// Explains why a mailbox that signs in without a password has no token.
     init(_ error: OAuthError) {
         let kind: Kind
         switch error {
@@ -21,7 +21,7 @@ extension ProbeFailure {
             return
         case .nobodySignedIn: kind = .signInRefused
         case .unavailable: kind = .temporary
-        // A page of a network's own in the place of the answer says nothing about the mailbox.
+        // An answer that comes from a network's login page instead says nothing about the mailbox.
         case .unreachable, .cancelled, .malformedAnswer, .answerTooLong, .unsafeAddress, .cannotListen,
             .deviceSignInNotOffered:
             kind = .unreachable
@@ -29,20 +29,20 @@ extension ProbeFailure {
         self.init(kind: kind, summary: error.description, serverWords: nil, advice: nil)
     }
 
-    /// Another worker has been at it for longer than it may take.
+    /// Another worker has taken longer than a refresh may take.
     static let refreshTakesTooLong = ProbeFailure(
         kind: .unreachable, summary: "another program has been renewing the sign-in for too long", serverWords: nil,
         advice: nil)
 }
 
 extension ProbeFailure {
-    /// Whether an IMAP server has refused the sign-in, and not for want of patience.
+    /// Whether an IMAP server has refused the sign-in, and not merely asked for patience.
     static func isIMAPRefusal(_ error: any Error) -> Bool {
         guard let error = error as? IMAPError, case .signInRefused = error else { return false }
         return ProbeFailure(error).kind == .signInRefused
     }
 
-    /// Whether a submission server has.
+    /// Whether a submission server has refused the sign-in, and not merely asked for patience.
     static func isSMTPRefusal(_ error: any Error) -> Bool {
         guard let error = error as? SMTPError, case .signInRefused = error else { return false }
         return ProbeFailure(error).kind == .signInRefused
@@ -50,7 +50,7 @@ extension ProbeFailure {
 }
 
 extension ProbeFailure {
-    /// The same, where a server has refused a mailbox without a password with what to do then: the token was new.
+    /// Returns the failure with advice if a server refused a mailbox without a password: its token was new.
     func advised(for mailbox: Mailbox) -> ProbeFailure {
         guard mailbox.signIn == .oauth, kind == .signInRefused, advice == nil else { return self }
         return ProbeFailure(kind: kind, summary: summary, serverWords: serverWords, advice: .tokenNotAccepted)
@@ -58,8 +58,8 @@ extension ProbeFailure {
 }
 
 extension ServerFailure {
-    /// What keeps a mailbox's IMAP server from being used: what it said, or that there is no token for it. Nil for an error
-    /// of another kind.
+    /// Wraps an error that keeps a mailbox's IMAP server from being used: its answer, or a missing token. `nil` for any
+    /// other error.
     init?(any error: any Error, of mailbox: Mailbox) {
         switch error {
         case let error as IMAPError:
