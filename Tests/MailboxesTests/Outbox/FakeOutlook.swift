@@ -5,15 +5,15 @@ import Synchronization
 
 @testable import Mailboxes
 
-/// A mailbox in the manner of Outlook.com: the submission server gives each letter another Message-ID and files it under
-/// Sent, and both servers have faults on demand.
+/// A mailbox that behaves like Outlook.com: the submission server gives each letter another Message-ID and files it in
+/// Sent, and both servers fail on demand.
 final class FakeOutlook: Sendable {
     /// What is left of a letter's header in Sent.
     enum Manner: String, CaseIterable, Sendable {
         case keepsMessageID
         /// Ours is in X-Microsoft-Original-Message-ID.
         case keepsOriginal
-        /// Fields that begin with X- stay, and Message-ID is another.
+        /// Fields that begin with X- stay, and the Message-ID is replaced.
         case keepsToken
         /// Only what people read stays.
         case keepsNothing
@@ -31,19 +31,19 @@ final class FakeOutlook: Sendable {
 
     struct State: Sendable {
         var manner = Manner.keepsOriginal
-        /// Letters that the server takes, and after which it ends the connection without an answer.
+        /// The number of letters after which the server ends the connection without an answer, although it takes them.
         var lostAnswers = 0
-        /// The same for letters that it does not take.
+        /// The number of letters at which the server ends the connection without taking them.
         var lostLetters = 0
-        /// Search keys are not looked at.
+        /// Whether the server ignores search keys.
         var searchesAll = false
-        /// Of header fields only Message-ID is told.
+        /// Whether the server returns no header field but Message-ID.
         var tellsFewFields = false
         var refused: Set<UInt32> = []
         var breaking: Set<UInt32> = []
         var sent: [Letter] = []
         var appended = 0
-        /// How many letters the submission server has taken.
+        /// The number of letters that the submission server has taken.
         var taken = 0
         var commands: [String] = []
         var receivedAt = "29-Nov-2026 10:00:00 +0000"
@@ -65,10 +65,10 @@ final class FakeOutlook: Sendable {
     var sent: [Letter] { state.withLock(\.sent) }
     var appended: Int { state.withLock(\.appended) }
 
-    /// The Message-ID that the server gives to the letter that it takes as this one.
+    /// Returns the Message-ID that the server gives to the letter with this number.
     static func name(_ number: Int) -> String { "AM0PR\(number)@AM0PR.prod.rewriter.test" }
 
-    /// Puts a letter into Sent as another program does.
+    /// Puts a letter into Sent, as another program would.
     func place(_ text: String) { change { Self.file(text, &$0) } }
 
     private static func file(_ text: String, _ state: inout State) {
@@ -89,7 +89,7 @@ extension FakeOutlook {
         ]
     }
 
-    /// - Returns: false if the connection ends now.
+    /// Handles a line; returns `false` if the connection ends now.
     private func takes(_ line: String) -> Bool {
         state.withLock { state in
             state.reply = ""
@@ -246,10 +246,10 @@ extension FakeOutlook {
     }
 }
 
-// MARK: A mailbox there
+// MARK: A mailbox at this server
 
 extension Workplace {
-    /// Hands a mailbox at such a server to a test.
+    /// Passes a mailbox at such a server to a test.
     func withMailbox(
         at outlook: FakeOutlook, isKnown: Bool = true, _ body: (Outbox, Mailbox, OutboxClock) async throws -> Void
     ) async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("The notes of the outbox's journal") struct JournalEntryTests {
+@Suite("The entries of the outbox's journal") struct JournalEntryTests {
     private static let attempt = JournalAttempt(messageID: 4_294_967_297, number: 3)
     private static let reply = SMTPReply(code: 250, enhancedStatus: EnhancedStatusCode(2, 0, 0), text: "taken, číslo 7")
     private static let refusal = SMTPReply(
@@ -33,7 +33,7 @@ import Testing
         ]
     }
 
-    @Test("Each is read as it was written, and no part of one is read at all")
+    @Test("Each entry is read as it was written, and no part of one is accepted")
     func roundTrip() throws {
         for entry in try Self.all() {
             let bytes = try #require(entry.encoded())
@@ -47,7 +47,7 @@ import Testing
         #expect(JournalEntry(encoded: [99]) == nil)
     }
 
-    @Test("Bytes at random are read as something or nothing, and nothing worse")
+    @Test("Random bytes give an entry or nothing, but no crash")
     func total() throws {
         var random = SeededRandom(seed: 9)
         let entries = try Self.all().compactMap { $0.encoded() }
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test("An outcome comes back for the recipients that it was about, and for no others")
+    @Test("An outcome is restored for its own recipients and for no others")
     func outcome() throws {
         let outcome = DeliveryOutcome.accepted(
             Self.reply,
@@ -73,7 +73,7 @@ import Testing
         #expect(answer.outcome(for: ["a@firma.test"]) == nil)
     }
 
-    @Test("What did not come from the server is no answer")
+    @Test("An outcome that did not come from the server is not an answer")
     func noAnswer() {
         let time = Timestamp(microseconds: 0)
         for outcome: DeliveryOutcome in [
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("Long words are cut, so that an answer to many recipients stays small")
+    @Test("Long replies are cut, so that an answer to many recipients stays small")
     func longWords() throws {
         let long = SMTPReply(code: 452, text: String(repeating: "ž", count: 5000))
         let many = (0..<1000).map { number in
@@ -101,7 +101,7 @@ import Testing
         #expect(read.recipients.last?.reply?.text.hasPrefix("999 ž") == true)
     }
 
-    @Test("A reading keeps batches apart, and gives up at what it does not understand")
+    @Test("A reading keeps batches apart, and fails on an unknown entry")
     func reading() throws {
         let entries = try Self.all()
         let records = entries.compactMap { $0.encoded() }

@@ -1,7 +1,7 @@
 import Storage
 import Synchronization
 
-/// A clock that goes only when it is told to, or when somebody waits.
+/// A clock that advances only on demand, or when something waits.
 final class OutboxClock: Sendable {
     private let moment: Mutex<Timestamp>
 
@@ -13,7 +13,7 @@ final class OutboxClock: Sendable {
         moment.withLock { $0 = $0 + duration }
     }
 
-    /// Lets the time pass at once.
+    /// Advances the clock instead of waiting.
     @Sendable func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
         advance(by: duration)

@@ -9,7 +9,7 @@ import Testing
 @testable import Mailboxes
 
 /// A worker that was killed in the middle of a batch, and the next one on the same data folder.
-@Suite("What a killed program's journal tells", .timeLimit(.minutes(3)))
+@Suite("The journal of a killed program", .timeLimit(.minutes(3)))
 struct OutboxJournalTests {
     private static let taken = SMTPReply(code: 250, enhancedStatus: EnhancedStatusCode(2, 0, 0), text: "taken")
 
@@ -67,10 +67,10 @@ struct OutboxJournalTests {
                     : .deferred(.reply(reply, phase: .contentEnd), recipients: recipients))
         }
 
-        /// The process is gone: the system has let go of its files.
+        /// Ends the process: the system releases its files.
         func die() { journal.close() }
 
-        /// Another worker on the same data folder takes over, and claims nothing.
+        /// Has another worker on the same data folder take over without claiming anything.
         func takeOver() async throws -> OutboxStore.TakenOver {
             let journal = try #require(try await OutboxJournal.open(of: mailbox.id, beside: workplace.database))
             var request = Self.request
@@ -81,7 +81,7 @@ struct OutboxJournalTests {
             return taken
         }
 
-        /// States and attempts of the messages, in order.
+        /// Returns the states and attempts of the messages, in order.
         func states() async throws -> [String] {
             try await workplace.outbox.items(of: mailbox, limit: 100).sorted { $0.id < $1.id }.map {
                 "\($0.state) \($0.attempts)"
@@ -92,7 +92,7 @@ struct OutboxJournalTests {
     private static let allUncertain = Array(repeating: "uncertain 1", count: 4)
 
     @Test(
-        "What was answered is recorded, what had not left is due again, and only what lies between is uncertain",
+        "Answered messages are recorded, unsent ones are due again, and only those in between are uncertain",
         arguments: TestEngine.allCases)
     func killed(engine: TestEngine) async throws {
         try await withWorkplace(engine: engine) { workplace in
@@ -109,13 +109,13 @@ struct OutboxJournalTests {
             #expect(taken.answered.first?.handedOverAt != nil)
             let waiting = try #require(taken.answered.last)
             #expect(waiting.nextAttemptAt > .now + .seconds(30))
-            // What the journal told is in the database: to take over once more changes nothing.
+            // The journal's contents are now in the database: another takeover changes nothing.
             #expect(try await worker.takeOver().answered.isEmpty)
             #expect(try await worker.states() == ["accepted 1", "queued 1", "uncertain 1", "queued 0", "queued 0"])
         }
     }
 
-    @Test("An answer that asks the whole mailbox to slow down pauses it, and is no message's try")
+    @Test("An answer that asks the whole mailbox to slow down pauses it, and is charged to no message")
     func slowDown() async throws {
         try await withWorkplace { workplace in
             let worker = try await Worker(workplace, messages: 1)
@@ -129,7 +129,7 @@ struct OutboxJournalTests {
         }
     }
 
-    @Test("Killed before the next batch is committed, the answers of the one before count")
+    @Test("After a kill before the next batch is committed, the previous batch's answers count")
     func killedBeforeCommit() async throws {
         try await withWorkplace { workplace in
             let worker = try await Worker(workplace, messages: 4)
@@ -144,7 +144,7 @@ struct OutboxJournalTests {
         }
     }
 
-    @Test("Killed right after the next batch is committed, nothing of it has left")
+    @Test("After a kill right after the next batch is committed, nothing of it has left")
     func killedAfterCommit() async throws {
         try await withWorkplace { workplace in
             let worker = try await Worker(workplace, messages: 6)
@@ -168,12 +168,12 @@ struct OutboxJournalTests {
         }
     }
 
-    /// The journal's file.
+    /// Returns the journal's file.
     private func file(_ workplace: Workplace, _ mailbox: Mailbox) -> URL {
         URL(fileURLWithPath: "\(workplace.folder)/journal/\(OutboxJournal.fileName(of: mailbox.id))")
     }
 
-    @Test("A note that was cut off is as good as none: its message had not left")
+    @Test("A truncated entry counts as none: its message had not left")
     func torn() async throws {
         try await withWorkplace { workplace in
             let worker = try await Worker(workplace, messages: 2)
@@ -200,13 +200,13 @@ struct OutboxJournalTests {
             request.ids = []
             _ = try await workplace.outbox.store.takeOver(worker.mailbox, request)
             #expect(try await worker.states() == Self.allUncertain)
-            // The first node comes back: its journal is of a turn that is over.
+            // The first node comes back: its journal is from a turn that is over.
             #expect(try await worker.takeOver().answered.isEmpty)
             #expect(try await worker.states() == Self.allUncertain)
         }
     }
 
-    @Test("A journal of another turn, of another batch, of another mailbox, or in another form proves nothing")
+    @Test("A journal of another turn, batch or mailbox, or in another format, proves nothing")
     func stale() async throws {
         let changes: [@Sendable (CrashJournal, CrashJournal.Former) throws -> Void] = [
             { journal, former in
@@ -261,7 +261,7 @@ struct OutboxJournalTests {
         }
     }
 
-    @Test("A worker that still works is not taken for a dead one")
+    @Test("A worker that is still running is not considered dead")
     func alive() async throws {
         try await withWorkplace { workplace in
             let worker = try await Worker(workplace, messages: 4)
@@ -271,11 +271,11 @@ struct OutboxJournalTests {
     }
 
     @Test(
-        "While the journal's disk is full no message ends: it waits, and leaves once there is room",
+        "While the journal's disk is full, no message is completed: it waits, and leaves once there is room",
         .enabled(if: geteuid() == 0, "only root can mount"))
     func fullDisk() async throws {
         let company = try await MailCompany.shared()
-        // Each answer takes a good part of the one page that is left.
+        // Each answer takes a large part of the one page that is left.
         let words = String(repeating: "taken ", count: 130)
         let taking = ScriptedSubmission.signIn + [.loop(ScriptedSubmission.untilTheDot + [.line("250 2.0.0 \(words)")])]
         try await withWorkplace { workplace in
@@ -287,7 +287,7 @@ struct OutboxJournalTests {
                 let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
                 _ = try await workplace.outbox.enqueue(draft, from: mailbox)
             }
-            // A file of one page, and no room for a second one.
+            // A file of one page, without room for a second one.
             let journal = try #require(try await OutboxJournal.open(of: mailbox.id, beside: workplace.database))
             try journal.begin()
             journal.close()
@@ -306,7 +306,7 @@ struct OutboxJournalTests {
         }
     }
 
-    /// How many messages a server was given whole.
+    /// Returns the number of messages that a server received completely.
     private func ends(_ server: ScriptedServer) -> Int {
         server.connections.reduce(0) { $0 + $1.lines.count { $0 == "." } }
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The outbox", .timeLimit(.minutes(3)))
 struct OutboxTests {
-    @Test("A dead password leaves the message queued, counts no try, and the mailbox says so")
+    @Test("A refused password leaves the message queued, counts as no attempt, and shows in the mailbox's health")
     func deadPassword() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -30,7 +30,7 @@ struct OutboxTests {
         }
     }
 
-    @Test("What a program that died had only claimed leaves again; what it was transmitting is uncertain")
+    @Test("What a dead program had only claimed is sent; what it was transmitting is uncertain")
     func abandoned() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -49,7 +49,7 @@ struct OutboxTests {
             #expect(claimed.claims.map(\.item.id) == Array(ids[..<2]))
             #expect(try await store.beginTransmission(of: Array(claimed.claims[..<1]), turn).count == 1)
 
-            // The program ends here, and another one begins.
+            // The program ends here, and another one starts.
             try await workplace.outbox.deliver(mailbox)
             var states: [OutboxState] = []
             for id in ids { states.append(try #require(try await workplace.outbox.item(id: id)).state) }
@@ -58,7 +58,7 @@ struct OutboxTests {
             #expect(lost.recipients.map(\.state) == [.uncertain])
             #expect(try await workplace.outbox.item(id: ids[1])?.attempts == 1)
 
-            // Whoever was taken over can neither claim nor transmit any more.
+            // A worker that was taken over can neither claim nor transmit any more.
             await #expect(throws: OutboxTurn.Lost.self) {
                 try await store.beginTransmission(of: claimed.claims, turn)
             }
@@ -67,7 +67,7 @@ struct OutboxTests {
         }
     }
 
-    @Test("Two workers of one mailbox send each message once")
+    @Test("Two workers for one mailbox send each message once")
     func twoWorkers() async throws {
         try await withMailCompany { company in
             try await withWorkplace { workplace in
@@ -86,7 +86,7 @@ struct OutboxTests {
                 var seen: Set<Int64> = []
                 while seen.count < 60 {
                     seen.formUnion(try await workplace.fetcher.fetch(jan).newMessages)
-                    // The delivering server needs the machine too.
+                    // The delivering server needs CPU time too.
                     try await Task.sleep(for: .milliseconds(100))
                 }
                 let again = try await workplace.fetcher.fetch(jan)
@@ -95,8 +95,8 @@ struct OutboxTests {
         }
     }
 
-    @Test("What the server has taken is written down although the task was cancelled meanwhile")
-    func cancelledBehindTheFinalDot() async throws {
+    @Test("What the server has taken is recorded even if the task was cancelled in the meantime")
+    func cancelledAfterTheFinalDot() async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])
             + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectPrefix("MAIL"), .line("250 ok")]

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Turns at the outboxes of a database")
+@Suite("The turns at a database's outboxes")
 struct OutboxTurnsTests {
-    @Test("All who use a database share them, another database has its own, and they go with it")
-    func belong() async throws {
+    @Test("All users of a database share them, another database has its own, and they end with it")
+    func onePerDatabase() async throws {
         weak var gone: OutboxTurns?
         try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { one in
             try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { other in

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Mailboxes
 
-/// The worker that runs on, waiting, and a mailbox's password.
+/// The worker that keeps running, waiting for answers, and a mailbox's password.
 @Suite("The outbox's worker", .timeLimit(.minutes(3)))
 struct OutboxWorkerTests {
-    @Test("Waiting goes on until every recipient has an answer, at the times that the schedule says")
+    @Test("Waiting goes on until every recipient has an answer, and follows the schedule")
     func waits() async throws {
         let company = try await MailCompany.shared()
         let busy =
@@ -34,7 +34,7 @@ struct OutboxWorkerTests {
         }
     }
 
-    @Test("It sends at once what is put into the outbox, over one connection, and closes it when it is idle")
+    @Test("It sends new messages at once, over one connection, and closes it when it is idle")
     func runs() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -43,7 +43,7 @@ struct OutboxWorkerTests {
             let mailbox = try await workplace.connect(submittingTo: server, at: company)
             try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
             let clock = OutboxClock()
-            // The time stands still until the test lets it go on.
+            // Time stops until the test lets it go on.
             let (gate, opened) = AsyncStream.makeStream(of: Void.self)
             let outbox = Outbox(
                 directory: workplace.directory, now: { clock.now },
@@ -72,7 +72,7 @@ struct OutboxWorkerTests {
         }
     }
 
-    @Test("A dead password parks the queue; a new one is tried first, and then all leaves in order")
+    @Test("A refused password parks the queue; a new one is tested first, and then everything leaves in order")
     func password() async throws {
         try await withMailCompany { company in
             try await withWorkplace { workplace in
@@ -106,7 +106,7 @@ struct OutboxWorkerTests {
         }
     }
 
-    @Test("A message that waits can be taken back and let go again; one on the wire cannot")
+    @Test("A waiting message can be taken back and sent again; one on the wire cannot")
     func decisions() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in

@@ -19,7 +19,7 @@ struct RenamedLetterTests {
         }
     }
 
-    /// Sends a letter to one recipient: what became of it after one pass.
+    /// Sends a letter to one recipient and returns its item after one pass.
     @discardableResult
     private func send(
         _ subject: String = "Faktura 7", key: String? = nil, from mailbox: Mailbox, by outbox: Outbox
@@ -40,7 +40,7 @@ struct RenamedLetterTests {
     ]
 
     @Test(
-        "A letter whose answer got lost is found in Sent, and is not sent again",
+        "A letter whose answer was lost is found in Sent and is not sent again",
         arguments: TestEngine.allCases, filing)
     func answerLost(engine: TestEngine, manner: FakeOutlook.Manner) async throws {
         let outlook = FakeOutlook(manner)
@@ -56,7 +56,7 @@ struct RenamedLetterTests {
     }
 
     @Test(
-        "So it is at a server that answers every search with all, and tells few fields",
+        "It is also found at a server that matches every search with everything and returns few fields",
         arguments: [
             FakeOutlook.Manner.keepsOriginal, .keepsToken, .keepsNothing,
         ])
@@ -70,7 +70,7 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("That the list of providers says so proves nothing: a person decides", arguments: TestEngine.allCases)
+    @Test("The provider list proves nothing: the user decides", arguments: TestEngine.allCases)
     func listProvesNothing(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.keepsOriginal)
         try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
@@ -88,7 +88,7 @@ struct RenamedLetterTests {
     }
 
     @Test(
-        "Absence proves it once a letter that was taken was seen by a sure mark",
+        "Absence is proof once an accepted letter was found by a sure mark",
         arguments: TestEngine.allCases, filing)
     func seenBefore(engine: TestEngine, manner: FakeOutlook.Manner) async throws {
         let outlook = FakeOutlook(manner)
@@ -109,7 +109,7 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("It is forgotten when a letter that was taken is not there any more", arguments: TestEngine.allCases)
+    @Test("The proof is forgotten if an accepted letter is no longer there", arguments: TestEngine.allCases)
     func controlIsGone(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.keepsOriginal)
         try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
@@ -125,14 +125,14 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("It is forgotten for good when a letter that was held for absent turns up", arguments: TestEngine.allCases)
+    @Test("The proof is forgotten for good if a letter considered absent turns up", arguments: TestEngine.allCases)
     func turnsUp(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.keepsOriginal)
         try await withOutlook(outlook, engine) { workplace, outbox, mailbox, clock in
             try await send("Prvni", from: mailbox, by: outbox)
             outlook.change { $0.lostLetters = 1 }
             let second = try await send("Druha", from: mailbox, by: outbox)
-            // It is to be sent again, and is seen before that.
+            // It is about to be sent again, and is seen before that.
             try await workplace.database.write { transaction in
                 try transaction.execute(
                     "UPDATE outbox SET state = 'queued', repeats = 1, next_attempt_at = $1 WHERE id = $2",
@@ -152,7 +152,7 @@ struct RenamedLetterTests {
     }
 
     @Test(
-        "The server's copy is noticed, and none is filed beside it", arguments: filing, [true, false])
+        "The server's copy is noticed, and no second one is filed", arguments: filing, [true, false])
     func copies(manner: FakeOutlook.Manner, isKnown: Bool) async throws {
         let outlook = FakeOutlook(manner)
         try await withOutlook(outlook, isKnown: isKnown) { _, outbox, mailbox, clock in
@@ -169,7 +169,7 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("A server that is said to file, and does not, is given the grace time; then Pennypost files")
+    @Test("A server that is listed as filing but doesn't is given the grace time; then Pennypost files")
     func saidToFile() async throws {
         let outlook = FakeOutlook(.filesNothing)
         try await withOutlook(outlook) { _, outbox, mailbox, clock in
@@ -181,13 +181,13 @@ struct RenamedLetterTests {
             try await outbox.deliver(mailbox)
             #expect(outlook.appended == 1)
             #expect(try await read(sent.id, outbox).sentCopy == .filed)
-            // What Pennypost has filed does not tell that the server files.
+            // What Pennypost has filed does not show that the server files.
             #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
         }
     }
 
     @Test(
-        "One message in Sent that the server does not hand out keeps no letter from being found",
+        "A message in Sent that the server does not return keeps no letter from being found",
         arguments: [true, false])
     func oneBreaks(isRefused: Bool) async throws {
         let outlook = FakeOutlook(.keepsToken)
@@ -202,7 +202,7 @@ struct RenamedLetterTests {
             }
             let found = try await send("Prvni", from: mailbox, by: outbox)
             #expect(found.state == .accepted && outlook.taken == 1)
-            // What cannot be read might be the letter: its absence is not proved.
+            // What cannot be read might be the letter, so its absence is not proved.
             outlook.change { $0.lostLetters = 1 }
             let lost = try await send("Druha", from: mailbox, by: outbox)
             clock.advance(by: .seconds(1801))
@@ -212,7 +212,7 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("Of two letters that are alike to the second neither is taken for the other", arguments: TestEngine.allCases)
+    @Test("Two letters of the same likeness and second are not mistaken for each other", arguments: TestEngine.allCases)
     func twins(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.keepsNothing)
         try await withOutlook(outlook, engine) { _, outbox, mailbox, clock in
@@ -231,7 +231,7 @@ struct RenamedLetterTests {
         }
     }
 
-    @Test("The Message-ID that the server's answer names is remembered", arguments: TestEngine.allCases)
+    @Test("The Message-ID in the server's answer is remembered", arguments: TestEngine.allCases)
     func namedInTheAnswer(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.filesNothing)
         try await withOutlook(outlook, engine) { workplace, outbox, mailbox, clock in

@@ -5,7 +5,7 @@ import Synchronization
 
 @testable import Mailboxes
 
-/// What a submission server says, step by step.
+/// A submission server's answers, step by step.
 enum ScriptedSubmission {
     static let signIn: [ScriptStep] =
         ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"])
@@ -19,7 +19,7 @@ enum ScriptedSubmission {
 
     static let accepted: [ScriptStep] = untilTheDot + [.line("250 2.0.0 taken")]
 
-    /// Takes message after message, of one recipient each.
+    /// Takes message after message, with one recipient each.
     static let takesAll: [ScriptStep] = signIn + [.loop(accepted)]
 
     /// The server refuses a recipient, or the sender, with these words.
@@ -33,7 +33,7 @@ enum ScriptedSubmission {
 }
 
 extension Workplace {
-    /// A mailbox of anna's whose submission server is a scripted one, while its folders lie at the company's Dovecot.
+    /// Connects a mailbox of Anna's with a scripted submission server, and its folders at the company's Dovecot.
     func connect(
         _ user: MailUser = MailCompany.anna, submittingTo server: ScriptedServer, at company: MailCompany
     ) async throws -> Mailbox {
@@ -56,7 +56,7 @@ extension Workplace {
     }
 }
 
-/// The messages with a Message-ID that lie in a folder.
+/// Returns the messages in a folder that have a Message-ID.
 func copies(
     of messageID: String, for user: MailUser, in folder: String = "Sent", at company: MailCompany
 ) -> [[UInt8]] {

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Mailboxes
 
-/// The sender's own copy, at servers that file it and at servers that do not.
+/// The sender's own copy, at servers that file it and at servers that don't.
 @Suite("Copies in Sent", .timeLimit(.minutes(3)))
 struct SentCopyTests {
-    @Test("Where the server does not file it, Pennypost does, once, read, with the recipients whom nobody else sees")
+    @Test("If the server does not file it, Pennypost does: once, marked as read, and with the hidden recipients")
     func filedOnce() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -21,7 +21,7 @@ struct SentCopyTests {
             let item = try await outbox.enqueue(draft, from: mailbox).item
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(item.id).state == .accepted)
-            // The server is given a moment to do it by itself.
+            // The server is given a moment to file it itself.
             #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).isEmpty)
             try await outbox.finishCopies(of: mailbox)
             let filed = copies(of: item.messageID, for: MailCompany.anna, at: company)
@@ -39,17 +39,17 @@ struct SentCopyTests {
             try await outbox.deliver(mailbox)
             #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
             #expect(try await workplace.item(item.id).sentCopy == .filed)
-            // A copy of our own does not tell how the server does it.
+            // A copy filed by Pennypost does not show how the server files.
             #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
 
-            // Once that is known, nobody waits for the server's copy.
+            // Once that is known, Pennypost does not wait for the server's copy.
             let next = try await outbox.enqueue(draft, from: mailbox, key: "another").item
             try await outbox.deliver(mailbox)
             #expect(copies(of: next.messageID, for: MailCompany.anna, at: company).count == 1)
         }
     }
 
-    @Test("While more of a batch follows copies wait, but no longer than their patience")
+    @Test("While more of a batch follows, copies wait, but no longer than the copy patience")
     func waitForTheBatch() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -78,7 +78,7 @@ struct SentCopyTests {
         }
     }
 
-    @Test("Where the server files it, that is learned, and nothing is filed beside it")
+    @Test("If the server files it, that is learned, and no second copy is filed")
     func serverFiles() async throws {
         var options = PostfixOptions()
         options.filesSentCopies = true
@@ -107,7 +107,7 @@ struct SentCopyTests {
     }
 
     @Test(
-        "Of many copies each is filed once, wherever the connection to the folders ends",
+        "Each of many copies is filed once, wherever the connection to the folders ends",
         arguments: TestEngine.allCases, [1, 2, 3])
     func filedOnceEach(engine: TestEngine, part: Int) async throws {
         let company = try await MailCompany.shared()
@@ -128,7 +128,7 @@ struct SentCopyTests {
                     from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Of many \(number)")
                 items.append(try await outbox.enqueue(draft, from: mailbox).item)
             }
-            // In the sign-in, and among the copies, of which each has some 700 bytes.
+            // In the sign-in, and among the copies, which have some 700 bytes each.
             proxy.begin { number in number == 0 ? [Fault(.cut, .fromClient, at: part * 2_500)] : [] }
             try await outbox.deliver(mailbox)
             for _ in 0..<3 {
@@ -156,7 +156,7 @@ struct SentCopyTests {
         }
     }
 
-    @Test("A mailbox without a folder for it gets one")
+    @Test("A mailbox without a Sent folder gets one")
     func madeWhereMissing() async throws {
         var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
         options.specialUseFolders = false
@@ -174,7 +174,7 @@ struct SentCopyTests {
         }
     }
 
-    @Test("That a copy cannot be filed changes nothing about the message, and is tried again")
+    @Test("A copy that cannot be filed changes nothing about the message, and is retried")
     func cannotBeFiled() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -206,7 +206,7 @@ struct SentCopyTests {
             try await outbox.deliver(changed)
             let sent = try await workplace.item(item.id)
             #expect(sent.state == .accepted && sent.sentCopy == .due && sent.sentCopyDetail != nil)
-            // At last it works.
+            // Now it works.
             clock.advance(by: .seconds(60))
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(item.id).sentCopy == .filed)

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Which message in Sent is which letter of ours")
+@Suite("Matching messages in Sent with our letters")
 struct SentMatchingTests {
     private let attempt = Timestamp(seconds: 1_795_946_400)
 
-    /// A letter to Jan about an invoice, written at a second.
+    /// Returns a letter to Jan about an invoice, written at a second.
     private func letter(_ id: Int64, writtenAt: Int64 = 0, subject: String = "Faktura 7") -> SentLetter {
         let marks = entry(0, id: nil, subject: subject).marks
         var letter = SentLetter(id: id, messageID: "ours.\(id)@dilna.test")
@@ -19,10 +19,11 @@ struct SentMatchingTests {
         return letter
     }
 
-    /// A message in Sent.
+    /// Returns a message in Sent.
+    ///
     /// - Parameters:
-    ///   - date: its Date, in seconds after the attempt's beginning; none if nil.
-    ///   - received: its INTERNALDATE likewise.
+    ///   - date: The time of its Date, in seconds after the attempt's start; `nil` for no Date.
+    ///   - received: The time of its INTERNALDATE, likewise.
     private func entry(
         _ uid: UInt32, id: String? = "new@rewriter.test", date: Int64? = nil, received: Int64? = nil,
         to: String = "Jan <jan@odberatel.test>", subject: String = "Faktura 7", more: String = ""
@@ -44,7 +45,7 @@ struct SentMatchingTests {
         SentMatching.findings(of: letters, beside: rivals, in: entries)
     }
 
-    @Test("Message-ID, the field with the original one, and the token each tell it, the surest first")
+    @Test("Message-ID, the field with the original one, and the token each identify a letter, the surest first")
     func marks() {
         let token = "X-Pennypost-Token: \(String(repeating: "1", count: 32))\r\n"
         let original = "X-Microsoft-Original-Message-ID: <ours.1@dilna.test>\r\n"
@@ -57,7 +58,7 @@ struct SentMatchingTests {
         #expect(find([letter(1)], in: [entry(1, subject: "Jinak")]).isEmpty)
     }
 
-    @Test("Every field in which a server keeps the original Message-ID is looked at")
+    @Test("Every field in which servers keep the original Message-ID is read")
     func originals() {
         for field in OriginalMessageIDField.all {
             let found = find(
@@ -66,7 +67,7 @@ struct SentMatchingTests {
         }
     }
 
-    @Test("Without a mark, recipients, subject and the second of Date tell it, however the rest was changed")
+    @Test("Without a mark, recipients, subject and the second of Date identify it, however the rest was changed")
     func likeness() {
         let same = entry(1, date: 0, to: "\"Novák, Jan\" <JAN@odberatel.test>", subject: "=?utf-8?Q?Faktura?=\r\n 7")
         #expect(find([letter(1)], in: [same])[1]?.filing == .likeness)
@@ -80,28 +81,28 @@ struct SentMatchingTests {
         }
     }
 
-    @Test("If the server changes Date, it is the one letter that was filed around the attempt")
+    @Test("If the server changes Date, the only letter filed around the attempt matches")
     func window() {
         #expect(find([letter(1)], in: [entry(1, date: 20)])[1]?.filing == .likeness)
         #expect(find([letter(1)], in: [entry(1, received: 20)])[1]?.filing == .likeness)
         #expect(find([letter(1)], in: [entry(1, received: 3600), entry(2, received: -3600)]).isEmpty)
         // Another program has written the same at another time.
         #expect(find([letter(1)], in: [entry(1, date: -3600, received: 20)]).isEmpty)
-        // Two that fit are not told apart.
+        // If two fit, neither is chosen.
         #expect(find([letter(1)], in: [entry(1, received: 20), entry(2, received: 30)]).isEmpty)
     }
 
-    @Test("Two letters of ours that are alike are not taken for each other")
+    @Test("Two similar letters of ours are not mistaken for each other")
     func rivals() {
         let (one, other) = (letter(1, writtenAt: 0), letter(2, writtenAt: 9))
-        // The second tells which one it is.
+        // The second in Date decides which one it is.
         #expect(find([one, other], in: [entry(1, date: 9)]).keys.sorted() == [2])
         #expect(find([one], beside: [other], in: [entry(1, date: 9)]).isEmpty)
         // With the same second, or without any, it may be either.
         #expect(find([one, letter(2, writtenAt: 0)], in: [entry(1, date: 0)]).isEmpty)
         #expect(find([one], beside: [letter(2, writtenAt: 0)], in: [entry(1, date: 0)]).isEmpty)
         #expect(find([one], beside: [other], in: [entry(1, received: 20)]).isEmpty)
-        // What is another's by its token is not this one's.
+        // A message that has another letter's token is not this one's.
         let token = "X-Pennypost-Token: \(String(repeating: "2", count: 32))\r\n"
         #expect(find([one], beside: [other], in: [entry(1, date: 0, more: token)]).isEmpty)
         #expect(
@@ -109,7 +110,7 @@ struct SentMatchingTests {
                 == 1)
     }
 
-    @Test("A letter without a subject, or without recipients that all see, has no likeness")
+    @Test("A letter without a subject, or without visible recipients, has no likeness")
     func nothingAlike() {
         #expect(entry(1, subject: " ").marks.likeness == nil)
         #expect(entry(1, to: "undisclosed-recipients:;").marks.likeness == nil)
@@ -122,7 +123,7 @@ struct SentMatchingTests {
         #expect(found[1]?.count == 2)
     }
 
-    @Test("A token is 32 hexadecimal digits, and no other word is one")
+    @Test("A token is 32 hexadecimal digits, and nothing else is one")
     func tokens() {
         let token = LetterToken.random()
         #expect(LetterToken(token.description) == token && token.description.count == 32)
@@ -133,7 +134,7 @@ struct SentMatchingTests {
         }
     }
 
-    @Test("The Message-ID that a server names in its answer is read, an address is none")
+    @Test("The Message-ID in a server's answer is read, and an address is not taken for one")
     func acceptedNames() {
         func read(_ reply: String) -> String? { AcceptedName.read(reply, others: ["jan@odberatel.test"]) }
         #expect(

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Mailboxes
 
-/// Servers that ask for less, and limits for a day.
+/// Servers that ask for less, and daily limits.
 @Suite("Slowing down", .timeLimit(.minutes(3)))
 struct SlowingDownTests {
     @Test(
-        "Throttling is told from what concerns one message",
+        "Throttling is distinguished from what concerns one message",
         arguments: [
             (421, "4.7.0", "Our system has detected an unusual rate", Throttling.slowDown),
             (421, nil, "Service not available", .slowDown), (450, "4.7.1", "Policy", .slowDown),
@@ -20,7 +20,7 @@ struct SlowingDownTests {
             (450, "4.2.1", "Mailbox busy", nil), (452, "4.3.1", "Insufficient system storage", nil),
             (550, "5.1.1", "No such user", nil), (250, nil, "ok", nil),
         ] as [(Int, String?, String, Throttling?)])
-    func telling(code: Int, status: String?, text: String, expected: Throttling?) {
+    func recognisesThrottling(code: Int, status: String?, text: String, expected: Throttling?) {
         let digits = status?.split(separator: ".").compactMap { Int($0) } ?? []
         let enhanced = digits.count == 3 ? EnhancedStatusCode(digits[0], digits[1], digits[2]) : nil
         #expect(Throttling(SMTPReply(code: code, enhancedStatus: enhanced, text: text)) == expected)
@@ -50,7 +50,7 @@ struct SlowingDownTests {
         return ids
     }
 
-    @Test("A throttling reply pauses the mailbox, counts no try, and the queue goes on when the pause is over")
+    @Test("A throttling reply pauses the mailbox and counts as no attempt; after the pause the queue goes on")
     func throttle() async throws {
         let busy = ScriptedSubmission.signIn + [.expectPrefix("MAIL"), .line("421 4.7.0 try later"), .close]
         try await withServer([busy, ScriptedSubmission.takesAll]) { workplace, mailbox, server, clock in
@@ -66,7 +66,7 @@ struct SlowingDownTests {
                 #expect(item.state == .queued && item.attempts == 0)
                 #expect(item.explanation(state, now: clock.now).contains("slow down"))
             }
-            // Nobody knocks while the pause lasts, and whoever asks is told.
+            // The server is left alone while the pause lasts, and a delivery throws.
             await #expect(throws: ServerFailure.self) { try await outbox.deliver(mailbox) }
             #expect(server.connections.count == 1)
             try await outbox.deliverUntilAnswered(mailbox)
@@ -77,7 +77,7 @@ struct SlowingDownTests {
         }
     }
 
-    @Test("The provider's limit for a day defers, although it is a 550")
+    @Test("The provider's daily limit defers, although it is a 550")
     func dailyLimit() async throws {
         let full =
             ScriptedSubmission.signIn + ScriptedSubmission.refusing("550 5.4.5 Daily user sending limit exceeded.")
@@ -95,7 +95,7 @@ struct SlowingDownTests {
         }
     }
 
-    @Test("Over the limit for a day waits until the window frees; bulk leaves a reserve; ordinary mail goes first")
+    @Test("Mail over the daily limit waits until the window frees up; bulk leaves a reserve; ordinary mail goes first")
     func quota() async throws {
         try await withServer([ScriptedSubmission.takesAll]) { workplace, mailbox, _, clock in
             let outbox = workplace.outbox(clock)
@@ -124,7 +124,7 @@ struct SlowingDownTests {
         }
     }
 
-    @Test("A clock that was days ahead and comes back keeps no message waiting")
+    @Test("A clock that was days ahead and is set back keeps no message waiting")
     func clockComesBack() async throws {
         let busy = ScriptedSubmission.signIn + ScriptedSubmission.refusing("450 4.2.1 busy")
         let busyThenQuit = busy + [.expect("RSET"), .line("250 ok")] + ScriptedSubmission.quit

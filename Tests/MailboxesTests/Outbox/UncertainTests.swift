@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-/// A connection that ends after the final dot: whether the message was taken is found out, or left to a person.
+/// A connection that ends after the final dot: the program finds out if the message was taken, or the user decides.
 @Suite("Messages of uncertain fate", .timeLimit(.minutes(3)))
 struct UncertainTests {
     private let dropped = ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.reset]
@@ -31,7 +31,7 @@ struct UncertainTests {
         }
     }
 
-    @Test("One that is found in Sent has been sent, and tells that this server files copies")
+    @Test("A message found in Sent has been sent, and shows that this server files copies")
     func foundInSent() async throws {
         try await withDroppedMessage { workplace, mailbox, company, clock, id in
             let outbox = workplace.outbox(clock)
@@ -68,7 +68,7 @@ struct UncertainTests {
         }
     }
 
-    @Test("It is sent again only so often, and then a person decides")
+    @Test("It is sent again only a limited number of times; then the user decides")
     func repeatLimit() async throws {
         try await withDroppedMessage(then: [dropped]) { workplace, mailbox, _, clock, id in
             let outbox = workplace.outbox(clock)
@@ -83,8 +83,8 @@ struct UncertainTests {
         }
     }
 
-    @Test("Where the server does not file copies absence tells nothing: a person decides, and names the risk")
-    func personDecides() async throws {
+    @Test("If the server does not file copies, absence proves nothing: the user decides and accepts the risk")
+    func userDecides() async throws {
         let script = ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.quit
         try await withDroppedMessage(then: [script]) { workplace, mailbox, _, clock, id in
             let outbox = workplace.outbox(clock)
@@ -92,7 +92,7 @@ struct UncertainTests {
             try await outbox.deliver(mailbox)
             let item = try await workplace.item(id)
             #expect(item.state == .uncertain && item.needsDecision && item.attempts == 1)
-            // Whoever waits for an answer is not kept.
+            // A call that waits for an answer returns.
             try await outbox.deliverUntilAnswered(mailbox)
 
             await #expect(throws: MailboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
@@ -103,8 +103,8 @@ struct UncertainTests {
         }
     }
 
-    @Test("A report on it, or an answer, tells that it was taken")
-    func bounceTells() async throws {
+    @Test("A bounce, or an answer, proves that it was taken")
+    func bounceProvesAcceptance() async throws {
         try await withDroppedMessage { workplace, mailbox, _, clock, id in
             let item = try await workplace.item(id)
             let bounce = OutboxFate.Bounce(address: "JAN@firma.test", words: "550 5.1.1 unknown")
@@ -119,7 +119,7 @@ struct UncertainTests {
         }
     }
 
-    @Test("One that was taken back is not looked for, and is sent again only at a named risk")
+    @Test("A message that was taken back is not looked for, and is sent again only if the risk is accepted")
     func cancelled() async throws {
         try await withDroppedMessage { workplace, mailbox, _, clock, id in
             let outbox = workplace.outbox(clock)
