@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The schedule of a watched mailbox")
 struct MailboxScheduleTests {
-    /// A schedule, and a clock that goes by what is said.
+    /// A schedule, and a clock that advances on demand.
     private struct Run {
         var schedule: MailboxSchedule
         var now = MailboxSchedule.Moment(elapsed: .zero, wall: Timestamp(seconds: 1_790_000_000))
@@ -27,7 +27,7 @@ struct MailboxScheduleTests {
             handle(.begun(.connected, retryAt: nil, since: nil, comparedAt: nil))
         }
 
-        /// As far as a session that listens.
+        /// Advances to a session that listens.
         mutating func connect() {
             _ = begin()
             _ = handle(.opened)
@@ -47,7 +47,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.quiet) == .fetch(isThorough: false))
     }
 
-    @Test("news are gathered and make one pass, and the next poll counts from that pass")
+    @Test("news is gathered into one pass, and the next poll is timed from that pass")
     func news() {
         var run = Run()
         run.connect()
@@ -57,8 +57,8 @@ struct MailboxScheduleTests {
         #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
     }
 
-    @Test("what arrived during a pass is fetched by the next at once")
-    func during() {
+    @Test("what arrived during a pass is fetched by the next one at once")
+    func newsDuringAPass() {
         var run = Run()
         run.connect()
         _ = run.handle(.told)
@@ -67,15 +67,15 @@ struct MailboxScheduleTests {
         #expect(run.handle(.gathered) == .fetch(isThorough: false))
     }
 
-    @Test("listening that ends before its time goes on for what is left")
-    func early() {
+    @Test("listening that ends early goes on for the rest of its time")
+    func listeningEndsEarly() {
         var run = Run()
         run.connect()
         run.pass(.seconds(100))
         #expect(run.handle(.quiet) == .listen(.seconds(200)))
     }
 
-    @Test("the first end of a session that held is no outage; the next failure tells since when")
+    @Test("the first end of a session that held is not an outage; the next failure says since when")
     func lostSession() {
         var run = Run()
         run.connect()
@@ -93,7 +93,7 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .unreachable(since: lost))
     }
 
-    @Test("waits grow to their longest, stay there, and begin anew after a session that held")
+    @Test("waits grow to the longest one, stay there, and start over after a session that held")
     func backOff() {
         var run = Run()
         _ = run.begin()
@@ -113,14 +113,14 @@ struct MailboxScheduleTests {
         #expect(run.handle(.failed(.unreachable)) == .wait(.seconds(2)))
     }
 
-    @Test("jitter spreads the returns", arguments: [(0.0, 1.0), (0.5, 2.0), (1.0, 3.0)])
+    @Test("jitter spreads the retries", arguments: [(0.0, 1.0), (0.5, 2.0), (1.0, 3.0)])
     func jitter(chance: Double, seconds: Double) {
         var run = Run()
         _ = run.begin()
         #expect(run.handle(.failed(.unreachable), chance: chance) == .wait(.seconds(seconds)))
     }
 
-    @Test("a server that asks for patience gets it, and the end is told")
+    @Test("a server that asks for patience gets it, and its end is reported")
     func throttled() {
         var run = Run()
         run.connect()
@@ -133,7 +133,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.failed(.busy)) == .wait(.seconds(30)))
     }
 
-    @Test("patience that is stored is kept across a restart, but not what a wrong clock wrote")
+    @Test("a stored wait survives a restart, unless a wrong clock wrote it")
     func storedPatience() {
         var run = Run()
         let until = run.now.wall + .seconds(500)
@@ -148,7 +148,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.begun(.throttled, retryAt: past, since: nil, comparedAt: nil)) == .open)
     }
 
-    @Test("a refused password is tried no second time, however long it takes, until there is another")
+    @Test("a refused password is never tried again, however long it takes, until there is a new one")
     func refusedPassword() {
         var run = Run()
         _ = run.begin()
@@ -190,7 +190,7 @@ struct MailboxScheduleTests {
         }
     }
 
-    @Test("a comparison that was broken off is made again; one that is long overdue does not wait for the night")
+    @Test("an interrupted comparison is repeated; one that is long overdue does not wait for the night")
     func comparisonAgain() {
         var run = Run()
         let old = run.now.wall - .seconds(3 * 86_400)
@@ -206,7 +206,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.gathered) == .fetch(isThorough: false))
     }
 
-    @Test("a wall clock that jumps, forth or back, delays no poll and no comparison by more than a day")
+    @Test("a wall clock that jumps, forward or back, delays no poll, and no comparison by more than a day")
     func jumpingClock() {
         var run = Run()
         run.connect()
@@ -223,7 +223,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.quiet) == .fetch(isThorough: true))
     }
 
-    @Test("a mailbox that another program watches is looked at again and again, and taken over without a wait")
+    @Test("a mailbox that another program watches is checked repeatedly, and taken over without a wait")
     func standBy() {
         var run = Run()
         _ = run.begin()
@@ -238,7 +238,7 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .connected)
     }
 
-    @Test("trouble on this side is told as such, and tried again")
+    @Test("trouble on this side is reported as such, and retried")
     func ownTrouble() {
         var run = Run()
         run.connect()
@@ -246,7 +246,7 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .hindered(since: run.now.wall))
     }
 
-    @Test("a mailbox that is no longer connected here is left")
+    @Test("a mailbox that is no longer connected here is left alone")
     func removed() {
         var run = Run()
         run.connect()

@@ -9,7 +9,7 @@ import Testing
 @Suite("A watched mailbox at night", .timeLimit(.minutes(2)))
 struct NightTests {
     @Test(
-        "Everything is compared: what was lost here is mended, and the completeness figure is a new one",
+        "Everything is compared: what was lost here is repaired, and the completeness figure is updated",
         arguments: TestEngine.allCases)
     func comparison(engine: TestEngine) async throws {
         let shift = Mutex(Duration.zero)
@@ -28,7 +28,7 @@ struct NightTests {
             let before = try #require(try await company.directory.completeness(of: company.mailbox))
             try await watching(company, policy: given, clock: clock) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
-                // As a fault would leave it, which no figure of the server's tells.
+                // The result of a fault that no figure of the server's reveals.
                 try await company.database.write { transaction in
                     try transaction.execute("UPDATE placements SET uid = 400 WHERE uid = 2")
                 }

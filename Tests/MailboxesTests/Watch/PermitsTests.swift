@@ -12,7 +12,7 @@ struct PermitsTests {
         var most: Int { state.withLock { $0.most } }
     }
 
-    @Test("let no more in than there is room for, and all in the end")
+    @Test("let no more tasks in than there is room for, and all of them in the end")
     func bound() async throws {
         let permits = Permits<String> { _ in 3 }
         let peak = Peak()
@@ -40,7 +40,7 @@ struct PermitsTests {
         }
     }
 
-    @Test("whoever is cancelled while waiting leaves the room to the next")
+    @Test("a waiter that is cancelled leaves its place to the next")
     func cancelled() async throws {
         let permits = Permits<Int> { _ in 1 }
         try await permits.take(1)

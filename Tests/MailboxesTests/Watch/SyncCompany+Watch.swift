@@ -5,7 +5,7 @@ import Storage
 @testable import Mailboxes
 
 extension SyncCompany {
-    /// Has the mailbox reach its server by another way, such as a proxy.
+    /// Makes the mailbox reach its server by another way, such as a proxy.
     func moved(to endpoint: LocalEndpoint) async throws -> Mailbox {
         try await database.write { transaction in
             try transaction.execute(

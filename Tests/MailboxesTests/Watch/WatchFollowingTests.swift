@@ -6,9 +6,9 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a watch follows at once", .timeLimit(.minutes(2)))
+@Suite("What a watch notices at once", .timeLimit(.minutes(2)))
 struct WatchFollowingTests {
-    /// With it nothing would be noticed by itself in the time of a test.
+    /// A policy under which nothing would be noticed on its own during a test.
     private var patient: WatchPolicy {
         var policy = WatchRun.policy
         policy.passwordLook = .seconds(600)
@@ -16,7 +16,7 @@ struct WatchFollowingTests {
         return policy
     }
 
-    @Test("Another password", arguments: TestEngine.allCases)
+    @Test("A new password", arguments: TestEngine.allCases)
     func password(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             try company.dovecot.setPassword("newnewnewnewnew1", of: company.mailbox.address)
@@ -29,7 +29,7 @@ struct WatchFollowingTests {
         }
     }
 
-    @Test("Marks and moves, which reach the server while it listens", arguments: TestEngine.allCases)
+    @Test("Flags and moves, which reach the server during listening", arguments: TestEngine.allCases)
     func intents(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             try await company.append(["one", "two"])
@@ -50,7 +50,7 @@ struct WatchFollowingTests {
     }
 
     @Test(
-        "A mailbox that is connected, and one that is disconnected, where all are watched",
+        "A mailbox that is connected, and one that is disconnected, when all are watched",
         arguments: TestEngine.allCases)
     func directory(engine: TestEngine) async throws {
         var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
@@ -77,7 +77,7 @@ struct WatchFollowingTests {
         }
     }
 
-    @Test("What another node does: marks, and the end of its own watch")
+    @Test("What another node does: flags, and the end of its watch")
     func nodes() async throws {
         try await withSyncCompany(on: .postgres) { company in
             try await company.append(["one"])

@@ -3,7 +3,7 @@ import Mailboxes
 import Synchronization
 import Testing
 
-/// A watch that runs, and what it has told.
+/// A running watch, and its events.
 final class WatchRun: Sendable {
     struct Silent: Error, CustomStringConvertible {
         let description: String
@@ -12,7 +12,7 @@ final class WatchRun: Sendable {
     private let events = Mutex<[WatchEvent]>([])
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    /// Short waits, so that a test need not wait long; the servers' tellings and not the polls are what it looks at.
+    /// Short waits, so that tests are quick. Only the poll is long: the tests look at the servers' own news.
     static var policy: WatchPolicy {
         var policy = WatchPolicy()
         policy.poll = .seconds(600)
@@ -41,17 +41,17 @@ final class WatchRun: Sendable {
 
     var all: [WatchEvent] { events.withLock { $0 } }
 
-    /// The states that were told, in order.
+    /// The reported states, in order.
     var states: [WatchedState] {
         all.compactMap { if case .state(let state, _) = $0.kind { state } else { nil } }
     }
 
-    /// The passes that went through, in order.
+    /// The summaries of the successful passes, in order.
     var passes: [FetchSummary] {
         all.compactMap { if case .fetched(let summary, _, _) = $0.kind { summary } else { nil } }
     }
 
-    /// How many messages were told as new.
+    /// The number of messages reported as new.
     var newCount: Int { passes.reduce(0) { $0 + $1.newMessages.count } }
 
     func wait(
@@ -66,7 +66,7 @@ final class WatchRun: Sendable {
         }
     }
 
-    /// Ends it as a signal does, and waits for its end.
+    /// Ends the watch as a signal would, and waits until it is done.
     func stop() async {
         let running = task.withLock { $0 }
         running?.cancel()

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a watch hands over", .timeLimit(.minutes(3)))
+@Suite("What a watch sends", .timeLimit(.minutes(3)))
 struct WatchSendingTests {
-    @Test("What waits in the outbox leaves, and arrives in the other watched mailbox")
+    @Test("A message in the outbox leaves, and arrives in the other watched mailbox")
     func handsOver() async throws {
         try await withMailCompany { company in
             try await withWorkplace { workplace in
@@ -32,7 +32,7 @@ struct WatchSendingTests {
         }
     }
 
-    @Test("A watch that is ended waits for the answer to what is on the wire, and takes up nothing more")
+    @Test("A watch that is stopped waits for the answer to what is on the wire, and sends nothing more")
     func ends() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in

@@ -21,7 +21,7 @@ struct WatchSetbackTests {
     }
 
     static let cases: [Case] = [
-        // The provider's own lines, where they are known.
+        // The providers' own lines, as far as they are known.
         Case(error: signIn("Invalid credentials (Failure)", .authenticationFailed), kind: .passwordRefused),
         Case(
             error: signIn(
@@ -40,7 +40,7 @@ struct WatchSetbackTests {
         Case(
             error: .no(command: "SELECT", StatusResponse(kind: .no, code: .unavailable, text: "backend is down")),
             kind: .busy),
-        // A server that is shut down or tires of a silent client has nothing against the account.
+        // A server that shuts down or disconnects a silent client has nothing against the account.
         Case(error: bye("Server shutting down."), kind: .unreachable),
         Case(error: bye("Disconnected for inactivity."), kind: .unreachable),
         Case(error: bye("Too many connections from your address"), kind: .tooMany),
@@ -48,12 +48,12 @@ struct WatchSetbackTests {
         Case(error: .timeLimit(command: "NOOP", limit: .seconds(120), lastWords: nil), kind: .unreachable),
     ]
 
-    @Test("each has its kind", arguments: cases)
+    @Test("each error has its kind", arguments: cases)
     func reading(_ one: Case) {
         #expect(WatchSetback(one.error, probe: ProbeFailure(one.error)).kind == one.kind)
     }
 
-    @Test("Gmail's limit is kept with room for the person's other programs; elsewhere it is careful")
+    @Test("Gmail's limit leaves room for the user's other programs; elsewhere the limit is cautious")
     func limits() {
         #expect(ConnectionSlots.limit(ofHost: "IMAP.gmail.com", .builtIn) == 10)
         #expect(ConnectionSlots.limit(ofHost: "imap.firma.test", .builtIn) == 4)

@@ -11,7 +11,7 @@ import Testing
 @Suite("A watched mailbox of a Dovecot", .timeLimit(.minutes(2)))
 struct WatchTests {
     @Test(
-        "A letter that arrives is here without a further word", arguments: ServerLevel.allCases, TestEngine.allCases)
+        "A new message is fetched without being asked for", arguments: ServerLevel.allCases, TestEngine.allCases)
     func arrival(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine) { company in
             try await company.append(["first"])
@@ -19,7 +19,7 @@ struct WatchTests {
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 && $0.states == [.connected] }
                 try await company.append(["second"])
                 try await run.wait(for: "the letter") { $0.newCount == 2 }
-                // What another program does to a message is told, too.
+                // What another program does to a message is reported, too.
                 try await company.elsewhere { session in
                     try await session.select(.inbox)
                     try await session.store(.uids([1]), .add([.flagged]))
@@ -34,7 +34,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A server without IDLE is asked")
+    @Test("A server without IDLE is polled")
     func withoutIdle() async throws {
         var options = DovecotOptions(users: [MailCompany.anna])
         options.hiddenCapabilities = ["IDLE"]
@@ -64,7 +64,7 @@ struct WatchTests {
         }
     }
 
-    @Test("The other folders are looked at by the poll")
+    @Test("The poll checks the other folders")
     func poll() async throws {
         var policy = WatchRun.policy
         policy.poll = .milliseconds(300)
@@ -77,7 +77,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A letter that comes between the pass and the listening is not overlooked")
+    @Test("A message that arrives between the pass and the listening is not missed")
     func between() async throws {
         try await withSyncCompany { company in
             let hasCome = Mutex(false)
@@ -85,13 +85,13 @@ struct WatchTests {
             policy.gathering = .milliseconds(1)
             try await company.append(["first"])
             let run = WatchRun()
-            // The last folder of the list has been fetched when its progress is told; INBOX was fetched before it.
+            // INBOX was fetched before the last folder of the list.
             try await company.append(["later folder"], to: "Trash")
             let watch = MailWatch(directory: company.directory, policy: policy)
             let task = Task {
                 await watch.run([company.mailbox]) { event in
                     guard case .fetched(_, isFirst: true, _) = event.kind else { return }
-                    // The pass is over and INBOX not yet opened again: the listener holds the watch up meanwhile.
+                    // The pass is over and INBOX not yet opened again: the listener blocks the watch meanwhile.
                     let letter = SyncCompany.letter("between")
                     try? company.dovecot.place([letter], for: company.mailbox.address)
                     hasCome.withLock { $0 = true }
@@ -107,7 +107,7 @@ struct WatchTests {
     }
 
     @Test(
-        "A server that goes away is come back to, and what arrived meanwhile is brought", arguments: TestEngine.allCases
+        "After a server's outage the watch reconnects and fetches what has arrived", arguments: TestEngine.allCases
     )
     func restart(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
@@ -129,7 +129,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A refused password is tried once; with another one everything goes on", arguments: TestEngine.allCases)
+    @Test("A refused password is tried once; with a new one everything goes on", arguments: TestEngine.allCases)
     func password(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             let proxy = try await FaultProxy.start(to: company.dovecot.imaps)
@@ -138,7 +138,7 @@ struct WatchTests {
             let run = WatchRun()
             run.start(MailWatch(directory: company.directory, policy: WatchRun.policy), [mailbox])
             try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
-            // So many looks for another password, and no further sign-in.
+            // This leaves time for several looks for a new password, but no sign-in may follow.
             try await Task.sleep(for: .milliseconds(500))
             #expect(proxy.connections.count == 1)
             #expect(try await company.directory.mailbox(address: mailbox.address).state == .needsPassword)
@@ -152,7 +152,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A line that dies in silence is noticed, and another one is opened")
+    @Test("A connection that dies silently is noticed, and a new one is opened")
     func silence() async throws {
         var policy = WatchRun.policy
         policy.poll = .milliseconds(300)
