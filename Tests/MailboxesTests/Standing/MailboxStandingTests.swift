@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("How a mailbox stands")
+@Suite("The state of a mailbox")
 struct MailboxStandingTests {
     private let now = Timestamp(seconds: 1_790_000_000)
 
@@ -34,7 +34,7 @@ struct MailboxStandingTests {
         MailboxStanding(mailbox(state), sending: sending, progress: progress.map { ($0, now) }, now: now)
     }
 
-    @Test("The worse side is told, with its own words; the same on both is told of both, since the earlier")
+    @Test("The worse side is reported in its own words; the same trouble on both sides counts from the earlier time")
     func worse() {
         #expect(standing(.connected, sending()).health == .connected)
         let since = now - .seconds(30)
@@ -53,7 +53,7 @@ struct MailboxStandingTests {
         #expect(standing(.connected, sending(pause: .throttled, until: .seconds(-1))).health == .connected)
     }
 
-    @Test("A fetch that goes on is told, but not over what sending has met")
+    @Test("A fetch in progress is reported, but does not hide trouble with sending")
     func underWay() {
         let step = FetchProgress(folder: "INBOX", stored: 3, total: 9)
         #expect(standing(.unreachable, sending(), progress: step).health == .fetching(step))
@@ -61,7 +61,7 @@ struct MailboxStandingTests {
     }
 
     @Test(
-        "A sentence says what does not work, what becomes of the letters, and what to do",
+        "One sentence says what does not work, what happens to the messages, and what to do",
         arguments: MailboxSide.allCases)
     func sentence(side: MailboxSide) throws {
         let healths: [MailboxHealth] = [

@@ -6,14 +6,14 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What one of a mailbox's servers says, and the other one", .timeLimit(.minutes(2)))
+@Suite("Trouble with one of a mailbox's servers, and the other one", .timeLimit(.minutes(2)))
 struct SidesTests {
     private static let refusal =
         ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"])
         + [.expectPrefix("AUTH PLAIN"), .line("535 5.7.8 no")]
 
     @Test(
-        "A password that the submission server refuses is tried there once, hides behind no fetch, and hinders none",
+        "A password that the submission server refuses is tried once; no fetch hides that or is held up by it",
         arguments: TestEngine.allCases)
     func sendingRefused(engine: TestEngine) async throws {
         try await withMailCompany { company in
@@ -53,7 +53,7 @@ struct SidesTests {
     }
 
     @Test(
-        "A password that the IMAP server refuses is tried there once, and letters leave all the same",
+        "A password that the IMAP server refuses is tried there once, and messages leave all the same",
         arguments: TestEngine.allCases)
     func fetchingRefused(engine: TestEngine) async throws {
         try await withMailCompany { company in
@@ -79,7 +79,7 @@ struct SidesTests {
                     try await workplace.outbox.deliver(mailbox)
                     let item = try await workplace.item(id)
                     #expect(item.state == .accepted)
-                    // Its copy for Sent waits, and nobody asks the server with the password that it refuses.
+                    // Its copy for Sent waits: the server is not asked with a password that it refuses.
                     #expect(item.sentCopy == .due)
                 }
                 #expect(proxy.connections.count == 1)
@@ -90,7 +90,7 @@ struct SidesTests {
         }
     }
 
-    @Test("What Sent is looked into for learns of a refusal, and so do the others", arguments: TestEngine.allCases)
+    @Test("A refusal while looking into Sent shows in the mailbox's health", arguments: TestEngine.allCases)
     func refusedAtSent(engine: TestEngine) async throws {
         try await withMailCompany { company in
             try await withWorkplace(engine: engine) { workplace in
