@@ -9,7 +9,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("A mailbox whose person signs in on the provider's page", .timeLimit(.minutes(3)))
+@Suite("A mailbox whose user signs in on the provider's page", .timeLimit(.minutes(3)))
 struct OAuthMailboxTests {
     @Test("is connected without a password, sends and fetches", arguments: TestEngine.allCases)
     func wholeWay(engine: TestEngine) async throws {
@@ -45,7 +45,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("is given the next token when the time of one is over, and the next refresh token is kept")
+    @Test("gets a new token when the old one expires, and keeps the new refresh token")
     func refreshed() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -63,7 +63,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("is refreshed once, however many want its token at once", arguments: TestEngine.allCases)
+    @Test("is refreshed once, however many tasks want its token at once", arguments: TestEngine.allCases)
     func once(engine: TestEngine) async throws {
         try await withOAuthWorkplace(engine: engine) { place in
             let mailbox = try await place.connect()
@@ -78,7 +78,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("is refreshed by one node, and the other has what it got")
+    @Test("is refreshed by one node, and the other one uses the result")
     func nodes() async throws {
         try await withOAuthWorkplace(engine: .postgres) { place in
             let mailbox = try await place.connect()
@@ -100,7 +100,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("that its servers refuse all the same is refreshed once and no more, and says what to look at")
+    @Test("is refreshed only once if its servers refuse it all the same, and says what to check")
     func refusedAllTheSame() async throws {
         try await withOAuthWorkplace { place in
             let connected = try await place.connect()
@@ -121,7 +121,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("whose token the servers refuse before its time is refreshed once and goes on")
+    @Test("is refreshed once and goes on if the servers refuse the token before it expires")
     func refusedEarly() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -138,7 +138,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("whose access was taken back waits until its person signs in again, and loses nothing")
+    @Test("waits, after its access was revoked, until the user signs in again, and loses nothing")
     func signInAgain() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -171,7 +171,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("whose provider's page is away is unreachable, and does not ask for a sign-in")
+    @Test("is unreachable if the provider's page is down, and does not ask for a sign-in")
     func pageAway() async throws {
         try await withOAuthWorkplace(alone: true) { place in
             let mailbox = try await place.connect()
@@ -186,7 +186,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("keeps what a refresh gave although whoever asked for it has gone")
+    @Test("keeps the result of a refresh even if the task that asked for it is cancelled")
     func cancelled() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -210,7 +210,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("opens with the next sealing key too")
+    @Test("opens with the next sealing key, too")
     func rotated() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -231,7 +231,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("that gets a password after all forgets its tokens")
+    @Test("forgets its tokens if it gets a password after all")
     func passwordInstead() async throws {
         try await withOAuthWorkplace { place in
             let mailbox = try await place.connect()
@@ -243,8 +243,8 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("of another person than the one who signed in is not connected")
-    func otherPerson() async throws {
+    @Test("is not connected if another user has signed in")
+    func otherUser() async throws {
         try await withOAuthWorkplace { place in
             var request = place.request
             request.address = MailCompany.jan.address
@@ -260,7 +260,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("is not connected so where no page is known")
+    @Test("is not connected this way if no page is known")
     func noPage() async throws {
         try await withWorkplace { workplace in
             let connector = OAuthConnector(directory: workplace.directory)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Watching a mailbox without a password", .timeLimit(.minutes(2)))
 struct OAuthWatchTests {
-    @Test("A withdrawn access is asked about once; when its person has signed in again everything goes on")
+    @Test("After access is withdrawn, the provider is asked once; after a new sign-in everything goes on")
     func withdrawn() async throws {
         try await withOAuthWorkplace(alone: true) { place in
             let mailbox = try await place.connect()
@@ -16,7 +16,7 @@ struct OAuthWatchTests {
             let run = WatchRun()
             run.start(MailWatch(directory: place.directory, policy: WatchRun.policy), [mailbox])
             try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
-            // So many looks whether its person has signed in.
+            // This leaves time for several looks for a new sign-in.
             try await Task.sleep(for: .milliseconds(500))
             #expect(place.tokenRequests == before + 1)
 

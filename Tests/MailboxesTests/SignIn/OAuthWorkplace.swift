@@ -8,15 +8,15 @@ import Synchronization
 
 @testable import Mailboxes
 
-/// A company whose servers take the tokens of an authorization server, a workplace that knows both, and a clock that the test
-/// turns.
+/// A company whose servers accept the tokens of an authorization server, a workplace that knows both, and a clock that
+/// the test advances.
 struct OAuthWorkplace {
     let server: AuthorizationServer
     let company: MailCompany
     let person: MailUser
     let workplace: Workplace
     let clock: TurnedClock
-    /// With the clock, and with the provider.
+    /// The directory, with the clock and the provider.
     let directory: MailboxDirectory
 
     init(_ place: OAuthCompany, _ workplace: Workplace) throws {
@@ -26,7 +26,7 @@ struct OAuthWorkplace {
         directory = try Self.directory(on: workplace.database, workplace, server, company, clock)
     }
 
-    /// What another node would have.
+    /// Returns the directory that another node would have.
     static func directory(
         on database: Database, _ workplace: Workplace, _ server: AuthorizationServer, _ company: MailCompany,
         _ clock: TurnedClock
@@ -46,7 +46,7 @@ struct OAuthWorkplace {
             address: person.address, password: Secret(""), authorityPEM: Array(company.authorityPEM.utf8))
     }
 
-    /// The person signs in on the provider's page, and both servers take what was allowed.
+    /// Signs the user in on the provider's page, and connects the mailbox with what was allowed.
     func connect() async throws -> Mailbox {
         try await signIn(OAuthConnector(directory: directory).connection(for: request))
     }
@@ -70,16 +70,16 @@ struct OAuthWorkplace {
         ).item
     }
 
-    /// How often the provider was asked for tokens.
+    /// The number of requests for tokens to the provider.
     var tokenRequests: Int { server.log.split(separator: "\n").count { $0.contains("POST /o/token/") } }
 
-    /// What is stored.
+    /// Returns the stored grant.
     func grant(of mailbox: Mailbox) async throws -> StoredGrant? {
         try await workplace.database.read { try directory.grants.grant(of: mailbox.id, in: $0) }
     }
 }
 
-/// A clock that stands at the machine's time, and further where the test has turned it.
+/// A clock that shows the machine's time plus what the test has added.
 final class TurnedClock: Sendable {
     private let turned = Mutex(0.0)
 
@@ -90,7 +90,7 @@ final class TurnedClock: Sendable {
     }
 }
 
-/// A workplace at the company that the tests share, or at one of its own; removed after.
+/// Passes a workplace to a test, at the shared company or, if `alone`, at a separate one; it is removed afterwards.
 func withOAuthWorkplace(
     engine: TestEngine = .sqlite, alone: Bool = false, _ body: (OAuthWorkplace) async throws -> Void
 ) async throws {

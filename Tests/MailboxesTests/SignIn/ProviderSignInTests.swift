@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Where a provider's people sign in")
+@Suite("A provider's sign-in page")
 struct ProviderSignInTests {
     private static let page = """
         {"client": "dilna", "authorization": "https://dilna.cz/a", "token": "https://dilna.cz/t", "scopes": ["mail"]}
@@ -19,7 +19,7 @@ struct ProviderSignInTests {
         return try ProviderFile.read(Array(file.utf8)).first
     }
 
-    @Test("is known of everyone who takes no password, over TLS and at the provider's own addresses")
+    @Test("is known for every provider that takes no password, over TLS and at the provider's own addresses")
     func builtIn() throws {
         let all = ProviderDirectory.builtIn.all
         #expect(all.filter { $0.password == .oauth }.allSatisfy { $0.oauth != nil })
@@ -40,7 +40,7 @@ struct ProviderSignInTests {
         }
     }
 
-    @Test("has defaults for what goes without saying, and may be on this machine")
+    @Test("has defaults for what can be left out, and may be on this machine")
     func defaults() throws {
         let page = try #require(try read(Self.page)?.oauth)
         #expect(page.client == "dilna" && page.server.redirectHost == .address)
@@ -50,7 +50,7 @@ struct ProviderSignInTests {
     }
 
     @Test(
-        "names the place of what is wrong",
+        "has errors that say where the fault is",
         arguments: [
             (#""client": "dilna", "#, "", "providers[0].oauth: “client” is missing"),
             (#""dilna""#, #""Dílna""#, "providers[0].oauth.client"),
