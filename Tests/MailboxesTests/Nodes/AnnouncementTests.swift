@@ -7,9 +7,9 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What is announced of a mailbox", .timeLimit(.minutes(2)))
+@Suite("What is announced about a mailbox", .timeLimit(.minutes(2)))
 struct AnnouncementTests {
-    /// Everything that was announced up to a mark that this sets.
+    /// Returns everything announced up to a mark that this sets.
     private func heard(
         _ changes: inout AsyncStream<MailboxChange>.Iterator, _ company: SyncCompany
     ) async throws -> [MailboxTopic] {
@@ -23,7 +23,7 @@ struct AnnouncementTests {
     }
 
     @Test(
-        "Each kind of change once a transaction, and nothing where nothing has changed", arguments: TestEngine.allCases)
+        "Each kind of change once per transaction, and nothing if nothing has changed", arguments: TestEngine.allCases)
     func topics(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             var changes = company.directory.changes().makeAsyncIterator()

@@ -15,7 +15,7 @@ struct FetchingNodesTests {
         return limits
     }
 
-    @Test("Of several fetches at once each waits for the other, and no message is told or stored twice")
+    @Test("Several fetches at once wait for each other, and no message is reported or stored twice")
     func atOnce() async throws {
         try await withSyncCompany(on: .postgres, limits: limits) { company in
             try await company.append((1...40).map { "message \($0)" })
@@ -34,7 +34,7 @@ struct FetchingNodesTests {
     }
 
     @Test(
-        "A fetch beside a watch says who is at it and since when, and its own watch too", arguments: TestEngine.allCases
+        "A fetch beside a watch of any program says who is busy, and since when", arguments: TestEngine.allCases
     )
     func besideWatch(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
@@ -50,19 +50,19 @@ struct FetchingNodesTests {
                 }
                 #expect(address == company.mailbox.address)
             }
-            // When the watch has ended the mailbox is free at once.
+            // When the watch has ended, the mailbox is free at once.
             try await company.fetch()
         }
     }
 
-    @Test("A node that has lost its lease in the middle of a pass stores nothing more", arguments: TestEngine.allCases)
+    @Test("A node that loses its lease in the middle of a pass stores nothing more", arguments: TestEngine.allCases)
     func late(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine, limits: limits) { company in
             try await company.append((1...10).map { "message \($0)" })
             let early = try await company.fetch()
             try await company.append((11...20).map { "message \($0)" })
             try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, turn in
-                // Another one begins before this one has stored anything, and comes through.
+                // Another pass begins before this one has stored anything, and succeeds.
                 let later = try await SyncTurn.begin(company.mailbox, in: company.database)
                 let other = company.fetcher
                 let summary = try await company.elsewhere { try await other.pass(later, in: $0) }
@@ -81,7 +81,7 @@ struct FetchingNodesTests {
         }
     }
 
-    @Test("A lease that is lost in the middle ends the fetch, and another node goes on where it was")
+    @Test("A lease that is lost in the middle ends the fetch, and another node continues it")
     func lost() async throws {
         var (short, hasty) = (limits, limits)
         short.lease = .seconds(6)
@@ -91,11 +91,11 @@ struct FetchingNodesTests {
             try await company.onAnotherNode(limits: hasty) { other in
                 let error = await #expect(throws: (any Error).self) {
                     try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { _, _ in
-                        // A task of its own, which the loss of this one's lease does not cancel.
+                        // A separate task, which is not cancelled when this one's lease is lost.
                         let summary = try await Task {
                             while true {
                                 try await company.endLeases()
-                                // The lease may have been renewed just then.
+                                // The lease may just have been renewed.
                                 do { return try await other.fetch() } catch MailboxError.inUse {}
                             }
                         }.value
@@ -110,7 +110,7 @@ struct FetchingNodesTests {
         }
     }
 
-    @Test("A disconnected mailbox is not written to by a fetch that was at it", arguments: TestEngine.allCases)
+    @Test("A fetch in progress does not write to a mailbox that was disconnected", arguments: TestEngine.allCases)
     func disconnected(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             try await company.append(["one"])
@@ -127,7 +127,7 @@ struct FetchingNodesTests {
 }
 
 extension SyncCompany {
-    /// All that a fetch writes of messages and folders.
+    /// Returns everything that a fetch writes about messages and folders.
     fileprivate func picture() async throws -> [String] {
         try await database.read { transaction in
             try ["folders", "messages", "placements", "blobs"].flatMap { table in

@@ -12,7 +12,7 @@ struct SendingNodesTests {
     }
 
     @Test(
-        "What another node puts into the outbox leaves at once, once, and a person who sends there is not kept waiting")
+        "Another node's messages leave at once and only once, and a user who sends there is not kept waiting")
     func follows() async throws {
         try await withMailCompany { company in
             try await withTwoNodes { nodes in
@@ -35,7 +35,7 @@ struct SendingNodesTests {
                     let expected = ids
                     try await run.wait(for: "letter \(number)") { sent($0) == expected }
                 }
-                // As `pennypost send` on the other node: whoever sends it, it returns when it is done.
+                // As `pennypost send` on the other node: it returns when the message is sent, by either node.
                 let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura 4")
                 let id = try await outboxes[1].enqueue(draft, from: mailbox).item.id
                 try await outboxes[1].deliver(mailbox, only: [id])
@@ -48,7 +48,7 @@ struct SendingNodesTests {
         }
     }
 
-    @Test("A password that is given at another node is tried at once, for fetching and for sending")
+    @Test("A password that is entered at another node is tried at once, for fetching and for sending")
     func password() async throws {
         try await withMailCompany { company in
             try await withTwoNodes { nodes in

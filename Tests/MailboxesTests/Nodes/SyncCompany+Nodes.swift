@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 extension SyncCompany {
-    /// The same company as another node sees it: a database of its own onto the same PostgreSQL.
+    /// Passes the same company as another node sees it: with a separate database connection to the same PostgreSQL.
     func onAnotherNode<Result>(
         limits: FetchLimits = FetchLimits(), _ body: (SyncCompany) async throws -> Result
     ) async throws -> Result {
@@ -26,7 +26,7 @@ extension SyncCompany {
         }
     }
 
-    /// As after a pause of a node that was longer than its lease, or a break between it and the server.
+    /// Ends all leases, as after a node's pause that outlasts its lease, or a lost connection to the server.
     func endLeases() async throws {
         try await database.write { try $0.execute("UPDATE leases SET expires_at = 0") }
     }

@@ -58,7 +58,7 @@ struct WatchingNodesTests {
         }
     }
 
-    @Test("A watch that loses its lease ends its session, and stands by for whoever has it")
+    @Test("A watch that loses its lease ends its session, and stands by for the new holder")
     func loses() async throws {
         var policy = WatchRun.policy
         policy.standBy = .milliseconds(100)
