@@ -1,9 +1,9 @@
-internal import Foundation
-internal import LocalServers
+import Foundation
+import LocalServers
 
-/// The main job, shown: connect a mailbox, send an invoice through it, fetch the answer, read it.
+/// A demonstration of the main job: connect a mailbox, send an invoice through it, fetch the answer, read it.
 ///
-/// Usage: `Demo PATH-OF-PENNYPOST`. The servers are a Dovecot and a Postfix on loopback, and are gone afterwards.
+/// Usage: `Demo PATH-OF-PENNYPOST`. The servers are a Dovecot and a Postfix on loopback, which are gone afterwards.
 @main
 enum Demo {
     static func main() async {
@@ -68,7 +68,7 @@ enum Demo {
         narration.say(farewell(program: program.path))
     }
 
-    /// What is written while a password is dead waits, and leaves with the next one.
+    /// Shows that mail waits while a password is revoked, and is sent once there is a new one.
     private static func loseThePassword(
         of anna: MailUser, writingTo jan: MailUser, _ narration: Narration, company: MailCompany,
         program: PennypostProgram

@@ -1,8 +1,8 @@
-/// An invoice of one page, written by hand: big enough to be a true PDF, small enough to be read in an editor.
+/// A one-page invoice, written by hand: big enough to be a real PDF, small enough to read in an editor.
 struct InvoicePDF {
     let lines: [String]
 
-    /// The file: header, objects, the table of their offsets, trailer (ISO 32000-1, 7.5).
+    /// The file: header, objects, the table of their offsets, trailer (ISO 32000-1 §7.5).
     var bytes: [UInt8] {
         let content = page
         let objects = [
@@ -29,7 +29,7 @@ struct InvoicePDF {
         return Array(file.utf8)
     }
 
-    /// The page's text, from the top down. Parentheses and backslashes are escaped.
+    /// The page's text, from top to bottom, with parentheses and backslashes escaped.
     private var page: String {
         let rows = lines.map { line in
             let escaped = line.map { "()\\".contains($0) ? "\\\($0)" : String($0) }.joined()

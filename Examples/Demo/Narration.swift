@@ -1,19 +1,19 @@
-internal import Glibc
+import Glibc
 
-/// What the demo says, in colour where a terminal shows it.
+/// The demo's output, in colour on a terminal that shows it.
 struct Narration {
     private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-    /// A step's heading.
+    /// Prints a step's heading.
     func step(_ number: Int, _ text: String) { say("\n\(styled("\(number). \(text)", "1"))") }
 
-    /// A plain line.
+    /// Prints a plain line.
     func say(_ text: String) {
         print(text)
         fflush(nil)
     }
 
-    /// A command as a person types it, and what is typed after it.
+    /// Prints a command as a person types it, and what is typed after it.
     func command(_ words: [String], typed: String? = nil) {
         let line = (["pennypost"] + words.map(quoted)).joined(separator: " ")
         say("\n" + styled("$ \(line)", "36"))

@@ -1,10 +1,10 @@
-internal import Foundation
+import Foundation
 
-/// The built `pennypost`, run as a person would run it in a folder of their own.
+/// The built `pennypost`, run as a person would run it in their own folder.
 struct PennypostProgram {
     /// The program's path.
     let path: String
-    /// Where it is run, and where it keeps its data.
+    /// The folder in which it runs and keeps its data.
     let folder: String
     let narration: Narration
 
@@ -16,7 +16,8 @@ struct PennypostProgram {
     }
 
     /// Shows the command, runs it, and lets it write to the terminal itself.
-    /// - Parameter status: the exit status that the story wants; another one ends it.
+    ///
+    /// - Parameter status: the exit status that the demo expects; any other ends it.
     func run(_ words: String..., typing input: String? = nil, endingWith status: Int32 = 0) throws {
         narration.command(words, typed: input)
         let process = self.process(words)
@@ -31,7 +32,7 @@ struct PennypostProgram {
         }
     }
 
-    /// The number of the newest message that `list` knows in a mailbox's inbox.
+    /// Returns the number of the newest message that `list` shows in a mailbox's inbox.
     func newestMessage(of address: String) throws -> Int {
         struct Listed: Decodable { let id: Int }
         let process = self.process(["list", address, "--folder", "INBOX", "--limit", "1", "--json"])
