@@ -11,7 +11,8 @@ let strict: [SwiftSetting] = [
 func pennypost(_ library: String) -> Target.Dependency { .product(name: library, package: "pennypost") }
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
-// The Swift side of `make bench`. A package of its own, so that it sees of the libraries what any other project sees.
+// The Swift side of `make bench`. It is a separate package, so that it sees of the libraries only what any other
+// project sees.
 let package = Package(
     name: "benchmarks",
     dependencies: [
@@ -19,7 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     ],
     targets: [
-        // What a run took: wall time, processor time, memory.
+        // The time, processor time and memory of a run.
         .target(name: "Stopwatch", swiftSettings: strict),
         .executableTarget(
             name: "parse-speed", dependencies: ["Stopwatch", pennypost("MIME")], swiftSettings: strict),
@@ -29,14 +30,14 @@ let package = Package(
         .executableTarget(
             name: "imap-speed",
             dependencies: ["Stopwatch", pennypost("IMAP"), pennypost("MailWire"), nioCore], swiftSettings: strict),
-        // Where a database is, as the driver names it.
+        // A database's location, as the driver names it.
         .target(name: "Place", dependencies: [pennypost("Storage")], swiftSettings: strict),
         .executableTarget(
             name: "archive-speed", dependencies: ["Stopwatch", "Place", pennypost("Mailboxes"), pennypost("Storage")],
             swiftSettings: strict),
         .executableTarget(
             name: "write-speed", dependencies: ["Stopwatch", "Place", pennypost("Storage")], swiftSettings: strict),
-        // A port that nobody gets through to.
+        // A port that answers no connection.
         .target(name: "Filter", swiftSettings: strict),
         .executableTarget(
             name: "discovery-speed",
@@ -44,7 +45,7 @@ let package = Package(
                 "Stopwatch", "Filter", pennypost("Mailboxes"), pennypost("MIME"), pennypost("MailWire"),
                 pennypost("DNS"), nioCore,
             ], swiftSettings: strict),
-        // The program itself is built with it: some figures are taken of its commands.
+        // The program itself is built with this target: some figures measure its commands.
         .executableTarget(
             name: "outbox-speed",
             dependencies: [

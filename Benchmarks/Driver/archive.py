@@ -14,11 +14,11 @@ import databases
 import servers
 from figures import Limit, once
 
-LIST, SEARCH = 10, 50  # milliseconds, at the 99th of a hundred
+LIST, SEARCH = 10, 50  # milliseconds, at the 99th percentile
 
 
 def asking(tools, count, rounds):
-    """Gives the limits, and the rows of a table of all kinds of questions: name, hits, then median and p99 of each engine."""
+    """Returns the limits, and a table with a row for each kind of query: name, hits, then each engine's median and p99."""
     limits, table = [], {}
     for name in ["SQLite"] if tools.sqlite_only else ["SQLite", "PostgreSQL"]:
         with filled(tools, name, count) as place:
@@ -50,8 +50,8 @@ def asked(command):
 
 @contextlib.contextmanager
 def filled(tools, name, count):
-    """An archive, filled the first time and kept; made anew where the programs have changed their tables or their texts."""
-    # PostgreSQL does not run as root, and its user may not get into a home.
+    """Yields an archive that is filled once and kept, and filled again if the programs have changed their tables or texts."""
+    # PostgreSQL does not run as root, and its user may have no access to a home folder.
     above = tools.folder if servers.is_reachable(tools.folder) else Path(tempfile.gettempdir())
     folder = above / f"pennypost-archive-{name.lower()}-{count}"
     made = folder / "made-by"
@@ -83,7 +83,7 @@ def opened(folder, name, filling=False):
 
 
 def fingerprint(tools):
-    """Changes with the texts that are generated and with every migration."""
+    """Returns a hash that changes with the generated texts and with every migration."""
     root = tools.benchmarks.parent
     files = sorted(Path(tools.benchmarks, "Sources", "archive-speed").glob("[!Q]*.swift"))
     files += sorted(root.glob("Sources/*/**/*Schema.swift")) + sorted(root.glob("Sources/Storage/FullText/*.swift"))

@@ -1,4 +1,4 @@
-"""Connecting a mailbox at a provider that is known, over a line with a round trip of 50 ms."""
+"""Connecting a mailbox at a known provider, over a line with a round trip of 50 ms."""
 
 import contextlib
 import json
@@ -10,7 +10,7 @@ from figures import Limit, whole
 from line import ROUND_TRIP, lines
 
 ASKED = 2  # seconds
-# Where the provider takes one of two forms of the user name, one server is asked after the other.
+# If the provider takes one of two forms of the user name, the servers are asked one after the other.
 CASES = [
     ("TLS", "tls", ["address"]),
     ("STARTTLS", "starttls", ["address"]),
@@ -19,7 +19,7 @@ CASES = [
 
 
 def at_known_provider(tools, rounds):
-    """`pennypost connect` into a new data folder, at a real Dovecot and a real Postfix."""
+    """Runs `pennypost connect` into a new data folder, at a real Dovecot and a real Postfix."""
     limits = []
     print(f"Connecting over a line of {ROUND_TRIP * 1000:.0f} ms:")
     with contextlib.ExitStack() as stack:
@@ -28,7 +28,7 @@ def at_known_provider(tools, rounds):
         for name, security, forms in CASES:
             ports = [imap.port, smtp.port] if security == "tls" else [imap.starttls_port, smtp.starttls_port]
             row = provider(security, forms)
-            connected(tools, row, ports, imap, smtp)  # Each server makes its first processes.
+            connected(tools, row, ports, imap, smtp)  # Each server starts its first processes.
             taken = [connected(tools, row, ports, imap, smtp) for _ in range(rounds)]
             title = f"Connect, known provider, {name}, {ROUND_TRIP * 1000:.0f} ms line"
             limits.append(Limit(title, "s", [seconds for seconds, _ in taken], ASKED, 2))
@@ -39,7 +39,7 @@ def at_known_provider(tools, rounds):
 
 
 def connected(tools, row, ports, imap, smtp):
-    """Gives the seconds from the start of the process to its end, and the round trips at each server."""
+    """Returns the seconds from the start of the process to its end, and the round trips to each server."""
     with tempfile.TemporaryDirectory(prefix="pennypost-bench-") as folder, lines(*ports) as both:
         place = Path(folder)
         (place / "authority.pem").write_text(Path(imap.authority).read_text() + Path(smtp.authority).read_text())
@@ -58,7 +58,7 @@ def connected(tools, row, ports, imap, smtp):
 
 
 def provider(security, forms):
-    """A row of a providers file; the ports are those of the lines."""
+    """Returns a row of a providers file; the caller fills in the lines' ports."""
     return {
         "id": "bench",
         "name": "Bench",

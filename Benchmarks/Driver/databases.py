@@ -1,4 +1,4 @@
-"""Where Pennypost keeps its data in a run: a file for SQLite, or a PostgreSQL server of the benchmark's own."""
+"""Pennypost's databases for a run: a SQLite file, or the benchmark's own PostgreSQL server."""
 
 import contextlib
 import os
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import servers
 
-# For a database that is made anew where it is lost.
+# For a database that is rebuilt if it is lost.
 UNSAFE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=8GB", "gin_pending_list_limit=64MB"]
 VERSIONS = Path("/usr/lib/postgresql")
 
 
 def postgresql_program(name):
-    """The newest version that Debian has installed, else what is on the path."""
+    """Returns the newest version that Debian has installed, or else the one on the path."""
     installed = sorted(VERSIONS.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]), reverse=True)
     return installed[0] if installed else servers.program(name)
 
@@ -28,7 +28,7 @@ class SQLite:
 
     @contextlib.contextmanager
     def fresh(self):
-        """Gives a database that does not exist yet: where it is to lie."""
+        """Yields the path of a database that does not exist yet."""
         path = Path(tempfile.mkdtemp(prefix="pennypost-bench-"))
         try:
             yield str(path / "bench.sqlite")
@@ -37,7 +37,7 @@ class SQLite:
 
     @staticmethod
     def options(_):
-        """What `pennypost` is told of its database: nothing, it lies in the data folder."""
+        """Returns the options that name the database: none, since it is in the data folder."""
         return []
 
 
@@ -74,7 +74,8 @@ class PostgreSQL:
 
 @contextlib.contextmanager
 def postgresql(place=None, preload=None, settings=()):
-    """A server as it comes from initdb, every commit synced. In `place` it finds its data again; `preload` is loaded into it."""
+    """Runs a server as initdb sets it up, with every commit synced. `place` keeps its data between runs; `preload` is
+    loaded into it."""
     with servers.folder() as own:
         place = Path(place or own)
         port = servers.free_port()
@@ -95,7 +96,7 @@ def postgresql(place=None, preload=None, settings=()):
 
 
 def unprivileged():
-    """PostgreSQL refuses to run as root."""
+    """Returns the account that PostgreSQL runs as, and the command that switches to it: it refuses to run as root."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid()), []
     account = pwd.getpwnam("postgres")
@@ -105,7 +106,7 @@ def unprivileged():
 
 @contextlib.contextmanager
 def engines(tools, preload=None):
-    """Both engines, or SQLite alone where that was asked for."""
+    """Yields both engines, or SQLite alone if that was asked for."""
     if tools.sqlite_only:
         yield [SQLite()]
         return

@@ -1,9 +1,9 @@
-"""How long the search for the servers of an unknown domain takes where every host is filtered."""
+"""How long discovery takes for an unknown domain whose every host is filtered."""
 
 from figures import Limit, once
 
 LONGEST = 6  # seconds
-SLOW = 2_400  # milliseconds: a little less than the name servers are waited for
+SLOW = 2_400  # milliseconds: a little less than the time limit for a name server
 
 
 def searching(tools, rounds):

@@ -1,4 +1,4 @@
-"""Durable writes of 1 KB, beside the disk alone."""
+"""Durable writes of 1 KB, compared with the disk alone."""
 
 import tempfile
 from pathlib import Path
@@ -9,7 +9,7 @@ from figures import Figure, in_turn, once
 ASKED = {256: 20.0}
 WRITES = {1: 2_000, 16: 10_000, 256: 40_000}
 ALONE = 2_000
-SLOWLY = 300  # the same on the disk whose syncs take 2 ms longer, for what waits for each
+SLOWLY = 300  # writes one after the other on the disk whose syncs take 2 ms longer
 
 
 def writes_a_second(run):
@@ -17,7 +17,7 @@ def writes_a_second(run):
 
 
 def writing(tools, rounds, share=1.0):
-    """`share`: of the usual number of writes."""
+    """Measures the writes. `share` scales the usual number of writes."""
     result = []
     for slow in [False, True]:
         preload = tools.peer("slow_sync") if slow else None

@@ -1,4 +1,4 @@
-"""The runs: Pennypost and its peers in turn, and what comes of them."""
+"""Runs Pennypost and its peers in turn, and keeps what they report."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ import servers
 
 @dataclass
 class Run:
-    """What one process took for its part."""
+    """The time and resources that one process used."""
 
     seconds: float
     user: float
@@ -36,7 +36,7 @@ class Figure:
     peer: str
     unit: str
     asked: float | None
-    rate: object  # of a Run, in `unit`
+    rate: object  # a function of a Run, in `unit`
     ours: list = field(default_factory=list)
     theirs: list = field(default_factory=list)
 
@@ -52,7 +52,7 @@ class Figure:
 
 @dataclass
 class Limit:
-    """One thing measured for Pennypost alone, that is to stay below a limit where there is one."""
+    """One thing measured for Pennypost alone, with the limit that it must stay below, if there is one."""
 
     name: str
     unit: str
@@ -81,8 +81,8 @@ def once(command, server=None):
 
 
 def whole(command, server=None, typed=""):
-    """Runs a program from its start to its end. `counts` has its peak memory (getrusage) and, as `output`, what it has printed;
-    `told` is when it printed the last of it."""
+    """Runs a program from start to end. `counts` has its peak memory (getrusage), its output as `output`, and as `told` when
+    it printed the last of it."""
     before = server.processor_seconds() if server else 0
     output, told = [], 0
     with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as errors:
@@ -108,14 +108,14 @@ def whole(command, server=None, typed=""):
 
 
 def in_turn(rounds, commands, server=None, told=print):
-    """Runs each command once a round, beginning with another one each round; a command may be a function that gives its run.
-    Gives the runs of each."""
+    """Runs each command once a round, each round starting with a different one. A command may be a function that returns
+    its run. Returns the runs of each command."""
     runs = {name: [] for name in commands}
     names = list(commands)
     for number in range(rounds):
         start = number % len(names)
         for name in names[start:] + names[:start]:
-            os.sync()  # What others have written is not this one's to wait for.
+            os.sync()  # A run must not wait for what others have written.
             command = commands[name]
             run = command() if callable(command) else once(command, server)
             runs[name].append(run)
@@ -191,7 +191,7 @@ def fetching(tools, file, rounds):
         once(commands["raw FETCH 1:*"])  # Dovecot writes its index the first time.
         runs = in_turn(rounds, commands, server)
     ours, theirs = runs["Pennypost"], runs["raw FETCH 1:*"]
-    size = ours[0].counts["bytes"]  # of the messages alone, for both
+    size = ours[0].counts["bytes"]  # the messages alone, for both sides
     if any(run.counts["bytes"] != size for run in ours) or any(run.counts["bytes"] < size for run in theirs):
         raise RuntimeError("Not all bytes came.")
     return [Figure("IMAP, FETCH over TLS", "raw FETCH 1:*", "MB/s", 0.8, lambda run: size / run.seconds / 1e6, ours, theirs)]

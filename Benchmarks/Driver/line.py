@@ -1,4 +1,4 @@
-"""A line with a round trip of its own between a client and a server, on loopback."""
+"""A line between a client and a server on loopback, with a simulated round-trip time."""
 
 import asyncio
 import contextlib
@@ -8,11 +8,11 @@ ROUND_TRIP = 0.05  # seconds
 
 
 class Connection:
-    """One connection over a line, and how often its client has waited for the other end."""
+    """One connection over a line, and how often its client has waited for the server."""
 
     def __init__(self):
         self.round_trips = 1  # to connect
-        self.awaits_answer = True  # a server that speaks first is waited for as well
+        self.awaits_answer = True  # waiting for a server that speaks first counts too
 
     def sent(self):
         self.awaits_answer = True
@@ -24,7 +24,7 @@ class Connection:
 
 
 class Line:
-    """Every byte takes half a round trip, and so does opening a connection, in both directions."""
+    """Delays every byte by half a round trip in either direction, and the opening of a connection likewise."""
 
     def __init__(self, server_port):
         self.server_port = server_port
@@ -39,7 +39,7 @@ class Line:
     async def take(self, reader, writer):
         connection = Connection()
         self.connections.append(connection)
-        # The client goes on at once, where it would have waited a round trip; and its first bytes take half a one more.
+        # The client is connected at once, instead of after one round trip. Its first bytes would take another half.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             await asyncio.sleep(1.5 * ROUND_TRIP)
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.server_port)
@@ -52,7 +52,7 @@ class Line:
         writer.close()
 
     async def carry(self, reader, writer, told, is_late=False):
-        """What the client said while it connected has been under way for long enough."""
+        """Relays one direction with the delay. If `is_late`, what the client sent while connecting has been delayed already."""
         pieces = asyncio.Queue()
         clock = asyncio.get_running_loop().time
 
@@ -81,7 +81,7 @@ class Line:
 
 @contextlib.contextmanager
 def lines(*server_ports):
-    """A line to each server. They lie in a thread of their own."""
+    """Opens a line to each server. The lines run in a separate thread."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -97,7 +97,7 @@ def lines(*server_ports):
 
 
 async def end(listeners):
-    """Closes the lines, with what is still under way."""
+    """Closes the lines and drops what is still in transit."""
     for listener in listeners:
         listener.close()
     rest = asyncio.all_tasks() - {asyncio.current_task()}

@@ -1,4 +1,4 @@
-"""The program itself with a connected mailbox: fetching beside mbsync, sending beside the SMTP library."""
+"""The program itself with a connected mailbox: fetching compared with mbsync, sending with the SMTP library."""
 
 import contextlib
 import json
@@ -10,7 +10,7 @@ import databases
 import servers
 from figures import Figure, Limit, in_turn, letter_of_10_kb, messages_a_second, once, whole
 
-PEAK = 100  # MB, the most that a fetch may have resident
+PEAK = 100  # MB, the most resident memory that a fetch may use
 NOTHING_NEW = 0.2  # seconds
 
 
@@ -31,7 +31,7 @@ class Place:
         self.sent = imap.folder / "mail/Maildir/.Sent"
 
     def empty_sent(self):
-        """Copies of earlier runs are not this one's to look through."""
+        """Removes the copies of earlier runs, so that this run does not search them."""
         shutil.rmtree(self.sent, ignore_errors=True)
 
     def run(self, *words, server=None, typed=""):
@@ -45,7 +45,7 @@ def connected(tools, engine, imap, smtp):
 
 
 def storing(tools, file, letters, rounds):
-    """Fetching the messages of `file`, stored and indexed."""
+    """Measures fetching the messages of `file`, with storing and indexing."""
     result, limits = [], []
     with contextlib.ExitStack() as stack:
         imap = stack.enter_context(servers.dovecot(file))
@@ -71,7 +71,7 @@ def storing(tools, file, letters, rounds):
 
 
 def fetched(tools, engine, imap, smtp, letters, idle):
-    """A first fetch into an empty place; then three that find nothing new."""
+    """Runs a first fetch into an empty place, then three that find nothing new."""
 
     def run():
         with connected(tools, engine, imap, smtp) as place:
@@ -86,7 +86,7 @@ def fetched(tools, engine, imap, smtp, letters, idle):
 
 
 def mirrored(imap, letters, syncs):
-    """mbsync (Debian's isync) into an empty Maildir."""
+    """Runs mbsync (Debian's isync) into an empty Maildir."""
 
     def run():
         with tempfile.TemporaryDirectory(prefix="pennypost-bench-") as folder:
@@ -131,7 +131,7 @@ SyncState *
 
 
 def handing_over(tools, count, rounds):
-    """Messages of 10 KB through the outbox."""
+    """Measures sending messages of 10 KB through the outbox."""
     line = "The quick brown fox jumps over the lazy dog, and the invoice is attached.\n"
     letter = letter_of_10_kb(tools)
     result = []
@@ -164,7 +164,7 @@ def handing_over(tools, count, rounds):
 
 
 def sent(tools, engine, imap, smtp, batch, count):
-    """The command as a person calls it, from its start until it tells the last answer."""
+    """Runs the command as a person calls it, timed from its start to the last result that it prints."""
 
     def run():
         with connected(tools, engine, imap, smtp) as place:
@@ -174,14 +174,14 @@ def sent(tools, engine, imap, smtp, batch, count):
             if sum(accepted) != count:
                 raise RuntimeError(f"{sum(accepted)} of {count} messages were accepted.")
             run.counts["messages"] = count
-            run.seconds = run.counts["told"]  # The copies in Sent are filed after the last answer.
+            run.seconds = run.counts["told"]  # The copies in Sent are filed after the last result.
             return run
 
     return run
 
 
 def in_parts(tools, engine, imap, smtp, count, parts):
-    """Putting into the outbox and handing over, told apart. Gives the sum."""
+    """Measures queueing and delivery separately. Returns their sum."""
 
     def run():
         with connected(tools, engine, imap, smtp) as place:

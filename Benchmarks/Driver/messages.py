@@ -1,6 +1,6 @@
-"""Generated messages: always the same for the same number, of the kinds that a small company in Brno or Kraków gets.
+"""Generated messages of the kinds that a small company in Brno or Kraków gets. A number always gives the same message.
 
-A file of messages holds each behind its length: four bytes, the lowest first.
+In a file of messages, the length of each precedes it: four bytes, little-endian.
 """
 
 import base64
@@ -50,7 +50,7 @@ class Generator:
             body = self.multipart("mixed", [self.text(language, 2), forwarded, file])
         return self.header(number, language) + body
 
-    # The header: what three to seven servers and a signature leave there, then the writer's own fields.
+    # The header: fields that three to seven servers and a signature add, then the writer's own.
 
     def header(self, number, language):
         r = self.random
@@ -88,7 +88,7 @@ class Generator:
         return f"=?UTF-8?B?{base64.b64encode(name.encode()).decode()}?="
 
     def subject(self, language):
-        """Encoded words of at most 75 letters each, in Q or B, UTF-8 or ISO-8859-2."""
+        """Returns encoded words of at most 75 characters each, in Q or B, UTF-8 or ISO-8859-2."""
         words = self.words(6, language)
         if language is ENGLISH:
             return words
@@ -104,7 +104,7 @@ class Generator:
                 encoded.append(f"=?{charset}?Q?{text}?=")
         return "\r\n ".join(encoded)
 
-    # Bodies. Each begins with the fields that tell what it is.
+    # Bodies. Each begins with the fields that describe it.
 
     def text(self, language, paragraphs):
         words = "\r\n\r\n".join(
@@ -177,7 +177,7 @@ class Generator:
 
 
 def write(count, path):
-    """Writes so many messages and gives their size together."""
+    """Writes `count` messages and returns their total size."""
     generator = Generator()
     size = 0
     with open(path, "wb") as file:

@@ -15,7 +15,7 @@ START, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->
 
 
 def table(rows):
-    """Markdown, in columns that a terminal shows too. The first row is the heading."""
+    """Returns a Markdown table that is also aligned on a terminal. The first row is the heading."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
@@ -35,7 +35,7 @@ def ratios(figures):
 
 
 def times(figures):
-    """Each side once: the medians of wall and processor time. Of single writes they say nothing."""
+    """Lists each side once, with its median wall and processor times. For single writes they mean nothing."""
     rows = [["Figure", "Side", "Wall s", "User CPU s", "System CPU s", "Servers' CPU s", "Peak memory"]]
     seen = set()
     for figure in figures:
@@ -53,7 +53,7 @@ def times(figures):
 
 
 def did(figures):
-    """What each parser found: the same work, or not."""
+    """Shows what each parser found, and so whether all did the same work."""
     rows = [["Parser", "Leaves", "Decoded, MB", "Addresses"]]
     for figure in figures:
         if "leaves" in figure.theirs[0].counts:
@@ -65,7 +65,7 @@ def did(figures):
 
 
 def below(limits, figures):
-    """What is no ratio: to stay below a limit, at its highest of all rounds."""
+    """Lists what is not a ratio: each value's highest of all rounds must stay below its limit."""
     peaks = [max(run.counts["peak"] for run in figure.ours) for figure in figures if figure.name.startswith("IMAP")]
     limits = [Limit("IMAP, FETCH over TLS: memory", "MB", [peak / 1e6], 60) for peak in peaks[:1]] + limits
     rows = [["Figure", "Unit", "Median", "Highest", "Asked"]]
@@ -79,7 +79,7 @@ def below(limits, figures):
 
 
 def answers(questions):
-    """How long each kind of question to the archive takes."""
+    """Lists how long each kind of archive query takes."""
     if not questions:
         return ""
     engines = ["SQLite", "PostgreSQL"][: len(questions[0]) // 2 - 1]
@@ -140,7 +140,7 @@ def text(figures, limits, questions, tools, conditions):
 
 
 def keep(content, document):
-    """Puts the tables between the marks of the document."""
+    """Writes the tables between the document's marks."""
     old = document.read_text()
     if START not in old or END not in old:
         raise RuntimeError(f"{document} lacks the lines {START} and {END}.")

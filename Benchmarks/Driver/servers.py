@@ -1,6 +1,6 @@
 """The servers that the clients talk to: on loopback, on free ports, ended by their process id.
 
-All take one TLS suite, so that no side has an easier cipher than the other.
+All use the same TLS suite, so that no side has a cheaper cipher.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ def free_port():
 
 
 def processor_seconds(pid):
-    """User and system time of a process, of its children, and of those that it has waited for."""
+    """Returns the user and system time of a process, of its children, and of the children that it has waited for."""
     total = 0
     parents = {}
     for entry in os.listdir("/proc"):
@@ -54,7 +54,7 @@ def processor_seconds(pid):
 
 @contextlib.contextmanager
 def running(command, port, log):
-    """Starts a server, waits until it takes connections, and ends it afterwards. Gives the process."""
+    """Starts a server, yields its process once it accepts connections, and ends it afterwards."""
     with open(log, "wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
@@ -82,7 +82,7 @@ def await_port(process, port, log):
 
 @contextlib.contextmanager
 def folder():
-    """A folder for servers' files; under /tmp, as the servers' own users have to reach it. Gone afterwards."""
+    """Makes a folder for servers' files and removes it afterwards. It is under /tmp, where the servers' users can reach it."""
     path = Path(tempfile.mkdtemp(prefix="pennypost-bench-"))
     try:
         path.chmod(0o755)
@@ -92,7 +92,7 @@ def folder():
 
 
 def is_reachable(path):
-    """Whether a server's own user gets there: all folders above let others pass."""
+    """Returns whether a server's own user can reach `path`: all folders above it let others pass."""
     return all(above.stat().st_mode & 0o001 for above in [path, *path.parents])
 
 
@@ -107,7 +107,7 @@ def make_certificate(place):
 
 
 class Running:
-    """A server to talk to: its ports, the certificate to believe, and what its processes have used."""
+    """A running server: its ports, the certificate to trust, and the time that its processes have used."""
 
     def __init__(self, port, place, processes, starttls_port=None, authentication_port=None):
         self.port = port
@@ -123,7 +123,7 @@ class Running:
 
 @contextlib.contextmanager
 def smtp_sink():
-    """Postfix's smtp-sink, which drops what it gets, behind stunnel."""
+    """Postfix's smtp-sink, which discards what it gets, behind stunnel."""
     plain, tls = free_port(), free_port()
     as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
     with folder() as place:
@@ -142,7 +142,7 @@ def smtp_sink():
 
 @contextlib.contextmanager
 def signed_in_sink(front):
-    """smtp-sink behind a front of ours (Peers/signed_in_sink.c) that adds TLS and a sign-in, as a mailbox's server has them."""
+    """smtp-sink behind our front end (Peers/signed_in_sink.c), which adds the TLS and the sign-in of a mailbox's server."""
     plain, tls = free_port(), free_port()
     as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
     with folder() as place:
@@ -156,7 +156,7 @@ def signed_in_sink(front):
 
 @contextlib.contextmanager
 def dovecot(message_file):
-    """Dovecot with one mailbox (Maildir) that holds the messages of a file, or nothing."""
+    """Dovecot with one mailbox (Maildir) that holds the messages of a file, or none."""
     tls, starttls, authentication = free_port(), free_port(), free_port()
     root = os.geteuid() == 0
     account = pwd.getpwnam("dovecot") if root else pwd.getpwuid(os.geteuid())
@@ -238,8 +238,8 @@ service stats {{
 
 @contextlib.contextmanager
 def postfix(authentication_port):
-    """Postfix's submission, over TLS and with STARTTLS, where Dovecot says who may sign in. It says whom it
-    would take mail for, and takes none: DATA is refused."""
+    """Postfix's submission service, over TLS and with STARTTLS. Dovecot checks who may sign in. It answers RCPT and takes
+    no mail: DATA is refused."""
     if os.geteuid() != 0:
         raise ServerFailure("Only root can start a Postfix: run the part “connect” as root.")
     master = subprocess.run([program("postconf"), "-dh", "daemon_directory"], capture_output=True, text=True, check=True)
@@ -259,7 +259,7 @@ def postfix(authentication_port):
             "smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n"
             f"smtpd_sasl_path = inet:127.0.0.1:{authentication_port}\n"
             "smtpd_relay_restrictions = permit_sasl_authenticated, reject\nsmtpd_data_restrictions = reject\n"
-            # Without a queue manager each sender would be kept waiting for a second.
+            # Without a queue manager, each sender would have to wait for a second.
             "in_flow_delay = 0\n"
         )
         (place / "etc/master.cf").write_text(
@@ -271,7 +271,7 @@ def postfix(authentication_port):
         )
         owned = [place / "data", *((place / "queue" / queue) for queue in queues.split() if queue != "pid")]
         subprocess.run(["chown", "postfix", *owned], check=True)
-        os.utime(place / "etc/main.cf", (0, 0))  # It waits for files that are younger than a second.
+        os.utime(place / "etc/main.cf", (0, 0))  # Postfix waits if its files are less than a second old.
         os.utime(place / "etc/master.cf", (0, 0))
         command = [Path(master.stdout.strip()) / "master", "-c", place / "etc", "-s"]
         with running(command, tls, place / "postfix.log") as process:

@@ -1,4 +1,4 @@
-"""What is run: our programs in a release build, the peers compiled, and the peer from PyPI in an environment of its own."""
+"""The programs that are run: ours in a release build, the compiled peers, and the PyPI peer in a virtual environment."""
 
 import shlex
 import shutil
@@ -16,7 +16,7 @@ class Tools:
         self.benchmarks = benchmarks
         self.folder = benchmarks / ".build" / "bench"
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.compiler = shutil.which("cc") or "clang"  # Swift's own clang where there is no other
+        self.compiler = shutil.which("cc") or "clang"  # Swift's own clang if there is no other
         self.python = None
         self.python_version = ""
         self.missing_python = "left out"
@@ -45,7 +45,7 @@ class Tools:
         subprocess.run([self.compiler, *flags, "-o", self.peer(name), source, *libraries], check=True)
 
     def install_mailparse(self):
-        """Rust's mailparse comes compiled, from PyPI. Where it can't be had, its figure is left out and the report says why."""
+        """Installs Rust's mailparse, compiled, from PyPI. If that fails, its figure is left out and the report says why."""
         environment = self.folder / "python"
         python = environment / "bin" / "python"
         if not python.exists():
@@ -73,7 +73,7 @@ class Tools:
         return self.benchmarks / "Peers" / name
 
     def messages(self, count):
-        """A file of so many messages; made anew where the generator is younger."""
+        """Returns a file of `count` messages, made again if the generator is newer."""
         file = self.folder / f"messages-{count}.bin"
         if not file.exists() or file.stat().st_mtime < Path(messages.__file__).stat().st_mtime:
             print(f"Generating {count:,} messages…", flush=True)

@@ -1,4 +1,4 @@
-/* gmime_parse FILE: parses, walks and decodes the messages of FILE with GMime, as parse-speed does with ours. */
+/* gmime_parse FILE: parses, walks and decodes the messages of FILE with GMime, as parse-speed does with our library. */
 #include "stopwatch.h"
 #include <gmime/gmime.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* raw_imap PORT AUTHORITY USER-AND-PASSWORD: FETCH 1:* (BODY.PEEK[]) and nothing but reading: the bytes are looked at only for the last line.
+/* raw_imap PORT AUTHORITY USER-AND-PASSWORD: FETCH 1:* (BODY.PEEK[]), reading only: the bytes are searched for the last line alone.
    USER-AND-PASSWORD is SASL PLAIN's message in base64. */
 #include "stopwatch.h"
 #include "tls.h"
@@ -19,7 +19,7 @@ int main(int count, char **arguments) {
     send_all(lines.tls, "c FETCH 1:* (BODY.PEEK[])\r\n", 27);
     size_t total = 0, held = 0;
     for (;;) {
-        /* The last 200 bytes are kept before the new ones, as the last line may come in two pieces. */
+        /* Keep the last 200 bytes before the new ones: the last line may arrive in two pieces. */
         int got = SSL_read(lines.tls, buffer + held, sizeof buffer - held);
         if (got <= 0) fail("connection ended");
         total += got;

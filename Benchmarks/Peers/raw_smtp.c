@@ -1,6 +1,6 @@
-/* raw_smtp PORT AUTHORITY CONNECTIONS MESSAGES FILE: the least that a pipelined SMTP sender can do. Each connection is a process; the
-   message is made ready for the wire once; behind each body go the commands of the next message in the same write; of replies only
-   the first letters are looked at. */
+/* raw_smtp PORT AUTHORITY CONNECTIONS MESSAGES FILE: the least work that a pipelined SMTP sender can do. Each connection is a
+   process. The message is encoded for the wire once. Each body goes out in one write with the next message's commands. Only the
+   first characters of a reply are checked. */
 #include "stopwatch.h"
 #include "tls.h"
 #include <sys/wait.h>

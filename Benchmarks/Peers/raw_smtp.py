@@ -1,4 +1,4 @@
-"""raw_smtp.py PORT AUTHORITY CONNECTIONS MESSAGES FILE: raw_smtp.c's work, in Python: each connection is a process."""
+"""raw_smtp.py PORT AUTHORITY CONNECTIONS MESSAGES FILE: the work of raw_smtp.c in Python. Each connection is a process."""
 
 import multiprocessing
 import resource

@@ -1,5 +1,5 @@
-/* signed_in_sink PORT SINK_PORT CERTIFICATE KEY: what smtp-sink lacks, in front of it: TLS, and a sign-in that takes any password.
-   After AUTH it only carries bytes. A thread for each connection. */
+/* signed_in_sink PORT SINK_PORT CERTIFICATE KEY: adds what smtp-sink lacks: TLS, and a sign-in that accepts any password.
+   After AUTH it only relays bytes. Each connection has a thread. */
 #include <arpa/inet.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -26,7 +26,7 @@ static struct sockaddr_in loopback(int port) {
 
 static int say(SSL *tls, const char *text) { return SSL_write(tls, text, strlen(text)) > 0; }
 
-/* Takes one line out of the stream into `line`, without its end. */
+/* Moves one line from the stream into `line`, without its line end. */
 static int next_line(struct stream *stream, char *line, size_t size) {
     for (;;) {
         char *end = memchr(stream->bytes, '\n', stream->count);
@@ -46,7 +46,7 @@ static int next_line(struct stream *stream, char *line, size_t size) {
 
 static int is(const char *line, const char *verb) { return strncasecmp(line, verb, strlen(verb)) == 0; }
 
-/* Greeting and sign-in. */
+/* Sends the greeting and lets the client sign in. */
 static int sign_in(struct stream *client) {
     char line[2048];
     if (!say(client->tls, "220 localhost ESMTP\r\n")) return 0;
@@ -65,7 +65,7 @@ static int sign_in(struct stream *client) {
     return 0;
 }
 
-/* The greeting of smtp-sink and EHLO: two replies, whose last lines have a space behind the code. */
+/* Connects to smtp-sink, past its greeting and EHLO: two replies, whose last lines have a space after the code. */
 static int open_sink(void) {
     int sink = socket(AF_INET, SOCK_STREAM, 0), on = 1;
     struct sockaddr_in address = loopback(sink_port);

@@ -1,4 +1,4 @@
-/* To be loaded before libc (LD_PRELOAD): each sync takes 2 ms longer, as on a disk that has to write before it answers. */
+/* Load this before libc (LD_PRELOAD): each sync takes 2 ms longer, as on a disk that must write before it answers. */
 #include <dlfcn.h>
 #include <time.h>
 #include <unistd.h>

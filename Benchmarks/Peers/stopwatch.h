@@ -1,4 +1,4 @@
-/* What a stretch of a peer's work took, printed as the Swift side's Stopwatch does. */
+/* Measures a stretch of a peer's work, and prints it as the Swift side's Stopwatch does. */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-/* sync_alone FILE WRITES: appends 1 KB and syncs it, so many times, one after the other. What the disk alone allows. */
+/* sync_alone FILE WRITES: appends 1 KB and syncs it, WRITES times, one after the other. This is what the disk alone allows. */
 #include "stopwatch.h"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-/* A TLS connection to localhost, the certificate and its name checked against an authority, and lines read from it. */
+/* A TLS connection to localhost, with its certificate and name checked against an authority, and lines read from it. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -18,7 +18,7 @@ static SSL *connect_tls(int port, const char *authority) {
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     if (!context || SSL_CTX_load_verify_locations(context, authority, NULL) != 1) fail("authority");
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
-    /* One read takes what is there, as many records as it holds; without it each record costs two. */
+    /* One read takes all the records that are there; without read-ahead, each record costs two reads. */
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_default_read_buffer_len(context, 1 << 16);
     int descriptor = socket(AF_INET, SOCK_STREAM, 0), on = 1;
@@ -40,7 +40,7 @@ static void send_all(SSL *tls, const char *bytes, size_t count) {
 
 struct lines { SSL *tls; char bytes[1 << 16]; size_t from, to; };
 
-/* The next line without its CR LF, ended by NUL; good until the next call. */
+/* Returns the next line without its CR LF, ended by NUL. It is valid until the next call. */
 static char *next_line(struct lines *lines) {
     for (;;) {
         char *start = lines->bytes + lines->from;
@@ -60,7 +60,7 @@ static char *next_line(struct lines *lines) {
     }
 }
 
-/* Reads on until a line begins so. */
+/* Reads on until a line begins with `start`. */
 static void await_line(struct lines *lines, const char *start) {
     while (strncmp(next_line(lines), start, strlen(start)) != 0) {}
 }

@@ -1,15 +1,23 @@
-internal import Glibc
+import Glibc
 
-/// A port of loopback that answers no connection, as behind a filter: its queue is full, so that the system drops what else comes.
+/// A loopback port that answers no connection, as if behind a filter: its queue is full, so the system drops further
+/// attempts.
 public final class FilteredPort: Sendable {
+    /// The port's number.
     public let number: Int
     private let descriptors: [CInt]
 
+    /// A system call that failed.
     public struct SystemFailure: Error {
+        /// The call's name.
         public let call: String
+        /// The error number that it left.
         public let errno: CInt
     }
 
+    /// Opens the port and fills its queue.
+    ///
+    /// - Throws: ``SystemFailure`` if a system call fails.
     public init() throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -25,7 +33,7 @@ public final class FilteredPort: Sendable {
         guard bound else { throw SystemFailure(call: "listen", errno: errno) }
         number = Int(in_port_t(bigEndian: address.sin_port))
         var descriptors = [listener]
-        // One fits into a queue of length 0; one more makes sure.
+        // A queue of length 0 holds one connection. The second one makes sure that it is full.
         for _ in 0..<2 {
             let filler = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
             _ = withUnsafePointer(to: &address) { address in

@@ -1,13 +1,14 @@
-internal import Glibc
+import Glibc
 
-/// What a stretch of this process took, from `init` to `line`.
+/// A measurement of a stretch of this process, from ``init()`` to ``line(_:)``.
 public struct Stopwatch: Sendable {
     private let start: Moment
 
+    /// Starts the measurement.
     public init() { start = .now }
 
-    /// The JSON object that the driver reads: `seconds` (wall), `user` and `system` (processor seconds of all threads), `peak` (the
-    /// most memory that the process ever had resident, bytes), and `counts`.
+    /// Returns the JSON object that the driver reads: `seconds` (wall), `user` and `system` (processor seconds of all
+    /// threads), `peak` (the most resident memory that the process has had, in bytes), and `counts`.
     public func line(_ counts: KeyValuePairs<String, Int>) -> String {
         let end = Moment.now
         let fields =
@@ -18,7 +19,7 @@ public struct Stopwatch: Sendable {
         return "{" + fields.joined(separator: ", ") + "}"
     }
 
-    /// VmHWM of proc(5); 0 where there is none.
+    /// Returns VmHWM of proc(5) in bytes; 0 if there is none.
     private static func peakResidentBytes() -> Int {
         guard let file = fopen("/proc/self/status", "r") else { return 0 }
         defer { fclose(file) }

@@ -3,10 +3,11 @@ import Place
 import Stopwatch
 import Storage
 
-/// `archive-speed fill DATABASE MESSAGES`: an archive of so many messages, nine in ten of them in the mailbox of the company and one in that of a person.
+/// `archive-speed fill DATABASE MESSAGES`: fills an archive with MESSAGES messages, nine in ten in the company's
+/// mailbox and one in ten in a person's.
 ///
-/// `archive-speed ask DATABASE ROUNDS`: lists pages and searches, each kind so often, and prints how long each call took: an object with an array of
-/// milliseconds for each kind.
+/// `archive-speed ask DATABASE ROUNDS`: lists pages and searches, each kind ROUNDS times, and prints how long each call
+/// took: an object with an array of milliseconds for each kind.
 @main
 struct ArchiveSpeed {
     static func main() async throws {

@@ -1,4 +1,4 @@
-/// Numbers that look random and are the same every time (SplitMix64).
+/// Random-looking numbers that are the same every time (SplitMix64).
 struct Chance: RandomNumberGenerator {
     private var state: UInt64
 
@@ -12,9 +12,9 @@ struct Chance: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// From 0 up to, but not including, 1.
+    /// Returns a number from 0 up to, but not including, 1.
     mutating func part() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// From 0 up to, but not including, `count`.
+    /// Returns a number from 0 up to, but not including, `count`.
     mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }

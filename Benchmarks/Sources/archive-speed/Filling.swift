@@ -2,19 +2,20 @@ import Foundation
 import Mailboxes
 import Storage
 
-/// Puts an archive together, table by table: a million messages in minutes, where fetching them would take a quarter of an hour and 17 GB.
+/// An archive that is filled table by table: a million messages in minutes. Fetching them would take a quarter of an
+/// hour and 17 GB.
 ///
-/// The rows are those that a fetch leaves; only the messages' bytes are not there, which lists and searches never read.
+/// The rows are those that a fetch leaves. Only the messages' bytes are missing, which lists and searches never read.
 struct Filling {
     let database: Database
     let count: Int
 
-    /// The folders of the company's mailbox, and what part of its messages each has.
+    /// The folders of the company's mailbox, with each one's share of its messages.
     static let folders: [(name: String, role: String?, share: Double)] = [
         ("INBOX", "inbox", 0.70), ("Sent", "sent", 0.20), ("Zakázky", nil, 0.099), ("Stavby/Brno", nil, 0.001),
     ]
     static let mailboxes = ["info@firma.test", "jana@firma.test"]
-    /// Of ten messages so many are in the first mailbox.
+    /// How many of every ten messages are in the first mailbox.
     private static let inFirst = 9
     private static let atOnce = 500
     private static let index = TextIndex(name: "message_words", fields: ["from", "to", "subject", "text"])
@@ -114,7 +115,7 @@ struct Filling {
             """, made.map(\.row), fixed: "''", in: transaction)
         try insert(
             "placements (folder_id, uid, message_id, flags, received_at)", made.map(\.place), in: transaction)
-        // A thread has up to three messages one after the other, in whichever mailbox its last one is.
+        // A thread has up to three consecutive messages, and belongs to the mailbox of the last one.
         let threads = made.compactMap { message -> [any SQLConvertible]? in
             let id = message.row[0].sqlValue
             guard case .integer(let number) = id, number % 3 == 0 || Int(number) == count else { return nil }
@@ -126,7 +127,7 @@ struct Filling {
         }
     }
 
-    /// Rows in one statement. `fixed` stands behind the values of each.
+    /// Inserts rows in one statement. `fixed` follows the values of each row.
     private func insert(
         _ table: String, _ rows: [[any SQLConvertible]], fixed: String? = nil, in transaction: WriteTransaction
     ) throws {

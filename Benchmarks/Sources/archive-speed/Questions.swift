@@ -1,20 +1,20 @@
 import Mailboxes
 import Storage
 
-/// What a person asks of an archive: pages of lists, and searches of the kinds that there are.
+/// The queries that a person makes of an archive: pages of lists, and every kind of search.
 struct Questions {
     let database: Database
     let rounds: Int
 
     private static let page = 50
 
-    /// One kind of question: the same shape with other words each time.
+    /// One kind of query: the same shape with different words each time.
     private struct Kind: Sendable {
         let name: String
         let search: @Sendable (inout Chance) -> String
         var threads = false
         var mailbox = 0
-        /// Beginning on the page behind this one.
+        /// How many pages come before the one that is listed.
         var pagesBefore = 0
     }
 
@@ -53,7 +53,7 @@ struct Questions {
 
     private static let vocabulary = Vocabulary()
 
-    /// A word out of a stretch of ranks.
+    /// Returns a random word whose rank is in `ranks`.
     private static func word(_ ranks: Range<Int>, _ chance: inout Chance) -> String {
         vocabulary.shown[ranks.lowerBound + chance.below(ranks.count)]
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Words of Czech and Polish letters, as they are written and as searches compare them, from the commonest to the rarest.
+/// Words with Czech and Polish letters, as written and as searches compare them, from the most common to the rarest.
 ///
-/// The word of rank r comes up in proportion to 1/r, as words do in any language (Zipf): with 20,000 of them the first is every tenth word of a text,
-/// the last one in 200,000.
+/// The word of rank r occurs in proportion to 1/r, as words do in any language (Zipf). Of 20,000 words, the first is
+/// one in ten words of a text, and the last is one in 200,000.
 struct Vocabulary {
     let shown: [String]
     let folded: [String]
@@ -30,7 +30,7 @@ struct Vocabulary {
         folded = words.map(Self.fold)
     }
 
-    /// The rank of a word as texts have it, from 0.
+    /// Returns the random rank of a word in a text, from 0.
     func rank(_ chance: inout Chance) -> Int {
         min(Int(pow(Double(shown.count), chance.part())) - 1, shown.count - 1)
     }

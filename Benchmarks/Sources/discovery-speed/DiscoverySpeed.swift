@@ -6,8 +6,8 @@ import Mailboxes
 import NIOCore
 import Stopwatch
 
-/// `discovery-speed MILLISECONDS`: looks for the servers of a domain whose every host is filtered, and whose name servers take so long for each
-/// answer; prints what that took.
+/// `discovery-speed MILLISECONDS`: looks for the servers of a domain whose every host is filtered and whose name
+/// servers take MILLISECONDS for each answer. Prints how long that took.
 @main
 struct DiscoverySpeed {
     static func main() async throws {
@@ -23,7 +23,7 @@ struct DiscoverySpeed {
     }
 }
 
-/// Every host is behind the filter.
+/// A resolver for which every host is behind the filter.
 private struct Filtered: HostResolver {
     let port: FilteredPort
 
@@ -35,7 +35,7 @@ private struct Filtered: HostResolver {
     }
 }
 
-/// A domain with a mail exchanger that no provider has, and with SRV records.
+/// Slow name servers of a domain that has SRV records and a mail exchanger of no known provider.
 private struct SlowNames: MailNameLookup {
     let delay: Duration
 

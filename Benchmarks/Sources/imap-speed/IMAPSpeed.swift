@@ -3,8 +3,8 @@ import MailWire
 import NIOCore
 import Stopwatch
 
-/// `imap-speed PORT AUTHORITY USER PASSWORD`: signs in on localhost over TLS, opens INBOX, fetches every message whole, throws the bytes away, and
-/// prints what the fetching took.
+/// `imap-speed PORT AUTHORITY USER PASSWORD`: signs in on localhost over TLS, opens INBOX, fetches every message whole
+/// and discards the bytes. Prints how long the fetch took.
 @main
 struct IMAPSpeed {
     static func main() async throws {
@@ -21,7 +21,7 @@ struct IMAPSpeed {
         print(try await fetchAll(client))
     }
 
-    /// Not on the main actor: no program would take its mail there.
+    /// Does not run on the main actor: no program would fetch its mail there.
     private static func fetchAll(_ client: IMAPClient) async throws -> String {
         try await client.withSession { session in
             try await session.select(.inbox, readOnly: true)

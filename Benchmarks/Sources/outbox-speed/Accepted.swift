@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many messages the server has taken.
+/// A count of the messages that the server has accepted.
 final class Accepted: Sendable {
     private let counted = Atomic(0)
 

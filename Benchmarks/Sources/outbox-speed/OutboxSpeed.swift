@@ -3,8 +3,8 @@ import Mailboxes
 import Stopwatch
 import Storage
 
-/// `outbox-speed enqueue|deliver ADDRESS MESSAGES FOLDER [DATABASE]`: puts so many messages of 10 KB into the outbox of a connected mailbox, by 64 tasks
-/// at once, or hands over what waits there. Prints what that took.
+/// `outbox-speed enqueue|deliver ADDRESS MESSAGES FOLDER [DATABASE]`: puts MESSAGES messages of 10 KB into the outbox
+/// of a connected mailbox, in 64 tasks at once, or delivers what waits there. Prints how long that took.
 @main
 struct OutboxSpeed {
     static func main() async throws {
@@ -54,7 +54,7 @@ struct OutboxSpeed {
     }
 
     private static func deliver(_ mailbox: Mailbox, in outbox: Outbox) async throws -> String {
-        // What is measured is the way to the server; no copies are filed.
+        // Only the way to the server is measured, so no copies are filed.
         try await outbox.setFilesSentCopies(true, of: mailbox)
         let stopwatch = Stopwatch()
         let accepted = Accepted()

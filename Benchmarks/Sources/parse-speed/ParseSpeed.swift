@@ -2,8 +2,8 @@ import Glibc
 import MIME
 import Stopwatch
 
-/// `parse-speed FILE`: reads the messages of FILE (each behind its length, four bytes, the lowest first) into memory, then parses, walks and
-/// decodes them all, and prints what that took.
+/// `parse-speed FILE`: reads the messages of FILE (each preceded by its length in four bytes, little-endian) into
+/// memory, then parses, walks and decodes them all. Prints how long that took.
 @main
 struct ParseSpeed {
     static func main() {
@@ -39,14 +39,14 @@ struct ParseSpeed {
     }
 }
 
-/// What was seen; its sums keep the compiler from leaving work out, and show that the peers did the same.
+/// Totals of what was found. They keep the compiler from dropping work, and show that the peers did the same.
 private struct Tally {
     var leaves = 0
     var decoded = 0
     var addresses = 0
 
-    /// Parses, reads the fields that a list of messages shows, walks the tree (embedded messages too) and decodes every leaf: text to a
-    /// String (UTF-8), all else to its bytes.
+    /// Parses a message, reads the fields that a message list shows, walks the tree (embedded messages too) and decodes
+    /// every leaf: text to a String (UTF-8), anything else to its bytes.
     mutating func take(_ bytes: [UInt8]) {
         let message = Message(parsing: bytes)
         addresses += message.from.count + message.to.count

@@ -4,8 +4,9 @@ import NIOCore
 import SMTP
 import Stopwatch
 
-/// `smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE [USER PASSWORD]`: sends the message in FILE so many times over so many TLS connections to
-/// localhost, signed in where a user is given, and prints what that took, from the first connection to the last QUIT.
+/// `smtp-speed PORT AUTHORITY CONNECTIONS MESSAGES FILE [USER PASSWORD]`: sends the message in FILE MESSAGES times over
+/// CONNECTIONS TLS connections to localhost, signed in if a user is given. Prints how long that took, from the first
+/// connection to the last QUIT.
 @main
 struct SMTPSpeed {
     static func main() async throws {

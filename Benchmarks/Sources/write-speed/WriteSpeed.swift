@@ -2,8 +2,8 @@ import Place
 import Stopwatch
 import Storage
 
-/// `write-speed DATABASE WRITES TASKS`: so many durable writes of 1 KB, each a transaction of its own, by so many tasks at once, each of which waits
-/// for one write before it begins the next. Prints what that took.
+/// `write-speed DATABASE WRITES TASKS`: makes WRITES durable writes of 1 KB, each in its own transaction, in TASKS
+/// tasks at once. Each task waits for one write before it begins the next. Prints how long that took.
 @main
 struct WriteSpeed {
     static func main() async throws {
