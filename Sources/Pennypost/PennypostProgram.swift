@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Foundation
+import ArgumentParser
+import Foundation
 
 /// The program: `pennypost [--data DIR] COMMAND …`.
 @main
@@ -46,7 +46,7 @@ struct PennypostProgram: AsyncParsableCommand {
     var database: String?
 
     static func main() async {
-        // A reader that goes away is told by an error of the write, not by the end of the program.
+        // If the reader of the output goes away, a write fails; the program does not end.
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         let reporter = FailureReporter(isJSON: arguments.contains("--json"))

@@ -1,13 +1,16 @@
-internal import Mailboxes
+import Mailboxes
 
-/// Does what a person wants of messages: writes it down, tries it at the servers at once, and tells what became of each.
+/// An action on messages, such as marking them: stores it, tries it at the servers at once, and reports the outcome of
+/// each.
 struct ActionRun {
     let ids: [Int64]
-    /// What the messages are when it is done: “marked as read”.
+    /// What the messages are once it is done: “marked as read”.
     let past: String
     let json: Bool
 
-    /// - Parameter note: writes it down, and names the mailboxes concerned.
+    /// Runs the action.
+    ///
+    /// - Parameter note: stores the action, and returns the ids of the mailboxes concerned.
     func run(
         _ program: PennypostProgram, _ note: @escaping @Sendable (MessageActions) async throws -> Set<Int64>
     ) async throws {
@@ -56,7 +59,7 @@ struct ActionRun {
     }
 }
 
-/// What became of a message that a person did something to, as `mark`, `move` and `delete --json` print it.
+/// The outcome of an action on a message, as `mark`, `move` and `delete --json` print it.
 struct ActionDocument: Encodable, Sendable {
     var id: Int64
     /// `done`, `waiting` for the next fetch, or `refused`.

@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
-/// `pennypost check`: whether all that is stored is whole.
+/// `pennypost check`: checks that everything stored is intact.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",

@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import MailWire
-internal import Mailboxes
+import ArgumentParser
+import MailWire
+import Mailboxes
 
-/// `pennypost connect ADDRESS`: proves a mailbox at both its servers and stores it.
+/// `pennypost connect ADDRESS`: proves a mailbox at both its servers, and stores it.
 struct ConnectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect",
@@ -42,7 +42,7 @@ struct ConnectCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// One change may show that another one is needed.
+    /// The most changes to accept: one may show that another is needed.
     private static let mostMends = 4
 
     func validate() throws {
@@ -70,14 +70,14 @@ struct ConnectCommand: AsyncParsableCommand {
         Console.shared.say("  \(texts.advice(on: notice).cause)")
     }
 
-    /// Connects by what the person allows on the provider's page.
+    /// Connects with what the person allows on the provider's page.
     private func signedIn(_ proposed: ConnectRequest) async throws -> Mailbox {
         try await PersonSignIn(program: program, onDevice: device).run { connector, discovery in
             try await connector.connection(for: proposed, discovery: discovery)
         }.mailbox
     }
 
-    /// Connects by a password.
+    /// Connects with a password.
     private func connected(
         _ proposed: ConnectRequest, _ texts: DoctorTexts
     ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
@@ -89,7 +89,7 @@ struct ConnectCommand: AsyncParsableCommand {
         }
     }
 
-    /// Connects, with the changes that the person accepts.
+    /// Connects, and makes the changes that the person accepts.
     private func connect(
         _ proposed: ConnectRequest, by connector: MailboxConnector, _ texts: DoctorTexts
     ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
-/// `pennypost delete ID…`: moves messages to the trash, and removes for good those that lie there.
+/// `pennypost delete ID…`: moves messages to the trash, or removes those already there for good.
 struct DeleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
 /// `pennypost disconnect ADDRESS`: forgets a mailbox.
 struct DisconnectCommand: AsyncParsableCommand {

@@ -1,10 +1,10 @@
-internal import ArgumentParser
-internal import Foundation
-internal import MailWire
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Foundation
+import MailWire
+import Mailboxes
+import Storage
 
-/// `pennypost doctor ADDRESS`: goes the whole way that mail goes, and names what stands in it.
+/// `pennypost doctor ADDRESS`: follows the whole way that mail takes, and names what blocks it.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
@@ -75,7 +75,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return try await doctor.examine(request, told: told)
     }
 
-    /// What a connected mailbox signs in with. A token may have to be renewed, and the next one written down.
+    /// Returns what a connected mailbox signs in with. A token may have to be renewed, and the next one stored.
     private func proof(of mailbox: Mailbox) async throws -> Credentials.Proof {
         try await Workplace.open(program, mailbox.signIn == .oauth ? .working : .reading) { workplace in
             try await workplace.directory.signIn(of: mailbox).proof

@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import Foundation
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Foundation
+import Mailboxes
+import Storage
 
-/// `pennypost export ADDRESS --to mbox|maildir|eml DIR`: a mailbox as files that other programs read.
+/// `pennypost export ADDRESS --to mbox|maildir|eml DIR`: writes a mailbox to files that other programs read.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
@@ -58,7 +58,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-/// What an export has written, as `export --json` prints it.
+/// What an export wrote, as `export --json` prints it.
 struct ExportDocument: Encodable, Sendable {
     let address: String
     let format: String

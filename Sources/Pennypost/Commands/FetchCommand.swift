@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
-/// `pennypost fetch [ADDRESS…]`: brings what has arrived, once or as long as it is let.
+/// `pennypost fetch [ADDRESS…]`: fetches what has arrived, once or until it is stopped.
 struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
@@ -58,7 +58,7 @@ struct FetchCommand: AsyncParsableCommand {
                     try Self.say(mailbox, result, json: json)
                     switch result {
                     case .success(let summary):
-                        // A failure weighs more than what another mailbox lacks.
+                        // A failure outweighs what another mailbox lacks.
                         if summary.lacksSomething, status == .success { status = .partial }
                     case .failure(let failure): status = failure.status
                     }
@@ -132,6 +132,6 @@ struct FetchCommand: AsyncParsableCommand {
 }
 
 extension FetchSummary {
-    /// Something stays at the server, or was refused there.
+    /// Whether something stayed at the server, or was refused there.
     fileprivate var lacksSomething: Bool { !shortfall.isEmpty || !refusedActions.isEmpty }
 }

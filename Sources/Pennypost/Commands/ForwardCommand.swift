@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
-/// `pennypost forward ID --to ADDRESS`: passes a fetched message on.
+/// `pennypost forward ID --to ADDRESS`: forwards a fetched message.
 struct ForwardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forward",

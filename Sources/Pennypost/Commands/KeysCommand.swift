@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// `pennypost keys`: the key that seals the stored passwords.
 struct KeysCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
-/// `pennypost keys rotate`: a new key in the place of the one in use.
+/// `pennypost keys rotate`: replaces the key in use with a new one.
 struct KeysRotateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",

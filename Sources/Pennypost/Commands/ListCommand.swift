@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
-/// `pennypost list ADDRESS`: the messages that were fetched, newest first.
+/// `pennypost list ADDRESS`: lists fetched messages, newest first.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",

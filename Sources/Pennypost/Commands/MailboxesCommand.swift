@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
-/// `pennypost mailboxes`: the mailboxes that are connected.
+/// `pennypost mailboxes`: lists the connected mailboxes.
 struct MailboxesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mailboxes",
@@ -86,7 +86,8 @@ private struct MailboxRow: Sendable {
         }
     }
 
-    /// “server 48,213 · here 48,213 · unreadable 2”, when that was last proved.
+    /// The counts when they were last proved, as in “server 48,213 · here 48,213 · unreadable 2”; empty if they never
+    /// were.
     var messages: ColumnTable.Cell {
         guard let completeness else { return .init("") }
         var parts = ["server \(completeness.serverCount)", "here \(completeness.hereCount)"]

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
 /// `pennypost mark ID… --read`: marks messages, here and at the server.
 struct MarkCommand: AsyncParsableCommand {

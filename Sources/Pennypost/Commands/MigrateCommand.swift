@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Storage
+import ArgumentParser
+import Storage
 
 /// `pennypost migrate`: brings the database's tables up to date.
 struct MigrateCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
 /// `pennypost move ID… --to FOLDER`: moves messages to another folder of their mailbox.
 struct MoveCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
-/// `pennypost outbox`: what is to leave, what has left, and what became of it.
+/// `pennypost outbox`: what waits, what has left, and what became of it.
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
@@ -26,7 +26,7 @@ struct OutboxCommand: AsyncParsableCommand {
     @ParentCommand var program: PennypostProgram
 }
 
-/// Messages of the outbox with what a person needs to know of their mailboxes.
+/// A view of outbox messages, with what a person needs to know about their mailboxes.
 struct OutboxTelling {
     private let outbox: Outbox
     private let mailboxes: [Int64: Mailbox]
@@ -50,7 +50,7 @@ struct OutboxTelling {
         return OutboxDocument(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }
 
-    /// A message as people read it.
+    /// Prints a message for people.
     static func say(_ document: OutboxDocument) {
         let item = document.item
         let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
 /// `pennypost outbox list [ADDRESS]`
 struct OutboxListCommand: AsyncParsableCommand {
@@ -12,7 +12,7 @@ struct OutboxListCommand: AsyncParsableCommand {
               pennypost outbox list info@firma.cz --open --json
             """)
 
-    /// The most that one call lists.
+    /// The most messages that one call lists.
     static let longest = 10_000
 
     @ParentCommand var outbox: OutboxCommand

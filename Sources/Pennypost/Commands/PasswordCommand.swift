@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import MailWire
-internal import Mailboxes
+import ArgumentParser
+import MailWire
+import Mailboxes
 
-/// `pennypost password ADDRESS`: gives a connected mailbox another password.
+/// `pennypost password ADDRESS`: replaces the password of a connected mailbox.
 struct PasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password",
@@ -44,11 +44,12 @@ struct PasswordCommand: AsyncParsableCommand {
         Console.shared.say("  \(what) with: pennypost send --pending --from \(mailbox.address)")
     }
 
-    /// Nil for a mailbox that has no password, where none is given either.
+    /// Replaces the password. Returns `nil` if the person signs in on the provider's page instead: `--device` was
+    /// given, or the mailbox has no password and no file gives one.
     private func replaced() async throws -> (mailbox: Mailbox, waiting: Int)? {
         if device { return nil }
         return try await Workplace.open(program) { workplace in
-            // Whoever mistypes the address is told before being asked for a password.
+            // A mistyped address is reported before the password is asked for.
             let known = try await workplace.directory.mailbox(address: address)
             guard known.signIn == .password || passwordFile != nil else { return nil }
             let password = try GivenPassword.read(file: passwordFile, question: "New app password of \(known.address):")

@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import Foundation
-internal import MailWire
-internal import Mailboxes
+import ArgumentParser
+import Foundation
+import MailWire
+import Mailboxes
 
-/// `pennypost providers`: whose servers are known.
+/// `pennypost providers`: the providers whose servers are known.
 struct ProvidersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "providers",
@@ -21,7 +21,7 @@ struct ProvidersCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    /// Those that were named, or all.
+    /// Returns the named providers, or all if none is named.
     func chosen(_ ids: [String]) throws -> [Provider] {
         let folder = try DataLocation.path(option: program.data, environment: ProcessInfo.processInfo.environment)
         let known = try KnownProviders.read(dataFolder: folder)

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
 /// `pennypost reply ID`: answers a fetched message.
 struct ReplyCommand: AsyncParsableCommand {

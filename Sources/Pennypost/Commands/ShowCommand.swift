@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import MIME
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import MIME
+import Mailboxes
+import Storage
 
 /// `pennypost show ID`: one fetched message.
 struct ShowCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
-/// `pennypost test ADDRESS`: sends a letter to oneself and fetches it back.
+/// `pennypost test ADDRESS`: sends a letter from a mailbox to itself, and fetches it back.
 struct TestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",

@@ -1,5 +1,5 @@
-internal import MailWire
-internal import Mailboxes
+import MailWire
+import Mailboxes
 
 /// What `pennypost doctor --json` prints.
 struct ExaminationDocument: Encodable, Sendable {
@@ -87,7 +87,7 @@ struct ExaminationDocument: Encodable, Sendable {
         case transcript
     }
 
-    /// Every key is always there; what is unknown is null.
+    /// Encodes every key; an unknown value is null.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(address, forKey: .address)

@@ -1,8 +1,8 @@
-internal import Mailboxes
+import Mailboxes
 
-/// What fetching one mailbox has brought, as `fetch --json` prints it.
+/// The result of fetching one mailbox, as `fetch --json` prints it.
 struct FetchDocument: Encodable, Sendable {
-    /// What a person has done to a message and the server refuses.
+    /// A person's action on a message, which the server refused.
     struct RefusedAction: Encodable, Sendable {
         var id: Int64
         var reason: String

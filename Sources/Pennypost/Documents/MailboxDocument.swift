@@ -1,6 +1,6 @@
-internal import MailWire
-internal import Mailboxes
-internal import Storage
+import MailWire
+import Mailboxes
+import Storage
 
 /// A mailbox as `--json` prints it.
 struct MailboxDocument: Encodable, Sendable {
@@ -36,7 +36,9 @@ struct MailboxDocument: Encodable, Sendable {
     private let completeness: MailboxCompleteness?
     private let lacking: ShortfallDocument
 
-    /// - Parameter standing: nil for a mailbox that both servers have just taken.
+    /// Makes the document.
+    ///
+    /// - Parameter standing: `nil` for a mailbox that both servers have just accepted.
     init(
         _ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil,
         shortfall: FetchShortfall = FetchShortfall()
@@ -47,7 +49,7 @@ struct MailboxDocument: Encodable, Sendable {
         self.completeness = completeness
     }
 
-    /// The state's stable word.
+    /// Returns the state's stable word.
     static func word(_ health: MailboxHealth) -> String {
         switch health {
         case .connected: "connected"
@@ -65,7 +67,7 @@ struct MailboxDocument: Encodable, Sendable {
         case completeness, undelivered, failedFolders, connectedAt, lastFetchAt
     }
 
-    /// Every key is always there; what is unknown is null.
+    /// Encodes every key; an unknown value is null.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(mailbox.address, forKey: .address)

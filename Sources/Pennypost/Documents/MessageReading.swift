@@ -1,6 +1,6 @@
 import MIME
 
-/// A message as a person reads it: who wrote to whom, what, with which files.
+/// A message as a person reads it: sender, recipients, text and files.
 struct MessageReading {
     private let document: ParsedMessageDocument
 
@@ -8,7 +8,7 @@ struct MessageReading {
         self.document = document
     }
 
-    /// Lines with their ends. Nothing in them can steer a terminal.
+    /// Lines with their line ends. Nothing in them can control a terminal.
     var text: String {
         var lines = ColumnTable(untitled: headerRows).lines()
         for attachment in document.attachments {
@@ -29,7 +29,7 @@ struct MessageReading {
         }
         rows.append(["Date", document.date ?? "(unreadable)"])
         rows.append(["Subject", document.subject ?? "(no subject)"])
-        // The labels' column is as wide as the longest possible label, so that files line up with it.
+        // The label column is as wide as the longest possible label, so that files line up with it.
         return rows.map { [Self.padded($0[0]), $0[1]] }
     }
 

@@ -1,7 +1,7 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// A message of the outbox as `outbox --json` prints it.
+/// An outbox message as `outbox --json` prints it.
 struct OutboxDocument: Encodable, Sendable {
     private struct Recipient: Encodable {
         let recipient: OutboxItem.Recipient
@@ -20,7 +20,7 @@ struct OutboxDocument: Encodable, Sendable {
 
     let item: OutboxItem
     let from: String
-    /// Where it stands, in a sentence.
+    /// The message's state, in a sentence.
     let explanation: String
 
     private enum CodingKeys: String, CodingKey {
@@ -30,7 +30,7 @@ struct OutboxDocument: Encodable, Sendable {
         case sentCopyDetail, detail, recipients
     }
 
-    /// Every key is always there; what is unknown is null.
+    /// Encodes every key; an unknown value is null.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(item.id, forKey: .id)

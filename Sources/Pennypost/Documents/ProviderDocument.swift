@@ -1,7 +1,7 @@
-internal import MailWire
-internal import Mailboxes
+import MailWire
+import Mailboxes
 
-/// A provider as `--json` prints it: the form of the file, with nothing left out.
+/// A provider as `--json` prints it: the form of the providers file, with nothing left out.
 struct ProviderDocument: Encodable, Sendable {
     private let provider: Provider
 
@@ -18,7 +18,7 @@ struct ProviderDocument: Encodable, Sendable {
         case imapConnections, recipientsPerDay, recipientsPerMessage, messageBytes
     }
 
-    /// Every key is always there; what is unknown is null.
+    /// Encodes every key; an unknown value is null.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(provider.id, forKey: .id)
@@ -52,7 +52,7 @@ struct ProviderDocument: Encodable, Sendable {
     }
 }
 
-/// What one of a provider's servers said when it was greeted.
+/// The result of greeting one of a provider's servers.
 struct ProviderFindingDocument: Encodable, Sendable {
     private let finding: ProviderCheck.Finding
 
@@ -64,7 +64,7 @@ struct ProviderFindingDocument: Encodable, Sendable {
         case provider, service, host, port, security, greets, milliseconds, failure, serverWords
     }
 
-    /// Every key is always there. Where nothing was tried `greets` is null.
+    /// Encodes every key. `greets` is null if nothing was tried.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp

@@ -1,8 +1,8 @@
-internal import MIME
-internal import Mailboxes
-internal import Storage
+import MIME
+import Mailboxes
+import Storage
 
-/// What became of a letter to oneself, as `test --json` prints it.
+/// The outcome of a letter to oneself, as `test --json` prints it.
 struct RoundTripDocument: Encodable, Sendable {
     let report: RoundTripReport
 
@@ -69,7 +69,7 @@ struct RoundTripDocument: Encodable, Sendable {
         var checks = members.nestedContainer(keyedBy: CheckKeys.self, forKey: .authentication)
         try checks.encode(results.server, forKey: .server)
         for key in [CheckKeys.spf, .dkim, .dmarc] {
-            // Of several signatures one that holds is enough.
+            // One valid signature among several is enough.
             let found = results.outcomes.filter { $0.method == key.rawValue }.map(\.result)
             try checks.encode(found.contains("pass") ? "pass" : found.first, forKey: key)
         }

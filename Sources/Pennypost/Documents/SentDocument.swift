@@ -1,7 +1,7 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// A message of the outbox as `send --json` prints it.
+/// An outbox message as `send --json` prints it.
 struct SentDocument: Encodable, Sendable {
     struct Recipient: Encodable, Sendable {
         var address: String
@@ -21,9 +21,9 @@ struct SentDocument: Encodable, Sendable {
     let item: OutboxItem
     let from: String
     let key: String?
-    /// False where the key was used before and the message is that one.
+    /// False if the key was used before: the message is then the earlier one.
     let isNew: Bool
-    /// The line of a batch, from 1.
+    /// The line of the batch, from 1.
     var line: Int?
 
     private enum CodingKeys: String, CodingKey {
@@ -53,13 +53,13 @@ struct SentDocument: Encodable, Sendable {
     }
 }
 
-/// A line of a batch that is no message: `{"line":3,"error":{…}}`.
+/// A batch line that is not a message: `{"line":3,"error":{…}}`.
 struct BatchFailureDocument: Encodable, Sendable {
     var line: Int
     var error: FailureDocument.Body
 }
 
 extension AnsweredMessage {
-    /// The number of the message, if the letter refers to it in this way.
+    /// Returns the message's number if the letter refers to it in this way, otherwise `nil`.
     func id(of kind: Kind) -> Int64? { self.kind == kind ? id : nil }
 }

@@ -1,7 +1,7 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// What a server has and could not be fetched, as `fetch`, `fetch --watch` and `mailboxes` print it with `--json`.
+/// What is at a server but could not be fetched, as `fetch`, `fetch --watch` and `mailboxes` print it with `--json`.
 struct ShortfallDocument: Sendable {
     struct Oversize: Encodable, Sendable {
         var folder: String

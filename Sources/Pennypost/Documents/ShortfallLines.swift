@@ -1,8 +1,9 @@
-internal import Mailboxes
+import Mailboxes
 
 extension FetchShortfall {
-    /// A line for each thing that is lacking, for a person.
-    /// - Parameter most: how many messages are named at most.
+    /// Returns a line for each thing that is missing, for people.
+    ///
+    /// - Parameter most: the most messages to name.
     func lines(most: Int = 20) -> [String] {
         var lines = failedFolders.map { failed in
             let isList = failed.folder == FetchSummary.FailedFolder.allFolders

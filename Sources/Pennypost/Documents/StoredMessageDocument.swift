@@ -1,5 +1,5 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
 /// A fetched message as `list --json` prints it.
 struct StoredMessageDocument: Encodable, Sendable {
@@ -17,7 +17,7 @@ struct StoredMessageDocument: Encodable, Sendable {
     }
 
     let message: StoredMessage
-    /// What the message says, for `show`.
+    /// What the message says; for `show` alone.
     var content: ParsedMessageDocument?
 
     private enum CodingKeys: String, CodingKey {
@@ -25,7 +25,7 @@ struct StoredMessageDocument: Encodable, Sendable {
         case message
     }
 
-    /// Every key is always there; what is unknown is null. `message` stands in the answer of `show` alone.
+    /// Encodes every key; an unknown value is null. Only `show` has `message`.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(message.id, forKey: .id)

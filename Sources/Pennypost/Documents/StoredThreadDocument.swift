@@ -1,5 +1,5 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
 /// A conversation as `list --threads --json` prints it.
 struct StoredThreadDocument: Encodable, Sendable {
@@ -9,7 +9,7 @@ struct StoredThreadDocument: Encodable, Sendable {
         case id, subject, senders, latestAt, messageCount, isRead, attachmentCount, folders, messages
     }
 
-    /// Every key is always there; what is unknown is null. `messages` are numbers, newest first.
+    /// Encodes every key; an unknown value is null. `messages` are numbers, newest first.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(thread.id, forKey: .id)

@@ -1,9 +1,9 @@
-/// Why a command did not do what was asked: what the person sees, and what a program reads.
+/// Why a command failed, for the person and for programs.
 struct CommandFailure: Error, Sendable, Equatable {
     var status: ExitStatus
     /// A stable word for programs.
     var code: String
-    /// What it is about: an option, a file, a mailbox.
+    /// The subject: an option, a file, a mailbox.
     var field: String
     /// What is wrong, without a full stop.
     var message: String
@@ -11,10 +11,10 @@ struct CommandFailure: Error, Sendable, Equatable {
     var remedy: String?
     /// The server's own words.
     var serverWords: String?
-    /// What to do, step by step, where it is known for certain.
+    /// What to do, step by step, if that is known for certain.
     var steps: [String] = []
 
-    /// For a terminal. What came from outside cannot steer it.
+    /// The text for a terminal. Nothing from outside can control the terminal.
     var text: String {
         var lines = ["pennypost: \(field): \(Self.sentence(message))"]
         if let remedy { lines[0] += " \(Self.sentence(remedy))" }

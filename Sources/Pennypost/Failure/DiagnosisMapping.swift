@@ -1,8 +1,8 @@
-internal import MailWire
-internal import Mailboxes
+import MailWire
+import Mailboxes
 
 extension CommandFailure {
-    /// Why a mailbox does not work, in a person's language.
+    /// Makes a failure from a diagnosis, in the person's language.
     init(_ diagnosis: Diagnosis, _ texts: DoctorTexts) {
         let advice = texts.advice(on: diagnosis)
         let mend = advice.mend.map { words in
@@ -16,7 +16,7 @@ extension CommandFailure {
 }
 
 extension CauseClass {
-    /// `pennypost doctor` and `connect` end with it.
+    /// The exit status of `pennypost doctor` and `connect`.
     var exitStatus: ExitStatus {
         switch self {
         case .notice: .success
@@ -32,7 +32,7 @@ extension CauseClass {
 }
 
 extension Diagnosis {
-    /// The command for those whose provider takes no passwords.
+    /// The command for a provider that takes no passwords; `nil` for any other cause.
     fileprivate var signInWithoutPassword: String? {
         switch cause {
         case .passwordImpossible, .basicAuthenticationOff, .onlyOAuth:
@@ -41,7 +41,7 @@ extension Diagnosis {
         }
     }
 
-    /// What was given and has to be looked at.
+    /// The input that needs a look.
     fileprivate var field: String {
         switch cause.causeClass {
         case .signIn where cause != .passwordImpossible: "password"
@@ -51,7 +51,7 @@ extension Diagnosis {
         }
     }
 
-    /// The servers' own words, where they said something: the one's at which the cause was found before the other's.
+    /// The servers' own words, if any: those of the server where the cause was found, otherwise those of any server.
     var serverWords: String? {
         let told = evidence.compactMap { seen in seen.serverWords.map { (seen.service, $0) } }
         let mine = told.filter { $0.0 == service }
@@ -63,7 +63,7 @@ extension Diagnosis {
 }
 
 extension Mend {
-    /// How it is given on the command line; nil where it is no option.
+    /// The option that makes the change on the command line; `nil` if there is none.
     var options: String? {
         switch self {
         case .address, .passwordWithoutSpaces: nil

@@ -1,19 +1,19 @@
-/// What the program's exit status says, by the numbers of sysexits.h. Documentation/CommandLine.md describes them.
+/// The program's exit status, with the numbers of sysexits.h. Documentation/CommandLine.md describes them.
 enum ExitStatus: Int32, CaseIterable, Sendable {
-    /// All that was asked for was done.
+    /// Everything that was asked for was done.
     case success = 0
-    /// `parse`: one of the files could not be read. `test`: the letter came back, and something is not as it should be.
-    /// `fetch`: messages or folders stay at the server, or it refused something that a person has done.
+    /// `parse`: one of the files could not be read. `test`: the letter came back, but something is wrong with it.
+    /// `fetch`: messages or folders stay at the server, or it refused a person's action.
     case partial = 1
     /// The command line is wrong.
     case usage = 64
-    /// What was given has the wrong form: an address, a line of a batch, a message.
+    /// Input has the wrong form: an address, a line of a batch, a message.
     case badData = 65
-    /// A file, folder or message that was named is not there, or cannot be read.
+    /// A named file, folder or message does not exist or cannot be read.
     case noInput = 66
     /// The server refused the message, or some of its recipients, for good.
     case refused = 67
-    /// `test`: the letter was accepted and is not in the mailbox.
+    /// `test`: the letter was accepted but is not in the mailbox.
     case notArrived = 68
     /// A server cannot be reached or does not do what is needed.
     case unavailable = 69
@@ -21,19 +21,19 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case fault = 70
     /// The connection cannot be protected, or the server is not who it should be.
     case insecure = 71
-    /// The data folder, its database or its key cannot be made or is not safe.
+    /// The data folder, its database or its key cannot be created or is not safe.
     case cannotCreate = 73
     /// Reading or writing a disk failed.
     case inputOutput = 74
-    /// The server asks to come again later; what was to be sent waits in the outbox.
+    /// The server asks to try again later; what was to be sent waits in the outbox.
     case tryLater = 75
-    /// The connection ended when a message might have been taken: it is not known whether it was.
+    /// The connection ended when the server might have taken a message; it is unknown whether it did.
     case uncertain = 76
     /// The server refused the user name or the password.
     case signInRefused = 77
-    /// The mailbox is not connected, or is connected already, or no server is known for its domain; or the data folder's
-    /// file of providers has a mistake in it.
+    /// The mailbox is not connected, or is connected already, or no server is known for its domain; or the data
+    /// folder's providers file has a mistake in it.
     case configuration = 78
-    /// Broken off by Ctrl-C.
+    /// Interrupted by Ctrl-C.
     case interrupted = 130
 }

@@ -1,6 +1,6 @@
-internal import ArgumentParser
+import ArgumentParser
 
-/// Says on standard error why the program ends, and with which status.
+/// Reports on standard error why the program ends, and returns the exit status.
 struct FailureReporter {
     let isJSON: Bool
 
@@ -17,7 +17,7 @@ struct FailureReporter {
         }
         let status = PennypostProgram.exitCode(for: error)
         if status == .success {
-            // Help and the like come as errors of the parser's own.
+            // Help and the like arrive as the parser's own errors.
             Self.sayHelp(error)
             return .success
         }
@@ -49,7 +49,7 @@ struct FailureReporter {
     }
 }
 
-/// The command has said what is wrong; only its status is left.
+/// A failure that the command has already reported; only its status is left.
 struct QuietFailure: Error {
     let status: ExitStatus
 }

@@ -1,9 +1,9 @@
-internal import MIME
-internal import MailWire
-internal import Mailboxes
+import MIME
+import MailWire
+import Mailboxes
 
 extension CommandFailure {
-    /// What a mailbox's server did not let us do.
+    /// Makes a failure from that of a mailbox's server.
     init(_ failure: ServerFailure) {
         let probe = failure.probe
         let (status, code, remedy): (ExitStatus, String, String?) =
@@ -29,7 +29,7 @@ extension CommandFailure {
             ? "pennypost password \(failure.mailbox)" : "pennypost doctor \(failure.mailbox)"
     }
 
-    /// What keeps a mailbox from being connected.
+    /// Makes a failure from what keeps a mailbox from being connected.
     init(_ error: ConnectError) {
         switch error {
         case .malformedAddress(let address, let reason):

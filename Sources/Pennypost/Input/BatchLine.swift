@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Mailboxes
+import Foundation
+import Mailboxes
 
 /// One line of a batch: a JSON object with the fields of `send`.
 struct BatchLine {
@@ -10,11 +10,11 @@ struct BatchLine {
         "from", "to", "cc", "bcc", "subject", "text", "textFile", "html", "htmlFile", "attach", "key", "inReplyTo",
     ]
 
-    /// What a line asks for.
+    /// Parses a line.
     ///
     /// - Parameters:
-    ///   - sender: what `--from` says, for lines without `from`.
-    ///   - language: of the words above the quotation of a message that is answered.
+    ///   - sender: the value of `--from`, for lines without `from`.
+    ///   - language: the language of the words above the quotation of an answered message.
     static func input(
         _ line: [UInt8], sender: String?, language: DoctorLanguage = .english
     ) throws(CommandFailure) -> DraftInput {
@@ -65,19 +65,19 @@ struct BatchLine {
         }
     }
 
-    /// The number of a stored message.
+    /// Returns the number of a stored message.
     private static func number(_ name: String, _ object: [String: Any]) throws(CommandFailure) -> Int64? {
         switch object[name] {
         case nil, is NSNull: return nil
         case let number as NSNumber:
-            // Foundation reads true and false as numbers, too.
+            // Foundation reads true and false as numbers too.
             if String(cString: number.objCType) != "c", let exact = Int64(exactly: number.doubleValue) { return exact }
         default: break
         }
         throw bad(name, "it is no number of a message", "Write the number that list shows, without quotes: 42")
     }
 
-    /// One string, or several.
+    /// Returns one string or several.
     private static func texts(_ name: String, _ object: [String: Any]) throws(CommandFailure) -> [String] {
         switch object[name] {
         case nil, is NSNull: []

@@ -1,6 +1,6 @@
-/// What a file's name tells of its type.
+/// The media types that file names suggest.
 enum ContentTypes {
-    /// `application/octet-stream` where the name tells nothing.
+    /// Returns a file's type by its name's ending; `application/octet-stream` if that is unknown.
     static func type(ofFile name: String) -> String {
         guard let dot = name.lastIndex(of: ".") else { return "application/octet-stream" }
         return byExtension[name[name.index(after: dot)...].lowercased()] ?? "application/octet-stream"

@@ -1,10 +1,13 @@
-internal import Foundation
+import Foundation
 
-/// Where the data folder is: named, or by the rules of the XDG Base Directory Specification.
+/// The place of the data folder: named, or by the rules of the XDG Base Directory Specification.
 enum DataLocation {
+    /// Returns the data folder's path.
+    ///
     /// - Parameters:
-    ///   - option: what `--data` says.
-    ///   - environment: `PENNYPOST_DATA`, `XDG_DATA_HOME` and `HOME` count, in this order; a relative XDG_DATA_HOME does not.
+    ///   - option: the value of `--data`.
+    ///   - environment: `PENNYPOST_DATA`, `XDG_DATA_HOME` and `HOME` count, in this order; a relative `XDG_DATA_HOME`
+    ///     does not.
     static func path(option: String?, environment: [String: String]) throws(CommandFailure) -> String {
         if let option {
             guard !option.isEmpty else {
@@ -21,15 +24,15 @@ enum DataLocation {
             message: "there is no home folder to keep the data in", remedy: "Give a folder: --data DIR")
     }
 
-    /// The database's server; nil where the database is a file in the data folder.
+    /// Returns the URL of the database server; `nil` if the database is a file in the data folder.
     ///
     /// - Parameters:
-    ///   - option: what `--database` says. Other users of the machine can read it.
-    ///   - environment: `PENNYPOST_DATABASE` counts where there is no option.
+    ///   - option: the value of `--database`. Other users of the machine can read it.
+    ///   - environment: `PENNYPOST_DATABASE` counts if there is no option.
     static func server(option: String?, environment: [String: String]) throws(CommandFailure) -> String? {
         guard let url = option ?? environment["PENNYPOST_DATABASE"], option != nil || !url.isEmpty else { return nil }
         guard ["postgres://", "postgresql://"].contains(where: url.hasPrefix) else {
-            // It is not repeated, for it may hold a password.
+            // The value is not repeated: it may hold a password.
             throw CommandFailure(
                 status: .usage, code: "usage", field: option == nil ? "PENNYPOST_DATABASE" : "--database",
                 message: "it is no address of a PostgreSQL database",

@@ -1,10 +1,10 @@
-internal import Foundation
-internal import MIME
-internal import Mailboxes
+import Foundation
+import MIME
+import Mailboxes
 
-/// What a message was asked to be, by options or by a line of a batch. Nothing is read or checked yet.
+/// A message as options or a batch line describe it. Nothing is read or checked yet.
 struct DraftInput: Sendable, Equatable {
-    /// A text as it is, or the file that it is in.
+    /// A text, or the file that holds it.
     enum Body: Sendable, Equatable {
         case words(String)
         case file(String)
@@ -22,10 +22,10 @@ struct DraftInput: Sendable, Equatable {
     /// The stored message that is answered or forwarded; `nil` for a letter that begins a conversation.
     var answer: AnswerInput?
 
-    /// More than any server takes; a draft lies in memory whole.
+    /// The most bytes of a draft, which is held in memory whole: more than any server takes.
     static let sizeLimit = 100 * 1024 * 1024
 
-    /// The sender's address alone, by which the mailbox is found.
+    /// Returns the sender's address, which identifies the mailbox.
     func sender() throws(CommandFailure) -> MailAddress {
         guard let from else {
             throw Self.missing("--from", "the sender's address", "Give the address of a connected mailbox")
@@ -33,9 +33,9 @@ struct DraftInput: Sendable, Equatable {
         return try Self.address(from, field: "--from")
     }
 
-    /// The message, its files read.
+    /// Builds the message, and reads its files.
     ///
-    /// - Parameter mailbox: gives the sender's name if `--from` has none.
+    /// - Parameter mailbox: provides the sender's name if `--from` has none.
     func draft(from mailbox: Mailbox, date: MessageDate) throws(CommandFailure) -> MessageDraft {
         var sender = try sender()
         if sender.displayName == nil { sender.displayName = mailbox.name }
@@ -50,7 +50,7 @@ struct DraftInput: Sendable, Equatable {
         return draft
     }
 
-    /// The answer to a message, or the message passed on. Recipients and a subject that were given take the place of those
+    /// Builds the answer to a message, or forwards the message. Recipients and a subject that were given replace those
     /// that follow from the message; copies and files are added to them.
     func draft(_ answer: AnswerInput, to opened: AnswerComposer.Opened, date: MessageDate) throws(CommandFailure)
         -> MessageDraft
@@ -78,7 +78,7 @@ struct DraftInput: Sendable, Equatable {
         return draft
     }
 
-    /// Puts the recipients that were given into a draft.
+    /// Adds the given recipients to a draft.
     private func address(_ draft: inout MessageDraft) throws(CommandFailure) {
         if !to.isEmpty { draft.to = try Self.addresses(to, field: "--to") }
         draft.cc += try Self.addresses(cc, field: "--cc")
@@ -98,7 +98,7 @@ struct DraftInput: Sendable, Equatable {
         return ("", nil)
     }
 
-    /// Reads the files that were given, up to ``sizeLimit`` together with what the draft has already.
+    /// Reads the given files, up to ``sizeLimit`` together with what the draft already holds.
     private func attach(to draft: inout MessageDraft) throws(CommandFailure) {
         var size = (draft.text?.utf8.count ?? 0) + (draft.html?.utf8.count ?? 0)
         size += draft.attachments.reduce(0) { $0 + $1.bytes.count }

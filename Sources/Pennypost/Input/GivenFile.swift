@@ -1,5 +1,5 @@
-internal import Foundation
-internal import MailWire
+import Foundation
+import MailWire
 
 /// A file that an option names; `-` is standard input.
 struct GivenFile: Sendable {
@@ -7,7 +7,7 @@ struct GivenFile: Sendable {
     let option: String
     let path: String
 
-    /// The bytes; never more than `limit` are held.
+    /// Returns the bytes; never holds more than `limit`.
     func read(limit: Int) throws(CommandFailure) -> [UInt8] {
         do {
             return try MessageSource(argument: path).read(limit: limit)
@@ -26,7 +26,7 @@ struct GivenFile: Sendable {
         }
     }
 
-    /// The bytes as text.
+    /// Returns the bytes as text.
     func readText(limit: Int) throws(CommandFailure) -> String {
         guard let text = String(validating: try read(limit: limit), as: UTF8.self) else {
             throw CommandFailure(

@@ -1,18 +1,18 @@
-internal import Foundation
-internal import Mailboxes
+import Foundation
+import Mailboxes
 
-/// In which language a person is told what is wrong with a mailbox.
+/// The language in which a person reads what is wrong with a mailbox.
 enum GivenLanguage {
     static let form = DoctorLanguage.allCases.map(\.rawValue).joined(separator: "|")
 
-    /// The texts of the language that was named, or of the environment's locale.
+    /// Returns the texts in the named language, or in that of the environment's locale.
     static func texts(
         _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> DoctorTexts {
         try DoctorTexts(language(named, environment))
     }
 
-    /// The language that was named, or that of the environment's locale.
+    /// Returns the named language, or that of the environment's locale.
     static func language(
         _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(CommandFailure) -> DoctorLanguage {

@@ -1,11 +1,11 @@
-internal import DNS
-internal import Foundation
-internal import MailWire
-internal import Mailboxes
+import DNS
+import Foundation
+import MailWire
+import Mailboxes
 
 /// The name servers to ask: the system's, or those that an operator names in the environment.
 enum GivenNameServers {
-    /// `192.0.2.1`, `127.0.0.1:5353`, `[::1]:53`; several with commas between them.
+    /// The variable that names them: `192.0.2.1`, `127.0.0.1:5353`, `[::1]:53`; several are separated by commas.
     static let variable = "PENNYPOST_NAME_SERVERS"
 
     static func read(
@@ -24,6 +24,6 @@ enum GivenNameServers {
 }
 
 extension DNSResolver {
-    /// What finds hosts: the operating system, unless name servers were named, which find them then.
+    /// The resolver for hosts, if name servers were named; `nil` for the operating system's.
     var hostResolver: (any HostResolver)? { servers.isEmpty ? nil : NameServerHostResolver(self) }
 }

@@ -1,14 +1,14 @@
-internal import MailWire
+import MailWire
 
 /// A server that an option names.
 enum GivenServer {
-    /// What an option's value looks like.
+    /// The form of the option's value.
     static let form = "host:port[/tls|/starttls|/plain]"
 
-    /// Of a file with authorities, in bytes.
+    /// The largest file of authorities, in bytes.
     static let longestAuthority = 4 * 1024 * 1024
 
-    /// Nil where the option is not there.
+    /// Returns the server; `nil` if the option is absent.
     static func read(_ text: String?, option: String, defaultPort: Int) throws(CommandFailure) -> Endpoint? {
         guard let text else { return nil }
         do throws(EndpointError) {

@@ -1,12 +1,14 @@
-internal import Foundation
-internal import Mailboxes
+import Foundation
+import Mailboxes
 
-/// The providers that come with the program, and those of the data folder's own file.
+/// The providers that come with the program, and those in the data folder's file.
 enum KnownProviders {
-    /// In the data folder; where it is missing, only those count that come with the program.
+    /// A file in the data folder. If it is missing, only the providers that come with the program are known.
     static let fileName = "providers.json"
 
-    /// - Parameter folder: the data folder, which need not be there.
+    /// Returns the known providers.
+    ///
+    /// - Parameter folder: the data folder, which need not exist.
     static func read(dataFolder folder: String) throws(CommandFailure) -> ProviderDirectory {
         let path = "\(folder)/\(fileName)"
         guard FileManager.default.fileExists(atPath: path) else { return .builtIn }

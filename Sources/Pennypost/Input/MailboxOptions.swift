@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import MailWire
-internal import Mailboxes
+import ArgumentParser
+import MailWire
+import Mailboxes
 
-/// What a person may say of a mailbox that is not connected, and in which language they want to hear of it.
+/// Options for a mailbox that is not connected, and the language of the explanations.
 struct MailboxOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
@@ -25,10 +25,10 @@ struct MailboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
     var language: String?
 
-    /// Whether nothing of the mailbox itself was given.
+    /// Whether nothing about the mailbox itself was given.
     var isEmpty: Bool { passwordFile == nil && user == nil && imap == nil && smtp == nil && ca == nil }
 
-    /// What was given, without the password.
+    /// Returns what was given, without the password.
     func request(of address: String, name: String? = nil) throws -> ConnectRequest {
         var request = ConnectRequest(address: address, name: name, password: nil, userName: user)
         request.imap = try GivenServer.read(imap, option: "--imap", defaultPort: 993)

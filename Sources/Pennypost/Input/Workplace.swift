@@ -1,10 +1,10 @@
-internal import ArgumentParser
-internal import DNS
-internal import Foundation
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import DNS
+import Foundation
+import Mailboxes
+import Storage
 
-/// The data folder, opened: what every command but `parse` works on.
+/// The data folder, opened. Every command but `parse` works on it.
 struct Workplace: Sendable {
     let directory: MailboxDirectory
     let archive: MessageArchive
@@ -12,10 +12,10 @@ struct Workplace: Sendable {
     /// The folder that is open.
     let folder: OpenDataFolder
     let dataFolder: DataFolder
-    /// Whom to ask for a domain's servers.
+    /// The name servers to ask for a domain's servers.
     let names: DNSResolver
 
-    /// Finds the servers of any domain.
+    /// The search for the servers of any domain.
     var discovery: MailServerDiscovery {
         MailServerDiscovery(providers: directory.providers, names: names, resolver: directory.resolver)
     }
@@ -33,9 +33,9 @@ struct Workplace: Sendable {
         archive = MessageArchive(database: folder.database)
     }
 
-    /// Opens the data folder, hands it to `body` and closes it.
+    /// Opens the data folder, passes it to `body` and closes it.
     ///
-    /// - Parameter access: one process at a time is `working`; those that are `reading` look in beside it.
+    /// - Parameter access: `.working` for one process at a time; any number may be `.reading` beside it.
     static func open<Result>(
         _ program: PennypostProgram, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
     ) async throws -> Result {
@@ -54,7 +54,7 @@ struct Workplace: Sendable {
         }
     }
 
-    /// The data folder that the command line and the environment name.
+    /// Returns the data folder that the command line and the environment name.
     static func dataFolder(_ program: PennypostProgram) throws -> DataFolder {
         let environment = ProcessInfo.processInfo.environment
         return try DataFolder(
@@ -64,7 +64,7 @@ struct Workplace: Sendable {
 }
 
 extension PennypostProgram {
-    /// `pennypost` and the name of the command that runs, without its arguments.
+    /// `pennypost` and the name of the running command, without its arguments.
     static var runningCommand: String {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
         let name = CommandLine.arguments.dropFirst().first { names.contains($0) }

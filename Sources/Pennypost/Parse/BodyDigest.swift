@@ -1,6 +1,6 @@
-internal import Crypto
+import Crypto
 
-/// How long some bytes are, and their SHA-256.
+/// The length of some bytes, and their SHA-256.
 struct BodyDigest: Sendable, Equatable {
     var size: Int
     /// In lower-case hexadecimal digits.

@@ -1,9 +1,10 @@
-/// Writes values as JSON on one line: keys in the order in which they are encoded, letters as UTF-8, no slash escaped.
+/// An encoder that writes values as JSON on one line: keys in the order in which they are encoded, letters as UTF-8, no
+/// slash escaped.
 ///
-/// Foundation's encoder gives keys in no order or in that of the alphabet. A person who reads a line, and a program that compares
-/// two, want them in the order of the documentation.
+/// Foundation's encoder gives keys in no order or in alphabetical order. A person who reads a line, and a program that
+/// compares two, want the order of the documentation.
 struct JSONLineEncoder: Sendable {
-    /// The value in UTF-8, without a line end.
+    /// Returns the value in UTF-8, without a line end.
     func encode(_ value: some Encodable) throws -> [UInt8] {
         let node = JSONNode()
         try JSONNodeEncoder(node: node, codingPath: []).encodeWhole(value)
@@ -13,7 +14,7 @@ struct JSONLineEncoder: Sendable {
     }
 }
 
-/// A value on its way to be written. A class, for a container is filled after it was handed out.
+/// A value that is being built. It is a class because a container is filled after it was handed out.
 final class JSONNode {
     enum Content {
         case null
@@ -39,7 +40,7 @@ final class JSONNode {
         return child
     }
 
-    /// The member of a key: the same key again takes the place of the earlier.
+    /// Returns the new member for a key. A repeated key replaces the earlier one.
     func member(_ key: String) -> JSONNode {
         let child = JSONNode()
         guard case .object(var members) = content else {

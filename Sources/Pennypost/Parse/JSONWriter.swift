@@ -27,8 +27,8 @@ struct JSONWriter {
         }
     }
 
-    /// A string in its quotes. ``HiddenCharacters`` are escaped, so that a terminal obeys none of them and a person who
-    /// reads the line sees that they are there. Readers of JSON get the same text either way (RFC 8259 §7).
+    /// Writes a string in quotes. ``HiddenCharacters`` are escaped, so that no terminal obeys them and a person who
+    /// reads the line sees that they are there. JSON parsers get the same text either way (RFC 8259 §7).
     private mutating func write(_ text: String) {
         bytes.append(0x22)
         var text = text
@@ -67,8 +67,8 @@ struct JSONWriter {
         }
     }
 
-    /// Whether a hidden character beyond ASCII can begin with this byte. Latin letters begin with others, so that most
-    /// text is copied without a look at its scalars.
+    /// Returns whether a hidden character beyond ASCII can begin with this byte. Latin letters begin with other bytes,
+    /// so most text is copied without a look at its scalars.
     private static func leadsHidden(_ byte: UInt8) -> Bool {
         switch byte {
         case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3: true
@@ -76,7 +76,7 @@ struct JSONWriter {
         }
     }
 
-    /// The scalar of a well-formed sequence of two to four bytes.
+    /// Returns the scalar of a well-formed sequence of two to four bytes.
     private static func scalar(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar? {
         guard let first = bytes.first else { return nil }
         let bits = UInt32(first) & (bytes.count == 2 ? 0x1F : bytes.count == 3 ? 0x0F : 0x07)

@@ -1,19 +1,19 @@
-internal import Foundation
+import Foundation
 
-/// Where a message's bytes come from: a file, or standard input.
+/// The source of a message's bytes: a file, or standard input.
 enum MessageSource: Sendable, Equatable {
     case file(String)
     case standardInput
 
-    /// What is larger is no message: servers take 25 to 150 MB.
+    /// The most bytes read as one message: servers take 25 to 150 MB.
     static let sizeLimit = 256 * 1024 * 1024
 
-    /// An argument: `-` is standard input.
+    /// Makes a source from an argument; `-` is standard input.
     init(argument: String) {
         self = argument == "-" ? .standardInput : .file(argument)
     }
 
-    /// For people.
+    /// The name, for people.
     var name: String {
         switch self {
         case .file(let path): path
@@ -21,7 +21,7 @@ enum MessageSource: Sendable, Equatable {
         }
     }
 
-    /// All bytes; never more than the limit are held.
+    /// Returns all bytes; never holds more than `limit`.
     func read(limit: Int = sizeLimit) throws(MessageSourceError) -> [UInt8] {
         switch self {
         case .standardInput:

@@ -1,4 +1,4 @@
-/// A message as a person sees it on a terminal: headers, parts, attachments and defects, aligned; then the text.
+/// A message for a person at a terminal: headers, parts, attachments and defects, aligned; then the text.
 struct MessageSummary {
     private let document: ParsedMessageDocument
     private let usesColour: Bool
@@ -8,7 +8,7 @@ struct MessageSummary {
         self.usesColour = usesColour
     }
 
-    /// Lines, each with its end. Nothing in them can move a terminal's cursor.
+    /// Returns lines with their line ends. Nothing in them can move a terminal's cursor.
     func text(title: String? = nil) -> String {
         var lines: [String] = []
         if let title { lines += [heading("== \(title)"), ""] }
@@ -94,10 +94,10 @@ struct MessageSummary {
         return lines
     }
 
-    /// Bytes in the unit that a person reads most easily.
+    /// Returns a size in the unit that reads best.
     static func size(_ bytes: Int) -> String {
         if bytes < 1000 { return "\(bytes) B" }
-        // Rounded without an addition: a stored size can be any number.
+        // Rounds without an addition, which could overflow: a stored size can be any number.
         let tenth = bytes < 1_000_000 ? 100 : 100_000
         let tenths = bytes / tenth + (bytes % tenth >= tenth / 2 ? 1 : 0)
         return "\(tenths / 10).\(tenths % 10) \(bytes < 1_000_000 ? "kB" : "MB")"

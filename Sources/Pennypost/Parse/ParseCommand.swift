@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import MIME
+import ArgumentParser
+import MIME
 
-/// `pennypost parse FILE… [--json]`: reads messages and says what is in them.
+/// `pennypost parse FILE… [--json]`: reads messages and shows what is in them.
 struct ParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse",

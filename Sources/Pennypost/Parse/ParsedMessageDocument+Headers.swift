@@ -1,7 +1,7 @@
-internal import MIME
+import MIME
 
 extension ParsedMessageDocument {
-    /// An address in a list; of a group without members, only its name.
+    /// An address in a list; for a group without members, only its name.
     struct Mailbox: Encodable, Sendable, Equatable {
         var name: String?
         var address: String?

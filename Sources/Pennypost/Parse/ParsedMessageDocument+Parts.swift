@@ -1,12 +1,12 @@
-internal import MIME
+import MIME
 
 extension ParsedMessageDocument {
     /// A file that came with the message.
     struct Attachment: Encodable, Sendable, Equatable {
-        /// As the sender gave it.
+        /// The name that the sender gave it.
         var filename: String?
         var type: String
-        /// Of the decoded bytes.
+        /// The digest of the decoded bytes.
         var digest: BodyDigest
         var contentID: String?
         var inline: Bool
@@ -34,16 +34,16 @@ extension ParsedMessageDocument {
         }
     }
 
-    /// A part with those inside it; the root of an embedded message is the only child of the part that holds it.
+    /// A part with its children. The root of an embedded message is the only child of the part that holds it.
     struct PartNode: Encodable, Sendable, Equatable {
         var type: String
-        /// As the sender named it, in lower case.
+        /// The sender's name for it, in lower case.
         var charset: String?
-        /// The encoding by which the body was read.
+        /// The encoding with which the body was read.
         var encoding: String
-        /// Of the decoded bytes; nil for a multipart.
+        /// The digest of the decoded bytes; `nil` for a multipart.
         var digest: BodyDigest?
-        /// What an S/MIME part holds; nil for any other.
+        /// What an S/MIME part holds; `nil` for any other part.
         var smime: String?
         var children: [PartNode]
 
@@ -65,7 +65,7 @@ extension ParsedMessageDocument {
 }
 
 extension ParsedMessageDocument.PartNode {
-    /// The tree below a part. No deeper than the parser's limit of nesting.
+    /// Makes the tree below a part. It is no deeper than the parser's nesting limit.
     init(_ part: Part) {
         type = part.mediaType
         charset = part.charset?.lowercased()

@@ -1,14 +1,14 @@
-internal import MIME
+import MIME
 
 extension ParsedMessageDocument {
-    /// What a delivery report (RFC 3464, or a server's own words) says.
+    /// The content of a delivery report (RFC 3464, or in a server's own words).
     struct Report: Encodable, Sendable, Equatable {
         /// What became of the message for one recipient.
         struct Recipient: Encodable, Sendable, Equatable {
             var address: String
-            /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`; nil where the report does not say.
+            /// `failed`, `delayed`, `delivered`, `relayed` or `expanded`; `nil` if the report does not say.
             var action: String?
-            /// RFC 3463, e.g. `5.1.1`.
+            /// The status code of RFC 3463, e.g. `5.1.1`.
             var status: String?
             /// The other server's words.
             var diagnostic: String?

@@ -1,9 +1,9 @@
-internal import MIME
+import MIME
 
-/// What a message says, as `pennypost parse --json` prints it. Names and order of the keys are stable; Documentation/ParseJSON.md
-/// describes them.
+/// What a message says, as `pennypost parse --json` prints it. The names and the order of the keys are stable;
+/// Documentation/ParseJSON.md describes them.
 struct ParsedMessageDocument: Encodable, Sendable {
-    /// A header field: its name, and its value on one line, encoded words as they stand.
+    /// A header field: its name, and its value on one line, with encoded words left as they are.
     struct Header: Encodable, Sendable, Equatable {
         var name: String
         var value: String
@@ -16,7 +16,7 @@ struct ParsedMessageDocument: Encodable, Sendable {
     var bcc: [Mailbox]
     var replyTo: [Mailbox]
     var subject: String?
-    /// RFC 3339, in the zone of the writer.
+    /// RFC 3339, in the writer's time zone.
     var date: String?
     var messageID: String?
     var inReplyTo: [String]
@@ -55,7 +55,7 @@ struct ParsedMessageDocument: Encodable, Sendable {
         case text, html, attachments, parts, automatic, report, defects
     }
 
-    /// Every key is always there; what is unknown is null.
+    /// Encodes every key; an unknown value is null.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(headers, forKey: .headers)

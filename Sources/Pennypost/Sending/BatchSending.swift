@@ -1,14 +1,14 @@
-internal import MIME
-internal import Mailboxes
-internal import Synchronization
+import MIME
+import Mailboxes
+import Synchronization
 
-/// Sends a file of messages. A line that is wrong is told and costs no other; each line has one result.
+/// The sending of a file of messages. A wrong line is reported and does not affect any other; each line has one result.
 final class BatchSending: Sendable {
-    /// How many lines are taken into the outbox before they are handed over: the first of them soon, later ones when those
-    /// before have left.
+    /// How many lines are stored in the outbox before they are handed over, and how many at most while the lines before
+    /// them are still leaving.
     private static let chunk = 500
     private static let largestChunk = 10_000
-    /// How many lines, and bytes of lines, are put on disk in one commit.
+    /// How many lines, and bytes of lines, are stored in one commit.
     private static let commitCount = 32
     private static let commitSize = 4 * 1024 * 1024
 
@@ -37,12 +37,15 @@ final class BatchSending: Sendable {
         self.sending = sending
     }
 
-    /// - Parameter sender: for lines without `from`.
-    /// - Returns: success where every message was taken by the server for all its recipients.
+    /// Sends the file.
+    ///
+    /// - Parameter sender: the sender of lines without `from`.
+    /// - Returns: `.success` if the server took every message for all its recipients.
     func send(_ file: GivenFile, sender: String?) async throws -> ExitStatus {
         defer { progressLine.clear() }
         var intake = Intake(lines: try LineSource(file, limit: BatchLine.longest), sender: sender)
-        // Lines are read while those before are stored, and stored while those before leave; one chunk at a time each.
+        // Lines are read while earlier ones are stored, and stored while earlier ones leave; each step has one chunk at
+        // a time.
         try await withThrowingTaskGroup(of: Void.self) { leaving in
             var entries: [Entry] = []
             try await withThrowingTaskGroup(of: [Entry].self) { storing in
@@ -61,14 +64,14 @@ final class BatchSending: Sendable {
             _ = try await leaving.next()
             try await handOver(entries)
         }
-        // Once for all: a server is given some seconds to file copies by itself.
+        // Once for the whole batch: a server gets some seconds to file copies itself.
         for mailbox in intake.mailboxes.values.sorted(by: { $0.id < $1.id }) {
             try await sending.finishCopies(of: mailbox)
         }
         return state.withLock { $0.status }
     }
 
-    /// Hands messages over beside what goes on.
+    /// Hands messages over in parallel with reading and storing.
     private func begin(_ leaving: inout ThrowingTaskGroup<Void, any Error>, with entries: [Entry]) {
         state.withLock { $0.isHandingOver = true }
         leaving.addTask {
@@ -79,23 +82,23 @@ final class BatchSending: Sendable {
 
     private var isHandingOver: Bool { state.withLock { $0.isHandingOver } }
 
-    /// A line that is a message, and not in the outbox yet.
+    /// A line that is a message but is not in the outbox yet.
     private struct Draft {
         let line: Int
         let entry: Outbox.Entry
     }
 
-    /// How far the file was read.
+    /// How far the file has been read.
     private struct Intake {
         var lines: LineSource
-        /// For lines without `from`.
+        /// The sender of lines without `from`.
         let sender: String?
         var number = 0
-        /// Those that lines were sent from, by address.
+        /// The mailboxes that lines were sent from, by address.
         var mailboxes: [String: Mailbox] = [:]
     }
 
-    /// As many messages as are put on disk in one commit, the last ones perhaps fewer; nil at the end of the file.
+    /// Returns as many messages as one commit stores, perhaps fewer at the end; `nil` after the last.
     private func nextCommit(_ intake: inout Intake) async throws -> [Draft]? {
         var drafts: [Draft] = []
         var size = 0
@@ -117,7 +120,7 @@ final class BatchSending: Sendable {
 
     private func draft(_ line: [UInt8], _ intake: inout Intake) async throws -> Draft {
         let input = try BatchLine.input(line, sender: intake.sender, language: try GivenLanguage.language(nil))
-        // An answer without a sender leaves from the mailbox of the message that it answers.
+        // An answer without a sender is sent from the mailbox of the message that it answers.
         let address = input.answer != nil && input.from == nil ? nil : try input.sender().address.lowercased()
         var entry = try await sending.compose(input, from: address.flatMap { intake.mailboxes[$0] })
         entry.isBulk = true
@@ -156,7 +159,7 @@ final class BatchSending: Sendable {
                 progressLine.clear()
                 FailureReporter(isJSON: sending.options.isJSON).report(failure)
             }
-            // Whatever was not taken or refused has its line too.
+            // A message that was neither taken nor refused gets its line too.
             for id in ids where state.withLock({ $0.waiting[id] != nil }) {
                 if let item = try await sending.outbox.item(id: id) { settle(item, failure) }
             }

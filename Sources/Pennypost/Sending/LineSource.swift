@@ -1,6 +1,6 @@
-internal import Foundation
+import Foundation
 
-/// The lines of a file or of standard input, one by one, so that a batch of any length fits into memory.
+/// The lines of a file or of standard input, read one by one, so that a batch of any length fits in memory.
 struct LineSource {
     private let handle: FileHandle
     private let file: GivenFile
@@ -23,7 +23,7 @@ struct LineSource {
         handle = opened
     }
 
-    /// The next line without its end, or nil after the last.
+    /// Returns the next line without its line end; `nil` after the last.
     mutating func next() throws(CommandFailure) -> [UInt8]? {
         var searched = start
         while true {

@@ -1,13 +1,13 @@
-internal import Foundation
-internal import MIME
-internal import Mailboxes
-internal import Storage
+import Foundation
+import MIME
+import Mailboxes
+import Storage
 
-/// How sending is to be done and told.
+/// How messages are sent and reported.
 struct SendingOptions: Sendable {
     var waits: Bool
     var isJSON: Bool
-    /// For how long an uncertain message may still turn up in Sent; the outbox's own measure where nil.
+    /// How long an uncertain message may take to turn up in Sent; `nil` for the outbox's default.
     var grace: Duration?
 
     var policy: OutboxPolicy {
@@ -19,7 +19,7 @@ struct SendingOptions: Sendable {
     }
 }
 
-/// Puts messages into the outbox, hands them over and tells what has become of them.
+/// Puts messages into the outbox, hands them over and reports what became of them.
 struct Sending: Sendable {
     let workplace: Workplace
     let options: SendingOptions
@@ -31,7 +31,7 @@ struct Sending: Sendable {
         outbox = Outbox(directory: workplace.directory, policy: options.policy)
     }
 
-    /// Sends one message, and before it what waits for the same mailbox.
+    /// Sends one message, after what already waits for the same mailbox.
     func send(_ input: DraftInput) async throws -> ExitStatus {
         let letter = try await compose(input)
         let mailbox = letter.mailbox
@@ -48,9 +48,9 @@ struct Sending: Sendable {
         return Self.status(of: item, failure: failure)
     }
 
-    /// The draft that was asked for, and the mailbox that it leaves from.
+    /// Returns the requested draft, and the mailbox that it leaves from.
     ///
-    /// - Parameter known: the mailbox of the sender's address, if it is known already.
+    /// - Parameter known: the mailbox of the sender's address, if it is already known.
     func compose(_ input: DraftInput, from known: Mailbox? = nil) async throws -> Outbox.Entry {
         guard let answer = input.answer else {
             var mailbox = known
@@ -64,7 +64,7 @@ struct Sending: Sendable {
         return Outbox.Entry(draft, from: opened.mailbox, key: input.key, answering: opened.answered)
     }
 
-    /// Tells the servers which messages were answered or forwarded. A server that cannot be reached gets the marks with the
+    /// Marks answered and forwarded messages at their servers. A server that cannot be reached gets the marks with the
     /// next fetch.
     func finishMarks(of items: [OutboxItem]) async throws {
         let answered = items.filter { $0.handedOverAt != nil }.compactMap { $0.answered?.id }
@@ -86,7 +86,7 @@ struct Sending: Sendable {
         }
     }
 
-    /// Sends what waits in the outbox, and finds out what became of what is uncertain.
+    /// Sends what waits in the outbox, and finds out what became of uncertain messages.
     func sendPending(_ sender: String?) async throws -> ExitStatus {
         let input = DraftInput(from: sender)
         let mailboxes =
@@ -113,19 +113,19 @@ struct Sending: Sendable {
         return status
     }
 
-    /// What was not touched may still be open: it waits, or its fate is not known.
+    /// Returns the status of what was not touched: it may wait, or be uncertain.
     private func statusOfRest(_ mailbox: Mailbox) async throws -> ExitStatus {
         guard let item = try await outbox.items(of: mailbox, open: true, limit: 1).first else { return .success }
         return Self.status(of: item, failure: nil)
     }
 
-    /// Hands messages over, again and again where the command waits for their fate.
+    /// Hands messages over, repeatedly if the command waits for their fate.
     ///
     /// - Parameters:
-    ///   - watched: whose fate is waited for; that of all where nil.
-    ///   - ids: what is handed over; all that is due where nil.
-    ///   - moreFollows: the copies in Sent wait for the end of the batch.
-    /// - Returns: why the server could not be used, where it could not.
+    ///   - watched: the messages whose fate is waited for; `nil` for all.
+    ///   - ids: the messages to hand over; `nil` for all that are due.
+    ///   - moreFollows: pass `true` to leave the copies in Sent for the end of the batch.
+    /// - Returns: why the server could not be used; `nil` if it could.
     func deliver(
         _ mailbox: Mailbox, watching watched: [Int64]?, only ids: [Int64]?, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
@@ -143,7 +143,8 @@ struct Sending: Sendable {
         }
     }
 
-    /// The copies for Sent are no part of sending: that one could not be filed is kept, and tried again.
+    /// Files the copies in Sent. They are not part of sending: if one could not be filed, that is stored and it is
+    /// tried again.
     func finishCopies(of mailbox: Mailbox) async throws {
         do {
             try await outbox.finishCopies(of: mailbox)
@@ -152,7 +153,7 @@ struct Sending: Sendable {
         }
     }
 
-    /// What the exit status says of a message.
+    /// Returns the exit status for a message.
     static func status(of item: OutboxItem, failure: CommandFailure?) -> ExitStatus {
         switch item.state {
         case .accepted: item.recipients.allSatisfy { $0.state == .accepted } ? .success : .refused
@@ -163,7 +164,7 @@ struct Sending: Sendable {
         }
     }
 
-    /// A server that cannot be used now is no loss: what is to be sent waits.
+    /// Adapts a failure for a message that waits: nothing is lost if a server cannot be used now.
     private static func waiting(_ failure: CommandFailure) -> CommandFailure {
         var failure = failure
         if failure.status != .signInRefused { failure.status = .tryLater }
@@ -172,7 +173,7 @@ struct Sending: Sendable {
         return failure
     }
 
-    /// The moment, in the zone of whoever writes.
+    /// The current time, in the person's time zone.
     static var now: MessageDate {
         var seconds = time(nil)
         var parts = tm()

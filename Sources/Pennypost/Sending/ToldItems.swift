@@ -1,13 +1,13 @@
-internal import Mailboxes
-internal import Synchronization
+import Mailboxes
+import Synchronization
 
-/// The messages whose attempts have ended, as they were told, in order.
+/// The messages whose attempts have ended, in the order of the reports.
 final class ToldItems: Sendable {
     private let items = Mutex<[OutboxItem]>([])
 
     func add(_ item: OutboxItem) { items.withLock { $0.append(item) } }
 
-    /// Each message once, as it was told last.
+    /// Each message once, as it was last reported.
     var all: [OutboxItem] {
         items.withLock { items in
             var last: [Int64: OutboxItem] = [:]

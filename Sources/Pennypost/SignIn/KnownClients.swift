@@ -1,18 +1,18 @@
-internal import Foundation
-internal import MailWire
-internal import OAuth
+import Foundation
+import MailWire
+import OAuth
 
-/// As whom this program asks providers for a sign-in: the client ids that whoever runs it has registered.
+/// The client ids with which this program asks providers for a sign-in, as its operator has registered them.
 enum KnownClients {
-    /// In the data folder.
+    /// The name of the file in the data folder.
     static let fileName = "oauth.json"
-    /// More than anybody writes by hand, in bytes.
+    /// The largest file, in bytes: more than anyone writes by hand.
     private static let largest = 64 * 1024
 
-    /// The client of a provider, by the environment, else by the data folder's file.
+    /// Returns a provider's client, from the environment or else from the data folder's file.
     ///
     /// - Parameters:
-    ///   - name: the word of the provider's entry: `microsoft` is looked for in `PENNYPOST_MICROSOFT_CLIENT_ID` and
+    ///   - name: the name in the provider's entry: `microsoft` is looked up in `PENNYPOST_MICROSOFT_CLIENT_ID` and
     ///     `PENNYPOST_MICROSOFT_CLIENT_SECRET`.
     ///   - folder: the data folder.
     static func client(

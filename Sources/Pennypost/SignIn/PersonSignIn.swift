@@ -1,18 +1,20 @@
-internal import Foundation
-internal import MailWire
-internal import Mailboxes
-internal import OAuth
-internal import Storage
+import Foundation
+import MailWire
+import Mailboxes
+import OAuth
+import Storage
 
-/// Lets a person sign in on a provider's page, and stores what they have allowed.
+/// A person's sign-in on a provider's page, which stores what they allow.
 ///
-/// The data folder is not kept open meanwhile: a person may take minutes, and other commands go on.
+/// The data folder is closed meanwhile: a person may take minutes, and other commands go on.
 struct PersonSignIn: Sendable {
     let program: PennypostProgram
-    /// By a code that is typed on any device, in place of the browser on this machine.
+    /// Whether to use a code that is typed on any device, instead of the browser on this machine.
     let onDevice: Bool
 
-    /// - Parameter find: says where to sign in, in the open workplace.
+    /// Runs the sign-in.
+    ///
+    /// - Parameter find: returns where to sign in, given the open workplace.
     /// - Returns: the mailbox, and how many messages wait in its outbox.
     func run(
         _ find: @escaping @Sendable (OAuthConnector, MailServerDiscovery) async throws -> OAuthConnection
@@ -63,21 +65,21 @@ struct PersonSignIn: Sendable {
         }
     }
 
-    /// On standard error, so that standard output has the result alone.
+    /// Prints lines on standard error, so that standard output has only the result.
     private static func tell(_ lines: [String]) {
         Console.shared.writeError(Array((lines.map(TerminalText.oneLine).joined(separator: "\n") + "\n").utf8))
     }
 }
 
 extension CommandFailure {
-    /// Why the servers do not take what a person has allowed on the provider's page.
+    /// Makes a failure from servers that refuse what a person has allowed on the provider's page.
     init(signedInOnPage error: ConnectError) {
         self.init(error)
         guard status == .signInRefused else { return }
         field = "sign-in"
     }
 
-    /// Why there is no sign-in.
+    /// Makes a failure from a sign-in that failed.
     init(_ error: OAuthError, provider: String) {
         var words: String?
         if case .refused(let refusal) = error { words = refusal.words }

@@ -1,6 +1,6 @@
-/// Rows in aligned columns, cut to the terminal's width. Cells cannot steer a terminal, whatever they say.
+/// Rows in aligned columns, cut to the terminal's width. Cells cannot control a terminal, whatever they hold.
 struct ColumnTable {
-    /// One word of a row.
+    /// One cell of a row.
     struct Cell {
         let text: String
         let style: TextStyle
@@ -11,15 +11,15 @@ struct ColumnTable {
         }
     }
 
-    /// A column's title, and on which side its words lie.
+    /// A column's title and alignment.
     struct Column {
         let title: String
         var isRight = false
-        /// Columns are narrowed to no less than this, the widest first.
+        /// The least width to which the column is narrowed; the widest column is narrowed first.
         var leastWidth = 8
     }
 
-    /// In a table without titles a word wider than this stands out of its column, whole, and does not widen it.
+    /// In a table without titles, a cell wider than this overflows its column uncut, and does not widen it.
     private static let outstandingWidth = 48
 
     let columns: [Column]
@@ -33,7 +33,7 @@ struct ColumnTable {
         indent = ""
     }
 
-    /// A table without titles, as for labels and their values: no word is ever cut.
+    /// Makes a table without titles, as for labels and their values. No cell is ever cut.
     init(untitled rows: [[String]], indent: Int = 0) {
         columns = (0..<(rows.map(\.count).max() ?? 0)).map { _ in Column(title: "") }
         hasTitles = false
@@ -45,7 +45,7 @@ struct ColumnTable {
         rows.append(cells)
     }
 
-    /// The title line, where there is one, and the rows, two spaces between columns.
+    /// Returns the title line, if there is one, and the rows, with two spaces between columns.
     func lines(width: Int? = nil, usesColour: Bool = false) -> [String] {
         let widths = widths(within: hasTitles ? width : nil)
         let titles = hasTitles ? [columns.map { Cell($0.title, .bold) }] : []
@@ -61,7 +61,7 @@ struct ColumnTable {
             }
         }
         guard let total else { return widths }
-        // A column that is wider than the terminal is cut at once: the loop below then ends soon, however long its words.
+        // A column wider than the terminal is cut at once, so the loop below ends soon, however long the cells are.
         widths = zip(widths, columns).map { min($0, max(total, $1.leastWidth)) }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > total {
             let candidates = widths.indices.filter { widths[$0] > columns[$0].leastWidth }

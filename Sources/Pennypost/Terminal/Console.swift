@@ -1,17 +1,17 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
 /// Standard output and standard error, and what they are connected to.
 final class Console: Sendable {
     static let shared = Console()
 
-    /// A person reads standard output.
+    /// Whether a person reads standard output.
     let isTerminal: Bool
-    /// A person reads standard error: progress is shown there.
+    /// Whether a person reads standard error; progress is shown there.
     let showsProgress: Bool
-    /// Words are coloured: on a terminal that can, unless NO_COLOR is set (no-color.org).
+    /// Whether words are coloured: on a terminal that can, unless NO_COLOR is set (no-color.org).
     let usesColour: Bool
-    /// The first failure to write standard output, but for a reader that went away.
+    /// The first failure to write standard output, except that its reader went away.
     private let failure = Mutex<CommandFailure?>(nil)
 
     private init() {
@@ -21,7 +21,7 @@ final class Console: Sendable {
         usesColour = isTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
-    /// Columns of the terminal; nil where output goes elsewhere and nothing is cut.
+    /// The terminal's width in columns; `nil` if output goes elsewhere and nothing is cut.
     var width: Int? {
         guard isTerminal else { return nil }
         var size = winsize()
@@ -29,23 +29,23 @@ final class Console: Sendable {
         return Int(size.ws_col)
     }
 
-    /// One line of plain words on standard output.
+    /// Prints one line of plain words.
     func say(_ text: String) {
         write(Array((TerminalText.oneLine(text) + "\n").utf8))
     }
 
-    /// A line with a style on its first words: `done  what was done`.
+    /// Prints a line with a style on its first words: `done  what was done`.
     func say(_ word: String, _ style: TextStyle, _ rest: String) {
         let shown = style.applied(to: TerminalText.oneLine(word), usesColour: usesColour)
         write(Array((rest.isEmpty ? "\(shown)\n" : "\(shown) \(TerminalText.oneLine(rest))\n").utf8))
     }
 
-    /// A value as one line of JSON.
+    /// Prints a value as one line of JSON.
     func say(json value: some Encodable) throws {
         write(try JSONLineEncoder().encode(value) + [0x0A])
     }
 
-    /// Lines of a table, which are fit for a terminal already.
+    /// Prints the lines of a table, which are already safe for a terminal.
     func say(_ table: ColumnTable) {
         for line in table.lines(width: width, usesColour: usesColour) { write(Array((line + "\n").utf8)) }
     }
@@ -66,10 +66,12 @@ final class Console: Sendable {
         _ = Self.write(bytes, to: STDERR_FILENO)
     }
 
-    /// Why standard output is not whole, where it is not.
+    /// Why standard output is not complete; `nil` if it is.
     var outputFailure: CommandFailure? { failure.withLock { $0 } }
 
-    /// - Returns: the number of the error that ended it, or nil.
+    /// Writes bytes to a descriptor.
+    ///
+    /// - Returns: the number of the error that ended it, or `nil`.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {

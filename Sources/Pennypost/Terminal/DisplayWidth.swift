@@ -1,4 +1,5 @@
-/// How many columns text takes on a terminal: letters of East Asia and pictures take two, marks over a letter none.
+/// The number of columns that text takes on a terminal: East Asian letters and pictures take two, marks over a letter
+/// none.
 enum DisplayWidth {
     static func of(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + of($1) }
@@ -14,7 +15,7 @@ enum DisplayWidth {
         return isWide(first.value) ? 2 : 1
     }
 
-    /// The text, cut with `…` where it takes more columns than there are.
+    /// Returns the text, cut with `…` if it takes more than `columns` columns.
     static func cut(_ text: String, to columns: Int) -> String {
         guard of(text) > columns else { return text }
         guard columns > 0 else { return "" }
@@ -28,7 +29,7 @@ enum DisplayWidth {
         return kept + "…"
     }
 
-    /// East Asian Wide and Fullwidth (UAX #11).
+    /// Returns whether a scalar is East Asian Wide or Fullwidth (UAX #11).
     private static func isWide(_ value: UInt32) -> Bool {
         switch value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,

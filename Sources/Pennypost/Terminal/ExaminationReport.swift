@@ -1,11 +1,11 @@
-internal import MailWire
-internal import Mailboxes
+import MailWire
+import Mailboxes
 
-/// What `pennypost doctor` tells a person.
+/// The report of `pennypost doctor` for a person.
 struct ExaminationReport: Sendable {
     let texts: DoctorTexts
 
-    /// The steps of one server, as soon as it has been gone through.
+    /// Prints the steps of one server, once it has been examined.
     func tell(_ server: ServerObservation) {
         Console.shared.say(
             texts.name(of: server.service), .bold, "\(server.endpoint)\(server.userName.map { " (\($0))" } ?? "")")
@@ -20,7 +20,7 @@ struct ExaminationReport: Sendable {
         }
     }
 
-    /// The cause, the way out and the servers' words.
+    /// Prints the cause, the remedy and the servers' words.
     func tell(_ examination: Examination) {
         let seen = examination.observations
         guard let diagnosis = examination.diagnosis else {

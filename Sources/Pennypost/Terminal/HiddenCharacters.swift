@@ -1,5 +1,5 @@
-/// Characters of outside text that must not reach a reader as they are: a terminal obeys them, they turn the direction of
-/// writing, or nothing is shown for them. A name that is made of them looks empty, or looks like another name.
+/// Characters of outside text that must not reach a reader as they are: a terminal obeys them, they change the
+/// direction of text, or they are invisible. A name made of them looks empty, or looks like another name.
 ///
 /// The set is Unicode's Cc, the lines and paragraphs of Zl and Zp, Bidi_Control, and Default_Ignorable_Code_Point
 /// (UAX #44), with the annotation marks of U+FFF9 to U+FFFB.
@@ -16,8 +16,8 @@ enum HiddenCharacters {
         }
     }
 
-    /// Whether a scalar of the set may stay because it belongs to a picture: U+FE0F behind one, and U+200D between two
-    /// (UTS #51, ED-14 and ED-16).
+    /// Returns whether a scalar of the set may stay because it belongs to a picture: U+FE0F after one, and U+200D
+    /// between two (UTS #51, ED-14 and ED-16).
     static func joinsPictures(
         _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
     ) -> Bool {

@@ -1,13 +1,13 @@
-internal import Foundation
-internal import SMTP
+import Foundation
+import SMTP
 
-/// Lets Ctrl-C and SIGTERM end work in order: connections are closed, what was heard is written down. A second signal ends
-/// the program at once.
+/// Lets Ctrl-C and SIGTERM end work in order: connections are closed, and what was received is stored. A second signal
+/// ends the program at once.
 enum Interruption {
-    /// How long work may take to end once it is asked to. After that the program ends without it, unless a message is on
-    /// the wire: what is stored is whole at every moment.
+    /// How long work may take to end after it is cancelled. Then the program ends without it, unless a message is on
+    /// the wire: what is stored is consistent at every moment.
     private static let patience = Duration.milliseconds(1700)
-    /// How often is looked whether a message is on the wire.
+    /// How often to check whether a message is on the wire.
     private static let look = DispatchTimeInterval.milliseconds(100)
 
     /// Runs `body`, and cancels it when the program is asked to end.
@@ -16,7 +16,7 @@ enum Interruption {
     ) async throws -> Result {
         let task = Task(operation: body)
         let sources = [SIGINT, SIGTERM].map { number in
-            // Before the source is made: on Linux it puts a handler of its own in this one's place.
+            // This must come before the source is made: on Linux, the source then replaces this handler with its own.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -39,12 +39,12 @@ enum Interruption {
         }
     }
 
-    /// Ends the program when no message has been on the wire for ``patience``. Something may not hear that it was cancelled,
-    /// such as a database that does not answer.
+    /// Ends the program when no message has been on the wire for ``patience``. Some waits do not notice their
+    /// cancellation, such as that for a database that does not answer.
     private static func endIfQuiet(since quiet: ContinuousClock.Instant) {
         DispatchQueue.global().asyncAfter(deadline: .now() + look) {
             let now = ContinuousClock.now
-            // The outcome of a message is written down after its reply: that time begins with the last of them.
+            // A message's outcome is stored after its reply, so the time begins with the last reply.
             if SMTPTraffic.messagesOnTheWire > 0 { return endIfQuiet(since: now) }
             guard now - quiet >= patience else { return endIfQuiet(since: quiet) }
             let isJSON = CommandLine.arguments.contains("--json")

@@ -1,8 +1,8 @@
-internal import Foundation
+import Foundation
 
-/// Asks on the controlling terminal whether something shall be changed.
+/// Asks on the controlling terminal whether to change something.
 enum MendPrompt {
-    /// Whether the person has pressed Enter; false where there is no terminal, or anything else was typed.
+    /// Returns whether the person pressed Enter; `false` if there is no terminal or anything else was typed.
     static func accepts(_ question: String) -> Bool {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else { return false }

@@ -1,5 +1,5 @@
-internal import Foundation
-internal import MailWire
+import Foundation
+import MailWire
 
 /// Asks for a password on the terminal without showing it.
 enum PasswordPrompt {
@@ -17,7 +17,7 @@ enum PasswordPrompt {
         defer { close(terminal) }
         var original = termios()
         guard tcgetattr(terminal, &original) == 0 else { throw unreadable }
-        // Whoever ends the program in the middle finds the terminal as it was.
+        // A person who ends the program in the middle gets the terminal back as it was.
         let guards = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].map { restoring(original, of: terminal, on: $0) }
         defer {
             for (number, source) in guards {
@@ -73,7 +73,7 @@ enum PasswordPrompt {
             put("\n", terminal)
             Foundation._exit(128 + number)
         }
-        // A signal that came before the source is ready would be lost.
+        // A signal would be lost if it came before the source is ready.
         let isReady = DispatchSemaphore(value: 0)
         source.setRegistrationHandler { isReady.signal() }
         source.resume()

@@ -1,6 +1,6 @@
-internal import Synchronization
+import Synchronization
 
-/// How far long work has come, on one line of standard error that is written anew. Shown to people only.
+/// The progress of long work, on one line of standard error that is rewritten. Shown to people only.
 final class ProgressLine: Sendable {
     private struct State {
         var isShown = false
@@ -28,7 +28,7 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// Takes the line away, before something else is written.
+    /// Removes the line before something else is written.
     func clear() {
         state.withLock { state in
             guard state.isShown else { return }

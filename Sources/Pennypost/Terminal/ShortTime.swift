@@ -1,7 +1,7 @@
-internal import Foundation
-internal import Storage
+import Foundation
+import Storage
 
-/// A moment as tables show it: in the person's own zone, to the minute.
+/// A time as tables show it: in the person's time zone, to the minute.
 enum ShortTime {
     static func text(_ moment: Timestamp) -> String {
         var seconds = time_t(clamping: moment.microseconds / 1_000_000)

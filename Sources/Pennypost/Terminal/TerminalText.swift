@@ -1,10 +1,10 @@
-/// Text from outside, made fit for a terminal.
+/// Text from outside, made safe for a terminal.
 enum TerminalText {
-    /// The most marks that one letter keeps. Languages stack at most three; a tower of them covers the lines around it.
+    /// The most marks that one letter keeps. Languages stack at most three; a taller stack covers the lines around it.
     static let maximumMarks = 4
 
-    /// The text on one line. Each character of ``HiddenCharacters`` becomes `·`, and so does the rest of a tower of
-    /// marks; a tab becomes a space. Pictures keep what joins their parts.
+    /// Returns the text on one line. Each character of ``HiddenCharacters`` becomes `·`, and so does the rest of too
+    /// tall a stack of marks; a tab becomes a space. Pictures keep what joins their parts.
     static func oneLine(_ text: some StringProtocol) -> String {
         var line = String.UnicodeScalarView()
         let scalars = text.unicodeScalars

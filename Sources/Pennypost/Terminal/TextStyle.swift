@@ -2,7 +2,7 @@
 enum TextStyle: Sendable {
     case plain, bold, dim, good, warning, bad
 
-    /// The word with its codes; as it is where nothing is coloured.
+    /// Returns the word with its codes, or unchanged if nothing is coloured.
     func applied(to text: String, usesColour: Bool) -> String {
         guard usesColour, let code else { return text }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"

@@ -1,7 +1,7 @@
-internal import MIME
-internal import Mailboxes
+import MIME
+import Mailboxes
 
-/// Tests a mailbox and tells how the letter fares.
+/// The test of a mailbox, with reports on how the letter fares.
 struct RoundTripRun: Sendable {
     let address: String
     let policy: RoundTripPolicy
@@ -29,7 +29,7 @@ struct RoundTripRun: Sendable {
         return Self.status(of: report)
     }
 
-    /// The worst problem decides.
+    /// Returns the status of the worst problem.
     static func status(of report: RoundTripReport) -> ExitStatus {
         switch report.problems.first {
         case nil: .success
@@ -41,7 +41,7 @@ struct RoundTripRun: Sendable {
         }
     }
 
-    // MARK: Telling
+    // MARK: Reports
 
     private static func say(_ event: RoundTripEvent) {
         switch event {
@@ -91,7 +91,7 @@ struct RoundTripRun: Sendable {
         word + String(repeating: " ", count: max(0, "Handed over".count - word.count))
     }
 
-    /// `0.41 s`
+    /// Returns seconds in the form `0.41 s`.
     private static func seconds(_ duration: Duration) -> String {
         let hundredths = RoundTripDocument.milliseconds(duration) / 10
         let fraction = hundredths % 100

@@ -1,12 +1,12 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// An event as `fetch --watch --json` prints it. Every object has `event`, `time` and `address`; the rest depends on the
-/// event.
+/// An event as `fetch --watch --json` prints it. Every object has `event`, `time` and `address`; the rest depends on
+/// the event.
 struct WatchDocument: Encodable, Sendable {
     private let event: WatchEvent
 
-    /// Nil where an event brings nothing that anyone would want to read.
+    /// Makes a document; `nil` if the event has nothing worth reading.
     init?(_ event: WatchEvent) {
         switch event.kind {
         case .state(.starting, _): return nil
@@ -71,7 +71,7 @@ struct WatchDocument: Encodable, Sendable {
         }
     }
 
-    /// The state's stable word; those that `mailboxes` shows too are the same there.
+    /// Returns the state's stable word. States that `mailboxes` shows too have the same word there.
     private static func word(_ state: WatchedState) -> String {
         switch state {
         case .starting: "starting"

@@ -1,10 +1,10 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// What a person is shown of an event: a line, and what stands below it. Empty where there is nothing to tell.
+/// The lines that show an event to a person: one line, and details below it. Empty if there is nothing to show.
 struct WatchLines: Sendable, Equatable {
     var style = TextStyle.plain
-    /// What stands behind the time and the mailbox.
+    /// What follows the time and the mailbox.
     var rest = ""
     var further: [String] = []
 

@@ -1,17 +1,17 @@
-internal import Mailboxes
-internal import Storage
+import Mailboxes
+import Storage
 
-/// Keeps mailboxes going until the command is ended: `fetch --watch`.
+/// The work of `fetch --watch`: fetches from mailboxes until the command is ended.
 struct Watching: Sendable {
     let workplace: Workplace
-    /// What waits in the outbox leaves when its time comes.
+    /// Whether messages in the outbox are sent when their time comes.
     var sends: Bool
     var isJSON: Bool
 
-    /// Returns when the command was ended by a signal, which is how it is meant to end, or when none of the mailboxes is
-    /// connected any more.
+    /// Runs until a signal ends the command, which is its normal end, or until none of the mailboxes is connected any
+    /// more.
     ///
-    /// - Parameter isAll: they are all that there are: those that are connected meanwhile are watched too.
+    /// - Parameter isAll: pass `true` if these are all mailboxes: those that are connected later are then watched too.
     func run(_ mailboxes: [Mailbox], isAll: Bool) async {
         let watch = MailWatch(directory: workplace.directory)
         let outbox = sends ? Outbox(directory: workplace.directory) : nil
@@ -32,7 +32,7 @@ struct Watching: Sendable {
     private func tell(_ event: WatchEvent, _ progress: ProgressLine, isJSON: Bool) {
         if isJSON {
             guard let document = WatchDocument(event) else { return }
-            // All its parts can be written as JSON.
+            // Encoding cannot fail: all its parts can be written as JSON.
             try? Console.shared.say(json: document)
             return
         }
