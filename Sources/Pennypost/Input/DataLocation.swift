@@ -28,7 +28,7 @@ enum DataLocation {
     ///
     /// - Parameters:
     ///   - option: the value of `--database`. Other users of the machine can read it.
-    ///   - environment: `PENNYPOST_DATABASE` counts if there is no option.
+    ///   - environment: `PENNYPOST_DATABASE` is used if there is no option.
     static func server(option: String?, environment: [String: String]) throws(CommandFailure) -> String? {
         guard let url = option ?? environment["PENNYPOST_DATABASE"], option != nil || !url.isEmpty else { return nil }
         guard ["postgres://", "postgresql://"].contains(where: url.hasPrefix) else {

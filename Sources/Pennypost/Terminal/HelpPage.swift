@@ -1,6 +1,6 @@
 /// A command's help as the parser lays it out, with its example at the end, where people look for it.
 enum HelpPage {
-    /// Moves the text from “Example:” up to the usage line behind everything else. Other pages stay as they are.
+    /// Moves the text between “Example:” and the usage line to the end of the page. Other pages stay as they are.
     static func withExampleLast(_ page: String) -> String {
         guard let example = page.firstRange(of: "\nExample:\n"),
             let usage = page[example.upperBound...].firstRange(of: "\n\nUSAGE:")
