@@ -1,18 +1,24 @@
-internal import Foundation
-internal import GRDBSQLite
-internal import LocalServers
+import Foundation
+import GRDBSQLite
+import LocalServers
 public import Storage
 
-/// The SQL text of what a released version made, as a database without this program would take it.
+/// The SQL script of what a released version made, to be run by a database without this program.
 public struct ReleasedSchema: Sendable {
     private let script: String
 
-    /// - Parameter path: a file of statements as SQLite takes them, types and blobs too.
+    /// Reads a script.
+    ///
+    /// - Parameter path: a file of statements in SQLite's syntax, types and blobs included.
+    /// - Throws: Foundation's error if the file cannot be read.
     public init(path: String) throws {
         script = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
     }
 
-    /// Fills an empty database; on PostgreSQL one of ``PostgreSQLServer/shared()``.
+    /// Fills an empty database; on PostgreSQL, one of `PostgreSQLServer.shared()`.
+    ///
+    /// - Parameter location: the database to fill.
+    /// - Throws: `LocalServerError` if the database or its server fails.
     public func fill(_ location: DatabaseLocation) async throws {
         switch location {
         case .sqlite(let path):
