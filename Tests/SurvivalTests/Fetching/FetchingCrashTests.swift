@@ -10,7 +10,7 @@ import Testing
 @Suite("Killed while fetching", .serialized, .timeLimit(.minutes(60)))
 struct FetchingCrashTests {
     @Test(
-        "In the end all is here as it is there, and no message was told as new twice",
+        "In the end the archive equals the mailbox, and no message was reported as new twice",
         arguments: CapabilityLevel.allCases, TestEngine.allCases)
     func fetch(level: CapabilityLevel, engine: TestEngine) async throws {
         try await withProgramPlace(engine) { try await fetch(level, $0) }
@@ -55,8 +55,8 @@ struct FetchingCrashTests {
                 try traffic.disturb()
             }
             let end = await run.end()
-            // A message that vanishes between its figures and its bytes is named, and the status says so. The last fetch,
-            // when the mailbox is quiet, must name none.
+            // A message that vanishes between its metadata and its bytes is named, and the status says so. The last
+            // fetch, when the mailbox is quiet, must name none.
             let names = end.objects.contains { !($0["undelivered"] as? [Any] ?? []).isEmpty }
             if end.wasKilled { kills += 1 } else { #expect(end.status == (names ? 1 : 0), "\(end.errors)") }
             hear(end)
@@ -78,7 +78,7 @@ struct FetchingCrashTests {
         #expect(kills > 0)
     }
 
-    /// A submission server that lets everybody in.
+    /// A submission server that accepts every sign-in.
     private static let welcome: [ScriptStep] =
         ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])
         + [.expectPrefix("AUTH PLAIN"), .line("235 2.7.0 welcome")]

@@ -6,11 +6,11 @@ import Testing
 
 @testable import Mailboxes
 
-/// A mailbox is fetched over a connection that is harmed at a byte; then over one that is not.
+/// A mailbox is fetched over a connection that is harmed at one byte, then over one that is not.
 @Suite("A harmed connection while fetching", .serialized, .timeLimit(.minutes(60)))
 struct FetchingFaultTests {
     @Test(
-        "All is here as it is there, wherever the connection was harmed, and nothing is told as new twice",
+        "The archive equals the mailbox, wherever the connection was harmed, and nothing is reported as new twice",
         arguments: Harm.allCases, TestEngine.allCases)
     func sweep(harm: Harm, engine: TestEngine) async throws {
         let dovecot = try await DovecotServer.start(DovecotOptions(users: [MailCompany.anna]))

@@ -1,9 +1,9 @@
 import Foundation
 import LocalServers
 
-/// A mailbox at Dovecot that is changed at random, by an independent driver. Every step is written down.
+/// A mailbox at Dovecot that an independent driver changes at random. Every step is recorded.
 final class MailboxModel {
-    /// As they stand on the wire (RFC 3501 §5.1.3), and as a person reads them.
+    /// The folders' names as they are on the wire (RFC 3501 §5.1.3). ``readable(_:)`` decodes them.
     static let names = ["Faktury", "Z&AOE-kazn&AO0-ci", "Sent", "A b", "Faktury/2026", "Archive/Old"]
     static func readable(_ name: String) -> String {
         name.replacingOccurrences(of: "Z&AOE-kazn&AO0-ci", with: "Zákazníci")
@@ -17,7 +17,7 @@ final class MailboxModel {
     private var uidValidity = 5_000_000
     /// What has been done, one line a step.
     private(set) var steps: [String] = []
-    /// The hashes of all messages that have ever lain here.
+    /// The hashes of all messages that have ever been here.
     private(set) var everArrived: Set<String> = []
 
     init(
@@ -31,10 +31,10 @@ final class MailboxModel {
 
     func picture() throws -> MailboxPicture { try driver.picture(decoding: Self.readable) }
 
-    /// How many steps come before the next fetch.
+    /// Returns how many steps come before the next fetch.
     func stepsUntilFetch() -> Int { Int.random(in: 1...6, using: &random) }
 
-    /// Does one thing.
+    /// Makes one random change.
     func step() async throws {
         let folders = try driver.folders()
         let folder = random.once(in: 2) ? "INBOX" : folders.randomElement(using: &random) ?? "INBOX"
@@ -79,7 +79,7 @@ final class MailboxModel {
         return Array(text.utf8)
     }
 
-    /// Some of a folder's messages, as a set for the wire; nil where it is empty. The folder is selected then.
+    /// Selects a folder, and returns some of its messages as a set for the wire; `nil` if it is empty.
     private func chosen(in folder: String) throws -> String? {
         let uids = try driver.flags(in: folder).keys.sorted()
         guard !uids.isEmpty else { return nil }
@@ -123,7 +123,7 @@ final class MailboxModel {
         guard let name = folders.filter({ $0 != "INBOX" }).randomElement(using: &random) else { return }
         try driver.command("SELECT INBOX")
         try tell("DELETE \"\(name)\"")
-        // Often it comes again at once, under another UIDVALIDITY.
+        // Often it is created again at once, with another UIDVALIDITY.
         if random.once(in: 2) { try tell("CREATE \"\(name)\"") }
     }
 

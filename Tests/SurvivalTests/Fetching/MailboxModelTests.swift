@@ -6,11 +6,11 @@ import Testing
 
 @testable import Mailboxes
 
-/// A mailbox changed at random: after each fetch what is here equals what is there.
+/// A mailbox changed at random: after each fetch, the archive equals the mailbox.
 @Suite("A mailbox changed at random", .serialized, .timeLimit(.minutes(30)))
 struct MailboxModelTests {
     @Test(
-        "is here as it is there after each fetch, and nothing is told as new twice",
+        "equals the archive after each fetch, and nothing is reported as new twice",
         arguments: CapabilityLevel.allCases, TestEngine.allCases)
     func equals(level: CapabilityLevel, engine: TestEngine) async throws {
         var options = DovecotOptions(users: [MailCompany.anna])

@@ -1,4 +1,4 @@
-/// Messages that arrive, move and vanish while somebody fetches.
+/// Messages that arrive, move and vanish during a fetch.
 final class MailboxTraffic {
     private let driver: MailboxDriver
     private var random: SeededRandom
@@ -15,7 +15,7 @@ final class MailboxTraffic {
 
     func picture() throws -> MailboxPicture { try driver.picture() }
 
-    /// So many messages arrive.
+    /// Lets `share` more messages arrive, up to the total.
     func move(share: Int) throws {
         for _ in 0..<min(share, total - arrivedCount) { try arrive() }
     }
@@ -31,7 +31,7 @@ final class MailboxTraffic {
         try driver.append(Array(text.utf8), to: folder)
     }
 
-    /// One small change, as another program makes it meanwhile.
+    /// Makes one small change, as another program would meanwhile.
     func disturb() throws {
         let folder = Self.folders.randomElement(using: &random) ?? "INBOX"
         let uids = try driver.flags(in: folder).keys.sorted()

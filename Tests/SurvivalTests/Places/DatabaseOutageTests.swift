@@ -2,12 +2,12 @@ import LocalDatabases
 import LocalServers
 import Testing
 
-/// A PostgreSQL that restarts, in order or as after a crash, while the program works.
+/// A PostgreSQL that restarts, cleanly or as after a crash, while the program works.
 @Suite("A PostgreSQL that restarts", .serialized, .timeLimit(.minutes(10)))
 struct DatabaseOutageTests {
     private static let restarts = 5
 
-    /// Runs the program again and again; PostgreSQL is restarted at a random moment of each run.
+    /// Runs the program repeatedly; PostgreSQL is restarted at a random moment of each run.
     private func run(
         _ arguments: [String], _ place: ProgramPlace, _ server: PostgreSQLServer, _ random: inout SeededRandom,
         before: () throws -> Void = {}, hear: (PennypostRun.End) -> Void
@@ -47,7 +47,7 @@ struct DatabaseOutageTests {
         await server.stop()
     }
 
-    @Test("All is here as it is there, and nothing was told as new twice")
+    @Test("The archive equals the mailbox, and nothing was reported as new twice")
     func fetching() async throws {
         var random = SeededRandom(seed: Survival.seed)
         let server = try await PostgreSQLServer.start()

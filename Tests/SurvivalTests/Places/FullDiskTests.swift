@@ -4,10 +4,10 @@ import Testing
 
 @testable import Mailboxes
 
-/// A data folder on a small file system that is full at some moment, then has room again.
+/// A data folder on a small file system that fills up at some point, then has room again.
 @Suite("A full disk", .serialized, .enabled(if: geteuid() == 0, "only root can mount"), .timeLimit(.minutes(10)))
 struct FullDiskTests {
-    @Test("What was told of is delivered once when there is room again, and nothing is sent twice")
+    @Test("Every message that was reported is delivered once when there is room again, and nothing is sent twice")
     func sending() async throws {
         var random = SeededRandom(seed: Survival.seed)
         try await withSendingCompany { servers in
@@ -15,12 +15,12 @@ struct FullDiskTests {
             let disk = try SmallDisk(at: place.data)
             defer { disk.unmount() }
             try await place.connect(MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
-            // Lines of ASCII leave as they are, so that the token is found in the bytes that arrive.
+            // Lines of ASCII are sent unchanged, so the token is found in the bytes that arrive.
             let filling = String(repeating: #"Twelve chairs, oak, oiled.\n"#, count: 500)
             var (told, tried): (Set<String>, [String]) = ([], [])
             var refusals = 0
             for round in 0..<6 {
-                // Too little for the first, enough for the last, and in between it ends somewhere on the way.
+                // Too little for the first, enough for the last; in between, the space runs out somewhere on the way.
                 try disk.fill(leaving: round * 150_000 + Int.random(in: 0...150_000, using: &random))
                 let tokens = (0..<12).map { "\(SentTokens.mark)\(round)-\($0)" }
                 tried += tokens
@@ -45,7 +45,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test("A fetch goes on where it was when there is room again, and all is here as it is there")
+    @Test("A fetch resumes when there is room again, and the archive equals the mailbox")
     func fetching() async throws {
         var random = SeededRandom(seed: Survival.seed)
         try await withSendingCompany { servers in

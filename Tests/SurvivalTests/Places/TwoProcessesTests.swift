@@ -6,7 +6,7 @@ import Testing
 @Suite("Two programs on one data folder", .serialized, .timeLimit(.minutes(5)))
 struct TwoProcessesTests {
     @Test(
-        "The second one says so and stops; the first goes on, and its end lets the next one in",
+        "The second one says so and stops; the first goes on, and lets the next one in when it ends",
         arguments: TestEngine.allCases)
     func second(engine: TestEngine) async throws {
         try await withSendingCompany { servers in
@@ -17,7 +17,7 @@ struct TwoProcessesTests {
                 let send = [
                     "send", "--from", "anna@firma.test", "--to", "jan@firma.test", "--subject", "x", "--text", "-",
                 ]
-                // The first one waits for a server that has fallen silent.
+                // The first one waits for a server that has gone silent.
                 servers.proxy.begin { _ in [Fault(.silence, .fromServer, at: 0)] }
                 let first = try place.start(send, input: token + "\n")
                 while servers.proxy.connections.isEmpty, first.isRunning { try await Task.sleep(for: .milliseconds(5)) }

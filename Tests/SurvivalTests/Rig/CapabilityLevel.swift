@@ -1,16 +1,16 @@
 import LocalServers
 import Testing
 
-/// What a server tells of its changes.
+/// What a server reports about its changes.
 enum CapabilityLevel: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    /// RFC 7162: flags and what has vanished.
+    /// RFC 7162: flags and vanished messages.
     case qresync
-    /// Flags alone.
+    /// Flags only.
     case condstore
-    /// Nothing: all is compared.
+    /// Nothing, so everything is compared.
     case bare
 
-    /// What Dovecot does not announce for it.
+    /// The capabilities that Dovecot does not announce at this level.
     var hidden: Set<String> {
         switch self {
         case .qresync: []

@@ -19,7 +19,7 @@ enum Harm: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// How long a server may take over a step in these tests.
     static let limit = Duration.milliseconds(700)
 
-    /// Harm that makes the client wait for its limit each time is done at fewer positions.
+    /// Take every `share`th position: fewer for harm that makes the client wait for its limit each time.
     var share: Int {
         switch self {
         case .lateAnswer, .silence: 3
@@ -29,7 +29,7 @@ enum Harm: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
-    /// The faults of a sweep over a session of so many bytes in each direction.
+    /// Returns the faults of a sweep over a session in which `passed` bytes went in each direction.
     func faults(over passed: [Fault.Direction: Int], _ random: inout SeededRandom) -> [Fault] {
         Fault.Direction.allCases.flatMap { direction in
             let positions = Survival.positions(of: passed[direction] ?? 0, &random)

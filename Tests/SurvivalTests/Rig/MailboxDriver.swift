@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import LocalServers
 
-/// Changes and reads a mailbox at Dovecot in the plainest IMAP, with no code of the program that is tested.
+/// Changes and reads a mailbox at Dovecot in the plainest IMAP, with no code of the tested program.
 ///
 /// It blocks its thread; Dovecot answers within milliseconds.
 final class MailboxDriver {
@@ -43,7 +43,7 @@ final class MailboxDriver {
 
     deinit { close(descriptor) }
 
-    /// Gives a command and returns the untagged answers. A refusal is an error.
+    /// Sends a command and returns the untagged answers. A refusal is an error.
     @discardableResult
     func command(_ text: String, literal: [UInt8]? = nil) throws -> [Answer] {
         number += 1
@@ -69,7 +69,7 @@ final class MailboxDriver {
         try command("APPEND \"\(folder)\" (\(flags.joined(separator: " ")))", literal: bytes)
     }
 
-    /// The names of the folders that can be opened.
+    /// Returns the names of the folders that can be opened.
     func folders() throws -> [String] {
         try command("LIST \"\" \"*\"").compactMap { answer in
             let lowered = answer.text.lowercased()
@@ -81,14 +81,14 @@ final class MailboxDriver {
         }
     }
 
-    /// The UIDs and flags of a folder's messages.
+    /// Returns the UIDs and flags of a folder's messages.
     func flags(in folder: String) throws -> [Int64: [String]] {
         try command("SELECT \"\(folder)\"")
         return try fetch("UID FETCH 1:* (UID FLAGS)").mapValues { $0.flags }
     }
 
-    /// All that lies in the mailbox, as a session sees it that is opened for it: Dovecot may keep an older view of its
-    /// folders in one that has renamed some.
+    /// Returns everything in the mailbox, as a new session sees it: in a session that has renamed folders, Dovecot may
+    /// keep an older view of them.
     func picture(decoding: (String) -> String = { $0 }) throws -> MailboxPicture {
         try MailboxDriver(endpoint, user).ownPicture(decoding)
     }
@@ -99,8 +99,8 @@ final class MailboxDriver {
             do {
                 try command("EXAMINE \"\(folder)\"")
             } catch {
-                // Dovecot may list a folder that it cannot open, behind the renaming of a child: what lies in it, nobody
-                // can say.
+                // After a child was renamed, Dovecot may list a folder that it cannot open. What is in it cannot be
+                // known.
                 picture.unreadable.insert(decoding(folder))
                 continue
             }

@@ -1,11 +1,11 @@
 import Crypto
 import Foundation
 
-/// What lies in a mailbox: for each folder, by UID, the hash of a message's bytes and its flags.
+/// The contents of a mailbox: for each folder, by UID, the hash of a message's bytes and its flags.
 struct MailboxPicture: Sendable {
     struct Entry: Hashable, Sendable {
         let hash: String
-        /// Without \Recent, which is no message's own (RFC 9051 §2.3.2).
+        /// The flags without \Recent, which is not the message's own (RFC 9051 §2.3.2).
         let flags: Set<String>
 
         init(hash: String, flags: some Sequence<String>) {
@@ -23,12 +23,12 @@ struct MailboxPicture: Sendable {
     }
 
     var folders: [String: [Int64: Entry]] = [:]
-    /// Folders that are listed and cannot be opened.
+    /// Folders that are listed but cannot be opened.
     var unreadable: Set<String> = []
 
     var count: Int { folders.values.reduce(0) { $0 + $1.count } }
 
-    /// Where another picture differs from this one, in words; nothing where they are equal.
+    /// Returns how another picture differs from this one, in words; empty if they are equal.
     func differences(from there: MailboxPicture, limit: Int = 12) -> [String] {
         var found: [String] = []
         for name in Set(folders.keys).union(there.folders.keys).subtracting(there.unreadable).sorted() {

@@ -3,14 +3,14 @@ import Synchronization
 
 /// A run of the real program, which may be killed at any moment.
 final class PennypostRun: Sendable {
-    /// What it left.
+    /// What the run left.
     struct End: Sendable {
         let status: Int32
         let wasKilled: Bool
         let output: String
         let errors: String
 
-        /// The whole lines of the output as JSON objects; the last one may be cut off where it was killed.
+        /// The complete lines of the output as JSON objects; the last line may be cut off by the kill.
         var objects: [[String: Any]] {
             output.split(separator: "\n").compactMap {
                 try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
@@ -50,7 +50,7 @@ final class PennypostRun: Sendable {
         if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
     }
 
-    /// Waits for its end.
+    /// Waits for the end of the run.
     func end() async -> End {
         await ended.value
         func text(_ name: String) -> String {
@@ -64,7 +64,7 @@ final class PennypostRun: Sendable {
     }
 }
 
-/// Kills whichever run is under way, from any thread.
+/// Kills the run that is under way, from any thread.
 final class Killer: Sendable {
     private let run = Mutex<PennypostRun?>(nil)
 

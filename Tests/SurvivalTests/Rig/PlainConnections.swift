@@ -4,7 +4,7 @@ import MailWire
 @testable import Mailboxes
 
 extension ProvedConnection {
-    /// A mailbox by plain connections, added without asking a server.
+    /// Returns a mailbox with plaintext connections, which is added without asking a server.
     static func plain(_ user: MailUser, imap: LocalEndpoint, smtp: LocalEndpoint) -> ProvedConnection {
         ProvedConnection(
             address: user.address, name: nil, providerID: nil, userName: user.address, password: Secret(user.password),
@@ -14,7 +14,7 @@ extension ProvedConnection {
 }
 
 extension FetchLimits {
-    /// Small transactions, so that there are moments between them.
+    /// Small transactions, so that a kill can fall between them.
     static let demanding: FetchLimits = {
         var limits = FetchLimits()
         limits.batchCount = 10

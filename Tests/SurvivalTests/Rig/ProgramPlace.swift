@@ -2,14 +2,14 @@ import Foundation
 import LocalServers
 import Testing
 
-/// A data folder of its own for runs of the real program, removed with it.
+/// A separate data folder for runs of the real program, removed with it.
 final class ProgramPlace: Sendable {
     struct ProgramMissing: Error, CustomStringConvertible {
         let description: String
     }
 
     let path: String
-    /// The database's URL, where it is not a file in the folder.
+    /// The database's URL; `nil` if the database is a file in the folder.
     let server: String?
     var data: String { path + "/data" }
 
@@ -27,7 +27,7 @@ final class ProgramPlace: Sendable {
         return environment
     }
 
-    /// Where the build has put the program: beside the tests.
+    /// Returns the path to which the build has put the program: beside the tests.
     static func program() throws -> String {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent().path
@@ -38,7 +38,7 @@ final class ProgramPlace: Sendable {
         return path
     }
 
-    /// Writes a file and gives its path.
+    /// Writes a file and returns its path.
     func file(_ name: String, _ text: String) throws -> String {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
         return "\(path)/\(name)"
@@ -53,7 +53,7 @@ final class ProgramPlace: Sendable {
         await (try start(arguments, input: input)).end()
     }
 
-    /// Connects a mailbox by plain connections, so that a proxy can count what passes.
+    /// Connects a mailbox in plaintext, so that a proxy can count the bytes that pass.
     func connect(_ user: MailUser, imap: LocalEndpoint, smtp: LocalEndpoint) async throws {
         let end = try await run(
             [

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Random numbers that come again with the same seed (SplitMix64).
+/// Random numbers that repeat with the same seed (SplitMix64).
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
@@ -14,10 +14,10 @@ struct SeededRandom: RandomNumberGenerator {
         return word ^ (word >> 31)
     }
 
-    /// True once in so many times.
+    /// Returns true once in `times` calls on average.
     mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
 
-    /// Some of these, at least one, in their order.
+    /// Returns some of these, at least one, in their order.
     mutating func some<Element>(of elements: [Element]) -> [Element] {
         guard let one = elements.indices.randomElement(using: &self) else { return [] }
         let kept = Double.random(in: 0...0.6, using: &self)

@@ -1,7 +1,7 @@
 import Storage
 import Synchronization
 
-/// A clock that goes only when it is told to.
+/// A clock that moves only when it is advanced.
 final class SteppedClock: Sendable {
     private let moment = Mutex(Timestamp.now)
 

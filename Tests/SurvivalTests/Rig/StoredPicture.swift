@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 extension MailboxPicture {
-    /// What the archive holds of a mailbox, each message's bytes read and hashed again.
+    /// Returns what the archive holds of a mailbox, with each message's bytes read and hashed again.
     static func stored(_ mailbox: Mailbox, in database: Database) async throws -> MailboxPicture {
         try await database.read { transaction in
             var picture = MailboxPicture()
@@ -33,8 +33,8 @@ extension MailboxPicture {
 }
 
 extension ProgramPlace {
-    /// What the program has of a mailbox, after its end; with one more thorough fetch, which must bring nothing new, as a
-    /// server that tells nothing of its changes is compared as a whole now and then only.
+    /// Returns what the program has of a mailbox after its end. One more thorough fetch comes first and must bring
+    /// nothing new: a server that does not report its changes is compared as a whole only now and then.
     func picture(of user: MailUser) async throws -> MailboxPicture {
         let folder = try await DataFolder(path: data, server: server).open(
             .working, command: "test", migrations: MailboxesSchema.migrations)

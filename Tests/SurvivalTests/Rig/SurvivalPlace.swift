@@ -4,13 +4,13 @@ import MailWire
 import Mailboxes
 import Storage
 
-/// A database of its own on an engine and the rooms above it, in this process.
+/// A database on an engine, and the libraries above it, in this process.
 struct SurvivalPlace: Sendable {
     let database: Database
     let directory: MailboxDirectory
 }
 
-/// Makes a place, hands it to `body` and removes it after.
+/// Makes a place, passes it to `body` and removes it afterwards.
 func withSurvivalPlace(_ engine: TestEngine, _ body: (SurvivalPlace) async throws -> Void) async throws {
     try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
         let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
@@ -18,7 +18,7 @@ func withSurvivalPlace(_ engine: TestEngine, _ body: (SurvivalPlace) async throw
     }
 }
 
-/// Makes a data folder for runs of the real program on an engine, hands it to `body` and removes it after.
+/// Makes a data folder for runs of the real program on an engine, passes it to `body` and removes it afterwards.
 func withProgramPlace(
     _ engine: TestEngine, on server: PostgreSQLServer? = nil, _ body: (ProgramPlace) async throws -> Void
 ) async throws {

@@ -1,6 +1,7 @@
 import LocalServers
 
-/// A company whose server files Sent copies, with a proxy in front of its submission that can kill the program at a byte.
+/// A company whose server files Sent copies, with a proxy before its submission server that can kill the program at a
+/// byte.
 struct SendingCompany {
     let company: MailCompany
     let proxy: FaultProxy
@@ -25,13 +26,13 @@ struct SendingCompany {
         await company.stop()
     }
 
-    /// What has been delivered, and what lies in Sent.
+    /// The delivered messages, and the copies in Sent.
     var delivered: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.jan.address)) }
     var copies: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.anna.address, in: "Sent")) }
 
-    /// Runs the program and kills it: at a byte of its conversation with the server, or after some time.
+    /// Runs the program and kills it, at a byte of its conversation with the server or after some time.
     ///
-    /// - Parameter reach: how far into the conversation, in bytes.
+    /// - Parameter reach: the farthest byte of the conversation at which it is killed.
     func runAndKill(
         _ arguments: [String], at place: ProgramPlace, input: String = "", reach: Int, _ random: inout SeededRandom
     ) async throws -> PennypostRun.End {
@@ -54,7 +55,7 @@ struct SendingCompany {
     }
 }
 
-/// Starts the servers, hands them to `body` and ends them after.
+/// Starts the servers, passes them to `body` and ends them afterwards.
 func withSendingCompany(_ body: (SendingCompany) async throws -> Void) async throws {
     let company = try await SendingCompany.start()
     do {

@@ -6,10 +6,10 @@ import Testing
 /// The program is killed with SIGKILL while it sends through a real Postfix to a real Dovecot.
 @Suite("Killed while sending", .serialized, .timeLimit(.minutes(60)))
 struct SendingCrashTests {
-    /// Longer than the program is killed in a row, so that nothing is sent again before the queue is known to be empty.
+    /// Longer than any series of kills, so that nothing is sent again before the queue is known to be empty.
     private static let longGrace = ["--grace", "3600"]
     private static let shortGrace = ["--grace", "1"]
-    /// Milliseconds in which no run comes to its end.
+    /// The shortest reach, in bytes: no run gets to its end within it.
     private static let shortestReach = 100
 
     @Test(
@@ -32,7 +32,7 @@ struct SendingCrashTests {
                 #"{"from":"anna@firma.test","to":"jan@firma.test","subject":"\#(token)","text":"\#(token)\n","key":"\#(token)"}"#
             }
             let batch = try place.file("batch.jsonl", lines.joined(separator: "\n") + "\n")
-            // Each run is let come about as far as it must for all kills to fall while there is something to send.
+            // The reach of a run is just far enough that all kills fall while there is something to send.
             let farthest = max(2000, 2 * 700 * Survival.sendingMessages / max(1, Survival.sendingKills))
             var reach = farthest
             var kills = 0
@@ -46,7 +46,7 @@ struct SendingCrashTests {
                     kills += 1
                     uncertain.add(try await place.uncertainAfterKill(of: MailCompany.anna))
                 }
-                // A run that came to its end may have left nothing to send: the next one is killed sooner.
+                // A run that came to its end may have left nothing to send, so the next one is killed sooner.
                 reach = end.wasKilled ? farthest : max(Self.shortestReach, reach / 2)
             }
             try await servers.settle(place, again: ["send", "--batch", batch, "--json"] + Self.shortGrace)
@@ -61,7 +61,7 @@ struct SendingCrashTests {
     }
 
     @Test(
-        "What the program has told of is delivered once; a call that was killed and repeated with its key adds nothing",
+        "Every message that the program reported is delivered once; repeating a killed call with its key adds nothing",
         arguments: TestEngine.allCases)
     func enqueueing(engine: TestEngine) async throws {
         try await withProgramPlace(engine) { try await enqueueing($0) }
@@ -103,10 +103,10 @@ struct SendingCrashTests {
 }
 
 extension SendingCompany {
-    /// Lets the program come to an end with all that waits, as it would when nobody kills it any more.
+    /// Lets the program finish everything that waits, without further kills.
     func settle(_ place: ProgramPlace, again: [String]) async throws {
         proxy.begin { _ in [] }
-        // What the program's last connections left is delivered first: a message is held for lost only after that.
+        // What the program's last connections left is delivered first: only after that may a message count as lost.
         try await company.postfix.waitUntilIdle(within: .seconds(300))
         var last: PennypostRun.End?
         for _ in 0..<20 {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-/// A message is sent over a connection that is harmed at a byte; then over one that is not.
+/// A message is sent over a connection that is harmed at one byte, then over one that is not.
 @Suite("A harmed connection while sending", .serialized, .timeLimit(.minutes(60)))
 struct SendingFaultTests {
     @Test(
@@ -29,7 +29,7 @@ struct SendingFaultTests {
                     _ = try await harmed.enqueue(try Self.letter(token), from: mailbox)
                     servers.proxy.begin { number in number == 0 ? [fault].compactMap { $0 } : [] }
                     try? await harmed.deliver(mailbox)
-                    // Whatever waits for its next attempt is due by then.
+                    // Every message that waits for its next attempt is due by then.
                     clock.advance(by: .seconds(7200))
                 }
                 try await send(nil)
@@ -67,7 +67,7 @@ struct SendingFaultTests {
 }
 
 extension OutboxPolicy {
-    /// Short limits, and no message is held for lost while there is harm.
+    /// Short limits, and no message counts as lost while there is harm.
     static let harmed: OutboxPolicy = {
         var policy = OutboxPolicy()
         policy.grace = .seconds(86_400 * 3650)

@@ -19,7 +19,7 @@ struct SentTokens {
         }
     }
 
-    /// What is wrong where each of these must be there once, in words; nothing where all is well.
+    /// Returns what is wrong, in words, if each of these must be there once; empty if all is well.
     func faults(expected: some Sequence<String>, optional: some Sequence<String> = [String](), _ place: String)
         -> [String]
     {

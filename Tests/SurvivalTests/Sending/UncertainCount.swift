@@ -4,8 +4,8 @@ import Storage
 @testable import Mailboxes
 
 extension ProgramPlace {
-    /// How many messages of a mailbox the next program will hold for uncertain, because the last one was killed. It is only
-    /// looked: the next program takes over as if no one had.
+    /// Returns how many messages of a mailbox the next program will consider uncertain because the last one was killed.
+    /// It only looks: the next program takes over as if this had not been called.
     func uncertainAfterKill(of user: MailUser) async throws -> Int {
         let folder = try await DataFolder(path: data, server: server).open(
             .reading, command: "test", migrations: MailboxesSchema.migrations)
@@ -22,10 +22,10 @@ extension ProgramPlace {
     }
 }
 
-/// How many messages each of many kills has left uncertain.
+/// How many messages each of many kills left uncertain.
 struct UncertainCount: CustomStringConvertible {
-    /// A program sends over one connection, and the go-ahead for a message comes behind the answer to the one before: at most
-    /// one is between its end and its answer.
+    /// A program sends over one connection, and the go-ahead for a message follows the answer to the one before. So at
+    /// most one message is between its end and its answer.
     static let mostPerKill = 1
 
     private(set) var counts: [Int] = []
