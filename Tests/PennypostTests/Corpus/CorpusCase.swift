@@ -18,7 +18,7 @@ struct CorpusCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// The bytes in a form. Files hold LF where they are to be read in both.
+    /// Returns the bytes in a form. Files that are read in both forms hold LF.
     func bytes(in form: Form) -> [UInt8] {
         guard form == .crlf else { return message }
         return message.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
@@ -27,7 +27,7 @@ struct CorpusCase: Sendable, CustomTestStringConvertible {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Corpus")
         .standardizedFileURL
 
-    /// All cases, by name. A file that cannot be read is a failure of the test that asks for them.
+    /// Returns all cases, by name. If a file cannot be read, the test that asks for them fails.
     static func all() throws -> [CorpusCase] {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         return try paths.filter { $0.hasSuffix(".eml") }.sorted().map { path in

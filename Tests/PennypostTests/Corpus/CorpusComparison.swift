@@ -1,4 +1,4 @@
-/// Compares what was found in a message with what was expected, as Tests/Corpus/README.md says.
+/// Compares what was found in a message with what was expected, as Tests/Corpus/README.md describes.
 struct CorpusComparison {
     let form: CorpusCase.Form
     private(set) var differences: [String] = []

@@ -11,7 +11,7 @@ struct CorpusTests {
         #expect(try CorpusCase.all().count >= 150)
     }
 
-    @Test("In each message all that it holds is found, in LF and in CRLF", arguments: try CorpusCase.all())
+    @Test("Everything in each message is found, in LF and in CRLF", arguments: try CorpusCase.all())
     func findsAll(_ item: CorpusCase) throws {
         for form in item.forms {
             let document = ParsedMessageDocument(Message(parsing: item.bytes(in: form)))
@@ -25,7 +25,7 @@ struct CorpusTests {
         }
     }
 
-    @Test("A message cut off anywhere is read, and its JSON is whole", arguments: try CorpusCase.all())
+    @Test("A message cut off anywhere is read, and its JSON is complete", arguments: try CorpusCase.all())
     func readsCutMessages(_ item: CorpusCase) throws {
         let size = item.message.count
         for share in [1, 3, 5] {

@@ -1,4 +1,4 @@
-/// Any JSON, to be compared.
+/// Any JSON value, for comparison.
 enum JSONValue: Decodable, Equatable, Sendable {
     case null
     case bool(Bool)
@@ -9,7 +9,7 @@ enum JSONValue: Decodable, Equatable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // The likeliest first: each attempt that fails costs an error.
+        // The likeliest type first: each attempt that fails costs an error.
         if let value = try? container.decode(String.self) {
             self = .string(value)
         } else if container.decodeNil() {

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("A mailbox that another program is at")
+@Suite("A mailbox in use by another program")
 struct MailboxInUseTests {
-    @Test("is told in one sentence, and the status is to try later", arguments: MailboxWorker.allCases)
-    func telling(worker: MailboxWorker) {
+    @Test("is reported in one sentence, and the status is to try later", arguments: MailboxWorker.allCases)
+    func isReported(worker: MailboxWorker) {
         let since = Timestamp(seconds: 1_790_000_000)
         let failure = CommandFailure(MailboxError.inUse(address: "info@firma.cz", by: worker, since: since))
         #expect(failure.status == .tryLater && failure.status.rawValue == 75)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("What is given")
+@Suite("Input")
 struct InputTests {
     @Test("The data folder is found by the documented rules")
     func dataFolder() throws {
@@ -19,7 +19,7 @@ struct InputTests {
         #expect(throws: CommandFailure.self) { try DataLocation.path(option: "", environment: all) }
     }
 
-    @Test("A line of a batch is read with the fields of send")
+    @Test("A batch line is read with the fields of send")
     func batchLine() throws {
         let line =
             #"{"from":"a@b.cz","to":["c@d.cz"],"cc":"e@f.cz","subject":"s","textFile":"t.txt","attach":[],"key":"k"}"#
@@ -32,7 +32,7 @@ struct InputTests {
     }
 
     @Test(
-        "A line of a batch that is wrong names its field",
+        "A wrong batch line names its field",
         arguments: [
             ("", "line"), ("[]", "line"), ("{", "line"), ("\"x\"", "line"), (#"{"to":7}"#, "to"),
             (#"{"to":[7]}"#, "to"),
@@ -46,7 +46,7 @@ struct InputTests {
     }
 
     @Test(
-        "A file's type goes by its name",
+        "A file's type follows from its name",
         arguments: [
             ("faktura.PDF", "application/pdf"), ("a.b.jpeg", "image/jpeg"), ("README", "application/octet-stream"),
             ("x.unknown", "application/octet-stream"), (".pdf", "application/pdf"),
@@ -55,7 +55,7 @@ struct InputTests {
         #expect(ContentTypes.type(ofFile: name) == type)
     }
 
-    @Test("Lines of any length and end are read, too long ones refused")
+    @Test("Lines of any length and line end are read; too long ones are refused")
     func lineSource() throws {
         let folder = try ProgramFolder()
         let long = String(repeating: "x", count: 200_000)

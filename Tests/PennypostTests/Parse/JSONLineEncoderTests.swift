@@ -31,7 +31,7 @@ struct JSONLineEncoderTests {
         String(decoding: try JSONLineEncoder().encode(value), as: UTF8.self)
     }
 
-    @Test("Keys stand in the order in which they were encoded, a missing value is null")
+    @Test("Keys keep the order in which they were encoded; a missing value is null")
     func keepsOrder() throws {
         let letter = Letter(zeta: nil, alpha: [1, -2], middle: .init(flag: true, share: 0.5))
         #expect(try line(letter) == #"{"zeta":null,"alpha":[1,-2],"middle":{"flag":true,"share":0.5}}"#)
@@ -44,14 +44,14 @@ struct JSONLineEncoderTests {
             try line("\"\\\n\r\t\u{1B}[31m\u{7F}\u{9B}\u{A0}") == #""\"\\\n\r\t\u001b[31m\u007f\u009b"# + "\u{A0}\"")
     }
 
-    @Test("What cannot be seen and what turns the direction of writing is escaped")
+    @Test("Invisible characters and those that change the direction of text are escaped")
     func escapesHidden() throws {
         #expect(try line("a\u{202E}b\u{61C}c") == #""a\u202eb\u061cc""#)
         #expect(try line("\u{FEFF}\u{200B}\u{2066}\u{E0041}") == #""\ufeff\u200b\u2066\udb40\udc41""#)
         #expect(try line("日本語 — „ł“ 👍 Ω") == "\"日本語 — „ł“ 👍 Ω\"")
     }
 
-    @Test("Any text comes back the same")
+    @Test("Any text comes back unchanged")
     func roundTrips() throws {
         let values =
             Array(UInt32(0)..<0x3200) + Array(0xF900..<0x10100) + Array(0x1F300..<0x1F700) + Array(0xE0000..<0xE0200)
@@ -66,7 +66,7 @@ struct JSONLineEncoderTests {
         #expect(try line([String: Int]()) == "{}")
     }
 
-    @Test("A number that JSON cannot write is an error")
+    @Test("A number that JSON cannot represent is an error")
     func refusesInfinity() {
         #expect(throws: EncodingError.self) { try JSONLineEncoder().encode([Double.infinity]) }
     }

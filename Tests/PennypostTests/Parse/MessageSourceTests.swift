@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("Where a message comes from")
+@Suite("Message sources")
 struct MessageSourceTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "source-\(UUID().uuidString)")
 
@@ -15,7 +15,7 @@ struct MessageSourceTests {
         try body(file.path)
     }
 
-    @Test("A file is read as it is, up to the limit and not past it")
+    @Test("A file is read unchanged, up to the limit and not past it")
     func readsUpToTheLimit() throws {
         let bytes = [UInt8](repeating: 0x0D, count: 5_000_000)
         try withFile(bytes) { path throws in
@@ -28,7 +28,7 @@ struct MessageSourceTests {
         }
     }
 
-    @Test("A missing file and a folder are named, with what to do")
+    @Test("A missing file and a folder are named, with a remedy")
     func namesWhatIsMissing() throws {
         #expect(throws: MessageSourceError.missing("/nowhere/a.eml")) {
             try MessageSource(argument: "/nowhere/a.eml").read()
@@ -37,7 +37,7 @@ struct MessageSourceTests {
         #expect(MessageSourceError.missing("a.eml").description.hasPrefix("a.eml: there is no such file."))
     }
 
-    @Test("A hyphen is standard input")
+    @Test("A hyphen means standard input")
     func knowsStandardInput() {
         #expect(MessageSource(argument: "-") == .standardInput)
         #expect(MessageSource(argument: "./-") == .file("./-"))

@@ -51,9 +51,9 @@ struct MessageSummaryTests {
                 """)
     }
 
-    @Test("What was signed is shown, and that its signature is not checked")
+    @Test("Signed content is shown, and that its signature is not checked")
     func signedIsNotChecked() {
-        // ContentInfo, SignedData, and in it a text below an empty header.
+        // ContentInfo with SignedData, which holds a text below an empty header.
         let cms = "MC4GCSqGSIb3DQEHAqAhMB8CAQExADAWBgkqhkiG9w0BBwGgCQQHDQpBaG9qLjEA"
         let text = summary(
             "Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n\(cms)\n")
@@ -62,7 +62,7 @@ struct MessageSummaryTests {
         #expect(!text.contains("smime.p7m"))
     }
 
-    @Test("Nothing in a message moves the cursor, changes colours or turns the direction of writing")
+    @Test("Nothing in a message moves the cursor, changes colours or changes the direction of text")
     func isHarmlessOnATerminal() {
         let text = summary(
             "From: a@x.test\nSubject: \u{1B}[31mred\u{9B}2J\u{202E}gpj.exe\u{07}\n\nBody\u{1B}]0;title\u{07}\n",
@@ -73,7 +73,7 @@ struct MessageSummaryTests {
     }
 
     @Test(
-        "A group without members, a name without an address and a message without a header are shown as what they are")
+        "A group without members, a name without an address and a message without a header are shown as such")
     func showsWhatIsMissing() {
         #expect(summary("To: undisclosed-recipients:;\n\n").hasPrefix("To  undisclosed-recipients:;\n"))
         #expect(summary("To: Jan <>\n\n").hasPrefix("To  Jan\n"))
@@ -88,7 +88,7 @@ struct MessageSummaryTests {
             ])
     }
 
-    @Test("Wide letters count as two columns when columns are aligned")
+    @Test("Wide letters count as two columns in aligned text")
     func alignsWideLetters() {
         #expect(ColumnTable(untitled: [["請求書", "a"], ["abc", "b"]]).lines() == ["請求書  a", "abc     b"])
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The command parse")
 struct ParseCommandTests {
-    @Test("Files and --json are understood, no file at all is an error")
+    @Test("Files and --json are understood; no file at all is an error")
     func understandsArguments() throws {
         let command = try ParseCommand.parse(["a.eml", "-", "--json"])
         #expect(command.files == ["a.eml", "-"])
@@ -18,8 +18,8 @@ struct ParseCommandTests {
         #expect(ParseCommand.configuration.discussion.hasSuffix("jq -r '.attachments[].filename'"))
     }
 
-    @Test("A file that cannot be read makes the exit status 1")
-    func failsWhereAFileIsMissing() throws {
+    @Test("If a file cannot be read, the exit status is 1")
+    func failsIfAFileIsMissing() throws {
         let command = try ParseCommand.parse(["/nowhere/a.eml"])
         let failure = #expect(throws: QuietFailure.self) { try command.run() }
         #expect(failure?.status == .partial)

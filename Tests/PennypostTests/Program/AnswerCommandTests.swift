@@ -22,7 +22,7 @@ struct AnswerCommandTests {
         #expect(run.status == 0, "\(run.errors)")
     }
 
-    /// The number of the message with a subject, fetched into the mailbox.
+    /// Fetches until the message with a subject is there, and returns its number.
     private func fetched(_ subject: String) async throws -> String {
         for _ in 0..<40 {
             _ = try await folder.run("fetch")
@@ -35,13 +35,13 @@ struct AnswerCommandTests {
         throw CancellationError()
     }
 
-    /// The newest letter of a mailbox that contains a text.
+    /// Returns the newest letter of a mailbox that contains a text.
     private func delivered(_ mark: String, to user: MailUser) async throws -> String {
         String(decoding: try await company.dovecot.message(containing: mark, of: user.address), as: UTF8.self)
     }
 
-    @Test("An answer, a forwarded letter and a line of a batch belong to the conversation, and the letter is marked")
-    func wholeWay() async throws {
+    @Test("A reply, a forwarded letter and a batch line belong to the conversation, and the letter is marked")
+    func endToEnd() async throws {
         try await connect(MailCompany.anna)
         let mark = "Poptávka \(UUID().uuidString.prefix(8))"
         let file = try folder.file("výkres.pdf", "%PDF-1.7\n\u{1}\u{2}".utf8)
@@ -71,7 +71,7 @@ struct AnswerCommandTests {
 
         let listed = try await folder.run("list", "anna@firma.test", "--search", "is:answered", "--json")
         #expect(try listed.objects().contains { $0["id"] as? Int == Int(id) })
-        // The server has the mark, too.
+        // The server has the mark too.
         let again = try await folder.run("fetch", "--verify")
         #expect(again.status == 0, "\(again.errors)")
         let still = try await folder.run("list", "anna@firma.test", "--search", "is:answered", "--json")

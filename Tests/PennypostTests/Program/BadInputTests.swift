@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every option with a wrong value: a clear error that names the field, and nothing is stored.
+/// Every option with a wrong value gives a clear error that names the field, and nothing is stored.
 @Suite("Bad input", .timeLimit(.minutes(2)))
 struct BadInputTests {
     static let connect = ["connect", "a@firma.test", "--password-file", "-"]
@@ -52,7 +52,7 @@ struct BadInputTests {
     func namesTheField(index: Int) async throws {
         let (arguments, input, status, field) = Self.cases[index]
         let folder = try ProgramFolder()
-        // Nobody outside of this machine is asked for a name.
+        // No name server outside this machine is asked.
         let run = try await ProgramRun.run(
             arguments, data: folder.data, input: input, environment: ["PENNYPOST_NAME_SERVERS": "127.0.0.1:1"])
         #expect(run.status == status, "\(arguments): \(run.errors)")
@@ -63,10 +63,10 @@ struct BadInputTests {
         #expect(try await folder.run("mailboxes", "--json").text == "")
     }
 
-    @Test("A message that is wrong is not queued")
+    @Test("A wrong message is not queued")
     func nothingIsQueued() async throws {
         let folder = try ProgramFolder()
-        // A mailbox is needed for the checks behind it; its servers answer nobody, for nothing may be sent.
+        // The later checks need a mailbox. Its servers do not answer, since nothing may be sent.
         try await Self.connected(folder)
         let latin = try folder.file("latin.txt", [0x50, 0xF8, 0xED])
         let base = ["send", "--from", "a@firma.test"]
@@ -89,7 +89,7 @@ struct BadInputTests {
             #expect(run.status == status, "\(arguments): \(run.errors)")
             #expect(run.errors.hasPrefix("pennypost: \(field): "), "\(run.errors)")
         }
-        // Nothing waits: the mailbox may go without --discard-unsent.
+        // Nothing waits, so the mailbox can be disconnected without --discard-unsent.
         #expect(try await folder.run("disconnect", "a@firma.test").status == 0)
     }
 }

@@ -2,7 +2,7 @@ import LocalServers
 import Testing
 
 extension BadInputTests {
-    /// Connects a@firma.test at two scripted servers that are gone afterwards.
+    /// Connects a@firma.test at two scripted servers, which are gone afterwards.
     static func connected(_ folder: ProgramFolder) async throws {
         let imap = try await ScriptedServer.start([
             [

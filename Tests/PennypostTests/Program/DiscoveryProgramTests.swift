@@ -2,10 +2,10 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("pennypost connect where no provider is known", .timeLimit(.minutes(3)))
+@Suite("pennypost connect without a known provider", .timeLimit(.minutes(3)))
 struct DiscoveryProgramTests {
-    /// Connects, or is told why not. On a machine that is busy with other tests, servers may miss the limits within which
-    /// they have to be found: then it is asked again.
+    /// Runs `connect`, which may fail. On a machine that is busy with other tests, servers may be found too late for
+    /// the discovery's limits; then it tries again.
     private func connect(
         _ address: String, _ folder: ProgramFolder, names: String, authority: String? = nil, password: String,
         tries: Int = 5
@@ -22,7 +22,7 @@ struct DiscoveryProgramTests {
         return run
     }
 
-    @Test("finds the servers by the domain's SRV records, connects, and fetches from there")
+    @Test("finds the servers by the domain's SRV records, connects, and fetches from them")
     func byServiceRecords() async throws {
         let anna = MailCompany.anna
         var dovecot = DovecotOptions(users: [anna])
@@ -55,7 +55,7 @@ struct DiscoveryProgramTests {
         }
     }
 
-    @Test("names the servers to give where only somebody else's were found, and says where none were")
+    @Test("names the servers to give if only someone else's were found, and says if none were")
     func refused() async throws {
         let company = try await MailCompany.shared()
         let folder = try ProgramFolder()
@@ -73,7 +73,7 @@ struct DiscoveryProgramTests {
             let error = try run.errorObject()
             #expect(error["code"] as? String == "servers-unconfirmed")
             let remedy = try #require(error["remedy"] as? String)
-            // They are to be typed: --mend does not take them.
+            // A person has to type them: --mend does not accept them.
             #expect(remedy.contains("--imap localhost:\(company.imaps.port)/tls"))
             let bare = try await connect(
                 "anna@bare.test", folder, names: "\(server.endpoint)", password: "abcdefghijklmnop", tries: 1)
@@ -82,7 +82,7 @@ struct DiscoveryProgramTests {
         }
     }
 
-    @Test("refuses name servers that are none")
+    @Test("refuses name servers that are not addresses")
     func badNameServers() async throws {
         let folder = try ProgramFolder()
         let run = try await connect("anna@firma.test", folder, names: "dns.test", password: "abcdefghijklmnop")

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Pennypost
 
-/// Documentation/Doctor.md is made from the code: `UPDATE_DOCUMENTS=1 swift test --filter DoctorDocumentTests` writes it.
+/// Documentation/Doctor.md is generated from the code: `UPDATE_DOCUMENTS=1 swift test --filter DoctorDocumentTests`
+/// writes it.
 @Suite("Documentation/Doctor.md")
 struct DoctorDocumentTests {
     private static var file: URL {
@@ -44,7 +45,7 @@ struct DoctorDocumentTests {
         }
     }
 
-    @Test("is what the code makes")
+    @Test("is what the code generates")
     func isCurrent() throws {
         let made = try Self.made()
         if ProcessInfo.processInfo.environment["UPDATE_DOCUMENTS"] == "1" {
@@ -53,7 +54,7 @@ struct DoctorDocumentTests {
         #expect(try String(contentsOf: Self.file, encoding: .utf8) == made)
     }
 
-    @Test("tells each cause apart in a row of its own, and there are more than forty")
+    @Test("distinguishes each cause in its own row, and there are more than forty")
     func rows() {
         #expect(Cause.allCases.count >= 40)
         #expect(Set(Cause.allCases.map(\.sign)).count == Cause.allCases.count)

@@ -14,7 +14,7 @@ struct DoctorProgramTests {
         ["--imap", "\(company.imaps)/tls", "--smtp", smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile]
     }
 
-    @Test("goes through both servers, and says that a mailbox works")
+    @Test("examines both servers, and says that a mailbox works")
     func works() async throws {
         let company = try await MailCompany.shared()
         let anna = MailCompany.anna
@@ -31,7 +31,7 @@ struct DoctorProgramTests {
             input: anna.passwordInGroups)
         let object = try #require(try json.objects().first)
         #expect(object["works"] as? Bool == true)
-        // Every key is there; what is unknown is null.
+        // Every key is there; an unknown value is null.
         for key in ["cause", "causeClass", "mend", "transcript"] { #expect(object[key] is NSNull, "\(key)") }
         #expect(
             Set(object.keys) == [
@@ -72,7 +72,7 @@ struct DoctorProgramTests {
         #expect(strange.status == 64)
     }
 
-    @Test("examines a connected mailbox with what is stored, and says what has become of its password")
+    @Test("examines a connected mailbox as it is stored, and says what has become of its password")
     func connected() async throws {
         try await withMailCompany { company in
             let anna = MailCompany.anna
@@ -88,7 +88,7 @@ struct DoctorProgramTests {
         }
     }
 
-    @Test("asks nobody where the domain was most likely mistyped")
+    @Test("asks no server if the domain was most likely mistyped")
     func mistyped() async throws {
         let run = try await ProgramRun.run(
             ["doctor", "jana@gmial.com", "--language", "cs", "--json"], data: folder.data,
@@ -102,7 +102,7 @@ struct DoctorProgramTests {
         #expect((object["servers"] as? [Any])?.isEmpty == true)
     }
 
-    @Test("shows a change that mends the cause, which connect accepts")
+    @Test("shows a change that removes the cause, and connect accepts it")
     func mends() async throws {
         let company = try await MailCompany.shared()
         let anna = MailCompany.anna

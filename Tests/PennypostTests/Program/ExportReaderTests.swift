@@ -7,7 +7,8 @@ import NIOCore
 import Storage
 import Testing
 
-/// What `pennypost export` writes, read back by Dovecot: the same messages as on the server they were fetched from.
+/// What `pennypost export` writes, read back by Dovecot: the same messages as on the server that they were fetched
+/// from.
 @Suite("Exports, read by Dovecot", .timeLimit(.minutes(5)))
 struct ExportReaderTests {
     /// A message as a server gives it.
@@ -18,7 +19,7 @@ struct ExportReaderTests {
     }
 
     private static let user = MailCompany.anna
-    /// Folders of the server, and how Maildir and mbox have them.
+    /// The server's folders, and their names in Maildir and mbox.
     private static let folders: [(server: String, maildir: String, mbox: String)] = [
         ("INBOX", "INBOX", "INBOX"),
         ("Zakázky", "Zakázky", "Zakázky.mbox"),
@@ -60,7 +61,7 @@ struct ExportReaderTests {
             #expect(Set(read.keys).subtracting(["INBOX.mbox"]) == Set(Self.folders.map(\.mbox)))
             for folder in Self.folders {
                 let letters = try #require(read[folder.mbox])
-                // Dovecot shows the `>` of mboxrd as it stands in the file, and reads no keywords that its index does not know.
+                // Dovecot shows the `>` of mboxrd unchanged, and reads no keywords that its index does not know.
                 let unquoted = letters.map { Letter(bytes: Self.unquoted($0.bytes), flags: $0.flags) }
                 let whole = expected[folder.server]?.map { letter in
                     Letter(
@@ -78,7 +79,7 @@ struct ExportReaderTests {
         _ engine: TestEngine, as format: String, _ body: (String, [String: [Letter]]) async throws -> Void
     ) async throws {
         var options = DovecotOptions(users: [Self.user])
-        // Its names take dots.
+        // This store allows dots in folder names.
         options.store = .mdbox
         options.specialUseFolders = false
         let expected = try await Self.withDovecot(options) { (dovecot: DovecotServer) in
@@ -140,7 +141,7 @@ struct ExportReaderTests {
         ]),
     ]
 
-    /// All that a Dovecot finds in a place.
+    /// Returns everything that a Dovecot finds in a place.
     private static func read(_ location: String) async throws -> [String: [Letter]] {
         var options = DovecotOptions(users: [user])
         options.specialUseFolders = false
@@ -188,7 +189,7 @@ struct ExportReaderTests {
         }
     }
 
-    /// Takes one `>` off each line that begins with some and `From `.
+    /// Removes one `>` from each line that begins with one or more of them and `From `.
     private static func unquoted(_ bytes: [UInt8]) -> [UInt8] {
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for index in lines.indices where lines[index].first == UInt8(ascii: ">") {

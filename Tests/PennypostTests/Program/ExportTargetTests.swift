@@ -2,12 +2,12 @@ import Foundation
 import LocalServers
 import Testing
 
-/// Where `pennypost export` may write, and what it leaves where it could not.
+/// Where `pennypost export` may write, and what it leaves if it fails.
 @Suite("Targets of exports", .timeLimit(.minutes(3)))
 struct ExportTargetTests {
     private static let mark = "UNFINISHED-EXPORT"
 
-    /// A folder with a mailbox of which so many messages were fetched, a megabyte in all.
+    /// Returns a folder with a mailbox of which `messages` messages were fetched, a megabyte in all.
     private func fetchedFolder(_ company: MailCompany, messages: Int) async throws -> ProgramFolder {
         let user = MailCompany.anna
         let folder = try ProgramFolder()
@@ -29,7 +29,7 @@ struct ExportTargetTests {
         try FileManager.default.subpathsOfDirectory(atPath: path)
     }
 
-    @Test("Nothing is written over: a folder with something in it, a file, a place that is not there")
+    @Test("A folder that is not empty, a file, and a path without a parent folder are refused")
     func refused() async throws {
         try await withMailCompany { company in
             let folder = try await fetchedFolder(company, messages: 3)
@@ -58,7 +58,7 @@ struct ExportTargetTests {
     }
 
     @Test(
-        "A full or read-only target is told with a remedy, and what is there bears the mark",
+        "A full or read-only target is reported with a remedy, and what was written bears the mark",
         .enabled(if: geteuid() == 0, "only root can mount"), arguments: ["mbox", "maildir", "eml"])
     func noRoom(format: String) async throws {
         try await withMailCompany { company in
@@ -86,7 +86,7 @@ struct ExportTargetTests {
         }
     }
 
-    @Test("An export that a signal ends bears the mark, or had come to its end", arguments: ["INT", "TERM", "KILL"])
+    @Test("An export that a signal ends bears the mark, unless it had finished", arguments: ["INT", "TERM", "KILL"])
     func signalled(signal: String) async throws {
         try await withMailCompany { company in
             let folder = try await fetchedFolder(company, messages: 400)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Numbers that no mailbox has", .timeLimit(.minutes(1)))
 struct HugeNumbersTests {
-    /// An INBOX with three messages, whose sizes are told so.
+    /// An INBOX with three messages whose sizes the server gives as `size`.
     private static func inbox(size: String) -> [ScriptStep] {
         let facts = (1...3).map {
             "* \($0) FETCH (UID \($0) FLAGS () INTERNALDATE \"01-Jan-2026 10:00:00 +0000\" RFC822.SIZE \(size))\r\n"
@@ -18,7 +18,7 @@ struct HugeNumbersTests {
     }
 
     @Test(
-        "a fetch leaves such messages at the server, names them, and shows their size",
+        "a fetch leaves such messages at the server, names them, and shows their sizes",
         arguments: ["9223372036854775807", "1000000000000000000", "18446744073709551615"])
     func sizes(told: String) async throws {
         let folder = try ProgramFolder()

@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("Work that is broken off", .timeLimit(.minutes(1)))
+@Suite("Interrupted work", .timeLimit(.minutes(1)))
 struct InterruptionTests {
     @Test("ends in order, with its own status, and stores nothing", arguments: ["INT", "TERM"])
     func connect(signal: String) async throws {

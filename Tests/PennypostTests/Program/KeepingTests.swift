@@ -22,7 +22,7 @@ struct KeepingTests {
         try run.objects().compactMap { $0["address"] as? String }
     }
 
-    @Test("A mailbox goes with its backup from SQLite to PostgreSQL, its password too")
+    @Test("A backup carries a mailbox and its password from SQLite to PostgreSQL")
     func engineChange() async throws {
         try await BadInputTests.connected(folder)
         let file = folder.path + "/backup.sqlite"
@@ -54,7 +54,7 @@ struct KeepingTests {
         #expect(try inUse.errorObject()["code"] as? String == "not-empty")
     }
 
-    @Test("An address of a database that is none is refused and not repeated")
+    @Test("A malformed database address is refused and not repeated")
     func malformedAddress() async throws {
         for address in ["mysql://root:geheim@host/x", "", "geheim"] {
             let run = try await run(["--database", address, "mailboxes", "--json"])
@@ -63,7 +63,7 @@ struct KeepingTests {
         }
     }
 
-    @Test("check finds what is damaged and says so by its status")
+    @Test("check finds what is damaged, and its status says so")
     func check() async throws {
         try await BadInputTests.connected(folder)
         let sound = try await run(["check", "--json"])
@@ -103,7 +103,7 @@ struct KeepingTests {
         #expect(try refused.errorObject()["code"] as? String == "other-version")
     }
 
-    @Test("The second that works is told of the first; who reads is not kept out")
+    @Test("A second working process is refused and learns of the first; a reading one is not kept out")
     func secondProcess() async throws {
         try await BadInputTests.connected(folder)
         let claim = try DataFolder(path: folder.data).claim(command: "pennypost serve")
@@ -121,13 +121,13 @@ struct KeepingTests {
         claim.release()
     }
 
-    /// How many times the rotation is killed; `PENNYPOST_ROTATION_KILLS` asks for more.
+    /// How often the rotation is killed; `PENNYPOST_ROTATION_KILLS` may ask for more.
     private static let kills = ProcessInfo.processInfo.environment["PENNYPOST_ROTATION_KILLS"].flatMap(Int.init) ?? 12
 
-    @Test("A rotation that is killed at any moment leaves every password readable")
+    @Test("A rotation killed at any moment leaves every password readable")
     func killedRotation() async throws {
         try await BadInputTests.connected(folder)
-        // Enough values that sealing them anew takes its time.
+        // Enough values that resealing them takes some time.
         let data = folder.data
         let (database, key) = try DataFolder(path: data).open(migrations: MailboxesSchema.migrations)
         try await Self.multiplyMailboxes(database, key: key, by: 2_000)
@@ -153,12 +153,12 @@ struct KeepingTests {
         #expect(rotated.status == 0, "\(rotated.errors)")
         #expect(try rotated.objects().first?["resealed"] as? Int == 2_001)
         #expect(try await run(["check"]).status == 0)
-        // Every key that was in force is kept, for backups of its time.
+        // Every key that was in use is kept, for backups of its time.
         let names = try FileManager.default.contentsOfDirectory(atPath: data)
         for key in keys { #expect(names.contains("sealing-\(key).key") || names.contains("sealing.key"), "\(key)") }
     }
 
-    /// Copies the one mailbox that is there, each copy with a password sealed for itself.
+    /// Copies the only mailbox, and gives each copy a password sealed for it.
     private static func multiplyMailboxes(_ database: Database, key: SealingKey, by count: Int) async throws {
         try await database.write { transaction in
             let columns = try #require(try transaction.row("SELECT * FROM mailboxes")).columns

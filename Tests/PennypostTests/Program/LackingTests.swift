@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-@Suite("What a fetch could not bring", .timeLimit(.minutes(2)))
+@Suite("What a fetch could not get", .timeLimit(.minutes(2)))
 struct LackingTests {
     private static let submission: [ScriptStep] = [
         .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),
@@ -29,8 +29,8 @@ struct LackingTests {
         await smtp.stop()
     }
 
-    @Test("is told in text and JSON, each time, and the status is 1; mailboxes tells it too")
-    func told() async throws {
+    @Test("is reported in text and JSON each time, with status 1; mailboxes reports it too")
+    func isReported() async throws {
         try await withProgram { odd, folder async throws in
             odd.misbehave { command in
                 if command.text.contains("EXAMINE \"Archive\"") { return .refusal("NO cannot open") }
@@ -64,7 +64,7 @@ struct LackingTests {
         }
     }
 
-    @Test("A folder that is not there is blamed on the option that names it", arguments: ["--to", "--from"])
+    @Test("A missing folder is blamed on the option that names it", arguments: ["--to", "--from"])
     func blamed(option: String) async throws {
         try await withProgram { _, folder async throws in
             _ = try await folder.run("fetch")

@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-/// The way that must always work, with the real program, Postfix and Dovecot.
+/// The workflow that must always work, with the real program, Postfix and Dovecot.
 @Suite("The main job", .timeLimit(.minutes(2)))
 struct MainJobTests {
     let folder: ProgramFolder
@@ -23,7 +23,7 @@ struct MainJobTests {
     }
 
     @Test("Connect, send with a PDF, fetch, list, show, disconnect")
-    func wholeWay() async throws {
+    func endToEnd() async throws {
         let connected = try await connect(MailCompany.anna, "--name", "Anna Nováková")
         #expect(connected.status == 0, "\(connected.errors)")
         #expect(connected.lines.first == "Connected anna@firma.test")
@@ -84,7 +84,7 @@ struct MainJobTests {
         #expect(try await folder.run("show", id).status == 66)
     }
 
-    @Test("The same key sends once, and another message under it is refused")
+    @Test("A repeated key sends once, and another message with that key is refused")
     func keySendsOnce() async throws {
         _ = try await connect(MailCompany.jan)
         let mark = UUID().uuidString
@@ -106,7 +106,7 @@ struct MainJobTests {
         #expect(copies.count == 1)
     }
 
-    @Test("A bad line of a batch is told and costs no other")
+    @Test("A bad batch line is reported and affects no other")
     func batchGoesOn() async throws {
         _ = try await connect(MailCompany.anna)
         let mark = UUID().uuidString
@@ -145,12 +145,12 @@ struct MainJobTests {
             "--text", "-", input: "x")
         #expect(sent.status == 0, "\(sent.errors)")
         let hidden = try await company.dovecot.message(containing: "Subject: \(mark)", of: "jan@firma.test")
-        // Postfix names a message in hexadecimal letters, which may spell the word.
+        // Only the start of a line counts: Postfix's hexadecimal ids of messages may spell the word.
         #expect(!String(decoding: hidden, as: UTF8.self).lowercased().contains("\nbcc:"))
         #expect(!String(decoding: hidden, as: UTF8.self).contains("<jan@firma.test>"))
     }
 
-    @Test("No secret is in any output, and none lies unsealed in the folder")
+    @Test("No secret is in any output, and none is unsealed in the folder")
     func secretsStaySecret() async throws {
         let connected = try await connect(MailCompany.anna, "--json")
         #expect(connected.status == 0, "\(connected.errors)")

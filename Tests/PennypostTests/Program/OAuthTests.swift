@@ -5,10 +5,10 @@ import Testing
 @Suite("Without a password", .timeLimit(.minutes(3)))
 struct OAuthTests {
     @Test(
-        "A mailbox is connected on the provider's page, sends, fetches, and is signed in to anew when that was withdrawn"
+        "A mailbox connects on the provider's page, sends, fetches, and is signed in again after consent was withdrawn"
     )
-    func wholeWay() async throws {
-        // Each command finds the token's time nearly over, and leaves the next refresh token to the one after it.
+    func endToEnd() async throws {
+        // Each command finds the token about to expire, and leaves the next refresh token to the command after it.
         try await withPlace(tokenLife: .seconds(30)) { place in
             let connected = try await place.signIn(
                 "connect", Self.address, "--ca", place.company.authorityFile, "--oauth")
@@ -42,7 +42,7 @@ struct OAuthTests {
         }
     }
 
-    @Test("A person without a browser on this machine types a code on any other")
+    @Test("A person without a browser on this machine types a code on another")
     func device() async throws {
         try await withPlace { place in
             let connected = try await place.run(
@@ -61,7 +61,7 @@ struct OAuthTests {
         }
     }
 
-    @Test("Nothing is stored where the person says no, or signs in as somebody else")
+    @Test("Nothing is stored if the person says no, or signs in as someone else")
     func refusals() async throws {
         try await withPlace { place in
             let declined = try await place.signIn(
@@ -94,7 +94,7 @@ struct OAuthTests {
         #expect(try broken.errorObject()["code"] as? String == "bad-oauth")
     }
 
-    @Test("The client id may lie in the data folder")
+    @Test("The client id may be in the data folder")
     func clientFile() async throws {
         try await withPlace { place in
             let file = #"{"clients": {"firma": {"id": "\#(AuthorizationServer.clientID)"}}}"#
@@ -108,7 +108,7 @@ struct OAuthTests {
     private static let address = MailCompany.anna.address
 }
 
-/// A company whose servers take an authorization server's tokens, and a data folder that knows them as a provider.
+/// A company whose servers accept an authorization server's tokens, and a data folder that knows them as a provider.
 private struct Place: Sendable {
     let server: AuthorizationServer
     let company: MailCompany
@@ -144,7 +144,9 @@ private struct Place: Sendable {
         try await run(arguments, client: client, whenTold: act)
     }
 
-    /// - Parameter act: is given all that standard error has so far, again and again until it says true.
+    /// Runs the program and watches its standard error.
+    ///
+    /// - Parameter act: called repeatedly with all that standard error has so far, until it returns `true`.
     private func run(
         _ arguments: [String], client: String, whenTold act: @escaping @Sendable (String) async throws -> Bool
     ) async throws -> ProgramRun {
@@ -163,7 +165,9 @@ private struct Place: Sendable {
     }
 }
 
-/// - Parameter tokenLife: at a company of its own; the one that the tests share where nil.
+/// Makes a place, passes it to `body` and removes it afterwards.
+///
+/// - Parameter tokenLife: the tokens' lifetime, at a separate company; `nil` for the company that the tests share.
 private func withPlace(tokenLife: Duration? = nil, _ body: (Place) async throws -> Void) async throws {
     func work(_ company: OAuthCompany) async throws {
         let folder = try ProgramFolder()

@@ -2,8 +2,8 @@ import Foundation
 import LocalServers
 import Testing
 
-/// Two scripted servers at which a@firma.test is connected. They speak plainly on the first connection, and then do what
-/// a test wants.
+/// Two scripted servers at which a@firma.test is connected. They behave normally on the first connection, and then do
+/// what a test wants.
 struct PlainServers {
     let imap: ScriptedServer
     let smtp: ScriptedServer
@@ -11,7 +11,7 @@ struct PlainServers {
     /// Starts both and connects the mailbox.
     ///
     /// - Parameters:
-    ///   - imap: what the IMAP server does on every connection behind the first; the same as on the first where nil.
+    ///   - imap: what the IMAP server does on every later connection; `nil` for the same as on the first.
     ///   - smtp: the same for the SMTP server.
     static func connected(
         _ folder: ProgramFolder, thenIMAP imap: [ScriptStep]? = nil, thenSMTP smtp: [ScriptStep]? = nil
@@ -43,7 +43,8 @@ struct PlainServers {
         .line("235 2.7.0 welcome"),
     ]
 
-    /// An IMAP server with one folder. `answers` are sent for commands that hold the word; others are done.
+    /// An IMAP server with one folder. A command that contains an answer's word gets its lines; any other just
+    /// succeeds.
     static func imap(_ answers: [(word: String, lines: String)]) -> [ScriptStep] {
         signedIn + [
             .loop([

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the real program did, run as a child.
+/// The result of the real program, run as a child process.
 struct ProgramRun: Sendable {
     let status: Int32
     let output: [UInt8]
@@ -9,11 +9,11 @@ struct ProgramRun: Sendable {
     var text: String { String(decoding: output, as: UTF8.self) }
     /// The lines of the output.
     var lines: [String] { text.split(separator: "\n").map(String.init) }
-    /// The lines of the output as JSON objects.
+    /// Returns the lines of the output as JSON objects.
     func objects() throws -> [[String: Any]] {
         try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
     }
-    /// `error` of the JSON on standard error.
+    /// Returns `error` of the JSON on standard error.
     func errorObject() throws -> [String: Any] {
         let object = try JSONSerialization.jsonObject(with: Data(errors.utf8)) as? [String: Any]
         return object?["error"] as? [String: Any] ?? [:]
@@ -24,7 +24,7 @@ struct ProgramRun: Sendable {
         var description: String { "there is no program pennypost in \(folder): build it first" }
     }
 
-    /// Where the build has put the program: beside the tests.
+    /// Returns the path to which the build has put the program: beside the tests.
     static func programPath() throws -> String {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
@@ -38,8 +38,8 @@ struct ProgramRun: Sendable {
     /// Runs the program, or another command, to its end.
     ///
     /// - Parameters:
-    ///   - data: the data folder, given by the environment.
-    ///   - input: standard input; empty where nil.
+    ///   - data: the data folder, passed in the environment.
+    ///   - input: standard input; empty if `nil`.
     static func run(
         _ arguments: [String], data: String, input: String? = nil, command: String? = nil,
         environment: [String: String] = [:]
@@ -50,7 +50,7 @@ struct ProgramRun: Sendable {
         process.environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": data, "TZ": "UTC"].merging(
             environment
         ) { $1 }
-        // Files and no pipes: a server that starts meanwhile would inherit a pipe's end, and nobody would see it close.
+        // Files, not pipes: a server that starts meanwhile would inherit a pipe's end, and the pipe would never close.
         let folder = try ProgramFolder()
         process.standardInput = FileHandle(forReadingAtPath: try folder.file("input", (input ?? "").utf8))
         let (output, errors) = (try folder.file("output", []), try folder.file("errors", []))
@@ -69,7 +69,7 @@ struct ProgramRun: Sendable {
     }
 }
 
-/// A data folder and files of one test, removed with it.
+/// A data folder and files for one test, removed with it.
 final class ProgramFolder: Sendable {
     let path: String
     var data: String { path + "/data" }
@@ -81,7 +81,7 @@ final class ProgramFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file and gives its path.
+    /// Writes a file and returns its path.
     func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
         let file = path + "/" + name
         try Data(bytes).write(to: URL(fileURLWithPath: file))
@@ -92,7 +92,7 @@ final class ProgramFolder: Sendable {
         try await ProgramRun.run(arguments, data: data, input: input)
     }
 
-    /// Everything that lies in the data folder.
+    /// Returns the bytes of everything in the data folder.
     func storedBytes() throws -> [UInt8] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
         return try names.flatMap { Array(try Data(contentsOf: URL(fileURLWithPath: data + "/" + $0))) }

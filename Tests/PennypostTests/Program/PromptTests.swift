@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The program on a terminal", .timeLimit(.minutes(1)))
 struct PromptTests {
-    /// Starts the program with a terminal of its own.
+    /// Starts the program on its own terminal.
     private func ask(
         _ folder: ProgramFolder, on terminal: Pseudoterminal, _ arguments: [String] = nowhere
     ) throws -> Process {
@@ -22,7 +22,7 @@ struct PromptTests {
 
     private static let nowhere = ["a@firma.test", "--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
 
-    @Test("A change that mends the cause is accepted with one key")
+    @Test("A change that removes the cause is accepted with one key")
     func mend() async throws {
         let company = try await MailCompany.shared()
         let folder = try ProgramFolder()
@@ -60,7 +60,7 @@ struct PromptTests {
         #expect(terminal.echoes)
     }
 
-    @Test("Ctrl-C at the question gives the terminal back")
+    @Test("Ctrl-C at the question restores the terminal")
     func interruptedQuestion() async throws {
         let folder = try ProgramFolder()
         let terminal = try Pseudoterminal()
@@ -72,7 +72,7 @@ struct PromptTests {
         #expect(terminal.echoes)
     }
 
-    @Test("Without a terminal it says how to give the password")
+    @Test("Without a terminal, it says how to give the password")
     func noTerminal() async throws {
         let folder = try ProgramFolder()
         let run = try await ProgramRun.run(
@@ -82,7 +82,7 @@ struct PromptTests {
         #expect(run.errors.contains("--password-file FILE"))
     }
 
-    @Test("A reader that goes away is no fault; a disk that is full is one")
+    @Test("A reader that goes away is not an error; a full disk is")
     func output() async throws {
         let folder = try ProgramFolder()
         let program = try ProgramRun.programPath()
@@ -101,7 +101,7 @@ struct PromptTests {
     }
 
     @Test(
-        "Help of every command ends with an example",
+        "Every command's help ends with an example",
         arguments: [
             "connect", "send", "fetch", "mailboxes", "list", "show", "disconnect", "parse",
         ])

@@ -38,7 +38,7 @@ struct ProvidersTests {
         #expect(!FileManager.default.fileExists(atPath: folder.data))
     }
 
-    @Test("greets both servers of a provider of one's own, which connects without naming a host")
+    @Test("greets both servers of the user's own provider, which connects without naming a host")
     func own() async throws {
         let company = try await MailCompany.shared()
         let folder = try folder(Self.file(company))
@@ -58,7 +58,7 @@ struct ProvidersTests {
     @Test("says which server did not greet, and why")
     func broken() async throws {
         let company = try await MailCompany.shared()
-        // Nobody vouches for the certificate, and one port speaks plainly.
+        // No authority vouches for the certificate, and one port speaks plaintext.
         let folder = try folder(Self.file(company, smtpPort: company.postfix.submission.port))
         let check = try await folder.run("providers", "check", "firma", "wedos", "--json")
         #expect(check.status == 69)
@@ -74,7 +74,7 @@ struct ProvidersTests {
         #expect(skipped.count == 2 && skipped.allSatisfy { $0["greets"] is NSNull })
     }
 
-    @Test("names the place of a slip in one's own file, and no command goes on without it")
+    @Test("names the place of a mistake in the user's file, which stops every command")
     func slip() async throws {
         let folder = try folder(#"{"providers": [{"id": "x", "nam": "X"}]}"#)
         for arguments in [["providers"], ["mailboxes"]] {

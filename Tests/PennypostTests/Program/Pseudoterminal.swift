@@ -3,7 +3,7 @@ import Foundation
 /// A terminal without a person: the test reads what is shown and types.
 final class Pseudoterminal: Sendable {
     private let master: Int32
-    /// The end that a program takes for its terminal.
+    /// The end that a program uses as its terminal.
     let terminal: FileHandle
 
     struct Unavailable: Error {}
@@ -18,10 +18,10 @@ final class Pseudoterminal: Sendable {
 
     deinit { close(master) }
 
-    /// How long it is waited for what shall be shown, in milliseconds.
+    /// How long to wait for output, in milliseconds.
     private static let patience: Int32 = 50_000
 
-    /// Reads until `words` are shown, and gives all that was shown till then.
+    /// Reads until `words` are shown, and returns all that was shown so far.
     func shown(until words: String) async -> String {
         let master = master
         return await withCheckedContinuation { continuation in
@@ -45,7 +45,7 @@ final class Pseudoterminal: Sendable {
         _ = write(master, bytes, bytes.count)
     }
 
-    /// What is typed is shown.
+    /// Whether the terminal shows what is typed.
     var echoes: Bool {
         var settings = termios()
         return tcgetattr(master, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0

@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-/// What the program says when it cannot do what was asked, and that nothing is left of it.
+/// What the program says when it cannot do what was asked, and that it leaves nothing behind.
 @Suite("Refusals", .timeLimit(.minutes(2)))
 struct RefusalTests {
     let folder: ProgramFolder
@@ -50,7 +50,7 @@ struct RefusalTests {
         try await nothingIsStored()
     }
 
-    @Test("Where one of the two servers refuses, nothing is stored")
+    @Test("If one of the two servers refuses, nothing is stored")
     func oneServerRefuses() async throws {
         let company = try await MailCompany.shared()
         let closed = try await ScriptedServer.start([])
@@ -65,7 +65,7 @@ struct RefusalTests {
         try await nothingIsStored()
     }
 
-    @Test("What a server says cannot steer the terminal")
+    @Test("What a server says cannot control the terminal")
     func hostileServer() async throws {
         let imap: [ScriptStep] = [
             .line("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hi"),
@@ -98,7 +98,7 @@ struct RefusalTests {
         await smtpServer.stop()
     }
 
-    @Test("What cannot leave waits, and leaves later")
+    @Test("What cannot be sent waits, and is sent later")
     func waitsInTheOutbox() async throws {
         try await withMailCompany { company in
             _ = try await connect(company, password: MailCompany.anna.password)

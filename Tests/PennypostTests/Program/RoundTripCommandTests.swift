@@ -16,7 +16,7 @@ struct RoundTripCommandTests {
         #expect(run.status == 0, "\(run.errors)")
     }
 
-    @Test("says how long each leg took and what was checked, in lines and as JSON, and takes the letter away")
+    @Test("says how long each leg took and what was checked, in lines and as JSON, and removes the letter")
     func works() async throws {
         try await withMailCompany { company in
             let folder = try ProgramFolder()
@@ -54,7 +54,7 @@ struct RoundTripCommandTests {
     }
 
     @Test(
-        "has a status and a word of its own for a letter that was accepted and does not come")
+        "has its own status and word for a letter that was accepted but does not arrive")
     func neverArrives() async throws {
         try await withMailCompany { company in
             let server = try await ScriptedServer.start([
@@ -81,7 +81,7 @@ struct RoundTripCommandTests {
         }
     }
 
-    @Test("has the status 1 for a letter that came back otherwise than it was sent, and says what is to be done")
+    @Test("has status 1 for a letter that came back changed, and says what to do")
     func rewritten() async throws {
         var options = PostfixOptions()
         options.extraConfiguration = """
@@ -99,7 +99,7 @@ struct RoundTripCommandTests {
         }
     }
 
-    @Test("refuses a mailbox that is not connected and a limit that is none")
+    @Test("refuses a mailbox that is not connected and an invalid limit")
     func badInput() async throws {
         let folder = try ProgramFolder()
         let unknown = try await folder.run("test", "nobody@firma.test", "--json")

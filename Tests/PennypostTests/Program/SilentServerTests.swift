@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-/// SIGTERM ends a command that waits for a server which says nothing. Every limit of the program is longer than the test's.
+/// SIGTERM ends a command that waits for a silent server. Every limit of the program is longer than the test's.
 @Suite("A command that waits for a silent server", .timeLimit(.minutes(1)))
 struct SilentServerTests {
     let folder: ProgramFolder
@@ -82,7 +82,7 @@ struct SilentServerTests {
         await servers.stop()
     }
 
-    /// One folder with a message, up to the command that is not answered.
+    /// One folder with a message, up to the command that gets no answer.
     private static func upTo(_ step: String) -> [ScriptStep] {
         let status = "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 7)\r\n"
         let opening: [ScriptStep] = [
@@ -96,7 +96,7 @@ struct SilentServerTests {
         ]
     }
 
-    @Test("ends before the message has left, and it waits in the outbox", arguments: ["EHLO", "MAIL", "RCPT", "DATA"])
+    @Test("ends before the message is sent, and it waits in the outbox", arguments: ["EHLO", "MAIL", "RCPT", "DATA"])
     func send(step: String) async throws {
         let commands = ["MAIL", "RCPT", "DATA"]
         var answers: [ScriptStep] = [.line("220 hi"), .expectPrefix("EHLO")]

@@ -11,7 +11,7 @@ struct VerifyTests {
         return try mailboxes.objects().first?["completeness"] as? [String: Any] ?? [:]
     }
 
-    @Test("compares everything on demand, mends what is missing here, and tells how complete it is")
+    @Test("compares everything on demand, restores what is missing here, and reports how complete it is")
     func verifies() async throws {
         try await withMailCompany { company in
             let user = MailCompany.anna

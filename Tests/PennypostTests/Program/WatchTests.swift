@@ -4,7 +4,7 @@ import Testing
 
 @Suite("fetch --watch", .timeLimit(.minutes(2)))
 struct WatchTests {
-    @Test("tells what arrives, and a signal ends it in order", arguments: ["INT", "TERM"])
+    @Test("reports what arrives, and a signal ends it in order", arguments: ["INT", "TERM"])
     func watches(signal: String) async throws {
         try await withMailCompany { company in
             let folder = try ProgramFolder()
@@ -35,13 +35,13 @@ struct WatchTests {
                 #expect(object?["address"] as? String == MailCompany.anna.address)
                 #expect(object?["event"] is String && object?["time"] is String)
             }
-            // Its end says nothing about the server.
+            // The end of the watch says nothing about the server.
             let after = try await folder.run("mailboxes", "--json")
             #expect(try after.objects().first?["state"] as? String == "connected")
         }
     }
 
-    @Test("says what does not go together")
+    @Test("says which options do not go together")
     func contradictions() async throws {
         let folder = try ProgramFolder()
         #expect(try await folder.run("fetch", "--no-send").status == 64)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Columns on a terminal")
 struct DisplayWidthTests {
     @Test(
-        "Width is that of the terminal",
+        "Width is the same as on the terminal",
         arguments: [
             ("", 0), ("abc", 3), ("Příliš žluťoučký", 16), ("e\u{301}", 1), ("日本語", 6), ("한국", 4), ("ｆｕｌｌ", 8),
             ("🐎", 2), ("👩‍👩‍👧", 2), ("🇨🇿", 2), ("❤\u{FE0F}", 2), ("✅", 2), ("\u{200B}", 0), ("…", 1), ("ł", 1),
@@ -46,7 +46,7 @@ struct DisplayWidthTests {
             ])
     }
 
-    @Test("Colours stand around words and never in their widths; cells cannot bring their own")
+    @Test("Colours surround words and never count as width; cells cannot bring their own")
     func colours() {
         var table = ColumnTable([.init(title: "A"), .init(title: "B")])
         table.add([.init("x\u{1B}[2Jy", .bad), .init("z")])

@@ -5,7 +5,7 @@ import Testing
 @Suite("Text on a terminal")
 struct TerminalTextTests {
     @Test(
-        "No character that a terminal obeys, that is not seen, or that turns the direction of writing comes through",
+        "No character that a terminal obeys, that is invisible, or that changes the direction of text comes through",
         arguments: [
             "\u{1B}", "\u{7}", "\u{7F}", "\u{9B}", "\u{AD}", "\u{34F}", "\u{61C}", "\u{115F}", "\u{180E}", "\u{200B}",
             "\u{200D}",
@@ -28,14 +28,14 @@ struct TerminalTextTests {
         #expect(TerminalText.oneLine(text) == text)
     }
 
-    @Test("A tower of marks is cut, and the letter behind it stays")
+    @Test("Too tall a stack of marks is cut, and the letter after it stays")
     func tower() {
         let shown = TerminalText.oneLine("a" + String(repeating: "\u{301}", count: 10_000) + "b")
         #expect(shown.unicodeScalars.count == 1 + TerminalText.maximumMarks + 2)
         #expect(shown.hasSuffix("·b"))
     }
 
-    @Test("A tab is a space, and a line end is a dot: a cell is one line")
+    @Test("A tab becomes a space, and a line end a dot: a cell is one line")
     func oneLine() {
         #expect(TerminalText.oneLine("a\tb\r\nc") == "a b··c")
     }
