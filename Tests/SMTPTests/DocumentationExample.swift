@@ -1,7 +1,7 @@
 import MailWire
 import SMTP
 
-/// Sends a message through a provider with an address and its app password, and prints what became of it.
+/// Sends a message through a provider with an address and its app password, and returns what became of it.
 func send(
     _ message: [UInt8], from address: String, password: Secret, to recipients: [String],
     through endpoint: Endpoint = Endpoint(host: "smtp.gmail.com", port: 465, security: .tls),
