@@ -1,10 +1,10 @@
 import MIME
 import Testing
 
-@Suite("Addresses read again")
+@Suite("Addresses parsed again")
 struct AddressReadingTests {
     @Test(
-        "An address that was read without a defect is read the same again, whatever the bytes",
+        "An address parsed without a defect is parsed the same again, whatever the bytes",
         arguments: [1, 2, 3, 4])
     func again(seed: UInt64) {
         var random = SeededRandom(seed: seed)

@@ -1,7 +1,7 @@
 import MIME
 import Testing
 
-@Suite("Addresses that programs hide or blur")
+@Suite("Addresses that programs hide or garble")
 struct MisreadAddressTests {
     private static func shown(_ value: String) -> [String] {
         AddressList.parse(value.utf8).addresses.map {
@@ -10,7 +10,7 @@ struct MisreadAddressTests {
     }
 
     @Test(
-        "Addresses inside encoded words are found if none is outside",
+        "Addresses inside encoded words are found if there is none outside",
         arguments: [
             ("=?utf-8?B?IkphbiBOb3bDoWsiIDxqYW5AeC5jej4=?=", ["Jan Novák <jan@x.cz>"]),
             ("=?UTF-8?Q?Jan_Nov=C3=A1k_<jan@x.cz>?=", ["Jan Novák <jan@x.cz>"]),
@@ -57,7 +57,7 @@ struct MisreadAddressTests {
     }
 
     @Test(
-        "A bracket, parenthesis or at sign in a name leaves the address",
+        "A bracket, parenthesis or at sign in a name does not harm the address",
         arguments: [
             ("Novák <Dílna> <jan@x.cz>", ["Novák <Dílna> <jan@x.cz>"]),
             ("Jan (Dílna <jan@x.cz>", ["Jan (Dílna <jan@x.cz>"]), ("Petr @ Firma <p@x.cz>", ["Petr @ Firma <p@x.cz>"]),
@@ -68,7 +68,7 @@ struct MisreadAddressTests {
     }
 
     @Test(
-        "Dots where RFC 5322 has none are shown as the owner writes them, and quoted on the wire",
+        "Dots that RFC 5322 does not allow are shown as the owner writes them, and quoted on the wire",
         arguments: [
             ("taro..yamada@x.jp", "\"taro..yamada\"@x.jp"), (".anna@x.jp", "\".anna\"@x.jp"),
             ("anna.@x.jp", "\"anna.\"@x.jp"), ("a...b.@x.jp", "\"a...b.\"@x.jp"),
@@ -93,7 +93,7 @@ struct MisreadAddressTests {
         #expect(String(decoding: built.bytes, as: UTF8.self).contains("To: \(wire)\r\n"))
     }
 
-    @Test("Spellings of one address have one key")
+    @Test("Different spellings of one address have the same key")
     func keys() {
         #expect(MailAddress.comparisonKey(of: "\"a\\\"b\"@X.cz") == "a\"b@x.cz")
         #expect(MailAddress.comparisonKey(of: "Jan@HÁČKY.cz") == MailAddress.comparisonKey(of: "jan@xn--hky-ela4t.cz"))

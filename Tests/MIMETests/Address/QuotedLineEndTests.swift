@@ -4,7 +4,7 @@ import Testing
 @Suite("Line ends in addresses")
 struct QuotedLineEndTests {
     @Test(
-        "A line end or NUL, quoted or not, never comes into a name or an address",
+        "A line end or NUL, quoted or not, never gets into a name or an address",
         arguments: [
             "\"Jan\\\r\nBcc: x\" <jan@x.test>", "@\";@;\\\r\".@aO", "\"a\\\nb\"@x.test", "jan@x.test (No\\\rvak)",
             "\"a\\\u{0}b\" <jan@x.test>",

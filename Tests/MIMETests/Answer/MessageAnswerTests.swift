@@ -16,7 +16,7 @@ struct MessageAnswerTests {
             from: Self.anna, date: Self.date, toAll: toAll, text: "Děkujeme.\n", attribution: "Jan wrote:")
     }
 
-    @Test("An answer goes to Reply-To, or to From")
+    @Test("An answer goes to Reply-To if there is one, otherwise to From")
     func author() {
         #expect(reply("From: Jan <jan@x.cz>").to.map(\.address) == ["jan@x.cz"])
         #expect(reply("From: Jan <jan@x.cz>\nReply-To: a@y.cz, b@y.cz").to.map(\.address) == ["a@y.cz", "b@y.cz"])
@@ -25,7 +25,7 @@ struct MessageAnswerTests {
         #expect(reply("From: undisclosed:;").to.isEmpty)
     }
 
-    @Test("An answer to all sends copies to the others, each once, and none to the writer")
+    @Test("An answer to all copies each other recipient once, and not the sender")
     func everyone() {
         let draft = reply(
             "From: jan@x.cz\nTo: Anna <ANNA@firma.cz>, Eva <eva@x.cz>, jan@x.cz\nCc: team: petr@x.cz, EVA@x.cz;",
@@ -35,7 +35,7 @@ struct MessageAnswerTests {
         #expect(draft.cc.allSatisfy { $0.group == nil })
     }
 
-    @Test("A letter of one's own is followed up: the answer goes to its recipients")
+    @Test("An answer to one's own message goes to that message's recipients")
     func followUp() {
         let header = "From: anna@firma.cz\nTo: jan@x.cz\nCc: eva@x.cz"
         #expect(reply(header).to.map(\.address) == ["jan@x.cz"])
@@ -45,7 +45,7 @@ struct MessageAnswerTests {
     }
 
     @Test(
-        "Re: is put before a subject that does not say yet that it is an answer",
+        "Re: is added to a subject that does not mark an answer yet",
         arguments: [
             ("Poptávka", "Re: Poptávka"), ("Re: Poptávka", "Re: Poptávka"), ("RE: x", "RE: x"),
             ("re[2]: x", "re[2]: x"),
@@ -58,7 +58,7 @@ struct MessageAnswerTests {
     }
 
     @Test(
-        "Fwd: is put before a subject that does not say yet that it is forwarded",
+        "Fwd: is added to a subject that does not mark a forwarded message yet",
         arguments: [
             ("x", "Fwd: x"), ("Fwd: x", "Fwd: x"), ("FW: x", "FW: x"), ("PD: x", "PD: x"), ("Re: x", "Fwd: Re: x"),
         ])
@@ -66,7 +66,7 @@ struct MessageAnswerTests {
         #expect(AnswerSubject.forward(of: given) == expected)
     }
 
-    @Test("No decoded subject or name can add a header field, and no long one makes a long answer")
+    @Test("No decoded subject or name can add a header field, and a long one does not make a long answer")
     func hostileHeader() throws {
         let draft = reply(
             "From: =?utf-8?Q?Jan=0D=0ABcc:_x@y.cz?= <jan@x.cz>\nSubject: =?utf-8?Q?a=0D=0ABcc:_z@y.cz?="
@@ -90,7 +90,7 @@ struct MessageAnswerTests {
     }
 
     @Test(
-        "A long conversation keeps its first message and the newest ones, and ids that no header carries are left out")
+        "A long conversation keeps its first message and the newest ones; ids that no header can carry are left out")
     func longConversation() throws {
         let ids = (1...400).map { "<\($0)@x>" }.joined(separator: "\n ")
         let draft = reply("From: j@x.cz\nMessage-ID: <last@x>\nReferences: <žluť@x>\n \(ids)")
@@ -100,13 +100,13 @@ struct MessageAnswerTests {
         _ = try draft.build()
     }
 
-    @Test("The text is quoted below the answer, quotations one level deeper")
+    @Test("The text is quoted below the answer, and its quotations one level deeper")
     func quotation() {
         let draft = reply("From: j@x.cz", body: "Dobrý den,\n\n> starší\n>> nejstarší\n\n\n")
         #expect(draft.text == "Děkujeme.\n\nJan wrote:\n> Dobrý den,\n>\n>> starší\n>>> nejstarší\n")
     }
 
-    @Test("HTML is quoted as its words, in plain text and in HTML, and no markup of a stranger is passed on")
+    @Test("HTML is quoted as text, in plain text and in HTML, and no foreign markup is passed on")
     func quotedHTML() throws {
         let letter = message(
             "From: j@x.cz\nContent-Type: text/html; charset=utf-8",
@@ -121,7 +121,7 @@ struct MessageAnswerTests {
         #expect(!html.contains("onerror") && !html.contains("script"))
     }
 
-    @Test("A text is quoted up to a limit, and says so")
+    @Test("Text is quoted up to a limit, and the quotation says so")
     func longText() throws {
         let draft = reply("From: j@x.cz", body: String(repeating: "žluťoučký kůň\n", count: 100_000))
         let text = try #require(draft.text)
@@ -180,7 +180,7 @@ struct MessageAnswerTests {
         #expect(bare.attachments.isEmpty)
     }
 
-    @Test("A message inside a message is passed on as a message")
+    @Test("A message inside a message is forwarded as a message")
     func forwardedMessage() throws {
         let inner = "From: p@x.cz\r\nSubject: uvnitř\r\n\r\nA\r\n"
         let letter = message(

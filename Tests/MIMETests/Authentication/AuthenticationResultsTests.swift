@@ -16,7 +16,7 @@ struct AuthenticationResultsTests {
     }
 
     @Test(
-        "The forms that RFC 8601 and the great providers write are read",
+        "The forms of RFC 8601 and of the big providers are read",
         arguments: [
             ("example.org 1; none", "example.org: "), ("example.org;none", "example.org: "),
             (
@@ -60,7 +60,7 @@ struct AuthenticationResultsTests {
     }
 
     @Test(
-        "What is broken is passed over and said, and costs nothing that stands beside it",
+        "Broken results are skipped and noted, and their neighbours are kept",
         arguments: [
             ("", "-: "), (";", "-: "), ("mx; spf", "mx: "), ("mx; =pass; spf=pass", "mx: spf=pass"),
             ("mx; spf=; dkim=pass", "mx: dkim=pass"), ("mx; spf=pass @@ ; dkim=pass", "mx: spf=pass; dkim=pass"),
@@ -85,7 +85,7 @@ struct AuthenticationResultsTests {
         #expect(read("mx (\\) ; dkim=pass); spf=fail").outcomes.map(\.method) == ["spf"])
     }
 
-    @Test("No field gives more than its limits")
+    @Test("No field yields more results than the limits allow")
     func limits() {
         let many = read("mx" + String(repeating: "; spf=pass", count: 5000))
         #expect(many.outcomes.count == AuthenticationResults.outcomeLimit)
@@ -109,7 +109,7 @@ struct AuthenticationResultsTests {
         #expect(message.authenticationResults.count == AuthenticationResults.fieldLimit)
     }
 
-    @Test("Any bytes are read, whatever is cut off, changed or put in")
+    @Test("Any bytes are read, whatever is cut off, changed or inserted")
     func total() {
         let value = Array(
             "mx.a (c \\) d) 1; dkim/1=pass reason=\"a\\\"b\" header.b=\"x=\" policy.z=1; spf=fail smtp.mailfrom=a@b"
@@ -130,7 +130,7 @@ struct AuthenticationResultsTests {
         }
     }
 
-    @Test("Of several fields those of the server that had the message last count, and no other's")
+    @Test("Of several fields, only those of the server that had the message last count")
     func last() {
         let message = Message(
             parsing: Array(

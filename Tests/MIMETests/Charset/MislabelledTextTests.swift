@@ -21,7 +21,7 @@ struct MislabelledTextTests {
     }
 
     @Test(
-        "Text that its label reads as words is what the label says, even if it is sound UTF-8 by chance",
+        "Text that makes words in its labelled charset stays so, even if it is valid UTF-8 by chance",
         arguments: [
             ("windows-1250", "PÓŁ RÓŻY"), ("iso-8859-2", "STÓŁ, DÓŁ, RÓŻ"), ("windows-1250", "RÓŻA"),
             ("windows-1250", "MÚŽ, KRÚŽ"), ("windows-1250", "„KÓŁ”, „RÓ”"), ("ibm852", "běžet, těž"),
@@ -31,7 +31,7 @@ struct MislabelledTextTests {
         #expect(Charset.decode(bytes, label: label).text == text)
     }
 
-    @Test("One sequence is no evidence, and a byte order mark is")
+    @Test("One sequence is not evidence, but a byte order mark is")
     func evidence() {
         #expect(Charset.decode("ž".utf8, label: "windows-1250").defects.isEmpty)
         let marked = Charset.decode([0xEF, 0xBB, 0xBF] + Array("ž".utf8), label: "windows-1250")
@@ -39,7 +39,7 @@ struct MislabelledTextTests {
         #expect(marked.defects == [.charsetMislabelled])
     }
 
-    @Test("UTF-16 with its mark and no label is read, and the mark of UTF-8 is no text")
+    @Test("UTF-16 with a byte order mark and no label is read, and UTF-8's mark is not part of the text")
     func marks() {
         #expect(Charset.decode([0xFF, 0xFE, 0x61, 0, 0x0D, 0x01], label: nil).text == "ač")
         #expect(Charset.decode([0xFE, 0xFF, 0, 0x61, 0x01, 0x0D], label: "utf-8").text == "ač")
@@ -52,7 +52,7 @@ struct MislabelledTextTests {
     }
 
     @Test(
-        "What HTML says of its charset counts if no label does",
+        "The charset that HTML names counts if there is no label",
         arguments: [
             ("text/html", "<meta charset=windows-1251>"), ("text/html", "<META CHARSET='cp1251'/>"),
             ("text/html", "<meta http-equiv=\"Content-Type\" content=\"text/html; charset = windows-1251\">"),
@@ -69,7 +69,7 @@ struct MislabelledTextTests {
         #expect(part.text().defects == [defect])
     }
 
-    @Test("The label of the message comes before what HTML says")
+    @Test("The message's label takes precedence over what HTML says")
     func labelFirst() throws {
         let labelled = try Self.html("text/html; charset=windows-1251", "<meta charset=utf-8>")
         #expect(labelled.html?.hasSuffix("Добрий день") == true)

@@ -94,7 +94,7 @@ import Testing
         #expect(zone.hasSuffix("2359") || date.rfc3339 == "2026-11-21T07:30:00Z")
     }
 
-    @Test("A date that a program made up is written in a zone that exists", arguments: [Int.min, -1440, 1440, Int.max])
+    @Test("A date in an impossible zone is written in one that exists", arguments: [Int.min, -1440, 1440, Int.max])
     func writtenZones(offset: Int) {
         #expect(MessageDate(secondsSinceEpoch: 0, offsetMinutes: offset).rfc3339 == "1970-01-01T00:00:00Z")
         #expect(MessageDate(secondsSinceEpoch: .max, offsetMinutes: 60).rfc5322.hasSuffix("+0100"))

@@ -4,7 +4,7 @@ import Testing
 @Suite("Encoded words that were cut in the wrong place")
 struct CutWordTests {
     @Test(
-        "What was cut between two words is put together",
+        "Encoded text that was cut between two words is joined",
         arguments: [
             // Žádost o fakturu, split after 21 of its characters.
             ("=?utf-8?B?xb3DoWRvc3QgbyBmYWt0d?=\n =?utf-8?B?XJ1IMSNLiA3?=", "Žádost o fakturu č. 7"),
@@ -23,13 +23,13 @@ struct CutWordTests {
         #expect(EncodedWord.decode(value.utf8).text == expected)
     }
 
-    @Test("A cut is noted, and words that are whole are not")
+    @Test("A cut is noted, and intact words are not")
     func defects() {
         #expect(EncodedWord.decode("=?utf-8?B?xb3?= =?utf-8?B?DoQ==?=".utf8).defects == [.badEncodedWord])
         #expect(EncodedWord.decode("=?utf-8?B?xb3DoQ==?= =?utf-8?B?xb3DoQ==?=".utf8).defects.isEmpty)
     }
 
-    @Test("UTF-8 under another label is read in words too")
+    @Test("UTF-8 under another label is read in encoded words too")
     func mislabelled() {
         let read = EncodedWord.decode("=?iso-8859-2?B?V3ljacSFZyB6IHJhY2h1bmt1IOKAkyBtYXJ6ZWM=?=".utf8)
         #expect(read.text == "Wyciąg z rachunku – marzec")

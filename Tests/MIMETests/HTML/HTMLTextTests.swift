@@ -10,7 +10,7 @@ struct HTMLTextTests {
     }
 
     @Test(
-        "Blocks are lines, and what is not text is gone",
+        "Blocks become lines, and what is not text is removed",
         arguments: [
             ("<p>Dobrý&nbsp;den,<br>tady &lt;b&gt; &#8364; &#x20AC;</p>", "Dobrý den,\ntady <b> € €"),
             ("<style>p{}</style><script>if (a<b) x()</script>a<!-- c > d -->b", "ab"),
@@ -26,7 +26,7 @@ struct HTMLTextTests {
     }
 
     @Test(
-        "Character references are read by name and number, with and without their end",
+        "Character references are read by name and number, with and without the semicolon",
         arguments: [
             (
                 "p&rcaron;&iacute;li&scaron; &zcaron;lu&tcaron;ou&ccaron;k&yacute; k&uring;&ncaron;",
@@ -43,20 +43,20 @@ struct HTMLTextTests {
         #expect(Self.shown(html) == expected)
     }
 
-    @Test("For an index blocks are parted by a space, and no word is cut by a tag inside it")
+    @Test("For an index, a space separates blocks, and a tag inside a word does not split it")
     func words() {
         let html = "<h1>Fak<i>tura</i></h1><p>č. 5</p><ul><li>a<li>b</ul>"
         #expect(HTMLText.text(of: html, layout: .words) == "Faktura č. 5 a b ")
     }
 
-    @Test("A limit holds to the byte, and cuts no character", arguments: 0...9)
+    @Test("A limit holds to the byte and never cuts a character", arguments: 0...9)
     func limit(limit: Int) {
         let text = HTMLText.text(of: "<p>ěšč&euro;</p>řž", layout: .words, limit: limit)
         #expect(text.utf8.count <= limit)
         #expect(!text.unicodeScalars.contains("\u{FFFD}"))
     }
 
-    @Test("Any text is HTML, and long ones take no longer than their length wants")
+    @Test("Any text is read as HTML, in time proportional to its length")
     func total() {
         var random = SeededRandom(seed: 31)
         let pieces = [

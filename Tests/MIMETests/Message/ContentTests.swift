@@ -28,7 +28,7 @@ struct ContentTests {
         #expect(message.allDefects().isEmpty)
     }
 
-    @Test("Texts beside each other are joined, each on lines of its own")
+    @Test("Adjacent texts are joined, each on its own lines")
     func joined() {
         let message = Self.mixed(
             "mixed", "\none", "Content-Type: application/pdf\n\nx", "Content-Disposition: inline\n\ntwo\n",
@@ -38,7 +38,7 @@ struct ContentTests {
         #expect(message.attachments.map(\.mediaType) == ["application/pdf", "text/plain", "text/plain"])
     }
 
-    @Test("Of alternatives each type's last counts; what is neither text nor HTML is a file")
+    @Test("Among alternatives the last of each type counts; what is neither text nor HTML is a file")
     func alternative() {
         let message = Self.mixed(
             "alternative", "\nold", "\nplain", "Content-Type: text/html\n\n<p>", "Content-Type: text/calendar\n\nBEGIN")
@@ -48,7 +48,7 @@ struct ContentTests {
         #expect(message.attachments.map(\.mediaType) == ["text/calendar"])
     }
 
-    @Test("Only HTML: there is no text, and HTML stands for the text")
+    @Test("HTML only: there is no text, and the HTML takes its place")
     func onlyHTML() {
         let message = Self.read("Content-Type: text/html\n\n<p>")
         #expect(message.text == nil)
@@ -56,7 +56,7 @@ struct ContentTests {
         #expect(message.textBody.map(\.mediaType) == ["text/html"])
     }
 
-    @Test("A multipart/related's root may be named")
+    @Test("The root of a multipart/related may be named")
     func relatedRoot() {
         let message = Self.read(
             "Content-Type: multipart/related; start=\"<r@x>\"; boundary=q\n\n--q\nContent-ID: <i@x>\nContent-Type: image/gif\n\nG\n--q\nContent-ID: <r@x>\nContent-Type: text/html\n\n<p>\n--q--\n"
@@ -66,7 +66,9 @@ struct ContentTests {
         #expect(message.attachments.map(\.isInline) == [true])
     }
 
-    @Test("A message that is a file has that file", arguments: ["application/pdf; name=a.pdf", "text/csv; name=a.pdf"])
+    @Test(
+        "A message that is a file has that file as its attachment",
+        arguments: ["application/pdf; name=a.pdf", "text/csv; name=a.pdf"])
     func onlyFile(type: String) {
         let message = Self.read("Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\nYQ==\n")
         #expect(message.text == nil)
@@ -74,7 +76,7 @@ struct ContentTests {
         #expect(message.attachments.map { $0.bytes() } == [[0x61]])
     }
 
-    @Test("A uuencoded file leaves the text")
+    @Test("A uuencoded file is removed from the text")
     func uuencoded() {
         let message = Message(parsing: MessageFixtures.bytes(MessageFixtures.reply, lineEnd: "\r\n"))
         #expect(message.text == "Posilam:\nPetr")
@@ -85,14 +87,14 @@ struct ContentTests {
         #expect(message.date?.rfc3339 == "2026-11-21T07:30:00+01:00")
     }
 
-    @Test("UTF-16 keeps its letters where a byte is CR")
+    @Test("UTF-16 keeps characters that contain a CR byte")
     func utf16() {
         let head = Array("Content-Type: text/plain; charset=utf-16\n\n".utf8)
         let text: [UInt8] = [0xFE, 0xFF, 0x01, 0x0D, 0x00, 0x0D, 0x00, 0x0A, 0x00, 0x61]
         #expect(Message(parsing: head + text).text == "\u{10D}\na")
     }
 
-    @Test("What is wrong in fields and bodies is found, and where")
+    @Test("Defects in fields and bodies are found, with their place")
     func defects() {
         let message = Self.mixed(
             "mixed", "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: quoted-printable\n\n=E8 =",

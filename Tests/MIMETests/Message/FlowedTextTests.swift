@@ -5,7 +5,7 @@ import Testing
 @Suite("Flowed text")
 struct FlowedTextTests {
     @Test(
-        "Soft lines are joined, stuffing goes, quotes and signatures stay",
+        "Soft lines are joined, stuffing is removed, quotes and signatures stay",
         arguments: [
             ("a \nb\nc", "a b\nc"), ("a \n\nb", "a \nb"), (" >a\n From b", ">a\nFrom b"),
             ("> a \n> b\n>> c", "> a b\n>> c"),
@@ -16,7 +16,7 @@ struct FlowedTextTests {
         #expect(FlowedText.unflow(text, deletesSpace: false) == expected)
     }
 
-    @Test("DelSp takes the mark of the soft end away")
+    @Test("DelSp removes the space of a soft line break")
     func deletesSpace() {
         #expect(FlowedText.unflow("re \nading  \nmatter", deletesSpace: true) == "reading matter")
     }

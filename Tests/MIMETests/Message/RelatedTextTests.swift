@@ -14,7 +14,7 @@ struct RelatedTextTests {
     private static let image = "Content-Type: image/png; name=a.png\nContent-ID: <i@x>\n\nG"
 
     @Test(
-        "Plain text beside HTML in multipart/related is its other form",
+        "Plain text beside HTML in multipart/related is its alternative",
         arguments: ["", "; type=\"text/html\"", "; type=\"text/plain\""])
     func beside(parameters: String) {
         for message in [
@@ -60,7 +60,7 @@ struct RelatedTextTests {
         #expect(message.attachments.isEmpty)
     }
 
-    @Test("Of plain and enriched alternatives the plain one is the text")
+    @Test("Of plain and enriched alternatives, the plain one is the text")
     func alternatives() {
         let enriched = "Content-Type: text/enriched\n\n<bold>Viz</bold> web."
         let message = Message(
@@ -71,7 +71,7 @@ struct RelatedTextTests {
         #expect(message.attachments.isEmpty)
     }
 
-    @Test("A text file among the alternatives is a file, and takes the place of none")
+    @Test("A text file among the alternatives is a file and does not replace any of them")
     func fileAmongAlternatives() {
         let file = "Content-Type: text/plain; name=b.txt\nContent-Disposition: attachment\n\nB"
         let message = Message(

@@ -10,7 +10,8 @@ struct HeaderReadingTests {
     }
 
     @Test(
-        "Fields keep their order, names their case; folds and space around values go", arguments: ["\n", "\r\n", "\r"])
+        "Fields keep their order and names their case; folds and space around values are removed",
+        arguments: ["\n", "\r\n", "\r"])
     func fields(lineEnd: String) {
         let text = "B: one\nA:two\n\tthree \nC :\n \n four\n\nbody".split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -21,7 +22,7 @@ struct HeaderReadingTests {
         #expect(message.defects.isEmpty)
     }
 
-    @Test("No header: a body that begins with an empty line, or with what is no field")
+    @Test("No header: the message begins with an empty line, or with something that is not a field")
     func noHeader() {
         #expect(Self.read("\nbody: text").root.decodedText() == "body: text")
         #expect(Self.read("Hello there\nthis is text\n").root.decodedText() == "Hello there\nthis is text\n")
@@ -35,7 +36,7 @@ struct HeaderReadingTests {
         #expect(Self.read("A: 1\n").text == "")
     }
 
-    @Test("A stray line in the header is passed over where a field follows, and begins the body where none does")
+    @Test("A stray line in the header is skipped if a field follows; otherwise it begins the body")
     func strayLine() {
         let stray = Self.read("A: 1\nstray\nB: 2\n\nbody")
         #expect(Self.fields(stray) == ["A=1", "B=2"])
@@ -45,14 +46,14 @@ struct HeaderReadingTests {
         #expect(body.root.decodedText() == "Hello there,\nhow are you\n")
     }
 
-    @Test("A line of blanks is a fold where a header goes on, and the end of it where text follows")
+    @Test("A line of blanks is a fold if the header continues, and ends it if text follows")
     func blankLine() {
         #expect(Self.fields(Self.read("A: 1\n  \nB: 2\n\nbody")) == ["A=1", "B=2"])
         #expect(Self.read("A: 1\n  \nHello there\n").root.decodedText() == "Hello there\n")
     }
 
     @Test(
-        "An mbox line and a byte order mark at the start are passed over",
+        "An mbox line and a byte order mark at the start are skipped",
         arguments: [
             "From jana@example.cz Sat Nov 21 07:30:00 2026\n", ">From jana@example.cz Sat Nov 21\n", "\u{FEFF}",
         ])
@@ -74,7 +75,7 @@ struct HeaderReadingTests {
         #expect(message.root.children.map { $0.decodedText() } == ["", "two"])
     }
 
-    @Test("Raw bytes in a header are read as UTF-8, or as what they are")
+    @Test("Raw bytes in a header are read as UTF-8, or in the charset that they are in")
     func rawBytes() {
         #expect(Self.read("Subject: Žluť\n\n").subject == "Žluť")
         let latin = Message(
@@ -84,7 +85,7 @@ struct HeaderReadingTests {
         #expect(latin.allDefects().map(\.kind) == [.raw8BitHeader])
     }
 
-    @Test("Of several fields that may occur once the first counts; recipients are joined")
+    @Test("If a field that may occur once is repeated, the first counts; recipients are joined")
     func duplicates() {
         let message = Self.read("Subject: a\nSubject: b\nTo: a@x.cz\nTo: b@x.cz\nFrom: c@x.cz\nFrom: d@x.cz\n\n")
         #expect(message.subject == "a")

@@ -17,7 +17,7 @@ struct LimitsTests {
         #expect(message.defects.contains { $0.kind == .nestingTooDeep })
     }
 
-    @Test("Depths beyond any stack are read")
+    @Test("Nesting too deep for any stack is read")
     func veryDeep() {
         var limits = ParserLimits()
         limits.nesting = 20_000
@@ -69,7 +69,7 @@ struct LimitsTests {
         #expect(Message(parsing: Array(text.utf8), limits: limits).allDefects().count == 7)
     }
 
-    @Test("Containers encoded in each other are opened up to the limit")
+    @Test("Nested encoded containers are opened up to the limit")
     func encodedContainers() {
         let text = String(
             repeating: "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n", count: 8

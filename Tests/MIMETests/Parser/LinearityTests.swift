@@ -3,7 +3,7 @@ import Testing
 @testable import MIME
 
 /// Counts the bytes that the scan examines. The count must be proportional to the number of bytes.
-@Suite("Work is linear in the bytes")
+@Suite("Work is linear in the number of bytes")
 struct LinearityTests {
     struct Shape: CustomTestStringConvertible {
         var testDescription: String
@@ -38,7 +38,7 @@ struct LinearityTests {
         },
     ]
 
-    @Test("Twice the bytes are at most about twice the work", arguments: shapes)
+    @Test("Twice the bytes take at most about twice the work", arguments: shapes)
     func linear(shape: Shape) {
         func work(_ size: Int) -> (bytes: Int, examined: Int) {
             let bytes = Array(shape.make(size).utf8)

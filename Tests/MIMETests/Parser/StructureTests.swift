@@ -14,7 +14,7 @@ struct StructureTests {
         Message(parsing: Array(text.utf8), limits: limits)
     }
 
-    @Test("Multiparts in multiparts and a message inside are told apart", arguments: ["\n", "\r\n", "\r", "\r\r\n"])
+    @Test("Nested multiparts and an embedded message are distinguished", arguments: ["\n", "\r\n", "\r", "\r\r\n"])
     func tree(lineEnd: String) {
         let message = Message(parsing: MessageFixtures.bytes(MessageFixtures.nested, lineEnd: lineEnd))
         #expect(
@@ -28,7 +28,7 @@ struct StructureTests {
         #expect(message.defects.isEmpty)
     }
 
-    @Test("The line break before a boundary belongs to the boundary, also after a closing one")
+    @Test("The line break before a boundary belongs to the boundary, even after a closing one")
     func lineBreakOfBoundary() {
         let message = Message(parsing: MessageFixtures.bytes(MessageFixtures.nested))
         #expect(
@@ -36,7 +36,7 @@ struct StructureTests {
                 "Subject: inner\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\ninner text\n--c--".utf8))
     }
 
-    @Test("A boundary may be the beginning of another, and have blanks after it")
+    @Test("A boundary may be a prefix of another, and may be followed by blanks")
     func boundariesAlike() {
         let message = Self.read(
             "Content-Type: multipart/mixed; boundary=ab\n\n--abc\n--ab \t\n\none\n--abc\n--ab-- \nepilogue\n--ab\n\nnot a part\n"
@@ -46,7 +46,7 @@ struct StructureTests {
     }
 
     @Test(
-        "A boundary comes as token, in quotes, with a comment, with escapes, or in pieces",
+        "A boundary may be a token, quoted, with a comment, with escapes, or in pieces",
         arguments: [
             "boundary=xy", "BOUNDARY = \"xy\"", "boundary=\"xy\" (comment)", "boundary=\"x\\y\"",
             "boundary*0=x; boundary*1=y",
@@ -57,7 +57,7 @@ struct StructureTests {
         #expect(message.root.children.map { $0.decodedText() } == ["one"])
     }
 
-    @Test("A missing end boundary ends the part with the message or the outer part, and is noted")
+    @Test("A part without an end boundary ends with the message or the outer part, and that is noted")
     func missingEnd() {
         let message = Self.read(
             "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--a\n\ntwo"
@@ -83,7 +83,7 @@ struct StructureTests {
         #expect(message.defects.map(\.kind) == [.missingBoundary])
     }
 
-    @Test("A multipart with a closing boundary only is empty")
+    @Test("A multipart with only a closing boundary is empty")
     func emptyMultipart() {
         let message = Self.read("Content-Type: multipart/mixed; boundary=q\n\n--q--\n")
         #expect(message.root.children.isEmpty)

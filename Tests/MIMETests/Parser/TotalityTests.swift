@@ -40,13 +40,13 @@ struct TotalityTests {
         }
     }
 
-    @Test("A message cut off after any byte", arguments: MessageFixtures.all, ["\n", "\r\n"])
+    @Test("A message cut off after any byte is read", arguments: MessageFixtures.all, ["\n", "\r\n"])
     func truncated(text: String, lineEnd: String) {
         let bytes = MessageFixtures.bytes(text, lineEnd: lineEnd)
         for length in 0...bytes.count { Self.readAll(Array(bytes.prefix(length))) }
     }
 
-    @Test("A message with bytes changed, taken out, put in and repeated", arguments: MessageFixtures.all)
+    @Test("A message with bytes changed, removed, inserted and repeated is read", arguments: MessageFixtures.all)
     func mutated(text: String) {
         var random = Seeded(state: 20_261_121)
         let telling = Array("\r\n-:;=\"()<>@,\\ \t\0?%*".utf8) + [0xFF, 0xC4]
@@ -68,7 +68,7 @@ struct TotalityTests {
         }
     }
 
-    @Test("LF, CRLF and CR messages hold the same", arguments: MessageFixtures.all)
+    @Test("The same message with LF, CRLF and CR line ends has the same content", arguments: MessageFixtures.all)
     func lineEnds(text: String) {
         func summary(_ lineEnd: String) -> [String] {
             let message = Message(parsing: MessageFixtures.bytes(text, lineEnd: lineEnd))

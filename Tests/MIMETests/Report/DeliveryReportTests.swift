@@ -26,7 +26,7 @@ struct DeliveryReportTests {
     }
 
     @Test(
-        "Programs that write no status part say it in words",
+        "Bounces without a status part are read from their words",
         arguments: [
             (
                 "Hi. This is the qmail-send program at x.\nI'm afraid\n\n<a@x.test>:\nno mailbox (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <m@y>\n\nt",
@@ -90,7 +90,7 @@ struct DeliveryReportTests {
     }
 
     @Test(
-        "A receipt, a person who quotes a bounce, and any other message are none",
+        "A receipt, a person's message that quotes a bounce, and any other message are not reports",
         arguments: [
             "From: jana@x.test\n\nThis is the mail system at host x.\n\n<a@x.test>: host y said: 550 no\n",
             "From: postmaster@x.test\n\nDobry den\n",
@@ -102,7 +102,7 @@ struct DeliveryReportTests {
         #expect(Self.read(text).report == nil)
     }
 
-    @Test("A report without recipients is noted; the failed ones may stand in the header")
+    @Test("A report without recipients is noted; the failed ones may be in the header")
     func incomplete() throws {
         let message = Self.read(
             "X-Failed-Recipients: a@x.test\nX-Original-Message-ID: <o@x>\nContent-Type: multipart/report; boundary=q\n\n--q\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n--q--\n"
@@ -122,7 +122,7 @@ struct DeliveryReportTests {
     }
 
     @Test(
-        "Action and status together say what it comes to",
+        "Action and status together decide the verdict",
         arguments: [
             ("failed", "5.1.1", DeliveryReport.Outcome.permanent), ("failed", "4.4.7", .transient),
             ("failed", "", .permanent),

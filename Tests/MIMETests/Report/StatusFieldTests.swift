@@ -10,7 +10,7 @@ struct StatusFieldTests {
     }
 
     @Test(
-        "The code of the refusal says more than a code that tells only the class, and another class is no better",
+        "The refusal's code wins if it says more, unless it would make a permanent failure transient",
         arguments: [
             ("5.0.0", "550 5.7.1 no", "5.7.1"), ("5.1.1", "550 5.7.1 blocked", "5.7.1"),
             ("4.4.7", "451 4.7.1 later", "4.7.1"),
@@ -31,7 +31,7 @@ struct StatusFieldTests {
         #expect(try Self.report(fields + "\n").recipients.map(\.status) == [expected])
     }
 
-    @Test("Recipients without an empty line between them are apart, and one that is named twice is one")
+    @Test("Recipients without an empty line between them are separate, and one that is named twice is one")
     func groups() throws {
         let one =
             "Final-Recipient: rfc822; a@x.test\nOriginal-Recipient: rfc822; a@x.test\nAction: failed\nStatus: 5.2.2\n"
@@ -41,7 +41,7 @@ struct StatusFieldTests {
     }
 
     @Test(
-        "The message is found in a header under any label, and else in what the report answers",
+        "The message is found in a header under any label, otherwise in what the report answers",
         arguments: [
             ("--q\nContent-Type: text/rfc822\n\n Received:from a by b\n Message-ID:<m@y>\n Subject:Faktura\n", ""),
             ("--q\nContent-Type: text/rfc822-headers\n\nMessage-ID: <m@y>\n", ""),

@@ -1,7 +1,7 @@
 import MIME
 import Testing
 
-@Suite("Bounces of programs that write as they like")
+@Suite("Bounces of programs that follow no standard")
 struct UnlikeBounceTests {
     static func read(_ text: String) -> Message { Message(parsing: Array(text.utf8)) }
 
@@ -9,7 +9,7 @@ struct UnlikeBounceTests {
         "Received: from a by b\nFrom: me@y.test\nTo: a@x.test\nSubject: Faktura\nMessage-ID: <m@y>\nDate: Thu, 5 Mar 2026 10:15:00 +0100\n\nText\n"
 
     @Test(
-        "Recipient, status and message are found in the words of programs that the table does not know",
+        "Recipient, status and message are found in the words of programs that are not in the table",
         arguments: [
             // DragonFly Mail Agent
             (
@@ -102,7 +102,7 @@ struct UnlikeBounceTests {
         #expect(report.originalMessageID == "m@y")
     }
 
-    @Test("A recipient that no words name is the only one of the message that came back")
+    @Test("If no words name a recipient, it is the returned message's only one")
     func onlyRecipient() throws {
         let report = try #require(
             Self.read(
@@ -112,7 +112,7 @@ struct UnlikeBounceTests {
         #expect(report.recipients.map(\.address) == ["a@x.test"])
     }
 
-    @Test("A notification of Amazon SES is read, plain and as a string within another object")
+    @Test("An Amazon SES notification is read, plain and as a string within another object")
     func amazonSES() throws {
         let inner =
             #"{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"a@x.test","action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 no"}]},"mail":{"headers":[{"name":"Message-ID","value":"<m@y>"}]}}"#
@@ -130,7 +130,7 @@ struct UnlikeBounceTests {
     }
 
     @Test(
-        "What looks like a bounce and is none stays an ordinary message",
+        "A message that only looks like a bounce stays an ordinary message",
         arguments: [
             // A person forwards a bounce.
             "From: jana@x.test\nTo: me@y.test\nSubject: Fwd: Returned mail: User unknown\n\n> From: MAILER-DAEMON@x.test\n>\n> <a@x.test>\n> 550 5.1.1 User unknown\n",

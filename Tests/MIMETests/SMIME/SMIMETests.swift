@@ -28,7 +28,7 @@ struct SMIMETests {
         #expect(message.allDefects().isEmpty, sourceLocation: sourceLocation)
     }
 
-    @Test("The content of signed data is read in its place, and the signature is said not to be checked")
+    @Test("The content of signed data takes its place, and is marked as not checked")
     func signed() {
         let message = Message(parsing: CMS.letter(CMS.signed(Self.entity)))
         expectOpen(message)
@@ -44,7 +44,7 @@ struct SMIMETests {
     }
 
     @Test(
-        "It is known by its type, or by its name and first bytes; the CMS counts, not smime-type",
+        "It is recognised by its type, or by its name and first bytes; the CMS counts, not smime-type",
         arguments: [
             "application/x-pkcs7-mime; smime-type=enveloped-data", "Application/PKCS7-MIME",
             "application/octet-stream; name=\"smime.p7m\"",
@@ -66,7 +66,7 @@ struct SMIMETests {
         #expect(message.parts.map(\.section) == ["", "1", "1.1", "1.1.1", "1.1.2", "2", "3"])
     }
 
-    @Test("Signed data in signed data is opened, to a limit that is noted")
+    @Test("Signed data in signed data is opened up to a limit, and reaching it is noted")
     func nested() {
         let header = Array("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n".utf8)
         let twice = CMS.signed(header + CMS.signed(Self.entity))
@@ -94,7 +94,7 @@ struct SMIMETests {
         (.unreadable, []),
     ]
 
-    @Test("What holds no readable content stays a file, and is named", arguments: closed)
+    @Test("A part without readable content stays a file, and its kind is named", arguments: closed)
     func staysClosed(kind: SMIMEContent, cms: [UInt8]) {
         let message = Message(parsing: CMS.letter(cms))
         #expect(message.root.smime == kind)
@@ -104,7 +104,7 @@ struct SMIMETests {
         #expect(message.root.children.isEmpty)
     }
 
-    @Test("Signed text without a header is text; another signed file stays the file that it is")
+    @Test("Signed text without a header is text; any other signed file stays a file")
     func bareContent() {
         #expect(Message(parsing: CMS.letter(CMS.signed(Array("Dobrý den".utf8)))).text == "Dobrý den")
         let pdf = Message(parsing: CMS.letter(CMS.signed(Array("%PDF-1.4\n\0".utf8))))
@@ -126,7 +126,7 @@ struct SMIMETests {
         }
     }
 
-    @Test("Elements in elements without end are given up")
+    @Test("Endlessly nested elements are given up")
     func deep() {
         let open = (0..<100_000).flatMap { _ in [0x30, 0x80] as [UInt8] }
         #expect(CMSReader.read(open).kind == .unreadable)

@@ -6,7 +6,7 @@ import Testing
 struct RTFTests {
     private func read(_ rtf: String) -> String? { RTFText.read(Array(rtf.utf8))?.text }
 
-    @Test("Plain RTF gives its text: paragraphs, letters of the code page and of Unicode, no fonts and no pictures")
+    @Test("Plain RTF gives its text: paragraphs, code page and Unicode characters, no fonts and no pictures")
     func plain() {
         let rtf = #"""
             {\rtf1\ansi\ansicpg1250\deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Arial CYR;}}
@@ -30,7 +30,7 @@ struct RTFTests {
         #expect(read?.isHTML == true)
     }
 
-    @Test("Bytes that are not RTF give nothing, broken RTF gives what it has")
+    @Test("Bytes that are not RTF give nothing; broken RTF gives what it has")
     func broken() {
         #expect(read("Hello") == nil)
         #expect(read(#"{\rtf1 a}}}b{{{\'"#) == "ab")
@@ -44,7 +44,7 @@ struct RTFTests {
         0x04, 0x20, 0x68, 0x69, 0x7D, 0x0D, 0x90,
     ]
 
-    @Test("Packed RTF is unpacked, its checksum verified")
+    @Test("Packed RTF is unpacked, and its checksum is verified")
     func unpack() {
         let whole = CompressedRTF.decompress(Self.packed[...], limit: 1000)
         #expect(whole.bytes == Array(#"{\rtf1 hi}"#.utf8))
@@ -70,7 +70,7 @@ struct RTFTests {
         #expect(read.isSound)
     }
 
-    @Test("RTF is the body of a letter that has no other")
+    @Test("RTF is the body of a message that has no other")
     func body() {
         var file = TNEFFile()
         file.properties([.binary(0x1009, Self.packed)])

@@ -14,7 +14,7 @@ struct TNEFTests {
         return file
     }
 
-    @Test("Its files take the place of winmail.dat, byte for byte, with names in the file's code page")
+    @Test("Its files replace winmail.dat, byte for byte, with names in the file's code page")
     func files() {
         let message = Message(parsing: TNEFFile.letter(text: "Dopis", Self.invoice().bytes))
         #expect(message.text == "Dopis")
@@ -25,7 +25,7 @@ struct TNEFTests {
         #expect(message.allDefects().isEmpty)
     }
 
-    @Test("A long Unicode name, the type and the data in properties count, named properties are passed over")
+    @Test("A long Unicode name, the type and the data in properties count; named properties are skipped")
     func properties() {
         var file = TNEFFile()
         file.attach(
@@ -41,7 +41,7 @@ struct TNEFTests {
         #expect(message.allDefects().isEmpty)
     }
 
-    @Test("Its body stands in for a letter without words, its HTML for one without HTML")
+    @Test("Its body fills in for a message without text, and its HTML for one without HTML")
     func body() {
         #expect(Message(parsing: Self.invoice().letter).text == "Příloha")
         #expect(Message(parsing: TNEFFile.letter(text: " \r\n", Self.invoice().bytes)).text == "Příloha")
@@ -104,7 +104,7 @@ struct TNEFTests {
         #expect(message.allDefects().isEmpty)
     }
 
-    @Test("A wrong checksum is noted, and all is read")
+    @Test("A wrong checksum is noted, and everything is read")
     func checksum() {
         var file = Self.invoice()
         file.add(2, 0x0006_9002, [0], checksum: 7)
@@ -115,7 +115,7 @@ struct TNEFTests {
         #expect(message.defects.first?.location.offset == 102)
     }
 
-    @Test("Cut anywhere, what is whole is there, and no cut file is called sound")
+    @Test("Cut anywhere, it gives the files that are whole, and reports no truncated file as sound")
     func cut() {
         let bytes = Self.invoice().bytes
         for length in 0..<bytes.count {
@@ -129,7 +129,7 @@ struct TNEFTests {
         #expect(cut.defects.map(\.kind) == [.badTNEF])
     }
 
-    @Test("What is no TNEF stays the file that it is, and that is noted")
+    @Test("A file that is not TNEF stays as it is, and that is noted")
     func noTNEF() {
         let message = Message(parsing: TNEFFile.letter(Array("no TNEF".utf8)))
         #expect(message.attachments.map(\.fileName) == ["winmail.dat"])
@@ -137,7 +137,7 @@ struct TNEFTests {
         #expect(message.defects.map(\.kind) == [.badTNEF])
     }
 
-    @Test("TNEF that holds nothing leaves no file")
+    @Test("Empty TNEF leaves no file")
     func empty() {
         var file = TNEFFile()
         file.add(1, 0x0007_8008, Array("IPM.Microsoft Mail.Note".utf8))
@@ -148,7 +148,7 @@ struct TNEFTests {
     }
 
     @Test(
-        "It is known by its type, or by its name and first bytes",
+        "It is recognised by its type, or by its name and first bytes",
         arguments: [
             "application/vnd.ms-tnef", "APPLICATION/MS-TNEF; name=priloha",
             "application/octet-stream; name=WINMAIL.DAT",
@@ -160,7 +160,7 @@ struct TNEFTests {
         #expect(Message(parsing: letter).attachments.map(\.fileName) == ["faktura č.pdf"])
     }
 
-    @Test("Another file with that first bytes, or that name, is left alone")
+    @Test("Another file with the same first bytes or the same name is left alone")
     func otherFiles() {
         let file = Self.invoice().bytes
         let type = "application/octet-stream; name=a.bin"
@@ -186,7 +186,7 @@ struct TNEFTests {
         #expect(message.defects.map(\.kind) == [.badTNEF])
     }
 
-    @Test("Messages attached in each other past the limit are left as files")
+    @Test("Nested attached messages past the limit stay files")
     func nesting() {
         var file = Self.invoice()
         for _ in 0..<20 {
