@@ -2,7 +2,7 @@ import DNS
 import LocalServers
 import Testing
 
-@Suite("Name servers that do not do what they should")
+@Suite("Misbehaving name servers")
 struct BadNameServerTests {
     /// Returns how a query for mail exchangers ends at this kind of server, and how many queries the server received.
     private func outcome(
@@ -22,24 +22,24 @@ struct BadNameServerTests {
         return (error, questions)
     }
 
-    @Test("One that is silent is asked again, and given up when the time is up")
+    @Test("A silent server is asked again, and given up when the time limit is reached")
     func silent() async throws {
         let (error, questions) = try await outcome(.silent, timeLimit: .milliseconds(1500))
         #expect(error == .timedOut)
         #expect(questions == 2)
     }
 
-    @Test("Noise is no answer: the true one is waited for")
+    @Test("Noise is not an answer: the resolver waits for the real one")
     func noise() async throws {
         #expect(try await outcome(.noise, timeLimit: .milliseconds(300)).error == .timedOut)
     }
 
-    @Test("A record that ends in its middle is a malformed answer")
+    @Test("A truncated record is a malformed answer")
     func halfARecord() async throws {
         #expect(try await outcome(.halfARecord, timeLimit: .seconds(30)).error == .malformedAnswer)
     }
 
-    @Test("A server's failure and its refusal are told apart")
+    @Test("A server's failure and its refusal are distinguished")
     func codes() async throws {
         #expect(try await outcome(.code(2), timeLimit: .seconds(30)).error == .serverFailure)
         #expect(try await outcome(.code(5), timeLimit: .seconds(30)).error == .refused)
@@ -49,7 +49,7 @@ struct BadNameServerTests {
     /// A port that the system never assigns. A port that was free a moment ago may belong to another test by now.
     private static let nobodyListens = "127.0.0.1:1"
 
-    @Test("The next server is asked where the first one fails, or is silent, or is not there")
+    @Test("The next server is asked if the first one fails, is silent, or is not there")
     func nextServer() async throws {
         let records: [DNSRecord] = [.mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10)]
         try await withDNSServer(zones: ["firma.test"], records: records) { good in
@@ -65,14 +65,14 @@ struct BadNameServerTests {
         }
     }
 
-    @Test("Where nobody listens there is no way to the name servers")
+    @Test("If nothing listens, the name servers are unreachable")
     func unreachable() async throws {
         let resolver = DNSResolver(
             servers: [try DNSResolver.NameServer(parsing: Self.nobodyListens)], timeLimit: .seconds(30))
         await #expect(throws: DNSError.unreachable) { try await resolver.mailExchangers(of: "firma.test") }
     }
 
-    @Test("A cancelled question ends at once, before it is asked and while it is, and others go on")
+    @Test("A cancelled question ends at once, whether or not it was sent, and others continue")
     func cancelled() async throws {
         let server = try await BadNameServer.start(.silent)
         let resolver = DNSResolver(

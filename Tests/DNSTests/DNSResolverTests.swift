@@ -8,7 +8,7 @@ struct DNSResolverTests {
         DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")])
     }
 
-    @Test("Mail exchangers come with the preferred one first, and those of one preference are all there")
+    @Test("Mail exchangers come in order of preference, including all with the same preference")
     func mailExchangers() async throws {
         let records: [DNSRecord] = [
             .mailExchanger(of: "firma.test", host: "backup.firma.test", preference: 50),
@@ -24,7 +24,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("A null mail exchanger says that the domain takes no mail, and means nothing beside others")
+    @Test("A null mail exchanger means that the domain takes no mail, unless there are others")
     func nullMailExchanger() async throws {
         let records: [DNSRecord] = [
             .noMailExchanger(of: "none.test"), .noMailExchanger(of: "both.test"),
@@ -38,7 +38,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("Services come by priority with port and weight; a dot says that there is none")
+    @Test("Services come by priority, with port and weight; a dot means that there is no service")
     func services() async throws {
         let records: [DNSRecord] = [
             .service("_imaps._tcp.firma.test", host: "second.firma.test", port: 1993, priority: 20, weight: 7),
@@ -57,7 +57,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("A host has its addresses of the family that was asked for")
+    @Test("A host's addresses are those of the requested family")
     func addresses() async throws {
         let records: [DNSRecord] = [
             .address(of: "imap.firma.test", "192.0.2.7"), .address(of: "imap.firma.test", "2001:db8::7"),
@@ -73,7 +73,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("What is not there is told from what has no such records, and from what the server does not answer for")
+    @Test("A missing name, missing records, and a zone that the server refuses to answer for are distinguished")
     func missingRecords() async throws {
         let records: [DNSRecord] = [.address(of: "firma.test", "192.0.2.7")]
         try await withDNSServer(zones: ["firma.test"], records: records) { server in
@@ -84,7 +84,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("Of an answer with very many records no more are taken than the limit says, though it comes by TCP")
+    @Test("An answer with very many records is cut off at the limit, even over TCP")
     func manyRecords() async throws {
         let records = (0..<DNSResolver.mostRecords + 20).map {
             DNSRecord.mailExchanger(of: "many.test", host: "mail-exchanger-number-\($0).many.test", preference: $0)
@@ -95,7 +95,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("Three hundred questions at once have three hundred right answers")
+    @Test("Three hundred questions at once get three hundred correct answers")
     func manyQuestions() async throws {
         let records = (0..<300).map { DNSRecord.address(of: "h\($0).firma.test", "192.0.2.\($0 % 250)") }
         try await withDNSServer(zones: ["firma.test"], records: records) { server in
@@ -113,7 +113,7 @@ struct DNSResolverTests {
         }
     }
 
-    @Test("A numeric address is its own, and localhost is this machine, whoever the name server is")
+    @Test("A numeric address is itself and localhost is this machine, whatever the name server says")
     func noQueryIsSent() async throws {
         let server = try await BadNameServer.start(.silent)
         let resolver = DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")])

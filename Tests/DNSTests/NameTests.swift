@@ -6,7 +6,7 @@ import Testing
 @Suite("Names, name servers and the order of services")
 struct NameTests {
     @Test(
-        "What is no name is refused, and nobody is asked",
+        "An invalid name is refused, and no server is asked",
         arguments: [
             "", ".", "a..b", ".firma.test", "firma test", "fi\u{0}rma.test", "firma\\.test", "čedok.cz", "a/b.test",
             String(repeating: "a", count: 64) + ".test", String(repeating: "ab.", count: 84) + "test", "*.firma.test",
@@ -20,7 +20,7 @@ struct NameTests {
         await server.stop()
     }
 
-    @Test("The longest name and the longest label are names")
+    @Test("The longest allowed name and label are accepted")
     func longest() async throws {
         let server = try await BadNameServer.start(.code(3))
         let resolver = DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")])
@@ -31,7 +31,7 @@ struct NameTests {
         await server.stop()
     }
 
-    @Test("A name server is an address and perhaps a port")
+    @Test("A name server is an address and optionally a port")
     func nameServers() throws {
         for (text, shown) in [
             ("127.0.0.1:5353", "127.0.0.1:5353"), ("192.0.2.1", "192.0.2.1:53"), ("[::1]:5353", "[::1]:5353"),
@@ -49,7 +49,7 @@ struct NameTests {
         #expect(throws: DNSError.notANameServer(" ,")) { try DNSResolver.NameServer.list(parsing: " ,") }
     }
 
-    @Test("Services go by priority, and by the weight that chance draws within one")
+    @Test("Services are ordered by priority, and randomly by weight within one priority")
     func order() {
         func record(_ host: String, _ priority: Int, _ weight: Int) -> ServiceRecord {
             ServiceRecord(host: host, port: 993, priority: priority, weight: weight)
