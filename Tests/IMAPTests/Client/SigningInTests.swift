@@ -16,7 +16,7 @@ struct SigningInTests {
     }
 
     @Test(
-        "After a refusal that says nothing certain of the password LOGIN is tried",
+        "After a refusal that says nothing certain about the password, LOGIN is tried",
         arguments: [
             "A1 NO AUTHENTICATE mechanism not supported, mate", "A1 BAD unknown command", "A1 NO AUTHENTICATE failed.",
             "A1 NO", "A1 BAD [CLIENTBUG] invalid arguments",
@@ -28,7 +28,7 @@ struct SigningInTests {
     }
 
     @Test(
-        "After any other refusal no other way is tried",
+        "After any other refusal no other mechanism is tried",
         arguments: [
             "A1 NO [AUTHENTICATIONFAILED] Authentication failed.", "A1 NO [UNAVAILABLE] later",
             "A1 NO Invalid password",
@@ -44,7 +44,7 @@ struct SigningInTests {
         }
     }
 
-    @Test("Two unclear refusals are the end, and the last one is told")
+    @Test("After two unclear refusals no mechanism is tried, and the last refusal is reported")
     func two() async throws {
         let capabilities = "IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN"
         let steps: [ScriptStep] =
@@ -58,7 +58,7 @@ struct SigningInTests {
         }
     }
 
-    @Test("Whoever asks for care gets no second try after an unclear refusal, and one after a broken mechanism")
+    @Test("The careful mode has no second try after an unclear refusal, and one after a broken mechanism")
     func careful() async throws {
         let careful: @Sendable (inout IMAPConfiguration) -> Void = { $0.persistence = .brokenMechanisms }
         try await withServer(Self.refusing("A1 NO AUTHENTICATE failed.") + Self.leave) { server in
@@ -69,7 +69,7 @@ struct SigningInTests {
         }
     }
 
-    @Test("LOGIN is not tried where the server forbids it, and a mechanism that was refused before is passed over")
+    @Test("LOGIN is not tried if the server forbids it, and a mechanism that was refused before is skipped")
     func others() async throws {
         let forbidden = "IMAP4rev1 SASL-IR AUTH=PLAIN LOGINDISABLED"
         try await withServer(Self.refusing("A1 NO no mechanism", capabilities: forbidden) + Self.leave) { server in
@@ -84,7 +84,7 @@ struct SigningInTests {
         }
     }
 
-    @Test("A server that hangs up after a refusal has refused")
+    @Test("A server that hangs up after a refusal counts as having refused")
     func hangsUp() async throws {
         try await withServer(Self.refusing("A1 NO not that way") + [.expectCommand("LOGIN"), .close]) { server in
             let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
