@@ -52,7 +52,7 @@ private final class Witness: DeliveryObserver {
         }
     }
 
-    @Test("Of two messages that follow each other, the first one's outcome is told before the second one's end leaves")
+    @Test("The outcome of a message is reported before the end of the next one leaves")
     func pipelined() async throws {
         let witness = Witness()
         let taken: [ScriptStep] = [.expectThrough("\r\n.\r\n"), .line("250 taken")]
@@ -65,7 +65,7 @@ private final class Witness: DeliveryObserver {
         #expect(witness.all == ["may finish 0", "accepted 0", "may finish 1", "accepted 1"])
     }
 
-    @Test("A message that is refused before its content is never said to end")
+    @Test("A message refused before its content is never reported as ending")
     func refusedBefore() async throws {
         let witness = Witness()
         let script: [ScriptStep] = [
@@ -78,7 +78,7 @@ private final class Witness: DeliveryObserver {
     }
 
     @Test(
-        "An end that is held back does not leave: the message is deferred, and so is what waits behind it",
+        "If an end is held back, the message is deferred, and so is everything queued behind it",
         arguments: [small, large])
     func heldBack(message: String) async throws {
         let witness = Witness(holdingBack: 0)
@@ -95,7 +95,7 @@ private final class Witness: DeliveryObserver {
         #expect(witness.all == ["may finish 0", "deferred 0", "deferred 1"])
     }
 
-    @Test("A last chunk that is held back leaves neither command nor bytes", arguments: ["", small])
+    @Test("If a last chunk is held back, neither its command nor its bytes are sent", arguments: ["", small])
     func heldBackChunk(message: String) async throws {
         let witness = Witness(holdingBack: 0)
         let script: [ScriptStep] = [
@@ -109,7 +109,7 @@ private final class Witness: DeliveryObserver {
         #expect(witness.all == ["may finish 0", "deferred 0"])
     }
 
-    @Test("A connection that ends behind a message leaves it uncertain, and the observer hears so")
+    @Test("A connection that ends after a message leaves it uncertain, and the observer is called")
     func lost() async throws {
         let witness = Witness()
         let script = Self.opening + [.expectThrough("\r\n.\r\n"), .close]

@@ -56,7 +56,7 @@ struct RepeatedSecretTests {
         #expect(shown.contains("•••"))
     }
 
-    @Test("is signed in to all the same if its keywords are the password")
+    @Test("is signed in to even if its keywords equal the password")
     func vocabulary() async throws {
         let keywords = ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "PIPELINING"])
         try await withScriptedServer([keywords + [.expectPrefix("AUTH PLAIN "), .line("235 ok"), .expectClose]]) {
