@@ -49,7 +49,7 @@ struct SecretFilterTests {
         #expect(shown.count <= 48, "\(shown)")
     }
 
-    @Test("is hidden in UTF-16, before and after the NULs were made printable")
+    @Test("is hidden in UTF-16, before and after the NULs are made printable")
     func wide() {
         let filter = SecretFilter([Secret("tajne-heslo")])
         let bytes: [UInt8] = Array("tajne-heslo".utf8).flatMap { [$0, 0] as [UInt8] }
@@ -60,7 +60,7 @@ struct SecretFilterTests {
         #expect(filter.hide(in: "x \(Base64.encode([1] + bytes)) y") == "x ••• y")
     }
 
-    @Test("is hidden in the words of a quoting command, whatever is escaped in it")
+    @Test("is hidden in a quoted command, whatever is escaped in it")
     func quoted() {
         let filter = SecretFilter([Secret(#"a"b\c'd&e<f"#)])
         for text in [
@@ -93,7 +93,7 @@ struct SecretFilterTests {
         #expect(filter.hide(in: "got ABCD-EFGH") == "got ABCD-EFGH")
     }
 
-    @Test("What is not the secret stays, and so do the words of the protocol")
+    @Test("What is not the secret is kept, and so are the protocol's words")
     func others() {
         let filter = SecretFilter(Self.credentials)
         let innocent = [
@@ -117,7 +117,7 @@ struct SecretFilterTests {
         #expect(SecretFilter(nil).hide(in: "nothing") == "nothing")
     }
 
-    @Test("A text of nothing but escapes takes no long time and is given back")
+    @Test("A text of nothing but escapes is returned unchanged and quickly")
     func escapes() {
         let filter = SecretFilter([Secret(String(repeating: "\\", count: 200) + "q")])
         for text in ["\\", "%5C", "&amp;", "\\\\x5c"] {

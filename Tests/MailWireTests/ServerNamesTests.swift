@@ -5,7 +5,7 @@ import Testing
 @Suite("The names of a certificate")
 struct ServerNamesTests {
     @Test(
-        "match whole, whatever their case, and a star for one label",
+        "match as a whole, in any case, and a star matches one label",
         arguments: [
             ("imap.firma.cz", "IMAP.Firma.CZ", true), ("imap.firma.cz.", "imap.firma.cz", true),
             ("*.firma.cz", "imap.firma.cz", true), ("*.firma.cz", "a.b.firma.cz", false),
