@@ -12,7 +12,7 @@ struct DovecotServerTests {
             with: server.imaps, trusting: server.authorityFile, input: lines.joined(separator: "\n") + "\n")
     }
 
-    @Test("takes passwords, marks folders with their use, and speaks of compression and QRESYNC")
+    @Test("accepts passwords, marks folders with their use, and offers compression and QRESYNC")
     func signsIn() async throws {
         let server = try await MailCompany.shared().dovecot
         let answer = try await signIn(server, password: anna.password, more: ["b LIST \"\" *"])
@@ -23,7 +23,7 @@ struct DovecotServerTests {
         #expect(try await signIn(server, password: "wrong").contains("a NO [AUTHENTICATIONFAILED]"))
     }
 
-    @Test("takes a bearer token while it is valid")
+    @Test("accepts a bearer token while it is valid")
     func takesTokens() async throws {
         let server = try await MailCompany.shared().dovecot
         for (token, isValid) in [
@@ -38,7 +38,7 @@ struct DovecotServerTests {
         }
     }
 
-    @Test("forgets an old password at once, and hides capabilities when told")
+    @Test("forgets an old password at once, and hides capabilities when asked")
     func changes() async throws {
         var options = DovecotOptions(users: [anna])
         options.hiddenCapabilities = ["QRESYNC", "MOVE"]

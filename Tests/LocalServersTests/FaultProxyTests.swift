@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-@Suite("A proxy that harms connections", .timeLimit(.minutes(1)))
+@Suite("A fault-injecting proxy", .timeLimit(.minutes(1)))
 struct FaultProxyTests {
     private let request = "HELLO there\r\n"
     private let answer = "the answer of thirty bytes. ok\r\n"
@@ -23,7 +23,7 @@ struct FaultProxyTests {
         return (got, connection, served)
     }
 
-    @Test("passes and counts what nothing harms")
+    @Test("passes on and counts bytes that no fault is set for")
     func passes() async throws {
         let (got, connection, served) = try await talk([])
         #expect(got == answer)
@@ -32,7 +32,7 @@ struct FaultProxyTests {
         #expect(connection.struck.isEmpty)
     }
 
-    @Test("cuts at the byte it was told, in either direction", arguments: [0, 1, 7, 12, 13, 31])
+    @Test("cuts at the given byte, in either direction", arguments: [0, 1, 7, 12, 13, 31])
     func cuts(position: Int) async throws {
         for kind in [Fault.Kind.cut, .reset] {
             let answerCut = Fault(kind, .fromServer, at: position)

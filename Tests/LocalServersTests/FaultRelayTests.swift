@@ -28,7 +28,7 @@ struct FaultRelayTests {
         return (String(decoding: passed, as: UTF8.self), writes, end)
     }
 
-    @Test("A cut lets exactly the bytes before it pass, wherever it is and however they come", arguments: 0...10)
+    @Test("A cut lets exactly the bytes before it pass, wherever it is and however they arrive", arguments: 0...10)
     func cuts(position: Int) {
         for pieces in 1...10 {
             let fault = Fault(.cut, .fromClient, at: position)
@@ -38,7 +38,7 @@ struct FaultRelayTests {
         }
     }
 
-    @Test("A position behind the last byte strikes never")
+    @Test("A position after the last byte never strikes")
     func behindTheEnd() {
         let outcome = outcome([Fault(.reset, .fromClient, at: 11)], pieces: 3)
         #expect(outcome.passed == "0123456789")
@@ -55,7 +55,7 @@ struct FaultRelayTests {
         }
     }
 
-    @Test("Halving, dribbling and delays change no byte, and part the writes")
+    @Test("Halving, dribbling and delays change no byte, but split the writes")
     func partsWrites() {
         #expect(outcome([Fault(.halve, .fromClient, at: 4)], pieces: 10) == ("0123456789", 2, nil))
         #expect(outcome([Fault(.dribble(4), .fromClient, at: 3)], pieces: 10) == ("0123456789", 6, nil))

@@ -14,7 +14,7 @@ struct LifelineTests {
         await #expect(throws: (any Error).self) { try await connectOnce(server.imap) }
     }
 
-    @Test("comes with the value's")
+    @Test("comes when its value is released")
     func endsWithValue() async throws {
         var sink: SMTPSink? = try await SMTPSink.start()
         let endpoint = try #require(sink?.endpoint)
@@ -24,7 +24,7 @@ struct LifelineTests {
         while (try? await connectOnce(endpoint)) != nil { try await Task.sleep(for: .milliseconds(10)) }
     }
 
-    @Test("waits for nothing that the tests had open when it began", .timeLimit(.minutes(1)))
+    @Test("does not hold up the tests' own files: the server inherits none", .timeLimit(.minutes(1)))
     func inheritsNothing() async throws {
         let pipe = Pipe()
         let (reading, writing) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)

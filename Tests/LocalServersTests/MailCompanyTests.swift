@@ -42,7 +42,7 @@ struct MailCompanyTests {
 
 @Suite("A company whose server files Sent copies", .timeLimit(.minutes(1)))
 struct SentCopyTests {
-    @Test("What a signed-in sender hands in lies in Sent once, what others bring does not")
+    @Test("What a signed-in sender submits is in Sent once; what others deliver is not")
     func filesCopies() async throws {
         var options = PostfixOptions()
         options.filesSentCopies = true

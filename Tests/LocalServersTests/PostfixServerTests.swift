@@ -17,7 +17,7 @@ struct PostfixServerTests {
                 """)
     }
 
-    @Test("refuses, defers and bounces the recipients it was told to, and is bounded in size")
+    @Test("refuses, defers and bounces the given recipients, and limits the size")
     func refusesAndDefers() async throws {
         var options = PostfixOptions(addresses: [MailCompany.anna.address, MailCompany.jan.address])
         options.refusedRecipients = ["refused@firma.test"]

@@ -58,7 +58,7 @@ struct ScriptedServerTests {
         }
     }
 
-    @Test("says where the peer did not keep to the script")
+    @Test("says where the peer departed from the script")
     func reportsFailure() async throws {
         await #expect(throws: LocalServerError.self) {
             try await withScriptedServer([[.line("220 hello"), .expect("EHLO a")]], security: .tls) { server in
