@@ -30,7 +30,7 @@ struct AnswerTests {
     }
 
     @Test(
-        "A message is marked as answered or forwarded once the server has taken the letter, here and at the server",
+        "The message is marked as answered or forwarded once the server accepted the answer, here and at the server",
         arguments: TestEngine.allCases)
     func flagsTheAnsweredMessage(engine: TestEngine) async throws {
         let company = try await MailCompany.shared()
@@ -68,7 +68,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("A letter whose fate is uncertain marks nothing until it is known", arguments: TestEngine.allCases)
+    @Test("An answer whose fate is uncertain marks nothing until it is known", arguments: TestEngine.allCases)
     func uncertain(engine: TestEngine) async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace(engine: engine) { workplace in
@@ -96,7 +96,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("A message that is gone when its answer leaves holds nothing up", arguments: TestEngine.allCases)
+    @Test("A message that is gone when its answer leaves does not block anything", arguments: TestEngine.allCases)
     func answeredMessageGone(engine: TestEngine) async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace(engine: engine) { workplace in
@@ -118,7 +118,7 @@ struct AnswerTests {
     }
 
     @Test(
-        "The words above a quotation are those of the language",
+        "The line above a quotation is in the chosen language",
         arguments: [
             (DoctorLanguage.czech, "Dne 5. 3. 2026 v 10:05 odesílatel Jan Novák napsal:", "Předmět: Žádost"),
             (.polish, "W dniu 5.03.2026 o 10:05, Jan Novák pisze:", "Temat: Žádost"),

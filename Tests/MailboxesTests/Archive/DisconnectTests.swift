@@ -4,9 +4,9 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What disconnecting a mailbox takes away")
+@Suite("What disconnecting a mailbox removes")
 struct DisconnectTests {
-    @Test("Words and bytes go with the mailbox; what another mailbox has too stays", arguments: TestEngine.allCases)
+    @Test("Words and bytes go with the mailbox, except those another mailbox has too", arguments: TestEngine.allCases)
     func forgotten(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database in
             let first = try await ArchiveFixture(database)

@@ -107,7 +107,7 @@ struct ExportTests {
         }
     }
 
-    @Test("Files of single messages have their exact bytes", arguments: TestEngine.allCases)
+    @Test("Single-message files have the exact bytes", arguments: TestEngine.allCases)
     func eml(engine: TestEngine) async throws {
         try await withExport(engine, .eml) { path, summary in
             #expect(summary.messages == 25)
@@ -119,7 +119,7 @@ struct ExportTests {
     }
 
     @Test(
-        "At no moment before its end does an export look finished, and no file has its name before it is whole",
+        "An export never looks finished before its end, and no file has its name before it is complete",
         arguments: ExportFormat.allCases)
     func unfinished(format: ExportFormat) async throws {
         try await withArchive(.sqlite) { fixture in
@@ -161,7 +161,7 @@ struct ExportTests {
         }
     }
 
-    @Test("Messages of one second keep their order by name, and keywords have letters")
+    @Test("Messages of the same second keep their order by name, and keywords get letters")
     func namesWithinOneSecond() async throws {
         try await withArchive(.sqlite) { fixture in
             let folder = try await fixture.folder("INBOX", role: "inbox")
@@ -184,7 +184,7 @@ struct ExportTests {
         }
     }
 
-    @Test("Names of folders are safe and never alike, whatever the server calls them")
+    @Test("Folder names are safe and never collide, whatever the server calls them")
     func names() {
         let long = String(repeating: "ž", count: 300)
         let given = [
@@ -220,7 +220,7 @@ struct ExportTests {
         #expect(below.maildir("INBOX.Sent.2026") == ".Sent.2026")
     }
 
-    @Test("A name of marks alone is a name, and stays apart from the slash before it")
+    @Test("A name made only of combining marks is kept, and does not merge with the slash before it")
     func combiningMarks() {
         let given = [
             String(repeating: "\u{301}", count: 10_000), "\u{301}a", "a/\u{301}b", "a.\u{301}b",
@@ -240,7 +240,7 @@ struct ExportTests {
         }
     }
 
-    @Test("A long name of Maildir++ is still modified UTF-7")
+    @Test("A long Maildir++ name is still valid modified UTF-7")
     func longMaildirName() throws {
         for given in [String(repeating: "ж", count: 400), "a/" + String(repeating: "ž", count: 300)] {
             var names = ExportNames([given])
@@ -252,7 +252,7 @@ struct ExportTests {
         }
     }
 
-    @Test("Windows opens no device where a folder has the name of one", arguments: ["CON", "nul", "com1.alt", "Lpt9"])
+    @Test("A folder named like a Windows device never opens it", arguments: ["CON", "nul", "com1.alt", "Lpt9"])
     func windowsDevices(name: String) {
         var names = ExportNames([name])
         let base = names.plain(name).split(separator: ".")[0].lowercased()
@@ -260,7 +260,7 @@ struct ExportTests {
     }
 
     @Test(
-        "A folder with the name of the export's mark is exported, and the mark is gone at the end",
+        "A folder named like the export's mark is exported, and the mark is gone at the end",
         arguments: ExportFormat.allCases)
     func folderNamedLikeTheMark(format: ExportFormat) async throws {
         try await withArchive(.sqlite) { fixture in

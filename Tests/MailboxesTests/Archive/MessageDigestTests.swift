@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What is kept of a message")
 struct MessageDigestTests {
-    @Test("A subject and a name of any length are kept with no more than a list shows")
+    @Test("Of a subject or a name of any length, no more is kept than a list shows")
     func longLines() {
         let long = String(repeating: "ž", count: 200_000)
         let digest = MessageDigest(of: Array("From: \(long) <a@b.cz>\nSubject: \(long)\n\n".utf8))
@@ -16,7 +16,7 @@ struct MessageDigestTests {
         #expect(MessageDigest(of: Array("Subject: \(whole)\n\n".utf8)).subject == whole)
     }
 
-    @Test("The words of HTML are those that a reader sees")
+    @Test("The words of HTML are the ones that a reader sees")
     func htmlWords() {
         let html = "<p>Fak<b>tura</b> za &zcaron;iletky&nbsp;&#150; 5&thinsp;ks</p>"
         let digest = MessageDigest(of: Array("Content-Type: text/html\n\n\(html)".utf8))

@@ -64,7 +64,7 @@ struct MessageListTests {
         ("faktura ---", [9, 6, 3, 0]),
     ]
 
-    @Test("A search finds what it says, newest first, page by page or at once", arguments: TestEngine.allCases)
+    @Test("A search finds the matching messages, newest first, page by page or at once", arguments: TestEngine.allCases)
     func findsMessages(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, ids in
             for (text, expected) in Self.searches {
@@ -116,7 +116,7 @@ struct MessageListTests {
         }
     }
 
-    @Test("What has gone from the server is listed no more", arguments: TestEngine.allCases)
+    @Test("What is gone from the server is no longer listed", arguments: TestEngine.allCases)
     func vanished(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, ids in
             try await fixture.database.write { transaction in
@@ -131,7 +131,7 @@ struct MessageListTests {
         }
     }
 
-    @Test("Each message tells its folders, and whether it is read and flagged", arguments: TestEngine.allCases)
+    @Test("Each message has its folders, and whether it is read and flagged", arguments: TestEngine.allCases)
     func details(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, _ in
             let found = try await archive.messages(of: fixture.mailbox)
@@ -141,7 +141,7 @@ struct MessageListTests {
         }
     }
 
-    @Test("A folder that is not there is named, with those that are", arguments: TestEngine.allCases)
+    @Test("The error for a missing folder names it and the existing ones", arguments: TestEngine.allCases)
     func missingFolder(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, _ in
             let expected = MailboxError.noSuchFolder(name: "Spam", existing: ["INBOX", "Účetní archiv"])
@@ -161,7 +161,7 @@ struct MessageListTests {
         }
     }
 
-    @Test("What was forgotten is found no more", arguments: TestEngine.allCases)
+    @Test("What was forgotten is no longer found", arguments: TestEngine.allCases)
     func forgotten(engine: TestEngine) async throws {
         try await withMessages(engine) { fixture, archive, ids in
             try await fixture.database.write { transaction in
@@ -173,7 +173,7 @@ struct MessageListTests {
         }
     }
 
-    @Test("Threads are listed by their newest message, with all that was said in them", arguments: TestEngine.allCases)
+    @Test("Threads are listed by their newest message, with all their messages", arguments: TestEngine.allCases)
     func threads(engine: TestEngine) async throws {
         try await withArchive(engine) { fixture in
             let inbox = try await fixture.folder("INBOX", role: "inbox")

@@ -8,7 +8,7 @@ struct SearchQueryTests {
         try SearchQuery(parsing: text).terms.filter { !$0.isNegated }.map(\.condition)
     }
 
-    @Test("Words, phrases, beginnings of words and operators are told apart")
+    @Test("Words, phrases, prefixes and operators are distinguished")
     func parses() throws {
         let day = try #require(CalendarDay("2026-03-01"))
         #expect(
@@ -30,7 +30,7 @@ struct SearchQueryTests {
                 ])
     }
 
-    @Test("A minus takes what follows away, and only where something does")
+    @Test("A minus excludes what follows, if anything does")
     func negation() throws {
         let terms = try SearchQuery(parsing: "-faktura -\"a b\" -from:jan -is:read - x-y").terms
         #expect(terms.map(\.isNegated) == [true, true, true, false, false, false])
@@ -39,7 +39,7 @@ struct SearchQueryTests {
     }
 
     @Test(
-        "A word with a colon is text where it was not meant as an operator",
+        "A word with a colon is text if it is not an operator",
         arguments: ["Re:Faktura", "http://firma.cz", "10:30", "č:5", "Objednávka:12", "a:b", "RE: x"])
     func colons(text: String) throws {
         let word = text.split(separator: " ")[0]
@@ -47,7 +47,7 @@ struct SearchQueryTests {
     }
 
     @Test(
-        "What makes no sense is named, with what to write instead",
+        "A mistake in a search is named, with what to write instead",
         arguments: [
             ("form:jan", "no operator “form:”", "from:, to:"), ("label:x", "no operator “label:”", "quotation marks"),
             ("from:", "nothing stands behind “from:”", "from:novak"), ("from: jan", "behind “from:”", "from:novak"),
@@ -74,7 +74,7 @@ struct SearchQueryTests {
     }
 
     @Test(
-        "Days are read as Czechs, Poles and programs write them, and only where they exist",
+        "Dates are read as Czechs, Poles and programs write them, and only if they exist",
         arguments: [
             ("2026-03-01", true), ("1.3.2026", true), ("01. 03. 2026", true), ("2026/3/1", true), ("29.2.2024", true),
             ("29.2.2026", false), ("2026-13-01", false), ("0.1.2026", false), ("1.3.26", false), ("2026", false),
@@ -84,7 +84,7 @@ struct SearchQueryTests {
         #expect((CalendarDay(text) != nil) == exists)
     }
 
-    @Test("Any text is read or refused, and never more", arguments: [1, 2, 3])
+    @Test("Any text is either read or refused", arguments: [1, 2, 3])
     func anyText(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let pieces = Array("from:-\"*„“ \t\nin:á1.2.2026is unread\0\u{301}")
@@ -110,7 +110,7 @@ struct SearchTextTests {
         #expect(SearchText.fold(text) == expected)
     }
 
-    @Test("Folding twice is folding once, whatever the text")
+    @Test("Folding twice gives the same as folding once, whatever the text")
     func idempotent() {
         var random = SeededRandom(seed: 5)
         for _ in 0..<500 {

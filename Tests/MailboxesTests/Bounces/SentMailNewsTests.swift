@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What arriving mail tells of mail that was sent", .timeLimit(.minutes(5)))
+@Suite("What arriving mail says about sent mail", .timeLimit(.minutes(5)))
 struct SentMailNewsTests {
     /// A message in the outbox to two recipients, which the server has accepted.
     private func withSentMessage(
@@ -68,7 +68,7 @@ struct SentMailNewsTests {
         """
     }
 
-    @Test("A bounce is told with the recipient and the server's words", arguments: TestEngine.allCases)
+    @Test("A bounce is reported with the recipient and the server's words", arguments: TestEngine.allCases)
     func bounce(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             try await fixture.store([Self.report("delayed", status: "4.4.1")])
@@ -94,7 +94,7 @@ struct SentMailNewsTests {
         }
     }
 
-    @Test("An answer is told, a program's and the mailbox's own are not", arguments: TestEngine.allCases)
+    @Test("An answer is reported, unless a program or the mailbox itself wrote it", arguments: TestEngine.allCases)
     func answer(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             let sent = try await fixture.folder("Sent", role: "sent")
@@ -122,7 +122,7 @@ struct SentMailNewsTests {
         }
     }
 
-    @Test("A copy in Sent is told, first met there or elsewhere before", arguments: TestEngine.allCases)
+    @Test("A copy in Sent is reported, whether or not it was met elsewhere before", arguments: TestEngine.allCases)
     func sent(engine: TestEngine) async throws {
         try await withSentMessage(engine, state: .uncertain) { fixture, item in
             let inbox = try await fixture.folder("INBOX", role: "inbox")
@@ -143,7 +143,7 @@ struct SentMailNewsTests {
         "new@rewriter.test", from: "firma@example.test", more: "X-Microsoft-Original-Message-ID: <ours@example.test>\n")
 
     @Test(
-        "An answer to the Message-ID that the server has given is told, fetched before the copy in Sent or after",
+        "An answer to the server's own Message-ID is reported, fetched before or after the copy in Sent",
         arguments: TestEngine.allCases, [true, false])
     func answerToNewMessageID(engine: TestEngine, isFirst: Bool) async throws {
         try await withSentMessage(engine) { fixture, item in
@@ -168,7 +168,8 @@ struct SentMailNewsTests {
     }
 
     @Test(
-        "A program's answer to the other Message-ID is none, nor is the mailbox's own", arguments: TestEngine.allCases)
+        "A program's answer to the other Message-ID does not count, nor does the mailbox's own",
+        arguments: TestEngine.allCases)
     func noAnswerToNewMessageID(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             let sent = try await fixture.folder("Sent", role: "sent")
@@ -183,7 +184,7 @@ struct SentMailNewsTests {
     }
 
     @Test(
-        "A bounce is told if only the header that came back tells which letter it is about",
+        "A bounce is reported even if only the returned header identifies the message",
         arguments: TestEngine.allCases,
         [
             "X-Microsoft-Original-Message-ID: <ours@example.test>",
@@ -204,7 +205,7 @@ struct SentMailNewsTests {
     }
 
     @Test(
-        "A bounce in words is told by the token among the header lines that it quotes", arguments: TestEngine.allCases)
+        "A bounce in words is matched by the token in the header lines that it quotes", arguments: TestEngine.allCases)
     func bounceAsText(engine: TestEngine) async throws {
         try await withSentMessage(engine) { fixture, item in
             try await fixture.database.write { transaction in
@@ -234,7 +235,7 @@ struct SentMailNewsTests {
     }
 
     @Test(
-        "A copy in Sent that only its time tells is recognised, if one letter of ours fits",
+        "A copy in Sent is recognised by its time alone, if exactly one message of ours fits",
         arguments: TestEngine.allCases)
     func copyByTime(engine: TestEngine) async throws {
         try await withSentMessage(engine, state: .uncertain) { fixture, item in

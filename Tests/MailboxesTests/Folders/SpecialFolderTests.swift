@@ -29,7 +29,7 @@ struct SpecialFolderTests {
         #expect(role(name) == expected)
     }
 
-    @Test("What the server says goes before what a name says")
+    @Test("What the server says takes precedence over the name")
     func specialUseFirst() {
         let folders = [entry("Sent"), entry("Vývoz", ["\\Sent"]), entry("Trash")]
         let roles = SpecialFolder.roles(in: folders)
@@ -45,7 +45,7 @@ struct SpecialFolderTests {
         #expect(role("INBOX/Sent", among: [entry("Sent")]) == nil)
     }
 
-    @Test("Gmail's folders are found by name where it does not say what they are for")
+    @Test("Gmail's folders are found by name if it does not say what they are for")
     func gmail() {
         let folders = ["Odeslaná pošta", "Všechny zprávy", "Koš", "Spam", "S hvězdičkou"].map { entry("[Gmail]/\($0)") }
         let roles = SpecialFolder.roles(in: folders)
@@ -56,7 +56,7 @@ struct SpecialFolderTests {
         #expect(role("Všechny zprávy") == nil)
     }
 
-    @Test("Of two likely names one gets the role; a name that cannot be opened gets none")
+    @Test("Of two likely folders only one gets the role; a folder that cannot be opened gets none")
     func oneFolderPerRole() {
         let folders = [entry("Odeslané"), entry("Sent"), entry("Trash", ["\\Noselect"]), entry("Koš")]
         #expect(SpecialFolder.roles(in: folders) == ["Sent": .sent, "Koš": .trash])

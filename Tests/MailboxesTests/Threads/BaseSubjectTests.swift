@@ -5,7 +5,7 @@ import Testing
 @Suite("Base subjects")
 struct BaseSubjectTests {
     @Test(
-        "What answering and forwarding put around a subject does not count",
+        "What answering and forwarding add to a subject does not count",
         arguments: [
             "Faktura č. 5", "Re: Faktura č. 5", "RE: re : Faktura č. 5", "Odp: FW: Faktura č. 5",
             "PD: WG: AW: Faktura č. 5",

@@ -44,7 +44,7 @@ struct ThreadTests {
         #expect(told == counted)
     }
 
-    @Test("An answer lies with what it answers, whatever its subject", arguments: TestEngine.allCases)
+    @Test("An answer is in the thread of what it answers, whatever its subject", arguments: TestEngine.allCases)
     func inReplyTo(engine: TestEngine) async throws {
         let groups = try await groups(
             engine,
@@ -55,7 +55,7 @@ struct ThreadTests {
         #expect(groups == [0, 0, 2])
     }
 
-    @Test("References tie only messages of one base subject", arguments: TestEngine.allCases)
+    @Test("References link only messages with the same base subject", arguments: TestEngine.allCases)
     func references(engine: TestEngine) async throws {
         let groups = try await groups(
             engine,
@@ -67,7 +67,7 @@ struct ThreadTests {
         #expect(groups == [0, 0, 2, 2])
     }
 
-    @Test("Neither a subject nor a ticket number in it ties messages together", arguments: TestEngine.allCases)
+    @Test("Neither a subject nor a ticket number in it links messages", arguments: TestEngine.allCases)
     func subjects(engine: TestEngine) async throws {
         let groups = try await groups(
             engine,
@@ -79,7 +79,7 @@ struct ThreadTests {
         #expect(groups == [0, 1, 2, 3])
     }
 
-    @Test("Two answers to a message that is not here lie together", arguments: TestEngine.allCases)
+    @Test("Two answers to a message that is not here are in one thread", arguments: TestEngine.allCases)
     func missingParent(engine: TestEngine) async throws {
         let groups = try await groups(
             engine,
@@ -91,7 +91,7 @@ struct ThreadTests {
     }
 
     @Test(
-        "A program that gives every message the same Message-ID does not make one thread of them",
+        "Messages from a program that always uses the same Message-ID do not become one thread",
         arguments: TestEngine.allCases)
     func constantMessageID(engine: TestEngine) async throws {
         let groups = try await groups(
@@ -103,7 +103,7 @@ struct ThreadTests {
         #expect(groups == [0, 1, 0])
     }
 
-    @Test("At Gmail its own threads count and nothing else", arguments: TestEngine.allCases)
+    @Test("At Gmail, only its own threads count", arguments: TestEngine.allCases)
     func gmail(engine: TestEngine) async throws {
         let groups = try await groups(
             engine,
@@ -115,7 +115,7 @@ struct ThreadTests {
     }
 
     @Test(
-        "Our own Message-ID ties an answer, wherever in References it stands and whatever the subject",
+        "Our own Message-ID links an answer, wherever in References it is and whatever the subject",
         arguments: TestEngine.allCases)
     func ownMessageID(engine: TestEngine) async throws {
         try await withArchive(engine) { fixture in
@@ -138,7 +138,7 @@ struct ThreadTests {
         }
     }
 
-    @Test("The threads do not depend on the order in which the messages come", arguments: TestEngine.allCases)
+    @Test("Threads do not depend on the order in which messages arrive", arguments: TestEngine.allCases)
     func anyOrder(engine: TestEngine) async throws {
         var messages: [String] = []
         var gmail: [UInt64?] = []
@@ -169,7 +169,7 @@ struct ThreadTests {
     }
 
     @Test(
-        "A thread ends with its last message, and what is taken out of one leaves the rest together",
+        "A thread is gone with its last message, and removing a message leaves the others together",
         arguments: TestEngine.allCases)
     func removal(engine: TestEngine) async throws {
         try await withArchive(engine) { fixture in
