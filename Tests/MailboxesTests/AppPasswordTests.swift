@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a person types as an app password")
+@Suite("App passwords as people type them")
 struct AppPasswordTests {
     @Test(
         "Sixteen letters reach the server without the white space between them",
@@ -27,7 +27,7 @@ struct AppPasswordTests {
         #expect(try AppPassword.normalise(Secret(typed)) == Secret(sent))
     }
 
-    @Test("Nothing, too much, and control characters are refused, each by its own name")
+    @Test("An empty password, one that is too long, and control characters are refused")
     func refusals() {
         for blank in ["", "\n", "  \u{A0}\t\r\n"] {
             let error = #expect(throws: ConnectError.self) { try AppPassword.normalise(Secret(blank)) }

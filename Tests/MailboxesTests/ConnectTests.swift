@@ -28,7 +28,7 @@ struct ConnectTests {
         }
     }
 
-    @Test("A server whose certificate nobody vouches for is not signed in to")
+    @Test("A server with an untrusted certificate is not signed in to")
     func untrusted() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -45,7 +45,7 @@ struct ConnectTests {
         }
     }
 
-    @Test("The password is sealed: its letters are nowhere in the data folder's files")
+    @Test("The password is sealed: it is nowhere in the data folder's files")
     func sealed() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -61,7 +61,7 @@ struct ConnectTests {
         }
     }
 
-    @Test("A server that goes on talking without coming to an end is given up")
+    @Test("A server that keeps talking without an end is given up")
     func endlessTalk() async throws {
         // Each step of the client has its own limit, which every line restarts.
         let server = try await ScriptedServer.start([
@@ -87,7 +87,7 @@ struct ConnectTests {
         #expect(connections.first?.lines.first?.contains("LOGIN") == true)
     }
 
-    @Test("A mailbox is connected once, and forgotten whole")
+    @Test("A mailbox is connected only once, and forgotten completely")
     func connectsOnceAndDisconnects() async throws {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
@@ -107,7 +107,7 @@ struct ConnectTests {
         }
     }
 
-    @Test("gmail.com needs no hosts; a domain that is not known does; Microsoft takes no password")
+    @Test("gmail.com needs no hosts, an unknown domain does, and Microsoft takes no password")
     func hosts() throws {
         func examined(_ address: String) throws -> ExaminedMailbox {
             try ExaminedMailbox(
@@ -128,7 +128,7 @@ struct ConnectTests {
         #expect(throws: ConnectError.self) { try examined("jan@gmail.com\nRCPT TO:<x@y>") }
     }
 
-    @Test("Of two forms of the user name the second is tried where the first is refused, and no third")
+    @Test("If the first form of the user name is refused, the second is tried, and no third")
     func userNameForms() async throws {
         let company = try await MailCompany.shared()
         let file = Array(

@@ -23,13 +23,13 @@ struct FolderChoiceTests {
         FolderChoice.folders(toFetch: folders, isGmail: isGmail).map(\.name.text)
     }
 
-    @Test("At Gmail All Mail, Junk and Trash hold everything once")
+    @Test("At Gmail, All Mail, Junk and Trash together have everything once")
     func gmailByLabels() {
         #expect(
             names(folders(gmail), isGmail: true) == ["[Gmail]/Všechny zprávy", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
-    @Test("Where All Mail is hidden at Gmail, the folders are fetched one by one, INBOX first")
+    @Test("If Gmail hides All Mail, the folders are fetched one by one, INBOX first")
     func gmailWithoutAllMail() {
         let hidden = gmail.filter { !$0.1.contains("\\All") }
         #expect(
@@ -37,14 +37,14 @@ struct FolderChoiceTests {
                 == ["INBOX", "[Gmail]/Odeslaná pošta", "Zakázky", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
-    @Test("Elsewhere every selectable folder is fetched but those that only show others' messages")
+    @Test("Elsewhere every selectable folder is fetched except those that only show others' messages")
     func otherServers() {
         #expect(
             names(folders(gmail), isGmail: false)
                 == ["INBOX", "[Gmail]/Odeslaná pošta", "Zakázky", "[Gmail]/Koš", "[Gmail]/Spam"])
     }
 
-    @Test("A server that has nothing but an \\All folder is fetched from there")
+    @Test("If a server has only an \\All folder, that is fetched")
     func onlyAll() {
         #expect(names(folders([("All", ["\\All"])]), isGmail: false) == ["All"])
     }

@@ -24,7 +24,7 @@ struct ConfigurationFileFetchTests {
         return file
     }
 
-    @Test("It leads to the servers that it names, and nobody is told whose address it is about")
+    @Test("It leads to the servers that it names, and the request does not disclose the address")
     func endToEnd() async throws {
         let web = try await StageServer.web(StageServer.page(Self.file), "autoconfig.firma.test")
         let imap = try await StageServer.imap("posta.firma.test")
@@ -44,7 +44,7 @@ struct ConfigurationFileFetchTests {
         for server in [web, imap, smtp] { await server.stop() }
     }
 
-    @Test("It may lie at the domain's well-known place, and a redirect by HTTPS is followed")
+    @Test("It may be at the domain's well-known place, and a redirect to HTTPS is followed")
     func wellKnownPlaceAndRedirect() async throws {
         let wellKnown = try await StageServer.web(StageServer.page(Self.file), "firma.test")
         #expect(try await fetched(["firma.test:443": wellKnown])?.imap.count == 1)
@@ -63,7 +63,7 @@ struct ConfigurationFileFetchTests {
         #expect(second.connections.map { $0.lines.first?.prefix(6) } == ["GET /x", "GET /y", "GET /y"])
     }
 
-    @Test("A redirect to HTTP, a certificate of another name, another status or half an answer bring none")
+    @Test("A redirect to HTTP, a certificate for another name, another status or half an answer give no file")
     func refused() async throws {
         let plain = try await ScriptedServer.start([
             [.expectThrough("\r\n\r\n"), .text(StageServer.page(Self.file)), .close]
@@ -88,7 +88,7 @@ struct ConfigurationFileFetchTests {
         }
     }
 
-    @Test("A file up to the limit is read, and a larger one is not, whether it tells its length or not")
+    @Test("A file up to the limit is read, and a larger one is not, with or without a stated length")
     func size() async throws {
         let limit = DiscoveryLimits().fileBytes
         #expect(limit == 65_536)
@@ -109,7 +109,7 @@ struct ConfigurationFileFetchTests {
         #expect(try await fetched(["autoconfig.firma.test:443": endless]) == nil)
     }
 
-    @Test("A web server that is silent is given up")
+    @Test("A silent web server is given up")
     func silent() async throws {
         let web = try await ScriptedServer.start(
             [[.expectThrough("\r\n\r\n"), .hang]], security: .tls, names: ["autoconfig.firma.test"])

@@ -36,7 +36,7 @@ struct ConfigurationFileTests {
         """
     }
 
-    @Test("Servers with TLS and STARTTLS are taken in their order; POP and plain ones are not")
+    @Test("Servers with TLS and STARTTLS are taken in order; POP and plaintext ones are not")
     func realistic() throws {
         let imap =
             Self.server("pop3", "pop.firma.test", "995", "SSL") + Self.server("imap", "a.firma.test", "993", "SSL")
@@ -49,7 +49,7 @@ struct ConfigurationFileTests {
         #expect(reading.userNames == ["anna@firma.test"] && reading.takesPasswords)
     }
 
-    @Test("Placeholders make user names; two differing ones are both kept, and no third")
+    @Test("Placeholders make user names; two different ones are kept, and no third")
     func userNames() throws {
         let imap = Self.server("imap", "a.firma.test", "993", "SSL", user: "%EMAILLOCALPART%.%EMAILDOMAIN%")
         let smtp =
@@ -61,7 +61,7 @@ struct ConfigurationFileTests {
         #expect(try reading(Self.file(imap: none))?.userNames == [])
     }
 
-    @Test("OAuth 2.0 alone is noted; beside it a server with passwords is the one that counts")
+    @Test("OAuth 2.0 alone is noted, but a server that also takes passwords is preferred")
     func oauthOnly() throws {
         let token = Self.server("imap", "t.firma.test", "993", "SSL", authentication: ["OAuth2"])
         let both = Self.server("imap", "b.firma.test", "993", "SSL", authentication: ["OAuth2", "password-cleartext"])
@@ -70,7 +70,7 @@ struct ConfigurationFileTests {
         #expect(reading.takesPasswords && reading.imap.map(\.host) == ["b.firma.test"])
     }
 
-    @Test("A file about another domain is not taken; one that says the placeholder, or nothing, is")
+    @Test("A file about another domain is ignored; one with the placeholder, or no domain, is used")
     func domains() throws {
         let imap = Self.server("imap", "a.firma.test", "993", "SSL")
         #expect(try reading(Self.file(domain: "<domain>jina.test</domain>", imap: imap)) == nil)
@@ -102,7 +102,7 @@ struct ConfigurationFileTests {
     }
 
     @Test(
-        "What is broken is none",
+        "A broken file is not used",
         arguments: [
             "", "<", "<clientConfig>", "<html><body>404</body></html>", "<?xml version=\"1.0\"",
             "<clientConfig></clientConfig>", "<clientConfig><emailProvider/></clientConfig>", "\u{0}",
@@ -113,7 +113,7 @@ struct ConfigurationFileTests {
     }
 
     @Test(
-        "A server whose host or port is none is left out",
+        "A server with an invalid host or port is left out",
         arguments: [
             ("", "993"), ("a b", "993"), ("[::1]", "993"), ("a.firma.test/x", "993"), ("a.firma.test:1", "993"),
             ("host", "993"), ("a.firma.test", ""), ("a.firma.test", "0"), ("a.firma.test", "70000"),
@@ -124,7 +124,7 @@ struct ConfigurationFileTests {
         #expect(try reading(Self.file(imap: imap), address: "\"a b\"@firma.test") == nil)
     }
 
-    @Test("Long texts and many servers do not grow without bound")
+    @Test("Long texts and many servers are bounded")
     func bounds() throws {
         let long = Self.server("imap", "a.firma.test", "993", "SSL", user: String(repeating: "u", count: 40_000))
         let reading = try #require(try reading(Self.file(imap: long)))

@@ -33,7 +33,7 @@ struct ConnectByDiscoveryTests {
         try await withMailCompany(dovecot: dovecot, postfix: postfix) { try await body($0) }
     }
 
-    @Test("SRV records lead to a real Dovecot and a real Postfix, which take the sign-in")
+    @Test("SRV records lead to a real Dovecot and a real Postfix, which accept the sign-in")
     func byServiceRecords() async throws {
         try await Self.withCompany { company in
             var names = ScriptedNames.firma
@@ -54,7 +54,7 @@ struct ConnectByDiscoveryTests {
         }
     }
 
-    @Test("Where one host is given the other one is found")
+    @Test("If one host is given, the other is found")
     func oneServerGiven() async throws {
         try await Self.withCompany { company in
             let stage = Stage([
@@ -71,7 +71,7 @@ struct ConnectByDiscoveryTests {
         }
     }
 
-    @Test("A password goes to nobody's server that only the name servers name, unless a person names it")
+    @Test("No password goes to a server that only DNS names, unless the user names it")
     func unconfirmed() async throws {
         let imap = try await StageServer.imap("imap.hosting.test")
         let smtp = try await StageServer.smtp("smtp.hosting.test")
@@ -97,7 +97,7 @@ struct ConnectByDiscoveryTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("Of both forms of the user name together two sign-ins are refused, at all servers, and no third is tried")
+    @Test("Over both forms of the user name and all servers, no third sign-in follows two refusals")
     func noLockout() async throws {
         let imap = try await ScriptedServer.start(
             [
@@ -138,7 +138,7 @@ struct ConnectByDiscoveryTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("A provider that is known by its mail exchanger and takes no password is named")
+    @Test("A provider known by its mail exchanger that takes no password is named")
     func passwordless() async throws {
         let names = ScriptedNames(exchangers: [
             "firma.test": .success([MailExchanger(host: "firma-test.mail.protection.outlook.com", preference: 0)])
@@ -154,7 +154,7 @@ struct ConnectByDiscoveryTests {
         }
     }
 
-    @Test("Where a known provider's servers do not greet, the sign-in says why; where nothing is found, that is said")
+    @Test("If a known provider's servers do not greet, the sign-in says why; if none are found, the error says so")
     func nothingGreets() async throws {
         let names = ScriptedNames(exchangers: [
             "firma.test": .success([MailExchanger(host: "aspmx.l.google.com", preference: 1)])

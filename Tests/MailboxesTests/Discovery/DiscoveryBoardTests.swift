@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Which find is taken")
+@Suite("Which result is taken")
 struct DiscoveryBoardTests {
     private func finding(_ name: String) -> SourceFinding {
         SourceFinding(
@@ -11,7 +11,7 @@ struct DiscoveryBoardTests {
             smtp: Endpoint(host: "smtp.\(name)", port: 465, security: .tls))
     }
 
-    @Test("A worse find waits for every better source, and no longer")
+    @Test("A worse result waits for every better source, and no longer")
     func precedence() {
         let order: [DiscoveredServers.Source] = [
             .mailExchanger, .serviceRecords, .configurationFile, .guess, .serviceRecordsElsewhere,
@@ -36,7 +36,7 @@ struct DiscoveryBoardTests {
         }
     }
 
-    @Test("Nothing is decided before the domain's standing is known, and a domain without mail has no servers")
+    @Test("Nothing is decided before the domain is known to take mail, and one that takes none has no servers")
     func standing() {
         var board = DiscoveryBoard()
         for source in DiscoveryBoard.sources { board.note(finding("this"), from: source) }
@@ -51,7 +51,7 @@ struct DiscoveryBoardTests {
         }
     }
 
-    @Test("One server alone is no find, but all sources have to say so")
+    @Test("One server alone is not a result, but is rejected only once all sources have finished")
     func oneServerFound() {
         var board = DiscoveryBoard()
         board.standing = .exists

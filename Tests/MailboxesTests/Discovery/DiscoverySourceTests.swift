@@ -13,7 +13,7 @@ struct DiscoverySourceTests {
         DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: .seconds(30))
     }
 
-    @Test("A domain that the list knows needs no question to anybody")
+    @Test("A domain in the list needs no questions")
     func knownDomain() async throws {
         let found = try await discover(ScriptedNames.silent, on: Stage([:]), address: "Anna@iCloud.com")
         guard case .known(let provider) = found.domain else {
@@ -25,7 +25,7 @@ struct DiscoverySourceTests {
         #expect(found.servers.first?.takesPasswords == true)
     }
 
-    @Test("A provider is known by the host that takes the domain's mail, at the boundary of a label")
+    @Test("A provider is recognised by the host that takes the domain's mail, at a label boundary")
     func mailExchanger() async throws {
         let file = """
             {"providers": [{"id": "hosting", "name": "Hosting", "mxSuffixes": ["mx.hosting.test"],
@@ -59,7 +59,7 @@ struct DiscoverySourceTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("Services by SRV records bring host and port; TLS from the start goes before STARTTLS")
+    @Test("SRV records give host and port; implicit TLS is preferred to STARTTLS")
     func serviceRecords() async throws {
         let imap = try await StageServer.imap("posta.firma.test")
         let smtp = try await StageServer.startTLS("posta.firma.test")
@@ -83,7 +83,7 @@ struct DiscoverySourceTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("Hosts of somebody else that only the name servers name want a confirmation, and come after a guess")
+    @Test("Foreign hosts that only DNS names need confirmation, and rank below a guess")
     func unvouchedHosts() async throws {
         let imap = try await StageServer.imap("posta.hosting.test", "imap.firma.test")
         let smtp = try await StageServer.smtp("posta.hosting.test", "smtp.firma.test")
@@ -106,7 +106,7 @@ struct DiscoverySourceTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("Usual names are tried in their order, 465 before 587 with STARTTLS")
+    @Test("The usual names are tried in order, 465 before 587 with STARTTLS")
     func guesses() async throws {
         let imap = try await StageServer.imap("mail.firma.test", "firma.test")
         let smtp = try await StageServer.startTLS("smtp.firma.test", "mail.firma.test")
@@ -122,7 +122,7 @@ struct DiscoverySourceTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("A server under a certificate of another name, or without STARTTLS, is not offered")
+    @Test("A server with a certificate for another name, or without STARTTLS, is not offered")
     func unusableServers() async throws {
         let right = (
             imap: try await StageServer.imap("imap.firma.test"), smtp: try await StageServer.startTLS("smtp.firma.test")
@@ -142,7 +142,7 @@ struct DiscoverySourceTests {
         for server in [right.imap, right.smtp, wrong.imap, wrong.smtp] { await server.stop() }
     }
 
-    @Test("Where one source has only one of the two, the next gives the other")
+    @Test("If a source has only one of the two, the next supplies the other")
     func serversFromTwoSources() async throws {
         let imap = try await StageServer.imap("posta.firma.test")
         let smtp = try await StageServer.smtp("smtp.firma.test")
@@ -155,7 +155,7 @@ struct DiscoverySourceTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("A domain beyond ASCII is asked for by its A-labels")
+    @Test("A domain beyond ASCII is looked up by its A-labels")
     func internationalised() async throws {
         let domain = try IDNA.ascii("dílna.test")
         #expect(domain.hasPrefix("xn--"))

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a discovery says of a domain", .timeLimit(.minutes(3)))
+@Suite("What a discovery says about a domain", .timeLimit(.minutes(3)))
 struct DomainStandingTests {
     private func resolver(_ server: DNSServer) throws -> DNSResolver {
         DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(server.endpoint)")], timeLimit: .seconds(30))
     }
 
-    @Test("One that is not there is told from one that takes no mail and from one with an address alone")
+    @Test("A missing domain, one that takes no mail, and one with only an address are distinguished")
     func standings() async throws {
         let records: [DNSRecord] = [
             .noMailExchanger(of: "null.test"), .address(of: "a.null.test", "192.0.2.1"),
@@ -32,7 +32,7 @@ struct DomainStandingTests {
         }
     }
 
-    @Test("Where it is not there nothing else is waited for")
+    @Test("If the domain does not exist, nothing else is waited for")
     func endsAtOnce() async throws {
         // Greeting the guessed host would take an hour.
         let stage = Stage([:], silent: ["imap.none.test", "autoconfig.none.test", "none.test"])
@@ -40,12 +40,12 @@ struct DomainStandingTests {
         #expect(found == Discovery(domain: .noSuchDomain, provider: nil, servers: []))
     }
 
-    @Test("An address without a domain that could be one has none", arguments: ["anna@[192.0.2.1]", "anna@localhost"])
+    @Test("An address whose domain cannot be a domain has none", arguments: ["anna@[192.0.2.1]", "anna@localhost"])
     func noDomain(address: String) async throws {
         #expect(try await discover(ScriptedNames(), on: Stage([:]), address: address).domain == .noSuchDomain)
     }
 
-    @Test("Name servers that are silent are named, and servers that greet are found all the same")
+    @Test("Silent name servers are reported, and servers that greet are found anyway")
     func silentNameServers() async throws {
         let silent = try await BadNameServer.start(.silent)
         let resolver = DNSResolver(servers: [try DNSResolver.NameServer(parsing: "\(silent.endpoint)")])
@@ -63,7 +63,7 @@ struct DomainStandingTests {
         for server in [imap, smtp] { await server.stop() }
     }
 
-    @Test("A provider that takes no password is told without greeting anybody")
+    @Test("A provider that takes no password is reported without contacting a server")
     func passwordless() async throws {
         let names = ScriptedNames(exchangers: [
             "firma.test": .success([MailExchanger(host: "firma-test.mail.protection.outlook.com", preference: 0)])
@@ -78,7 +78,7 @@ struct DomainStandingTests {
         #expect(DiscoveryLimits().longest < .seconds(6))
     }
 
-    @Test("Where every server is silent a discovery ends by its limits, with nothing")
+    @Test("If every server is silent, a discovery ends at its limits, with nothing")
     func allServersSilent() async throws {
         let silent = try await StageServer.silent()
         let hosts = ["imap", "mail", "smtp", "autoconfig"].map { "\($0).firma.test" } + ["firma.test"]
@@ -99,7 +99,7 @@ struct DomainStandingTests {
         await silent.stop()
     }
 
-    @Test("A discovery that is cancelled ends, whoever is silent")
+    @Test("A cancelled discovery ends, even if servers are silent")
     func cancelled() async throws {
         let silent = try await StageServer.silent()
         let stage = Stage(

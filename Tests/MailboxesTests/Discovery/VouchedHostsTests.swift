@@ -3,10 +3,10 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("To which hosts a password may go although no person named them")
+@Suite("Hosts that may get a password although the user did not name them")
 struct VouchedHostsTests {
     @Test(
-        "The address's own domain and the list's hosts, and no other",
+        "The address's own domain and the list's hosts are vouched for, and no others",
         arguments: [
             ("firma.cz", "mail.firma.cz", true), ("firma.cz", "firma.cz", true), ("firma.cz", "IMAP.Firma.CZ.", true),
             ("žluťák.cz", "mail.xn--lu-zja68bq4b.cz", false), ("firma.cz", "imap.gmail.com", true),
@@ -34,7 +34,7 @@ struct VouchedHostsTests {
         return Diagnosing(seen: seen, providers: .builtIn).diagnosis()
     }
 
-    @Test("The name in a stranger's certificate is shown and never offered")
+    @Test("The name in an untrusted certificate is shown and never offered")
     func strangersName() throws {
         for names in [["evil.test"], ["evil.test", "*.evil.test"], ["firma.test.evil.test"], ["mail.gmail.com"]] {
             let diagnosis = try #require(mend(certificateFor: names))
@@ -44,7 +44,7 @@ struct VouchedHostsTests {
         }
     }
 
-    @Test("The name of one's own domain or of a provider is offered")
+    @Test("A name in the address's own domain, or a provider's, is offered")
     func ownOrProviderName() {
         let own = Endpoint(host: "posta.firma.test", port: 993, security: .tls)
         #expect(mend(certificateFor: ["posta.firma.test"])?.mend == .server(.imap, own))

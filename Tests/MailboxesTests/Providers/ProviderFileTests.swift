@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("The file of providers")
+@Suite("The providers file")
 struct ProviderFileTests {
     private static let dilna = """
         {"id": "dilna", "name": "Dílna hosting", "domains": ["dilna.cz"],
@@ -16,7 +16,7 @@ struct ProviderFileTests {
         try ProviderFile.read(Array(#"{"providers": [\#(providers.joined(separator: ", "))]}"#.utf8))
     }
 
-    @Test("comes with the program whole: every provider of Czechia, Poland and Slovakia that is known, once")
+    @Test("comes complete with the program: every known Czech, Polish and Slovak provider, once")
     func builtIn() throws {
         let providers = try ProviderFile.read(PackageResources.providers_json)
         #expect(ProviderDirectory.builtIn.all == providers)
@@ -32,7 +32,7 @@ struct ProviderFileTests {
         }
     }
 
-    @Test("has defaults for what goes without saying")
+    @Test("has defaults for keys that are left out")
     func defaults() throws {
         let provider = try #require(try read(Self.dilna).first)
         #expect(provider.userNames == [.address])
@@ -48,7 +48,7 @@ struct ProviderFileTests {
     }
 
     @Test(
-        "names the place of what is wrong in it, and what is wrong",
+        "is refused with the place of the mistake and what is wrong",
         arguments: [
             (#""id": "dilna""#, #""id": "Dílna""#, "providers[1].id"),
             (#""id": "dilna", "#, "", "providers[1]: “id” is missing"),
@@ -111,7 +111,7 @@ struct ProviderFileTests {
         #expect(throws: ProviderFileError(place: "", reason: "it is too large")) { try ProviderFile.read(tooLarge) }
     }
 
-    @Test("of a person's own counts more than the one that comes with the program")
+    @Test("of the user takes precedence over the one that comes with the program")
     func userFile() throws {
         let own = Self.dilna.replacing(#""id": "dilna""#, with: #""id": "wp""#)
         let both = try ProviderDirectory.builtIn.adding(Array(#"{"providers": [\#(own)]}"#.utf8))
@@ -123,7 +123,7 @@ struct ProviderFileTests {
         #expect(claiming.provider(ofDomain: "gmail.com")?.id == "dilna")
     }
 
-    @Test("tells limits by the host that mail really goes through")
+    @Test("gives the limits of the host that mail really goes through")
     func limitsByHost() {
         let known = ProviderDirectory.builtIn
         #expect(known.provider(ofSMTPHost: "SMTP.gmail.com", domain: "gmail.com")?.limits.recipientsPerDay == 500)
