@@ -16,7 +16,7 @@ struct ProbeFailureTests {
         ProbeFailure(.signInRefused(mechanism: "PLAIN", StatusResponse(kind: .no, code: code, text: text)))
     }
 
-    @Test("A wrong password is one, in the server's own words, its code too")
+    @Test("A wrong password is reported as one, with the server's own words and its code")
     func refusals() {
         let wrong = imap(.authenticationFailed, "Invalid credentials (Failure)")
         #expect(wrong.kind == .signInRefused)

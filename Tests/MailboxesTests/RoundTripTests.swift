@@ -45,7 +45,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("Many messages come in batches, each once, and oversize ones are named and left at the server")
+    @Test("Many messages arrive in batches, each once; oversize ones are named and left at the server")
     func batches() async throws {
         var limits = FetchLimits()
         limits.batchCount = 7
@@ -79,7 +79,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("A key sends one message once, and refuses another under the same name")
+    @Test("A key sends one message once, and another message with the same key is refused")
     func uniqueKey() async throws {
         try await withMailCompany { company in
             try await withWorkplace { workplace in
@@ -101,7 +101,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("What the server refuses for one recipient does not keep the others from theirs")
+    @Test("A refusal for one recipient does not keep the message from the others")
     func partialRecipients() async throws {
         try await withMailCompany { company in
             try await withWorkplace { workplace in

@@ -272,6 +272,6 @@ struct ConnectionCauseTests {
     @Test("Encryption", arguments: encryption)
     func encryptionOfPorts(_ patient: CauseCase) async throws { try await patient.check() }
 
-    @Test("Whoever answers on the port", arguments: strangers)
+    @Test("What answers on the port", arguments: strangers)
     func strangersOnPorts(_ patient: CauseCase) async throws { try await patient.check() }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Doctor: what no server has to be asked for")
+@Suite("Doctor: what needs no server")
 struct DiagnosingTests {
     private func cause(_ change: (inout Observations) -> Void) -> Cause? {
         var seen = Observations(address: "jana@firma.test", domain: "firma.test", now: 1_790_000_000)
@@ -24,7 +24,7 @@ struct DiagnosingTests {
         return server
     }
 
-    @Test("A domain that is not there, takes no mail, or that nobody knows of")
+    @Test("A domain that does not exist, takes no mail, or is unknown")
     func domainCauses() {
         #expect(cause { $0.domainObservation = .noSuchDomain } == .noSuchDomain)
         #expect(cause { $0.domainObservation = .takesNoMail } == .domainTakesNoMail)
@@ -32,7 +32,7 @@ struct DiagnosingTests {
         #expect(cause { $0.domainObservation = .exists } == .serversUnknown)
     }
 
-    @Test("A machine without a way to anywhere is told from servers that are not there")
+    @Test("A machine without a network is distinguished from missing servers")
     func network() {
         #expect(
             cause {
@@ -46,7 +46,7 @@ struct DiagnosingTests {
             } == .portClosed)
     }
 
-    @Test("What passes by itself is not named before what has to be mended, and a notice comes last")
+    @Test("What passes by itself is not named before what must be fixed, and a notice comes last")
     func order() {
         let busy = ServerWords(replyCode: 454, enhancedCode: "4.7.0", text: "Too many login attempts")
         let wrong = ServerWords(responseCode: "AUTHENTICATIONFAILED", text: "no")
@@ -67,7 +67,7 @@ struct DiagnosingTests {
             } == .tooManySignIns)
     }
 
-    @Test("Authorities that are none")
+    @Test("Unreadable authorities")
     func unreadableAuthorities() async throws {
         let nowhere = Endpoint(host: "127.0.0.1", port: 1, security: .tls)
         var request = ConnectRequest(
@@ -76,7 +76,7 @@ struct DiagnosingTests {
         #expect(try await Doctor().examine(request).diagnosis?.cause == .authorityUnreadable)
     }
 
-    @Test("A domain that takes no mail is told from one that is not there by the name servers")
+    @Test("The name servers distinguish a domain that takes no mail from one that does not exist")
     func nameServers() async throws {
         for (answer, cause) in [
             (

@@ -20,7 +20,7 @@ struct DoctorTextsTests {
         text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
     }
 
-    @Test("Every cause, heading, step and mend has a text, and no other has", arguments: DoctorLanguage.allCases)
+    @Test("Every cause, heading, step and fix has a text, and nothing else has", arguments: DoctorLanguage.allCases)
     func complete(language: DoctorLanguage) throws {
         let file = try Self.file(language)
         #expect(Set(file.causes.keys) == Set(Cause.allCases.map(\.rawValue)))
@@ -30,7 +30,7 @@ struct DoctorTextsTests {
         #expect(Set(file.mends.keys) == ["address", "server", "userName", "passwordWithoutSpaces"])
     }
 
-    @Test("A cause has at most 20 words, and no gap that could stay empty", arguments: DoctorLanguage.allCases)
+    @Test("A cause has at most 20 words, and no placeholder that could stay empty", arguments: DoctorLanguage.allCases)
     func causes(language: DoctorLanguage) throws {
         for cause in Cause.allCases {
             let text = try #require(try Self.file(language).causes[cause.rawValue])
@@ -45,7 +45,7 @@ struct DoctorTextsTests {
         }
     }
 
-    @Test("A remedy always has a step, whatever is not known", arguments: DoctorLanguage.allCases)
+    @Test("A remedy always has a step, whatever is unknown", arguments: DoctorLanguage.allCases)
     func remedies(language: DoctorLanguage) throws {
         for cause in Cause.allCases {
             let text = try #require(try Self.file(language).causes[cause.rawValue])
@@ -58,7 +58,7 @@ struct DoctorTextsTests {
         }
     }
 
-    @Test("The languages are four, and none is a copy of another")
+    @Test("There are four languages, and none is a copy of another")
     func distinctLanguages() throws {
         let sentences = try DoctorLanguage.allCases.map { language in
             try Self.file(language).causes.mapValues(\.cause)
@@ -72,7 +72,7 @@ struct DoctorTextsTests {
         }
     }
 
-    @Test("Variants name providers that there are", arguments: DoctorLanguage.allCases)
+    @Test("Variants name providers that exist", arguments: DoctorLanguage.allCases)
     func variants(language: DoctorLanguage) throws {
         let known = Set(ProviderDirectory.builtIn.all.map(\.id))
         for (cause, text) in try Self.file(language).causes {
@@ -80,7 +80,7 @@ struct DoctorTextsTests {
         }
     }
 
-    @Test("Google's pages are called as Google calls them")
+    @Test("Google's pages have the names that Google gives them")
     func googlePageNames() throws {
         let names: [(DoctorLanguage, String, String)] = [
             (.czech, "Dvoufázové ověření", "Hesla aplikací"), (.polish, "Weryfikacja dwuetapowa", "Hasła do aplikacji"),
@@ -94,7 +94,7 @@ struct DoctorTextsTests {
         }
     }
 
-    @Test("A gap without a value takes its step out, and a text without gaps stays as it is")
+    @Test("A placeholder without a value removes its step; a text without placeholders is unchanged")
     func placeholders() {
         #expect(DoctorTexts.filled("{host}, port {port}.", [.host: "a.test", .port: "1"]) == "a.test, port 1.")
         #expect(DoctorTexts.filled("open {page}", [:]) == nil)

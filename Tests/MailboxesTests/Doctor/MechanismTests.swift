@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Doctor: a mechanism that the server announces and does not carry out", .timeLimit(.minutes(2)))
+@Suite("Doctor: a mechanism that the server offers but does not carry out", .timeLimit(.minutes(2)))
 struct MechanismTests {
     private static func patient(imap: Behaviour, smtp: Behaviour) -> Patient {
         var patient = Patient(address: "jana@firma.test", password: "tajneheslo")
@@ -42,7 +42,7 @@ struct MechanismTests {
         #expect(servers[.smtp]?.connections.count == 1)
     }
 
-    @Test("The next one is tried after words that say nothing of the password, once the other server has taken it")
+    @Test("After words that say nothing about the password, the next is tried once the other server accepted it")
     func unclearRefusal() async throws {
         let first = Self.smtp(refusing: "553 5.3.0 Auth failure") + Self.quit
         let second = ScriptStep.smtpGreeting(keywords: ["AUTH LOGIN PLAIN"]) + Self.login + Script.taking
@@ -52,7 +52,7 @@ struct MechanismTests {
         #expect(Self.signIns(servers) == 3)
     }
 
-    @Test("At IMAP too, by LOGIN the command")
+    @Test("IMAP does the same, with the LOGIN command")
     func imap() async throws {
         let login: [ScriptStep] = [
             .expectCommand("LOGIN \"jana@firma.test\" \"tajneheslo\""), .line("{tag} OK [CAPABILITY IMAP4rev1] in"),
@@ -69,7 +69,7 @@ struct MechanismTests {
         #expect(try await unclear.examine().examination.diagnosis == nil)
     }
 
-    @Test("It is named, and no wrong password, if there is no other one and the other server takes the password")
+    @Test("It is named, not a wrong password, if it is the only one and the other server accepts the password")
     func named() async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: "553 5.3.0 Auth failure", "PLAIN") + Self.quit)
         let (examination, servers) = try await Self.patient(imap: Self.works.imap, smtp: smtp).examine()
@@ -79,14 +79,14 @@ struct MechanismTests {
         #expect(Self.signIns(servers) == 2)
     }
 
-    @Test("It is named if nobody has looked at the password, whatever the other server says")
+    @Test("It is named if no server has checked the password, whatever the other server says")
     func passwordNeverChecked() async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: "502 no", "PLAIN") + Self.quit)
         let (examination, _) = try await Self.patient(imap: .closed, smtp: smtp).examine()
         #expect(examination.diagnosis?.alsoWrong.contains(.mechanismBroken) == true)
     }
 
-    @Test("Two servers that refuse with words that say nothing are asked twice in all, and a wrong password is named")
+    @Test("Two servers that refuse in unclear words are asked twice in all, and a wrong password is named")
     func bothUnclear() async throws {
         let smtp = Behaviour.plays(Self.smtp(refusing: "553 5.3.0 Auth failure") + [.hang])
         let imap = Behaviour.plays(Script.signingInIMAP([.line("{tag} NO not so")]) + [.hang])
@@ -95,7 +95,7 @@ struct MechanismTests {
         #expect(Self.signIns(servers) == 2)
     }
 
-    @Test("A server that refuses the password by both mechanisms has refused twice, and is not asked again")
+    @Test("A server that refuses the password with both mechanisms has refused twice and is not asked again")
     func refusedTwice() async throws {
         let first = Self.smtp(refusing: "553 5.3.0 Auth failure") + Self.quit
         let second: [ScriptStep] =

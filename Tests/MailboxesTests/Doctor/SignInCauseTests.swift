@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 /// The lines are the providers' own, as far as these are known.
-@Suite("Doctor: the sign-in, and what stands behind it", .timeLimit(.minutes(2)))
+@Suite("Doctor: the sign-in and what follows it", .timeLimit(.minutes(2)))
 struct SignInCauseTests {
     private static let wrongAtGmailIMAP = Script.refusingIMAP(
         "{tag} NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)")
@@ -284,6 +284,6 @@ struct SignInCauseTests {
     @Test("Other providers", arguments: others)
     func signingInElsewhere(_ patient: CauseCase) async throws { try await patient.check() }
 
-    @Test("Behind the sign-in", arguments: behind)
+    @Test("After the sign-in", arguments: behind)
     func afterTheSignIn(_ patient: CauseCase) async throws { try await patient.check() }
 }

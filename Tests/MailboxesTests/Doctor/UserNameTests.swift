@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Doctor: user names, and how often one signs in", .timeLimit(.minutes(2)))
+@Suite("Doctor: user names, and the number of sign-ins", .timeLimit(.minutes(2)))
 struct UserNameTests {
     /// A company's server that accepts one user name only.
     private static func taking(_ name: String, imap: Bool) -> Behaviour {
@@ -45,7 +45,7 @@ struct UserNameTests {
         servers.values.flatMap(\.connections).flatMap(\.lines).count { $0.uppercased().contains("AUTH") }
     }
 
-    @Test("A user name without domain where the whole address is wanted, and the other way round")
+    @Test("A user name without the domain is noticed if the whole address is wanted, and the other way round")
     func otherForm() async throws {
         let (without, _) = try await Self.patient("jana@firma.test", given: "jana").examine()
         #expect(without.diagnosis?.cause == .userNameNeedsDomain)
@@ -56,7 +56,7 @@ struct UserNameTests {
         #expect(Self.signIns(servers) == 3)
     }
 
-    @Test("Nobody signs in with a wrong password more than twice, whatever forms of the user name there are")
+    @Test("A wrong password is tried at most twice, whatever forms of the user name there are")
     func atMostTwoRefusals() async throws {
         for given in [nil, "jana", "jana@firma.test", "novakova"] {
             let (examination, servers) = try await Self.patient("nobody", given: given).examine()
@@ -76,7 +76,7 @@ struct UserNameTests {
         #expect(Self.signIns(servers) == 2)
     }
 
-    @Test("A refusal that is certain is not tried again with another user name")
+    @Test("After a certain refusal no other user name is tried")
     func certainRefusal() async throws {
         var patient = Self.patient("nobody", given: "jana")
         patient.imapServer = .plays(Script.refusingIMAP("{tag} NO [EXPIRED] Password expired"))
@@ -85,7 +85,7 @@ struct UserNameTests {
         #expect(Self.signIns(servers) == 1)
     }
 
-    @Test("Without a password nobody signs in, and everything before it is examined")
+    @Test("Without a password there is no sign-in, but everything before it is examined")
     func withoutPassword() async throws {
         var patient = Patient(password: nil)
         patient.imapServer = .plays([.line("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready"), .hang])
@@ -99,7 +99,7 @@ struct UserNameTests {
             ])
     }
 
-    @Test("A broken IPv6 is told although everything works, and a host with IPv6 only for what it is")
+    @Test("Broken IPv6 is reported although everything works, and so is a host with IPv6 only")
     func brokenIPv6() async throws {
         let company = Self.patient("jana@firma.test", given: nil)
         let (works, _) = try await company.examine(isThorough: true) { map in
@@ -121,7 +121,7 @@ struct UserNameTests {
         #expect(fails.diagnosis?.cause == .onlyIPv6)
     }
 
-    @Test("Several things wrong: what must be mended first is named, and the others are")
+    @Test("Of several things wrong, the one to fix first is named, and the others are listed")
     func order() async throws {
         var patient = Patient()
         patient.imap = Endpoint(host: "mail.google.com", port: 993, security: .tls)
@@ -133,7 +133,7 @@ struct UserNameTests {
         #expect(examination.diagnosis?.evidence.contains { $0.serverWords?.contains("5.7.8") == true } == true)
     }
 
-    @Test("A server that knows the password from the other one does not get it shown in a session without a sign-in")
+    @Test("The password is hidden in a server's words even in a session without a sign-in")
     func secretRepeatedByServer() async throws {
         var patient = Patient(address: "jana@icloud.com", password: "tajne-heslo-4711")
         patient.imapServer = Self.taking("nobody", imap: true)

@@ -6,7 +6,7 @@ import Testing
 @testable import Mailboxes
 
 /// The lines are the providers' own, as far as these are known.
-@Suite("A refused sign-in is read alike by fetch, watch, send and the doctor")
+@Suite("Fetch, watch, send and the doctor read a refused sign-in alike")
 struct OneVerdictTests {
     enum Verdict: Hashable, Sendable {
         /// The password, or what the provider wants in its place: the user has to act.
@@ -149,7 +149,7 @@ struct OneVerdictTests {
         #expect(Self.doctor(SessionTrouble(error), at: .smtp) == expected, "doctor: \(line)")
     }
 
-    @Test("A folder or a letter that is refused says nothing of the whole mailbox, unless patience is asked for")
+    @Test("A refused folder or message says nothing about the whole mailbox, unless patience is asked for")
     func items() {
         func isTemporary(_ code: ResponseCode?, _ text: String) -> Bool {
             ProbeFailure.isTemporary(StatusResponse(kind: .no, code: code, text: text))

@@ -13,7 +13,7 @@ struct ProofOfRoundTripTests {
     private let token = RoundTripToken.random()
 
     @Test(
-        "It leaves by the outbox, comes back by the sync, lies in Sent once, and is gone afterwards",
+        "It leaves through the outbox, returns by the sync, is in Sent once, and is gone afterwards",
         arguments: TestEngine.allCases)
     func success(engine: TestEngine) async throws {
         let company = try await RoundTripCompany.shared()
@@ -44,7 +44,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("On demand it stays where it is, and may be read in four languages")
+    @Test("On request it stays where it is, and its text is in four languages")
     func kept() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("cyril")
@@ -61,7 +61,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("One that was accepted and does not come is told as that, with where to look")
+    @Test("One that was accepted and does not arrive is reported as such, with where to look")
     func neverArrives() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("dana")
@@ -83,7 +83,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("A copy that is still to be filed when the test ends is not filed later")
+    @Test("A copy not yet filed when the test ends is not filed later")
     func noLateCopy() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("leo")
@@ -103,7 +103,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("One whose connection ended before the answer is uncertain, and is not sent again by itself")
+    @Test("One whose connection ended before the answer is uncertain, and is not sent again automatically")
     func uncertain() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("emil")
@@ -122,7 +122,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("A sender that the provider writes anew is told, as sent and as received")
+    @Test("A rewritten sender is reported, as sent and as received")
     func senderRewritten() async throws {
         var options = PostfixOptions()
         options.extraConfiguration = """
@@ -140,7 +140,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("A copy that the server does not file, though it has before, is missing")
+    @Test("A copy that the server does not file, though it has before, is reported missing")
     func copyMissing() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("filip")
@@ -157,7 +157,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("A copy that is there twice is told, though both have the same bytes")
+    @Test("A duplicate copy is reported, though both have the same bytes")
     func duplicateCopy() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("gita")
@@ -183,7 +183,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("Junk is not the inbox, and what the receiving side found is told")
+    @Test("Junk is not the inbox, and the receiving side's findings are reported")
     func junk() async throws {
         var options = PostfixOptions()
         options.extraConfiguration = """
@@ -205,7 +205,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("One that the server refuses or puts off is told at once, and does not leave later")
+    @Test("One that the server refuses or defers is reported at once, and does not leave later")
     func notAccepted() async throws {
         var options = PostfixOptions(addresses: ["other@firma.test"])
         options.refusedRecipients = [MailCompany.anna.address]
@@ -254,7 +254,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("Beside a watch in the same process, which then fetches it", arguments: TestEngine.allCases)
+    @Test("It works beside a watch in the same process, which then fetches it", arguments: TestEngine.allCases)
     func watched(engine: TestEngine) async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person(engine == .sqlite ? "ivan" : "jana")
@@ -272,7 +272,7 @@ struct ProofOfRoundTripTests {
         }
     }
 
-    @Test("Beside a watch on another node, which sends it and fetches it")
+    @Test("It works beside a watch on another node, which sends it and fetches it")
     func otherNode() async throws {
         let company = try await RoundTripCompany.shared()
         let user = RoundTripCompany.person("karel")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What is concluded about a letter to oneself")
 struct RoundTripJudgementTests {
-    @Test("A token has 128 bits of the source that it is given, and is one word")
+    @Test("A token has 128 bits of the given random source, and is one word")
     func token() {
         struct Counting: RandomNumberGenerator {
             var value: UInt64 = 0x00AB_0000_0000_0001
@@ -23,7 +23,7 @@ struct RoundTripJudgementTests {
     }
 
     @Test(
-        "DMARC decides where it has an answer; without it one of SPF and DKIM is enough",
+        "DMARC decides if there is a result; otherwise one of SPF and DKIM is enough",
         arguments: [
             ("mx; none", false), ("mx; auth=pass", false), ("mx; spf=none; dkim=none", false),
             ("mx; spf=pass; dkim=pass; dmarc=pass", false), ("mx; spf=fail; dkim=fail; dmarc=pass", false),
@@ -35,7 +35,7 @@ struct RoundTripJudgementTests {
         #expect(AuthenticationResults.parse(value.utf8).isFailure == isFailure)
     }
 
-    @Test("An answer to the letter is not the letter, and a letter whose Message-ID was changed still is")
+    @Test("An answer to the letter is not the letter; a letter with a changed Message-ID is")
     func recognisesTheMessage() {
         let token = RoundTripToken.random()
         func holds(_ header: String) -> Bool {
@@ -49,7 +49,7 @@ struct RoundTripJudgementTests {
     }
 
     @Test(
-        "A letter of which a server has kept nothing but the subject is the letter, an answer with that subject is none"
+        "A letter of which a server kept only the subject is the letter; an answer with that subject is not"
     )
     func recognisesTheMessageBySubject() {
         let token = RoundTripToken.random()
@@ -65,7 +65,7 @@ struct RoundTripJudgementTests {
         }
     }
 
-    @Test("At Gmail one message is both the letter and its copy, by its labels")
+    @Test("At Gmail, one message is both the letter and its copy, by its labels")
     func gmail() {
         func shown(_ role: SpecialFolder?, _ labels: Set<String> = []) -> String {
             let kind = RoundTripPlaces.Kind(folder: "F", role: role, labels: labels)
