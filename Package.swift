@@ -91,11 +91,13 @@ let package = Package(
                 .embedInCode("Doctor/Texts/pl.json"), .embedInCode("Doctor/Texts/sk.json"),
             ],
             swiftSettings: strict),
+        // The C library's allocator, to be told how many arenas it may make.
+        .systemLibrary(name: "CMalloc"),
         .executableTarget(
             name: "Pennypost",
             dependencies: [
                 "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", crypto,
-                argumentParser,
+                argumentParser, "CMalloc",
             ],
             swiftSettings: strict),
 

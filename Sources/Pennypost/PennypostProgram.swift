@@ -46,6 +46,7 @@ struct PennypostProgram: AsyncParsableCommand {
     var database: String?
 
     static func main() async {
+        MemoryArenas.limit()
         // If the reader of the output goes away, a write fails; the program does not end.
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
