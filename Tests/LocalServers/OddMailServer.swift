@@ -32,9 +32,9 @@ public final class OddMailServer: Sendable {
         var modSeq: UInt64 = 1
     }
 
-    /// What happens to a command instead of its usual answer.
+    /// What becomes of a command instead of its usual answer.
     public enum Answer: Sendable {
-        /// `NO` or `BAD` with this text.
+        /// `NO` or `BAD` with words.
         case refusal(String)
         /// Only these lines, and `OK`.
         case lines([String])
@@ -42,6 +42,9 @@ public final class OddMailServer: Sendable {
         case end([UInt8])
         /// The usual answer, modified. The closure receives it without its last line, the tagged one.
         case changed(@Sendable ([UInt8]) -> [UInt8])
+        /// These messages of the selected folder are gone before the command is carried out; then this, or the usual
+        /// answer.
+        case vanishing(Set<UInt32>, Answer?)
     }
 
     /// What a fault knows about a command.
@@ -133,6 +136,10 @@ public final class OddMailServer: Sendable {
 
     // MARK: Answers
 
+    private func answering(_ state: State) -> OddMailAnswering {
+        OddMailAnswering(folders: state.folders, selected: state.selected, capabilities: state.capabilities)
+    }
+
     private func answer(_ line: String) -> (bytes: [UInt8], ends: Bool) {
         state.withLock { state in
             if line == "DONE", let tag = state.idleTag {
@@ -147,17 +154,26 @@ public final class OddMailServer: Sendable {
                 state.connections += 1
                 state.selected = nil
             }
-            var answering = OddMailAnswering(
-                folders: state.folders, selected: state.selected, capabilities: state.capabilities)
             let command = Command(
-                text: text, uids: answering.uids(of: text), folder: state.selected, connection: state.connections)
-            let fault = state.faults.lazy.compactMap { $0(command) }.first
+                text: text, uids: answering(state).uids(of: text), folder: state.selected,
+                connection: state.connections)
+            // Each is asked once: it may count what it has seen.
+            var fault: Answer?
+            for one in state.faults where fault == nil { fault = one(command) }
+            if case .vanishing(let uids, let other)? = fault {
+                fault = other
+                for index in state.folders.indices where state.folders[index].name == state.selected {
+                    state.folders[index].letters.removeAll { uids.contains($0.uid) }
+                    state.folders[index].modSeq += 1
+                }
+            }
+            var answering = answering(state)
             switch fault {
             case .refusal(let words): return (Array("\(tag) \(words)\r\n".utf8), false)
             case .lines(let lines):
                 return (Array((lines.map { "* \($0)\r\n" }.joined() + "\(tag) OK done\r\n").utf8), false)
             case .end(let bytes): return (bytes, true)
-            case .changed, nil: break
+            case .changed, .vanishing, nil: break
             }
             if text == "IDLE" {
                 state.idleTag = tag

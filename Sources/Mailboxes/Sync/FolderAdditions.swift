@@ -107,7 +107,7 @@ struct FolderAdditions: Sendable {
 
     /// Parses what came. The next part arrives meanwhile.
     private func digested(_ part: ReceivedPart) async throws -> ArrivedPart {
-        var arrived = ArrivedPart(messages: [], covers: part.covers)
+        var arrived = ArrivedPart(messages: [], covers: part.covers, gone: part.gone)
         arrived.messages.reserveCapacity(part.messages.count)
         for message in part.messages {
             let content: ArrivingMessage.Content

@@ -20,8 +20,10 @@ struct PatientFetch {
     struct Answer {
         /// Why messages did not come that were asked for alone.
         var refused: [UInt32: String] = [:]
-        /// Messages that lie at the server, and of which it says nothing.
+        /// Messages of which the server says nothing, although they were asked for alone.
         var silent = UIDRanges()
+        /// Messages that others have removed meanwhile.
+        var gone = UIDRanges()
         var end: End?
         /// It was refused with what needs an extension, and given without.
         var wasPlain = false
@@ -44,6 +46,7 @@ struct PatientFetch {
         var (items, plain) = (items, plain)
         var work = uids.isEmpty ? [] : [uids]
         var silent = UIDRanges()
+        var hasLooked = false
         while let part = work.popLast() {
             let run = try await run(part, items, limit, isWhole, take)
             guard let error = run.error else {
@@ -74,8 +77,13 @@ struct PatientFetch {
                     answer.end = run.end(error)
                     return answer
                 }
-            } else {
+            } else if hasLooked {
                 work += run.left.parts(2)
+            } else {
+                // Servers refuse a command that names a message which others have removed (RFC 2180 §4.1).
+                hasLooked = true
+                guard let rest = await remaining(of: run.left, &answer) else { return answer }
+                work += rest == run.left ? rest.parts(2) : rest.isEmpty ? [] : [rest]
             }
         }
         try await askAlone(silent, ofAsked: uids, &answer) { part in try await run(part, items, limit, isWhole, take) }
@@ -87,20 +95,11 @@ struct PatientFetch {
         _ silent: UIDRanges, ofAsked uids: UIDRanges, _ answer: inout Answer, _ run: (UIDRanges) async throws -> Run
     ) async throws {
         guard !silent.isEmpty else { return }
-        let present: UIDRanges
-        do throws(IMAPError) {
-            present = try await session.uids(among: silent) ?? silent
-        } catch {
-            guard error.isRefusal else {
-                answer.end = End(error: error, left: UIDRanges(), inProgress: nil, hasAnswers: true)
-                return
-            }
-            present = silent
-        }
         guard uids.count > 1 else {
-            answer.silent = present
+            answer.silent = silent
             return
         }
+        guard let present = await remaining(of: silent, &answer) else { return }
         for uid in present.descending {
             let one = try await run(UIDRanges([uid]))
             if let error = one.error, !error.isRefusal || error.asksForPatience {
@@ -113,6 +112,19 @@ struct PatientFetch {
                 answer.end = one.end(one.error ?? Self.silence)
                 return
             }
+        }
+    }
+
+    /// Those of the messages that others have not removed meanwhile.
+    /// - Returns: `nil` if the answer ends here.
+    private func remaining(of uids: UIDRanges, _ answer: inout Answer) async -> UIDRanges? {
+        do throws(IMAPError) {
+            let rest = try await session.remaining(of: uids)
+            for range in uids.subtracting(rest).ranges { answer.gone.insert(range) }
+            return rest
+        } catch {
+            answer.end = End(error: error, left: UIDRanges(), inProgress: nil, hasAnswers: true)
+            return nil
         }
     }
 
@@ -169,16 +181,5 @@ struct PatientFetch {
         if run.hasAnswers { budget.noteAnswer() }
         run.inProgress = inProgress
         return run
-    }
-}
-
-extension IMAPSession {
-    /// Those of the UIDs under which messages lie in the selected mailbox; `nil` if the server does not answer.
-    func uids(among uids: UIDRanges) async throws(IMAPError) -> UIDRanges? {
-        let result = try await search(.messages(.uids(uids.uidSet)))
-        guard result.isTold else { return nil }
-        var found = UIDRanges()
-        for run in result.all { found.insert(run) }
-        return found.intersection(uids)
     }
 }

@@ -18,6 +18,8 @@ struct ReceivedPart: Sendable {
     var messages: [Message] = []
     /// The UIDs that are accounted for once the messages are stored.
     var covers = UIDRanges()
+    /// Messages that were removed at the server after it had named them.
+    var gone = UIDRanges()
     var bytes = 0
 
     mutating func add(_ facts: MessageFacts, _ content: Message.Content) {
@@ -89,21 +91,36 @@ struct PortionReception: Sendable {
         } catch is NothingTakes {
             return .untaken
         }
-        for (uid, words) in bodies.refused {
-            guard let facts = wanted[uid] else { continue }
-            part.add(facts, .undelivered(reason: words))
-        }
-        for uid in bodies.silent.descending {
-            guard let facts = wanted[uid] else { continue }
-            part.add(facts, .undelivered(reason: known.reasons[uid] ?? UndeliveredReason.silence))
+        var reasons = bodies.refused
+        for uid in bodies.silent.descending { reasons[uid] = known.reasons[uid] ?? UndeliveredReason.silence }
+        let (rest, end) = try await remaining(of: UIDRanges(reasons.keys), bodies.end)
+        for uid in rest.descending {
+            guard let facts = wanted[uid], let reason = reasons[uid] else { continue }
+            part.add(facts, .undelivered(reason: reason))
         }
         part.messages += here.messages
-        if let end = bodies.end {
+        if let end {
             for range in here.covers.ranges { part.covers.insert(range) }
             return try await stop(end, portion, part, facts: wanted, into: parts)
         }
         part.covers = portion.covers
+        part.gone = asked.subtracting(UIDRanges(wanted.keys)).subtracting(here.covers)
+        for range in bodies.gone.ranges + UIDRanges(reasons.keys).subtracting(rest).ranges { part.gone.insert(range) }
         return await parts.bring(part) ? .whole : .untaken
+    }
+
+    /// Those of the messages that did not come and still lie at the server: they are the ones to be named. If it
+    /// cannot be asked any more, all of them are.
+    private func remaining(
+        of uids: UIDRanges, _ end: PatientFetch.End?
+    ) async throws -> (UIDRanges, PatientFetch.End?) {
+        guard end?.error.isBearable ?? true else { return (uids, end) }
+        do throws(IMAPError) {
+            return (try await session.remaining(of: uids), end)
+        } catch {
+            guard error != .cancelled else { throw error }
+            return (uids, .init(error: error, left: UIDRanges(), inProgress: nil, hasAnswers: true))
+        }
     }
 
     /// Passes on what has come before the end.

@@ -6,6 +6,8 @@ struct ArrivedPart: Sendable {
     var messages: [ArrivingMessage]
     /// What is accounted for by it; a UID that is not among the messages does not exist.
     var covers: UIDRanges
+    /// Messages that were removed at the server after it had named them.
+    var gone = UIDRanges()
 }
 
 /// What storing a part has done.
@@ -61,6 +63,7 @@ extension SyncStore {
             guard let row, var known = UIDRanges(try row.text("known_uids")) else { throw FolderChangedMeanwhile() }
             var stored = StoredPart()
             for range in part.covers.ranges { known.insert(range) }
+            try Self.removeUndelivered(part.gone, folder: folder.id, in: transaction)
             let count = part.messages.count
             var next = count == 0 ? 0 : try transaction.nextNumber("message", count: count)
             for message in part.messages {

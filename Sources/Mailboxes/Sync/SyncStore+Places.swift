@@ -44,9 +44,7 @@ extension SyncStore {
             }
             for range in vanished {
                 try Self.unplace(range, folder: folder.id, mailbox.id, at: time, in: transaction)
-                try transaction.execute(
-                    "DELETE FROM undelivered_messages WHERE folder_id = $1 AND uid BETWEEN $2 AND $3",
-                    [folder.id, Int64(range.lowerBound), Int64(range.upperBound)])
+                try Self.removeUndelivered(UIDRanges(range: range), folder: folder.id, in: transaction)
             }
             if !changes.isEmpty { try MessageIntents.reassertFlags(mailboxID: mailbox.id, in: transaction) }
             try transaction.execute(

@@ -30,12 +30,14 @@ extension SyncStore {
     /// These messages have gone from the server.
     func removeUndelivered(_ uids: UIDRanges, in folder: FolderState) async throws {
         guard !uids.isEmpty else { return }
-        try await write { transaction in
-            for range in uids.ranges {
-                try transaction.execute(
-                    "DELETE FROM undelivered_messages WHERE folder_id = $1 AND uid BETWEEN $2 AND $3",
-                    [folder.id, Int64(range.lowerBound), Int64(range.upperBound)])
-            }
+        try await write { try Self.removeUndelivered(uids, folder: folder.id, in: $0) }
+    }
+
+    static func removeUndelivered(_ uids: UIDRanges, folder: Int64, in transaction: WriteTransaction) throws {
+        for range in uids.ranges {
+            try transaction.execute(
+                "DELETE FROM undelivered_messages WHERE folder_id = $1 AND uid BETWEEN $2 AND $3",
+                [folder, Int64(range.lowerBound), Int64(range.upperBound)])
         }
     }
 
