@@ -57,7 +57,15 @@ struct ListCommand: AsyncParsableCommand {
         }
         var query = try SearchQuery(parsing: search ?? "")
         if let folder { query = query.adding(.inFolder(folder)) }
-        let found = try await Workplace.open(program, .reading) { workplace in try await find(query, in: workplace) }
+        let found = try await Workplace.open(program, .reading) { workplace in
+            do {
+                return try await find(query, in: workplace)
+            } catch let error as MailboxError {
+                var failure = CommandFailure(error)
+                if case .noSuchFolder(let name, _) = error { failure.field = name == folder ? "--folder" : "--search" }
+                throw failure
+            }
+        }
         switch found {
         case .messages(let messages): try say(messages)
         case .threads(let threads): try say(threads)

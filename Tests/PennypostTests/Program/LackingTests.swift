@@ -66,7 +66,7 @@ struct LackingTests {
 
     @Test("A missing folder is blamed on the option that names it", arguments: ["--to", "--from"])
     func blamed(option: String) async throws {
-        try await withProgram { _, folder async throws in
+        try await withOddProgram { _, folder async throws in
             _ = try await folder.run("fetch")
             let id = try await folder.run("list", "a@firma.test", "--json").objects().first?["id"] as? Int ?? 0
             let run =
