@@ -29,6 +29,7 @@ struct MessageReading {
         }
         rows.append(["Date", document.date ?? "(unreadable)"])
         rows.append(["Subject", document.subject ?? "(no subject)"])
+        if document.parts.isSigned { rows.append(["Signed", "the signature is not checked"]) }
         // The label column is as wide as the longest possible label, so that files line up with it.
         return rows.map { [Self.padded($0[0]), $0[1]] }
     }

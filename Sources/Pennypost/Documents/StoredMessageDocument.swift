@@ -22,10 +22,11 @@ struct StoredMessageDocument: Encodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case id, threadID, folders, from, subject, date, receivedAt, size, attachmentCount, isRead, isFlagged, messageID
-        case message
+        case signature, message
     }
 
-    /// Encodes every key; an unknown value is null. Only `show` has `message`.
+    /// Every key is always there; what is unknown is null. `signature` and `message` stand in the answer of `show`
+    /// alone.
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         try members.encode(message.id, forKey: .id)
@@ -40,6 +41,8 @@ struct StoredMessageDocument: Encodable, Sendable {
         try members.encode(message.isRead, forKey: .isRead)
         try members.encode(message.isFlagged, forKey: .isFlagged)
         try members.encode(message.messageID, forKey: .messageID)
-        if let content { try members.encode(content, forKey: .message) }
+        guard let content else { return }
+        try members.encode(content.parts.isSigned ? "not-checked" : nil, forKey: .signature)
+        try members.encode(content, forKey: .message)
     }
 }

@@ -74,4 +74,11 @@ extension ParsedMessageDocument.PartNode {
         smime = part.smime?.rawValue
         children = (part.message.map { [$0.root] } ?? part.children).map { Self($0) }
     }
+
+    /// Whether it is signed or holds something signed, by S/MIME or OpenPGP (RFC 8551 §3.5, RFC 3156 §5). Signatures
+    /// are not checked. What a forwarded message says of itself does not count.
+    var isSigned: Bool {
+        if type == "multipart/signed" || smime == SMIMEContent.signed.rawValue { return true }
+        return !type.hasPrefix("message/") && children.contains(where: \.isSigned)
+    }
 }
