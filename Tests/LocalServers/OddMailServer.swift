@@ -32,9 +32,9 @@ public final class OddMailServer: Sendable {
         var modSeq: UInt64 = 1
     }
 
-    /// What becomes of a command instead of its usual answer.
-    public enum Answer: Sendable {
-        /// `NO` or `BAD` with words.
+    /// What happens to a command instead of its usual answer.
+    public indirect enum Answer: Sendable {
+        /// `NO` or `BAD` with this text.
         case refusal(String)
         /// Only these lines, and `OK`.
         case lines([String])

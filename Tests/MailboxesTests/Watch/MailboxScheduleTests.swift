@@ -93,6 +93,22 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .unreachable(since: lost))
     }
 
+    @Test("a session that ends in the middle of a pass is no outage: the pass goes on in another")
+    func lostInAPass() {
+        var run = Run()
+        run.connect()
+        _ = run.handle(.told)
+        _ = run.handle(.gathered)
+        for _ in 0..<5 {
+            #expect(run.handle(.lost) == .wait(.seconds(2)))
+            run.pass(.seconds(2))
+            #expect(run.handle(.waited) == .open)
+            #expect(run.handle(.opened) == .fetch(isThorough: false))
+            #expect(run.schedule.state == .connected)
+        }
+        #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
+    }
+
     @Test("waits grow to the longest one, stay there, and start over after a session that held")
     func backOff() {
         var run = Run()

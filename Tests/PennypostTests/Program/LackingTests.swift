@@ -3,35 +3,9 @@ import Testing
 
 @Suite("What a fetch could not get", .timeLimit(.minutes(2)))
 struct LackingTests {
-    private static let submission: [ScriptStep] = [
-        .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),
-        .line("235 2.7.0 welcome"),
-        .loop([
-            .expectLine("any") { _ in true },
-            .answer { Array(($0 == "QUIT" ? "221 bye\r\n" : "250 2.0.0 ok\r\n").utf8) },
-        ]),
-    ]
-
-    private func withProgram(_ body: (OddMailServer, ProgramFolder) async throws -> Void) async throws {
-        let odd = OddMailServer(folders: ["INBOX", "Archive"])
-        for number in 1...3 {
-            odd.add(Array("From: jan@firma.test\r\nSubject: m\(number)\r\n\r\nDobrý den\r\n".utf8))
-        }
-        let imap = try await ScriptedServer.start([odd.script])
-        let smtp = try await ScriptedServer.start([Self.submission])
-        let folder = try ProgramFolder()
-        let connected = try await folder.run(
-            "connect", "a@firma.test", "--imap", "\(imap.endpoint)/plain", "--smtp", "\(smtp.endpoint)/plain",
-            "--password-file", "-", input: "abcdefghijklmnop")
-        #expect(connected.status == 0, "\(connected.errors)")
-        try await body(odd, folder)
-        await imap.stop()
-        await smtp.stop()
-    }
-
     @Test("is reported in text and JSON each time, with status 1; mailboxes reports it too")
     func isReported() async throws {
-        try await withProgram { odd, folder async throws in
+        try await withOddProgram { odd, folder async throws in
             odd.misbehave { command in
                 if command.text.contains("EXAMINE \"Archive\"") { return .refusal("NO cannot open") }
                 return command.wantsBodies && command.uids.contains(2) ? .refusal("NO cannot read 2") : nil

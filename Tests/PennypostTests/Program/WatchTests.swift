@@ -41,6 +41,38 @@ struct WatchTests {
         }
     }
 
+    @Test("tells what a server does not hand out", arguments: [true, false])
+    func lacking(isJSON: Bool) async throws {
+        try await withOddProgram { odd, folder async throws in
+            odd.misbehave { command in
+                command.wantsBodies && command.uids.contains(2) ? .refusal("NO cannot read 2") : nil
+            }
+            let (program, output) = (try ProgramRun.programPath(), folder.path + "/events")
+            let script = """
+                '\(program)' fetch --watch --no-send \(isJSON ? "--json" : "") > "$0" & running=$!
+                until [ -e "$0.end" ]; do sleep 0.02; done
+                kill -TERM $running
+                wait $running
+                """
+            async let run = ProgramRun.run(["-c", script, output], data: folder.data, command: "/bin/bash")
+            try await Self.wait(for: isJSON ? "\"event\":\"lacking\"" : "not handed out: INBOX, UID 2", in: output)
+            _ = try folder.file("events.end", [])
+            #expect(try await run.status == 0)
+            let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+            guard isJSON else {
+                #expect(lines.contains { $0.contains("not everything could be fetched") })
+                return
+            }
+            let told = try lines.compactMap {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            }.filter { $0["event"] as? String == "lacking" }
+            let undelivered = told.first?["undelivered"] as? [[String: Any]]
+            #expect(told.count == 1 && undelivered?.map { $0["uid"] as? Int } == [2])
+            #expect((undelivered?.first?["reason"] as? String)?.contains("cannot read 2") == true)
+            #expect((told.first?["failedFolders"] as? [Any])?.isEmpty == true)
+        }
+    }
+
     @Test("says which options do not go together")
     func contradictions() async throws {
         let folder = try ProgramFolder()
