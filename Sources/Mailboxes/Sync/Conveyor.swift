@@ -1,9 +1,9 @@
 import Synchronization
 
-/// A bounded queue between the stages of a fetch: who brings waits while it is full, who takes waits while it is empty.
+/// A bounded queue between the stages of a fetch. The producer waits while it is full, the consumer while it is empty.
 ///
-/// Each stage closes it when it ends, however it ends: then bringing is refused, what lies in it can still be taken, and
-/// nobody waits for ever.
+/// Each stage closes it when it ends, for whatever reason. After that, ``bring(_:)`` is refused, elements still in the
+/// queue can be taken, and no stage waits forever.
 final class Conveyor<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
@@ -17,7 +17,9 @@ final class Conveyor<Element: Sendable>: Sendable {
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    /// - Returns: false where it was closed, and the element is dropped.
+    /// Appends an element, and waits while the queue is full.
+    ///
+    /// - Returns: `false` if the queue is closed. The element is dropped then.
     func bring(_ element: Element) async -> Bool {
         while true {
             let outcome = state.withLock { state -> (brought: Bool?, taker: CheckedContinuation<Void, Never>?) in
@@ -39,7 +41,7 @@ final class Conveyor<Element: Sendable>: Sendable {
         }
     }
 
-    /// The next element; nil where it was closed and nothing is left.
+    /// Removes and returns the next element; `nil` if the queue is closed and empty.
     func take() async -> Element? {
         while true {
             let outcome = state.withLock {
@@ -60,6 +62,7 @@ final class Conveyor<Element: Sendable>: Sendable {
         }
     }
 
+    /// Closes the queue and wakes every waiting stage.
     func close() {
         let waiting = state.withLock { state in
             state.isClosed = true

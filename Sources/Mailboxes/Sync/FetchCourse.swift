@@ -1,19 +1,19 @@
 import IMAP
 import Synchronization
 
-/// What a pass over a mailbox has done so far, over all the sessions that it takes.
+/// What a pass over a mailbox has done so far, across all its sessions.
 ///
-/// A server may end the session in the middle of a pass. The pass then goes on in another session with what is left, and
-/// carefully with the folder at which the former one has ended.
+/// A server may end the session in the middle of a pass. The pass then continues with the rest in another session, and
+/// treats the folder at which the last one ended with caution.
 final class FetchCourse: Sendable {
     /// How a folder is treated after sessions have ended at it.
     enum Caution: Hashable, Sendable {
         case none
-        /// It is fetched without extensions.
+        /// The folder is fetched without extensions.
         case plain
-        /// Only what has come is fetched, without extensions. Why.
+        /// Only new messages are fetched, without extensions, for this reason.
         case careful(reason: String)
-        /// It is left out of this pass. Why.
+        /// The folder is left out of this pass, for this reason.
         case avoided(reason: String)
     }
 
@@ -21,9 +21,9 @@ final class FetchCourse: Sendable {
     enum Place: Hashable, Sendable {
         case list
         case folder(String)
-        /// Messages of a folder: who is suspected is written down.
+        /// Messages of a folder. The suspected ones are already stored.
         case messages
-        /// What a person has done: which of it is written down.
+        /// The user's actions. The one under way is already stored.
         case actions
         case other
     }
@@ -37,7 +37,7 @@ final class FetchCourse: Sendable {
         var refusedActions: [Int64: String] = [:]
         var cautions: [Place: Caution] = [:]
         var reconnects = 0
-        /// The first refusal for the moment, as long as no folder was fetched.
+        /// The first temporary refusal. It counts only while no folder was fetched.
         var temporary: IMAPError?
         var hasFetched = false
     }
@@ -47,15 +47,16 @@ final class FetchCourse: Sendable {
     private let mayReconnect: Bool
     private let state = Mutex(State())
 
-    /// - Parameter mayReconnect: whether the caller opens another session after ``SessionLost``.
+    /// - Parameter mayReconnect: Whether the caller opens another session after ``SessionLost``.
     init(_ limits: FetchLimits, isThorough: Bool = false, mayReconnect: Bool) {
         (self.limits, self.isThorough, self.mayReconnect) = (limits, isThorough, mayReconnect)
     }
 
     // MARK: Sessions
 
-    /// Notes that a session has ended.
-    /// - Returns: ``SessionLost`` if the pass goes on in another session; otherwise the error.
+    /// Records that a session has ended.
+    ///
+    /// - Returns: ``SessionLost`` if the pass continues in another session; otherwise `error`.
     func next(after error: IMAPError, at place: Place) -> any Error {
         guard error.endsSession, !error.asksForPatience else { return error }
         return state.withLock { state in
@@ -74,7 +75,7 @@ final class FetchCourse: Sendable {
         }
     }
 
-    /// How long is waited before the next session is opened.
+    /// How long to wait before opening the next session.
     var pause: Duration { state.withLock { $0.reconnects <= 2 ? .zero : limits.reconnectPause } }
 
     func caution(at place: Place) -> Caution { state.withLock { $0.cautions[place] ?? .none } }
@@ -83,7 +84,7 @@ final class FetchCourse: Sendable {
 
     func isFinished(_ folder: String) -> Bool { state.withLock { $0.finished.contains(folder) } }
 
-    /// Adds what a folder has brought.
+    /// Adds the messages that a folder has brought.
     func add(_ new: [StoredPart.New], _ oversize: [FetchSummary.Oversize]) {
         state.withLock { state in
             state.new += new
@@ -93,7 +94,7 @@ final class FetchCourse: Sendable {
 
     func noteOpening(_ folder: String) { _ = state.withLock { $0.opened.insert(folder) } }
 
-    /// A folder is done with.
+    /// Records that this pass is done with a folder.
     func finish(_ folder: String, _ failure: FetchSummary.FailedFolder? = nil, temporary: IMAPError? = nil) {
         state.withLock { state in
             state.finished.insert(folder)
@@ -103,7 +104,9 @@ final class FetchCourse: Sendable {
         }
     }
 
-    /// - Parameter reason: why the server's folders are not known; `nil` if they are.
+    /// Records whether the server has listed its folders.
+    ///
+    /// - Parameter reason: Why the server's folders are not known; `nil` if they are.
     func noteList(_ reason: String?) {
         let all = FetchSummary.FailedFolder.allFolders
         state.withLock { state in
@@ -115,14 +118,14 @@ final class FetchCourse: Sendable {
         state.withLock { $0.refusedActions.merge(summary.refused) { $1 } }
     }
 
-    /// The refusal to be told if no folder could be fetched: the server has no time.
+    /// The temporary refusal to throw if no folder could be fetched; otherwise `nil`.
     var temporaryFailure: IMAPError? { state.withLock { $0.hasFetched ? nil : $0.temporary } }
 
     var failures: [FetchSummary.FailedFolder] {
         state.withLock { $0.failed.values.sorted { $0.folder < $1.folder } }
     }
 
-    /// All but what is stored of earlier passes.
+    /// The summary, without what earlier passes have stored.
     var summary: FetchSummary {
         let failures = failures
         return state.withLock { state in
@@ -137,7 +140,7 @@ final class FetchCourse: Sendable {
     }
 }
 
-/// A session has ended in the middle of a pass, which goes on in another one.
+/// Thrown if a session ended in the middle of a pass that continues in another one.
 struct SessionLost: Error {
     let error: IMAPError
 }

@@ -1,40 +1,42 @@
 public import IMAP
 
-/// How much a fetch takes at once, and how often it looks at everything.
+/// Limits of a fetch: how much it takes at once, how often it compares everything, and how long it waits.
 public struct FetchLimits: Hashable, Sendable {
-    /// A message with more bytes stays at the server and is named in the summary.
+    /// The largest message that is fetched, in bytes. A larger one stays at the server and is named in the summary.
     public var messageSize = 100 * 1024 * 1024
-    /// Messages stored in one transaction, at the most.
+    /// The maximum number of messages stored in one transaction.
     public var batchCount = 250
-    /// Bytes stored in one transaction, at the most, but for a single message that has more.
+    /// The maximum number of bytes stored in one transaction. Only a single message may exceed it.
     public var batchSize = 4 * 1024 * 1024
-    /// Of how many messages the sizes and flags, and then the bytes, are asked for in one command.
+    /// The number of messages whose sizes and flags, and then bytes, are requested in one command.
     public var factsCount = 1000
-    /// The same for the very newest, so that a person sees them soon.
+    /// The same number for the first command. It is smaller so that the newest messages are here soon.
     public var firstWindow = 250
-    /// Messages of one folder that are missing here; a server that names more is not believed.
+    /// The maximum number of missing messages in one folder. A server that names more is not believed.
     public var folderSize = 20_000_000
-    /// At a server that tells no changes: how often all flags and UIDs of a folder are compared.
+    /// How often all flags and UIDs of a folder are compared if the server does not report changes.
     public var fullComparison = Duration.seconds(30 * 60)
-    /// At such a server: of how many of the newest messages the flags are asked for each time.
+    /// The number of newest messages whose flags each fetch requests if the server does not report changes.
     public var recentCount: UInt32 = 500
-    /// How many times a pass may open another session after one has ended in the middle of it.
+    /// How many more sessions a pass may open after one has ended in the middle of it.
     public var reconnects = 12
-    /// As how many of them one counts whose server fell silent: each costs the time limit of a command.
+    /// How many of ``reconnects`` a silent server costs. Each silence lasts the time limit of a command.
     public var reconnectsForSilence = 4
-    /// How long is waited before another session is opened. The first two come at once.
+    /// The pause before another session. The first two have none.
     public var reconnectPause = Duration.seconds(1)
-    /// Messages of one folder that may be refused singly in one pass; then the folder is left until the next one.
+    /// The number of messages of one folder that may be refused, each asked for alone, in one pass. After that, the
+    /// rest of the folder waits for the next pass.
     public var refusals = 100
-    /// The same for refusals for the moment (RFC 5530: UNAVAILABLE, INUSE, SERVERBUG, CONTACTADMIN), one after the other:
-    /// the server has no time at all then.
+    /// The same number for temporary refusals in a row (RFC 5530: UNAVAILABLE, INUSE, SERVERBUG, CONTACTADMIN), which
+    /// mean that the server is busy altogether.
     public var temporaryRefusals = 3
-    /// How long somebody else is waited for who fetches the mailbox too.
+    /// How long to wait for another worker that is busy with the mailbox.
     public var patience = Duration.seconds(5)
-    /// After what time another may take over from one that died.
+    /// How long a worker's lease lasts. If the worker dies, another takes over after this time.
     public var lease = Duration.seconds(30)
-    /// How long the server may take over each step.
+    /// How long the server may take for each step.
     public var session = IMAPTimeLimits()
 
+    /// Creates the default limits.
     public init() {}
 }

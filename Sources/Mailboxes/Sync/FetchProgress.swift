@@ -1,15 +1,17 @@
 /// How far a fetch has come.
 public struct FetchProgress: Hashable, Sendable {
-    /// The folder that is being fetched, as the server names it.
+    /// The server's name of the folder that is being fetched.
     public var folder: String
-    /// Messages that are stored now, of those that were new at the server, in all folders that were looked into so far.
+    /// Messages stored so far, of ``total``.
     public var stored: Int
+    /// Messages that were new at the server, in all folders opened so far.
     public var total: Int
-    /// Their bytes. The total is what the server has said of the messages it was asked about, and for the others their
-    /// mean.
+    /// Bytes stored so far, of ``totalBytes``.
     public var storedBytes: Int
+    /// Bytes of all messages in ``total``: the sizes that the server has given, and their mean for each other message.
     public var totalBytes: Int
 
+    /// Creates a progress report.
     public init(folder: String, stored: Int = 0, total: Int = 0, storedBytes: Int = 0, totalBytes: Int = 0) {
         self.folder = folder
         self.stored = stored

@@ -1,19 +1,21 @@
 import Storage
 
-/// What a server has and could not be fetched.
+/// What the server has but a fetch could not bring.
 public struct FetchShortfall: Hashable, Sendable {
-    /// Messages that are larger than is taken.
+    /// Messages over the size limit.
     public var oversize: [FetchSummary.Oversize] = []
-    /// Messages that the server names and does not hand out.
+    /// Messages that the server names but does not deliver.
     public var undelivered: [FetchSummary.Undelivered] = []
-    /// Folders that could not be fetched, or only in part.
+    /// Folders that could not be fetched, or only partly.
     public var failedFolders: [FetchSummary.FailedFolder] = []
 
+    /// Creates an empty shortfall.
     public init() {}
 
+    /// Whether everything was fetched.
     public var isEmpty: Bool { oversize.isEmpty && undelivered.isEmpty && failedFolders.isEmpty }
 
-    /// What is stored of it for a mailbox.
+    /// Reads what is stored for a mailbox. Messages over the size limit are not included.
     init(of mailboxID: Int64, in transaction: ReadTransaction) throws {
         undelivered = try transaction.rows(
             """
@@ -42,7 +44,9 @@ public struct FetchShortfall: Hashable, Sendable {
 }
 
 extension MailboxDirectory {
-    /// What is lacking of a mailbox since the last fetches. Messages that are too large are not among it.
+    /// Returns what the last fetches could not bring. Messages over the size limit are not included.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func shortfall(of mailbox: Mailbox) async throws -> FetchShortfall {
         try await database.read { try FetchShortfall(of: mailbox.id, in: $0) }
     }

@@ -1,29 +1,30 @@
 public import Storage
 
-/// What a fetch has brought.
+/// The result of a fetch.
 public struct FetchSummary: Hashable, Sendable {
-    /// The numbers of the messages that were not here before, oldest first. What a person did not receive just now, such as
-    /// messages of a folder that had to be bound anew, is not among them.
+    /// The numbers of the new messages, oldest first. Messages that did not arrive just now, such as those of a folder
+    /// that got new UIDs, are not included.
     public var newMessages: [Int64] = []
-    /// How many folders the server has that are fetched.
+    /// The number of the server's folders that are to be fetched.
     public var folderCount = 0
-    /// How many of them had to be looked into.
+    /// The number of them that had to be opened.
     public var openedFolderCount = 0
-    /// Messages that this fetch has met and that are larger than is taken.
+    /// Messages over the size limit that this fetch has met.
     public var oversize: [Oversize] = []
-    /// All messages that the server names and does not hand out, also those that this fetch has not asked for again.
+    /// All messages that the server names but does not deliver, including those that this fetch did not ask for again.
     public var undelivered: [Undelivered] = []
-    /// Folders that could not be fetched, or only in part.
+    /// Folders that could not be fetched, or only partly.
     public var failedFolders: [FailedFolder] = []
-    /// What a person has done to messages and the server has refused in this fetch: its words, by message number.
+    /// The user's actions that the server refused in this fetch: its words, by message number.
     public var refusedActions: [Int64: String] = [:]
 
+    /// Creates an empty summary.
     public init() {}
 
-    /// Folders that the server lists and does not open, by name.
+    /// The names of the folders that the server lists but does not open.
     public var closedFolders: [String] { failedFolders.filter(\.isClosed).map(\.folder) }
 
-    /// What was not fetched.
+    /// Everything that was not fetched.
     public var shortfall: FetchShortfall {
         var shortfall = FetchShortfall()
         (shortfall.oversize, shortfall.undelivered) = (oversize, undelivered)
@@ -31,35 +32,40 @@ public struct FetchSummary: Hashable, Sendable {
         return shortfall
     }
 
-    /// A message that was left at the server.
+    /// A message over the size limit, which stays at the server.
     public struct Oversize: Hashable, Sendable {
+        /// The server's name of the folder.
         public let folder: String
+        /// The message's UID in the folder.
         public let uid: Int64
-        /// Bytes, as the server says.
+        /// The size that the server gives, in bytes.
         public let size: Int
     }
 
-    /// A message that the server does not hand out, and why.
+    /// A message that the server names but does not deliver.
     public struct Undelivered: Hashable, Sendable {
+        /// The server's name of the folder.
         public let folder: String
+        /// The message's UID in the folder.
         public let uid: Int64
+        /// Why it was not delivered, in the server's words if it gave any.
         public let reason: String
-        /// How often it was asked for in vain.
+        /// The number of failed attempts so far.
         public let tries: Int
-        /// When it is asked for again; `nil` if only a full comparison does so.
+        /// When the next attempt is due; `nil` if only a full comparison makes one.
         public let nextTryAt: Timestamp?
     }
 
-    /// A folder that could not be fetched, or only in part.
+    /// A folder that could not be fetched, or only partly.
     public struct FailedFolder: Hashable, Sendable {
-        /// Its name; ``allFolders`` if the server does not list its folders.
+        /// The server's name of the folder; ``allFolders`` if the server does not list its folders.
         public let folder: String
-        /// Why, in the server's words if it has said something.
+        /// Why it failed, in the server's words if it gave any.
         public let reason: String
-        /// The server lists it and does not open it.
+        /// Whether the server lists the folder but does not open it.
         public let isClosed: Bool
 
-        /// Stands for the list of folders.
+        /// The name used if the list of folders itself failed.
         public static let allFolders = "*"
     }
 }

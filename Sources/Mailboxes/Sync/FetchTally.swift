@@ -1,23 +1,23 @@
 import IMAP
 import Synchronization
 
-/// Counts messages and bytes of a fetch, to tell its progress.
+/// Counts the messages and bytes of a fetch for its progress reports.
 final class FetchTally: Sendable {
     private struct State {
         var stored = 0
         var total = 0
         var storedBytes = ToldSize.zero
-        /// Messages whose size the server has told, and their bytes.
+        /// The number of messages whose size the server has given, and their bytes.
         var sized = 0
         var sizedBytes = ToldSize.zero
     }
 
     private let state = Mutex(State())
 
-    /// So many more messages are to come.
+    /// Adds this many messages to those expected.
     func expect(_ count: Int) { state.withLock { $0.total += count } }
 
-    /// The server has told the sizes of these messages. Of `asked` messages, the others have gone.
+    /// Adds the sizes that the server gave for some of `asked` messages. The other ones are gone.
     func learn(_ sizes: [ToldSize], of asked: Int) {
         state.withLock { state in
             state.sized += sizes.count
@@ -26,6 +26,7 @@ final class FetchTally: Sendable {
         }
     }
 
+    /// Counts a stored part, and returns the progress.
     func stored(_ part: ArrivedPart, folder: String) -> FetchProgress {
         state.withLock { state in
             state.stored += part.messages.count

@@ -1,6 +1,6 @@
 import IMAP
 
-/// The server's folders, as far as it tells them.
+/// Lists the server's folders, or those known here if the server does not list any.
 struct FolderListing: Sendable {
     struct List: Sendable {
         var folders: [ServerFolder]
@@ -14,8 +14,8 @@ struct FolderListing: Sendable {
         .messages, .uidNext, .uidValidity, .highestModificationSequence, .mailboxID,
     ]
 
-    /// One LIST with STATUS for all folders. After a session has ended at it, a plain LIST; if that is refused, or ends the
-    /// session too, the folders that are known here, so that they are fetched all the same.
+    /// Sends one LIST with STATUS for all folders. If a session has ended at that, sends a plain LIST. If that ends the
+    /// session too, or a LIST is refused for good, returns the folders known here, so they are still fetched.
     func list() async throws -> List {
         var items = Self.statusItems
         switch course.caution(at: .list) {
@@ -33,7 +33,7 @@ struct FolderListing: Sendable {
             return try await known(error.words)
         }
         let folders = ServerFolder.folders(in: entries)
-        // INBOX is always there (RFC 9051 §5.1): a list without any folder is none.
+        // INBOX always exists (RFC 9051 §5.1), so an empty list isn't an answer.
         guard !folders.isEmpty else { return try await known("the server lists no folder") }
         course.noteList(nil)
         return List(folders: folders)

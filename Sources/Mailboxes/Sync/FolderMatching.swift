@@ -1,12 +1,13 @@
 import IMAP
 
-/// Which of the folders known here is which of the server's, by the list alone.
+/// Matches the folders known here with the server's, using only the server's list.
 struct FolderMatching: Hashable, Sendable {
-    /// The server's folders that are fetched, each with what is known of it.
+    /// The server's folders to fetch, each with what is known of it.
     var pairs: [Pair] = []
-    /// Folders of the server that are not known by name, with those that they may be under a former name: to be proved.
+    /// Folders of the server whose names are unknown here, each with the known folder that it may be, renamed. Those
+    /// not proved yet need a proof.
     var renamed: [Renaming] = []
-    /// Known folders that the server does not have, or that are no longer fetched.
+    /// Known folders that the server no longer has, or that are no longer fetched.
     var gone: [FolderState] = []
 
     struct Pair: Hashable, Sendable {
@@ -17,7 +18,7 @@ struct FolderMatching: Hashable, Sendable {
     struct Renaming: Hashable, Sendable {
         let folder: ServerFolder
         let former: FolderState
-        /// MAILBOXID says it (RFC 8474 §4); otherwise only the UIDVALIDITY is the same.
+        /// Whether MAILBOXID proves it (RFC 8474 §4). If not, only the UIDVALIDITY is the same.
         let isProved: Bool
     }
 
@@ -36,7 +37,7 @@ struct FolderMatching: Hashable, Sendable {
                 missing.removeAll { $0.id == former.state.id }
                 renamed.append(Renaming(folder: folder, former: former.state, isProved: former.isProved))
             } else if let index = missing.firstIndex(where: { $0.name == folder.name.text }) {
-                // The same name, another life: it is bound anew.
+                // A new folder under the same name: it is rebound.
                 pairs.append(Pair(folder: folder, known: missing.remove(at: index)))
             } else {
                 pairs.append(Pair(folder: folder, known: nil))
@@ -45,7 +46,7 @@ struct FolderMatching: Hashable, Sendable {
         gone = missing
     }
 
-    /// Nothing says that the server's folder is another than the known one of that name.
+    /// Returns `true` unless something shows that the server's folder differs from the known one of that name.
     private static func isSame(_ state: FolderState, _ folder: ServerFolder) -> Bool {
         guard let status = folder.status else { return true }
         if let known = state.objectID, let now = status.mailboxID { return known == now }

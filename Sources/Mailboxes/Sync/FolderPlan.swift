@@ -1,24 +1,26 @@
 import IMAP
 import Storage
 
-/// How a server tells what has changed in a folder.
+/// How much a server reports about changes in a folder.
 enum SyncLevel: Hashable, Sendable {
-    /// It names what has changed and what has gone since a point in time (RFC 7162 §3.2).
+    /// It names the messages that have changed, and those that have vanished, since a MODSEQ (RFC 7162 §3.2).
     case qresync
-    /// It names what has changed (RFC 7162 §3.1); what has gone shows in the number of messages.
+    /// It names the messages that have changed (RFC 7162 §3.1). Only the number of messages shows that some vanished.
     case condstore
-    /// It tells nothing: flags of recent messages are asked for each time, all of them now and then.
+    /// It reports nothing. Each fetch requests the flags of recent messages, and now and then all flags.
     case bare
 }
 
-/// What is to be done about a folder, decided from the server's figures and what is known here. No network, no storage.
+/// What to do about a folder, decided from the server's figures and what is known here, without network or storage.
 enum FolderPlan: Hashable, Sendable {
-    /// Nothing has moved since the last fetch.
+    /// Nothing has changed since the last fetch.
     case skip
-    /// The folder is opened and looked at.
+    /// The folder has to be opened.
     case look
 
-    /// - Parameter isUnsettled: something of it is to be tried again.
+    /// Decides what to do.
+    ///
+    /// - Parameter isUnsettled: Whether something in the folder is due for another attempt.
     init(status: MailboxStatus?, known: FolderState?, isUnsettled: Bool = false) {
         guard !isUnsettled, let status, let known, !known.isRebinding,
             status.uidValidity?.rawValue == known.uidValidity,
@@ -39,13 +41,13 @@ enum FolderPlan: Hashable, Sendable {
     }
 }
 
-/// What is known of an opened folder's past, and what of it still holds.
+/// Whether what is known of an opened folder still holds.
 enum FolderPast: Hashable, Sendable {
-    /// The UIDs mean what they meant.
+    /// Each UID still means the same message.
     case holds
-    /// UIDVALIDITY is another, or UIDs that were given are given again: nothing that is known by UID holds.
+    /// The UIDVALIDITY has changed, or UIDs are assigned again. Nothing that is known by UID holds.
     case void
-    /// The server's history goes back behind what is known (it was restored): UIDs hold, flags must be compared.
+    /// The server's MODSEQ went back: it was restored from a backup. UIDs hold, flags must be compared.
     case rewound
 
     init(of known: FolderState, selected: SelectedMailbox) {

@@ -2,21 +2,23 @@ import IMAP
 import NIOCore
 import Storage
 
-/// Whether a folder of the server is one that is known under another name.
+/// Proves whether a folder of the server is one that is known under another name.
 struct FolderProof: Sendable {
     let session: IMAPSession
     let store: SyncStore
 
-    /// How many messages are compared byte for byte.
+    /// At most this many messages, and the folder's last one, are compared byte for byte.
     private static let samples = 8
-    /// Larger messages are not taken as samples.
+    /// The largest message used as a sample, in bytes.
     private static let largestSample = 1024 * 1024
 
-    /// The UIDVALIDITY is the same already; here messages spread over the folder are fetched under the UIDs that are known,
-    /// and their bytes compared with the stored ones. A folder with nothing to compare is not the same.
+    /// Returns whether the folder has the same messages under the same UIDs as `former`, which has its UIDVALIDITY.
     ///
-    /// - Throws: ``IMAPError`` also if the server refuses to open the folder or to hand the messages out: then neither is
-    ///   proved.
+    /// Fetches messages from all over the folder and compares their bytes with the stored ones. If there is nothing to
+    /// compare, the answer is `false`.
+    ///
+    /// - Throws: `IMAPError`, also if the server refuses to open the folder or to deliver the messages. Nothing is
+    ///   proved then.
     func holdsTheSame(_ folder: ServerFolder, as former: FolderState) async throws -> Bool {
         let samples = try await store.samples(
             of: former, count: Self.samples, largest: Self.largestSample)
@@ -37,7 +39,7 @@ struct FolderProof: Sendable {
 }
 
 extension SyncStore {
-    /// Some messages of a folder, spread over it: UID and hash.
+    /// Returns the hashes of some messages from all over a folder, by UID.
     func samples(of folder: FolderState, count: Int, largest: Int) async throws -> [UInt32: BlobID] {
         let held = try await heldUIDs(in: folder)
         guard !held.isEmpty else { return [:] }

@@ -1,6 +1,6 @@
 import Storage
 
-/// What the row of a folder says, and its places.
+/// Checks a folder's row and its placements for contradictions.
 enum FolderRowProof {
     static let proof = RowProof(table: "folders", idColumn: "id", contradictions: contradictions)
 
@@ -9,7 +9,7 @@ enum FolderRowProof {
         do { _ = try FolderState(row: row) } catch MailboxError.unreadableRecord(let name) { wrong.append(name) }
         let numbers = ["uid_validity", "uid_next", "message_count"]
         for column in numbers where try !isNumber(row.optionalInteger(column) ?? 0) { wrong.append(column) }
-        // A place has its message's time of receipt, and a UID that the server can have given.
+        // A placement has its message's time of receipt and mailbox, and a UID that a server can assign.
         let places = try transaction.row(
             """
             SELECT COUNT(*) AS number FROM placements JOIN messages ON messages.id = placements.message_id

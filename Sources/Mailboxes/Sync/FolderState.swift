@@ -1,28 +1,29 @@
 import IMAP
 import Storage
 
-/// A folder as it is known here, and how far.
+/// What is known here of a folder.
 struct FolderState: Hashable, Sendable {
     let id: Int64
-    /// The server's name of it, decoded.
+    /// The server's name of the folder, decoded.
     var name: String
     var role: SpecialFolder?
-    /// RFC 9051 §2.3.1.1: what is known of UIDs holds only while the server gives this value.
+    /// The UIDVALIDITY for which the known UIDs hold (RFC 9051 §2.3.1.1).
     var uidValidity: UInt32
-    /// Every UID in here was stored, or is known to be gone or not to be had.
+    /// The UIDs that are accounted for: each message was stored, is gone, or cannot be fetched.
     var known: UIDRanges
-    /// The server's figures from before the last fetch of the folder that went through.
+    /// UIDNEXT from before the folder's last complete fetch.
     var uidNext: UInt32?
+    /// The number of messages from before the folder's last complete fetch.
     var messageCount: UInt32?
-    /// Flags and disappearances up to this point are known (RFC 7162 §3.1).
+    /// Changes of flags and vanished messages are known up to this MODSEQ (RFC 7162 §3.1).
     var highestModSeq: UInt64?
-    /// MAILBOXID (RFC 8474).
+    /// The MAILBOXID (RFC 8474).
     var objectID: String?
-    /// It is being bound anew after its UIDVALIDITY changed.
+    /// Whether the folder is being rebound: its UIDs became invalid, and its messages are matched again.
     var isRebinding: Bool
-    /// When all its UIDs and flags were last compared.
+    /// When all UIDs and flags were last compared.
     var comparedAt: Timestamp?
-    /// Messages at one of which the server has ended the session.
+    /// Groups of messages, at one of which the server ended the session.
     var suspects = SuspectedMessages()
 
     init(row: Row) throws {

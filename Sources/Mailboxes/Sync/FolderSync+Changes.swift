@@ -1,7 +1,7 @@
 import IMAP
 import Storage
 
-/// What has changed in a folder.
+/// Brings what has changed in a folder.
 extension FolderSync {
     func level(_ selected: SelectedMailbox) -> SyncLevel {
         let capabilities = session.capabilities
@@ -11,7 +11,9 @@ extension FolderSync {
         return session.enabled.contains(.qResync) ? .qresync : .condstore
     }
 
-    /// Flags and disappearances since the last time.
+    /// Stores what has changed since the last time: flags, and the vanished messages that the server names.
+    ///
+    /// - Parameter answeredSince: Whether the answer to SELECT has the changes since ``FolderState/highestModSeq``.
     func catchUp(
         _ state: FolderState, _ selected: SelectedMailbox, answeredSince: Bool
     ) async throws -> FolderState {
@@ -38,22 +40,23 @@ extension FolderSync {
                 try await takeFlags(of: (isAll ? 1 : last - limits.recentCount + 1)...last, since: nil, in: state)
             }
         }
-        // Only now is all of it known up to here.
+        // Only now is everything known up to this MODSEQ.
         try await store.apply([], vanished: vanished, upTo: point, in: state, at: now())
         state.highestModSeq = point
         return state
     }
 
-    /// How many changes are written down in one transaction.
+    /// The number of changes stored in one transaction.
     private static let changesAtOnce = 2000
 
-    /// Takes the flags of a range. If the server refuses CHANGEDSINCE, or the flags of some messages, all others are taken.
+    /// Fetches the flags of a range. If the server refuses CHANGEDSINCE, it is left out. If the server refuses the
+    /// flags of some messages, those of all others are fetched.
     private func takeFlags(of range: ClosedRange<UInt32>, since: UInt64?, in state: FolderState) async throws {
         do {
             return try await fetchFlags(of: range, since: since, in: state)
         } catch let error as IMAPError where error.isBearable {
             if since != nil {
-                // Only if they come without it was it the extension.
+                // If the flags come without CHANGEDSINCE, the extension was the cause.
                 try await takeFlags(of: range, since: nil, in: state)
                 return session.distrust([.condStore, .qResync])
             }

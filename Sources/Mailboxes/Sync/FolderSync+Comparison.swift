@@ -1,18 +1,19 @@
 import IMAP
 import Storage
 
-/// What has gone from a folder.
+/// Finds what has vanished from a folder.
 extension FolderSync {
     func isComparisonDue(_ state: FolderState) -> Bool {
         if isThorough { return true }
         guard let before = state.comparedAt else { return true }
         let time = now()
-        // A clock that was put back makes it due too.
+        // A clock that was set back makes it due too.
         return time < before || time - before >= limits.fullComparison
     }
 
-    /// Compares the UIDs of server and storage if the figures do not agree, or if it is due.
-    /// - Returns: the time of it; `nil` if it was not done, or proved nothing.
+    /// Compares the UIDs at the server with those stored here if the figures disagree, or if it is due.
+    ///
+    /// - Returns: When it began; `nil` if it was not necessary.
     func compareIfNeeded(
         _ state: inout FolderState, _ selected: SelectedMailbox, below next: UInt32, isDue: Bool,
         _ outcome: inout Outcome, _ progress: @escaping @Sendable (FetchProgress) -> Void
@@ -23,12 +24,12 @@ extension FolderSync {
         let time = now()
         let all = next > 1 ? UIDRanges(range: 1...(next - 1)) : UIDRanges()
         var atServer = try await search(all) ?? UIDRanges()
-        // Messages may have gone meanwhile.
+        // Messages may have vanished in the meantime.
         let exists = Int(min(selected.exists, session.selectedMailbox?.exists ?? selected.exists))
         if atServer.count < exists {
             for range in try await listing(all).ranges { atServer.insert(range) }
         }
-        // A server that names no message of a folder that is not empty has not answered: nothing has gone by that.
+        // A server that names no message of a folder that isn't empty has not answered. Nothing counts as vanished.
         guard !atServer.isEmpty || exists == 0 else { throw Self.namesNothing }
         let here = try await store.heldUIDs(in: state)
         let gone = here.subtracting(atServer)

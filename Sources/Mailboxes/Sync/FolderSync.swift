@@ -1,32 +1,36 @@
 import IMAP
 import Storage
 
-/// Brings one folder up to date over an open session: what has changed, what has gone, what has come.
+/// Brings one folder up to date over an open session: changed, new and vanished messages.
 struct FolderSync: Sendable {
     let session: IMAPSession
     let store: SyncStore
     let limits: FetchLimits
     let tally: FetchTally
     let now: @Sendable () -> Timestamp
-    /// Compare all UIDs with what is here, whatever the server's figures say.
+    /// Whether to compare all UIDs with those stored here, whatever the server's figures say.
     var isThorough = false
-    /// Fetch only what has come: a session has ended at the rest.
+    /// Whether to fetch only new messages, because a session has ended at the rest.
     var isCareful = false
 
-    /// What became of a folder.
+    /// The result for one folder.
     struct Outcome: Sendable {
         var new: [StoredPart.New] = []
         var oversize: [FetchSummary.Oversize] = []
-        /// It was bound anew, or had been begun so.
+        /// Whether the folder was being rebound, in this pass or since an earlier one.
         var wasRebinding = false
-        /// The first refusal that kept a part of it from being fetched.
+        /// The first refusal that kept a part of the folder from being fetched.
         var refusal: IMAPError?
-        /// The server lists it and does not open it.
+        /// Whether the server lists the folder but does not open it.
         var isClosed = false
-        /// The session has ended at a message, or the server asks for patience. Who is suspected is written down.
+        /// Why fetching stopped: the session ended at a message, or the server asks for patience. The suspected
+        /// messages are stored.
         var end: IMAPError?
     }
 
+    /// Brings the folder up to date. What the server refuses is in the outcome.
+    ///
+    /// - Throws: `IMAPError` if the session ended, or if the server asks for patience; what the store throws.
     func run(
         _ folder: ServerFolder, known: FolderState?, progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> Outcome {
@@ -35,12 +39,12 @@ struct FolderSync: Sendable {
         do throws(IMAPError) {
             selected = try await session.select(folder.name, readOnly: true, since: since(known))
         } catch {
-            // A folder that is listed and cannot be opened (rights, a name that only shows) holds up no other.
+            // A folder that is listed but cannot be opened (no rights, or just a name) must not hold up the others.
             guard error.isBearable else { throw error }
             (outcome.refusal, outcome.isClosed) = (error, true)
             return outcome
         }
-        // Servers leave out what they must say (RFC 9051 §6.3.2).
+        // Some servers leave out these required responses (RFC 9051 §6.3.2).
         selected.uidValidity = selected.uidValidity ?? folder.status?.uidValidity
         selected.uidNext = selected.uidNext ?? folder.status?.uidNext
         guard selected.uidValidity != nil else {
@@ -54,7 +58,7 @@ struct FolderSync: Sendable {
         do {
             if !isCareful { state = try await catchUp(state, selected, answeredSince: usedSince) }
         } catch let error as IMAPError where error.isBearable {
-            // What has come does not wait for the flags.
+            // New messages do not wait for the flags.
             outcome.note(error)
         }
         do {
@@ -75,7 +79,7 @@ struct FolderSync: Sendable {
     private static let noUIDValidity = IMAPError.no(
         command: "EXAMINE", StatusResponse(kind: .no, code: nil, text: "OK, without a UIDVALIDITY"))
 
-    /// Nothing of the folder is taken for gone then, or for known.
+    /// Thrown if the server names no message of a folder that isn't empty. No message then counts as vanished or known.
     static let namesNothing = IMAPError.no(
         command: "SEARCH", StatusResponse(kind: .no, code: nil, text: "OK, without naming the folder's messages"))
 
@@ -83,15 +87,15 @@ struct FolderSync: Sendable {
         guard let known, let point = known.highestModSeq, point > 0, let last = known.known.last, !isCareful,
             session.enabled.contains(.qResync)
         else { return nil }
-        // Messages above the last known one are fetched with their flags, so asking for their changes would be redundant.
+        // Messages above the last known one are fetched with their flags, so asking for changes would be redundant.
         return KnownMailboxState(
             uidValidity: UIDValidity(rawValue: known.uidValidity),
             modificationSequence: ModificationSequence(rawValue: point), uids: UIDSet(1...UID(rawValue: last)))
     }
 
-    // MARK: What has come
+    // MARK: New messages
 
-    /// The first UID that is not looked at: what has it came after the folder was opened, and comes with the next fetch.
+    /// Returns the first UID to leave to the next fetch: that of a message arriving after the folder was opened.
     private func nextUID(_ selected: SelectedMailbox) async throws -> UInt32 {
         if let next = selected.uidNext?.rawValue, next > 0 { return next }
         guard selected.exists > 0 else { return 1 }
@@ -105,7 +109,7 @@ struct FolderSync: Sendable {
         return last == .max ? .max : last + 1
     }
 
-    /// Brings what the server has and is not accounted for, and what it did not hand out and is due again.
+    /// Brings the messages that are not accounted for, and those not delivered before that are due again.
     private func bringNew(
         to state: inout FolderState, _ selected: SelectedMailbox, below next: UInt32, _ outcome: inout Outcome,
         _ progress: @escaping @Sendable (FetchProgress) -> Void
@@ -118,14 +122,16 @@ struct FolderSync: Sendable {
         try await bring(wanted, to: &state, below: next, &outcome, progress)
     }
 
-    /// - Parameter uids: descending.
+    /// Brings these messages.
+    ///
+    /// - Parameter uids: The UIDs, in descending order.
     func bring(
         _ uids: [UInt32], to state: inout FolderState, below next: UInt32, _ outcome: inout Outcome,
         _ progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws {
         tally.expect(uids.count)
         var suspects = state.suspects
-        // What was not handed out before may end the session, or be refused with all that it is asked for together with.
+        // A message not delivered before may end the session, or cause the refusal of the whole command it is part of.
         suspects.single(out: try await store.undelivered(in: state).intersection(UIDRanges(uids)))
         let additions = FolderAdditions(
             session: session, store: store, limits: limits, folder: state, tally: tally, now: now)
@@ -137,7 +143,7 @@ struct FolderSync: Sendable {
         if end.isBearable { outcome.note(end) } else { outcome.end = end }
     }
 
-    /// What the server has and is not accounted for, descending.
+    /// Returns the UIDs that the server has and that are not accounted for, in descending order.
     private func missing(
         from state: FolderState, below next: UInt32, _ selected: SelectedMailbox
     ) async throws -> [UInt32] {
@@ -145,7 +151,7 @@ struct FolderSync: Sendable {
         guard !gaps.isEmpty else { return [] }
         let answer = try await search(gaps)
         var found = answer ?? UIDRanges()
-        // A server may answer a search wrongly, or not at all. A UID that is taken for a gap would not be looked at again.
+        // A server may answer a search wrongly, or not at all. A UID mistaken for a gap would never be looked at again.
         let isShort = try await store.heldCount(in: state) + found.count < Int(selected.exists)
         if isShort || answer == nil {
             for range in try await listing(gaps).ranges { found.insert(range) }
@@ -154,7 +160,9 @@ struct FolderSync: Sendable {
         return try listed(found)
     }
 
-    /// A server can name four thousand million messages in nine bytes.
+    /// Returns the UIDs in descending order. Nine bytes can name four billion messages, hence the limit.
+    ///
+    /// - Throws: `IMAPError.limitExceeded` if there are more than ``FetchLimits/folderSize``.
     func listed(_ uids: UIDRanges) throws -> [UInt32] {
         guard uids.count <= limits.folderSize else {
             throw IMAPError.limitExceeded(.answers, maximum: limits.folderSize)
@@ -162,7 +170,7 @@ struct FolderSync: Sendable {
         return uids.descending
     }
 
-    /// The UIDs of these that the server has; `nil` if it refuses the search, or does not answer.
+    /// Searches for those of the UIDs that the server has; `nil` if it refuses the search, or does not answer.
     func search(_ ranges: UIDRanges) async throws -> UIDRanges? {
         guard !ranges.isEmpty else { return ranges }
         do throws(IMAPError) {
@@ -173,7 +181,7 @@ struct FolderSync: Sendable {
         }
     }
 
-    /// The same by FETCH, for a server that refuses UID SEARCH or gives no answer to it.
+    /// Finds those of the UIDs that the server has, by FETCH. For servers that refuse UID SEARCH or do not answer it.
     func listing(_ ranges: UIDRanges) async throws -> UIDRanges {
         guard !ranges.isEmpty else { return ranges }
         var found: [UInt32] = []
@@ -189,6 +197,6 @@ struct FolderSync: Sendable {
 }
 
 extension FolderSync.Outcome {
-    /// A part of the folder was refused.
+    /// Records that a part of the folder was refused.
     mutating func note(_ error: IMAPError) { if refusal == nil { refusal = error } }
 }

@@ -1,7 +1,7 @@
 import IMAP
 
 extension IMAPError {
-    /// The server refuses a command, or sends more of a message than is taken. The session goes on.
+    /// Whether the server refused a command, or sent more of a message than the limit. The session continues.
     var isRefusal: Bool {
         switch self {
         case .no, .bad, .argument, .notOffered, .limitExceeded(.heldSection, _): true
@@ -9,26 +9,26 @@ extension IMAPError {
         }
     }
 
-    /// The session is over, by the server or the network and not by us.
+    /// Whether the session is over because of the server or the network, not because we cancelled.
     var endsSession: Bool { self != .cancelled && !isRefusal && !leavesSessionUsable }
 
-    /// The server asks for patience with the whole account: too many connections, or too much was fetched. It is left
-    /// alone for a while, whatever was asked for.
+    /// Whether the server asks for patience with the whole account: there were too many connections, or too much was
+    /// fetched. It is left alone for a while, whatever the command was.
     var asksForPatience: Bool {
         guard status != nil else { return false }
         let kind = WatchSetback(self, probe: ProbeFailure(self)).kind
         return kind == .tooMany || kind == .tooMuch
     }
 
-    /// A refusal that concerns what was asked for and nothing else.
+    /// Whether this is a refusal that concerns only the command itself.
     var isBearable: Bool { isRefusal && !asksForPatience }
 
-    /// The server is busy or has an internal fault (RFC 5530).
+    /// Whether the refusal is temporary: the server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {
         if case .no(_, let status) = self { ProbeFailure.isTemporary(status) } else { false }
     }
 
-    /// What is told of it: the server's words, or ours if it has said nothing.
+    /// The reason as a user sees it: the server's words, or ours if it gave none.
     var words: String {
         if case .limitExceeded(.heldSection, _) = self { return UndeliveredReason.oversize }
         return endsSession

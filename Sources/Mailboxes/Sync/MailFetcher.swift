@@ -2,15 +2,21 @@ import IMAP
 import MailWire
 public import Storage
 
-/// Fetches what has arrived in a mailbox's folders, and what has changed and gone there.
+/// Fetches what is new, has changed or has vanished in a mailbox's folders.
 ///
-/// Messages stay unread at the server. Bytes and cursor are stored together, so that a fetch that is broken off, at any
-/// moment, goes on where it was, and nothing is fetched twice or left out.
+/// Messages stay unread at the server. Bytes and cursor are stored in one transaction, so an interrupted fetch resumes
+/// at the point it had reached. Nothing is fetched twice or left out.
 public struct MailFetcher: Sendable {
     let directory: MailboxDirectory
     let limits: FetchLimits
     let now: @Sendable () -> Timestamp
 
+    /// Creates a fetcher.
+    ///
+    /// - Parameters:
+    ///   - directory: The mailboxes.
+    ///   - limits: How much is fetched at once, and how long it may take.
+    ///   - now: The wall clock.
     public init(
         directory: MailboxDirectory, limits: FetchLimits = FetchLimits(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
@@ -22,14 +28,18 @@ public struct MailFetcher: Sendable {
 
     /// Fetches one mailbox.
     ///
-    /// If the server ends the session in the middle of it, it goes on in another one, ``FetchLimits/reconnects`` times at
-    /// most. What could not be fetched is in the summary.
+    /// If the server ends the session in the middle, the fetch continues in another one, at most
+    /// ``FetchLimits/reconnects`` times. What could not be fetched is in the summary.
+    ///
     /// - Parameters:
-    ///   - isThorough: also compares every UID of every folder with what is here, mends what differs, and asks again for
-    ///     what the server did not hand out.
-    ///   - progress: hears after each transaction how far it has come.
-    /// - Throws: ``ServerFailure`` if the server refuses or cannot be reached; the mailbox's state tells it then too.
-    ///   ``MailboxError/inUse(address:by:since:)`` if another worker fetches or watches it.
+    ///   - mailbox: The mailbox.
+    ///   - isThorough: Whether to also compare every UID of every folder with those stored here, repair the
+    ///     differences, and ask again for what the server did not deliver.
+    ///   - progress: Called after each transaction with the progress so far.
+    /// - Returns: What was fetched, and what could not be.
+    /// - Throws: ``ServerFailure`` if the server refuses or cannot be reached, which is also stored as the mailbox's
+    ///   state; ``MailboxError/inUse(address:by:since:)`` if another worker is busy with the mailbox;
+    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails; `CancellationError`.
     public func fetch(
         _ mailbox: Mailbox, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
@@ -40,7 +50,7 @@ public struct MailFetcher: Sendable {
         }
     }
 
-    /// One pass over all folders in a session that is open. No mailbox may be selected in it whose figures shall be true.
+    /// Runs one pass over all folders in an open session. If a folder is selected in it, its figures may be outdated.
     func pass(
         _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
@@ -49,13 +59,14 @@ public struct MailFetcher: Sendable {
             turn, in: session, FetchCourse(limits, isThorough: isThorough, mayReconnect: false), progress: progress)
     }
 
-    /// The same, or the rest of a pass whose former session has ended.
-    /// - Throws: ``SessionLost`` if this one has ended, too, and the course may go on in another one.
+    /// Runs one pass, or the rest of a pass whose last session ended.
+    ///
+    /// - Throws: ``SessionLost`` if this session ended too and the pass may continue in another one.
     func pass(
         _ turn: SyncTurn, in session: IMAPSession, _ course: FetchCourse,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FetchSummary {
-        // The last fetch may have been since the mailbox was read.
+        // Another fetch may have run since `turn.mailbox` was read.
         let current = try await directory.mailbox(address: turn.mailbox.address)
         return try await MailboxSync(
             session: session, store: SyncStore(database: directory.database, mailbox: current, turn: turn),
@@ -63,9 +74,11 @@ public struct MailFetcher: Sendable {
         ).run(progress: progress)
     }
 
-    /// Opens a session for a mailbox, as the only worker; what goes wrong with it is told as ``ServerFailure``, and by the
-    /// mailbox's state.
-    /// - Parameter course: after ``SessionLost`` the body is run again, in another session; `nil`: it is not.
+    /// Opens a session for a mailbox, as its only worker, and runs `body` in it.
+    ///
+    /// - Parameter course: The pass that `body` runs. After ``SessionLost``, `body` is run again in another session;
+    ///   with `nil`, it is not.
+    /// - Throws: ``ServerFailure`` if the session fails, also stored as the mailbox's state; what `body` throws.
     func withSession<Result: Sendable>(
         of mailbox: Mailbox, as worker: MailboxWorker, goingOn course: FetchCourse? = nil,
         _ body: @escaping @Sendable (IMAPSession, SyncTurn) async throws -> Result
@@ -91,11 +104,11 @@ public struct MailFetcher: Sendable {
                 }
             }
         } catch {
-            // Whatever the task's fate, the end of the fetch is written down.
+            // The end of the fetch is stored even if the task was cancelled.
             let store = SyncStore(database: directory.database, mailbox: mailbox, turn: turn)
             await Task { try? await store.abandonProgress() }.value
             guard let failure = ServerFailure(any: error, of: mailbox) else { throw error }
-            // Breaking a fetch off says nothing about the server.
+            // Cancelling a fetch says nothing about the server.
             if error as? IMAPError != .cancelled {
                 try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
             }

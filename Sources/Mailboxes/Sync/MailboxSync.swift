@@ -9,9 +9,11 @@ struct MailboxSync: Sendable {
     let now: @Sendable () -> Timestamp
     let course: FetchCourse
 
-    /// - Throws: ``SessionLost`` if the session has ended and the pass goes on in another one.
+    /// Runs the pass, or the rest of it.
+    ///
+    /// - Throws: ``SessionLost`` if the session ended and the pass continues in another one.
     func run(progress: @escaping @Sendable (FetchProgress) -> Void) async throws -> FetchSummary {
-        // What STATUS says of a selected folder may be old (RFC 9051 §6.3.11).
+        // STATUS of a selected folder may be outdated (RFC 9051 §6.3.11).
         if session.selectedMailbox != nil {
             try await guarded(.other) { try await bearing { try await session.unselect() } }
         }
@@ -34,7 +36,7 @@ struct MailboxSync: Sendable {
         return try await finish(folderCount: chosen.count)
     }
 
-    /// Runs a step. If the session ends in it, the course decides how it goes on.
+    /// Runs a step. If the session ends in it, the course decides how the pass continues.
     private func guarded<Result>(_ place: FetchCourse.Place, _ step: () async throws -> Result) async throws -> Result {
         do {
             return try await step()
@@ -63,7 +65,7 @@ struct MailboxSync: Sendable {
             session: session, store: store, limits: limits, tally: FetchTally(), now: now,
             isThorough: course.isThorough)
         let pairs = pairs.filter { !course.isFinished($0.folder.name.text) }
-        // A folder at which a session has ended comes last, and without extensions: the others do not wait for it.
+        // A folder at which a session ended comes last, and without extensions, so the others do not wait for it.
         let isCalm = { (pair: FolderMatching.Pair) in course.caution(at: .folder(pair.folder.name.text)) == .none }
         for pair in pairs.filter(isCalm) + pairs.filter({ !isCalm($0) }) {
             let name = pair.folder.name.text
@@ -92,7 +94,9 @@ struct MailboxSync: Sendable {
         }
     }
 
-    /// - Parameter reason: why only a part of the folder is fetched.
+    /// Fetches one folder.
+    ///
+    /// - Parameter reason: Why only a part of the folder is fetched; `nil` for all of it.
     private func fetch(
         _ pair: FolderMatching.Pair, _ folderSync: FolderSync, reason: String? = nil,
         _ progress: @escaping @Sendable (FetchProgress) -> Void
@@ -103,7 +107,7 @@ struct MailboxSync: Sendable {
         }
         let lastFetch = store.mailbox.lastFetchAt
         let new = outcome.new.filter { one in
-            // What was there before the last fetch is not news, even if its bytes had not been here.
+            // A message that the server had before the last fetch isn't new, even if its bytes were not here.
             guard outcome.wasRebinding, let lastFetch else { return true }
             return one.receivedAt > lastFetch
         }
@@ -115,8 +119,8 @@ struct MailboxSync: Sendable {
         course.finish(name, failure, temporary: outcome.refusal.flatMap { $0.isTemporary ? $0 : nil })
     }
 
-    /// Whether a folder that is known here and no longer fetched has gone. One that the server only leaves out of its list
-    /// has not.
+    /// Returns whether a folder that is known here but no longer fetched is gone. It isn't if the server only leaves it
+    /// out of its list.
     private func hasGone(_ state: FolderState, _ listed: [ServerFolder]) async throws -> Bool {
         guard !listed.contains(where: { $0.name.text == state.name }) else { return true }
         return try await guarded(.other) {
@@ -141,8 +145,8 @@ struct MailboxSync: Sendable {
         return summary
     }
 
-    /// Proves the renamings that the list alone does not prove, and carries them out. A folder that the server does not
-    /// open for the proof stays what it is here, and is fetched when it can be.
+    /// Proves the renamings that the list alone does not prove, and carries out those that are proved. If the server
+    /// does not open a folder for the proof, nothing changes here, and the folder is fetched once it opens.
     private func settled(_ matching: FolderMatching, order: [ServerFolder]) async throws -> FolderMatching {
         guard !matching.renamed.isEmpty else { return matching }
         var settled = matching
@@ -171,7 +175,7 @@ struct MailboxSync: Sendable {
         return settled
     }
 
-    /// - Returns: `nil` if nothing can be proved now.
+    /// Returns whether the folder is the renamed one; `nil` if this cannot be found out now.
     private func proof(of renaming: FolderMatching.Renaming) async throws -> Bool? {
         let name = renaming.folder.name.text
         switch course.caution(at: .folder(name)) {

@@ -1,19 +1,19 @@
 import IMAP
 import Storage
 
-/// What the server says of a message, without its bytes.
+/// What the server says about a message, without its bytes.
 struct MessageFacts: Hashable, Sendable {
     let uid: UInt32
     var flags: [String] = []
-    /// When the server took it (INTERNALDATE).
+    /// When the server received it (INTERNALDATE).
     var receivedAt: Timestamp
-    /// RFC822.SIZE, which may be off by line ends.
+    /// RFC822.SIZE. It may be off by the line ends.
     var size = ToldSize.zero
-    /// Names that the server gives to it wherever it lies: `gm:…`, `em:…`.
+    /// The server's names for it, the same in every folder: `gm:…`, `em:…`.
     var identities: [String] = []
     var gmailMessageID: UInt64?
     var gmailThreadID: UInt64?
-    /// Gmail's labels; nil at other servers.
+    /// Gmail's labels; `nil` at other servers.
     var labels: [String]?
 
     init(uid: UInt32, receivedAt: Timestamp) {
@@ -21,7 +21,12 @@ struct MessageFacts: Hashable, Sendable {
         self.receivedAt = receivedAt
     }
 
-    /// - Parameter uid: the message that the answer is for; some servers do not say it.
+    /// Reads the facts from an answer.
+    ///
+    /// - Parameters:
+    ///   - message: The answer.
+    ///   - uid: The UID of its message, which some servers leave out.
+    ///   - now: The time of receipt if the answer has none.
     init(_ message: FetchedMessage, uid: UInt32, now: Timestamp) {
         self.uid = uid
         flags = Self.kept(message.flags ?? [])
@@ -34,15 +39,15 @@ struct MessageFacts: Hashable, Sendable {
         labels = message.gmailLabels?.filter { $0.utf8.count <= ServerFolder.longestName }
     }
 
-    /// RFC 8474 §6.1 allows 255 bytes.
+    /// The longest EMAILID, in bytes. RFC 8474 §6.1 allows 255.
     private static let longestIdentity = 255
 
-    /// The flags worth keeping, in a fixed order. \Recent belongs to a session, not to a message.
+    /// Returns the flags worth keeping, sorted. `\Recent` belongs to a session, not to a message.
     static func kept(_ flags: [Flag]) -> [String] {
         flags.filter { $0 != .recent }.map(\.name).sorted()
     }
 
-    /// What a fetch asks for to know this much.
+    /// Returns the FETCH items that give these facts.
     static func items(_ capabilities: CapabilitySet) -> [FetchItem] {
         var items: [FetchItem] = [.uid, .flags, .internalDate, .size]
         if capabilities.contains(.objectID) { items.append(.emailID) }
@@ -50,7 +55,8 @@ struct MessageFacts: Hashable, Sendable {
         return items
     }
 
-    /// The role of the place for those that look at arrivals: at Gmail the label says what lies in Sent.
+    /// Returns the role of the message's placement in a folder. In Gmail's All Mail, the labels say what is in Sent or
+    /// Drafts.
     func role(in folder: SpecialFolder?) -> SpecialFolder? {
         guard let labels, folder == .all else { return folder }
         if labels.contains(where: { $0.lowercased() == "\\sent" }) { return .sent }
@@ -59,14 +65,14 @@ struct MessageFacts: Hashable, Sendable {
     }
 }
 
-/// What becomes of a message that was found at the server.
+/// A message that was found at the server, and what becomes of it.
 struct ArrivingMessage: Sendable {
     enum Content: Sendable {
-        /// Its bytes came, and this is what they say.
+        /// Its bytes, and what was parsed from them.
         case bytes(Blob, MessageDigest)
-        /// The server's name for it proves that it is here already. The digest only where somebody asks for it.
+        /// The server's name for it proves that it is here already. The digest is there only if it is needed.
         case known(messageID: Int64, MessageDigest?)
-        /// It cannot be brought.
+        /// It cannot be fetched.
         case undelivered(reason: String)
     }
 

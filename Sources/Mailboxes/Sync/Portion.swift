@@ -1,17 +1,20 @@
-/// Messages of a folder that are asked for together.
+/// Messages of a folder that are requested together.
 struct Portion: Hashable, Sendable {
-    /// Descending.
+    /// The UIDs, in descending order.
     var uids: [UInt32]
-    /// The UIDs that are accounted for once the messages are stored: theirs, and those between them that do not exist.
+    /// The UIDs that are accounted for once the messages are stored: those of the messages, and the gaps between them.
     var covers: UIDRanges
-    /// How often the session has ended at them.
+    /// How often a session has ended at them.
     var ends = 0
 
-    /// The portions in which messages are fetched: newest first, and last of all those that are suspected singly.
+    /// Returns the portions in which to fetch messages: suspected groups, then the rest newest first, then the messages
+    /// that are suspected alone.
     ///
     /// - Parameters:
-    ///   - uids: descending.
-    ///   - next: UIDs from here on are not accounted for.
+    ///   - uids: The UIDs, in descending order.
+    ///   - next: The first UID that is not accounted for.
+    ///   - suspects: The messages at which a session may have ended.
+    ///   - limits: The number of messages in a portion.
     static func plan(
         _ uids: [UInt32], below next: UInt32, suspects: SuspectedMessages, limits: FetchLimits
     ) -> [Portion] {
@@ -27,7 +30,7 @@ struct Portion: Hashable, Sendable {
             let window = others[start..<min(start + size, others.count)]
             start += max(1, window.count)
             size = limits.factsCount
-            // What lies between the messages of a window, and below the last one, does not exist.
+            // The UIDs between a window's messages, and those below the last message, do not exist.
             let bottom = start >= others.count ? 1 : window.last ?? 1
             let range = bottom <= top ? UIDRanges(range: bottom...top) : UIDRanges()
             windows.append(Portion(uids: Array(window), covers: range.subtracting(suspected)))

@@ -1,11 +1,11 @@
 import IMAP
 import Synchronization
 
-/// How many refusals of single messages a folder is worth in one pass.
+/// The number of refusals of single messages that one pass tolerates in a folder.
 final class RefusalBudget: Sendable {
     private struct State {
         var all = 0
-        /// Refusals for the moment, since the last message that came.
+        /// Temporary refusals since the last message that came.
         var temporary = 0
     }
 
@@ -14,11 +14,13 @@ final class RefusalBudget: Sendable {
 
     init(_ limits: FetchLimits) { self.limits = limits }
 
+    /// Records that a message came.
     func noteAnswer() { state.withLock { $0.temporary = 0 } }
 
-    /// A message was asked for alone and has not come.
-    /// - Parameter refusal: `nil` if the server passed it over in silence.
-    /// - Returns: `true` if the folder is given up for this pass.
+    /// Records that a message was requested alone and did not come.
+    ///
+    /// - Parameter refusal: The server's refusal; `nil` if it silently left the message out.
+    /// - Returns: Whether to give up on the folder for this pass.
     func spend(on refusal: IMAPError?) -> Bool {
         state.withLock { state in
             state.all += 1

@@ -1,19 +1,19 @@
 import Storage
 
-/// The columns and tables for what a fetch could not bring, and when it is tried again.
+/// The columns and tables for what a fetch could not bring, and when it is retried.
 enum ShortfallSchema {
     static let migration = Migration(
         room: "mailboxes", number: 8, name: "what a server does not hand out, and when it is asked again",
         statements: [
             "ALTER TABLE undelivered_messages ADD COLUMN tries BIGINT NOT NULL DEFAULT 1",
-            // Null: only when everything is compared.
+            // Null: only a full comparison asks again.
             "ALTER TABLE undelivered_messages ADD COLUMN next_try_at BIGINT",
             "UPDATE undelivered_messages SET next_try_at = noted_at WHERE reason <> 'larger than is taken'",
 
-            // Groups of UIDs at which the server has ended the session: “1@7;2@9:40,51”.
+            // Groups of UIDs at which the server ended the session: “1@7;2@9:40,51”.
             "ALTER TABLE folders ADD COLUMN suspects TEXT NOT NULL DEFAULT ''",
 
-            // Folders that could not be fetched, or only in part; a row goes when its folder is fetched to the end.
+            // Folders that could not be fetched, or only partly. A complete fetch of the folder removes its row.
             """
             CREATE TABLE folder_failures (
                 mailbox_id BIGINT NOT NULL REFERENCES mailboxes (id) ON DELETE CASCADE,
@@ -25,7 +25,7 @@ enum ShortfallSchema {
             )
             """,
 
-            // How often the server has refused for the moment what a person has done, or ended the session at it.
+            // How often the server temporarily refused the user's action, or ended the session at it.
             "ALTER TABLE message_intents ADD COLUMN tries BIGINT NOT NULL DEFAULT 0",
             // Null: at once.
             "ALTER TABLE message_intents ADD COLUMN next_try_at BIGINT",

@@ -1,13 +1,13 @@
 import IMAP
 
-/// Messages of a folder at one of which the server has ended the session, as groups that are asked for apart.
+/// Groups of a folder's messages, at one of which the server ended the session. Each group is requested separately.
 ///
-/// A group that ends the session again is cut into smaller ones, until one message is left. It is kept from one fetch to the
-/// next, so that each of them comes closer.
+/// A group that ends the session again is split into smaller ones, until one message is left. The groups are stored, so
+/// that each fetch comes closer.
 struct SuspectedMessages: Hashable, Sendable {
     struct Group: Hashable, Sendable {
         var uids: UIDRanges
-        /// How often the session has ended at it, or at a group that it is a part of: 1 or more.
+        /// How often a session has ended at it, or at a group that it was part of: 1 or more.
         var ends: Int
     }
 
@@ -15,7 +15,7 @@ struct SuspectedMessages: Hashable, Sendable {
 
     init(groups: [Group] = []) { self.groups = groups }
 
-    /// From the form in which it is stored, `1@7;2@9:40,51`; `nil` if it has another form.
+    /// Parses the stored form, `1@7;2@9:40,51`; `nil` if the text has another form.
     init?(_ text: String) {
         for part in text.split(separator: ";") {
             let fields = part.split(separator: "@", maxSplits: 1)
@@ -26,18 +26,19 @@ struct SuspectedMessages: Hashable, Sendable {
         }
     }
 
+    /// The stored form.
     var text: String { groups.map { "\($0.ends)@\($0.uids.text)" }.joined(separator: ";") }
 
     var isEmpty: Bool { groups.isEmpty }
 
-    /// All that are in a group.
+    /// The UIDs of all groups.
     var all: UIDRanges {
         var all = UIDRanges()
         for group in groups { for range in group.uids.ranges { all.insert(range) } }
         return all
     }
 
-    /// The same without what is not among these.
+    /// Returns the groups without any UID that isn't in `uids`.
     func restricted(to uids: UIDRanges) -> SuspectedMessages {
         SuspectedMessages(
             groups: groups.compactMap { group in
@@ -46,7 +47,7 @@ struct SuspectedMessages: Hashable, Sendable {
             })
     }
 
-    /// Puts messages into groups of their own, each to be asked for alone.
+    /// Puts each of these messages into its own group, to be requested alone.
     mutating func single(out uids: UIDRanges) {
         guard !uids.isEmpty else { return }
         groups = groups.compactMap { group in
@@ -56,16 +57,16 @@ struct SuspectedMessages: Hashable, Sendable {
         groups += uids.descending.map { Group(uids: UIDRanges([$0]), ends: 1) }
     }
 
-    /// The groups in which messages are asked for next at which the session has ended.
+    /// Returns the groups in which to request messages again after a session ended at them.
     ///
     /// - Parameters:
-    ///   - left: what was asked for in one command and has not come.
-    ///   - ends: how often the session had ended at them before.
-    ///   - inProgress: the message in the middle of which the session ended, if it is known.
-    ///   - hasAnswers: other messages of the command have come.
+    ///   - left: The messages of one command that did not come.
+    ///   - ends: How often a session had ended at them before.
+    ///   - inProgress: The message in the middle of which the session ended; `nil` if unknown.
+    ///   - hasAnswers: Whether other messages of the command came.
     static func cut(_ left: UIDRanges, ends: Int, inProgress: UInt32?, hasAnswers: Bool) -> [Group] {
         guard left.count > 1 else { return left.isEmpty ? [] : [Group(uids: left, ends: ends + 1)] }
-        // Servers answer from the lowest UID up: the first that is lacking is the likeliest.
+        // Servers answer from the lowest UID up, so the first missing message is the likeliest.
         let likeliest =
             inProgress.flatMap { left.contains($0) ? $0 : nil } ?? (ends == 0 || hasAnswers ? left.first : nil)
         if let likeliest {
@@ -75,14 +76,14 @@ struct SuspectedMessages: Hashable, Sendable {
         return left.parts(parts).map { Group(uids: $0, ends: ends + 1) }
     }
 
-    /// Into how many a group is cut if nothing tells which of it is likelier. Only one of the parts costs a session.
+    /// The number of parts of a group in which no message is likelier. Only one of the parts costs a session.
     private static let parts = 8
 }
 
 extension UIDRanges {
     var first: UInt32? { ranges.first?.lowerBound }
 
-    /// The same in up to this many parts of about the same size, the highest last.
+    /// Splits the UIDs into at most this many parts of about the same size, the highest UIDs last.
     func parts(_ count: Int) -> [UIDRanges] {
         let size = max(1, (self.count + count - 1) / max(1, count))
         var parts: [UIDRanges] = []

@@ -1,7 +1,7 @@
 import Storage
 
 extension SyncStore {
-    /// Every folder was compared: what the server has, and what of it is here.
+    /// Records, after every folder was compared, what the server has and how much of it is here.
     func proveCompleteness(at time: Timestamp) async throws {
         try await write { transaction in
             let row = try transaction.row(

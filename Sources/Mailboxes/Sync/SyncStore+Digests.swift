@@ -1,12 +1,13 @@
 import Storage
 
 extension SyncStore {
-    /// How many messages are read again in one transaction, and at the end of one fetch.
+    /// The number of messages parsed again in one transaction.
     private static let digestsAtOnce = 50
+    /// After this many messages, the rest is left to the next fetch.
     private static let digestsAFetch = 2000
 
-    /// Reads stored bytes again that an older version of the program has read: what it could not read it may be able to
-    /// read now. Each fetch does a part of them.
+    /// Parses stored bytes again if an older version of the program parsed them. What was unreadable then may be
+    /// readable now. Each fetch does a part of them.
     func digestAgain() async throws {
         var done = 0
         while done < Self.digestsAFetch {
@@ -30,7 +31,7 @@ extension SyncStore {
 
     private func renew(_ id: Int64, _ digest: MessageDigest?, in transaction: WriteTransaction) throws {
         guard let digest else {
-            // Its bytes are gone: nothing can be read again. The check of the whole folder tells that.
+            // The bytes are gone, so there is nothing to parse. The check of the data folder reports that.
             try transaction.execute(
                 "UPDATE messages SET digest_version = $1 WHERE id = $2", [MessageDigest.version, id])
             return

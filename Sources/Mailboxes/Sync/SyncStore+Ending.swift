@@ -1,11 +1,12 @@
 import Storage
 
 extension SyncStore {
-    /// For how long a message that lies in no folder any more is kept, so that one that comes back is recognised.
+    /// How long a message that is no longer in any folder is kept, so that it is recognised if it comes back.
     static let keptAfterVanishing = Duration.seconds(7 * 24 * 3600)
-    /// How many of them are removed at the end of one fetch: the rest has time.
+    /// The number of them removed at the end of one fetch. The rest is not urgent.
     static let removedAtOnce = 500
 
+    /// Stores the progress of a fetch.
     static func write(
         _ progress: FetchProgress, mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
     ) throws {
@@ -22,9 +23,11 @@ extension SyncStore {
             ])
     }
 
-    /// Every folder was fetched: what has lost its last place has gone from the server, and what has been gone for long is
-    /// removed here too.
-    /// - Parameter isWhole: no folder was left out. Otherwise nothing is removed: it may lie in that folder now.
+    /// Ends a fetch. A message that has lost its last placement counts as vanished. A message that vanished long ago is
+    /// removed.
+    ///
+    /// - Parameter isWhole: Whether every folder was fetched. If not, nothing is removed: the message may be in the
+    ///   folder that was left out.
     func finish(at time: Timestamp, isWhole: Bool) async throws {
         try await write { transaction in
             let vanished: Int = try transaction.execute(
@@ -53,7 +56,7 @@ extension SyncStore {
             }
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
             try transaction.execute("UPDATE mailboxes SET last_fetch_at = $1 WHERE id = $2", [time, mailbox.id])
-            // A session that was open before says nothing about a password that is refused since.
+            // A session opened earlier says nothing about a password that was refused since.
             let changed: Int = try transaction.execute(
                 """
                 UPDATE mailboxes SET state = $2, state_detail = NULL, retry_at = NULL, state_since = $1
@@ -67,7 +70,7 @@ extension SyncStore {
         }
     }
 
-    /// A fetch has ended before its time; nothing says any longer that one is under way.
+    /// Records that a fetch has ended early and is no longer under way.
     func abandonProgress() async throws {
         try await write { transaction in
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])

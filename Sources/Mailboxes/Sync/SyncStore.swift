@@ -1,13 +1,13 @@
 import IMAP
 import Storage
 
-/// Where the sync writes: folders and their cursors here, messages, places and flags in its extensions.
+/// What the sync stores: folders and their cursors here; messages, placements and flags in extensions.
 struct SyncStore: Sendable {
     let database: Database
     let mailbox: Mailbox
     let turn: SyncTurn
 
-    /// Every write makes sure that the turn is not over: of two workers the former one changes nothing any more.
+    /// Runs `body` in a transaction that checks the turn first, so a superseded worker can change nothing.
     @discardableResult
     func write<Result: Sendable>(_ body: @Sendable (WriteTransaction) throws -> Result) async throws -> Result {
         try await database.write { transaction in
@@ -16,7 +16,7 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// All folders that are known of the mailbox.
+    /// Returns all known folders of the mailbox.
     func folders() async throws -> [FolderState] {
         try await database.read { transaction in
             try transaction.rows("SELECT * FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailbox.id])
@@ -24,15 +24,17 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// The folder as it stands now, or nil where it is no longer known.
+    /// Returns the stored folder; `nil` if it is no longer known.
     func folder(id: Int64) async throws -> FolderState? {
         try await database.read { transaction in
             try transaction.row("SELECT * FROM folders WHERE id = $1", [id]).map(FolderState.init(row:))
         }
     }
 
-    /// The folder that was opened, made where it is new. Where what was known by UID no longer holds, every place in it is
-    /// forgotten and it is bound anew; the messages stay, and are found again by the hash of their bytes.
+    /// Returns the folder that was opened, and creates it if it is new.
+    ///
+    /// If its known UIDs no longer hold, every placement in it is removed and the folder is rebound. Its messages stay,
+    /// and are found again by the server's names for them or the hash of their bytes.
     func open(_ folder: ServerFolder, known: FolderState?, selected: SelectedMailbox, at time: Timestamp) async throws
         -> FolderState
     {
@@ -61,8 +63,8 @@ struct SyncStore: Sendable {
             if past == .void {
                 try Self.unplace(1...UInt32.max, folder: known.id, mailbox.id, at: time, in: transaction)
                 try transaction.execute("DELETE FROM undelivered_messages WHERE folder_id = $1", [known.id])
-                // Even where the server has kept the UIDVALIDITY a UID may now be another message's: what a person wants
-                // done waits until its message is found again.
+                // Even under the same UIDVALIDITY, a UID may now belong to another message. The user's actions wait
+                // until their message is found again.
                 try transaction.execute("UPDATE message_intents SET uid_validity = 0 WHERE folder_id = $1", [known.id])
             }
             try Self.write(changed, in: transaction)
@@ -84,10 +86,10 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// A folder bears another name at the server; its messages are where they were.
+    /// Renames a folder as the server did. Its messages stay in it.
     func rename(_ folder: FolderState, to name: String, role: SpecialFolder?) async throws {
         try await write { transaction in
-            // Its new name may be that of a folder that has gone meanwhile.
+            // The new name may still belong to a folder that is gone at the server.
             let holder = try transaction.row(
                 "SELECT id FROM folders WHERE mailbox_id = $1 AND name = $2 AND id <> $3",
                 [mailbox.id, name, folder.id])
@@ -105,8 +107,8 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// A folder is gone from the server: so are the places in it. Messages that lie nowhere else are kept for a week, as
-    /// they may come back (``finish(at:)`` removes them).
+    /// Removes a folder that is gone at the server, with the placements in it. Messages that are in no other folder may
+    /// come back; ``finish(at:isWhole:)`` removes them after a week.
     func remove(_ folder: FolderState, at time: Timestamp) async throws {
         try await write { transaction in
             try Self.unplace(1...UInt32.max, folder: folder.id, mailbox.id, at: time, in: transaction)
@@ -114,7 +116,7 @@ struct SyncStore: Sendable {
         }
     }
 
-    /// The folder was fetched to its end; these are the server's figures from before.
+    /// Records that the folder was fetched completely, with the server's figures from before.
     func complete(_ folder: FolderState, figures: FolderFigures) async throws {
         try await write { transaction in
             try transaction.execute(
@@ -150,10 +152,10 @@ struct SyncStore: Sendable {
     }
 }
 
-/// The server's figures of a folder from before it was fetched.
+/// The server's figures for a folder from before it was fetched.
 struct FolderFigures: Hashable, Sendable {
     var uidNext: UInt32?
     var messageCount: UInt32?
-    /// When every UID of it was compared, where that was done.
+    /// When all UIDs were compared; `nil` if this fetch did not compare them.
     var comparedAt: Timestamp?
 }

@@ -1,20 +1,20 @@
 import Storage
 
-/// A worker's turn at the state of a mailbox's folders. Its token grows with every turn, so that a worker whose turn is
-/// over, though it may not know, changes nothing any more.
+/// A worker's turn at a mailbox's folders. The token grows with every turn, so a worker whose turn is over can change
+/// nothing, even if it does not know yet.
 struct SyncTurn: Hashable, Sendable {
     let mailbox: Mailbox
     let token: Int64
-    /// By the wall clock: a sign-in of this turn was taken after it.
+    /// When the turn began, by the wall clock. Each sign-in of this turn is later.
     let begunAt: Timestamp
 
     private init(_ mailbox: Mailbox, token: Int64, begunAt: Timestamp) {
         (self.mailbox, self.token, self.begunAt) = (mailbox, token, begunAt)
     }
 
-    /// Begins a turn, by which all former ones are over.
+    /// Begins a turn, which ends all earlier ones.
     ///
-    /// - Throws: ``MailboxError/notConnected(address:)``.
+    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails.
     static func begin(_ mailbox: Mailbox, in database: Database, at time: Timestamp = .now) async throws -> SyncTurn {
         let row = try await database.write { transaction in
             try transaction.row(
@@ -27,9 +27,10 @@ struct SyncTurn: Hashable, Sendable {
         return SyncTurn(mailbox, token: try row.integer("token"), begunAt: time)
     }
 
-    /// Makes sure, inside a transaction, that no other worker has begun a turn since.
+    /// Checks, inside a transaction, that no other worker has begun a turn since.
     ///
-    /// - Throws: ``MailboxError/inUse(address:by:since:)``; ``MailboxError/notConnected(address:)``.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)`` if one has; ``MailboxError/notConnected(address:)``;
+    ///   `StorageError` if the database fails.
     func check(in transaction: ReadTransaction) throws {
         let row = try transaction.row("SELECT token FROM sync_turns WHERE mailbox_id = $1", [mailbox.id])
         guard let row else { throw MailboxError.notConnected(address: mailbox.address) }

@@ -1,6 +1,6 @@
 import IMAP
 
-/// UIDs as sorted ranges that do not touch: what is known of a folder, however many messages it has.
+/// A set of UIDs, as sorted ranges that do not touch. It stays small for a folder with many messages.
 struct UIDRanges: Hashable, Sendable {
     private(set) var ranges: [ClosedRange<UInt32>] = []
 
@@ -8,7 +8,7 @@ struct UIDRanges: Hashable, Sendable {
 
     init(range: ClosedRange<UInt32>) { ranges = [range] }
 
-    /// From the form in which IMAP writes sets; nil where it is none. Open ranges (`*`) are none here.
+    /// Parses an IMAP sequence set; `nil` if the text isn't one. `*` is not accepted.
     init?(_ text: String) {
         for part in text.split(separator: ",") {
             let ends = part.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
@@ -29,6 +29,7 @@ struct UIDRanges: Hashable, Sendable {
         }
     }
 
+    /// The ranges as an IMAP sequence set: `1:40,93:120`.
     var text: String {
         ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound):\($0.upperBound)" }.joined(separator: ",")
     }
@@ -43,7 +44,7 @@ struct UIDRanges: Hashable, Sendable {
     }
 
     mutating func insert(_ range: ClosedRange<UInt32>) {
-        // Neighbours are joined: those that end just before, and those that begin just behind.
+        // Joins its neighbours: ranges that end just before it or begin just after it.
         let reach = range.lowerBound == 0 ? 0 : range.lowerBound - 1
         let start = firstIndex(endingAtOrAfter: reach)
         var end = start
@@ -68,7 +69,7 @@ struct UIDRanges: Hashable, Sendable {
         ranges.replaceSubrange(index...index, with: parts)
     }
 
-    /// What lies between 1 and `next`, which is left out, and is not in here.
+    /// Returns the UIDs from 1 up to but not including `next` that are not in the set.
     func gaps(below next: UInt32) -> UIDRanges {
         var gaps = UIDRanges()
         var from: UInt32 = 1
@@ -82,7 +83,7 @@ struct UIDRanges: Hashable, Sendable {
         return gaps
     }
 
-    /// As IMAP's commands take it.
+    /// The set as the client's commands take it.
     var uidSet: UIDSet {
         UIDSet(runs: ranges.map { .init(UID(rawValue: $0.lowerBound), UID(rawValue: $0.upperBound)) })
     }
@@ -99,7 +100,7 @@ struct UIDRanges: Hashable, Sendable {
 }
 
 extension UIDRanges {
-    /// What is in here and not in the other.
+    /// Returns the UIDs that are in this set but not in the other.
     func subtracting(_ other: UIDRanges) -> UIDRanges {
         var rest = UIDRanges()
         var index = 0
@@ -123,9 +124,9 @@ extension UIDRanges {
         return rest
     }
 
-    /// What is in both.
+    /// Returns the UIDs that are in both sets.
     func intersection(_ other: UIDRanges) -> UIDRanges { subtracting(subtracting(other)) }
 
-    /// Every UID, the highest first.
+    /// Every UID, in descending order.
     var descending: [UInt32] { ranges.reversed().flatMap { $0.reversed() } }
 }
