@@ -76,8 +76,8 @@ func withWorkplace(
 /// The number of invoices written.
 private let invoices = Mutex<Int64>(0)
 
-/// An invoice as a workshop sends it. Each has a different second, because tests share mailboxes and messages with the
-/// same recipients, subject and time count as one.
+/// Returns an invoice as a workshop sends it. Each has a different second, because tests share mailboxes, and messages
+/// with the same recipients, subject and time count as one.
 func invoice(from: MailUser, to recipients: [String], subject: String = "Faktura č. 2026090012") throws -> MessageDraft
 {
     let second = invoices.withLock { count in

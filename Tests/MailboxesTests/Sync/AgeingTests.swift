@@ -8,8 +8,8 @@ import Testing
 
 @testable import Mailboxes
 
-/// What happens to messages here as days and versions of the program go by.
-@Suite("Stored messages as time goes by")
+/// What happens to stored messages as time passes and the program is updated.
+@Suite("Stored messages over time and across versions")
 struct AgeingTests {
     private final class Clock: Sendable {
         private let shift = Mutex(Duration.zero)
@@ -20,7 +20,7 @@ struct AgeingTests {
     private static let day = Duration.seconds(86_400)
 
     @Test(
-        "What has vanished is kept for seven days, then its row, its words and its bytes go",
+        "A vanished message is kept for seven days; then its row, its words and its bytes are removed",
         arguments: TestEngine.allCases)
     func vanished(engine: TestEngine) async throws {
         let clock = Clock()
@@ -55,7 +55,7 @@ struct AgeingTests {
         }
     }
 
-    @Test("Bytes that the outbox has sent stay when the copy at the server goes", arguments: TestEngine.allCases)
+    @Test("Bytes that the outbox has sent stay when the copy at the server is removed", arguments: TestEngine.allCases)
     func bytesOfTheOutbox(engine: TestEngine) async throws {
         let clock = Clock()
         try await withSyncCompany(on: engine, now: { clock.now }) { company in
@@ -84,7 +84,7 @@ struct AgeingTests {
     }
 
     @Test(
-        "What an older version could not read is read again, found again, and counted no longer",
+        "What an older version could not read is parsed again, found again, and no longer counted as unreadable",
         arguments: TestEngine.allCases)
     func readAgain(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
@@ -95,7 +95,7 @@ struct AgeingTests {
             try await company.fetch(thorough: true)
             #expect(try await company.directory.completeness(of: company.mailbox)?.unreadableCount == 1)
             let whole = try await rows(company)
-            // As an older version left them: nothing but the bytes.
+            // The state an older version would have left: nothing but the bytes.
             try await company.database.write { transaction in
                 try transaction.execute(
                     """

@@ -5,28 +5,28 @@ import Testing
 
 @testable import Mailboxes
 
-/// One letter at which the server fails, in one way or another.
+/// The ways in which a server fails at one message.
 enum LetterFault: String, CaseIterable, Sendable {
-    /// The connection ends in the middle of its bytes.
+    /// The connection ends in the middle of the message's bytes.
     case cut
-    /// BYE before any answer to a command that names it.
+    /// BYE before any answer to a command that names the message.
     case bye
-    /// BYE in place of its answer, behind the answers before it.
+    /// BYE instead of the message's answer, after the answers for those before it.
     case byeInOrder
-    /// Its literal is longer than announced.
+    /// The literal is longer than announced.
     case shortLiteral
     case emptyBody
     case nilBody
-    /// The brackets, and nothing behind them.
+    /// `BODY[]` with nothing after it.
     case noBody
     case refusedBody
     case silentBody
-    /// NO to its sizes and to its bytes.
+    /// NO to a request for the size, and to one for the bytes.
     case refusedFigures
-    /// The same, with a code that says “for the moment”.
+    /// The same, with a code for a temporary refusal.
     case serverBug
     case silentFigures
-    /// The connection ends at its sizes.
+    /// The connection ends at a request for the size.
     case figuresEnd
 
     func answer(_ command: OddMailServer.Command, bad: UInt32) -> OddMailServer.Answer? {
@@ -68,7 +68,7 @@ enum LetterFault: String, CaseIterable, Sendable {
         }
     }
 
-    /// Puts something in place of the answer that begins so.
+    /// Replaces the answer that begins with `start`.
     static func replace(_ start: [UInt8], in output: [UInt8], with other: [UInt8]?) -> [UInt8] {
         guard let begin = output.firstRange(of: start) else { return output }
         let end = output[begin.upperBound...].firstRange(of: Array("\r\n* ".utf8))?.lowerBound
@@ -77,10 +77,10 @@ enum LetterFault: String, CaseIterable, Sendable {
     }
 }
 
-@Suite("A letter at which the server fails", .timeLimit(.minutes(5)))
+@Suite("A message at which the server fails", .timeLimit(.minutes(5)))
 struct BadLetterTests {
     @Test(
-        "holds up no other: it is named, and those before, behind and after it come",
+        "holds up no other message: it is named, and the others come",
         arguments: LetterFault.allCases, TestEngine.allCases)
     func others(fault: LetterFault, engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
@@ -103,7 +103,7 @@ struct BadLetterTests {
     }
 
     @Test(
-        "is asked for again with growing pauses, and comes when the server hands it out",
+        "is retried after growing pauses, and comes once the server delivers it",
         arguments: [LetterFault.cut, .refusedFigures, .silentBody], TestEngine.allCases)
     func again(fault: LetterFault, engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
@@ -122,7 +122,7 @@ struct BadLetterTests {
         }
     }
 
-    @Test("that has gone from the server is no longer named", arguments: [LetterFault.cut, .refusedBody])
+    @Test("is no longer named once it is gone from the server", arguments: [LetterFault.cut, .refusedBody])
     func gone(fault: LetterFault) async throws {
         try await withOddCompany { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
@@ -132,7 +132,7 @@ struct BadLetterTests {
         }
     }
 
-    @Test("that answers without its UID is fetched all the same", arguments: TestEngine.allCases)
+    @Test("is fetched even if the server answers without its UID", arguments: TestEngine.allCases)
     func nameless(engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
             company.server.misbehave { command in
@@ -153,7 +153,7 @@ struct BadLetterTests {
         try await withOddCompany(letters: 300) { company async throws in
             company.server.misbehave { fault.answer($0, bad: 120) }
             var summary = try await company.fetch()
-            // A server that hangs up without a word takes longer.
+            // A server that hangs up without an answer takes longer.
             for _ in 0..<2 where summary.undelivered.isEmpty { summary = try await company.fetch() }
             #expect(summary.undelivered.map(\.uid) == [120])
             #expect(try await company.count("placements") == 299)
@@ -161,7 +161,7 @@ struct BadLetterTests {
         }
     }
 
-    @Test("and others like it do not use up more sessions than allowed; the next fetch goes on where this one was")
+    @Test("does not use up too many sessions, nor do several of them; the next fetch continues from there")
     func bounded() async throws {
         var limits = OddCompany.limits
         limits.reconnects = 3
@@ -182,7 +182,7 @@ struct BadLetterTests {
         }
     }
 
-    @Test("is not accused by a line that broke once")
+    @Test("is not blamed for a connection that broke once")
     func innocent() async throws {
         try await withOddCompany { company async throws in
             company.server.misbehave { command in

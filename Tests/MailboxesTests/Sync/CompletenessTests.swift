@@ -10,7 +10,7 @@ import Testing
 @Suite("Whether everything is here")
 struct CompletenessTests {
     @Test(
-        "A full comparison mends what was lost here and what was never noticed", arguments: ServerLevel.allCases,
+        "A full comparison repairs what was lost here and what was never noticed", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func mends(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine) { company in
@@ -22,7 +22,7 @@ struct CompletenessTests {
             #expect(proved.hereCount == 9)
             #expect(proved.isComplete)
 
-            // As a fault would leave it: places that are not there any more, and one that never was.
+            // What a fault would leave: missing placements, and one that never existed at the server.
             try await company.database.write { transaction in
                 try transaction.execute("DELETE FROM placements WHERE uid IN (3, 4)")
                 try transaction.execute("UPDATE placements SET uid = 400 WHERE uid = 8")
@@ -35,7 +35,7 @@ struct CompletenessTests {
         }
     }
 
-    @Test("Bytes that tell nothing are kept and counted")
+    @Test("Unreadable bytes are kept and counted")
     func unreadable() async throws {
         try await withSyncCompany { company in
             try company.dovecot.place([Array("\n\u{1}\u{2} nothing\n".utf8)], for: MailCompany.anna.address)
@@ -48,7 +48,7 @@ struct CompletenessTests {
         }
     }
 
-    @Test("A fetch whose program is gone is under way no longer")
+    @Test("A fetch whose program has died is no longer under way")
     func abandoned() throws {
         let step = FetchProgress(folder: "INBOX", stored: 3, total: 9)
         let now = Timestamp(seconds: 1_790_000_000)

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("An extension or a command that a server announces and fails at", .timeLimit(.minutes(5)))
+@Suite("A server that fails at an extension or a command that it announces", .timeLimit(.minutes(5)))
 struct FailedExtensionTests {
     private static let all =
         "UIDPLUS UNSELECT NAMESPACE IDLE ENABLE ID CONDSTORE QRESYNC ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE MOVE "
         + "OBJECTID"
 
-    /// What fails: a part of the command, and the answer to it.
+    /// What fails, found by a part of the command.
     enum Failure: String, CaseIterable, Sendable {
         case condStoreBad, condStoreNo, listStatus, list, statusItems, search, extendedSearch, searchSilent, objectID
         case enable, enableEnds, id, unselect, changedSince, flags, selectEnds, listEnds, uidValidity, exists
@@ -54,11 +54,11 @@ struct FailedExtensionTests {
             }
         }
 
-        /// Something is lacking: the server does not list its folders.
+        /// Whether the summary names a failure: the server does not list its folders.
         var isTold: Bool { self == .list }
     }
 
-    @Test("does not keep mail from being fetched", arguments: Failure.allCases, TestEngine.allCases)
+    @Test("does not prevent mail from being fetched", arguments: Failure.allCases, TestEngine.allCases)
     func fetched(failure: Failure, engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Archive"], capabilities: Self.all, on: engine) {
             company async throws in
@@ -67,7 +67,7 @@ struct FailedExtensionTests {
             let first = try await company.fetch()
             #expect(try await company.here() == ["m1", "m2", "m3", "m4", "m5"], "\(first)")
             if failure != .list { #expect(try await company.here("Archive") == ["old"]) }
-            // What came later, and what has gone.
+            // A message that arrives later, and one that is removed.
             company.server.add(SyncCompany.letter("m6"))
             company.server.change("INBOX") { folder in
                 folder.letters.removeAll { $0.uid == 1 }
@@ -80,7 +80,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("that failed once is not used again in the session")
+    @Test("is not asked to use the extension again in the session")
     func once() async throws {
         try await withOddCompany(folders: ["INBOX", "A", "B", "C"], capabilities: Self.all) { company async throws in
             company.server.misbehave(Failure.condStoreBad.answer)
@@ -90,7 +90,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("names the folder that it does not open, and fetches the others", arguments: TestEngine.allCases)
+    @Test("and does not open a folder: the folder is named, and the others are fetched", arguments: TestEngine.allCases)
     func closed(engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
             company.server.add(SyncCompany.letter("sent"), to: "Sent")
@@ -112,7 +112,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("ends the session at one folder: the others come, and it is named", arguments: TestEngine.allCases)
+    @Test("and ends the session at a folder: it is named, and the others are fetched", arguments: TestEngine.allCases)
     func folderEnds(engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
             company.server.add(SyncCompany.letter("sent"), to: "Sent")
@@ -126,7 +126,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("does not list a folder, or any: nothing of it is taken for gone", arguments: TestEngine.allCases)
+    @Test("and does not list a folder, or any folder: nothing in it counts as vanished", arguments: TestEngine.allCases)
     func unlisted(engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
             company.server.add(SyncCompany.letter("sent"), to: "Sent")
@@ -146,7 +146,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("says nothing of a folder's messages: they are not taken for gone", arguments: TestEngine.allCases)
+    @Test("and does not name a folder's messages: they do not count as vanished", arguments: TestEngine.allCases)
     func saysNothing(engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
             try await company.fetch()
@@ -162,7 +162,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("tells of other messages than asked for, with and without their UIDs")
+    @Test("and answers for messages not asked for, with and without UIDs")
     func unasked() async throws {
         try await withOddCompany { company async throws in
             company.server.misbehave { command in
@@ -178,7 +178,7 @@ struct FailedExtensionTests {
         }
     }
 
-    @Test("answers a search in several lines")
+    @Test("and answers a search in several lines")
     func lines() async throws {
         try await withOddCompany { company async throws in
             company.server.misbehave { command in

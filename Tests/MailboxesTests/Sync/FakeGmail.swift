@@ -1,8 +1,8 @@
 import LocalServers
 import Synchronization
 
-/// A server in the manner of Gmail, as far as a fetch asks: folders that are labels, X-GM-EXT-1, CONDSTORE without QRESYNC,
-/// and faults on demand.
+/// A server that behaves like Gmail, as far as a fetch needs it: folders that are labels, X-GM-EXT-1, CONDSTORE without
+/// QRESYNC, and faults on demand.
 final class FakeGmail: Sendable {
     struct Letter: Sendable {
         var uid: UInt32
@@ -26,8 +26,9 @@ final class FakeGmail: Sendable {
     struct State: Sendable {
         var folders: [Folder] = []
         var selected: Int?
-        /// UIDs that the server refuses to hand out, and those that it passes over in silence.
+        /// UIDs of messages that the server refuses to deliver.
         var refused: Set<UInt32> = []
+        /// UIDs of messages that the server silently leaves out.
         var silent: Set<UInt32> = []
         /// Every command, in order.
         var commands: [String] = []
@@ -59,12 +60,12 @@ final class FakeGmail: Sendable {
         }
     }
 
-    /// How often a command was given that begins so, behind its tag.
+    /// Returns the number of commands that begin with `start`, not counting the tag.
     func count(_ start: String) -> Int {
         state.withLock { $0.commands.count { $0.hasPrefix(start) } }
     }
 
-    /// What a connection plays.
+    /// The script of each connection.
     var script: [ScriptStep] {
         let capabilities = state.withLock { $0.capabilities }
         return ScriptStep.imapGreeting(capabilities: capabilities) + [

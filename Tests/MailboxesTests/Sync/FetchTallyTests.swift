@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The tally of a fetch")
 struct FetchTallyTests {
-    @Test("stays in bounds, whatever sizes a server tells")
+    @Test("does not overflow, whatever sizes the server gives")
     func hugeSizes() {
         let tally = FetchTally()
         tally.expect(1_000_000)
@@ -14,7 +14,7 @@ struct FetchTallyTests {
         #expect(progress.totalBytes == ToldSize.largest.bytes && progress.total == 1_000_000)
     }
 
-    @Test("reckons the messages whose size is not known yet by the mean of the others")
+    @Test("estimates unknown sizes by the mean of the known ones")
     func mean() {
         let tally = FetchTally()
         tally.expect(10)

@@ -79,7 +79,7 @@ struct GmailTests {
                     == ["one 5", "two 5"])
             #expect(gmail.count("EXAMINE \"INBOX\"") == 0)
 
-            // A label and a flag change; nothing else is asked for.
+            // A label and a flag change. Nothing else is requested.
             gmail.change("[Gmail]/All Mail") { folder in
                 folder.letters[0].labels = ["\\Inbox"]
                 folder.letters[0].flags = ["\\Seen"]
@@ -92,7 +92,7 @@ struct GmailTests {
                 try await setting.texts("SELECT uid, label FROM placement_labels ORDER BY uid, label")
                     == ["1 \\Inbox", "2 \\Sent"])
 
-            // To the trash by another program: the same number in another folder, so its bytes are not fetched.
+            // Another program moves it to the trash. It has the same X-GM-MSGID there, so its bytes are not fetched.
             gmail.change("[Gmail]/All Mail") { $0.letters.removeFirst() }
             gmail.add(SyncCompany.letter("one"), to: "[Gmail]/Trash", id: 11, thread: 5)
             let again = gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } }
@@ -102,7 +102,7 @@ struct GmailTests {
         }
     }
 
-    @Test("Where All Mail is hidden a message in two folders comes once")
+    @Test("If All Mail is hidden, a message in two folders comes once")
     func hiddenAllMail() async throws {
         try await withGmail(folders: Self.folders.filter { $0.1 != "\\All" }) { setting async throws in
             setting.gmail.add(SyncCompany.letter("one"), to: "INBOX", id: 11)
@@ -134,7 +134,7 @@ struct GmailTests {
         }
     }
 
-    @Test("A message that the server cannot hand out holds up no other, and is tried again when all is compared")
+    @Test("A message that the server cannot deliver holds up no other, and a full comparison retries it")
     func refusedMessage() async throws {
         try await withGmail { setting async throws in
             for number in 1...6 {
@@ -164,7 +164,7 @@ struct GmailTests {
         }
     }
 
-    @Test("UIDs that go back under the same UIDVALIDITY are no proof of anything")
+    @Test("UIDs that go back under the same UIDVALIDITY prove nothing")
     func uidsGoBack() async throws {
         try await withGmail { setting async throws in
             for number in 1...3 {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a person does to messages")
+@Suite("What the user does to messages")
 struct IntentTests {
     private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
         try #require(
@@ -14,7 +14,7 @@ struct IntentTests {
     }
 
     @Test(
-        "Marks, moves and deletions reach the server, once each", arguments: ServerLevel.allCases, TestEngine.allCases)
+        "Marks, moves and deletions each reach the server once", arguments: ServerLevel.allCases, TestEngine.allCases)
     func applied(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine) { company in
             try await company.append(["one", "two", "three", "four"])
@@ -50,14 +50,14 @@ struct IntentTests {
         }
     }
 
-    @Test("A mark that the server does not have yet outlives what a fetch brings, and goes out with it")
+    @Test("A mark that the server does not have yet survives a fetch, which also sends it")
     func lastWord() async throws {
         try await withSyncCompany { company in
             try await company.append(["one"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
             try await actions.mark([try await id("one", company)], as: .read)
-            // Meanwhile another program says otherwise.
+            // Meanwhile, another program sets something else.
             try await company.elsewhere { session in
                 try await session.select(.inbox)
                 try await session.store(.uids([1]), .add([.flagged]))
@@ -71,7 +71,7 @@ struct IntentTests {
     }
 
     @Test(
-        "A move whose answer never came is looked up before it is made again", arguments: [true, false],
+        "After a move without an answer, the target is searched before the move is repeated", arguments: [true, false],
         TestEngine.allCases)
     func uncertainMove(hadArrived: Bool, engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
@@ -80,7 +80,7 @@ struct IntentTests {
             let actions = MessageActions(directory: company.directory)
             let two = try await id("two", company)
             try await actions.move([two], to: "Archive")
-            // As a program leaves it that died between its attempt and the answer.
+            // The state that a program leaves if it dies between the attempt and the answer.
             try await company.database.write { transaction in
                 try transaction.execute(
                     """
@@ -89,7 +89,7 @@ struct IntentTests {
                     """)
             }
             if hadArrived {
-                // A server without MOVE had copied it, and not removed the original.
+                // A server without MOVE has copied the message, and the original is still there.
                 try await company.elsewhere { session in
                     try await session.select(.inbox)
                     try await session.copy(.uids([2]), to: "Archive")
@@ -104,7 +104,7 @@ struct IntentTests {
         }
     }
 
-    @Test("What is marked while the server is away waits, and is seen here at once")
+    @Test("A mark set while the server is unreachable waits, and shows here at once")
     func away() async throws {
         try await withSyncCompany { company in
             try await company.append(["one"])

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("A fetch that is broken off")
+@Suite("An interrupted fetch")
 struct SyncInterruptionTests {
     private struct Broken: Error {}
 
@@ -20,7 +20,7 @@ struct SyncInterruptionTests {
     }
 
     @Test(
-        "goes on from both ends: what came meanwhile and what was left comes, each once",
+        "continues from both ends: what arrived meanwhile and what was left each come once",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func resumes(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine, limits: limits) { company in
@@ -28,7 +28,7 @@ struct SyncInterruptionTests {
             var new: [Int64] = []
             var breaks = 0
             for round in 0... {
-                // It is broken off behind a transaction or two, by the task's end, until it comes through.
+                // The task is cancelled after a transaction or two, until the fetch completes.
                 let steps = Mutex(0)
                 let store = company.fetcher
                 let task = Task {
@@ -40,7 +40,7 @@ struct SyncInterruptionTests {
                         if count > 1 + round % 3 { withUnsafeCurrentTask { $0?.cancel() } }
                     }
                 }
-                // The first rounds are broken from outside.
+                // The first rounds are interrupted from outside.
                 do {
                     new += try await task.value.newMessages
                     break
@@ -64,7 +64,7 @@ struct SyncInterruptionTests {
             #expect(breaks > 2)
             try await company.expectSame()
             let stored = try await company.count("messages")
-            // The one that was expunged before its turn may or may not have come.
+            // The message expunged during the fetch may or may not have come.
             #expect((39...41).contains(stored))
             #expect(try await company.fetch().newMessages.isEmpty)
         }

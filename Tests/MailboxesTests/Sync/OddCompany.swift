@@ -13,7 +13,7 @@ struct OddCompany {
     let directory: MailboxDirectory
     let mailbox: Mailbox
     let limits: FetchLimits
-    /// The clock of fetches, in seconds after the beginning.
+    /// The clock of the fetches.
     let clock: OddClock
 
     var fetcher: MailFetcher {
@@ -31,7 +31,7 @@ struct OddCompany {
         try await fetcher.fetch(try await directory.mailbox(address: mailbox.address), isThorough: thorough)
     }
 
-    /// The subjects of what is here in a folder, sorted.
+    /// Returns the subjects of the messages stored here in a folder, sorted.
     func here(_ folder: String = "INBOX") async throws -> [String] {
         try await database.read { transaction in
             try transaction.rows(
@@ -55,7 +55,7 @@ struct OddCompany {
     }
 }
 
-/// A wall clock that a test puts forward.
+/// A wall clock that a test sets forward.
 final class OddClock: Sendable {
     private let offset = Mutex(Duration.zero)
 
@@ -64,7 +64,9 @@ final class OddClock: Sendable {
     func pass(_ time: Duration) { offset.withLock { $0 += time } }
 }
 
-/// - Parameter letters: how many letters lie in INBOX, with the subjects `m1`, `m2` …
+/// Runs a test with a mailbox at a server that misbehaves.
+///
+/// - Parameter letters: The number of messages in INBOX, with the subjects `m1`, `m2` …
 func withOddCompany(
     letters: Int = 5, folders: [String] = ["INBOX"],
     capabilities: String = "UIDPLUS UNSELECT NAMESPACE IDLE", on engine: TestEngine = .sqlite,

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Mailboxes
 
-/// What a person wants done, at servers that make it hard, and while folders change their names and numbers.
-@Suite("Marks, moves and deletions on rarely met paths")
+/// The user's actions at servers that make them hard, and while folders change their names and UIDs.
+@Suite("Marks, moves and deletions in rare cases")
 struct RareIntentTests {
     private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
         try #require(
@@ -24,7 +24,7 @@ struct RareIntentTests {
     // MARK: No Trash
 
     @Test(
-        "Where there is no trash one is made, once, and all that is deleted lies in it", arguments: TestEngine.allCases)
+        "If there is no trash, it is created once, and everything deleted is in it", arguments: TestEngine.allCases)
     func noTrash(engine: TestEngine) async throws {
         try await withSyncCompany(options: options([], specialUse: false), on: engine) { company in
             try await company.append(["one", "two", "three"])
@@ -42,7 +42,7 @@ struct RareIntentTests {
         }
     }
 
-    @Test("A fetch that makes the trash has it at once, below INBOX where the server has all folders there")
+    @Test("A fetch that creates the trash fetches it at once, below INBOX if the server keeps all folders there")
     func noTrashBelowInbox() async throws {
         var options = options([], specialUse: false)
         options.extraConfiguration = "namespace inbox {\n  prefix = INBOX/\n}"
@@ -66,7 +66,7 @@ struct RareIntentTests {
     private static let noUIDPlus: Set<String> = ["UIDPLUS", "MOVE", "QRESYNC", "CONDSTORE"]
 
     @Test(
-        "Without UIDPLUS a message goes alone, and what another program has marked stays",
+        "Without UIDPLUS, only the message itself is removed, and what another program has marked stays",
         arguments: TestEngine.allCases)
     func noUIDPlus(engine: TestEngine) async throws {
         try await withSyncCompany(options: options(Self.noUIDPlus), on: engine) { company in
@@ -74,7 +74,7 @@ struct RareIntentTests {
             try await company.append(["old", "older", "oldest"], to: "Trash")
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
-            // Nobody else has marked anything: both go, from either folder.
+            // No other program has marked anything, so both are removed from their folders.
             try await actions.delete([try await id("one", company), try await id("old", company)])
             #expect(try await actions.apply(to: company.mailbox).refused.isEmpty)
             #expect(try await company.there()["INBOX"] == ["three", "two"])
@@ -82,7 +82,7 @@ struct RareIntentTests {
             try await company.fetch()
             try await company.expectSame()
 
-            // Another program has marked a message in each folder and not expunged yet.
+            // Another program has marked a message in each folder as deleted and not expunged it yet.
             try await company.elsewhere { session in
                 for name in [MailboxName.inbox, "Trash"] {
                     try await session.select(name)
@@ -105,7 +105,7 @@ struct RareIntentTests {
             #expect(try await company.count("message_intents") == 0)
             #expect(try await company.fetch().newMessages.isEmpty)
             try await company.expectSame()
-            // When the other program expunges, they go.
+            // They are removed when the other program expunges.
             try await company.elsewhere { session in
                 for name in [MailboxName.inbox, "Trash"] {
                     try await session.select(name)
@@ -118,10 +118,10 @@ struct RareIntentTests {
         }
     }
 
-    // MARK: While folders change
+    // MARK: Folders that change meanwhile
 
     @Test(
-        "A new UIDVALIDITY does not lose what waits for the server, nor does it strike another message",
+        "After a new UIDVALIDITY, what waits for the server is not lost, and no other message is touched",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func newUIDValidity(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine) { company in
@@ -131,7 +131,7 @@ struct RareIntentTests {
             try await actions.mark([try await id("message 2", company)], as: .flagged)
             try await actions.move([try await id("message 3", company)], to: "Archive")
             try await actions.delete([try await id("message 4", company)])
-            // The folder begins a new life, in which the same numbers are other messages'.
+            // The folder is created again, and the same UIDs now belong to other messages.
             try await company.elsewhere { session in
                 try await session.select(.inbox)
                 try await session.copy(.uids([1, 2, 3, 4, 5, 6]), to: "Drafts")
@@ -143,7 +143,7 @@ struct RareIntentTests {
                 }
             }
             try await company.dovecot.setUIDValidity(77, of: "INBOX", for: MailCompany.anna.address)
-            // First it finds out, then it does what waits.
+            // The first fetch finds the new state, the second carries out what waits.
             for _ in 0..<2 { #expect(try await company.fetch().newMessages.isEmpty) }
             let there = try await company.there()
             #expect(there["INBOX"] == ["message 1", "message 2 \\Flagged", "message 5", "message 6"])
@@ -156,14 +156,14 @@ struct RareIntentTests {
         }
     }
 
-    @Test("UIDs that are given anew under the old UIDVALIDITY strike no other message", arguments: TestEngine.allCases)
+    @Test("If a UIDVALIDITY stays but its UIDs start over, no other message is touched", arguments: TestEngine.allCases)
     func restored(engine: TestEngine) async throws {
         try await withSyncCompany(.bare, on: engine) { company in
             try await company.append((1...4).map { "message \($0)" })
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
             try await actions.delete([try await id("message 3", company)])
-            // What is known here is of a life in which the numbers went on further, and the third was another.
+            // As if the folder had been restored: here the UIDs go further, and belong to other messages.
             try await company.database.write { transaction in
                 try transaction.execute("UPDATE folders SET uid_next = 900 WHERE name = 'INBOX'")
                 try transaction.execute("UPDATE placements SET uid = 10 - uid")
@@ -179,7 +179,7 @@ struct RareIntentTests {
     }
 
     @Test(
-        "What waits for the server follows a folder that another program renames, source and target",
+        "What waits for the server follows its source and its target when another program renames them",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func renamed(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine) { company in

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What a person does and a server fails at", .timeLimit(.minutes(5)))
+@Suite("The user's actions at which a server fails", .timeLimit(.minutes(5)))
 struct RefusedActionTests {
     @Test(
-        "One message that cannot be marked keeps no other from it", arguments: ["NO cannot", "BAD what"],
+        "One message that cannot be marked does not hold up the others", arguments: ["NO cannot", "BAD what"],
         TestEngine.allCases)
     func mark(words: String, engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
@@ -28,7 +28,7 @@ struct RefusedActionTests {
     }
 
     @Test(
-        "A refusal for the moment, or the end of the session, holds up neither the queue nor the mailbox",
+        "A temporary refusal, or the end of the session, holds up neither the queue nor the mailbox",
         arguments: [true, false], TestEngine.allCases)
     func postponed(ends: Bool, engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Archive"], on: engine) { company async throws in
@@ -58,7 +58,7 @@ struct RefusedActionTests {
         }
     }
 
-    @Test("What is never taken is given up and told", arguments: TestEngine.allCases)
+    @Test("An action that the server never accepts is given up and reported", arguments: TestEngine.allCases)
     func givenUp(engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
             try await company.fetch()
@@ -75,7 +75,7 @@ struct RefusedActionTests {
         }
     }
 
-    @Test("A server that does not understand MOVE or UID EXPUNGE although it announces them is asked otherwise")
+    @Test("If a server does not understand the MOVE or UID EXPUNGE that it announces, other commands are used")
     func withoutMove() async throws {
         try await withOddCompany(
             folders: ["INBOX", "Archive"], capabilities: "UIDPLUS MOVE NAMESPACE IDLE"
@@ -92,7 +92,7 @@ struct RefusedActionTests {
         }
     }
 
-    @Test("A target is named as in a list: by its name, by what it is for, or without case and diacritics")
+    @Test("A target is named as in a list: by its name, by its purpose, or ignoring case and diacritics")
     func targets() async throws {
         try await withOddCompany(folders: ["INBOX", "Odeslan&AOE- po&AWE-ta", "&ANoBDQ-ty"]) { company async throws in
             try await company.fetch()

@@ -14,7 +14,7 @@ struct SuspectedMessagesTests {
     @Test("are not read from anything else", arguments: ["7", "0@7", "x@7", "1@", "1@9:2"])
     func unreadable(text: String) { #expect(SuspectedMessages(text) == nil) }
 
-    @Test("The one in progress is asked for alone; else the first that is lacking; else the group is cut")
+    @Test("The message in progress is requested alone, or else the first missing one; or else the group is split")
     func cut() {
         func cut(_ ends: Int, _ inProgress: UInt32?, _ hasAnswers: Bool) -> String {
             let groups = SuspectedMessages.cut(
@@ -28,7 +28,7 @@ struct SuspectedMessagesTests {
         #expect(SuspectedMessages.cut(ranges("5"), ends: 0, inProgress: 5, hasAnswers: false).map(\.ends) == [1])
     }
 
-    @Test("Portions come newest first; groups that are suspected before them, single messages behind")
+    @Test("Suspected groups come first, then the other portions, newest first, then single suspects")
     func plan() throws {
         var limits = FetchLimits()
         (limits.firstWindow, limits.factsCount) = (2, 3)
@@ -39,7 +39,7 @@ struct SuspectedMessagesTests {
         #expect(portions.map(\.ends) == [2, 0, 0, 1])
     }
 
-    @Test("A set is cut into parts of about one size")
+    @Test("A set is split into parts of about the same size")
     func parts() {
         #expect(ranges("1:3,7,9:12").parts(3).map(\.text) == ["1:3", "7,9:10", "11:12"])
         #expect(ranges("5").parts(8).map(\.text) == ["5"])

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-/// How much of IMAP's extensions a server speaks of.
+/// Which of IMAP's extensions for synchronisation the server announces.
 enum ServerLevel: String, CaseIterable, Sendable {
     case qresync, condstore, bare
 
@@ -20,7 +20,7 @@ enum ServerLevel: String, CaseIterable, Sendable {
     }
 }
 
-/// A Dovecot, a workplace that has a mailbox of it connected, and a second session that plays the other mail program.
+/// A Dovecot, a workplace with one of its mailboxes connected, and further sessions that act as another mail program.
 struct SyncCompany {
     let dovecot: DovecotServer
     let database: Database
@@ -37,7 +37,7 @@ struct SyncCompany {
         return try await fetcher.fetch(current, isThorough: thorough)
     }
 
-    /// Does something at the server as another program would.
+    /// Runs `body` in a session of another mail program.
     func elsewhere<Result: Sendable>(_ body: (IMAPSession) async throws -> Result) async throws -> Result {
         let endpoint = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
         let user = MailCompany.anna
@@ -49,7 +49,7 @@ struct SyncCompany {
         return try await client.withSession(body)
     }
 
-    /// Files messages in a folder, named by their subjects.
+    /// Appends messages with these subjects to a folder.
     func append(_ subjects: [String], to folder: MailboxName = .inbox, flags: [Flag] = []) async throws {
         try await elsewhere { session in
             for subject in subjects { try await session.append(Self.letter(subject), to: folder, flags: flags) }
@@ -64,7 +64,7 @@ struct SyncCompany {
                 + String(repeating: "Dobrý den\r\n", count: lines)).utf8)
     }
 
-    /// What is here: folder → subject and flags of each message, sorted.
+    /// Returns what is stored here: subject and flags of each message, sorted, by folder.
     func here() async throws -> [String: [String]] {
         try await database.read { transaction in
             var found: [String: [String]] = [:]
@@ -86,7 +86,7 @@ struct SyncCompany {
         }
     }
 
-    /// The same of the server.
+    /// Returns the same from the server.
     func there() async throws -> [String: [String]] {
         try await elsewhere { session in
             var found: [String: [String]] = [:]

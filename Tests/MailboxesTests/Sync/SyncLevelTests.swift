@@ -6,9 +6,9 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What is here equals what is there, whatever a Dovecot speaks of")
+@Suite("What is here is what is at the server, whatever extensions Dovecot announces")
 struct SyncLevelTests {
-    /// Everything is looked at each time, as half an hour is long for a test.
+    /// Limits under which each fetch compares everything, because a test cannot wait half an hour.
     private var limits: FetchLimits {
         var limits = FetchLimits()
         limits.fullComparison = .zero
@@ -52,7 +52,7 @@ struct SyncLevelTests {
         }
     }
 
-    @Test("A fetch that finds nothing new opens no folder that tells its changes", arguments: ServerLevel.allCases)
+    @Test("If nothing is new, no folder is opened at a server that reports changes", arguments: ServerLevel.allCases)
     func nothingNew(level: ServerLevel) async throws {
         try await withSyncCompany(level) { company in
             try await company.append(["one", "two"])
@@ -60,13 +60,13 @@ struct SyncLevelTests {
             let again = try await company.fetch()
             #expect(again.newMessages.isEmpty)
             #expect(again.folderCount == 6)
-            // Who tells no changes is asked for the flags of recent messages, where there are any.
+            // A server that reports no changes is asked for the flags of recent messages, if there are any.
             #expect(again.openedFolderCount == (level == .bare ? 1 : 0))
         }
     }
 
     @Test(
-        "A new UIDVALIDITY announces nothing and stores nothing twice", arguments: ServerLevel.allCases,
+        "After a new UIDVALIDITY, nothing counts as new and nothing is stored twice", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func newUIDValidity(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine, limits: limits) { company in
@@ -74,7 +74,7 @@ struct SyncLevelTests {
             #expect(try await company.fetch().newMessages.count == 9)
             let ids = try await company.archive.messages(of: company.mailbox).map(\.id).sorted()
             try await company.elsewhere { session in
-                // The same messages under the same name, in another life of the folder.
+                // The folder is created again, with the same name and the same messages.
                 try await session.create("Copy")
                 try await session.select("Archive")
                 try await session.copy(.all, to: "Copy")
@@ -91,7 +91,7 @@ struct SyncLevelTests {
     }
 
     @Test(
-        "A renamed folder keeps its messages and nothing is fetched", arguments: ServerLevel.allCases,
+        "A renamed folder keeps its messages, and nothing is fetched again", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func renamed(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
@@ -114,7 +114,7 @@ struct SyncLevelTests {
         }
     }
 
-    @Test("A folder that is removed takes its messages out of the lists", arguments: TestEngine.allCases)
+    @Test("The messages of a removed folder are no longer in the lists", arguments: TestEngine.allCases)
     func removedFolder(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             try await company.elsewhere { try await $0.create("Zakázky") }

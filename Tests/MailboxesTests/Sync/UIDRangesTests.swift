@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sets of UIDs")
 struct UIDRangesTests {
-    @Test("Every operation does what it does to a set of numbers")
+    @Test("Every operation does the same as on a set of numbers")
     func likeSets() throws {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<300 {
@@ -32,7 +32,7 @@ struct UIDRangesTests {
         }
     }
 
-    @Test("The edges of 32 bits hold")
+    @Test("The limits of 32 bits are handled")
     func edges() {
         var ranges = UIDRanges([.max])
         ranges.insert(1...1)
