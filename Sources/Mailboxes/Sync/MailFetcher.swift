@@ -39,7 +39,8 @@ public struct MailFetcher: Sendable {
     /// - Returns: What was fetched, and what could not be.
     /// - Throws: ``ServerFailure`` if the server refuses or cannot be reached, which is also stored as the mailbox's
     ///   state; ``MailboxError/inUse(address:by:since:)`` if another worker is busy with the mailbox;
-    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails; `CancellationError`.
+    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails. A cancelled fetch
+    ///   throws `CancellationError` or a ``ServerFailure`` that is not stored.
     public func fetch(
         _ mailbox: Mailbox, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
