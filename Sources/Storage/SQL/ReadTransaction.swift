@@ -1,15 +1,16 @@
-/// A view of the database that does not change while it lasts. It lives only inside ``Database/read(_:)``.
+/// A snapshot of the database. It is valid only inside the closure of ``Database/read(_:)``.
 ///
-/// Statements are one text for SQLite and PostgreSQL: parameters are `$1`, `$2`… by number and may repeat; common table
-/// expressions, ON CONFLICT and RETURNING are there. ``WriteTransaction`` is one too, so that what only reads takes this.
+/// The same SQL must work on SQLite and PostgreSQL. Parameters are numbered `$1`, `$2`… and may repeat; common table
+/// expressions, ON CONFLICT and RETURNING are available. A ``WriteTransaction`` is one too, so code that only reads
+/// takes this type.
 ///
-/// As in PostgreSQL, a statement that was refused ends the transaction: later ones throw
+/// As in PostgreSQL, a refused statement ends the transaction: later statements throw
 /// ``StorageError/transactionEnded``.
 public class ReadTransaction {
     let connection: any EngineConnection
     /// The refusal that ended the transaction.
     final var failure: StorageError?
-    /// How many bytes of values its statements were given.
+    /// The number of bytes of values passed to its statements.
     private(set) final var valueBytes = 0
     private let isCancelled: () -> Bool
 
@@ -18,13 +19,16 @@ public class ReadTransaction {
         self.isCancelled = isCancelled
     }
 
-    /// What the database runs on.
+    /// The engine that the database runs on.
     public final var engine: Engine { connection.engine }
 
-    /// All rows of a statement, in its order.
+    /// Returns all rows of a statement, in its order.
     ///
-    /// - Throws: ``StorageError/wrongParameters(sql:highest:given:)`` where the number of values is not that of the highest
-    ///   parameter, and what the database refuses.
+    /// - Parameters:
+    ///   - sql: the statement.
+    ///   - values: the parameters' values; the first one is `$1`.
+    /// - Throws: ``StorageError/wrongParameters(sql:highest:given:)`` if the number of values differs from the highest
+    ///   parameter's number; ``StorageError`` if the database refuses the statement.
     public final func rows(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) -> [Row] {
         var rows: [Row] = []
         try run(sql, values) { row in
@@ -34,7 +38,9 @@ public class ReadTransaction {
         return rows
     }
 
-    /// The first row of a statement, or nil where it has none.
+    /// Returns the first row of a statement; `nil` if it has none.
+    ///
+    /// - Throws: the errors of ``rows(_:_:)``.
     public final func row(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) -> Row? {
         var first: Row?
         try run(sql, values) { row in
@@ -44,9 +50,12 @@ public class ReadTransaction {
         return first
     }
 
-    /// Gives the rows of a statement one after the other, without keeping them. An error that `body` throws ends it.
+    /// Calls `body` with each row of a statement, without keeping the rows. An error that `body` throws ends it.
     ///
-    /// On PostgreSQL a statement that reads is fetched in portions; `body` may run statements of its own meanwhile.
+    /// On PostgreSQL, the rows of a reading statement are fetched in portions; `body` may run its own statements
+    /// meanwhile.
+    ///
+    /// - Throws: what `body` throws; the errors of ``rows(_:_:)``.
     public final func forEach(
         _ sql: String, _ values: [any SQLConvertible] = [], _ body: (Row) throws -> Void
     ) throws {
@@ -63,10 +72,10 @@ public class ReadTransaction {
         if let thrown { throw thrown }
     }
 
-    /// Whether a statement may change anything. A transaction for writing says yes.
+    /// Whether a statement may change anything; `true` in a ``WriteTransaction``.
     var mayWrite: Bool { false }
 
-    /// Refuses statements of a transaction that was ended, or whose task was cancelled.
+    /// Throws if the transaction was ended or its task was cancelled.
     final func checkUsable() throws(StorageError) {
         if failure != nil { throw .transactionEnded }
         if isCancelled() {
@@ -77,7 +86,7 @@ public class ReadTransaction {
 
     /// Checks a statement's parameters and runs it.
     ///
-    /// - Returns: how many rows it changed.
+    /// - Returns: the number of rows it changed.
     @discardableResult
     final func run(
         _ sql: String, _ values: [any SQLConvertible], streams: Bool = false, _ take: (Row) -> Bool
@@ -85,7 +94,7 @@ public class ReadTransaction {
         try attempt { () throws(StorageError) in try connection.run(try call(sql, values, streams: streams), take) }
     }
 
-    /// Runs what a refusal is to end the transaction.
+    /// Runs `step`. If it throws, the transaction ends.
     final func attempt<Value>(_ step: () throws(StorageError) -> Value) throws(StorageError) -> Value {
         try checkUsable()
         do throws(StorageError) { return try step() } catch {
@@ -94,7 +103,7 @@ public class ReadTransaction {
         }
     }
 
-    /// Checks a statement's parameters.
+    /// Checks a statement's parameters and returns the call to run.
     final func call(
         _ sql: String, _ values: [any SQLConvertible], streams: Bool = false
     ) throws(StorageError) -> StatementCall {
@@ -110,7 +119,7 @@ public class ReadTransaction {
 }
 
 extension SQLValue {
-    /// The value as both engines can keep it: neither keeps U+0000 inside a text.
+    /// The value as both engines can store it: neither stores U+0000 inside a text.
     fileprivate var storable: SQLValue {
         guard case .text(let text) = self, text.utf8.contains(0) else { return self }
         return .text(text.replacing("\0", with: "\u{FFFD}"))

@@ -1,8 +1,8 @@
-/// What can be given to a statement as a parameter.
+/// A type whose values can be a statement's parameters.
 ///
-/// A date is not among them: times are ``Timestamp``s, integers of microseconds, so that both engines compare them alike.
+/// `Date` is not one of them: times are ``Timestamp``s, integers of microseconds, so both engines compare them alike.
 public protocol SQLConvertible: Sendable {
-    /// The value as the database holds it.
+    /// The value as the database stores it.
     var sqlValue: SQLValue { get }
 }
 
@@ -26,7 +26,7 @@ extension UInt32: SQLConvertible {
     public var sqlValue: SQLValue { .integer(Int64(self)) }
 }
 
-/// 0 or 1.
+/// Stored as 0 or 1.
 extension Bool: SQLConvertible {
     public var sqlValue: SQLValue { .integer(self ? 1 : 0) }
 }
@@ -35,7 +35,7 @@ extension Double: SQLConvertible {
     public var sqlValue: SQLValue { .real(self) }
 }
 
-/// U+0000, which neither engine can keep inside a text, is stored as U+FFFD. Exact bytes belong into a blob.
+/// U+0000, which neither engine can store inside a text, becomes U+FFFD. Store exact bytes in a blob.
 extension String: SQLConvertible {
     public var sqlValue: SQLValue { .text(self) }
 }

@@ -1,12 +1,17 @@
-/// One value as a database holds it: a parameter of a statement, or a column of a row.
+/// One value as a database stores it: a statement's parameter, or a column of a row.
 public enum SQLValue: Sendable, Hashable {
+    /// NULL.
     case null
+    /// An integer of 64 bits.
     case integer(Int64)
+    /// A floating-point number.
     case real(Double)
+    /// A text in UTF-8.
     case text(String)
+    /// Bytes.
     case blob([UInt8])
 
-    /// The name of its kind, for errors.
+    /// The name of its type, for errors.
     var kind: String {
         switch self {
         case .null: "null"

@@ -1,12 +1,12 @@
-internal import Synchronization
+import Synchronization
 
-/// What has to be known of a statement's text: which parameters it has.
+/// Reads and rewrites the text of statements.
 enum StatementText {
     private static let found = Mutex<[String: Int]>([:])
-    /// How many texts are remembered; statements that are put together at run time must not make it grow.
+    /// The most texts to remember. Statements built at run time must not make the cache grow without limit.
     private static let remembered = 2_000
 
-    /// The highest number among the `$1`-style parameters outside literals, quoted names and comments; 0 where none is.
+    /// Returns the highest `$1`-style parameter number outside literals, quoted names and comments; 0 if there is none.
     static func highestParameter(in sql: String) -> Int {
         if let known = found.withLock({ $0[sql] }) { return known }
         let highest = scan(sql)
@@ -42,8 +42,8 @@ enum StatementText {
         return highest
     }
 
-    /// A statement of a migration as PostgreSQL takes it: the type BLOB is BYTEA there, and texts are ordered by their bytes
-    /// as in SQLite, whatever language the database was made for. Literals, quoted names and comments stay as they are.
+    /// Rewrites a migration's statement for PostgreSQL: BLOB becomes BYTEA, and texts are ordered by their bytes as in
+    /// SQLite, whatever the database's collation. Literals, quoted names and comments stay as they are.
     static func forPostgreSQL(_ sql: String) -> String {
         var result: [UInt8] = []
         var word: [UInt8] = []
@@ -61,7 +61,7 @@ enum StatementText {
             if upper == "TABLE", last == "CREATE" || last == "ALTER" { definesTable = true }
             switch upper {
             case "BLOB": result += Array("BYTEA".utf8)
-            // Not after CAST (x AS …
+            // Not after CAST(x AS …).
             case "TEXT" where definesTable && last != "AS": result += Array("TEXT COLLATE \"C\"".utf8)
             default: result += word
             }

@@ -1,21 +1,22 @@
-internal import Foundation
+import Foundation
 
-/// A moment, as microseconds since 1970-01-01T00:00:00Z without leap seconds: the form in which the database holds times.
+/// A moment, in microseconds since 1970-01-01T00:00:00Z without leap seconds. This is how the database stores times.
 public struct Timestamp: Sendable, Hashable, Comparable, Codable, SQLConvertible {
     /// Microseconds since the epoch; negative before it.
     public var microseconds: Int64
 
+    /// Creates a moment from microseconds since the epoch.
     public init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
-    /// A moment from seconds since the epoch, as mail's dates have it.
+    /// Creates a moment from seconds since the epoch, as mail dates have them; clamped if out of range.
     public init(seconds: Int64) {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         microseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
-    /// The moment of the call, by the system's clock.
+    /// The current time, by the system's clock.
     public static var now: Timestamp {
         Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))
     }
@@ -24,7 +25,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, SQLConvertible
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
-    /// The moment `duration` later; stays at the last moment that can be written where the sum is beyond it.
+    /// Returns the moment `duration` later, clamped if out of range.
     public static func + (moment: Timestamp, duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         let step = Timestamp(seconds: seconds).microseconds.addingReportingOverflow(attoseconds / 1_000_000_000_000)
@@ -33,17 +34,17 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, SQLConvertible
         return Timestamp(microseconds: sum.partialValue)
     }
 
-    /// The moment `duration` earlier.
+    /// Returns the moment `duration` earlier, clamped if out of range.
     public static func - (moment: Timestamp, duration: Duration) -> Timestamp { moment + (.zero - duration) }
 
-    /// How much later `left` is than `right`.
+    /// Returns how much later `left` is than `right`.
     public static func - (left: Timestamp, right: Timestamp) -> Duration {
         .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339 in UTC, with microseconds where they are not zero: `2026-11-21T06:29:47Z`, `2026-11-21T06:29:47.250000Z`.
+    /// RFC 3339 in UTC, with microseconds if they are not zero: `2026-11-21T06:29:47Z`, `2026-11-21T06:29:47.250000Z`.
     public var description: String {
         let (days, microsecondsOfDay) = Self.floorDivision(microseconds, 86_400_000_000)
         let (year, month, day) = Self.civilDate(daysSinceEpoch: days)
@@ -65,8 +66,8 @@ extension Timestamp: CustomStringConvertible {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
-    /// The Gregorian date of a day. Years are counted from March, so that the leap day ends a year, in cycles of 400
-    /// years of 146,097 days.
+    /// Returns the Gregorian date of a day. Years are counted from March, so that the leap day ends a year, in cycles
+    /// of 400 years (146,097 days).
     private static func civilDate(daysSinceEpoch days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (cycle, dayOfCycle) = floorDivision(days + 719_468, 146_097)
         let yearOfCycle =

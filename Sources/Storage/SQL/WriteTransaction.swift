@@ -1,29 +1,34 @@
-/// A transaction that may change the database. It lives only inside ``Database/write(_:)``, and everything that it changes
-/// is kept together or not at all.
+/// A transaction that may change the database. It is valid only inside the closure of ``Database/write(_:)``, and its
+/// changes are kept together or not at all.
 ///
-/// As in PostgreSQL, a statement that was refused ends the transaction: later statements throw
-/// ``StorageError/transactionEnded``, and nothing is kept even where the error was caught. Where a refusal is expected, ON
-/// CONFLICT says what to do with it, or ``savepoint(_:)`` fences it off.
+/// As in PostgreSQL, a refused statement ends the transaction: later statements throw
+/// ``StorageError/transactionEnded``, and nothing is kept even if the error was caught. Where a refusal is expected,
+/// use ON CONFLICT or ``savepoint(_:)``.
 public final class WriteTransaction: ReadTransaction {
-    /// What follows the commit, in order.
+    /// The actions to run after the commit, in order.
     private(set) var actionsAfterCommit: [@Sendable () -> Void] = []
-    /// Those whom ``announce(topic:payload:)`` tells in this process.
+    /// Delivers what ``announce(topic:payload:)`` announces in this process.
     var changeFeed: ChangeFeed?
-    /// What it has announced so far: to say it once is enough.
+    /// What it has announced so far, so that nothing is announced twice.
     var announced: Set<Change> = []
     private var depth = 0
 
     /// Runs a statement.
     ///
-    /// A server is not waited for: where it refuses the statement, what waits for an answer next throws that, at the latest
-    /// ``Database/write(_:)``. ``savepoint(_:)`` waits at its end.
+    /// This doesn't wait for a server. If the server refuses the statement, the next call that waits for an answer
+    /// throws, at the latest ``Database/write(_:)``. ``savepoint(_:)`` waits at its end.
+    ///
+    /// - Throws: ``StorageError/wrongParameters(sql:highest:given:)`` if the number of values differs from the highest
+    ///   parameter's number; ``StorageError`` if the database refuses this statement or an earlier one.
     public func execute(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) {
         try attempt { () throws(StorageError) in try connection.send(try call(sql, values)) }
     }
 
     /// Runs a statement and waits for it.
     ///
-    /// - Returns: how many rows it changed.
+    /// - Returns: the number of rows it changed.
+    /// - Throws: ``StorageError/wrongParameters(sql:highest:given:)`` if the number of values differs from the highest
+    ///   parameter's number; ``StorageError`` if the database refuses this statement or an earlier one.
     @_disfavoredOverload
     public func execute(_ sql: String, _ values: [any SQLConvertible] = []) throws(StorageError) -> Int {
         try run(sql, values) { _ in false }
@@ -31,12 +36,14 @@ public final class WriteTransaction: ReadTransaction {
 
     /// Waits until all statements are done.
     ///
-    /// - Throws: what the database refuses.
+    /// - Throws: the database's first refusal.
     func settle() throws(StorageError) {
         try attempt { () throws(StorageError) in try connection.settle() }
     }
 
-    /// Runs `body` so that, where it throws, what it changed is undone and the transaction goes on.
+    /// Runs `body` in a savepoint. If it throws, its changes are rolled back and the transaction goes on.
+    ///
+    /// - Throws: what `body` throws; ``StorageError`` if a statement was refused.
     @discardableResult
     public func savepoint<Result>(_ body: (WriteTransaction) throws -> Result) throws -> Result {
         try checkUsable()
@@ -55,13 +62,13 @@ public final class WriteTransaction: ReadTransaction {
             }
             return result
         } catch {
-            // What was sent before it may have been refused meanwhile: that is no matter of the savepoint.
+            // An earlier statement may have been refused meanwhile; that refusal is not the savepoint's.
             try? connection.settle()
             if let refusal = connection.refusal, refusal.position <= start {
                 failure = refusal.error
                 throw refusal.error
             }
-            // Where the whole transaction is gone there is no savepoint to go back to.
+            // If the whole transaction is gone, there is no savepoint to roll back to.
             guard connection.interruption == nil else { throw error }
             failure = nil
             actionsAfterCommit.removeSubrange(actionCount...)
@@ -74,10 +81,10 @@ public final class WriteTransaction: ReadTransaction {
         }
     }
 
-    /// Has `action` run once the transaction is kept, before ``Database/write(_:)`` returns; the actions of several
-    /// transactions run in the order of their commits. It is dropped with a transaction, or a savepoint, that is undone.
+    /// Runs `action` once the transaction is committed, before ``Database/write(_:)`` returns. Actions of several
+    /// transactions run in commit order. Rolling back the transaction or the savepoint drops the action.
     ///
-    /// It runs on the thread that writes: it hands its work on and does not wait.
+    /// It runs on the writing thread, so it must pass its work on and not block.
     func afterCommit(_ action: @escaping @Sendable () -> Void) {
         actionsAfterCommit.append(action)
     }
