@@ -1,7 +1,7 @@
-/// The two databases that the storage works on. One SQL text serves both; where it cannot, this says which one it is.
+/// The database engines that Storage supports. The same SQL serves both; where it can't, code switches on this.
 public enum Engine: String, Sendable, Hashable, CaseIterable {
-    /// A file of this machine, for one working process.
+    /// SQLite: a file on this machine, for one working process.
     case sqlite
-    /// A server, for any number of nodes.
+    /// PostgreSQL: a server, for any number of nodes.
     case postgres
 }

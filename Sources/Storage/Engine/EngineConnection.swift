@@ -1,44 +1,45 @@
-/// One connection to a database: what an engine has to offer, so that transactions work on it.
+/// One connection to a database: what an engine provides for transactions to run on it.
 ///
-/// A connection is used by one thread at a time. Whoever uses it has seen to that.
+/// Only one thread may use a connection at a time. The caller sees to that.
 protocol EngineConnection: AnyObject {
     var engine: Engine { get }
 
-    /// Why the transaction under way is lost as a whole, whatever its statements do from here on; nil while it is not.
+    /// Why the whole running transaction is lost, whatever its further statements do; `nil` if it is not.
     var interruption: Interruption? { get }
 
-    /// Runs one statement and gives its rows to `take`, until that returns false: no more rows are wanted then. A
-    /// statement that changes something runs to its end all the same.
+    /// Runs one statement and passes its rows to `take` until `take` returns `false`. A statement that changes
+    /// something runs to its end all the same.
     ///
-    /// - Returns: how many rows it changed.
+    /// - Returns: the number of rows it changed.
     func run(_ call: StatementCall, _ take: (Row) -> Bool) throws(StorageError) -> Int
 
-    /// Runs one statement whose rows nobody wants. Where the engine is far away it is only sent, without waiting for the
-    /// answer: a refusal is told by what waits next.
+    /// Runs one statement and ignores its rows. A remote engine only sends it and doesn't wait for the answer; if the
+    /// server refuses it, the next call that waits throws.
     func send(_ call: StatementCall) throws(StorageError)
 
-    /// As ``send(_:)``, a single command without parameters: SAVEPOINT.
+    /// Like ``send(_:)``, for a single command without parameters, such as SAVEPOINT.
     func post(_ command: String) throws(StorageError)
 
-    /// Waits until all that was sent is done.
+    /// Waits until everything sent has run.
     ///
-    /// - Throws: what was refused first.
+    /// - Throws: the first refusal.
     func settle() throws(StorageError)
 
-    /// How many statements were sent, so that a later refusal can be told to be of one after this.
+    /// The number of statements sent so far. It shows whether a later refusal concerns a statement sent after this
+    /// point.
     var position: Int { get }
 
-    /// What was refused of that which was only sent, until it is undone.
+    /// The first statement refused after it was sent; `nil` once it is rolled back.
     var refusal: Refusal? { get }
 
-    /// Runs a command, or several, without parameters and rows, and waits: BEGIN, COMMIT, ROLLBACK.
+    /// Runs one or more commands without parameters or rows and waits: BEGIN, COMMIT, ROLLBACK.
     func control(_ command: String) throws(StorageError)
 
-    /// Whether there is a table of that name.
+    /// Whether there is a table with this name.
     func hasTable(_ name: String) throws(StorageError) -> Bool
 }
 
-/// An engine that is near runs everything at once.
+/// Defaults for a local engine, which runs everything at once.
 extension EngineConnection {
     func send(_ call: StatementCall) throws(StorageError) { _ = try run(call) { _ in false } }
     func post(_ command: String) throws(StorageError) { try control(command) }
@@ -49,28 +50,28 @@ extension EngineConnection {
 
 /// A statement that was refused after it was sent.
 struct Refusal {
-    /// The ``EngineConnection/position`` after it.
+    /// The ``EngineConnection/position`` right after the statement.
     let position: Int
     let error: StorageError
 }
 
-/// A statement, its values, and what may be done with it.
+/// A statement, its values, and how to run it.
 struct StatementCall {
     var sql: String
-    /// As many as the statement has parameters.
+    /// One value for each of the statement's parameters.
     var values: [SQLValue]
     /// Whether it may change anything.
     var mayWrite: Bool
-    /// Whether its rows may be too many to be held at once.
+    /// Whether it may return too many rows to hold in memory.
     var streams = false
 }
 
-/// What ends a transaction from outside, so that all of it has to be run again or given up.
+/// What ends a transaction from outside, so that all of it has to be rerun or given up.
 enum Interruption: Hashable, Sendable {
-    /// The engine has undone the whole of it, as SQLite does where the disk is full.
+    /// The engine rolled all of it back, as SQLite does when the disk is full.
     case undone
-    /// It cannot be put in one order with another one's: run again it may succeed.
+    /// It can't be serialised with another transaction. A rerun may succeed.
     case conflict
-    /// The connection broke; in the engine's words.
+    /// The connection broke. The value is the engine's message.
     case connectionLost(String)
 }

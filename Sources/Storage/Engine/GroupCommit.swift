@@ -1,70 +1,70 @@
-/// How much shares one commit.
+/// How much work may share one commit.
 struct GroupLimits: Sendable {
-    /// How many writes.
+    /// The most writes in a group.
     var writes: Int
-    /// How many bytes of values.
+    /// The most bytes of values in a group.
     var bytes = 16_777_216
-    /// How long the first of them may wait for the others to run.
+    /// How long the first write may wait for the others to run.
     var time = Duration.milliseconds(50)
-    /// How often a group is run again that could not be put in one order with other transactions.
+    /// How often a group is rerun after a conflict with other transactions.
     var conflictReruns = 0
-    /// How often a group is run again whose connection broke.
+    /// How often a group is rerun after its connection broke.
     var lostConnectionReruns = 0
 }
 
 /// How a commit ended.
 enum CommitEnd {
     case kept
-    /// It was refused: nothing of it is kept.
+    /// It was refused. Nothing of it is kept.
     case refused(StorageError)
-    /// Nothing of it is kept, for a reason that is not its own.
+    /// Nothing of it is kept, for a reason outside it.
     case interrupted(Interruption)
-    /// Nobody can say.
+    /// The outcome can't be known.
     case unknown
 }
 
-/// The connection that a group of writes shares, with what the engines do in different ways.
+/// The connection that a group of writes shares; it covers what the engines do differently.
 protocol WriteSession: AnyObject {
     var limits: GroupLimits { get }
-    /// Begins a transaction, on a new connection where the last one broke.
+    /// Begins a transaction, on a new connection if the last one broke.
     ///
-    /// - Parameter attempt: from 0; from the second on others are let go first.
+    /// - Parameter attempt: the number of conflicts so far. After the first, other transactions get to go first.
     func begin(attempt: Int) throws(StorageError) -> any EngineConnection
     func commit() -> CommitEnd
-    /// Undoes the transaction under way.
+    /// Rolls back the running transaction.
     func rollback()
 }
 
-/// Writes that wait together share one commit, each within its own savepoint: what fails is undone alone.
+/// Writes that are waiting share one commit, each in its own savepoint, so a failing write is rolled back alone.
 ///
-/// A write that comes while the group runs joins it, until it is full; a lone write waits for nobody.
+/// A write that arrives while the group runs joins it until it is full. A lone write doesn't wait for others.
 struct GroupCommit {
     typealias Job = TransactionJob<WriteTransaction>
     let session: any WriteSession
     let queue: JobQueue<WriteTransaction>
 
     private enum End {
-        /// Everybody has an answer.
+        /// Every job has its answer.
         case settled
-        /// Those left have to be run again, for this reason where it counts.
+        /// The remaining jobs must be rerun; the reason is `nil` if the rerun needn't be counted.
         case again(Interruption?)
-        /// The commit was refused, by one of them perhaps: each has to be run alone.
+        /// The commit was refused, perhaps because of one job, so each must run alone.
         case alone
         case failed(StorageError)
     }
     private struct Member {
         let job: Job
-        /// The connection's position before it.
+        /// The connection's position before this job.
         let start: Int
-        /// Whether there is a savepoint before it.
+        /// Whether there is a savepoint before this job.
         let isFenced: Bool
         var result: Result<Void, any Error>
         var actions: [@Sendable () -> Void] = []
-        /// Why the savepoint can't be gone back to.
+        /// Why rolling back to the savepoint failed.
         var cannotBeUndone: StorageError?
     }
 
-    /// Runs a write and those that wait behind it, and answers them all.
+    /// Runs a write and those waiting behind it, and answers them all.
     func run(_ first: Job) { run([first], admits: true) }
 
     private func run(_ first: [Job], admits: Bool) {
@@ -97,18 +97,18 @@ struct GroupCommit {
         for job in jobs { job.finish(.failure(error)) }
     }
 
-    /// What a transaction that several share has come to.
+    /// The state of a shared transaction.
     private struct Group {
         var members: [Member] = []
-        /// Whether there is one whose work is to be kept: only then has the next one a savepoint.
+        /// Whether it has a job whose work is to be kept. Only then does the next job need a savepoint.
         var hasKept = false
         var hasSavepoint = false
-        /// Whether each is waited for before the next one runs: once one was refused, so that those behind it need not run
-        /// again for each of them.
+        /// Whether each job is waited for before the next one runs. This holds after a refusal, so that another one
+        /// doesn't make the jobs behind it run again.
         var waitsForEach = false
     }
 
-    /// Runs the jobs, and, where it admits them, others that wait, in one transaction.
+    /// Runs the jobs in one transaction and, if `admits` is `true`, others that are waiting.
     private func runOnce(_ jobs: inout [Job], admits: Bool, attempt: Int) -> End {
         let connection: any EngineConnection
         do throws(StorageError) { connection = try session.begin(attempt: attempt) } catch { return .failed(error) }
@@ -132,9 +132,9 @@ struct GroupCommit {
         }
     }
 
-    /// Runs the next one.
+    /// Runs the next job.
     ///
-    /// - Returns: how many bytes of values it had.
+    /// - Returns: the number of bytes of values it had.
     private func run(_ job: Job, in group: inout Group, on connection: any EngineConnection) -> Int {
         let transaction = WriteTransaction(connection, isCancelled: { job.isCancelled })
         var member = Member(job: job, start: connection.position, isFenced: group.hasKept, result: .success(()))
@@ -158,14 +158,14 @@ struct GroupCommit {
         return transaction.valueBytes
     }
 
-    /// Sees to what was refused, of the last one or of one before it.
+    /// Handles a refusal of the last job or of one before it.
     ///
-    /// - Returns: how the transaction has ended, where it has.
+    /// - Returns: how the transaction ended; `nil` if it goes on.
     private func look(_ group: inout Group, on connection: any EngineConnection, _ jobs: inout [Job]) -> End? {
         guard let last = group.members.last else { return nil }
         if let interruption = connection.interruption {
             session.rollback()
-            // What made the engine undo the whole of it has its answer; the others had no part in it.
+            // The job that made the engine roll everything back has its answer. The others had no part in it.
             if interruption == .undone {
                 last.job.finish(last.result)
                 jobs.remove(at: group.members.count - 1)
@@ -173,7 +173,7 @@ struct GroupCommit {
             return .again(interruption)
         }
         if let refusal = connection.refusal {
-            // What was sent behind the refused one was not done: they run again.
+            // The server ignored what was sent after the refused statement, so those jobs run again.
             guard let index = group.members.lastIndex(where: { $0.start < refusal.position }) else {
                 session.rollback()
                 return .failed(refusal.error)
@@ -194,14 +194,14 @@ struct GroupCommit {
             return connection.interruption.map { .again($0) } ?? .failed(error)
         }
         guard !failed.isFenced else { return nil }
-        // It is the first whose work would have been kept: without it all begins anew.
+        // This job came first, before any savepoint. Start again without it.
         session.rollback()
         failed.job.finish(failed.result)
         jobs.remove(at: group.members.count - 1)
         return .again(nil)
     }
 
-    /// Sets the savepoint that a write is undone to.
+    /// Sets the savepoint for rolling back the next job.
     private func fence(
         _ connection: any EngineConnection, _ hasSavepoint: inout Bool
     ) -> Result<Void, any Error> {
@@ -215,7 +215,9 @@ struct GroupCommit {
         }
     }
 
-    /// - Returns: nil where one of them was refused meanwhile and those behind it have to run again.
+    /// Commits the group.
+    ///
+    /// - Returns: how the transaction ended; `nil` if a job was refused and those behind it must run again.
     private func commit(_ group: inout Group, on connection: any EngineConnection, _ jobs: inout [Job]) -> End? {
         let lastPosition = connection.position
         let end = session.commit()

@@ -1,15 +1,15 @@
-internal import Dispatch
-internal import Synchronization
+import Dispatch
+import Synchronization
 
-/// Transactions that wait, in their order, and the few threads that run them. A thread works until nothing waits.
+/// Transactions waiting in order, and the few workers that run them. A worker runs until nothing is waiting.
 final class JobQueue<Transaction: ReadTransaction>: Sendable {
     typealias Job = TransactionJob<Transaction>
 
     private struct State {
         var waiting: [Job] = []
-        /// How many of `waiting` are gone from its front.
+        /// The number of jobs already taken from the front of `waiting`.
         var taken = 0
-        /// The workers that have nothing to do, the last used one last.
+        /// The idle workers; the most recently used one is last.
         var resting: [Int]
         var isClosed = false
 
@@ -39,7 +39,7 @@ final class JobQueue<Transaction: ReadTransaction>: Sendable {
 
     /// Queues a transaction and waits until it is over.
     ///
-    /// - Parameter wake: has a worker, by its number, take jobs with ``nextOrRest(_:)``.
+    /// - Parameter wake: starts the worker with this number, which then takes jobs with ``nextOrRest(_:)``.
     func perform<Value: Sendable>(
         _ body: @Sendable (Transaction) throws -> Value, wake: @Sendable (Int) -> Void
     ) async throws -> Value {
@@ -74,7 +74,7 @@ final class JobQueue<Transaction: ReadTransaction>: Sendable {
         }
     }
 
-    /// The next job for a worker, or nil: it rests then until it is woken.
+    /// Returns the next job for a worker; `nil` if there is none, and the worker then rests until it is woken.
     func nextOrRest(_ worker: Int) -> Job? {
         let job = state.withLock { state -> Job? in
             if let job = state.pop() { return job }
@@ -85,10 +85,10 @@ final class JobQueue<Transaction: ReadTransaction>: Sendable {
         return job
     }
 
-    /// The next job for a worker that goes on working, or nil where none waits.
+    /// Returns the next job for a worker that keeps running; `nil` if none is waiting.
     func next() -> Job? { state.withLock { $0.pop() } }
 
-    /// Refuses what comes from now on, and returns when all that waits is done.
+    /// Refuses new jobs and returns once all waiting ones are done.
     func close() {
         state.withLock { $0.isClosed = true }
         working.wait()

@@ -1,8 +1,8 @@
-internal import Synchronization
+import Synchronization
 
-/// A transaction that somebody waits for, on its way to the thread that runs it.
+/// A transaction on its way to the thread that runs it, and the task that waits for it.
 ///
-/// Its body may run several times. It is let go before whoever waits goes on.
+/// Its body may run several times. The body is released before the waiting task goes on.
 final class TransactionJob<Transaction: ReadTransaction>: Sendable {
     typealias Body = @Sendable (Transaction) throws -> Void
 
@@ -19,10 +19,11 @@ final class TransactionJob<Transaction: ReadTransaction>: Sendable {
         state = Mutex(State(body: body))
     }
 
-    /// Whether whoever waits has been cancelled.
+    /// Whether the waiting task was cancelled.
     var isCancelled: Bool { cancellation.load(ordering: .relaxed) }
 
-    /// Called once, before the job is queued. One that was cancelled already ends here.
+    /// Sets the waiting task. Called once, before the job is queued. If the task was already cancelled, the job ends
+    /// here.
     func wait(_ waiter: CheckedContinuation<Void, any Error>) {
         let isOver = state.withLock { state in
             if state.phase == .over { return true }
@@ -32,9 +33,9 @@ final class TransactionJob<Transaction: ReadTransaction>: Sendable {
         if isOver { waiter.resume(throwing: CancellationError()) }
     }
 
-    /// Called when its turn has come.
+    /// Marks the job as running, when its turn has come.
     ///
-    /// - Returns: false where it was cancelled meanwhile.
+    /// - Returns: `false` if it was cancelled in the meantime.
     func start() -> Bool {
         state.withLock { state in
             guard state.phase == .waiting else { return false }
@@ -43,7 +44,7 @@ final class TransactionJob<Transaction: ReadTransaction>: Sendable {
         }
     }
 
-    /// Runs the body. What a statement was refused for is the result, even where the body caught it.
+    /// Runs the body and returns what it ended with.
     func run(in transaction: Transaction) -> Result<Void, any Error> {
         guard let body = state.withLock({ $0.body }) else { return .failure(CancellationError()) }
         do {
@@ -63,7 +64,7 @@ final class TransactionJob<Transaction: ReadTransaction>: Sendable {
         waiter?.resume(with: result)
     }
 
-    /// One that has not started ends; one that runs is told at its next statement.
+    /// Cancels the job. If it has not started, it ends here; if it is running, its next statement throws.
     func cancel() {
         cancellation.store(true, ordering: .relaxed)
         let waiter = state.withLock { state -> CheckedContinuation<Void, any Error>? in
