@@ -1,12 +1,12 @@
-internal import Foundation
+import Foundation
 
-/// The folder that holds everything of one installation: the database and, beside it, the key that seals its secrets.
+/// The folder that holds everything of one installation: the database and the key that seals its secrets.
 ///
-/// Only its owner may look into it. A symbolic link, another user's folder, or one that others can enter is refused.
+/// Only its owner may access it. A symbolic link, another user's folder, or a folder that others can enter is refused.
 public struct DataFolder: Sendable {
-    /// The folder, as an absolute path.
+    /// The absolute path of the folder.
     public let path: String
-    /// The database's server, where it is not a file in the folder.
+    /// The URL of the database's server; `nil` if the database is a file in the folder.
     private let server: String?
     /// The database file, `pennypost.sqlite`.
     public var databasePath: String { path + "/pennypost.sqlite" }
@@ -16,11 +16,15 @@ public struct DataFolder: Sendable {
     public var keyPath: String { keyFiles.current.path }
     var keyFiles: KeyFiles { KeyFiles(folder: path) }
 
-    /// The folder at `path`, which is made where it is missing, with those above it, for its owner alone. An empty folder of
-    /// one's own that others can enter is closed to them; one with something in it is refused.
+    /// Checks the folder at `path`. Missing folders on the way are created for their owner alone. If others can enter
+    /// an empty folder, it is closed to them; if it has anything in it, it is refused.
     ///
-    /// - Parameter server: a database on a PostgreSQL server, by its URL; it takes the place of the file. The key and the
-    ///   claim stay in the folder.
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - server: the URL of a PostgreSQL database that takes the file's place. The key and the claim stay in the
+    ///     folder.
+    /// - Throws: ``StorageError/unsafeFolder(path:_:)`` if the folder is refused;
+    ///   ``StorageError/fileSystem(path:action:errorNumber:)`` if it can't be created or read.
     public init(path: String, server: String? = nil) throws(StorageError) {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         self.path = absolute
@@ -43,27 +47,31 @@ public struct DataFolder: Sendable {
         }
     }
 
-    /// Whether there is a database file already.
+    /// Whether the database file exists.
     public var hasDatabase: Bool {
         var status = stat()
         return lstat(databasePath, &status) == 0
     }
 
-    /// Claims the folder for one process to work on, until the claim is released or the process ends.
+    /// Claims the folder for this process until the claim is released or the process ends.
     ///
-    /// - Parameter command: what the process runs, for the one that comes second.
-    /// - Throws: ``StorageError/folderInUse(path:pid:command:)``.
+    /// - Parameter command: what this process runs. Another process that tries to claim the folder reports it.
+    /// - Throws: ``StorageError/folderInUse(path:pid:command:)`` if another process has claimed it; ``StorageError`` if
+    ///   the lock file is unsafe or can't be used.
     public func claim(command: String) throws(StorageError) -> FolderClaim {
         try FolderClaim.take(folder: path, command: command)
     }
 
-    /// Opens the database and its key as `access` says.
+    /// Opens the database and its key with the given access.
     ///
     /// - Parameters:
-    ///   - command: what the process runs, for another that comes meanwhile.
-    ///   - patience: how long one that reads waits for one that works to bring the tables up to date.
-    /// - Throws: ``StorageError/folderInUse(path:pid:command:)`` where another process works on it;
-    ///   ``StorageError/schemaNotCurrent(room:number:name:)`` where one that reads finds tables of an older version.
+    ///   - access: whether to work on the folder or only read it.
+    ///   - command: what this process runs. Another process that tries to claim the folder reports it.
+    ///   - migrations: the migrations of all rooms, in any order.
+    ///   - patience: how long a reader waits for a working process to bring the tables up to date.
+    /// - Throws: ``StorageError/folderInUse(path:pid:command:)`` if another process works on the folder;
+    ///   ``StorageError/schemaNotCurrent(room:number:name:)`` if a reader finds tables of an older version;
+    ///   ``StorageError`` if the database or its key can't be opened.
     public func open(
         _ access: FolderAccess, command: String, migrations: [Migration], patience: Duration = .seconds(10)
     ) async throws(StorageError) -> OpenDataFolder {
@@ -79,16 +87,20 @@ public struct DataFolder: Sendable {
                 let policy: SchemaPolicy = access == .asItIs ? .leave : .mustBeCurrent
                 return try open(migrations: migrations, schema: policy, claim: nil)
             } catch StorageError.folderInUse where access != .working && clock.now < deadline {
-                // Another process is filling what is fresh.
+                // Another process is setting up the fresh folder.
             } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
-                // The process that works is bringing the tables up to date.
+                // The working process is bringing the tables up to date.
             }
             do { try await Task.sleep(for: .milliseconds(20)) } catch { throw .cancelled }
         }
     }
 
-    /// Opens the database and its key, with no claim. A fresh folder gets both; a database without its key is refused and
-    /// never given another.
+    /// Opens the database and its key without a claim. A fresh folder gets both. If a database's key is missing, it is
+    /// refused and never given a new one.
+    ///
+    /// - Parameter migrations: the migrations of all rooms, in any order.
+    /// - Throws: ``StorageError/keyMissing(keyPath:databasePath:)`` if the key is missing; ``StorageError`` if the
+    ///   database or its key can't be opened.
     public func open(migrations: [Migration]) throws(StorageError) -> (Database, SealingKey) {
         let folder = try open(migrations: migrations, schema: .bringUpToDate, claim: nil)
         return (folder.database, folder.sealingKey)
@@ -108,7 +120,7 @@ public struct DataFolder: Sendable {
             if let key { found = key } else { found = try sealingKey(isMissed: try database.notedKeyID() != nil) }
             let settled = try settle(found, with: database, mayInstall: claim != nil)
             if let claim {
-                // Their locks on this folder are gone, and they with them.
+                // The former processes' locks on this folder are gone, so those processes have ended.
                 try database.freeLeases(of: claim.formerHolders)
                 claim.forgetFormerHolders()
             }
@@ -119,12 +131,12 @@ public struct DataFolder: Sendable {
         }
     }
 
-    /// Notes the key of a new database. Of another key than the one noted it finds out whether a rotation was interrupted
-    /// when its new key was in force already and not in its place.
+    /// Records the key of a new database. If the database expects another key, looks for one left by an interrupted
+    /// rotation, whose new key was already in force but not yet moved into place.
     private func settle(
         _ key: SealingKey, with database: Database, mayInstall: Bool
     ) throws(StorageError) -> SealingKey {
-        // One that only reads is not kept waiting by a writer.
+        // A reader must not wait for a writer, so this only reads.
         guard let expected = try database.notedKeyID() else {
             try database.expect(keyID: key.id, keyPath: keyPath)
             return key
@@ -137,7 +149,7 @@ public struct DataFolder: Sendable {
         return found
     }
 
-    /// Whether another process works on it now.
+    /// Whether another process is working on the folder now.
     private var isClaimed: Bool {
         do throws(StorageError) {
             try FolderClaim.take(folder: path, command: nil).release()
@@ -148,10 +160,10 @@ public struct DataFolder: Sendable {
         }
     }
 
-    /// The key in the folder; a new one where there is none.
+    /// Returns the key in the folder, creating one if there is none.
     ///
-    /// - Parameter isMissed: whether there are secrets already that need one. A file's key is made before the file, so that
-    ///   a database without a key is never one that is just being made.
+    /// - Parameter isMissed: whether the database has been used with a key. A file's key is made before the file, so a
+    ///   database without a key is never merely a new one.
     private func sealingKey(isMissed: Bool) throws(StorageError) -> SealingKey {
         let file = keyFiles.current
         if let key = try file.read() { return key }
@@ -159,7 +171,7 @@ public struct DataFolder: Sendable {
         return try file.create()
     }
 
-    /// Whether there is no database yet, or none with tables of ours.
+    /// Whether there is no database yet, or none with our tables.
     private func isFresh() throws(StorageError) -> Bool {
         guard server != nil else { return !hasDatabase }
         let database = try Database.open(location, migrations: [], schema: .leave)
@@ -168,7 +180,7 @@ public struct DataFolder: Sendable {
         return isFresh
     }
 
-    /// Makes the database's file where it is missing, for its owner alone: SQLite gives the files beside it the same
+    /// Creates the database file if it is missing, for its owner alone. SQLite gives the files beside it the same
     /// permissions.
     private func makeDatabaseFile() throws(StorageError) {
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK

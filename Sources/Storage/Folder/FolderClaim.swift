@@ -1,23 +1,24 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
-/// One process's claim to work on a data folder, held by a lock (flock) on the file `pennypost.lock` in it.
+/// One process's claim to work on a data folder, held by a lock (`flock`) on the file `pennypost.lock` in it.
 ///
-/// The system lets go of the lock when the process ends, however it ends, so that none is ever stale. The file says who holds
-/// it; it stays when the claim is released, for a lock on a file that was removed would bind nobody. Who has ended leaves its
-/// name there: what it held on a database server, because it was killed, is known to be free.
+/// The system drops the lock when the process ends, however it ends, so a lock is never stale. The file names the
+/// holder. It stays when the claim is released, because a lock on a removed file would exclude no one. An ended process
+/// leaves its lease-holder name there, so if it was killed, the next process knows that its leases on a database server
+/// are free.
 public final class FolderClaim: Sendable {
     private static let fileName = "pennypost.lock"
     private static let longestLine = 300
     private static let longestNote = 2_048
-    /// How many processes are remembered that ended before one could free what they held.
+    /// The most ended processes to remember until their leases are freed.
     private static let mostFormer = 16
     private static let mostLooks = 20
     private static let microsecondsBetweenLooks: UInt32 = 10_000
 
     private let descriptor: Mutex<Int32?>
     private let command: String?
-    /// The names under which processes may hold leases that worked on the folder and have ended.
+    /// The names under which processes that worked on the folder and have ended may still hold leases.
     let formerHolders: [String]
 
     private init(descriptor: Int32, command: String?, formerHolders: [String]) {
@@ -30,9 +31,12 @@ public final class FolderClaim: Sendable {
 
     /// Claims the folder.
     ///
-    /// - Parameter command: what the process runs, for the one that comes second, without secrets; nil of one that only looks
-    ///   whether the folder is claimed.
-    /// - Throws: ``StorageError/folderInUse(path:pid:command:)``.
+    /// - Parameters:
+    ///   - folder: the data folder's path.
+    ///   - command: what this process runs, without secrets. Another process that tries to claim the folder reports it.
+    ///     Pass `nil` when only checking whether the folder is claimed.
+    /// - Throws: ``StorageError/folderInUse(path:pid:command:)`` if another process has claimed it; ``StorageError`` if
+    ///   the lock file is unsafe or can't be used.
     static func take(folder: String, command: String?) throws(StorageError) -> FolderClaim {
         let path = folder + "/" + fileName
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
@@ -44,7 +48,7 @@ public final class FolderClaim: Sendable {
             default: throw .fileSystem(path: path, action: "open", errorNumber: errno)
             }
         }
-        // Whatever is thrown from here on closes the file.
+        // An error from here on must close the file.
         var isTaken = false
         defer { if !isTaken { close(descriptor) } }
         var status = stat()
@@ -59,7 +63,7 @@ public final class FolderClaim: Sendable {
             case EWOULDBLOCK:
                 let holder = holder(notedIn: descriptor)
                 looks += 1
-                // One that is about to write its note, or that only looks and is gone in a moment.
+                // The holder is about to write its note, or only checks the claim and is gone in a moment.
                 if holder == nil, looks < Self.mostLooks {
                     usleep(Self.microsecondsBetweenLooks)
                     continue
@@ -71,34 +75,35 @@ public final class FolderClaim: Sendable {
         isTaken = true
         guard let command else { return FolderClaim(descriptor: descriptor, command: nil, formerHolders: []) }
         let names = text(notedIn: descriptor).split(separator: "\n").dropFirst().map(String.init)
-        // This process may have worked on it before, and may work on another folder now.
+        // This process may have worked on the folder before and may be working on another one now.
         let former = names.filter { $0 != Database.incarnation }.prefix(mostFormer).map(\.self)
         note(command, former, in: descriptor)
         return FolderClaim(descriptor: descriptor, command: command, formerHolders: former)
     }
 
-    /// Nothing is held under the former names any more.
+    /// Removes the former names from the note once nothing is held under them.
     func forgetFormerHolders() {
         descriptor.withLock { held in
             if let descriptor = held, let command { Self.note(command, [], in: descriptor) }
         }
     }
 
-    /// Lets go of the folder. Doing it twice does no harm.
+    /// Releases the folder. A second call does nothing.
     public func release() {
         descriptor.withLock { held in
             guard let descriptor = held else { return }
             held = nil
-            // One that only looked has no note, and leaves that of another.
+            // A process that only checked has no note and leaves another's in place.
             if command != nil { Self.note(nil, [], in: descriptor) }
             close(descriptor)
         }
     }
 
-    /// The note is a courtesy: where it cannot be written the lock holds all the same. The first line says who holds the
-    /// folder, the second under which name it holds leases, the others those of killed ones before it.
+    /// Writes the note. The note is a courtesy: if it can't be written, the lock still holds. The first line names the
+    /// folder's holder, the second the name under which it holds leases, the others the names of killed processes
+    /// before it.
     ///
-    /// - Parameter command: nil where the folder is let go of.
+    /// - Parameter command: what the process runs; `nil` when the folder is released.
     private static func note(_ command: String?, _ former: [String], in descriptor: Int32) {
         let holder = command.map { "\(getpid()) \($0.prefix { $0 != "\n" })" } ?? "nobody"
         let line = Array(holder.utf8.prefix(longestLine))
@@ -117,7 +122,7 @@ public final class FolderClaim: Sendable {
     private static func holder(notedIn descriptor: Int32) -> (pid: Int32, command: String?)? {
         let line = text(notedIn: descriptor).prefix { $0 != "\n" }
         let fields = line.split(separator: " ", maxSplits: 1)
-        // A process that was killed leaves its note behind until the next has written its own.
+        // A killed process leaves its note behind until the next one writes its own.
         guard let first = fields.first, let pid = Int32(first), pid > 0, kill(pid, 0) == 0 || errno == EPERM else {
             return nil
         }

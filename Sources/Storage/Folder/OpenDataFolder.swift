@@ -1,6 +1,8 @@
-/// A data folder that is open: its database, its key, and the claim to work on it where there is one.
+/// An open data folder: its database, its key, and the claim to work on it, if any.
 public struct OpenDataFolder: Sendable {
+    /// The folder's database.
     public let database: Database
+    /// The key that seals the database's secrets.
     public let sealingKey: SealingKey
     private let claim: FolderClaim?
 
@@ -10,7 +12,9 @@ public struct OpenDataFolder: Sendable {
         self.claim = claim
     }
 
-    /// Closes the database, then lets go of the folder.
+    /// Closes the database, then releases the folder.
+    ///
+    /// - Throws: ``StorageError`` if the engine can't close the database. The folder is released all the same.
     public func close() throws(StorageError) {
         defer { claim?.release() }
         try database.close()

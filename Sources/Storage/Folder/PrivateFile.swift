@@ -1,8 +1,8 @@
-internal import Foundation
+import Foundation
 
-/// A small file that only its owner may read: written whole or not at all, and on the disk when written.
+/// A small file that only its owner may read. It is written whole or not at all, and synced to the disk.
 enum PrivateFile {
-    /// Reads a file of at most `limit` bytes; nil where there is none.
+    /// Reads a file, at most one byte more than `limit`; returns `nil` if there is none.
     ///
     /// Refuses a symbolic link, another kind of file, another user's file, and one that others can read or write.
     static func read(_ path: String, limit: Int) throws(StorageError) -> [UInt8]? {
@@ -15,7 +15,7 @@ enum PrivateFile {
             }
         }
         defer { close(descriptor) }
-        // What is checked is the file that is read, not the name it had.
+        // The check is of the opened file, not of whatever has its name now.
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw .fileSystem(path: path, action: "read", errorNumber: errno)
@@ -27,9 +27,9 @@ enum PrivateFile {
         return Array(bytes.prefix(count))
     }
 
-    /// Makes a file that is not there yet. It has its name only once its bytes are on the disk.
+    /// Creates a file. It gets its name only once its bytes are on the disk.
     ///
-    /// - Returns: false where a file of that name has come meanwhile; it is left as it is.
+    /// - Returns: `false` if a file with that name already exists; that file is left as it is.
     static func create(_ path: String, bytes: [UInt8]) throws(StorageError) -> Bool {
         let folder = (path as NSString).deletingLastPathComponent
         let draft = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).new"
@@ -50,7 +50,7 @@ enum PrivateFile {
         guard close(descriptor) == 0, synced == 0 else {
             throw .fileSystem(path: path, action: "write", errorNumber: errno)
         }
-        // A link, unlike a renaming, does not replace what is there.
+        // Unlike a rename, a link does not replace an existing file.
         guard link(draft, path) == 0 else {
             if errno == EEXIST { return false }
             throw .fileSystem(path: path, action: "make", errorNumber: errno)
@@ -59,7 +59,7 @@ enum PrivateFile {
         return true
     }
 
-    /// Puts a folder's names on the disk.
+    /// Syncs a folder's entries to the disk.
     static func syncFolder(_ path: String) throws(StorageError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .fileSystem(path: path, action: "open", errorNumber: errno) }
@@ -67,7 +67,7 @@ enum PrivateFile {
         guard fsync(descriptor) == 0 else { throw .fileSystem(path: path, action: "sync", errorNumber: errno) }
     }
 
-    /// What is wrong with a file that should be one's own.
+    /// Returns what is wrong with a file that should be private to its owner; `nil` if nothing is.
     static func fault(of status: stat) -> StorageError.FolderFault? {
         if status.st_mode & S_IFMT == S_IFLNK { return .symbolicLink }
         if status.st_mode & S_IFMT != S_IFREG { return .notAFile }
