@@ -1,21 +1,21 @@
-/// What followers of the database are told.
+/// What followers of the database receive.
 public enum Change: Sendable, Hashable {
-    /// A committed transaction has announced something.
+    /// A committed transaction announced something.
     case announced(topic: String, payload: String)
-    /// Something may have been announced that is not told: the follower was too slow, or the connection to the server was
-    /// new or had ended. Whoever shows what is stored reads it anew.
+    /// Announcements may be missing, because the follower was too slow or the connection to the server is new or was
+    /// lost. A program that shows stored data must read it again.
     case missedSome
 
-    /// The topic under which the name of a lease is told that was given back.
+    /// The topic that announces released leases; the payload is the lease's name.
     public static let leases = "leases"
 }
 
 extension Change {
-    /// An announcement as a notification of PostgreSQL carries it: `7 mailbox12`, the topic's length in bytes of UTF-8, a
-    /// space, the topic and the payload.
+    /// Returns an announcement as PostgreSQL's notifications carry it: `7 mailbox12`, that is the topic's length in
+    /// bytes of UTF-8, a space, the topic and the payload.
     static func notification(topic: String, payload: String) -> String { "\(topic.utf8.count) \(topic)\(payload)" }
 
-    /// Nil for what is no announcement of ours: anyone who may connect to a database may notify.
+    /// Parses a notification; `nil` if it is not ours. Anyone who can connect to a database may notify.
     init?(notification: String) {
         let parts = notification.utf8.split(
             separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
@@ -29,17 +29,20 @@ extension Change {
 }
 
 extension WriteTransaction {
-    /// What a topic and its payload may have together, in bytes of UTF-8: a notification of PostgreSQL has 8,000.
+    /// The most bytes of UTF-8 that a topic and its payload may have together. PostgreSQL's limit for a notification is
+    /// 8,000.
     public static let longestAnnouncement = 7_500
 
-    /// Tells those who follow ``Database/changes(of:)``, of this process and on PostgreSQL of all, once the transaction is
-    /// kept. A payload names what changed, for example its number; it does not carry it. What one transaction announces
-    /// several times is told once.
+    /// Announces a change to the followers of ``Database/changes(of:)`` once the transaction is committed: those in
+    /// this process, and on PostgreSQL those in every process. A payload names what changed, for example by its number;
+    /// it does not carry the data. Each follower receives an announcement once, however often one transaction repeats
+    /// it.
     ///
     /// - Parameters:
-    ///   - topic: any text; with the payload not too long.
-    ///   - payload: any text.
-    /// - Throws: ``StorageError/announcementTooLong(topic:)``.
+    ///   - topic: any text.
+    ///   - payload: any text; with the topic at most ``longestAnnouncement`` bytes.
+    /// - Throws: ``StorageError/announcementTooLong(topic:)`` if the two are longer; ``StorageError`` if the database
+    ///   refuses it.
     public func announce(topic: String, payload: String) throws(StorageError) {
         guard topic.utf8.count + payload.utf8.count <= Self.longestAnnouncement else {
             throw .announcementTooLong(topic: topic)

@@ -1,8 +1,8 @@
-internal import Synchronization
+import Synchronization
 
-/// Hands changes to all who follow.
+/// Delivers changes to all followers.
 final class ChangeFeed: Sendable {
-    /// PostgreSQL's channel, one for all topics.
+    /// The PostgreSQL channel, one for all topics.
     static let channel = "pennypost"
 
     private struct Entry {
@@ -16,7 +16,7 @@ final class ChangeFeed: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whoever follows the topics from now on.
+    /// Returns a new follower of the topics.
     func follow(_ topics: Set<String>) -> ChangeFollower {
         let follower = ChangeFollower(topics: topics)
         let isFinished = state.withLock { state in

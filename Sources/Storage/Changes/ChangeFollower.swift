@@ -1,8 +1,8 @@
-internal import Synchronization
+import Synchronization
 
-/// One who follows: the changes that wait for it, and it where it waits for them.
+/// One follower: its undelivered changes, or the task that waits for the next one.
 final class ChangeFollower: Sendable {
-    /// So many changes wait at the most. Of a follower that is slower they are thrown away, and it is told so.
+    /// The most changes to keep. If a follower is slower, they are dropped and it receives ``Change/missedSome``.
     static let mostWaiting = 256
 
     private struct State {
@@ -27,7 +27,7 @@ final class ChangeFollower: Sendable {
                 return continuation
             }
             if change == .missedSome || state.waiting.count >= Self.mostWaiting {
-                // Reading anew shows what the former ones told of, and this one too.
+                // Reading the data again covers the dropped changes and this one.
                 state.waiting = [.missedSome]
             } else {
                 state.waiting.append(change)
@@ -46,7 +46,7 @@ final class ChangeFollower: Sendable {
         continuation?.resume(returning: nil)
     }
 
-    /// The next change, waited for; nil where no more come, or the task was cancelled.
+    /// Waits for the next change; returns `nil` when the feed has ended or the task was cancelled.
     func next() async -> Change? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -1,13 +1,13 @@
-@preconcurrency internal import Dispatch
+@preconcurrency import Dispatch
 
-/// Hears what PostgreSQL notifies, on a connection of its own, and hands it to the feed. A connection that breaks is made anew;
-/// whoever follows is told then that it missed some.
+/// Listens for PostgreSQL's notifications on its own connection and passes them to the feed. If the connection breaks,
+/// it connects again, and followers then receive ``Change/missedSome``.
 ///
-/// All of its state belongs to its queue.
+/// All of its state is confined to its queue.
 final class ChangeListener: @unchecked Sendable {
     private static let firstPause = 0.1
     private static let longestPause = 5.0
-    /// A server that went away without a word is noticed after this at the latest.
+    /// How often to test the connection, in seconds. A silently lost server is noticed after this at the latest.
     private static let testEvery = 30.0
 
     private let address: PostgreSQLAddress
@@ -17,7 +17,7 @@ final class ChangeListener: @unchecked Sendable {
     private var connection: PostgreSQLConnection?
     private var source: (any DispatchSourceRead)?
     private var pause = firstPause
-    /// Numbers the connections, so that a late timer of a former one is known.
+    /// The number of the current connection, by which a late timer of a former one is recognised.
     private var generation = 0
     private var isStarted = false
     private var isStopped = false
@@ -28,7 +28,8 @@ final class ChangeListener: @unchecked Sendable {
         self.feed = feed
     }
 
-    /// Sees to it that a new follower hears from now on, and tells it when it does.
+    /// Makes sure that a new follower receives notifications from now on, and delivers ``Change/missedSome`` once it
+    /// does.
     func serve(_ follower: ChangeFollower) {
         queue.async { [self] in
             guard !isStopped else { return }
@@ -54,7 +55,7 @@ final class ChangeListener: @unchecked Sendable {
             try connection.control("LISTEN \(ChangeFeed.channel)")
             let source = DispatchSource.makeReadSource(fileDescriptor: connection.socket, queue: queue)
             source.setEventHandler { [weak self] in self?.hear() }
-            // The socket stays open until the source has let go of it.
+            // The socket must stay open until the source is cancelled.
             source.setCancelHandler { withExtendedLifetime(connection) {} }
             self.connection = connection
             self.source = source
@@ -100,7 +101,7 @@ final class ChangeListener: @unchecked Sendable {
             guard let self, tested == generation, let connection else { return }
             do throws(StorageError) {
                 try connection.control("SELECT 1")
-                // What came meanwhile has been read from the socket with the answer.
+                // Reading the answer also read any notifications that arrived before it.
                 hear()
                 testLater(tested)
             } catch {
