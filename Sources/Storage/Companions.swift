@@ -1,6 +1,6 @@
-internal import Synchronization
+import Synchronization
 
-/// What belongs to one database within one process, such as who waits for it: one of each type.
+/// State attached to one database within one process, such as its wait queues: one object of each type.
 final class Companions: Sendable {
     private let known = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
 
@@ -15,10 +15,12 @@ final class Companions: Sendable {
 }
 
 extension Database {
-    /// What a room keeps beside the database in this process: the same for all who use the database, and gone with it. It
-    /// must not hold the database itself.
+    /// Returns the object of this type that is attached to the database in this process, making it on first use.
     ///
-    /// - Parameter make: makes it where there is none of its type yet; it does not ask for another companion.
+    /// Everyone who uses the database gets the same object, and it is freed with the database. It must not hold the
+    /// database itself.
+    ///
+    /// - Parameter make: makes the object if there is none of its type yet. It must not ask for another companion.
     public func companion<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
         companions.companion(make)
     }

@@ -1,24 +1,24 @@
-/// The database: many readers beside writers, each in a transaction.
+/// The database. Readers run beside each other and beside a writer, each in a transaction.
 ///
-/// On SQLite there is a write-ahead log, and every commit is synced to the disk before ``write(_:)`` returns. Foreign keys
-/// are checked.
+/// SQLite uses a write-ahead log, and every commit is synced to the disk before ``write(_:)`` returns. Foreign keys are
+/// enforced.
 public final class Database: Sendable {
     let access: any EngineAccess
-    /// The migrations that opening it applied, in order.
+    /// The migrations that were applied when it was opened, in order.
     public let appliedMigrations: [Migration]
-    /// Who holds which lease, where this process alone works on the database.
+    /// Who holds which lease, if only this process works on the database.
     let leaseBook = LeaseBook()
-    /// Who follows the changes.
+    /// Delivers changes to those who follow them.
     let changeFeed: ChangeFeed
-    /// Hears of the changes that others make, on PostgreSQL.
+    /// Listens for the changes that other processes announce; PostgreSQL only.
     let changeListener: ChangeListener?
-    /// What the rooms above keep beside it in this process.
+    /// What higher layers attach to the database in this process.
     let companions = Companions()
-    /// The data folder that it was opened from; `nil` if it was opened by its location.
+    /// The data folder it was opened from; `nil` if it was opened by its location.
     let folder: String?
-    /// Where it lies: the file's path, or the server's address without user and password.
+    /// The path of the file, or the server's address without user and password.
     public var path: String { access.place }
-    /// What it runs on.
+    /// The engine it runs on.
     public var engine: Engine { access.engine }
 
     private init(
@@ -32,15 +32,17 @@ public final class Database: Sendable {
         self.folder = folder
     }
 
-    /// Opens the SQLite database at `path`, which is made where it is missing, and brings its tables up to date.
+    /// Opens the SQLite database at `path` and brings its tables up to date. A missing file is created.
     ///
     /// - Parameters:
-    ///   - path: the file. Beside it lie `-wal` and `-shm` while it is open.
-    ///   - migrations: of all rooms, in any order; of each room all from number 1. Storage's own come first.
+    ///   - path: the file. While it is open, `-wal` and `-shm` files are beside it.
+    ///   - migrations: the migrations of all rooms, in any order; each room's must start at number 1 and be complete.
+    ///     Storage's own are added in front.
     ///   - schema: what to do about tables that are not up to date.
-    ///   - busyLimit: how long a write waits for another process to finish its own.
-    /// - Throws: ``StorageError/newerSchema(room:number:name:)`` and ``StorageError/alteredMigration(room:number:name:)``
-    ///   where the database was made by another version; nothing is changed then.
+    ///   - busyLimit: how long a write waits for another process to finish writing.
+    /// - Throws: ``StorageError/newerSchema(room:number:name:)`` or
+    ///   ``StorageError/alteredMigration(room:number:name:)`` if another version made the database, which is then left
+    ///   as it is; ``StorageError`` if it can't be opened.
     public static func open(
         at path: String, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
         busyLimit: Duration = .seconds(10)
@@ -48,17 +50,19 @@ public final class Database: Sendable {
         try open(.sqlite(path: path), migrations: migrations, schema: schema, busyLimit: busyLimit)
     }
 
-    /// Opens a database and brings its tables up to date. A SQLite file is made where it is missing, a database on a server
-    /// is not.
+    /// Opens a database and brings its tables up to date. A missing SQLite file is created; a database on a server must
+    /// exist.
     ///
     /// - Parameters:
-    ///   - migrations: of all rooms, in any order; of each room all from number 1. Storage's own come first.
+    ///   - location: the file, or the server's URL.
+    ///   - migrations: the migrations of all rooms, in any order; each room's must start at number 1 and be complete.
+    ///     Storage's own are added in front.
     ///   - schema: what to do about tables that are not up to date.
-    ///   - busyLimit: SQLite: how long a write waits for another process to finish its own.
-    ///   - limits: PostgreSQL: how much it is asked for at once, and how long it may take.
-    /// - Throws: as ``open(at:migrations:schema:busyLimit:)``; ``StorageError/malformedAddress``,
-    ///   ``StorageError/cannotConnect(server:reason:)`` and ``StorageError/connectionLost(reason:)`` where there is no
-    ///   connection to the server.
+    ///   - busyLimit: how long a write waits for another process to finish writing; SQLite only.
+    ///   - limits: how many connections to open and how long to wait for the server; PostgreSQL only.
+    /// - Throws: the errors of ``open(at:migrations:schema:busyLimit:)``; ``StorageError/malformedAddress``,
+    ///   ``StorageError/cannotConnect(server:reason:)`` or ``StorageError/connectionLost(reason:)`` if the server can't
+    ///   be reached.
     public static func open(
         _ location: DatabaseLocation, migrations: [Migration], schema: SchemaPolicy = .bringUpToDate,
         busyLimit: Duration = .seconds(10), limits: PostgreSQLLimits = PostgreSQLLimits()
@@ -67,9 +71,9 @@ public final class Database: Sendable {
             location, migrations: migrations, schema: schema, busyLimit: busyLimit, limits: limits, folder: nil)
     }
 
-    /// The same.
+    /// Opens a database that belongs to a data folder.
     ///
-    /// - Parameter folder: the data folder that it belongs to.
+    /// - Parameter folder: the data folder; `nil` if there is none.
     static func open(
         _ location: DatabaseLocation, migrations: [Migration], schema: SchemaPolicy,
         busyLimit: Duration = .seconds(10), limits: PostgreSQLLimits = PostgreSQLLimits(), folder: String?
@@ -89,24 +93,23 @@ public final class Database: Sendable {
         }
     }
 
-    /// Runs `body` with a view of the database that does not change meanwhile. Many readers run side by side, and beside a
-    /// writer.
+    /// Runs `body` on a snapshot of the database. Readers run beside each other and beside a writer.
     ///
-    /// - Throws: what `body` throws; `CancellationError` where the task was cancelled.
+    /// - Throws: what `body` throws; ``StorageError`` if the database fails; `CancellationError` if the task was
+    ///   cancelled.
     public func read<Result: Sendable>(
         _ body: @Sendable (ReadTransaction) throws -> Result
     ) async throws -> Result {
         do { return try await access.read(body) } catch { throw meaning(of: error) }
     }
 
-    /// Runs `body` as one transaction: when this returns, all of it is on the disk; where it throws, nothing of it is kept.
-    /// `body` must not wait for the network.
+    /// Runs `body` as one transaction. When this returns, all of it is on the disk; if it throws, none of it is kept.
     ///
-    /// `body` may run more than once, where what it did could not be kept for a reason that is not its own: it changes
-    /// nothing but the database. What is to follow the commit goes to ``WriteTransaction/afterCommit(_:)``.
+    /// `body` must not wait for the network. It may run more than once, if a commit failed for a reason outside it, so
+    /// it must change nothing but the database. Use ``WriteTransaction/afterCommit(_:)`` for what follows the commit.
     ///
-    /// - Throws: what `body` throws; ``StorageError`` where the commit fails; `CancellationError` where the task was cancelled
-    ///   before the commit.
+    /// - Throws: what `body` throws; ``StorageError`` if the commit fails; `CancellationError` if the task was
+    ///   cancelled before the commit.
     @discardableResult
     public func write<Result: Sendable>(
         _ body: @Sendable (WriteTransaction) throws -> Result
@@ -121,7 +124,8 @@ public final class Database: Sendable {
         }
     }
 
-    /// A refused access with its place, a cancelled one as everywhere; what a body threw stays as it is.
+    /// Adds the path to an access error and turns ``StorageError/cancelled`` into `CancellationError`; leaves others
+    /// alone.
     private func meaning(of error: any Error) -> any Error {
         switch error as? StorageError {
         case .cancelled: CancellationError()
@@ -131,7 +135,7 @@ public final class Database: Sendable {
         }
     }
 
-    /// Notes the sealing key of a new database, and refuses another key than the one noted.
+    /// Records the sealing key of a new database. Refuses a key other than the recorded one.
     func expect(keyID: SealingKey.ID, keyPath: String) throws(StorageError) {
         do {
             try access.writeBlocking { transaction in
@@ -150,7 +154,9 @@ public final class Database: Sendable {
         }
     }
 
-    /// Closes it, after the accesses under way. What comes later throws ``StorageError/closed``.
+    /// Closes the database once the running transactions have ended. Later ones throw ``StorageError/closed``.
+    ///
+    /// - Throws: ``StorageError`` if the engine can't close it.
     public func close() throws(StorageError) {
         changeFeed.finish()
         changeListener?.stop()

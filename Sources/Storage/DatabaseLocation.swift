@@ -1,13 +1,14 @@
-/// Where a database is: a file of this machine, or a PostgreSQL server.
+/// Where a database is: a file on this machine, or a PostgreSQL server.
 public enum DatabaseLocation: Sendable, Hashable {
     /// A SQLite file, by its path.
     case sqlite(path: String)
-    /// A database on a PostgreSQL server, `postgres://user@host:5432/name?sslmode=…` as libpq takes it.
+    /// A database on a PostgreSQL server: a URL `postgres://user@host:5432/name?sslmode=…` as libpq takes it.
     ///
-    /// A password in the URL is kept to oneself here, but an argument of a command is not: others on the machine can read
-    /// it. libpq finds it in the file that `PGPASSFILE` names, or in `~/.pgpass`, where the URL has none.
+    /// This type never prints a password in the URL, but other users of the machine can read a command's arguments. If
+    /// the URL has no password, libpq looks in the file that `PGPASSFILE` names, or in `~/.pgpass`.
     case postgres(url: String)
 
+    /// The engine that a database at this location runs on.
     public var engine: Engine {
         switch self {
         case .sqlite: .sqlite

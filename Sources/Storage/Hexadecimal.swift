@@ -1,4 +1,4 @@
-/// Bytes as text of two lower-case digits each.
+/// Bytes as text, with two lower-case digits for each byte.
 enum Hexadecimal {
     static func text(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
@@ -6,7 +6,7 @@ enum Hexadecimal {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes, or nil where the text is anything else.
+    /// Returns the bytes; `nil` if `text` is not pairs of lower-case hexadecimal digits.
     static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = text.utf8.map { byte -> UInt8? in
             switch byte {
