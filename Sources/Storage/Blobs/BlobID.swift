@@ -1,22 +1,22 @@
-internal import Crypto
+import Crypto
 
-/// The name of stored bytes: their SHA-256.
+/// The identifier of stored bytes: their SHA-256.
 public struct BlobID: Hashable, Sendable, SQLConvertible {
     /// The 32 bytes of the digest.
     public let digest: [UInt8]
 
-    /// The name of these bytes.
+    /// Creates the identifier of these bytes by hashing them.
     public init(of bytes: [UInt8]) {
         digest = Array(SHA256.hash(data: bytes))
     }
 
-    /// A name from its 32 bytes; nil for another number of them.
+    /// Creates an identifier from a digest; `nil` if it is not 32 bytes.
     public init?(digest: [UInt8]) {
         guard digest.count == SHA256.byteCount else { return nil }
         self.digest = digest
     }
 
-    /// A name from its hexadecimal form; nil where it is none.
+    /// Creates an identifier from its hexadecimal form; `nil` if it is not 64 hexadecimal digits.
     public init?(_ description: String) {
         guard let digest = Hexadecimal.bytes(description.lowercased()) else { return nil }
         self.init(digest: digest)

@@ -1,7 +1,8 @@
 extension ReadTransaction {
-    /// The stored bytes of this name, or nil where there are none.
+    /// Returns the stored bytes with this identifier; `nil` if there are none.
     ///
-    /// - Throws: ``StorageError/corruptBlob(_:)`` where the bytes are no longer those that were stored.
+    /// - Throws: ``StorageError/corruptBlob(_:)`` if the bytes are no longer those that were stored; ``StorageError``
+    ///   if the database refuses.
     public final func blob(_ id: BlobID) throws(StorageError) -> [UInt8]? {
         guard let row = try row("SELECT bytes FROM blobs WHERE id = $1", [id]) else { return nil }
         let bytes = try row.blob("bytes")
@@ -9,7 +10,10 @@ extension ReadTransaction {
         return bytes
     }
 
-    /// The stored bytes of this name; nil if there are none, or if they are no longer those that were stored.
+    /// Returns the stored bytes with this identifier; `nil` if there are none or they are no longer those that were
+    /// stored.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses.
     public final func soundBlob(_ id: BlobID) throws(StorageError) -> [UInt8]? {
         do throws(StorageError) { return try blob(id) } catch {
             if case .corruptBlob = error { return nil }
@@ -17,11 +21,14 @@ extension ReadTransaction {
         }
     }
 
-    /// The stored bytes of several names at once, as many as fit.
+    /// Returns the stored bytes of several blobs at once, as many as fit.
     ///
-    /// - Parameter size: in the order of `ids`, no more are read where those before have so many bytes together.
-    /// - Returns: the bytes that are there and undamaged, and how many of `ids` were looked at: one at least, unless there
-    ///   are none.
+    /// - Parameters:
+    ///   - ids: the blobs, in the order in which to read them.
+    ///   - size: once the blobs read so far reach this many bytes, no more are read.
+    /// - Returns: the bytes that are there and undamaged, and how many of `ids` were looked at: at least one, unless
+    ///   `ids` is empty.
+    /// - Throws: ``StorageError`` if the database refuses.
     public final func blobs(
         _ ids: [BlobID], size: Int
     ) throws(StorageError) -> (bytes: [BlobID: [UInt8]], lookedAt: Int) {
@@ -46,20 +53,26 @@ extension ReadTransaction {
         return (found, lookedAt)
     }
 
-    /// Whether bytes of this name are stored.
+    /// Returns whether bytes with this identifier are stored.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses.
     public final func hasBlob(_ id: BlobID) throws(StorageError) -> Bool {
         try row("SELECT 1 AS found FROM blobs WHERE id = $1", [id]) != nil
     }
 }
 
 extension WriteTransaction {
-    /// Stores bytes, once however often they come.
+    /// Stores bytes. The same bytes are stored only once.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses.
     @discardableResult
     public func storeBlob(_ bytes: [UInt8]) throws(StorageError) -> BlobID {
         try storeBlob(Blob(bytes))
     }
 
-    /// Stores bytes that were named before, once however often they come.
+    /// Stores bytes that are hashed already. The same bytes are stored only once.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses.
     @discardableResult
     public func storeBlob(_ blob: Blob) throws(StorageError) -> BlobID {
         try execute(
@@ -67,9 +80,11 @@ extension WriteTransaction {
         return blob.id
     }
 
-    /// Removes stored bytes. A table of a room that refers to them by a foreign key keeps them: a refusal then.
+    /// Removes stored bytes.
     ///
     /// - Returns: whether there were any.
+    /// - Throws: ``StorageError/constraintViolated(_:)`` if another table refers to them by a foreign key;
+    ///   ``StorageError`` if the database refuses.
     @discardableResult
     public func removeBlob(_ id: BlobID) throws(StorageError) -> Bool {
         try execute("DELETE FROM blobs WHERE id = $1", [id]) > 0
