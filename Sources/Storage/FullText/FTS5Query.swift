@@ -1,5 +1,5 @@
-/// A query in the language of FTS5 (sqlite.org/fts5.html, section 3). Every word stands in quotation marks, and none has one
-/// in it.
+/// A query in the language of FTS5 (sqlite.org/fts5.html §3). Every word is in quotation marks, and no word contains
+/// one.
 struct FTS5Query {
     let text: String
 

@@ -1,15 +1,17 @@
-/// The words of a document as the engines take them. Finding them takes time: whoever stores much makes them before the
-/// transaction begins.
+/// The words of a document in the form that the engines take. Splitting takes time: to store many documents, create
+/// these before the transaction begins.
 public struct IndexedWords: Hashable, Sendable {
-    /// The scope that every document is in, so that a query of negated terms alone has something to take from.
+    /// The scope that contains every document, so that a query with only negated terms has something to exclude from.
     static let everything = "all"
 
-    /// Of each field, its words with a space between them.
+    /// The words of each field, with a space between them.
     private(set) var fields: [String] = []
-    /// How the fields' words are numbered: a field begins where the one before ended, with a gap that no phrase bridges.
+    /// The extra positions left between two fields, so that no phrase spans them.
     private static let gap = 2
 
-    /// - Parameter texts: one for each field of the index, folded.
+    /// Splits texts into words.
+    ///
+    /// - Parameter texts: one folded text for each field of the index.
     public init(_ texts: [String]) {
         var (words, bytes) = (0, 0)
         for text in texts {
@@ -31,13 +33,13 @@ public struct IndexedWords: Hashable, Sendable {
         }
     }
 
-    /// What stands in FTS5's column for the scope.
+    /// Returns the words of a scope in FTS5's scope column.
     static func scopeWords(_ scope: Int64) -> String { "\(everything) \(scope)" }
 
-    /// The lexeme that stands for the scope in a tsvector; no word has a colon.
+    /// Returns the lexeme for a scope in a tsvector. It can't equal a word, because no word has a colon.
     static func scopeLexeme(_ scope: Int64) -> String { "':\(scope)'" }
 
-    /// A tsvector as PostgreSQL reads it: `'faktura':1A 'novak':4B`, the fields as weights.
+    /// Returns a tsvector as PostgreSQL reads it, with the fields as weights: `'faktura':1A 'novak':4B`.
     func vector(scope: Int64) -> String {
         var vector = Array(Self.scopeLexeme(scope).utf8)
         var position = 1

@@ -1,17 +1,19 @@
 extension TextIndex {
-    /// What a document was indexed with: its words, with a space between them.
+    /// What was indexed of a document: the words of each field, with a space between them.
     struct Document: Sendable {
         let number: Int64
         let scope: Int64
         let texts: [String]
     }
 
-    /// The tables of the index and behind it on SQLite (sqlite.org/fts5.html, section 9).
+    /// The tables of the index, including SQLite's internal ones (sqlite.org/fts5.html §9).
     var tables: [String] {
         [name] + ["texts", "data", "idx", "content", "docsize", "config"].map { "\(name)_\($0)" }
     }
 
-    /// Whether a document of this number and scope is in the index.
+    /// Returns whether a document with this number and scope is in the index.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses.
     public func has(
         _ document: Int64, scope: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> Bool {
@@ -21,9 +23,9 @@ extension TextIndex {
         return row != nil
     }
 
-    /// Gives every document, so that another database's index can be filled with it.
+    /// Calls `body` with every document, so that another database's index can be filled with them.
     ///
-    /// A tsvector keeps 255 places of a word: of more, the later ones are missing in what PostgreSQL gives.
+    /// A tsvector keeps 255 positions for a word, so PostgreSQL's documents lack any later occurrences.
     func forEachDocument(in transaction: ReadTransaction, _ body: (Document) throws -> Void) throws {
         let texts = fields.enumerated().map { place, field in
             switch transaction.engine {

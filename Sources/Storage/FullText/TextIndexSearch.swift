@@ -1,13 +1,15 @@
 extension TextIndex {
-    /// The documents that all terms agree with, the highest number first.
+    /// Returns the numbers of the documents that match all terms, highest first.
     ///
     /// - Parameters:
-    ///   - terms: those without words do not count; where none is left every document is found.
-    ///   - scopes: only documents of these; of all where nil.
-    ///   - below: only lower numbers: the last number of a page gives the next page.
-    ///   - atLeast: only this number and higher ones.
-    ///   - limit: at most so many.
-    /// - Throws: ``StorageError/missingColumn(_:available:)`` where a term names a field that the index does not have.
+    ///   - terms: the conditions. Those without words are ignored; if none is left, every document matches.
+    ///   - scopes: the scopes to search; `nil` for all.
+    ///   - below: returns lower numbers only. Pass the last number of a page to get the next page.
+    ///   - atLeast: returns this number and higher ones only.
+    ///   - limit: the most numbers to return.
+    ///   - transaction: the transaction to search in.
+    /// - Throws: ``StorageError/missingColumn(_:available:)`` if a term names a field that the index does not have;
+    ///   ``StorageError`` if the database refuses.
     public func documents(
         matching terms: [TextTerm], scopes: [Int64]? = nil, below: Int64? = nil, atLeast: Int64? = nil, limit: Int,
         in transaction: ReadTransaction
@@ -29,19 +31,24 @@ extension TextIndex {
         return documents
     }
 
-    /// A statement that selects the numbers, as `document`, for use inside another: `… WHERE number IN (\(selection.sql))`.
+    /// A statement that selects numbers as `document`, for use inside another: `… WHERE number IN (\(selection.sql))`.
     public struct Selection: Sendable {
-        /// `SELECT … WHERE …`, to which conditions with AND can be added.
+        /// The SQL, `SELECT … WHERE …`. Conditions can be appended with AND.
         public let sql: String
-        /// The values of its parameters, in order.
+        /// The parameters' values, in order.
         public let values: [any SQLConvertible]
-        /// The number's column inside the statement.
+        /// The name of the number's column inside the statement.
         public let document: String
     }
 
-    /// The statement behind ``documents(matching:scopes:below:atLeast:limit:in:)``.
+    /// Returns the statement behind ``documents(matching:scopes:below:atLeast:limit:in:)``.
     ///
-    /// - Parameter first: the number of its first parameter.
+    /// - Parameters:
+    ///   - terms: the conditions. Those without words are ignored; if none is left, every document matches.
+    ///   - scopes: the scopes to search; `nil` for all.
+    ///   - first: the number of the statement's first parameter.
+    ///   - engine: the engine that will run it.
+    /// - Throws: ``StorageError/missingColumn(_:available:)`` if a term names a field that the index does not have.
     public func selection(
         matching terms: [TextTerm], scopes: [Int64]? = nil, firstParameter first: Int = 1, on engine: Engine
     ) throws(StorageError) -> Selection {

@@ -1,7 +1,7 @@
-/// A query in the language of PostgreSQL's tsquery (section 8.11 of its manual). Every word stands in apostrophes, and none
-/// has one in it.
+/// A query in the language of PostgreSQL's tsquery (PostgreSQL's manual §8.11). Every word is in apostrophes, and no
+/// word contains one.
 struct TextSearchQuery {
-    /// Empty where everything is looked for.
+    /// The query; empty if every document matches.
     let text: String
 
     init(_ terms: [TextTerm], scopes: [Int64]?, fields: [String]) {

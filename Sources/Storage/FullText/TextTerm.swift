@@ -1,23 +1,29 @@
-/// One condition of a search: words that stand one after the other, in one field or in any.
+/// One condition of a search: consecutive words, in one field or in any.
 ///
-/// Whatever a person typed is taken apart into words: nothing of it becomes syntax of a query.
+/// User input is split into words, so none of it becomes query syntax.
 public struct TextTerm: Sendable, Hashable {
-    /// A prefix shorter than this is taken as a whole word: too much of the index would begin with it. Scripts that write
-    /// without spaces are exempt.
+    /// The shortest prefix, in Unicode scalars. A shorter one is matched as a whole word, because too much of the index
+    /// begins with it. Scripts that are written without spaces are exempt.
     public static let shortestPrefix = 3
-    /// Of a longer phrase only so many words are looked for.
+    /// The most words of a phrase; later ones are ignored.
     public static let longestPhrase = 32
 
-    /// The words, in order. A term without any, as `---` gives it, finds nothing and is left out of the query.
+    /// The words, in order. A term without words, such as `---`, is left out of the query.
     public let words: [String]
-    /// The field that has them; any where nil.
+    /// The field to search; `nil` for any.
     public let field: String?
-    /// Whether the last word may go on.
+    /// Whether the last word may be the beginning of a longer one.
     public let isPrefix: Bool
-    /// Whether documents with it are those that are not wanted.
+    /// Whether documents that match the term are excluded.
     public let isNegated: Bool
 
-    /// - Parameter text: what is looked for, folded as the documents were.
+    /// Splits a text into a term's words.
+    ///
+    /// - Parameters:
+    ///   - text: the text to find, folded like the documents.
+    ///   - field: the field to search; `nil` for any.
+    ///   - isPrefix: pass `true` if the last word may be the beginning of a longer one.
+    ///   - isNegated: pass `true` to exclude the documents that match.
     public init(_ text: some StringProtocol, in field: String? = nil, isPrefix: Bool = false, isNegated: Bool = false) {
         words = TextWords.words(of: text, limit: Self.longestPhrase)
         self.field = field

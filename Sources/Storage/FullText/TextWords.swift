@@ -1,13 +1,13 @@
-/// How a text falls into words, in the same way on every engine: a word is a run of letters, digits and their marks, and
-/// everything else parts words. `2026-0142` and `jan@firma.cz` are thereby words one after the other, found whole as a phrase
-/// and by their parts.
+/// Splits a text into words, the same way on every engine. A word is a run of letters, digits and their marks;
+/// everything else separates words. `2026-0142` and `jan@firma.cz` are therefore consecutive words, found both as a
+/// phrase and by their parts.
 ///
-/// The text is folded by the caller already; here only A–Z become small letters.
+/// The caller has folded the text already; this only changes A–Z to lower case.
 enum TextWords {
-    /// Of a longer run only so many characters are kept, in texts and in queries alike.
+    /// The most characters of a word; later ones are dropped, in documents and in queries alike.
     static let longestWord = 64
 
-    /// The words of a text, in order.
+    /// Returns the words of a text, in order, at most `limit`.
     static func words(of text: some StringProtocol, limit: Int = .max) -> [String] {
         var words: [String] = []
         guard limit > 0 else { return [] }
@@ -18,7 +18,7 @@ enum TextWords {
         return words
     }
 
-    /// Hands each word to `take`, in UTF-8, until that returns false.
+    /// Passes each word to `take`, in UTF-8, until `take` returns `false`.
     static func forEach(in text: some StringProtocol, _ take: ([UInt8]) -> Bool) {
         var word: [UInt8] = []
         var length = 0
