@@ -1,44 +1,46 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
-/// A small private file beside a database, in which a process notes what the next one must know if this one is killed.
+/// A small private file beside a database, in which a process records what the next one must know if this one is
+/// killed.
 ///
-/// What is appended goes to the kernel with one `write` and is not synced. The kernel keeps it when the process is killed; a
-/// machine that crashes may lose it. A journal therefore names the boot of the machine and the database that it belongs to, and
-/// one of another boot or another database is not believed. Only one process at a time holds a journal, by a lock (flock): the
-/// notes of a process that still works are never taken for those of a dead one.
+/// Each append goes to the kernel in one `write` and is not synced. The kernel keeps it if the process is killed; a
+/// crash of the machine may lose it. A journal therefore names the machine's boot and the database it belongs to, and
+/// one from another boot or database is ignored. A lock (`flock`) lets only one process at a time hold a journal, so
+/// the records of a running process are never mistaken for those of a dead one.
 public final class CrashJournal: Sendable {
-    /// What a former process has left.
+    /// What a former process left.
     public struct Former: Sendable, Hashable {
-        /// What it gave to ``CrashJournal/begin(_:)``.
+        /// The head it passed to ``CrashJournal/begin(_:)``.
         public let head: [UInt8]
-        /// What it appended, in order.
+        /// The records it appended, in order.
         public let records: [[UInt8]]
     }
 
     /// The largest record, in bytes.
     public static let longestRecord = 1024 * 1024
-    /// The most bytes that a journal holds. A longer file is not believed.
+    /// The largest journal, in bytes. A longer file is ignored.
     public static let longestFile = 64 * 1024 * 1024
 
     private struct Pen {
         /// `nil` when the journal is closed.
         var descriptor: Int32?
-        /// Why ``begin(_:)`` or ``restart(with:)`` failed, since when the journal takes nothing.
+        /// Why ``begin(_:)`` or ``restart(with:)`` failed. The journal has accepted nothing since.
         var failure: StorageError?
-        /// Behind the head; `nil` as long as the journal takes nothing.
+        /// The end of the head; `nil` while the journal accepts nothing.
         var headEnd: (offset: Int, seal: UInt64)?
-        /// Behind the last record.
+        /// The end of the last record.
         var end = (offset: 0, seal: JournalRecords.firstSeal)
     }
 
+    /// The path of the file.
     public let path: String
-    /// What was in the file when it was opened; `nil` if there was nothing, or nothing that may be believed.
+    /// What was in the file when it was opened; `nil` if there was nothing valid for this boot and database.
     public let former: Former?
     private let standing: JournalStanding
     private let pen: Mutex<Pen>
 
-    /// - Parameter descriptor: of the open file, whose lock is held.
+    /// - Parameter descriptor: the open file, already locked.
     init(path: String, descriptor: Int32, standing: JournalStanding) {
         self.path = path
         self.standing = standing
@@ -60,10 +62,11 @@ public final class CrashJournal: Sendable {
         return Former(head: second, records: Array(records))
     }
 
-    /// Forgets all that is in the file and begins it again.
+    /// Discards what is in the file and begins it again.
     ///
-    /// - Parameter head: what is to be known of the records that follow.
-    /// - Throws: ``StorageError/diskFull(path:)`` and the like. The journal then takes no record.
+    /// - Parameter head: what the next process must know about the records that follow.
+    /// - Throws: ``StorageError/diskFull(path:)`` if there is no room; ``StorageError`` if the file can't be written.
+    ///   The journal then accepts no records.
     public func begin(_ head: [UInt8]) throws(StorageError) {
         try pen.withLock { pen throws(StorageError) in
             pen.headEnd = nil
@@ -81,7 +84,9 @@ public final class CrashJournal: Sendable {
 
     /// Appends a record. When this returns, the record survives the end of the process.
     ///
-    /// - Throws: ``StorageError/diskFull(path:)`` if there is no room; the file then is as if nothing had been appended.
+    /// - Throws: ``StorageError/diskFull(path:)`` if there is no room, and the journal is then as before;
+    ///   ``StorageError/closed`` if the journal has not begun or is closed; ``StorageError`` if the file can't be
+    ///   written.
     public func append(_ record: [UInt8]) throws(StorageError) {
         try pen.withLock { pen throws(StorageError) in
             guard pen.headEnd != nil else { throw pen.failure ?? .closed }
@@ -89,14 +94,16 @@ public final class CrashJournal: Sendable {
         }
     }
 
-    /// Forgets the records, and keeps the head.
+    /// Discards the records and keeps the head.
     ///
-    /// - Parameter first: the record that takes their place; without one, none does. A process that is killed meanwhile leaves the
-    ///   old records or the new one, never neither.
+    /// - Parameter first: a record that takes their place; `nil` for none. If the process is killed meanwhile, the file
+    ///   holds the old records or the new one, never neither.
+    /// - Throws: ``StorageError/closed`` if the journal has not begun or is closed; ``StorageError`` if the file can't
+    ///   be written. The journal then accepts no records.
     public func restart(with first: [UInt8]? = nil) throws(StorageError) {
         try pen.withLock { pen throws(StorageError) in
             guard let headEnd = pen.headEnd else { throw pen.failure ?? .closed }
-            // If this fails in the middle, the old records are damaged: nothing may be appended to them.
+            // If this fails midway, the old records are damaged, and nothing may be appended to them.
             pen.headEnd = nil
             pen.end = headEnd
             do throws(StorageError) {
@@ -110,7 +117,7 @@ public final class CrashJournal: Sendable {
         }
     }
 
-    /// Closes the file and lets go of it. What is in it stays. Closing it twice does no harm.
+    /// Closes and unlocks the file. Its contents stay. A second call does nothing.
     public func close() {
         pen.withLock { pen in
             guard let descriptor = pen.descriptor else { return }

@@ -1,17 +1,18 @@
-internal import Foundation
+import Foundation
 
 extension Database {
     private static let journalFolder = "journal"
-    /// How often a journal that another holds is tried again: a process that was killed lets go of its files one by one.
+    /// How often to try a locked journal: the system closes a killed process's files one by one.
     private static let mostLooks = 20
     private static let pauseBetweenLooks = Duration.milliseconds(10)
 
-    /// Opens a journal of the data folder, which is made if it is missing.
+    /// Opens a journal in the data folder. A missing one is created.
     ///
-    /// - Parameter name: a file's name, the same in each process.
-    /// - Returns: `nil` if the database was not opened from a data folder, if the system does not say which boot it runs in, or
-    ///   if another process, or this one, has the journal open.
-    /// - Throws: ``StorageError/diskFull(path:)``, ``StorageError/unsafeFile(path:_:)`` and the like.
+    /// - Parameter name: a file name, the same in each process.
+    /// - Returns: `nil` if the database was not opened from a data folder, if the system does not say which boot it
+    ///   runs in, or if this or another process has the journal open.
+    /// - Throws: ``StorageError/diskFull(path:)``, ``StorageError/unsafeFile(path:_:)`` or another ``StorageError`` if
+    ///   the file can't be opened; `CancellationError` if the task was cancelled.
     public func openCrashJournal(named name: String) async throws -> CrashJournal? {
         guard let folder, let boot = JournalStanding.currentBoot else { return nil }
         let standing = JournalStanding(boot: boot, database: try await journalMark())
@@ -22,17 +23,21 @@ extension Database {
         return nil
     }
 
-    /// Removes a journal that is not needed any more.
+    /// Removes a journal that is no longer needed.
+    ///
+    /// - Parameter name: the name it was opened with.
     public func removeCrashJournal(named name: String) {
         if let folder { unlink("\(folder)/\(Self.journalFolder)/\(name)") }
     }
 
-    /// Removes all journals of a data folder, whose database is about to be another.
+    /// Removes all journals of a data folder, because its database is about to be replaced.
     static func removeCrashJournals(in folder: String) {
         try? FileManager.default.removeItem(atPath: "\(folder)/\(journalFolder)")
     }
 
-    /// - Returns: `nil` if it is locked.
+    /// Opens and locks a journal.
+    ///
+    /// - Returns: `nil` if it is locked already.
     static func openJournal(
         named name: String, in folder: String, _ standing: JournalStanding
     ) throws(StorageError) -> CrashJournal? {
@@ -64,9 +69,9 @@ extension Database {
         return CrashJournal(path: path, descriptor: descriptor, standing: standing)
     }
 
-    /// What is another when the database is put back from a backup or a copy: the file's place on its disk; on PostgreSQL the
-    /// numbers of the database and of a table, and the moment at which the server was started, as a server that was put back has
-    /// been started since.
+    /// Returns a mark that changes when the database is restored from a backup or a copy. On SQLite it is the file's
+    /// inode. On PostgreSQL it is the OIDs of the database and of a table and the server's start time, because a
+    /// restored server has been started since.
     private func journalMark() async throws -> String {
         switch engine {
         case .sqlite:

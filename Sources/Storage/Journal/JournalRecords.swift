@@ -1,14 +1,16 @@
-/// The form of a journal: records one behind the other, each with its length and a seal.
+/// The format of a journal: consecutive records, each with its length and a checksum.
 ///
-/// The seal is a checksum (FNV-1a, 64 bits) of the record and of the seal before it. A record that was cut off, and one of an
-/// earlier use of the file behind the end of this one, do not fit, and the reading ends there.
+/// The checksum (FNV-1a, 64 bits) covers the record and the previous checksum. A truncated record, or one left behind
+/// the end by an earlier use of the file, does not match, and reading ends there.
 enum JournalRecords {
     static let firstSeal: UInt64 = 0xCBF2_9CE4_8422_2325
     private static let prime: UInt64 = 0x100_0000_01B3
-    /// Four bytes of length, eight of the seal, little-endian.
+    /// The bytes in front of each record: four for the length, eight for the checksum, little-endian.
     private static let frame = 12
 
-    /// - Returns: the record's seal, for the next one.
+    /// Appends a framed record to `bytes`.
+    ///
+    /// - Returns: the record's checksum, for the next one.
     static func append(_ record: [UInt8], to bytes: inout [UInt8], after seal: UInt64) -> UInt64 {
         let own = self.seal(record[...], after: seal)
         bytes.reserveCapacity(bytes.count + frame + record.count)
@@ -18,7 +20,7 @@ enum JournalRecords {
         return own
     }
 
-    /// The records up to the first that is not whole.
+    /// Returns the records before the first incomplete one.
     static func read(_ bytes: [UInt8]) -> [[UInt8]] {
         var (records, rest, seal): ([[UInt8]], ArraySlice<UInt8>, UInt64) = ([], bytes[...], firstSeal)
         while rest.count >= frame {

@@ -1,16 +1,16 @@
-internal import Foundation
+import Foundation
 
 /// What a journal belongs to: a boot of the machine and a database.
 struct JournalStanding: Sendable, Hashable {
     private static let bootFile = "/proc/sys/kernel/random/boot_id"
     private static let longestBoot = 64
 
-    /// The boot of the machine, by the identifier that the kernel draws at each boot.
+    /// The machine's boot: the identifier that the kernel generates at each boot.
     let boot: String
-    /// The database, by what is another when it is put back from a backup or a copy.
+    /// A mark of the database that changes when it is restored from a backup or a copy.
     let database: String
 
-    /// As it stands at the beginning of a journal.
+    /// The bytes that begin a journal.
     var bytes: [UInt8] { Array("\(boot)\n\(database)".utf8) }
 
     /// The boot that the process runs in; `nil` if the system does not say.
