@@ -1,14 +1,14 @@
-internal import Foundation
+import Foundation
 
-/// Leases: each has a name, and names are few, one a mailbox and not one a message, for they are never forgotten.
+/// Leases by name. Names are never deleted, so use few: one for each mailbox, not one for each message.
 ///
-/// On PostgreSQL the server's clock decides when one is over, so that no node's clock matters. On SQLite, where one process
-/// works, it is a clock of this process that never jumps; leases of former processes are void.
+/// On PostgreSQL the server's clock decides when a lease expires, so the nodes' clocks don't matter. On SQLite, where
+/// only one process works, a monotonic clock of this process decides, and former processes' leases are void.
 extension Database {
-    /// Which process this is, among all that ever were.
+    /// A unique identifier of this process.
     static let incarnation = UUID().uuidString
 
-    /// Frees on PostgreSQL what processes hold that are known to have ended.
+    /// Frees the leases of processes known to have ended; PostgreSQL only.
     func freeLeases(of holders: [String]) throws(StorageError) {
         guard engine == .postgres, !holders.isEmpty else { return }
         do {
@@ -29,9 +29,11 @@ extension Database {
     /// Takes a lease.
     ///
     /// - Parameters:
-    ///   - duration: how long it holds where it is not renewed.
-    ///   - note: what others are told who want it meanwhile.
-    /// - Returns: nil where somebody has it.
+    ///   - name: the lease's name.
+    ///   - duration: how long it holds unless it is renewed.
+    ///   - note: a text for others that want the lease meanwhile.
+    /// - Returns: `nil` if the lease is taken.
+    /// - Throws: ``StorageError`` if the database refuses; `CancellationError` if the task was cancelled.
     public func acquireLease(_ name: String, for duration: Duration, note: String? = nil) async throws -> Lease? {
         let now = ContinuousClock.now
         switch engine {
@@ -64,9 +66,10 @@ extension Database {
         }
     }
 
-    /// Prolongs a lease from now on.
+    /// Extends a lease to `duration` from now.
     ///
-    /// - Throws: ``StorageError/leaseLost(name:)`` where somebody else was given it meanwhile.
+    /// - Throws: ``StorageError/leaseLost(name:)`` if another holder has taken it meanwhile; ``StorageError`` if the
+    ///   database refuses; `CancellationError` if the task was cancelled.
     public func renewLease(_ lease: Lease, for duration: Duration) async throws -> Lease {
         let now = ContinuousClock.now
         let isRenewed: Bool
@@ -83,9 +86,11 @@ extension Database {
         return Lease(name: lease.name, token: lease.token, validUntil: now + duration)
     }
 
-    /// Gives a lease back. One that is lost already stays with whoever has it.
+    /// Releases a lease. If it was lost, its new holder keeps it.
     ///
-    /// Those who wait for it and follow ``Change/leases`` are told its name.
+    /// Followers of ``Change/leases`` receive its name.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses; `CancellationError` if the task was cancelled.
     public func releaseLease(_ lease: Lease) async throws {
         switch engine {
         case .sqlite:
@@ -100,7 +105,9 @@ extension Database {
         }
     }
 
-    /// Who has a lease now; nil where nobody has.
+    /// Returns who holds a lease now; `nil` if it is free.
+    ///
+    /// - Throws: ``StorageError`` if the database refuses; `CancellationError` if the task was cancelled.
     public func leaseHolding(_ name: String) async throws -> LeaseHolding? {
         guard engine == .postgres else { return leaseBook.holding(of: name, now: .now) }
         let row = try await read { transaction in
@@ -128,7 +135,7 @@ extension Database {
         }
     }
 
-    /// Microseconds since 1970 by the server's clock, at the moment and not at the transaction's beginning.
+    /// Microseconds since 1970 by the server's clock, at this moment rather than when the transaction began.
     private static let serverTime = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
 }
 

@@ -1,17 +1,19 @@
-internal import Synchronization
+import Synchronization
 
 extension Database {
-    /// Runs `body` while holding a lease, which is renewed in the background and given back afterwards.
+    /// Runs `body` while holding a lease, which is renewed in the background and released afterwards.
     ///
-    /// Where the lease is lost, or could not be renewed until near its end, `body` is cancelled, and waited for. The last
-    /// third of the duration is left to it for that, also where the renewal itself hangs, as with a server that is away.
+    /// If the lease is lost or nears its end without a renewal, `body` is cancelled and waited for. It has the last
+    /// third of `duration` to stop, even if the renewal itself hangs, as with an unreachable server.
     ///
     /// - Parameters:
-    ///   - duration: after what time others may take over from a process that died.
-    ///   - pause: how often it is renewed; three times in the duration where nil.
-    ///   - note: what others are told who want the lease meanwhile.
-    /// - Throws: ``StorageError/leaseTaken(name:)`` where somebody has it; ``StorageError/leaseLost(name:)``; what `body`
-    ///   throws.
+    ///   - name: the lease's name.
+    ///   - duration: the time after which others may take over from a process that died.
+    ///   - pause: how often to renew the lease; `nil` for three times in `duration`.
+    ///   - note: a text for others that want the lease meanwhile.
+    ///   - body: the work to do with the lease.
+    /// - Throws: ``StorageError/leaseTaken(name:)`` if the lease is taken; ``StorageError/leaseLost(name:)`` if it is
+    ///   lost before `body` ends; what `body` throws.
     public func withLease<Result: Sendable>(
         _ name: String, for duration: Duration = .seconds(30), renewing pause: Duration? = nil, note: String? = nil,
         _ body: @escaping @Sendable (Lease) async throws -> Result
@@ -40,7 +42,7 @@ extension Database {
                 try await self.keep(lease, for: duration, every: pause, end)
                 return nil
             }
-            // On SQLite nobody else can be given it, however long this process was stopped.
+            // On SQLite no one else can take it, however long this process was suspended.
             if engine == .postgres {
                 group.addTask {
                     try await end.isNear(by: duration / 3)
@@ -48,18 +50,17 @@ extension Database {
                 }
             }
             defer { group.cancelAll() }
-            // The first to end is the body, the renewal with a lease that is lost, or the wait for one that is as good as
-            // lost.
+            // The first to end is the body, the renewal (the lease is lost) or the wait (the lease is about to expire).
             guard let first = try await group.next() else { throw CancellationError() }
             if let result = first { return result }
             group.cancelAll()
-            // What the body says of its cancellation does not matter; that it has ended does.
+            // How the body answers its cancellation does not matter, only that it has ended.
             while let _ = await group.nextResult() {}
             throw StorageError.leaseLost(name: lease.name)
         }
     }
 
-    /// Renews a lease again and again; returns when it is lost.
+    /// Renews a lease repeatedly; returns when it is lost.
     private func keep(
         _ lease: Lease, for duration: Duration, every usual: Duration, _ end: LeaseEnd
     ) async throws {
@@ -82,13 +83,13 @@ extension Database {
         }
     }
 
-    /// Also where the task was cancelled: others should not have to wait for the lease's end.
+    /// Releases the lease even if the task was cancelled, so that others need not wait for it to expire.
     private func giveBack(_ lease: Lease) async {
         await Task { try? await self.releaseLease(lease) }.value
     }
 }
 
-/// Until when a lease holds, which its renewal puts off.
+/// When a lease ends; each renewal puts it off.
 private final class LeaseEnd: Sendable {
     private let end: Mutex<ContinuousClock.Instant>
 
@@ -96,7 +97,7 @@ private final class LeaseEnd: Sendable {
 
     func putOff(to later: ContinuousClock.Instant) { end.withLock { $0 = later } }
 
-    /// Waits until there is only so much time left.
+    /// Waits until at most `rest` is left.
     func isNear(by rest: Duration) async throws {
         while true {
             let moment = end.withLock { $0 } - rest

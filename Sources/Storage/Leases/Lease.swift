@@ -1,28 +1,31 @@
-/// The right to be the only one at something, for a time: a mailbox's outbox, a nightly task.
+/// An exclusive right to do something for a limited time, such as working on a mailbox's outbox or running a nightly
+/// task.
 ///
-/// A lease is a promise with an end, and its holder may be slow to notice that it is over. What must not be done by two is
-/// therefore guarded by ``confirm(in:)`` in the transaction that does it, or by writing ``token`` into the rows.
+/// A lease can expire before its holder notices. If two must never do the same work, call ``confirm(in:)`` in the
+/// transaction that does it, or write ``token`` into the rows.
 public struct Lease: Sendable, Hashable {
-    /// What it is for, for example `outbox/42`.
+    /// The name of what it covers, for example `outbox/42`.
     public let name: String
-    /// Grows with every lease of this name, for ever: of two holders the one with the lower number is the former one.
+    /// A number that grows with every lease of this name and never repeats. Of two holders, the lower number is the
+    /// former.
     public let token: Int64
-    /// Until when the holder may count on it, by this machine's clock that never jumps.
+    /// When the lease expires unless it is renewed, by this machine's monotonic clock.
     public let validUntil: ContinuousClock.Instant
 
-    /// Makes sure, inside a transaction, that nobody else has been given the lease.
+    /// Checks, inside a transaction, that no one else has taken the lease.
     ///
-    /// - Throws: ``StorageError/leaseLost(name:)``.
+    /// - Throws: ``StorageError/leaseLost(name:)`` if another holder has taken it; ``StorageError`` if the database
+    ///   refuses.
     public func confirm(in transaction: ReadTransaction) throws(StorageError) {
         let row = try transaction.row("SELECT token FROM leases WHERE name = $1", [name])
         guard try row?.integer("token") == token else { throw .leaseLost(name: name) }
     }
 }
 
-/// Who has a lease, as far as those are concerned who want it.
+/// The current holder of a lease, as others see it.
 public struct LeaseHolding: Sendable, Hashable {
-    /// What the holder said of itself when it took it.
+    /// The note that the holder left when it took the lease; `nil` if none.
     public let note: String?
-    /// Since when, by the clock that decides about the lease.
+    /// When it took the lease, by the clock that decides about the lease.
     public let since: Timestamp
 }

@@ -1,10 +1,10 @@
-internal import Synchronization
+import Synchronization
 
-/// Who holds which lease in a process that has its database for itself, as on SQLite: expiry goes by a clock that never jumps,
-/// and leases of former processes are void, for nothing of them is in here.
+/// The leases held in a process that has its database to itself, as on SQLite. They expire by a monotonic clock. Former
+/// processes' leases are void because they are not in here.
 final class LeaseBook: Sendable {
     private struct Entry {
-        /// Nil while the number is being drawn.
+        /// The lease's token; `nil` while it is being drawn.
         var token: Int64?
         var expiry: ContinuousClock.Instant
         var holding: LeaseHolding
@@ -25,12 +25,12 @@ final class LeaseBook: Sendable {
         }
     }
 
-    /// Notes the number that a reserved name was given.
+    /// Stores the token of a reserved name.
     func fill(_ name: String, token: Int64) {
         entries.withLock { $0[name]?.token = token }
     }
 
-    /// Prolongs a lease that nobody else was given meanwhile.
+    /// Extends a lease. Returns `false` if another holder has taken it meanwhile.
     func renew(_ lease: Lease, until expiry: ContinuousClock.Instant) -> Bool {
         entries.withLock { entries in
             guard entries[lease.name]?.token == lease.token else { return false }
@@ -39,7 +39,7 @@ final class LeaseBook: Sendable {
         }
     }
 
-    /// Who has a name now.
+    /// Returns who holds a name now; `nil` if it is free.
     func holding(of name: String, now: ContinuousClock.Instant) -> LeaseHolding? {
         entries.withLock { entries in
             guard let entry = entries[name], entry.expiry > now else { return nil }
@@ -47,12 +47,12 @@ final class LeaseBook: Sendable {
         }
     }
 
-    /// When a lease that is held ends.
+    /// Returns when a held lease expires; `nil` if the name is free.
     func expiry(of name: String) -> ContinuousClock.Instant? {
         entries.withLock { $0[name]?.expiry }
     }
 
-    /// Frees a name, if it is still the one of this number.
+    /// Frees a name if its token is still this one.
     func release(_ name: String, token: Int64?) {
         entries.withLock { entries in
             if let entry = entries[name], entry.token == token { entries[name] = nil }

@@ -1,4 +1,4 @@
-/// The table of leases. A row stays when its lease ends, so that its number grows for ever.
+/// The table of leases. A row stays when its lease ends, so that its token always grows.
 enum LeaseMigration {
     static let migration = Migration(
         room: "Storage", number: 2, name: "leases",
