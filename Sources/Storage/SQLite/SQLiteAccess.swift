@@ -1,21 +1,23 @@
-internal import GRDB
-internal import Synchronization
+import GRDB
+import Synchronization
 
-/// A SQLite file: many readers beside one writer, write-ahead log, every commit synced to the disk.
+/// A SQLite file: several readers beside one writer, a write-ahead log, every commit synced to the disk.
 final class SQLiteAccess: EngineAccess {
     private let pool: DatabasePool
     private let writeBack: SQLiteWriteBack
-    /// One writes at a time, in SQLite as in this queue.
+    /// One worker, because SQLite allows one writer at a time.
     private let writes = JobQueue<WriteTransaction>(workers: 1)
     private let isClosed = Atomic(false)
     let place: String
 
-    /// How many transactions read side by side.
+    /// The most transactions that read at the same time.
     static let maximumReaders = 4
 
-    /// Opens the file at `path`, which is made where it is missing.
+    /// Opens the file at `path`. A missing file is created.
     ///
-    /// - Parameter busyLimit: how long a write waits for another process to finish its own.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - busyLimit: how long a write waits for another process to finish writing.
     init(path: String, busyLimit: Duration) throws(StorageError) {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -23,14 +25,14 @@ final class SQLiteAccess: EngineAccess {
         configuration.maximumReaderCount = Self.maximumReaders
         configuration.label = "Storage"
         configuration.prepareDatabase { connection in
-            // Functions and virtual tables that a tampered schema could name are not run.
+            // A tampered schema must not run functions or virtual tables that it names.
             try connection.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             let writeBack = try SQLiteWriteBack(path: path)
             try pool.writeWithoutTransaction { connection in
-                // GRDB sets NORMAL, which may lose the last commits when the power fails.
+                // GRDB sets NORMAL, which may lose the last commits in a power failure.
                 try connection.execute(
                     sql: """
                         PRAGMA synchronous = FULL;
@@ -76,15 +78,15 @@ final class SQLiteAccess: EngineAccess {
     func close() throws {
         isClosed.store(true, ordering: .releasing)
         writes.close()
-        // Readers go first: the last connection to close writes the log back, and only the writer can.
+        // Readers close first: the last connection to close writes the log back, and only the writer can.
         pool.releaseMemory()
         writeBack.close()
         do { try pool.close() } catch { throw StorageError(engine: error, sql: nil, path: place) }
     }
 
-    /// An error of the engine as ours; what a body threw stays as it is.
+    /// Returns an engine's error as a ``StorageError``; errors that a body threw stay as they are.
     private func meaning(of error: any Error) -> any Error {
-        // A closed connection has no words of its own.
+        // GRDB has no error of its own for a closed connection.
         if error is DatabaseError, isClosed.load(ordering: .acquiring) { return StorageError.closed }
         return error is DatabaseError ? StorageError(engine: error, sql: nil, path: place) : error
     }

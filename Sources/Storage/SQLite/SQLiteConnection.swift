@@ -1,13 +1,13 @@
-internal import GRDB
-internal import GRDBSQLite
+import GRDB
+import GRDBSQLite
 
-/// A connection of GRDB's pool, for as long as GRDB lends it.
+/// A connection of GRDB's pool, valid while GRDB lends it.
 final class SQLiteConnection: EngineConnection {
     private let connection: GRDB.Database
     private(set) var interruption: Interruption?
-    /// Statements that run while one of the same text does, as long as the connection is lent.
+    /// Extra statements for running the same SQL inside itself, kept until the connection is returned.
     private var nested: [GRDB.Statement] = []
-    /// Whether a transaction was begun here and has not been ended here.
+    /// Whether a transaction was begun here and not yet ended here.
     private var hasBegun = false
 
     init(_ connection: GRDB.Database) {
@@ -23,10 +23,10 @@ final class SQLiteConnection: EngineConnection {
             guard let handle = connection.sqliteConnection, let statement = try prepared(keeper, sql: call.sql) else {
                 throw StorageError.closed
             }
-            // The count of a statement that changes no rows would be that of an earlier one.
+            // If a statement changes no rows, SQLite still reports the count of an earlier one.
             let before = sqlite3_total_changes64(handle)
             if keeper.columnCount == 0, call.values.isEmpty {
-                // What defines tables has to be known to GRDB.
+                // GRDB must see statements that define tables.
                 try keeper.execute()
             } else {
                 try statement.run(call.values, sql: call.sql, take)
@@ -41,9 +41,9 @@ final class SQLiteConnection: EngineConnection {
     func control(_ command: String) throws(StorageError) {
         do {
             if command == "ROLLBACK", !connection.isInsideTransaction {
-                // The engine has done so itself.
+                // SQLite has rolled back already.
             } else {
-                // A single one is met again with each transaction.
+                // A single command recurs with each transaction, so it is worth caching.
                 if command.utf8.contains(UInt8(ascii: ";")) {
                     try connection.execute(sql: command)
                 } else {
@@ -65,7 +65,8 @@ final class SQLiteConnection: EngineConnection {
         }
     }
 
-    /// A full disk and some other errors end a whole transaction, its savepoints with it.
+    /// Notes whether SQLite ended the whole transaction and its savepoints, as it does on a full disk and some other
+    /// errors.
     private func noteWhetherUndone() {
         if hasBegun, !connection.isInsideTransaction {
             interruption = .undone
@@ -73,7 +74,7 @@ final class SQLiteConnection: EngineConnection {
         }
     }
 
-    /// The statement itself, or another one of the same text where its rows are being read just now.
+    /// Returns the statement, or another one with the same SQL if its rows are being read right now.
     private func prepared(_ keeper: GRDB.Statement, sql: String) throws -> SQLiteStatement? {
         guard let statement = SQLiteStatement(keeper, on: connection), statement.isBusy else {
             return SQLiteStatement(keeper, on: connection)

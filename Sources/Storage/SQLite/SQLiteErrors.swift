@@ -1,11 +1,12 @@
-internal import GRDB
+import GRDB
 
 extension StorageError {
-    /// What an error of SQLite means. Our own errors stay what they are.
+    /// Creates our error from one of SQLite. Our own errors stay as they are.
     ///
     /// - Parameters:
-    ///   - sql: the statement, where one was run.
-    ///   - path: the database, where the whole of it is concerned.
+    ///   - error: the error.
+    ///   - sql: the statement that was run, if any.
+    ///   - path: the database, if the error concerns the whole of it.
     init(engine error: any Error, sql: String?, path: String?) {
         switch error {
         case let error as StorageError:
@@ -36,7 +37,7 @@ extension StorageError {
         }
     }
 
-    /// SQLite says which constraint only in words: `UNIQUE constraint failed: table.column, table.column`.
+    /// SQLite names the constraint only in its message: `UNIQUE constraint failed: table.column, table.column`.
     private static func constraint(_ code: ResultCode, _ words: String) -> Constraint {
         let subject = words.split(separator: "constraint failed: ", maxSplits: 1).dropFirst().first.map(String.init)
         switch code {

@@ -1,9 +1,9 @@
-internal import GRDB
+import GRDB
 
-/// A SQLite database beside those that are worked on: a file that is only looked at, or one in memory for a moment.
+/// Short-lived SQLite databases: a file that is only read, or one in memory.
 enum SQLiteGlance {
-    /// Hands a file to `body` that nobody else has open, and changes nothing in it. What its schema could have run is not run,
-    /// and its pages are not believed.
+    /// Opens a file that no one else has open and passes it to `body`, read-only. The schema can't run functions or
+    /// virtual tables, and damaged pages are detected.
     static func reading<Result>(
         _ path: String, _ body: (ReadTransaction) throws -> Result
     ) throws(StorageError) -> Result {
@@ -23,7 +23,7 @@ enum SQLiteGlance {
         }
     }
 
-    /// Hands an empty database to `body` that is gone afterwards.
+    /// Passes an empty database to `body` and discards it afterwards.
     static func inMemory<Result>(_ body: (WriteTransaction) throws -> Result) throws(StorageError) -> Result {
         do {
             let queue = try DatabaseQueue()

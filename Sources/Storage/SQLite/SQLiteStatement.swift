@@ -1,24 +1,25 @@
-internal import GRDB
-internal import GRDBSQLite
+import GRDB
+import GRDBSQLite
 
-/// A prepared statement of SQLite, bound and stepped through its C interface: what GRDB would do once more for each value and row
-/// is most of the time that a small statement takes.
+/// A prepared statement of SQLite, bound and stepped through the C interface. GRDB's work for each value and row would
+/// take most of the time of a small statement.
 struct SQLiteStatement {
     private let statement: OpaquePointer
     private let connection: OpaquePointer
 
-    /// - Parameter keeper: GRDB's own of the same SQL, which outlives this.
+    /// - Parameter keeper: GRDB's statement with the same SQL. It must outlive this one.
     init?(_ keeper: GRDB.Statement, on connection: GRDB.Database) {
         guard let handle = connection.sqliteConnection else { return nil }
         statement = keeper.sqliteStatement
         self.connection = handle
     }
 
-    /// Whether its rows are being read just now, further out.
+    /// Whether a caller further up is reading its rows right now.
     var isBusy: Bool { sqlite3_stmt_busy(statement) != 0 }
     var isReadOnly: Bool { sqlite3_stmt_readonly(statement) != 0 }
 
-    /// Runs it and gives its rows to `take` until that returns false. A statement that changes something runs to its end.
+    /// Runs it and passes its rows to `take` until `take` returns `false`. A statement that changes something runs to
+    /// its end.
     ///
     /// - Throws: GRDB's `DatabaseError`.
     func run(_ values: [SQLValue], sql: String, _ take: (Row) -> Bool) throws {
@@ -32,15 +33,15 @@ struct SQLiteStatement {
 
     // MARK: Values
 
-    /// From how many bytes on a blob is lent to SQLite and not copied.
+    /// Blobs of at least this many bytes are lent to SQLite instead of copied.
     private static let lentBytes = 1_024
-    /// Has SQLite copy what it is given (`SQLITE_TRANSIENT`).
+    /// Makes SQLite copy the value (`SQLITE_TRANSIENT`).
     private static let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     private func bind(_ values: ArraySlice<SQLValue>, sql: String, _ body: () throws -> Void) throws {
         for index in values.indices {
             let parameter = parameterIndex(index + 1)
-            // A number that the statement leaves out.
+            // The statement does not use this number.
             guard parameter > 0 else { continue }
             let code: Int32
             switch values[index] {
@@ -67,7 +68,7 @@ struct SQLiteStatement {
                 return try bytes.withUnsafeBytes {
                     try check(
                         sqlite3_bind_blob64(statement, parameter, $0.baseAddress, UInt64($0.count), nil), sql: sql)
-                    // The statement runs while the bytes are lent.
+                    // The statement must run while the bytes are lent.
                     try bind(values[(index + 1)...], sql: sql, body)
                 }
             }
@@ -76,7 +77,8 @@ struct SQLiteStatement {
         try body()
     }
 
-    /// SQLite numbers the parameters as they come first in the text; `$2` is a name to it.
+    /// Returns SQLite's index of a parameter. SQLite numbers parameters in order of first use; `$2` is only a name to
+    /// it.
     private func parameterIndex(_ number: Int) -> Int32 {
         if number <= Self.names.count { return sqlite3_bind_parameter_index(statement, Self.names[number - 1]) }
         return sqlite3_bind_parameter_index(statement, "$\(number)")
@@ -98,7 +100,7 @@ struct SQLiteStatement {
                 columns = names
                 isWanted = take(Row(columns: names, values: (0..<Int32(names.count)).map(value)))
             }
-            // One that changes rows must run to its end, or the change may be undone.
+            // A statement that changes rows must run to its end, or the change may be undone.
             if !isWanted, isReadOnly { return }
         }
     }

@@ -1,25 +1,25 @@
-internal import Dispatch
-internal import GRDB
-internal import GRDBSQLite
-internal import Synchronization
+import Dispatch
+import GRDB
+import GRDBSQLite
+import Synchronization
 
-/// Writes the log back into the database, on a connection of its own beside the one that writes: a write then waits neither for
-/// the copying nor for its sync.
+/// Checkpoints the write-ahead log on its own connection beside the writer's, so that a write waits neither for the
+/// copying nor for its sync.
 ///
-/// What is copied is always what was synced before (https://sqlite.org/wal.html#ckpt): the order of the two syncs is SQLite's
-/// own. The log begins anew when all of it has been copied and nobody reads it any more. Where writes never pause that would
-/// never be so: past ``longestLog`` the writer waits for the rest.
+/// Only what is already synced is copied (https://sqlite.org/wal.html#ckpt): SQLite orders the two syncs. The log
+/// starts over once all of it has been copied and no one reads it any more. If writes never pause, that would never
+/// happen, so past ``longestLog`` the writer waits for the checkpoint.
 final class SQLiteWriteBack: @unchecked Sendable {
-    /// After how many new pages of the log they are written back.
+    /// The number of new pages in the log that starts a checkpoint.
     static let pages = 4_096
-    /// From how many pages on the writer waits: 64 MiB.
+    /// The number of pages in the log from which the writer waits: 64 MiB.
     static let longestLog = 16_384
 
     private let queue = DispatchQueue(label: "Storage.writeBack")
     private let isRunning = Atomic(false)
-    /// Only the queue touches it; nil when closed.
+    /// Used only on the queue; `nil` when closed.
     private var connection: OpaquePointer?
-    /// Only the connection that writes touches it: how long the log was when it was last seen to.
+    /// Used only by the write connection: the length of the log, in pages, when a checkpoint was last started.
     private var seen = 0
 
     init(path: String) throws {
@@ -39,7 +39,7 @@ final class SQLiteWriteBack: @unchecked Sendable {
 
     deinit { sqlite3_close_v2(connection) }
 
-    /// Has a connection that writes tell of each commit. This object must outlive the connection's last one.
+    /// Makes a write connection report each commit. This object must outlive the connection's last commit.
     func follow(_ writer: GRDB.Database) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = sqlite3_wal_hook(
@@ -51,7 +51,7 @@ final class SQLiteWriteBack: @unchecked Sendable {
             }, context)
     }
 
-    /// A commit has made the log so many pages long.
+    /// Called after a commit, with the length of the log in pages.
     private func committed(length: Int) {
         if length < seen { seen = 0 }
         guard length - seen >= Self.pages else { return }
@@ -67,13 +67,13 @@ final class SQLiteWriteBack: @unchecked Sendable {
         }
     }
 
-    /// Copies what no reader holds back. What fails is done the next time, or by the last connection that closes.
+    /// Copies what no reader holds back. If this fails, the next checkpoint or the last connection to close does it.
     private func copy() {
         guard let connection else { return }
         _ = sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
-    /// Waits for what is under way, and lets go of the file.
+    /// Waits for a running checkpoint and closes the file.
     func close() {
         queue.sync {
             sqlite3_close_v2(connection)

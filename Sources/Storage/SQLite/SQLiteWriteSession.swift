@@ -1,6 +1,6 @@
-internal import GRDB
+import GRDB
 
-/// GRDB's connection that writes, for a group of writes.
+/// GRDB's write connection, for a group of writes.
 final class SQLiteWriteSession: WriteSession {
     private let connection: SQLiteConnection
     let limits = GroupLimits(writes: 512)
