@@ -1,6 +1,6 @@
-internal import Synchronization
+import Synchronization
 
-/// A PostgreSQL database: some connections that read, one or a few that write, each with a thread of its own.
+/// A PostgreSQL database: several connections that read and one or a few that write, each with its own thread.
 final class PostgreSQLAccess: EngineAccess {
     private let limits: PostgreSQLLimits
     private let readWorkers: [PostgreSQLWorker]
@@ -11,8 +11,8 @@ final class PostgreSQLAccess: EngineAccess {
     let address: PostgreSQLAddress
     let place: String
 
-    /// Opens the first connection, so that a wrong address or password is known at once. A server that starts with the
-    /// machine, beside this program, is waited for.
+    /// Opens the first connection, so that a wrong address or password shows at once. If the server is still starting,
+    /// as when the machine boots, this waits for it.
     init(url: String, limits: PostgreSQLLimits) throws(StorageError) {
         let address = try PostgreSQLAddress(url: url, connectTime: limits.connectTime)
         self.limits = limits
@@ -24,7 +24,7 @@ final class PostgreSQLAccess: EngineAccess {
                     address, limits: limits, label: "Storage.\(label).\(number)", plansForValues: plansForValues)
             }
         }
-        // What reads may search; what writes runs the same few statements, whose plans do not depend on their values.
+        // Reads include searches. Writes run the same few statements, whose plans do not depend on their values.
         readWorkers = workers(limits.readers, "reader", plansForValues: true)
         writeWorkers = workers(limits.writers, "writer", plansForValues: false)
         reads = JobQueue(workers: limits.readers)
@@ -75,7 +75,7 @@ final class PostgreSQLAccess: EngineAccess {
         for worker in readWorkers + writeWorkers { worker.performAndWait { worker.disconnect() } }
     }
 
-    /// Runs a transaction that reads; again where its connection broke.
+    /// Runs a reading transaction, and reruns it if its connection broke.
     private func run(_ job: TransactionJob<ReadTransaction>, on worker: PostgreSQLWorker) {
         var reruns = 0
         while true {
@@ -96,7 +96,7 @@ final class PostgreSQLAccess: EngineAccess {
     ) -> Result<Void, any Error> {
         do throws(StorageError) { try connection.beginReading() } catch { return .failure(error) }
         let result = job.run(in: ReadTransaction(connection, isCancelled: { job.isCancelled }))
-        // It has changed nothing: whichever way it ends, what was read stays read.
+        // It has changed nothing: however it ends, what was read is valid.
         if connection.interruption == nil || connection.interruption == .conflict {
             try? connection.endReading()
         }

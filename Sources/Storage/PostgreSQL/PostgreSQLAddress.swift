@@ -1,18 +1,18 @@
-internal import CLibPQ
-internal import Foundation
+import CLibPQ
+import Foundation
 
-/// Where a PostgreSQL is and how to sign in there, as its URL says. It may hold a password and never shows it.
+/// Where a PostgreSQL server is and how to sign in, from its URL. It may hold a password and never shows it.
 struct PostgreSQLAddress: Sendable {
-    /// The parameters for libpq, by its names.
+    /// The parameters for libpq, by libpq's names.
     let parameters: [String: String]
 
-    /// Takes a `postgres://` or `postgresql://` URL apart with libpq.
+    /// Parses a `postgres://` or `postgresql://` URL with libpq.
     ///
-    /// Where it asks for no `sslmode`, and `PGSSLMODE` neither, a server that is not on this machine has to prove its name
-    /// by a certificate.
+    /// If neither the URL nor `PGSSLMODE` sets `sslmode`, a server on another machine must prove its name with a
+    /// certificate.
     init(url: String, connectTime: Duration) throws(StorageError) {
         guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") else { throw .malformedAddress }
-        // libpq's words about a malformed URL repeat parts of it, the password perhaps among them.
+        // libpq's message about a malformed URL repeats parts of it, perhaps the password.
         guard let options = PQconninfoParse(url, nil) else { throw .malformedAddress }
         defer { PQconninfoFree(options) }
         var parameters: [String: String] = [:]
@@ -28,7 +28,7 @@ struct PostgreSQLAddress: Sendable {
         self.parameters = Self.completed(parameters, connectTime: connectTime)
     }
 
-    /// Without user and password: `postgres://host:port/database`.
+    /// The address without user and password: `postgres://host:port/database`.
     var place: String {
         let host = parameters["host"] ?? parameters["hostaddr"] ?? ""
         let name = parameters["dbname"].map { "/" + $0 } ?? ""
@@ -36,7 +36,7 @@ struct PostgreSQLAddress: Sendable {
         return "postgres://\(host)\(parameters["port"].map { ":" + $0 } ?? "")\(name)"
     }
 
-    /// A text of libpq or the server without the password, should it hold it.
+    /// Removes the password from a message of libpq or the server.
     func redacted(_ text: String) -> String {
         guard let password = parameters["password"], !password.isEmpty else { return text }
         return text.replacingOccurrences(of: password, with: "•••")
@@ -65,7 +65,7 @@ struct PostgreSQLAddress: Sendable {
         return parameters
     }
 
-    /// The authorities that Debian and Ubuntu trust; libpq itself knows only a file of the user's.
+    /// The authorities that Debian and Ubuntu trust; libpq itself knows only a file in the user's home folder.
     private static let systemAuthorities = "/etc/ssl/certs/ca-certificates.crt"
 
     private static func isOfThisMachine(_ host: String) -> Bool {

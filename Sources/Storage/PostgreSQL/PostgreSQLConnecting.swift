@@ -1,16 +1,16 @@
-internal import CLibPQ
-internal import Foundation
+import CLibPQ
+import Foundation
 
 extension PostgreSQLConnection {
     /// Connects and signs in within the time limit.
     ///
-    /// - Throws: ``StorageError/connectionLost(reason:)`` where the server cannot be reached or does not take connections
-    ///   yet, ``StorageError/cannotConnect(server:reason:)`` where it refuses for good.
+    /// - Throws: ``StorageError/connectionLost(reason:)`` if the server can't be reached or does not accept connections
+    ///   yet; ``StorageError/cannotConnect(server:reason:)`` if it refuses permanently.
     static func connect(
         _ address: PostgreSQLAddress, limits: PostgreSQLLimits
     ) throws(StorageError) -> OpaquePointer {
         guard let handle = start(address) else { throw .inputOutput(reason: "out of memory") }
-        // The text of a refusal then holds its SQLSTATE, which libpq does not give otherwise.
+        // This puts the SQLSTATE into a refusal's text. libpq does not give it otherwise.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
         let seconds = address.parameters["connect_timeout"].flatMap(Int64.init) ?? 0
         let deadline = ContinuousClock.now + (seconds > 0 ? .seconds(seconds) : limits.connectTime)
@@ -53,7 +53,7 @@ extension PostgreSQLConnection {
         }
     }
 
-    /// What a refused connection means. A refusal by the server itself has its SQLSTATE after two blanks:
+    /// Returns the error for a refused connection. If the server itself refused, the SQLSTATE follows two blanks:
     /// `FATAL:  57P03: the database system is starting up`.
     private static func refusal(_ words: String, _ address: PostgreSQLAddress) -> StorageError {
         let lines = address.redacted(words).split(whereSeparator: \.isNewline).map(String.init)
@@ -64,13 +64,13 @@ extension PostgreSQLConnection {
                 ? .connectionLost(reason: reason) : .cannotConnect(server: address.place, reason: reason)
         }
         let reason = lines.joined(separator: " ").trimmingWhitespace
-        // What is left is of the network, which may mend, or of TLS and the local set-up, which will not.
+        // The rest is either the network, which may recover, or TLS and the local setup, which won't.
         let isOfTLS = ["SSL", "certificate", "root.crt", "sslmode", "password supplied"].contains(
             where: reason.contains)
         return isOfTLS ? .cannotConnect(server: address.place, reason: reason) : .connectionLost(reason: reason)
     }
 
-    /// cannot_connect_now, admin and crash shutdown, too_many_connections: soon it may be otherwise.
+    /// Whether a retry may succeed: cannot_connect_now, admin and crash shutdown, too_many_connections.
     private static func isPassing(state: String) -> Bool {
         ["57P01", "57P02", "57P03", "53300"].contains(state) || state.hasPrefix("08")
     }

@@ -1,7 +1,7 @@
-internal import CLibPQ
-internal import Foundation
+import CLibPQ
+import Foundation
 
-/// One connection to a PostgreSQL server. Its calls block the thread that makes them, but those that only send.
+/// One connection to a PostgreSQL server. Its calls block the thread, except those that only send.
 final class PostgreSQLConnection: EngineConnection {
     private let handle: OpaquePointer
     private let pipeline: PostgreSQLPipeline
@@ -9,15 +9,18 @@ final class PostgreSQLConnection: EngineConnection {
 
     /// Connects and signs in.
     ///
-    /// - Parameter plansForValues: each run of a statement is planned for its values. Without it a prepared statement soon has
-    ///   one plan for all, which knows nothing of how common the words of a search are.
-    /// - Throws: ``StorageError/connectionLost(reason:)`` where the server cannot be reached or does not take connections
-    ///   yet, ``StorageError/cannotConnect(server:reason:)`` where it refuses for good.
+    /// - Parameters:
+    ///   - address: the server.
+    ///   - limits: the time limits.
+    ///   - plansForValues: pass `true` to plan each run of a statement for its values. Otherwise a prepared statement
+    ///     soon has one plan for all values, which ignores how common a search's words are.
+    /// - Throws: ``StorageError/connectionLost(reason:)`` if the server can't be reached or does not accept connections
+    ///   yet; ``StorageError/cannotConnect(server:reason:)`` if it refuses permanently.
     init(
         _ address: PostgreSQLAddress, limits: PostgreSQLLimits, plansForValues: Bool = false
     ) throws(StorageError) {
         handle = try Self.connect(address, limits: limits)
-        // Its notices would go to the standard error output.
+        // Otherwise libpq prints notices to standard error.
         PQsetNoticeReceiver(handle, { _, _ in }, nil)
         PQsetnonblocking(handle, 1)
         pipeline = PostgreSQLPipeline(handle, address, limits)
@@ -89,19 +92,19 @@ final class PostgreSQLConnection: EngineConnection {
 
     // MARK: Transactions
 
-    /// Begins a transaction that reads, with its first statement.
+    /// Begins a reading transaction. The command goes out with its first statement.
     func beginReading() throws(StorageError) {
         pipeline.beginAnew()
         try pipeline.send(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 
-    /// Ends a transaction that has changed nothing, and does not wait.
+    /// Ends a transaction that has changed nothing, without waiting.
     func endReading() throws(StorageError) { try pipeline.leave(with: "ROLLBACK") }
 
-    /// Begins a transaction that writes, with its first statement. Its number is asked for at once: after a lost answer to
-    /// COMMIT nothing else can tell how it ended.
+    /// Begins a writing transaction. The command goes out with its first statement. The transaction's number is
+    /// requested at once: if the answer to COMMIT is lost, only the number shows how the transaction ended.
     ///
-    /// - Parameter first: a command that comes before it sees anything, and is waited for.
+    /// - Parameter first: a command to run before the transaction takes its snapshot, and to wait for; `nil` for none.
     func beginWriting(first: String? = nil) throws(StorageError) {
         pipeline.beginAnew()
         try pipeline.send(command: "BEGIN ISOLATION LEVEL SERIALIZABLE")
@@ -110,26 +113,26 @@ final class PostgreSQLConnection: EngineConnection {
         if first != nil { try pipeline.settle() }
     }
 
-    /// Waits until all statements of the transaction are done, and gives its number.
+    /// Waits until all statements of the transaction have run and returns its number.
     func settledNumber() throws(StorageError) -> Int64 {
         try pipeline.settle()
         guard let number = pipeline.transactionNumber else { throw .transactionEnded }
         return number
     }
 
-    /// How a transaction ended: `committed`, `aborted`, `in progress`, or nil where the server does not know any more.
+    /// Returns how a transaction ended: `committed`, `aborted` or `in progress`; `nil` if the server no longer knows.
     func end(ofTransaction number: Int64) throws(StorageError) -> String? {
         do throws(StorageError) { return try pipeline.simple("SELECT txid_status(\(number))").value } catch {
-            // invalid_parameter_value: the number is in the future. The server has crashed before anything of the
+            // invalid_parameter_value: the number is in the future, so the server crashed before anything of the
             // transaction was in its log.
             guard interruption == nil, pipeline.lastState == "22023" else { throw error }
             return "aborted"
         }
     }
 
-    /// Commits.
+    /// Commits the transaction.
     ///
-    /// - Returns: whether it was kept: a transaction that has failed is rolled back by COMMIT, without an error.
+    /// - Returns: whether it was committed. COMMIT rolls a failed transaction back without an error.
     func commit() throws(StorageError) -> Bool {
         let result = try pipeline.result(at: try pipeline.send(command: "COMMIT"))
         defer { PQclear(result) }
@@ -138,7 +141,7 @@ final class PostgreSQLConnection: EngineConnection {
 
     // MARK: Rows in portions
 
-    /// A cursor takes what surely only reads.
+    /// Whether a statement certainly only reads, so that a cursor accepts it.
     private static func canStream(_ call: StatementCall) -> Bool {
         let word = call.sql.drop { $0.isWhitespace }.prefix { $0.isLetter }.uppercased()
         return word == "SELECT" || !call.mayWrite && (word == "WITH" || word == "VALUES")
@@ -165,7 +168,7 @@ final class PostgreSQLConnection: EngineConnection {
             guard rows.count == portion.rows else { break }
             portion.adapt(toBytes: PQresultMemorySize(result))
         }
-        // A transaction that `take` has ended meanwhile has closed it.
+        // If `take` ended the transaction meanwhile, the cursor is closed already.
         if refusal == nil {
             try pipeline.send(
                 StatementCall(sql: "CLOSE \(cursor)", values: [], mayWrite: false), comesAgain: false)
@@ -175,7 +178,7 @@ final class PostgreSQLConnection: EngineConnection {
 
     // MARK: Notifications
 
-    /// What NOTIFY has brought since the last call; does not wait. Call it when ``socket`` is readable.
+    /// Returns the notifications since the last call, without waiting. Call it when ``socket`` is readable.
     func notifications() throws(StorageError) -> [(channel: String, payload: String)] {
         guard PQconsumeInput(handle) == 1 else { throw pipeline.lost() }
         var all: [(channel: String, payload: String)] = []
@@ -187,7 +190,7 @@ final class PostgreSQLConnection: EngineConnection {
     }
 }
 
-/// How many rows are fetched at once: about a mebibyte of them.
+/// How many rows to fetch at once: about 1 MiB.
 private struct RowPortion {
     private(set) var rows = 16
     private static let bytes = 1_048_576

@@ -1,8 +1,8 @@
-internal import CLibPQ
+import CLibPQ
 
-/// What PostgreSQL says about a refused statement.
+/// What PostgreSQL reports about a refused statement.
 struct PostgreSQLRefusal {
-    /// The five characters of SQLSTATE; nil where libpq itself gave up.
+    /// The five characters of SQLSTATE; `nil` if libpq itself gave up.
     let state: String?
     let message: String
     private let detail: String?
@@ -14,7 +14,7 @@ struct PostgreSQLRefusal {
         func field(_ code: Character) -> String? {
             PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
         }
-        // The letters are those of the protocol (PostgreSQL's documentation, "Error and Notice Message Fields").
+        // The letters are the protocol's (PostgreSQL's documentation, "Error and Notice Message Fields").
         state = field("C")
         let words = field("M") ?? PQresultErrorMessage(result).map { String(cString: $0) } ?? ""
         message = words.trimmingWhitespace
@@ -24,7 +24,7 @@ struct PostgreSQLRefusal {
         constraint = field("n")
     }
 
-    /// Why the whole transaction has to be run again, where it has.
+    /// Why the whole transaction has to be rerun; `nil` if it has not.
     var interruption: Interruption? {
         switch state {
         // serialization_failure, deadlock_detected
@@ -37,9 +37,12 @@ struct PostgreSQLRefusal {
         }
     }
 
-    /// What it means to whoever ran the statement.
+    /// Returns the error for the caller that ran the statement.
     ///
-    /// - Parameter mayWrite: whether the transaction was one for writing.
+    /// - Parameters:
+    ///   - sql: the statement.
+    ///   - mayWrite: whether the transaction was a writing one.
+    ///   - limits: the limits that the connection was opened with.
     func error(sql: String, mayWrite: Bool, limits: PostgreSQLLimits) -> StorageError {
         switch interruption {
         case .connectionLost(let reason): return .connectionLost(reason: reason)
@@ -51,7 +54,7 @@ struct PostgreSQLRefusal {
         case "23503", "23001": return .constraintViolated(.foreignKey)
         case "23502": return .constraintViolated(.notNull(column: qualified(column ?? "")))
         case "23514": return .constraintViolated(.check(constraint ?? message))
-        // Other constraints; an index entry that is too long.
+        // Other constraints, or an index entry that is too long.
         case let state where state.hasPrefix("23") || state == "54000": return .constraintViolated(.other(message))
         case "53100": return .diskFull(path: nil)
         case "25006": return mayWrite ? .readOnly(path: nil) : .writeInReadTransaction(sql: sql)
@@ -65,8 +68,8 @@ struct PostgreSQLRefusal {
         }
     }
 
-    /// The columns that have to be unique. PostgreSQL names them only in words, `Key (a, b)=(1, 2) already exists.`, in
-    /// the server's language, but in this form in each.
+    /// The columns that must be unique. PostgreSQL names them only in its message, `Key (a, b)=(1, 2) already exists.`.
+    /// The message is in the server's language, but has this form in every language.
     private var keyColumns: [String] {
         guard let detail, let open = detail.firstIndex(of: "("),
             let end = detail[open...].firstRange(of: ")=(")?.lowerBound
@@ -78,7 +81,7 @@ struct PostgreSQLRefusal {
 }
 
 extension String {
-    /// Without the line ends and blanks that libpq's texts end with, on one line.
+    /// The text on one line, without the line ends and blanks that end libpq's messages.
     var trimmingWhitespace: String {
         split(whereSeparator: \.isNewline).joined(separator: " ").split(separator: " ").joined(separator: " ")
     }

@@ -1,30 +1,29 @@
-internal import CLibPQ
-internal import Foundation
+import CLibPQ
+import Foundation
 
-/// What goes to a server and what comes back: statements are sent without waiting for the answers to those before them
-/// (libpq's pipeline mode), and the answers are read, in order, where one is asked for.
+/// The traffic with a server. Statements are sent without waiting for the answers to earlier ones (libpq's pipeline
+/// mode), and the answers are read, in order, when one is needed.
 ///
-/// The server runs what it is sent as it comes. Once it has refused a statement it skips all that follows until it meets a
-/// mark (the protocol's Sync), and there is one only where somebody waits: whatever was sent behind a refused statement was
-/// not done.
+/// The server runs statements as they arrive. After a refusal it skips everything until the next mark (the protocol's
+/// Sync). Marks are sent only where a caller waits, so whatever was sent behind a refused statement was not run.
 final class PostgreSQLPipeline {
     let handle: OpaquePointer
     let address: PostgreSQLAddress
     let limits: PostgreSQLLimits
     var interruption: Interruption?
-    /// The SQLSTATE of what was refused last.
+    /// The SQLSTATE of the last refusal.
     private(set) var lastState: String?
-    /// What was refused since the transaction began, or was last undone in part.
+    /// The first refusal since the transaction began or was last rolled back to a savepoint.
     private(set) var refusal: Refusal?
-    /// How many statements were sent.
+    /// The number of statements sent.
     private(set) var position = 0
-    /// The number that the server gave to the transaction under way, once it was asked for and has answered.
+    /// The server's number for the running transaction; `nil` until it was requested and has arrived.
     private(set) var transactionNumber: Int64?
 
     private var statements: PreparedStatements
-    /// Prepared statements that are to be given up with the next statement.
+    /// Prepared statements to deallocate with the next statement.
     private var superfluous: [String] = []
-    /// What was sent; up to `answered` it is answered.
+    /// What was sent. The first `answered` of them have their answer.
     private var sent: [SentStatement] = []
     private var answered = 0
     private var isOn = false
@@ -34,17 +33,17 @@ final class PostgreSQLPipeline {
     private var isAborted = false
     private var unflushed = 0
 
-    /// How much longer than its statements' own limit an answer is waited for: the server keeps the limit itself, unless it
-    /// is no longer there.
+    /// How much longer than the statements' own limit to wait for an answer. The server enforces the limit itself,
+    /// unless it is gone.
     static let answerGrace = Duration.seconds(15)
-    /// After so many statements without a mark the server is asked to show what it has done so far: a sign of life.
+    /// After this many statements without a mark, the server is asked to send its answers so far, as a sign of life.
     private static let statementsBetweenSigns = 4
-    /// How many answers may be outstanding.
+    /// The most unanswered statements.
     private static let mostUnanswered = 1_000
-    /// How many bytes are gathered before they go out.
+    /// How many bytes to buffer before they are sent.
     private static let bytesAtOnce = 16_384
 
-    /// - Parameter handle: a connection that is made and does not block; whoever made it ends it.
+    /// - Parameter handle: an open, non-blocking connection. The caller closes it.
     init(_ handle: OpaquePointer, _ address: PostgreSQLAddress, _ limits: PostgreSQLLimits) {
         self.handle = handle
         self.address = address
@@ -62,9 +61,12 @@ final class PostgreSQLPipeline {
 
     // MARK: Sending
 
-    /// Sends a statement. One that is met again is prepared; one that comes only once is not worth it.
+    /// Sends a statement. A statement is prepared when its SQL is sent again; one that is sent once is not worth it.
     ///
-    /// - Parameter comesAgain: whether it may be met again.
+    /// - Parameters:
+    ///   - call: the statement.
+    ///   - comesAgain: whether the same SQL may be sent again.
+    ///   - kind: what the statement is for.
     /// - Returns: its position.
     @discardableResult
     func send(
@@ -130,12 +132,12 @@ final class PostgreSQLPipeline {
         if position.isMultiple(of: Self.statementsBetweenSigns) { try askForSigns() }
     }
 
-    /// Has the server send the answers that it has, without a mark.
+    /// Asks the server to send the answers it has, without a mark.
     private func askForSigns() throws(StorageError) {
         guard PQsendFlushRequest(handle) == 1 else { throw lost() }
     }
 
-    /// Sets a mark: the server goes on there after a refusal.
+    /// Sends a mark, where the server resumes after a refusal.
     private func mark() throws(StorageError) {
         guard !isMarked else { return }
         guard PQpipelineSync(handle) == 1 else { throw lost() }
@@ -143,8 +145,8 @@ final class PostgreSQLPipeline {
         sent.append(SentStatement(position: position, sql: "", mayWrite: false, isPrepared: false, kind: .mark))
     }
 
-    /// Sends what is gathered. Where the server does not take it because nobody reads its answers, they are read meanwhile:
-    /// otherwise both sides would wait for each other.
+    /// Sends what is buffered. If the server accepts no more because its answers are not being read, reads them
+    /// meanwhile: otherwise both sides would wait for each other.
     private func flush() throws(StorageError) {
         unflushed = 0
         var deadline = ContinuousClock.now + patience
@@ -169,22 +171,22 @@ final class PostgreSQLPipeline {
 
     // MARK: Answers
 
-    /// Waits for the answer to the statement at `position`, which was the last one sent.
+    /// Waits for the answer to the statement at `position`, the last one sent by the caller.
     func result(at position: Int) throws(StorageError) -> OpaquePointer {
         try mark()
         guard let result = try receive(through: self.position, keeping: position) else { throw lost() }
         return result
     }
 
-    /// Waits for the answers to all that was sent.
+    /// Waits for the answers to everything sent.
     ///
-    /// - Throws: what was refused first.
+    /// - Throws: the first refusal.
     func settle() throws(StorageError) {
         try mark()
         _ = try receive(through: position, keeping: nil)
     }
 
-    /// Sends a command and a mark, and does not wait. What was sent before it no longer matters to anybody.
+    /// Sends a command and a mark without waiting. What was sent before it no longer matters.
     func leave(with command: String) throws(StorageError) {
         if !isMarked { try? settle() }
         isAborted = false
@@ -193,7 +195,7 @@ final class PostgreSQLPipeline {
         try mark()
     }
 
-    /// Runs ROLLBACK, in whole or to a savepoint: what was refused is undone thereby.
+    /// Runs ROLLBACK, complete or to a savepoint. This undoes what was refused.
     func undo(_ command: String) throws(StorageError) {
         try? settle()
         if case .connectionLost(let reason) = interruption { throw .connectionLost(reason: reason) }
@@ -203,7 +205,7 @@ final class PostgreSQLPipeline {
         try settle()
     }
 
-    /// Reads answers until that to the statement at `last` has come; behind a refused one until the mark.
+    /// Reads answers up to the one for the statement at `last`; after a refusal, up to the mark.
     ///
     /// - Returns: the answer to the statement at `kept`.
     private func receive(
@@ -241,7 +243,7 @@ final class PostgreSQLPipeline {
         return result
     }
 
-    /// The whole answer to one statement.
+    /// Reads the complete answer to one statement.
     private func answer(to statement: SentStatement) throws(StorageError) -> OpaquePointer {
         guard let result = try nextResult() else { throw lost() }
         if statement.kind == .mark {
@@ -250,7 +252,7 @@ final class PostgreSQLPipeline {
             return result
         }
         let status = PQresultStatus(result)
-        // What ends it is no result. A connection that has just broken may have none.
+        // An answer ends with no result. A connection that has just broken may lack that end.
         while status != PGRES_PIPELINE_SYNC, PQstatus(handle) == CONNECTION_OK, let more = try nextResult() {
             PQclear(more)
         }
@@ -288,7 +290,7 @@ final class PostgreSQLPipeline {
         lastState = words.state
         let error: StorageError
         if statement.isPrepared, words.state == "0A000" {
-            // feature_not_supported: another process has changed the tables under a prepared statement.
+            // feature_not_supported: another process has altered tables that a prepared statement uses.
             superfluous += statements.forgetAll()
             interruption = interruption ?? .conflict
             error = .busy
@@ -305,7 +307,7 @@ final class PostgreSQLPipeline {
         while PQisBusy(handle) == 1 {
             let until = deadline ?? ContinuousClock.now + patience
             deadline = until
-            // What can't be sent because the connection broke is told by what there is to read.
+            // If sending fails because the connection broke, what there is to read shows it.
             let events = PQflush(handle) == 1 ? POLLIN | POLLOUT : POLLIN
             if try wait(for: Int16(events), until: until) {
                 guard PQconsumeInput(handle) == 1 else { break }
@@ -318,7 +320,7 @@ final class PostgreSQLPipeline {
 
     /// Runs commands without parameters, one after the other.
     ///
-    /// - Returns: the first value of the last result, as text, and its command tag.
+    /// - Returns: the first value of the last result, as text, and the result's command tag.
     func simple(_ commands: String) throws(StorageError) -> (value: String?, tag: String) {
         try settle()
         if isOn {
@@ -351,13 +353,13 @@ final class PostgreSQLPipeline {
 
     // MARK: Waiting
 
-    /// How long nothing may be heard: the server works at no more statements than this without a word.
+    /// How long the server may stay silent: it never runs more statements than this without sending something.
     private var patience: Duration {
         let statements = min(max(1, sent.count - answered), Self.statementsBetweenSigns)
         return limits.statementTime * statements + Self.answerGrace
     }
 
-    /// - Returns: false where it was disturbed.
+    /// - Returns: `false` if a signal interrupted the wait.
     private func wait(for events: Int16, until deadline: ContinuousClock.Instant) throws(StorageError) -> Bool {
         var descriptor = pollfd(fd: PQsocket(handle), events: events, revents: 0)
         let left = (deadline - ContinuousClock.now) / .milliseconds(1)
@@ -366,7 +368,7 @@ final class PostgreSQLPipeline {
         return count > 0
     }
 
-    /// Notes that the connection is of no use any more.
+    /// Records that the connection is no longer usable.
     func lost(_ reason: String? = nil) -> StorageError {
         let words = reason ?? address.redacted(String(cString: PQerrorMessage(handle)).trimmingWhitespace)
         if case .connectionLost(let first) = interruption { return .connectionLost(reason: first) }

@@ -1,12 +1,12 @@
-internal import CLibPQ
+import CLibPQ
 
-/// The types of PostgreSQL that values are given as and taken from, by their object numbers (`pg_type.dat`).
+/// The PostgreSQL types that values are sent and read as, by their OIDs (`pg_type.dat`).
 enum PostgreSQLType: UInt32 {
     case boolean = 16, bytea = 17, char = 18, name = 19, int8 = 20, int2 = 21, int4 = 23, text = 25, oid = 26
     case json = 114, float4 = 700, float8 = 701, unknown = 705, bpchar = 1042, varchar = 1043, void = 2278
 }
 
-/// Values as libpq takes them: types, bytes and lengths, in binary.
+/// Values as libpq takes them: types, bytes, lengths and formats, all in binary.
 struct PostgreSQLParameters {
     private(set) var types: [UInt32] = []
     private var lengths: [Int32] = []
@@ -18,7 +18,7 @@ struct PostgreSQLParameters {
         lengths.reserveCapacity(values.count)
         offsets.reserveCapacity(values.count)
         for value in values { append(value) }
-        // An empty value at the end has an address too.
+        // An empty value at the end needs an address too.
         bytes.append(0)
     }
 
@@ -26,7 +26,7 @@ struct PostgreSQLParameters {
         let start = bytes.count
         switch value {
         case .null:
-            // The server finds the type out from where the value goes.
+            // The server infers the type from where the value is used.
             types.append(0)
             lengths.append(0)
             offsets.append(nil)
@@ -48,10 +48,10 @@ struct PostgreSQLParameters {
         lengths.append(Int32(clamping: bytes.count - start))
     }
 
-    /// How many bytes the values have.
+    /// The number of bytes of the values.
     var byteCount: Int { bytes.count }
 
-    /// Lends what libpq's calls take: how many, the types, the values, the lengths, the formats.
+    /// Passes `body` what libpq's calls take: the count, the types, the values, the lengths, the formats.
     func withPointers<Result>(
         _ body: (
             Int32, UnsafePointer<UInt32>, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>,
@@ -74,7 +74,7 @@ struct PostgreSQLRows {
     private let types: [PostgreSQLType]
     let count: Int32
 
-    /// - Throws: ``StorageError/wrongStatement(sql:reason:)`` where a column is of a type that SQLite does not have.
+    /// - Throws: ``StorageError/wrongStatement(sql:reason:)`` if a column has a type that SQLite does not have.
     init(_ result: OpaquePointer, sql: String) throws(StorageError) {
         self.result = result
         count = PQntuples(result)
@@ -95,7 +95,7 @@ struct PostgreSQLRows {
         self.types = types
     }
 
-    /// The first value, where it is an integer.
+    /// The first value; `nil` if it is not an integer.
     var firstInteger: Int64? {
         guard count > 0, let type = types.first, case .integer(let number) = value(0, 0, type) else { return nil }
         return number

@@ -1,9 +1,9 @@
-internal import Dispatch
-internal import Foundation
+import Dispatch
+import Foundation
 
-/// A thread of its own with a connection of its own, for libpq blocks.
+/// A thread with its own connection, because libpq blocks.
 ///
-/// Everything but ``start(_:)`` and ``performAndWait(_:)`` is called on its queue: that is what makes it safe to share.
+/// Everything but ``start(_:)`` and ``performAndWait(_:)`` must be called on its queue. That makes it safe to share.
 final class PostgreSQLWorker: @unchecked Sendable {
     private let queue: DispatchQueue
     private let address: PostgreSQLAddress
@@ -25,9 +25,9 @@ final class PostgreSQLWorker: @unchecked Sendable {
     /// Runs `work` on its thread and waits for it.
     func performAndWait<Result>(_ work: () throws -> Result) rethrows -> Result { try queue.sync(execute: work) }
 
-    /// The connection, which is made where there is none or the last one broke.
+    /// Returns the connection, opening one if there is none or the last one broke.
     ///
-    /// - Parameter patience: how long a server that cannot be reached is tried again.
+    /// - Parameter patience: how long to retry if the server can't be reached.
     func connection(patience: Duration) throws(StorageError) -> PostgreSQLConnection {
         dispatchPrecondition(condition: .onQueue(queue))
         if let current { return current }
@@ -46,14 +46,15 @@ final class PostgreSQLWorker: @unchecked Sendable {
         }
     }
 
-    /// Gives the connection up.
+    /// Closes the connection.
     func disconnect() {
         dispatchPrecondition(condition: .onQueue(queue))
         current = nil
     }
 }
 
-/// Waits that grow, each by chance between half and the whole of its length, so that many do not come back at once.
+/// Growing pauses. Each is a random time between half its length and the whole, so that many clients don't retry at
+/// once.
 struct BackOff {
     private var next: Duration
     private let last: Duration

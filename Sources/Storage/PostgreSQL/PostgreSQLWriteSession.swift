@@ -1,4 +1,4 @@
-/// The connection that groups of writes use, in turn.
+/// The connection that groups of writes use, one group at a time.
 final class PostgreSQLWriteSession: WriteSession {
     private let worker: PostgreSQLWorker
     private var connection: PostgreSQLConnection?
@@ -11,8 +11,8 @@ final class PostgreSQLWriteSession: WriteSession {
             lostConnectionReruns: worker.limits.lostConnectionReruns)
     }
 
-    /// From this attempt on those that were refused go one after the other: a lock that no other work takes. Taken before
-    /// the transaction sees anything, it lets it see all that the last of them has done.
+    /// From this attempt on, conflicting transactions go one after the other, by a lock that no other work takes. It is
+    /// taken before the transaction's snapshot, which therefore includes everything the previous holder did.
     private static let turnsFromAttempt = 3
     private static let takeTurn = "LOCK TABLE schema_migrations IN SHARE UPDATE EXCLUSIVE MODE"
 
@@ -54,15 +54,16 @@ final class PostgreSQLWriteSession: WriteSession {
         guard let connection else { return .refused(.transactionEnded) }
         var number: Int64?
         do throws(StorageError) {
-            // COMMIT follows what has been done, so that the server works at nothing else when the connection breaks behind it:
-            // what it has not yet written down of a transaction does not outlive a crash, not even its number.
+            // Wait for the other statements before sending COMMIT, so that the server is doing nothing else if the
+            // connection breaks after it. Whatever the server has not yet written down of a transaction, even its
+            // number, does not survive a crash.
             number = try connection.settledNumber()
             return try connection.commit() ? .kept : .refused(.transactionEnded)
         } catch {
             switch connection.interruption {
             case .connectionLost(let reason):
                 giveUp()
-                // Without its number COMMIT was not sent.
+                // Without the number, COMMIT was not sent.
                 return number.map { end(of: $0, reason: reason) } ?? .interrupted(.connectionLost(reason))
             case .some(let interruption): return .interrupted(interruption)
             case nil: return .refused(error)
@@ -75,8 +76,8 @@ final class PostgreSQLWriteSession: WriteSession {
         worker.disconnect()
     }
 
-    /// Asks the server how a transaction ended whose COMMIT was not answered. The server process that had it may be at it
-    /// still.
+    /// Asks the server how a transaction ended whose COMMIT got no answer. The server process that ran it may still be
+    /// working on it.
     private func end(of number: Int64, reason: String) -> CommitEnd {
         let deadline = ContinuousClock.now + worker.limits.reconnectTime
         var pause = BackOff(first: .milliseconds(5), last: .milliseconds(500))

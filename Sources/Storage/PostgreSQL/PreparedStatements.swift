@@ -1,12 +1,12 @@
-/// Which statements a connection has prepared. The types of the parameters are part of what is prepared.
+/// The statements that a connection has prepared. The parameters' types are part of what is prepared.
 struct PreparedStatements {
     /// What to do with a statement.
     enum Plan: Equatable {
-        /// It was not met before: run it as it is.
+        /// It is new: run it unprepared.
         case once
-        /// It was met before: prepare it under this name, after the other one is given up.
+        /// It was seen before: prepare it under this name, and give up the other one.
         case prepare(name: String, forgetting: String?)
-        /// It is prepared.
+        /// It is already prepared.
         case prepared(name: String)
     }
 
@@ -15,7 +15,7 @@ struct PreparedStatements {
         let types: [UInt32]
     }
     private struct Entry {
-        /// Nil where it was met once.
+        /// The name it is prepared under; `nil` if it was seen only once.
         var name: String?
         var lastUse: UInt64
     }
@@ -44,13 +44,13 @@ struct PreparedStatements {
 
     mutating func forget(sql: String, types: [UInt32]) { entries[Key(sql: sql, types: types)] = nil }
 
-    /// - Returns: the names of those that were prepared.
+    /// - Returns: the names of the prepared ones.
     mutating func forgetAll() -> [String] {
         defer { entries = [:] }
         return entries.values.compactMap(\.name)
     }
 
-    /// Gives up the statement that was not used for the longest time where there are too many.
+    /// Forgets the least recently used prepared statement if there are too many, and returns its name.
     private mutating func makeRoom() -> String? {
         let prepared = entries.filter { $0.value.name != nil }
         guard prepared.count > limit, let oldest = prepared.min(by: isOlder) else { return nil }

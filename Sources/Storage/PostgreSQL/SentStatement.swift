@@ -1,12 +1,12 @@
-/// What was sent to a server and will be answered, in order.
+/// Something sent to a server that will be answered, in order.
 struct SentStatement {
     enum Kind: Equatable {
         case statement
-        /// It asks for the number of the transaction.
+        /// A request for the transaction's number.
         case transactionNumber
-        /// It is prepared for later, for parameters of these types.
+        /// The preparation of a statement, for parameters of these types.
         case preparation([UInt32])
-        /// A prepared statement of this name is given up.
+        /// The deallocation of the prepared statement with this name.
         case givingUp(String)
         /// The protocol's Sync. It has the position of the statement before it.
         case mark
@@ -14,7 +14,7 @@ struct SentStatement {
     let position: Int
     let sql: String
     let mayWrite: Bool
-    /// Whether it runs what was prepared earlier.
+    /// Whether it runs a prepared statement.
     let isPrepared: Bool
     let kind: Kind
 }
