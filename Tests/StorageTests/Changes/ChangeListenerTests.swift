@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct ChangeListenerTests {
-    @Test func whatAnotherNodeAnnouncesIsHeard() async throws {
+    @Test func announcementsOfAnotherNodeAreReceived() async throws {
         try await withDatabaseLocation(.postgres) { location in
             let one = try await openDatabase(location, migrations: [])
             let other = try await openDatabase(location, migrations: [])
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [PostgreSQLServer.Shutdown.fast, .immediate])
-    func afterTheServerRestartedTheFollowerIsToldAndHearsOn(shutdown: PostgreSQLServer.Shutdown) async throws {
+    func afterAServerRestartTheFollowerIsNotifiedAndContinues(shutdown: PostgreSQLServer.Shutdown) async throws {
         let server = try await PostgreSQLServer.start()
         try await withDatabase(.postgres, migrations: [], on: server) { database in
             var changes = database.changes(of: ["a"]).makeAsyncIterator()

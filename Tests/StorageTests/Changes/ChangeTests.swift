@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ChangeTests {
-    /// A follower that has begun: on PostgreSQL the first word is that something may have been missed before.
+    /// Starts a follower. On PostgreSQL it first receives `missedSome`.
     private func follow(_ topics: Set<String>, _ database: Database) async -> AsyncStream<Change>.Iterator {
         var changes = database.changes(of: topics).makeAsyncIterator()
         if database.engine == .postgres { #expect(await changes.next() == .missedSome) }
@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func whatIsKeptIsToldInOrderAndNothingElse(engine: TestEngine) async throws {
+    func onlyCommittedAnnouncementsAreDeliveredInOrder(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
             for number in 0..<20 {
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func itIsToldOnlyOnceItCanBeRead(engine: TestEngine) async throws {
+    func anAnnouncementIsDeliveredOnlyOnceItsDataCanBeRead(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
             for number in 0..<20 {
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func whatOneTransactionAnnouncesSeveralTimesIsToldOnce(engine: TestEngine) async throws {
+    func repeatedAnnouncementsOfOneTransactionAreDeliveredOnce(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["a", "b"], database)
             try await database.write { transaction in
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aSlowFollowerIsToldThatItMissedSome(engine: TestEngine) async throws {
+    func aSlowFollowerReceivesMissedSome(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var slow = await follow(["a"], database)
             var quick = await follow(["a"], database)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func anyTextIsATopicAndAPayload(engine: TestEngine) async throws {
+    func anyTextCanBeATopicOrAPayload(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             let topics = ["", " ", "12 a", "two\nlines", "příloha"]
             var changes = await follow(Set(topics), database)

@@ -1,6 +1,6 @@
 import Storage
 
-/// A document and a search in it that looks at every word.
+/// A document with a search that scans every word.
 struct PlainDocument: Sendable {
     var scope: Int64
     var texts: [String]
@@ -45,7 +45,7 @@ struct PlainDocument: Sendable {
     }
 }
 
-/// Random numbers that come again with their seed (splitmix64).
+/// A random number generator (splitmix64) that repeats its numbers for the same seed.
 struct SmallRandom: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed }

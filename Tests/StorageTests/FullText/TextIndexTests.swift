@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aTextTooManyOrTooFewIsRefused(engine: TestEngine) async throws {
+    func aWrongNumberOfTextsIsRefused(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database async throws in
             for texts in [[], ["a", "b", "c"], ["a", "b", "c", "d", "e"]] {
                 await #expect(
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func numbersAndAddressesAreFoundWholeAndByParts(engine: TestEngine) async throws {
+    func numbersAndAddressesAreFoundWholeAndByTheirParts(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             let letter = [
                 "Jan Novák <jan.novak@firma.cz>", "info@dilna.sk", "faktura 2026-0142", "prosim o uhradu (do 14.3.)",
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func nothingThatIsTypedBecomesSyntax(engine: TestEngine) async throws {
+    func userInputNeverBecomesSyntax(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             try await add(1, ["a", "b", "quote", "text"], database)
             for typed in [
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aDocumentWithoutEndIsIndexedAsFarAsTheLimitGoes(engine: TestEngine) async throws {
+    func anEndlessDocumentIsIndexedUpToTheLimit(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             let many = "beginning " + (0..<100_000).map { "word\($0)" }.joined(separator: " ")
             let long = String(repeating: "x", count: 1_000_000)
@@ -109,9 +109,9 @@ import Testing
         }
     }
 
-    /// Documents and queries at random, against a search that looks at every word.
+    /// Compares random documents and queries with a search that scans every word.
     @Test(arguments: TestEngine.allCases)
-    func findsWhatLookingAtEveryWordFinds(engine: TestEngine) async throws {
+    func findsWhatAScanOfEveryWordFinds(engine: TestEngine) async throws {
         var random = SmallRandom(seed: 20_261_121)
         try await withDatabase(engine, migrations: Self.migrations) { database in
             var documents: [Int64: PlainDocument] = [:]

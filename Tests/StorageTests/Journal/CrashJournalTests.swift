@@ -19,7 +19,7 @@ import Testing
 
     private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-    /// Writes a head and three records, and leaves them as a killed process would.
+    /// Writes a head and three records and leaves them as a killed process would.
     private func leaveThree() throws {
         let journal = try open()
         try journal.begin(bytes("head"))
@@ -27,7 +27,7 @@ import Testing
         journal.close()
     }
 
-    @Test("What was appended is there for the next process, in order, for its owner alone")
+    @Test("The next process finds what was appended, in order, in a file that only its owner can read")
     func isKept() throws {
         let first = try open()
         #expect(first.former == nil)
@@ -39,7 +39,7 @@ import Testing
         #expect(try scratch.permissions("journal") == 0o700)
     }
 
-    @Test("A file that was cut off anywhere gives the records before the cut, whole")
+    @Test("A file truncated anywhere yields the complete records before the cut")
     func isCut() throws {
         try leaveThree()
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -54,7 +54,7 @@ import Testing
         #expect(counts == [0, 1, 2])
     }
 
-    @Test("A byte that was changed ends the reading before its record")
+    @Test("A changed byte ends reading before its record")
     func isChanged() throws {
         try leaveThree()
         let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(
-        "A journal of another boot or of another database is not believed",
+        "A journal of another boot or another database is ignored",
         arguments: [
             JournalStanding(boot: "another boot", database: "this database"),
             JournalStanding(boot: "this boot", database: "another database"),
@@ -79,7 +79,7 @@ import Testing
         #expect(try open().former != nil)
     }
 
-    @Test("One process at a time holds it")
+    @Test("One process at a time holds a journal")
     func isHeld() throws {
         let first = try open()
         #expect(try Database.openJournal(named: "notes", in: scratch.path, Self.standing) == nil)
@@ -87,7 +87,7 @@ import Testing
         #expect(try Database.openJournal(named: "notes", in: scratch.path, Self.standing) != nil)
     }
 
-    @Test("A restart forgets the records and keeps the head; nothing of the old ones comes back")
+    @Test("A restart discards the records and keeps the head, and no old record comes back")
     func restarts() throws {
         let journal = try open()
         try journal.begin(bytes("head"))
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(
-        "On a full disk a record is refused, and those before it stay",
+        "On a full disk a record is refused, and earlier ones stay",
         .enabled(if: geteuid() == 0, "only root can mount"))
     func fullDisk() throws {
         let disk = try SmallDisk(at: scratch.path("journal"), size: 1024 * 1024)
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(
-        "A database of a data folder has journals; one that was opened by its place has none",
+        "A database in a data folder has journals; one opened by its location has none",
         arguments: TestEngine.allCases)
     func belongsToADataFolder(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test("A database that was put in the place of another does not believe the other's journals")
+    @Test("A database that replaced another ignores the other's journals")
     func isReplaced() async throws {
         let folder = try DataFolder(path: scratch.path("data"))
         let (database, _) = try folder.open(migrations: Fixture.migrations)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct LeaseTests {
     @Test(arguments: TestEngine.allCases)
-    func oneHoldsItAndTheNumberGrowsForEver(engine: TestEngine) async throws {
+    func oneHolderAtATimeAndTheTokenAlwaysGrows(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let first = try #require(try await database.acquireLease("outbox/1", for: .seconds(600)))
             #expect(try await database.acquireLease("outbox/1", for: .seconds(600)) == nil)
@@ -17,7 +17,7 @@ import Testing
             try await database.releaseLease(first)
             let second = try #require(try await database.acquireLease("outbox/1", for: .seconds(600)))
             #expect(second.token > first.token)
-            // The former holder can neither write, nor prolong, nor give back what is another's.
+            // The former holder can't write, renew or release what is now another's.
             await #expect(throws: StorageError.leaseLost(name: "outbox/1")) {
                 try await database.write { try first.confirm(in: $0) }
             }
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func anExpiredOneIsTakenOver(engine: TestEngine) async throws {
+    func anExpiredLeaseIsTakenOver(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let first = try #require(try await database.acquireLease("a", for: .milliseconds(1)))
             var second: Lease?
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func ofManyWhoWantItOneAtATimeHasIt(engine: TestEngine) async throws {
+    func onlyOneOfManyHoldsItAtATime(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let holders = Tally()
             try await withThrowingTaskGroup(of: Int.self) { group in
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func itIsRenewedAsLongAsTheBodyRuns(engine: TestEngine) async throws {
+    func itIsRenewedWhileTheBodyRuns(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             try await database.withLease("a", for: .seconds(600), renewing: .milliseconds(5)) { lease in
                 var seen: Set<String> = []
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    /// When the lease ends, as far as it is renewed by now.
+    /// Returns when the lease ends, counting the renewals so far.
     private func end(of name: String, _ database: Database) async throws -> String {
         if database.engine == .sqlite { return "\(String(describing: database.leaseBook.expiry(of: name)))" }
         let row = try await database.read { try $0.row("SELECT expires_at FROM leases WHERE name = $1", [name]) }
@@ -97,13 +97,13 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aLostOneCancelsTheBody(engine: TestEngine) async throws {
+    func aLostLeaseCancelsTheBody(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database async throws in
             let cancellations = Tally()
             await #expect(throws: StorageError.leaseLost(name: "a")) {
                 try await database.withLease("a", for: .seconds(600), renewing: .milliseconds(5)) { lease in
                     try await database.releaseLease(lease)
-                    // The renewal finds it gone, whether or not somebody else has it.
+                    // The renewal finds it gone, whether or not another holder has it.
                     do { try await Task.sleep(for: .seconds(600)) } catch { cancellations.add(1) }
                 }
             }
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func othersAreToldWhoHasItAndWhenItIsGivenBack(engine: TestEngine) async throws {
+    func othersLearnWhoHoldsItAndWhenItIsReleased(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             var changes = database.changes(of: [Change.leases]).makeAsyncIterator()
             if engine == .postgres { #expect(await changes.next() == .missedSome) }
@@ -127,8 +127,8 @@ import Testing
         }
     }
 
-    /// A renewal that hangs, because the server is silent, does not keep the body beyond the lease's end.
-    @Test func theBodyIsCancelledBeforeTheEndAlsoWhereTheRenewalHangs() async throws {
+    /// If the server is silent and the renewal hangs, the body must still end before the lease does.
+    @Test func theBodyIsCancelledBeforeTheEndEvenIfTheRenewalHangs() async throws {
         let server = try await PostgreSQLServer.shared()
         try await withDatabase(.postgres, migrations: []) { direct in
             let name = try #require(direct.path.split(separator: "?").first?.split(separator: "/").last)
@@ -145,7 +145,7 @@ import Testing
                     await proxy.breakAll()
                     let silent = ContinuousClock.now
                     do { try await Task.sleep(for: .seconds(600)) } catch {
-                        // No renewal was later than the silence.
+                        // The last renewal came before the silence.
                         if ContinuousClock.now < max(lease.validUntil, silent + .seconds(9)) { isInTime.add(1) }
                     }
                 }
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func itIsGivenBackWhateverEndsTheBody(engine: TestEngine) async throws {
+    func itIsReleasedHoweverTheBodyEnds(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             await #expect(throws: BodyFailed.self) {
                 try await database.withLease("a", for: .seconds(600)) { _ in throw BodyFailed() }
@@ -173,7 +173,7 @@ import Testing
     }
 }
 
-/// A number that many tasks count on.
+/// A counter that many tasks share.
 private final class Tally: Sendable {
     private let number = Mutex(0)
     var count: Int { number.withLock { $0 } }
