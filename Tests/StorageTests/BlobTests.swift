@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @Suite struct BlobTests {
-    @Test func theNameIsTheDigest() {
+    @Test func theIdentifierIsTheDigest() {
         let id = BlobID(of: Array("abc".utf8))
         #expect(id.description == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(BlobID(id.description) == id)
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases, [0, 1, 5000, 3_000_000])
-    func bytesComeBackAsTheyWere(engine: TestEngine, count: Int) async throws {
+    func bytesAreReadBackUnchanged(engine: TestEngine, count: Int) async throws {
         try await withFixture(engine) { database in
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             let id = try await database.write { try $0.storeBlob(bytes) }
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func damagedBytesAreNotGivenOut(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func damagedBytesAreNotReturned(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = try await database.write { try $0.storeBlob(Array("100 CZK".utf8)) }
             try await database.write { try $0.execute("UPDATE blobs SET bytes = $1", [Array("900 CZK".utf8)]) }
@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func severalComeAtOnceAsFarAsTheyFit(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func severalBlobsAreReadAtOnceUpToTheSizeLimit(engine: TestEngine)
+        async throws
+    {
         try await withFixture(engine) { database in
             let letters = [100, 200, 300].map { [UInt8](repeating: UInt8($0 / 100), count: $0) }
             let ids = try await database.write { transaction in try letters.map { try transaction.storeBlob($0) } }
@@ -60,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func anUnknownNameHasNoBytes(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func anUnknownIdentifierHasNoBytes(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = BlobID(of: [1])
             let bytes = try await database.read { try $0.blob(id) }
@@ -69,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func bytesThatARoomRefersToAreNotRemoved(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func referencedBytesAreNotRemoved(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = try await database.write { transaction in
                 let id = try transaction.storeBlob([1, 2, 3])

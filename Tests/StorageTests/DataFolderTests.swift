@@ -6,7 +6,7 @@ import Testing
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
-    @Test func aFreshFolderGetsKeyAndDatabaseForItsOwnerAlone() async throws {
+    @Test func aFreshFolderGetsAKeyAndADatabaseOnlyForItsOwner() async throws {
         let folder = try DataFolder(path: scratch.path("a/b"))
         #expect(!folder.hasDatabase)
         let (database, key) = try folder.open(migrations: Fixture.migrations)
@@ -23,7 +23,7 @@ import Testing
         #expect(try sameKey.open(sealed, context: "x") == [1, 2, 3])
     }
 
-    @Test func aDatabaseWithoutItsKeyIsRefusedAndGetsNoOther() throws {
+    @Test func aDatabaseWithoutItsKeyIsRefusedAndGetsNoNewKey() throws {
         let folder = try DataFolder(path: scratch.path("a"))
         try folder.open(migrations: []).0.close()
         try FileManager.default.removeItem(atPath: folder.keyPath)
@@ -53,7 +53,7 @@ import Testing
         "pennypost-key-1:0011223344556677:" + String(repeating: "0", count: 64) + "\n",
         String(repeating: "x", count: 100_000),
     ])
-    func aKeyFileWithoutAKeyIsRefused(text: String) throws {
+    func aMalformedKeyFileIsRefused(text: String) throws {
         let folder = try DataFolder(path: scratch.path("a"))
         _ = FileManager.default.createFile(
             atPath: folder.keyPath, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func aFolderThatOthersCanEnterIsClosedWhereEmptyAndRefusedWhereNot() throws {
+    @Test func aFolderOpenToOthersIsClosedIfEmptyAndRefusedOtherwise() throws {
         let open: [FileAttributeKey: Any] = [.posixPermissions: 0o755]
         let manager = FileManager.default
         try manager.createDirectory(
@@ -105,7 +105,7 @@ import Testing
         #expect(try scratch.permissions("used") == 0o755)
     }
 
-    @Test func aFileInTheFoldersPlaceIsRefused() throws {
+    @Test func aFileInPlaceOfTheFolderIsRefused() throws {
         _ = FileManager.default.createFile(atPath: scratch.path("file"), contents: nil)
         #expect(throws: StorageError.unsafeFolder(path: scratch.path("file"), .notAFolder)) {
             try DataFolder(path: scratch.path("file"))
@@ -113,7 +113,7 @@ import Testing
         #expect(throws: StorageError.self) { try DataFolder(path: scratch.path("file/below")) }
     }
 
-    @Test func manyMayOpenAFreshFolderAtOnce() async throws {
+    @Test func aFreshFolderCanBeOpenedByManyAtOnce() async throws {
         let path = scratch.path("a")
         let keys = try await withThrowingTaskGroup(of: SealingKey.ID.self) { group in
             for _ in 0..<8 {

@@ -17,7 +17,7 @@ import Testing
         try await folder.open(access, command: "test \(access)", migrations: migrations, patience: .milliseconds(100))
     }
 
-    @Test func theSecondThatWorksIsToldOfTheFirst() async throws {
+    @Test func aSecondWorkerIsRefusedAndToldWhoTheFirstIs() async throws {
         let first = try await open(.working)
         let error = await #expect(
             throws: StorageError.folderInUse(path: folder.path, pid: getpid(), command: "test working")
@@ -28,7 +28,7 @@ import Testing
         try await open(.working).close()
     }
 
-    @Test func whoReadsLooksInBesideTheOneThatWorks() async throws {
+    @Test func aReaderOpensTheFolderBesideAWorker() async throws {
         let working = try await open(.working)
         try await working.database.write { try $0.execute("INSERT INTO customers (name) VALUES ('A')") }
         let reading = try await open(.reading)
@@ -37,7 +37,7 @@ import Testing
         for folder in [reading, looking, working] { try folder.close() }
     }
 
-    @Test func whoReadsFillsAFreshFolderAndLeavesAnOldOneAsItIs() async throws {
+    @Test func aReaderFillsAFreshFolderAndLeavesAnOldOneAsItIs() async throws {
         try await open(.reading, migrations: []).close()
         let missing = try #require(Fixture.migrations.first)
         await #expect(
@@ -50,7 +50,7 @@ import Testing
         try await open(.reading).close()
     }
 
-    @Test func whoReadsWaitsForTheOneThatBringsTheTablesUpToDate() async throws {
+    @Test func aReaderWaitsForAWorkerToBringTheTablesUpToDate() async throws {
         try await open(.reading, migrations: []).close()
         let claim = try folder.claim(command: "an update")
         async let reading = folder.open(
@@ -62,7 +62,7 @@ import Testing
         claim.release()
     }
 
-    @Test func whatKilledProcessesHeldOnAServerIsFreeAtOnce() async throws {
+    @Test func leasesOfKilledProcessesOnAServerAreFreeAtOnce() async throws {
         try await withDatabaseLocation(.postgres) { location in
             guard case .postgres(let url) = location else { return }
             let folder = try DataFolder(path: scratch.path("b"), server: url)
@@ -70,7 +70,7 @@ import Testing
                 try await folder.open(.working, command: "test", migrations: Fixture.migrations)
             }
             let first = try await open()
-            // Two that were killed one after the other, and a node that works.
+            // Two processes that were killed one after the other, and a working node.
             for holder in ["killed", "killed before", "another node"] {
                 _ = try await first.database.acquireLease(holder, for: .seconds(3600))
                 try await first.database.write {
@@ -83,7 +83,7 @@ import Testing
             try lock.truncate(atOffset: 0)
             try lock.write(contentsOf: Data(note.utf8))
             try lock.close()
-            // Who only looks takes nothing from it.
+            // A process that only reads must not change the note.
             try await folder.open(.reading, command: "look", migrations: Fixture.migrations).close()
 
             let second = try await open()
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func aProcessThatWasKilledHoldsNothing() async throws {
+    @Test func aKilledProcessHoldsNoClaim() async throws {
         let holder = Process()
         holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
         try await open(.working).close()
@@ -107,13 +107,13 @@ import Testing
         await #expect(throws: StorageError.folderInUse(path: folder.path, pid: nil, command: nil)) {
             try await open(.working)
         }
-        // flock's child holds the lock with it.
+        // flock's child process shares the lock.
         for pid in try children(of: holder.processIdentifier) + [holder.processIdentifier] { kill(pid, SIGKILL) }
         holder.waitUntilExit()
         try await opened().close()
     }
 
-    /// The system takes the lock back when the last process that held it is gone, which may be a moment after its end.
+    /// Opens the folder. The system frees a lock a moment after the last process that held it has ended.
     private func opened() async throws -> OpenDataFolder {
         while true {
             do { return try await open(.working) } catch StorageError.folderInUse {

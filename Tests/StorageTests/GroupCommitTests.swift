@@ -4,11 +4,11 @@ import Storage
 import Synchronization
 import Testing
 
-/// Writes that wait together share one commit. A gate holds the first, so that those behind it are a group for sure.
+/// Writes that are waiting share one commit. A gate holds the first, so that those behind it always form a group.
 @Suite(.timeLimit(.minutes(2))) struct GroupCommitTests {
     static let insert = "INSERT INTO customers (name) VALUES ($1)"
 
-    @Test(arguments: TestEngine.allCases) func oneThatFailsIsUndoneAlone(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aFailingWriteIsRolledBackAlone(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 60) { number, transaction in
                 try transaction.execute(Self.insert, ["\(number)"])
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func oneSeesWhatThoseBeforeItDid(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aWriteSeesWhatEarlierOnesInItsGroupDid(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             _ = try await behindAHeldWrite(database, count: 100) { _, transaction in
                 let count = try transaction.row("SELECT count(*) AS n FROM customers")?.integer("n") ?? -1
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func oneThatTheCommitItselfRefusesTakesNoOtherWithIt(engine: TestEngine) async throws {
+    func aWriteRefusedAtCommitTakesNoOtherWithIt(engine: TestEngine) async throws {
         let deferred = Migration(
             room: "Deferred", number: 1, name: "a constraint that is checked by the commit",
             statements: [
@@ -57,7 +57,7 @@ import Testing
             ])
         try await withDatabase(engine, migrations: Fixture.migrations + [deferred]) { database in
             let results = try await behindAHeldWrite(database, count: 20) { number, transaction in
-                // The seventh refers to a row that nobody adds.
+                // The seventh refers to a row that is never added.
                 try transaction.execute(
                     "INSERT INTO parts (id, whole) VALUES ($1, $2)", [number, number == 7 ? 1_000 : number])
             }
@@ -74,8 +74,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func oneThatIsCancelledWhileItWaitsIsNotBegun(engine: TestEngine) async throws
-    {
+    @Test(arguments: TestEngine.allCases) func aWriteCancelledWhileWaitingNeverRuns(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let gate = Gate()
             let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
@@ -88,7 +87,7 @@ import Testing
             for await _ in hasBegun {}
             let waiting = Task { try await database.write { try $0.execute(Self.insert, ["cancelled"]) } }
             waiting.cancel()
-            // It ends while the first still holds the connection.
+            // It must end while the first still holds the connection.
             await #expect(throws: CancellationError.self) { try await waiting.value }
             gate.open()
             try await first.value
@@ -96,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func oneThatIsCancelledWhileItRunsEndsAtItsNextStatement(engine: TestEngine)
+    @Test(arguments: TestEngine.allCases) func aWriteCancelledWhileRunningEndsAtItsNextStatement(engine: TestEngine)
         async throws
     {
         try await withFixture(engine) { database async throws in
@@ -118,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func closingWaitsForThoseThatWait(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func closingWaitsForQueuedWrites(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
             let database = try Database.open(location, migrations: Fixture.migrations)
             let writes = (0..<50).map { number in
@@ -139,11 +138,11 @@ import Testing
         }
     }
 
-    @Test func aFullDiskInOneDoesNotHurtThoseBeforeIt() async throws {
+    @Test func aFullDiskInOneWriteDoesNotHurtEarlierOnes() async throws {
         let folder = try ScratchFolder()
         let database = try folder.database()
         defer { try? database.close() }
-        // The engine undoes the whole transaction where the file may not grow, not only the statement.
+        // If the file may not grow, SQLite rolls back the whole transaction, not only the statement.
         try await database.write { _ = try $0.row("PRAGMA max_page_count = 60") }
         let results = try await behindAHeldWrite(database, count: 10) { number, transaction in
             try transaction.execute(Self.insert, ["\(number)"])

@@ -1,7 +1,8 @@
 import Storage
 
-/// Starts a write that puts a customer in and waits inside, then `count` others one after the other, lets the first go on,
-/// and gives what became of the others: they are one group for sure.
+/// Starts a write that adds a customer and waits inside, starts `count` others, and lets the first go on.
+///
+/// - Returns: the results of the others, which always form one group.
 func behindAHeldWrite(
     _ database: Database, named name: String = "first", count: Int,
     _ body: @escaping @Sendable (Int, WriteTransaction) throws -> Void
@@ -12,13 +13,13 @@ func behindAHeldWrite(
         try await database.write { transaction in
             try transaction.execute("INSERT INTO customers (name) VALUES ($1)", [name])
             begun.finish()
-            // It may run again: the gate stays open then.
+            // The body may run again, so the gate must then stay open.
             gate.wait()
             gate.open()
         }
     }
     for await _ in hasBegun {}
-    // Detached tasks start in no order: the queue's own order is what a lone task sees.
+    // The tasks start in no particular order; the order of the group is that of the queue.
     let others = (0..<count).map { number in Task { try await database.write { try body(number, $0) } } }
     gate.open()
     try await first.value

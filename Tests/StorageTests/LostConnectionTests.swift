@@ -4,14 +4,14 @@ import LocalServers
 import Storage
 import Testing
 
-/// The connection to the server is cut at one byte after the other of a write, its COMMIT and the answer to it among them.
+/// Cuts the connection to the server at each byte of a write in turn, including its COMMIT and the answer to it.
 @Suite(.timeLimit(.minutes(5))) struct LostConnectionTests {
     private static let entries = Migration(
         room: "Entries", number: 1, name: "entries without a key",
         statements: ["CREATE TABLE entries (number BIGINT NOT NULL)"])
 
     @Test(arguments: Fault.Direction.allCases)
-    func aWriteIsKeptOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
+    func aWriteIsKeptExactlyOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
         let step = ProcessInfo.processInfo.environment["CUT_EVERY"].flatMap(Int.init) ?? 4
         let server = try await PostgreSQLServer.shared()
         try await withDatabase(.postgres, migrations: [Self.entries]) { direct in
@@ -29,7 +29,7 @@ import Testing
             try whole.close()
             #expect(end - start > 50)
 
-            // At the first byte it is the opening that has no answer, and says so.
+            // A cut at the first byte would hit the opening, which reports it.
             for position in stride(from: start + 1, through: end, by: step) {
                 proxy.begin { $0 == 0 ? [Fault(.cut, direction, at: position)] : [] }
                 let database = try await openDatabase(location, migrations: [Self.entries])

@@ -10,7 +10,7 @@ import Testing
     static let second = Migration(
         room: "Fixture", number: 2, name: "nicknames", statements: ["ALTER TABLE customers ADD COLUMN nickname TEXT"])
 
-    @Test func eachIsAppliedOnceAndRecorded() async throws {
+    @Test func eachMigrationIsAppliedOnceAndRecorded() async throws {
         try folder.database().close()
         try folder.database(Fixture.migrations + [Self.second]).close()
         let database = try folder.database([Self.second] + Fixture.migrations)
@@ -26,7 +26,7 @@ import Testing
         #expect(try rows.allSatisfy { try $0.text("checksum").count == 64 && $0.timestamp("applied_at") <= .now })
     }
 
-    @Test func aDatabaseOfANewerProgramIsRefusedUntouched() async throws {
+    @Test func aDatabaseFromANewerVersionIsRefusedAndLeftAsItIs() async throws {
         try folder.database(Fixture.migrations + [Self.second]).close()
         let error = #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
             try folder.database()
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func aRoomThatThisProgramLacksKeepsItsTables() async throws {
+    @Test func tablesOfAnUnknownRoomAreKept() async throws {
         try folder.database().close()
         let database = try folder.database([])
         #expect(try await database.read(Fixture.names) == [])
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func manyMayOpenAFreshDatabaseAtOnce(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aFreshDatabaseCanBeOpenedByManyAtOnce(engine: TestEngine) async throws {
         let migrations = Fixture.migrations + [Self.second]
         try await withDatabaseLocation(engine) { location in
             try await withThrowingTaskGroup(of: [String].self) { group in
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aStepThatIsRefusedLeavesNothing(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aRefusedMigrationLeavesNothingBehind(engine: TestEngine) async throws {
         let broken = Migration(
             room: "Fixture", number: 2, name: "broken", statements: ["CREATE TABLE half (id BIGINT)", "CREATE TABLE"])
         try await withDatabaseLocation(engine) { location in
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func aFileThatIsNoDatabaseIsRefused() throws {
+    @Test func aFileThatIsNotADatabaseIsRefused() throws {
         let path = folder.path("test.sqlite")
         try Data(repeating: UInt8(ascii: "x"), count: 4096).write(to: URL(fileURLWithPath: path))
         #expect(throws: StorageError.notADatabase(path: path)) { try folder.database() }
@@ -132,9 +132,9 @@ import Testing
     }
 }
 
-/// A released migration never changes: its checksum is in every database that was made with it.
+/// A released migration never changes: every database made with it contains its checksum.
 @Suite struct ReleasedChecksumTests {
-    @Test(arguments: TestEngine.allCases) func areThoseOfTheRelease(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func checksumsAreThoseOfTheRelease(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let row = try await database.read {
                 try $0.row("SELECT checksum FROM schema_migrations WHERE room = 'Storage' AND number = 1")

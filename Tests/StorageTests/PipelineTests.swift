@@ -4,13 +4,14 @@ import LocalServers
 import Storage
 import Testing
 
-/// Statements are sent to a server without waiting for the answers to those before them: what is refused still belongs to
-/// its own write, and to its own savepoint.
+/// Statements are sent to a server without waiting for the answers to earlier ones. A refusal must still belong to its
+/// own write and its own savepoint.
 @Suite(.timeLimit(.minutes(3))) struct PipelineTests {
     private static let insert = "INSERT INTO customers (name) VALUES ($1)"
     private static let refused = StorageError.constraintViolated(.unique(columns: ["customers.name"]))
 
-    @Test(arguments: TestEngine.allCases) func oneThatIsRefusedInTheMiddleIsUndoneAlone(engine: TestEngine) async throws
+    @Test(arguments: TestEngine.allCases) func aRefusedWriteInTheMiddleIsRolledBackAlone(engine: TestEngine)
+        async throws
     {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 50) { number, transaction in
@@ -31,8 +32,9 @@ import Testing
         }
     }
 
-    /// The body that reads is the first to hear of another's refusal; it is none of its business.
-    @Test(arguments: TestEngine.allCases) func oneThatReadsBehindARefusedOneSucceeds(engine: TestEngine) async throws {
+    /// The body that reads is the first to receive an earlier write's refusal, which must not concern it.
+    @Test(arguments: TestEngine.allCases) func aWriteThatReadsBehindARefusedOneSucceeds(engine: TestEngine) async throws
+    {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 20) { number, transaction in
                 try transaction.execute(Self.insert, [number == 4 ? "first" : "\(number)"])
@@ -54,7 +56,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aSavepointHidesNoRefusalFromBeforeIt(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aSavepointDoesNotHideAnEarlierRefusal(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { try $0.execute(Self.insert, ["first"]) }
             await #expect(throws: Self.refused) {
@@ -78,8 +80,8 @@ import Testing
         }
     }
 
-    /// More goes out than the server takes in while its own answers wait to be read.
-    @Test(arguments: TestEngine.allCases) func hugeValuesBothWaysAtOnceDoNotBlockEachOther(engine: TestEngine)
+    /// More goes out than the server accepts while its own answers wait to be read.
+    @Test(arguments: TestEngine.allCases) func hugeValuesInBothDirectionsDoNotDeadlock(engine: TestEngine)
         async throws
     {
         let size = 2_000_000
@@ -88,7 +90,7 @@ import Testing
                 var got: [Int] = []
                 let bytes = [UInt8](repeating: 7, count: size)
                 for number in 0..<2 {
-                    // Rows that nobody asked for come back too.
+                    // Rows that the caller ignores are sent back too.
                     try transaction.execute(
                         "INSERT INTO customers (name) VALUES ($1) RETURNING name",
                         ["\(number)" + String(repeating: "é", count: 1_000)])
@@ -102,8 +104,8 @@ import Testing
         }
     }
 
-    /// More statements than answers may be outstanding, more texts than are kept prepared.
-    @Test(arguments: TestEngine.allCases) func aLongTransactionIsRunInOrder(engine: TestEngine) async throws {
+    /// It has more statements than may be unanswered and more texts than are kept prepared.
+    @Test(arguments: TestEngine.allCases) func aLongTransactionRunsInOrder(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { transaction in
                 for round in 0..<3 {
@@ -118,7 +120,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func oneThatIsCancelledBetweenItsStatementsLeavesTheConnectionUsable(
+    @Test(arguments: TestEngine.allCases) func cancellingBetweenStatementsLeavesTheConnectionUsable(
         engine: TestEngine
     ) async throws {
         try await withFixture(engine) { database async throws in
@@ -144,9 +146,9 @@ import Testing
         }
     }
 
-    /// A group of several is cut at one byte after the other.
+    /// Cuts the connection at each byte of a group of writes in turn.
     @Test(arguments: Fault.Direction.allCases)
-    func aGroupIsKeptOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
+    func aGroupIsKeptExactlyOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
         let step = ProcessInfo.processInfo.environment["CUT_EVERY"].flatMap(Int.init) ?? 24
         let entries = Migration(
             room: "Entries", number: 1, name: "entries without a key",
@@ -156,7 +158,7 @@ import Testing
             let name = try #require(direct.path.split(separator: "?").first?.split(separator: "/").last)
             let proxy = try await FaultProxy.start(to: server.endpoint)
             let url = server.networkURL(of: String(name)).replacing("\(server.endpoint)", with: "\(proxy.endpoint)")
-            // Each has numbers of its own: what nobody reads or deletes meanwhile has no conflict with anything.
+            // Each round has its own numbers, which no one reads or deletes meanwhile, so nothing conflicts.
             let work: @Sendable (Database, Int) async throws -> Void = { database, round in
                 let results = try await behindAHeldWrite(database, named: "\(round)", count: 6) { number, transaction in
                     for half in [0, 100] {

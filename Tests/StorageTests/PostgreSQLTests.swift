@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 import Testing
 
-/// What only a server can do: be away, be stopped in the middle, refuse a password.
+/// What only a server can do: be unreachable, be stopped midway, refuse a password.
 @Suite(.timeLimit(.minutes(4))) struct PostgreSQLTests {
     static let insert = "INSERT INTO customers (name) VALUES ($1)"
 
@@ -20,8 +20,8 @@ import Testing
         await server.stop()
     }
 
-    /// Restarts in the middle of concurrent writes, in order and as after a crash.
-    @Test func aServerThatRestartsLosesNoneOfTheAcknowledgedWritesAndDoublesNone() async throws {
+    /// Restarts the server in the middle of concurrent writes, in an orderly way and as after a crash.
+    @Test func aRestartNeitherLosesNorRepeatsAcknowledgedWrites() async throws {
         let count = ProcessInfo.processInfo.environment["RESTARTED_WRITES"].flatMap(Int.init) ?? 3_000
         try await withServer { server in
             let location = DatabaseLocation.postgres(url: try await server.makeDatabase())
@@ -34,7 +34,7 @@ import Testing
                 for task in 0..<16 {
                     group.addTask {
                         for number in stride(from: task, to: count, by: 16) {
-                            // No key: a write that was run twice would be there twice.
+                            // There is no key, so a write that ran twice would be there twice.
                             try await database.write {
                                 try $0.execute("INSERT INTO entries (number) VALUES ($1)", [number])
                             }
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func readsGoOnAfterARestart() async throws {
+    @Test func readsContinueAfterARestart() async throws {
         try await withServer { server in
             let database = try Database.open(
                 .postgres(url: try await server.makeDatabase()), migrations: Fixture.migrations)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatStaysAwayIsNamedWithinTheLimit() async throws {
+    @Test func anUnreachableServerIsReportedWithinTheLimit() async throws {
         try await withServer { server in
             var limits = PostgreSQLLimits()
             limits.reconnectTime = .milliseconds(200)
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func thePasswordOfTheAddressIsTaken() async throws {
+    @Test func thePasswordInTheAddressIsUsed() async throws {
         let server = try await PostgreSQLServer.shared()
         let made = try await server.makeDatabase()
         let name = try #require(made.split(separator: "?").first?.split(separator: "/").last)
@@ -137,7 +137,7 @@ import Testing
         "postgres://user:sekret@host:port/db", "postgres://user:sek/ret?x@host/db", "postgres://u@h/d?passwrd=sekret",
         "http://user:sekret@host/db", "postgres://u:sekret@h/d?sslmode", "sekret",
     ])
-    func anAddressThatIsNoneIsNotRepeated(url: String) {
+    func aMalformedAddressIsNotRepeatedInTheError(url: String) {
         let error = #expect(throws: StorageError.malformedAddress) {
             try Database.open(.postgres(url: url), migrations: [])
         }
@@ -145,7 +145,7 @@ import Testing
         #expect(!text.contains("sek"))
     }
 
-    @Test func aMissingDatabaseIsRefusedForGood() async throws {
+    @Test func aMissingDatabaseIsRefusedPermanently() async throws {
         let server = try await PostgreSQLServer.shared()
         let error = #expect(throws: StorageError.self) {
             try Database.open(.postgres(url: server.url(of: "absent")), migrations: [])
@@ -157,7 +157,7 @@ import Testing
         #expect(reason.contains("absent") && !reason.contains("3D000"))
     }
 
-    @Test func tlsIsVerifiedWhereTheAddressAsksForIt() async throws {
+    @Test func tlsIsVerifiedIfTheAddressAsksForIt() async throws {
         var options = PostgreSQLOptions.forFeatures
         options.certificate = .good
         try await withServer(options) { server in
@@ -169,7 +169,7 @@ import Testing
             }
             #expect(try row?.bool("ssl") == true)
             try database.close()
-            // Without the authority nobody vouches for it.
+            // Without the authority nothing vouches for the certificate.
             let bare = server.networkURL(of: "postgres", options: "sslmode=verify-full&sslrootcert=/dev/null")
             let error = #expect(throws: StorageError.self) { try Database.open(.postgres(url: bare), migrations: []) }
             guard case .cannotConnect = error else {
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test func aStatementThatTakesTooLongIsEnded() async throws {
+    @Test func aStatementThatTakesTooLongIsStopped() async throws {
         var limits = PostgreSQLLimits()
         limits.statementTime = .milliseconds(200)
         try await withDatabaseLocation(.postgres) { location in
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    @Test func manyRowsAreFetchedInPortionsAndStatementsRunMeanwhile() async throws {
+    @Test func manyRowsAreFetchedInPortionsWhileStatementsRun() async throws {
         try await withFixture(.postgres) { database in
             try await database.write { transaction in
                 try transaction.execute(
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test func aColumnOfAnotherTypeIsNamedWithTheRemedy() async throws {
+    @Test func theErrorForAnUnsupportedColumnTypeNamesTheRemedy() async throws {
         try await withFixture(.postgres) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.read { try $0.rows("SELECT SUM(CAST(1 AS BIGINT)) AS total") }
@@ -235,7 +235,7 @@ import Testing
         }
     }
 
-    @Test func aServerWhoseDiskIsReadOnlyForUsSaysSo() async throws {
+    @Test func aReadOnlyDatabaseOnAServerIsReported() async throws {
         try await withDatabaseLocation(.postgres) { location in
             guard case .postgres(let url) = location else { return }
             let database = try Database.open(location, migrations: Fixture.migrations)
@@ -250,7 +250,7 @@ import Testing
     }
 }
 
-/// Numbers that several tasks note.
+/// Numbers that several tasks record.
 private final class Tally: Sendable {
     private let noted = Mutex<[Int]>([])
     var numbers: [Int] { noted.withLock { $0 } }

@@ -2,7 +2,7 @@ import Foundation
 import Storage
 import Testing
 
-/// What only a file of one's own can show.
+/// What only a local file can show.
 @Suite struct SQLiteTests {
     let folder: ScratchFolder
     let database: Database
@@ -12,7 +12,7 @@ import Testing
         database = try folder.database()
     }
 
-    @Test func aReaderSeesOneMomentWhileAWriterGoesOn() async throws {
+    @Test func aReaderSeesOneSnapshotWhileAWriterContinues() async throws {
         let database = database
         try await database.read { transaction in
             #expect(try Fixture.names(transaction) == [])
@@ -34,7 +34,7 @@ import Testing
         #expect(mode == "wal")
     }
 
-    @Test func aWriterThatWaitsTooLongIsToldThatTheDatabaseIsBusy() async throws {
+    @Test func aWriterThatWaitsTooLongGetsABusyError() async throws {
         let impatient = try Database.open(
             at: database.path, migrations: Fixture.migrations, busyLimit: .milliseconds(1))
         let (isHeld, held) = AsyncStream.makeStream(of: Void.self)
@@ -68,7 +68,7 @@ import Testing
             longest = max(longest, (attributes[.size] as? Int) ?? .max)
         }
         #expect(longest <= 64 * 1024 * 1024 + 24 * 16_384 + 2_000_000)
-        // All of it is in the file when nothing else has it open.
+        // All of it is in the main file once nothing else has it open.
         try database.close()
         #expect(!FileManager.default.fileExists(atPath: log))
         let again = try Database.open(at: database.path, migrations: Fixture.migrations)
@@ -77,7 +77,7 @@ import Testing
         try again.close()
     }
 
-    @Test func aLogThatAReaderHoldsBackIsWrittenBackAfterIt() async throws {
+    @Test func aLogHeldBackByAReaderIsWrittenBackAfterwards() async throws {
         let database = database
         let log = database.path + "-wal"
         func size() -> Int {
@@ -102,7 +102,7 @@ import Testing
         #expect(size() > 64 * 1024 * 1024)
         release.open()
         #expect(try await reader.value)
-        // The log begins anew, and is cut to what it may keep.
+        // The log starts over and is truncated to its size limit.
         for number in 70..<100 {
             try await database.write { transaction in
                 try transaction.storeBlob([UInt8](repeating: UInt8(number), count: 1_000_000))
@@ -111,7 +111,7 @@ import Testing
         #expect(size() <= 64 * 1024 * 1024)
     }
 
-    @Test func aFullDiskIsNamedAndNothingIsKept() async throws {
+    @Test func aFullDiskIsReportedAndNothingIsKept() async throws {
         let error = await #expect(throws: StorageError.self) {
             try await database.write { transaction in
                 _ = try transaction.row("PRAGMA max_page_count = 20")
@@ -122,7 +122,7 @@ import Testing
         #expect(try await database.read { try $0.rows("SELECT id FROM blobs") } == [])
     }
 
-    @Test func aDatabaseThatMayNotBeWrittenIsNamed() async throws {
+    @Test func aReadOnlyDatabaseIsReported() async throws {
         let error = await #expect(throws: StorageError.self) {
             try await database.write { transaction in
                 _ = try transaction.row("PRAGMA query_only = ON")

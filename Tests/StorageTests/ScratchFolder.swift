@@ -2,7 +2,7 @@ import Foundation
 import LocalDatabases
 import Storage
 
-/// A folder of one test, removed with it.
+/// A test's folder, removed with this object.
 final class ScratchFolder: Sendable {
     let path: String
 
@@ -16,7 +16,7 @@ final class ScratchFolder: Sendable {
 
     func path(_ name: String) -> String { path + "/" + name }
 
-    /// A database with the tables of ``Fixture``.
+    /// Opens a database with the tables of ``Fixture``.
     func database(_ migrations: [Migration] = Fixture.migrations) throws -> Database {
         try Database.open(at: path("test.sqlite"), migrations: migrations)
     }
@@ -27,7 +27,7 @@ final class ScratchFolder: Sendable {
     }
 }
 
-/// Two small tables: what a room of features would have.
+/// Two small tables, as a room might have them.
 enum Fixture {
     static let migrations = [
         Migration(
@@ -53,7 +53,7 @@ enum Fixture {
     }
 }
 
-/// Makes a database with the tables of ``Fixture``.
+/// Creates a database with the tables of ``Fixture`` and passes it to `body`.
 func withFixture(_ engine: TestEngine, _ body: (Database) async throws -> Void) async throws {
     try await withDatabase(engine, migrations: Fixture.migrations, body)
 }

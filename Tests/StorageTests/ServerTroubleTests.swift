@@ -4,7 +4,7 @@ import LocalServers
 import Storage
 import Testing
 
-/// A server that starts late, falls silent at the worst moment, or has no room.
+/// A server that starts late, goes silent at the worst moment, or has no space left.
 @Suite(.timeLimit(.minutes(4))) struct ServerTroubleTests {
     private static let entries = Migration(
         room: "Entries", number: 1, name: "entries without a key",
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatStartsLaterThanTheProgramIsWaitedFor() async throws {
+    @Test func openingWaitsForAServerThatStartsLater() async throws {
         try await withServer { server in
             let name = try #require(
                 try await server.makeDatabase().split(separator: "?").first?.split(separator: "/").last)
@@ -52,7 +52,7 @@ import Testing
             let opening = Task.detached {
                 try Database.open(.postgres(url: url), migrations: [Self.entries], limits: given)
             }
-            // It was tried while the server was away, and after a crash it says for a while that it is starting.
+            // There were attempts while the server was away; after a crash it also says for a while that it is starting.
             try await wait(for: "a try") { proxy.connections.count >= 2 }
             try await server.resume()
             let database = try await opening.value
@@ -63,8 +63,8 @@ import Testing
         }
     }
 
-    /// The answer to COMMIT is lost, and the server is away until the limit: nobody can say how it ended.
-    @Test(arguments: [true, false]) func aCommitThatNobodyCanAnswerForIsSaidToBeUncertain(wasMade: Bool) async throws {
+    /// The answer to COMMIT is lost and the server stays away until the limit, so the outcome can't be known.
+    @Test(arguments: [true, false]) func aCommitWithAnUnknownOutcomeIsReportedAsUncertain(wasMade: Bool) async throws {
         try await withServer { server in
             let made = try await server.makeDatabase()
             let name = try #require(made.split(separator: "?").first?.split(separator: "/").last)
@@ -79,8 +79,8 @@ import Testing
 
             var limits = PostgreSQLLimits()
             limits.reconnectTime = .milliseconds(500)
-            // The last byte of COMMIT, which five bytes of Sync follow, or of the answer to it, never arrives; and then nobody
-            // is let in any more.
+            // The last byte of COMMIT (five bytes of Sync follow it) or of its answer never arrives, and further connections
+            // are cut at once.
             let cut = wasMade ? end - 1 : end - 6
             proxy.begin { number in [Fault(.cut, number == 0 ? direction : .fromClient, at: number == 0 ? cut : 0)] }
             let database = try Database.open(.postgres(url: url), migrations: [Self.entries], limits: limits)
@@ -91,7 +91,7 @@ import Testing
             try await server.resume()
             let direct = try await openDatabase(.postgres(url: made), migrations: [Self.entries])
             #expect(try await Self.numbers(direct) == (wasMade ? [1, 2] : [1]))
-            // With the server back it goes on as if nothing had been.
+            // Once the server is back, writing works again.
             proxy.begin { _ in [] }
             try await Self.insert(3, into: database)
             #expect(try await Self.numbers(direct).last == 3)
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can mount"))
-    func aServerWithAFullDiskSaysSoAndGoesOnWhenThereIsRoom() async throws {
+    func aFullDiskOnAServerIsReportedAndWritesResumeOnceThereIsRoom() async throws {
         try await withServer { server in
             try await withTemporaryFolder { folder in
                 let place = folder.appending("disk")
@@ -119,7 +119,7 @@ import Testing
                 var kept: [Int64] = []
                 var refusal: StorageError?
                 for number in 0..<100 where refusal == nil {
-                    // Bytes that cannot be made smaller.
+                    // Bytes that can't be compressed.
                     let filling = (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) }
                     do {
                         try await Self.insert(number, filling, into: database)

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func everyKindOfValueComesBackAsItWas(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func everyTypeOfValueIsReadBackUnchanged(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let values: [any SQLConvertible] = [
                 Int.max, Int32.min, UInt32.max, Int64.min, true, 1.5, "Příliš žluťoučký 🐎", [UInt8](0...255),
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aZeroCharacterCannotCutAText(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aNullCharacterCannotTruncateAText(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let row = try await database.read { try $0.row("SELECT $1 AS a", ["before\0after"]) }
             #expect(try row?.text("a") == "before\u{FFFD}after")
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func constraintsAreToldApart(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func constraintsAreDistinguished(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let cases: [(String, StorageError.Constraint)] = [
                 ("INSERT INTO customers (name) VALUES (NULL)", .notNull(column: "customers.name")),
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aWrongStatementIsNamed(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func theErrorNamesAWrongStatement(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.read { try $0.rows("SELECT nonsense") }

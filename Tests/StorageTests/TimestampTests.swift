@@ -11,7 +11,7 @@ import Testing
         (4_107_542_400_000_000, "2100-03-01T00:00:00Z"),
         (-62_135_596_800_000_000, "0001-01-01T00:00:00Z"),
     ])
-    func isWrittenByRFC3339(microseconds: Int64, text: String) {
+    func isFormattedAsRFC3339(microseconds: Int64, text: String) {
         #expect(Timestamp(microseconds: microseconds).description == text)
     }
 
@@ -33,7 +33,7 @@ import Testing
         #expect(!Timestamp(microseconds: .min).description.isEmpty)
     }
 
-    @Test func durationsAreAddedAndFound() {
+    @Test func durationsAreAddedAndMeasured() {
         let moment = Timestamp(microseconds: 1_000_000)
         #expect(moment + .milliseconds(1500) == Timestamp(microseconds: 2_500_000))
         #expect(moment - .milliseconds(1500) == Timestamp(microseconds: -500_000))

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aRefusedStatementEndsTheTransactionEvenWhereItIsCaught(
+    @Test(arguments: TestEngine.allCases) func aRefusedStatementEndsTheTransactionEvenIfTheErrorIsCaught(
         engine: TestEngine
     ) async throws {
         try await withFixture(engine) { database in
@@ -34,7 +34,7 @@ import Testing
                 try await database.write { transaction in
                     try transaction.execute("INSERT INTO customers (name) VALUES ('A')")
                     _ = try? transaction.execute("INSERT INTO customers (name) VALUES ('A')")
-                    // A server tells of the refusal where it is waited for, once; SQLite has told already.
+                    // A server reports the refusal once, at the next wait; SQLite has reported it already.
                     let ended: StorageError =
                         engine == .sqlite
                         ? .transactionEnded : .constraintViolated(.unique(columns: ["customers.name"]))
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aSavepointUndoesOnlyItself(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aSavepointRollsBackOnlyItself(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { transaction in
                 try transaction.execute("INSERT INTO customers (name) VALUES ('A')")
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func rowChangesAllRowsThoughItGivesTheFirst(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func rowChangesAllRowsButReturnsTheFirst(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let first = try await database.write { transaction in
                 try transaction.execute("INSERT INTO customers (name) VALUES ('A'), ('B'), ('C')")
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func forEachGivesRowsOneByOneAndStopsAtAnError(engine: TestEngine)
+    @Test(arguments: TestEngine.allCases) func forEachPassesRowsOneByOneAndStopsAtAnError(engine: TestEngine)
         async throws
     {
         try await withFixture(engine) { database in
@@ -126,7 +126,7 @@ import Testing
                     }
                 }
                 #expect(seen == ["A", "B"])
-                // The error was the body's own, so that the transaction goes on.
+                // The error came from the body, so the transaction goes on.
                 try transaction.execute("INSERT INTO customers (name) VALUES ('D')")
             }
             #expect(try await database.read(Fixture.names) == ["A", "B", "C", "D"])
@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aReaderSeesOneMoment(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aReaderSeesOneSnapshot(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
             let goOn = Gate()
@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func writesOfTwoProcessesAreInOneOrder(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func writesOfTwoProcessesAreSerialised(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
             let handles = try (0..<2).map { _ in try Database.open(location, migrations: Fixture.migrations) }
             defer { for handle in handles { try? handle.close() } }
@@ -193,7 +193,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            // Had two of them read the same count, one of the ages would be there twice.
+            // If two of them had read the same count, one of the ages would be there twice.
             let ages = try await handles[0].read { try $0.rows("SELECT DISTINCT age FROM customers").count }
             #expect(ages == 100)
         }
