@@ -137,7 +137,7 @@ final class PostgreSQLPipeline {
         guard PQsendFlushRequest(handle) == 1 else { throw lost() }
     }
 
-    /// Sends a mark, where the server resumes after a refusal.
+    /// Sends a mark. After a refusal the server resumes there.
     private func mark() throws(StorageError) {
         guard !isMarked else { return }
         guard PQpipelineSync(handle) == 1 else { throw lost() }

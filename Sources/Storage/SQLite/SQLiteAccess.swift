@@ -86,7 +86,7 @@ final class SQLiteAccess: EngineAccess {
 
     /// Returns an engine's error as a ``StorageError``; errors that a body threw stay as they are.
     private func meaning(of error: any Error) -> any Error {
-        // GRDB has no error of its own for a closed connection.
+        // GRDB has no particular error for a closed connection.
         if error is DatabaseError, isClosed.load(ordering: .acquiring) { return StorageError.closed }
         return error is DatabaseError ? StorageError(engine: error, sql: nil, path: place) : error
     }
