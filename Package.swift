@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "IMAP", targets: ["IMAP"]),
         .library(name: "DNS", targets: ["DNS"]),
         .library(name: "OAuth", targets: ["OAuth"]),
+        .library(name: "MailSetup", targets: ["MailSetup"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
@@ -66,6 +67,23 @@ let package = Package(
         // c-ares (Debian: libc-ares-dev), and what is asked through it: MX, SRV, A, AAAA. Knows nobody of ours.
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "DNS", dependencies: ["CAres"], swiftSettings: strict),
+        // From an address to servers that work, or the one cause why not: providers, discovery, doctor.
+        .target(
+            name: "MailSetup",
+            dependencies: [
+                "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", asyncHTTPClient, nioHTTP1,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            resources: [
+                .embedInCode("Providers/providers.json"),
+                .embedInCode("Texts/cs.json"), .embedInCode("Texts/en.json"),
+                .embedInCode("Texts/pl.json"), .embedInCode("Texts/sk.json"),
+            ],
+            swiftSettings: strict),
         // PostgreSQL's own client library (Debian: libpq-dev).
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -78,25 +96,17 @@ let package = Package(
         .target(
             name: "Mailboxes",
             dependencies: [
-                "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth",
-                .product(name: "NIOCore", package: "swift-nio"), nioHTTP1,
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Storage", "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "OAuth",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"), asyncHTTPClient,
-            ],
-            resources: [
-                .embedInCode("Providers/providers.json"),
-                .embedInCode("Doctor/Texts/cs.json"), .embedInCode("Doctor/Texts/en.json"),
-                .embedInCode("Doctor/Texts/pl.json"), .embedInCode("Doctor/Texts/sk.json"),
             ],
             swiftSettings: strict),
-        // The C library's allocator, to be told how many arenas it may make.
+        // The C library's allocator.
         .systemLibrary(name: "CMalloc"),
         .executableTarget(
             name: "Pennypost",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", crypto,
+                "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", crypto,
                 argumentParser, "CMalloc",
             ],
             swiftSettings: strict),
@@ -116,6 +126,13 @@ let package = Package(
             name: "LocalDatabases",
             dependencies: ["LocalServers", "Storage", .product(name: "GRDBSQLite", package: "GRDB.swift")],
             path: "Tests/LocalDatabases", swiftSettings: strict),
+        // What several test targets share.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "MailSetup", "MIME", "MailWire", "DNS", "LocalServers", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport", swiftSettings: strict),
         // The main job, shown: `make run`.
         .executableTarget(
             name: "Demo", dependencies: ["LocalServers"], path: "Examples/Demo", swiftSettings: strict),
@@ -138,16 +155,23 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers"], swiftSettings: strict),
         .testTarget(
+            name: "MailSetupTests",
+            dependencies: [
+                "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "MailboxesTests",
             dependencies: [
-                "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers",
-                "LocalDatabases", .product(name: "NIOCore", package: "swift-nio"),
+                "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers",
+                "LocalDatabases", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Migrations/mailboxes-1.sql"], swiftSettings: strict),
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
+                "Pennypost", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
                 "LocalDatabases", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -155,7 +179,7 @@ let package = Package(
         .testTarget(
             name: "SurvivalTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
+                "Pennypost", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
                 "LocalDatabases", crypto,
             ],
             swiftSettings: strict),

@@ -42,7 +42,7 @@ let package = Package(
         .executableTarget(
             name: "discovery-speed",
             dependencies: [
-                "Stopwatch", "Filter", pennypost("Mailboxes"), pennypost("MIME"), pennypost("MailWire"),
+                "Stopwatch", "Filter", pennypost("MailSetup"), pennypost("MIME"), pennypost("MailWire"),
                 pennypost("DNS"), nioCore,
             ], swiftSettings: strict),
         // The program itself is built with this target: some figures measure its commands.

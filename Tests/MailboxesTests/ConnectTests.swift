@@ -3,6 +3,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("Connecting a mailbox")

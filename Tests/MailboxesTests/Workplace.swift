@@ -3,6 +3,7 @@ import LocalDatabases
 import LocalServers
 import MIME
 import MailWire
+import MailSetup
 import Mailboxes
 import Storage
 import Synchronization

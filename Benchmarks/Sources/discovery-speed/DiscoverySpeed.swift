@@ -2,7 +2,7 @@ import DNS
 import Filter
 import MIME
 import MailWire
-import Mailboxes
+import MailSetup
 import NIOCore
 import Stopwatch
 

@@ -1,3 +1,4 @@
+public import MailSetup
 public import MIME
 
 /// The words that a reply or a forward puts above the original message, in one language.

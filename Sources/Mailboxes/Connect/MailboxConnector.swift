@@ -1,3 +1,4 @@
+public import MailSetup
 import MIME
 import MailWire
 
@@ -36,35 +37,5 @@ public struct MailboxConnector: Sendable {
         let examination = try await doctor.examine(request, isThorough: false)
         guard let proved = examination.proved else { throw ConnectError.diagnosed(examination) }
         return (try await directory.add(proved), examination.diagnosis)
-    }
-}
-
-extension ConnectRequest {
-    /// Returns the parsed address, after checking the names too.
-    func checkedAddress() throws(ConnectError) -> MailAddress {
-        if let name {
-            guard name.utf8.count <= 200,
-                !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-            else { throw .malformedName }
-        }
-        if let userName {
-            guard !userName.isEmpty, userName.utf8.count <= 320,
-                !userName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-            else { throw .malformedUserName }
-        }
-        do throws(MailAddressError) {
-            return try MailAddress(parsing: address)
-        } catch {
-            throw .malformedAddress(address, error)
-        }
-    }
-}
-
-extension Provider.UserNameForm {
-    func userName(of address: MailAddress) -> String {
-        switch self {
-        case .address: address.address
-        case .localPart: address.localPart
-        }
     }
 }

@@ -1,3 +1,4 @@
+public import MailSetup
 public import MailWire
 import Storage
 

@@ -1,3 +1,4 @@
+public import MailSetup
 import MIME
 public import MailWire
 public import OAuth

@@ -1,3 +1,4 @@
+import MailSetup
 import SMTP
 import Storage
 
@@ -30,11 +31,11 @@ extension DeliveryOutcome {
         switch self {
         case .accepted(let reply, _): String(describing: reply)
         case .uncertain(let error, let phase, _):
-            "the connection ended (\(phase)) before the server's answer: \(ProbeFailure(error).words)"
+            "the connection ended (\(phase)) before the server's answer: \(error.words)"
         case .deferred(let obstacle, _), .refused(let obstacle, _):
             switch obstacle {
             case .reply(let reply, _): String(describing: reply)
-            case .session(let error): ProbeFailure(error).words
+            case .session(let error): error.words
             case .messageTooLarge(let size, let limit):
                 "the message has \(size) bytes, and the server takes \(limit) at the most"
             case .extensionMissing(.smtpUTF8): "the server takes no addresses with letters beyond ASCII before the @"
@@ -89,4 +90,9 @@ extension OutboxReport {
         self.init(
             id: claim.item.id, recipients: recipients, detail: detail, nextAttemptAt: claim.wasDueAt, heardAt: heardAt)
     }
+}
+
+extension SMTPError {
+    /// The server's own words, or ours if it said nothing.
+    var words: String { reply.map { String(describing: $0) } ?? SessionTrouble(self).summary }
 }

@@ -1,3 +1,4 @@
+import MailSetup
 import Storage
 
 extension Outbox {
@@ -19,7 +20,7 @@ extension Outbox {
             do {
                 try await deliver(mailbox, only: ids, moreFollows: moreFollows, progress: progress)
             } catch let failure as ServerFailure {
-                if failure.probe.kind == .signInRefused || Task.isCancelled { throw failure }
+                if failure.kind == .signInRefused || Task.isCancelled { throw failure }
             }
             guard let next = try await store.nextMoment(of: mailbox.id, watching: watched, now: now()) else { return }
             try await sleep(max(next - now(), policy.leastPause))

@@ -29,7 +29,7 @@ struct OutboxBatch {
                 deliveries.append(try Delivery(claim))
                 sendable.append(claim)
             } catch {
-                let words = ProbeFailure(error).words
+                let words = error.words
                 unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.now()))
             }
         }

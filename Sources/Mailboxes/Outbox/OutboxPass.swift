@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 import SMTP
 import Storage
@@ -34,7 +35,7 @@ struct OutboxPass: Sendable {
                 if sends { try await send(first, waiting, turn, journal) }
             } catch let error as ServerFailure {
                 // A server that takes no mail now may still show what became of earlier messages.
-                if error.probe.kind == .signInRefused || Task.isCancelled { throw error }
+                if error.kind == .signInRefused || Task.isCancelled { throw error }
                 failure = error
             }
             var rounds = 0
@@ -111,7 +112,6 @@ struct OutboxPass: Sendable {
             case .throttled, nil: "the server has asked to slow down: sending waits\(until)"
             }
         return ServerFailure(
-            mailbox: mailbox.address,
-            probe: ProbeFailure(kind: .temporary, summary: summary, serverWords: held.pauseDetail, advice: nil))
+            mailbox: mailbox.address, kind: .temporary, summary: summary, serverWords: held.pauseDetail)
     }
 }

@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 import SMTP
 import Storage
@@ -32,7 +33,7 @@ struct OutboxTransmission: Sendable {
         _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
         do {
-            return try await pass.directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isSMTPRefusal) {
+            return try await pass.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) {
                 credentials in
                 var configuration = SMTPConfiguration(endpoint: mailbox.smtp, credentials: credentials)
                 configuration.timeLimits = pass.policy.smtpTimeLimits
@@ -124,15 +125,15 @@ struct OutboxTransmission: Sendable {
     ) async throws -> ServerFailure {
         let (policy, time) = (pass.policy, pass.now())
         try await Task {
-            try await store.giveBack(claims, turn, detail: failure.probe.words)
+            try await store.giveBack(claims, turn, detail: failure.words)
             // Breaking an attempt off says nothing about the server.
             guard error != .cancelled else { return }
-            if failure.probe.kind == .signInRefused {
-                try await store.noteRefusal(turn.mailboxID, detail: failure.probe.words, at: time)
+            if failure.kind == .signInRefused {
+                try await store.noteRefusal(turn.mailboxID, detail: failure.words, at: time)
             } else if let error, let throttling = Throttling(error) {
-                try await pause((throttling, words: failure.probe.words))
+                try await pause((throttling, words: failure.words))
             } else {
-                try await store.pause(turn.mailboxID, .unreachable, detail: failure.probe.words, at: time) { setbacks in
+                try await store.pause(turn.mailboxID, .unreachable, detail: failure.words, at: time) { setbacks in
                     time + policy.unreachable.wait(afterAttempts: setbacks, chance: policy.chance())
                 }
             }

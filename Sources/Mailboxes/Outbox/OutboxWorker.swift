@@ -1,3 +1,4 @@
+import MailSetup
 import Storage
 
 /// Sends for one mailbox as long as it runs: new messages at once, deferred ones when they are due.

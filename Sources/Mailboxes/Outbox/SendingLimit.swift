@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 
 /// How many recipients a provider lets a mailbox send to in any 24 hours.

@@ -1,3 +1,4 @@
+import MailSetup
 import IMAP
 import MailWire
 import Storage
@@ -34,14 +35,14 @@ struct SentErrands: Sendable {
                 }
                 break
             } catch {
-                guard let probe = ServerFailure(any: error, of: pass.mailbox)?.probe else { throw error }
+                guard let failure = ServerFailure(any: error, of: pass.mailbox) else { throw error }
                 // One message at which the server breaks off does not keep the others from being looked for.
                 if progress.withLock({ $0.triesAgain() }), !Task.isCancelled { continue }
-                if probe.kind == .signInRefused {
-                    try await pass.directory.note(.needsPassword, detail: probe.words, of: mailbox, at: pass.now())
+                if failure.kind == .signInRefused {
+                    try await pass.directory.note(.needsPassword, detail: failure.words, of: mailbox, at: pass.now())
                 }
                 try await pass.store.putOff(
-                    progress.withLock(\.errands), turn, words: probe.words, policy: pass.policy, now: pass.now())
+                    progress.withLock(\.errands), turn, words: failure.words, policy: pass.policy, now: pass.now())
                 break
             }
         }
@@ -87,7 +88,7 @@ struct SentErrands: Sendable {
 
     private func withSession(_ body: (IMAPSession) async throws -> Void) async throws {
         let mailbox = pass.mailbox
-        try await pass.directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+        try await pass.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) { credentials in
             var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
             configuration.timeLimits = pass.policy.imapTimeLimits
             let client = IMAPClient(configuration: configuration, dialer: pass.directory.dialer(mailbox.trustRoots))

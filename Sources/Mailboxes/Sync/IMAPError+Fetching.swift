@@ -1,4 +1,5 @@
 import IMAP
+import MailWire
 
 extension IMAPError {
     /// Whether the server refused a command, or sent more of a message than the limit. The session continues.
@@ -15,8 +16,7 @@ extension IMAPError {
     /// Whether the server asks for patience with the whole account: there were too many connections, or too much was
     /// fetched. It is left alone for a while, whatever the command was.
     var asksForPatience: Bool {
-        guard status != nil else { return false }
-        let kind = WatchSetback(self, probe: ProbeFailure(self)).kind
+        let kind = patience
         return kind == .tooMany || kind == .tooMuch
     }
 
@@ -25,7 +25,7 @@ extension IMAPError {
 
     /// Whether the refusal is temporary: the server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {
-        if case .no(_, let status) = self { ProbeFailure.isTemporary(status) } else { false }
+        if case .no(_, let status) = self { RefusalReading(status.words, at: .item).asksForPatience } else { false }
     }
 
     /// The reason as a user sees it: the server's words, or ours if it gave none.

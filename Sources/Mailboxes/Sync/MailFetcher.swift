@@ -1,3 +1,4 @@
+import MailSetup
 import IMAP
 import MailWire
 public import Storage
@@ -111,7 +112,7 @@ public struct MailFetcher: Sendable {
             guard let failure = ServerFailure(any: error, of: mailbox) else { throw error }
             // Cancelling a fetch says nothing about the server.
             if error as? IMAPError != .cancelled {
-                try await directory.note(failure.mailboxState, detail: failure.probe.words, of: mailbox)
+                try await directory.note(failure.mailboxState, detail: failure.words, of: mailbox)
             }
             throw failure
         }
@@ -121,7 +122,7 @@ public struct MailFetcher: Sendable {
         _ mailbox: Mailbox, _ turn: SyncTurn, _ body: (IMAPSession, SyncTurn) async throws -> Result
     ) async throws -> Result {
         try await ConnectionSlots.withSlot(mailbox, directory.providers) {
-            try await directory.withCredentials(of: mailbox, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+            try await directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) { credentials in
                 try await client(mailbox, credentials).withSession { session in try await body(session, turn) }
             }
         }

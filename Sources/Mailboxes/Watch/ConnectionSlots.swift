@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 
 /// The number of IMAP connections this program keeps with one account, for watching, fetching and reading Sent

@@ -1,3 +1,4 @@
+import MailSetup
 import IMAP
 import MailWire
 import Storage
@@ -73,7 +74,7 @@ struct MailboxWatch: Sendable {
             }
         // Stored first, so that listeners find it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
-        room.tell(mailbox.address, .state(state, isTrouble ? setback?.probe : nil))
+        room.tell(mailbox.address, .state(state, isTrouble ? setback?.failure : nil))
         return action
     }
 
@@ -88,7 +89,7 @@ struct MailboxWatch: Sendable {
         case .unreachable: stored = .unreachable
         case .starting, .connected, .standingBy, .hindered, .gone: return
         }
-        let (directory, mailbox, detail) = (room.directory, mailbox, setback?.probe.words)
+        let (directory, mailbox, detail) = (room.directory, mailbox, setback?.failure.words)
         // If it cannot be stored now, the next setback stores it.
         await Task {
             try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
@@ -129,10 +130,10 @@ struct MailboxWatch: Sendable {
         let found: WatchSetback
         switch error {
         case let error as IMAPError:
-            found = WatchSetback(error, probe: ProbeFailure(error, of: mailbox))
+            found = WatchSetback(error, of: mailbox)
         case let failure as ServerFailure: found = WatchSetback(failure)
         case MailboxError.notConnected: return .removed
-        default: found = WatchSetback(ownTrouble: String(describing: error))
+        default: found = WatchSetback(ownTrouble: String(describing: error), of: mailbox)
         }
         setback = found
         return .failed(found.kind)
@@ -187,7 +188,7 @@ struct MailboxWatch: Sendable {
             passwordMark = try await store.passwordMark()
             let (current, directory) = (mailbox, room.directory)
             return try await ConnectionSlots.withSlot(current, directory.providers) {
-                try await directory.withCredentials(of: current, isRefusal: ProbeFailure.isIMAPRefusal) { credentials in
+                try await directory.withCredentials(of: current, isRefusal: ServerFailure.isRefusal) { credentials in
                     try await work(client(credentials), begun)
                 }
             }

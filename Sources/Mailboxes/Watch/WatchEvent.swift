@@ -1,3 +1,4 @@
+public import MailSetup
 public import Storage
 
 /// An event of a watched mailbox.
@@ -5,7 +6,7 @@ public struct WatchEvent: Sendable {
     /// What has happened.
     public enum Kind: Sendable {
         /// The state has changed. The failure says why if something is wrong.
-        case state(WatchedState, ProbeFailure?)
+        case state(WatchedState, ServerFailure?)
         /// The progress of a pass that brings something.
         case fetching(FetchProgress)
         /// A pass succeeded. `isFirst`: it is the first since the watch began. `isThorough`: it compared everything.

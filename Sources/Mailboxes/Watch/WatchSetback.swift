@@ -1,3 +1,4 @@
+import MailSetup
 import IMAP
 import MailWire
 
@@ -18,63 +19,57 @@ struct WatchSetback: Error, Hashable, Sendable {
         case ownTrouble
     }
 
-    var kind: Kind
-    /// What is reported about it.
-    var probe: ProbeFailure
+    let kind: Kind
+    /// Why, for a person.
+    let failure: ServerFailure
 
-    init(kind: Kind, probe: ProbeFailure) {
-        self.kind = kind
-        self.probe = probe
-    }
-
-    /// Classifies an IMAP error.
-    ///
-    /// - Parameter probe: What is reported about the error.
-    init(_ error: IMAPError, probe: ProbeFailure) {
-        self.init(kind: Self.kind(of: error, probe), probe: probe)
-    }
-
-    /// Classifies the reason why there was no token.
-    init(_ failure: ServerFailure) {
-        self.init(kind: Self.kind(of: failure.probe), probe: failure.probe)
-    }
-
-    init(ownTrouble words: String) {
-        self.init(
-            kind: .ownTrouble,
-            probe: ProbeFailure(kind: .unreachable, summary: words, serverWords: nil, advice: nil))
-    }
-
-    private static func kind(of error: IMAPError, _ probe: ProbeFailure) -> Kind {
-        if let status = error.status {
-            if let asked = patience(RefusalReading(status.words, at: error.occasion)) { return asked }
-            if probe.kind == .temporary, case .bye = error { return .unreachable }
+    /// - Parameter error: what the server of `mailbox` said.
+    init(_ error: IMAPError, of mailbox: Mailbox) {
+        failure = ServerFailure(error, of: mailbox)
+        if let asked = error.patience {
+            kind = asked
+        } else if failure.kind == .temporary, case .bye = error {
+            kind = .unreachable
+        } else {
+            kind = Self.kind(of: failure)
         }
-        return kind(of: probe)
     }
 
-    private static func kind(of probe: ProbeFailure) -> Kind {
-        switch probe.kind {
+    /// A mailbox that has no token to sign in with.
+    init(_ failure: ServerFailure) {
+        self.failure = failure
+        kind = Self.kind(of: failure)
+    }
+
+    /// Something is wrong on this side.
+    init(ownTrouble words: String, of mailbox: Mailbox) {
+        kind = .ownTrouble
+        failure = ServerFailure(mailbox: mailbox.address, kind: .unreachable, summary: words)
+    }
+
+    private static func kind(of failure: ServerFailure) -> Kind {
+        switch failure.kind {
         case .signInRefused: .passwordRefused
         case .temporary: .busy
         case .unreachable, .unsupported: .unreachable
         }
     }
+}
 
-    /// What a refusal asks for; `nil` if it asks for no patience.
-    private static func patience(_ reading: RefusalReading) -> Kind? {
-        switch reading {
+extension IMAPError {
+    /// What kind of patience the server asks for with the whole account; `nil` if it asks for none.
+    var patience: WatchSetback.Kind? {
+        guard let status else { return nil }
+        return switch RefusalReading(status.words, at: occasion) {
         case .trafficUsedUp: .tooMuch
         case .tooManySignIns, .tooManyConnections, .tooFast, .sendingLimit, .webSignIn: .tooMany
         case .unavailable, .greylisted: .busy
         default: nil
         }
     }
-}
 
-extension IMAPError {
     /// What the server refused.
-    fileprivate var occasion: RefusalReading.Occasion {
+    private var occasion: RefusalReading.Occasion {
         switch self {
         case .signInRefused: .signIn
         case .no, .bad: .item

@@ -1,3 +1,4 @@
+import MailSetup
 import Mailboxes
 
 /// An action on messages, such as marking them: stores it, tries it at the servers at once, and reports the outcome of

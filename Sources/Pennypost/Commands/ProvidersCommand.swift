@@ -1,3 +1,4 @@
+import MailSetup
 import ArgumentParser
 import Foundation
 import MailWire
@@ -159,7 +160,7 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
         }
         let place = "\(finding.provider.id) \(service) \(endpoint)"
         if let failure = finding.failure {
-            let words = failure.serverWords.map { " (\($0))" } ?? ""
+            let words = failure.words.map { " (\($0))" } ?? ""
             Console.shared.say("Failed", .bad, "\(place): \(failure.summary)\(words)")
         } else {
             Console.shared.say(

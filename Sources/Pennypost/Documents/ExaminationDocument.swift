@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 import Mailboxes
 

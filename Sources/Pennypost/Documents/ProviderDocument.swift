@@ -1,3 +1,4 @@
+import MailSetup
 import MailWire
 import Mailboxes
 
@@ -76,6 +77,6 @@ struct ProviderFindingDocument: Encodable, Sendable {
         try members.encode(finding.endpoint.map { _ in finding.failure == nil }, forKey: .greets)
         try members.encode(finding.endpoint.map { _ in Self.milliseconds(finding.duration) }, forKey: .milliseconds)
         try members.encode(finding.failure?.summary, forKey: .failure)
-        try members.encode(finding.failure?.serverWords, forKey: .serverWords)
+        try members.encode(finding.failure?.words?.description, forKey: .serverWords)
     }
 }

@@ -1,3 +1,4 @@
+import MailSetup
 internal import MIME
 internal import MailWire
 internal import Mailboxes

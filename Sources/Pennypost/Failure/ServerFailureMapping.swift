@@ -1,3 +1,4 @@
+import MailSetup
 import MIME
 import MailWire
 import Mailboxes
@@ -5,9 +6,8 @@ import Mailboxes
 extension CommandFailure {
     /// Makes a failure from that of a mailbox's server.
     init(_ failure: ServerFailure) {
-        let probe = failure.probe
         let (status, code, remedy): (ExitStatus, String, String?) =
-            switch probe.kind {
+            switch failure.kind {
             case .signInRefused:
                 (.signInRefused, "sign-in-refused", "Check the address and make a new app password at your provider")
             case .temporary: (.tryLater, "try-later", "Try again in some minutes")
@@ -15,17 +15,18 @@ extension CommandFailure {
             case .unsupported: (.unavailable, "unsupported", nil)
             }
         self.init(
-            status: status, code: code, field: failure.mailbox, message: probe.advice?.cause ?? probe.summary,
-            remedy: probe.advice == nil ? remedy : nil, serverWords: probe.serverWords, steps: probe.advice?.steps ?? []
+            status: status, code: code, field: failure.mailbox, message: failure.advice?.cause ?? failure.summary,
+            remedy: failure.advice == nil ? remedy : nil, serverWords: failure.serverWords,
+            steps: failure.advice?.steps ?? []
         )
-        guard let diagnosis = probe.diagnosis, diagnosis.cause != .tokenRefused,
+        guard let diagnosis = failure.diagnosis, diagnosis.cause != .tokenRefused,
             let texts = try? GivenLanguage.texts(nil)
         else { return }
         let advice = texts.advice(on: diagnosis)
         message = advice.cause
         steps = advice.remedy
         self.remedy =
-            probe.kind == .signInRefused
+            failure.kind == .signInRefused
             ? "pennypost password \(failure.mailbox)" : "pennypost doctor \(failure.mailbox)"
     }
 

@@ -1,3 +1,4 @@
+import MailSetup
 import Mailboxes
 
 /// The stored message that a letter answers or forwards, as options or a batch line name it.

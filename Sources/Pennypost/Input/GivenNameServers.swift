@@ -1,3 +1,4 @@
+import MailSetup
 import DNS
 import Foundation
 import MailWire

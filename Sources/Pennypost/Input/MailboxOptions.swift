@@ -1,3 +1,4 @@
+import MailSetup
 import ArgumentParser
 import MailWire
 import Mailboxes

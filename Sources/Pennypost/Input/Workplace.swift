@@ -1,3 +1,4 @@
+import MailSetup
 import ArgumentParser
 import DNS
 import Foundation

@@ -1,3 +1,4 @@
+import MailSetup
 import Foundation
 import MailWire
 import Mailboxes

@@ -1,3 +1,4 @@
+import MailSetup
 import Mailboxes
 import Storage
 
@@ -23,7 +24,7 @@ struct WatchLines: Sendable, Equatable {
         }
     }
 
-    private mutating func tell(_ state: WatchedState, _ failure: ProbeFailure?, of mailbox: String) {
+    private mutating func tell(_ state: WatchedState, _ failure: ServerFailure?, of mailbox: String) {
         switch state {
         case .starting: return
         case .connected: (style, rest) = (.good, "connected")

@@ -4,6 +4,7 @@ import MIME
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("Answers to fetched messages", .timeLimit(.minutes(3)))

@@ -2,6 +2,7 @@ import LocalDatabases
 import MailWire
 import Storage
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A mailbox in a database, with messages stored without a server.

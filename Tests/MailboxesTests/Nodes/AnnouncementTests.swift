@@ -5,6 +5,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("What is announced about a mailbox", .timeLimit(.minutes(2)))

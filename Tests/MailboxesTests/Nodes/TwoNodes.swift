@@ -3,6 +3,7 @@ import LocalServers
 import MailWire
 import Storage
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// Two nodes on one PostgreSQL, with the same key.

@@ -3,6 +3,7 @@ import MailWire
 import Storage
 import Synchronization
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A mailbox that behaves like Outlook.com: the submission server gives each letter another Message-ID and files it in

@@ -1,5 +1,6 @@
 import SMTP
 import Storage
+import TestSupport
 import Testing
 
 @testable import Mailboxes

@@ -6,6 +6,7 @@ import SMTP
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A worker that was killed in the middle of a batch, and the next one on the same data folder.

@@ -3,6 +3,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("The outbox", .timeLimit(.minutes(3)))

@@ -4,6 +4,7 @@ import Storage
 import Synchronization
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// The worker that keeps running, waiting for answers, and a mailbox's password.

@@ -3,6 +3,7 @@ import MailWire
 import Storage
 import Synchronization
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A submission server's answers, step by step.

@@ -3,6 +3,7 @@ import SMTP
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// Servers that ask for less, and daily limits.

@@ -3,6 +3,7 @@ import MailWire
 import SMTP
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// The lines are the providers' own, as far as these are known.
@@ -113,8 +114,8 @@ struct OneVerdictTests {
         }
     }
 
-    private static func verdict(_ probe: ProbeFailure) -> Verdict {
-        switch probe.kind {
+    private static func verdict(_ trouble: SessionTrouble) -> Verdict {
+        switch trouble.kind {
         case .signInRefused: .needsPerson
         case .temporary: .patience
         case .unreachable, .unsupported: .server
@@ -125,10 +126,10 @@ struct OneVerdictTests {
     func imapVerdicts(index: Int) throws {
         let (line, expected) = Self.imap[index]
         let error = IMAPError.signInRefused(mechanism: "PLAIN", try Self.status(line))
-        let probe = ProbeFailure(error)
-        #expect(Self.verdict(probe) == expected, "fetch: \(line)")
+        let trouble = SessionTrouble(error, reached: .signIn)
+        #expect(Self.verdict(trouble) == expected, "fetch: \(line)")
         let watch: Verdict =
-            switch WatchSetback(error, probe: probe).kind {
+            switch WatchSetback(error, of: .sample).kind {
             case .passwordRefused: .needsPerson
             case .busy, .tooMany, .tooMuch: .patience
             case .unreachable, .ownTrouble: .server
@@ -144,7 +145,7 @@ struct OneVerdictTests {
         let error: SMTPError =
             reply.code == 421
             ? .serviceClosing(reply, phase: .signIn) : .signInRefused(reply, mechanism: .plain, detail: nil)
-        #expect(Self.verdict(ProbeFailure(error)) == expected, "send: \(line)")
+        #expect(Self.verdict(SessionTrouble(error)) == expected, "send: \(line)")
         #expect((Throttling(error) != nil) == (expected == .patience), "outbox: \(line)")
         #expect(Self.doctor(SessionTrouble(error), at: .smtp) == expected, "doctor: \(line)")
     }
@@ -152,7 +153,7 @@ struct OneVerdictTests {
     @Test("A refused folder or message says nothing about the whole mailbox, unless patience is asked for")
     func items() {
         func isTemporary(_ code: ResponseCode?, _ text: String) -> Bool {
-            ProbeFailure.isTemporary(StatusResponse(kind: .no, code: code, text: text))
+            IMAPError.no(command: "FETCH", StatusResponse(kind: .no, code: code, text: text)).isTemporary
         }
         #expect(!isTemporary(nil, "Mailbox is not available") && !isTemporary(.noPermission, "no"))
         #expect(isTemporary(.unavailable, "x") && isTemporary(nil, "Too many requests") && isTemporary(.inUse, "x"))

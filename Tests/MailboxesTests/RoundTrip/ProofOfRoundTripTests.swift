@@ -6,6 +6,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("A letter to oneself, on a real Postfix and Dovecot", .timeLimit(.minutes(3)))
@@ -248,7 +249,7 @@ struct ProofOfRoundTripTests {
             let failure = await #expect(throws: ServerFailure.self) {
                 try await workplace.roundTrip().run(mailbox)
             }
-            #expect(failure?.probe.kind == .signInRefused)
+            #expect(failure?.kind == .signInRefused)
             #expect(try await workplace.outbox.items(of: mailbox).map(\.state) == [.cancelled])
             await server.stop()
         }

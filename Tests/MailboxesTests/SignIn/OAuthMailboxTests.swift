@@ -7,6 +7,7 @@ import OAuth
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("A mailbox whose user signs in on the provider's page", .timeLimit(.minutes(3)))
@@ -111,12 +112,12 @@ struct OAuthMailboxTests {
             }
             let mailbox = try await place.directory.mailbox(address: connected.address)
             let refusal = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
-            #expect(refusal.probe.kind == .signInRefused && refusal.probe.advice == .tokenNotAccepted)
+            #expect(refusal.kind == .signInRefused && refusal.advice == .tokenNotAccepted)
             #expect(try await place.grant(of: mailbox)?.version == before + 1)
             #expect(try await place.directory.mailbox(address: mailbox.address).state == .needsPassword)
             _ = try await place.enqueue(from: mailbox)
             let unsent = try await #require(throws: ServerFailure.self) { try await place.outbox.deliver(mailbox) }
-            #expect(unsent.probe.advice == .tokenNotAccepted)
+            #expect(unsent.advice == .tokenNotAccepted)
             #expect(try await place.grant(of: mailbox)?.version == before + 2)
         }
     }
@@ -146,8 +147,8 @@ struct OAuthMailboxTests {
             try await place.server.revoke(refreshToken.withText { $0 })
             place.clock.turn(by: .seconds(3600))
             let refusal = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
-            #expect(refusal.probe.kind == .signInRefused)
-            #expect(refusal.probe.advice == .signInAgain)
+            #expect(refusal.kind == .signInRefused)
+            #expect(refusal.advice == .signInAgain)
             #expect(try await place.directory.mailbox(address: mailbox.address).state == .needsPassword)
 
             let item = try await place.enqueue(from: mailbox)
@@ -178,7 +179,7 @@ struct OAuthMailboxTests {
             await place.server.stop()
             place.clock.turn(by: .seconds(3600))
             let failure = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
-            #expect(failure.probe.kind == .unreachable)
+            #expect(failure.kind == .unreachable)
             #expect(try await place.directory.mailbox(address: mailbox.address).state == .unreachable)
             let item = try await place.enqueue(from: mailbox)
             await #expect(throws: ServerFailure.self) { try await place.outbox.deliver(mailbox) }

@@ -6,6 +6,7 @@ import OAuth
 import Storage
 import Synchronization
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A company whose servers accept the tokens of an authorization server, a workplace that knows both, and a clock that

@@ -4,6 +4,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("Trouble with one of a mailbox's servers, and the other one", .timeLimit(.minutes(2)))

@@ -5,6 +5,7 @@ import Storage
 import Synchronization
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("Gmail, and servers that misbehave")

@@ -4,6 +4,7 @@ import MailWire
 import Storage
 import Synchronization
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A mailbox at a server that misbehaves.

@@ -5,6 +5,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// Which of IMAP's extensions for synchronisation the server announces.

@@ -1,5 +1,6 @@
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 @testable import Mailboxes

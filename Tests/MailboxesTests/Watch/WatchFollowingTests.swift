@@ -4,6 +4,7 @@ import MailWire
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("What a watch notices at once", .timeLimit(.minutes(2)))

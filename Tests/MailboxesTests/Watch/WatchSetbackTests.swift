@@ -1,3 +1,4 @@
+import MailSetup
 import IMAP
 import MailWire
 import Testing
@@ -50,7 +51,7 @@ struct WatchSetbackTests {
 
     @Test("each error has its kind", arguments: cases)
     func reading(_ one: Case) {
-        #expect(WatchSetback(one.error, probe: ProbeFailure(one.error)).kind == one.kind)
+        #expect(WatchSetback(one.error, of: .sample).kind == one.kind)
     }
 
     @Test("Gmail's limit leaves room for the user's other programs; elsewhere the limit is cautious")

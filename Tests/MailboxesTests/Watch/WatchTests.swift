@@ -6,6 +6,7 @@ import Storage
 import Synchronization
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 @Suite("A watched mailbox of a Dovecot", .timeLimit(.minutes(2)))

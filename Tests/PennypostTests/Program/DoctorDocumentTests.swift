@@ -1,4 +1,5 @@
 import Foundation
+import MailSetup
 import Mailboxes
 import Testing
 
@@ -29,7 +30,7 @@ struct DoctorDocumentTests {
         `--language cs|pl|sk|en` chooses the words (else `LC_ALL`, `LC_MESSAGES`, `LANG`), `--transcript` shows what was said without secrets, `--json` prints one object: `works`, `cause`,
         `causeClass`, `sentence`, `remedy`, `mend`, `alsoWrong`, `evidence`, `steps`, `servers`, `language`, `transcript`. The status is that of the cause's class; of a `notice` it is 0.
 
-        The texts lie in `Sources/Mailboxes/Doctor/Texts`, one file a language. A step that names what is not known, such as a page of the provider's, is left out.
+        The texts lie in `Sources/MailSetup/Texts`, one file a language. A step that names what is not known, such as a page of the provider's, is left out.
 
         | Cause | Class | Status | How it is told apart | What a person reads |
         |---|---|---|---|---|

@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import MailSetup
 import Mailboxes
 import Testing
 

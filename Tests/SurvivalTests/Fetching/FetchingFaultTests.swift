@@ -4,6 +4,7 @@ import LocalServers
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A mailbox is fetched over a connection that is harmed at one byte, then over one that is not.

@@ -4,6 +4,7 @@ import LocalServers
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A mailbox changed at random: after each fetch, the archive equals the mailbox.

@@ -1,6 +1,7 @@
 import LocalServers
 import MailWire
 
+@testable import MailSetup
 @testable import Mailboxes
 
 extension ProvedConnection {

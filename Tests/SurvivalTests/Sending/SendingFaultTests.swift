@@ -5,6 +5,7 @@ import SMTP
 import Storage
 import Testing
 
+@testable import MailSetup
 @testable import Mailboxes
 
 /// A message is sent over a connection that is harmed at one byte, then over one that is not.
