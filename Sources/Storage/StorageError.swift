@@ -73,10 +73,12 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     // Blobs and secrets.
     /// Stored bytes are not those of their name.
     case corruptBlob(BlobID)
-    /// A sealed value was changed, moved from another place, or is none.
+    /// A sealed value was changed, or what it is bound to; or it was moved from another place, or is none.
     case sealBroken(context: String)
     /// A sealed value was sealed with another key.
     case sealedWithAnotherKey(context: String, keyID: SealingKey.ID)
+    /// Version 0.1 has sealed values for their rows alone, and this access does not change them.
+    case sealsNotBound
     /// Encryption failed; the system's library gives no reason.
     case sealingFailed(context: String)
 

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "pennypost-key-1", "pennypost-key-1::\n", "pennypost-key-2:00:00\n",
+        "", "pennypost-key-1", "pennypost-key-1::\n", "pennypost-key-2:00:00\n", "pennypost-key-3:00:00\n",
         "pennypost-key-1:0011223344556677:" + String(repeating: "0", count: 64) + "\n",
         String(repeating: "x", count: 100_000),
     ])

@@ -1,10 +1,10 @@
-import Storage
+@testable import Storage
 import Testing
 
 @Suite struct SealingTests {
     let key = SealingKey()
     let secret = Array("abcdefghijklmnop".utf8)
-    let context = "mailbox/42/password"
+    let context: SealContext = "mailbox/42/password"
 
     @Test func whatIsSealedOpensInItsPlace() throws {
         let sealed = try key.seal(secret, context: context)
@@ -17,7 +17,7 @@ import Testing
         let second = try key.seal(secret, context: context)
         #expect(first != second)
         #expect(first.bytes.count == 1 + 8 + 12 + secret.count + 16)
-        #expect(first.bytes[0] == 1)
+        #expect(first.bytes[0] == 2)
         #expect(Array(first.bytes[1..<9]) == key.id.bytes)
         #expect(first.bytes.firstRange(of: secret) == nil)
     }
@@ -29,9 +29,42 @@ import Testing
         }
     }
 
+    @Test func anythingElseBesideItDoesNotOpenIt() throws {
+        let bound: [SQLValue] = ["ab", "c", 993, .null, "tls", .blob([1])]
+        let sealed = try key.seal(secret, context: SealContext("p", boundTo: bound))
+        #expect(try key.open(sealed, context: SealContext("p", boundTo: bound)) == secret)
+        let others: [[SQLValue]] = [
+            [], ["a", "bc", 993, .null, "tls", .blob([1])], ["ab", "c", "993", .null, "tls", .blob([1])],
+            ["ab", "c", 993, "", "tls", .blob([1])], ["ab", "c", 993, .null, "tls", .blob([])],
+            ["ab", "c", 993, .null, "tls", "\u{1}"], ["ab", "c", 993.0, .null, "tls", .blob([1])],
+            ["ab", "c", 993, .null, "tls"], bound + [.null], ["c", "ab", 993, .null, "tls", .blob([1])],
+        ]
+        for other in others {
+            #expect(throws: StorageError.sealBroken(context: "p")) {
+                try key.open(sealed, context: SealContext("p", boundTo: other))
+            }
+        }
+        // Texts that mean the same in Unicode are not the same.
+        let composed = try key.seal(secret, context: SealContext("p", boundTo: ["\u{E9}"]))
+        #expect(throws: StorageError.self) {
+            try key.open(composed, context: SealContext("p", boundTo: ["e\u{301}"]))
+        }
+    }
+
+    @Test func aValueOfVersion01OpensOnlyToBeBound() throws {
+        let key = try #require(SealingKey(bytes: Array(1...32)))
+        let sealed = FirstVersion.secrets[0]
+        #expect(key.openFirstVersion(sealed, place: "box/0") == Array("secret 0".utf8))
+        #expect(key.openFirstVersion(sealed, place: "box/1") == nil)
+        #expect(SealingKey().openFirstVersion(sealed, place: "box/0") == nil)
+        #expect(throws: StorageError.sealBroken(context: "box/0")) { try key.open(sealed, context: "box/0") }
+        let bound = try key.seal(secret, context: "box/0")
+        #expect(key.openFirstVersion(bound, place: "box/0") == nil)
+    }
+
     @Test func anotherKeyDoesNotOpenIt() throws {
         let sealed = try key.seal(secret, context: context)
-        #expect(throws: StorageError.sealedWithAnotherKey(context: context, keyID: key.id)) {
+        #expect(throws: StorageError.sealedWithAnotherKey(context: "mailbox/42/password", keyID: key.id)) {
             try SealingKey().open(sealed, context: context)
         }
     }

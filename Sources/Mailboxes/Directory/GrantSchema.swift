@@ -25,8 +25,13 @@ enum GrantSchema {
     /// The sealed columns of the table.
     static let sealedColumns = GrantSecret.allCases.map { secret in
         SealedColumn(
-            table: "mailbox_grants", idColumn: "mailbox_id", column: secret.column, context: secret.context)
+            table: "mailbox_grants", idColumn: "mailbox_id", column: secret.column,
+            boundTo: [MailboxSeal.binding, binding], place: secret.place)
     }
+
+    /// Where tokens come from, and for whom: to this a grant is bound beside the mailbox's servers.
+    private static let binding = SealBinding(
+        table: "mailbox_grants", idColumn: "mailbox_id", columns: ["token_address", "client_id"])
 }
 
 /// The secrets in a grant.
@@ -37,5 +42,10 @@ enum GrantSecret: String, CaseIterable, Sendable {
 
     var column: String { "sealed_\(rawValue)" }
 
-    @Sendable func context(_ mailboxID: Int64) -> String { "mailbox/\(mailboxID)/\(rawValue)" }
+    @Sendable func place(_ mailboxID: Int64) -> String { "mailbox/\(mailboxID)/\(rawValue)" }
+
+    /// What it is sealed for.
+    func context(_ mailbox: Mailbox, tokenAddress: String, clientID: String) -> SealContext {
+        SealContext(place(mailbox.id), boundTo: mailbox.sealValues + [.text(tokenAddress), .text(clientID)])
+    }
 }

@@ -10,14 +10,15 @@ struct GrantStore: Sendable {
     /// Returns the grant of a mailbox; `nil` if it has none.
     ///
     /// - Throws: ``MailboxError/unreadableRecord(_:)`` if the row makes no sense; `StorageError`.
-    func grant(of mailboxID: Int64, in transaction: ReadTransaction) throws -> StoredGrant? {
-        guard let row = try transaction.row("SELECT * FROM mailbox_grants WHERE mailbox_id = $1", [mailboxID]) else {
+    func grant(of mailbox: Mailbox, in transaction: ReadTransaction) throws -> StoredGrant? {
+        guard let row = try transaction.row("SELECT * FROM mailbox_grants WHERE mailbox_id = $1", [mailbox.id]) else {
             return nil
         }
         func secret(_ secret: GrantSecret) throws -> Secret? {
-            guard let sealed = try row.optionalBlob(secret.column) else { return nil }
-            return Secret(
-                bytes: try key.open(SealedValue(bytes: sealed), context: secret.context(mailboxID)))
+            guard let sealed = try row.optionalSealedValue(secret.column) else { return nil }
+            let context = secret.context(
+                mailbox, tokenAddress: try row.text("token_address"), clientID: try row.text("client_id"))
+            return try key.open(sealed, of: mailbox, context: context)
         }
         guard let accessToken = try secret(.accessToken) else {
             throw MailboxError.unreadableRecord(GrantSecret.accessToken.column)
@@ -41,9 +42,9 @@ struct GrantStore: Sendable {
     }
 
     /// Replaces a mailbox's grant by one that the user has just allowed; `nil` if it signs in with a password.
-    func write(_ grant: MailboxGrant?, of mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+    func write(_ grant: MailboxGrant?, of mailbox: Mailbox, in transaction: WriteTransaction) throws(StorageError) {
         guard let grant else {
-            try transaction.execute("DELETE FROM mailbox_grants WHERE mailbox_id = $1", [mailboxID])
+            try transaction.execute("DELETE FROM mailbox_grants WHERE mailbox_id = $1", [mailbox.id])
             return
         }
         try transaction.execute(
@@ -57,10 +58,10 @@ struct GrantStore: Sendable {
                 sealed_refresh_token = $7, expires_at = $8, version = mailbox_grants.version + 1
             """,
             [
-                mailboxID, grant.tokenAddress.text, grant.client.id, grant.tokens.scopes.joined(separator: " "),
-                try seal(grant.client.secret, .clientSecret, mailboxID),
-                try seal(grant.tokens.accessToken, .accessToken, mailboxID),
-                try seal(grant.tokens.refreshToken, .refreshToken, mailboxID),
+                mailbox.id, grant.tokenAddress.text, grant.client.id, grant.tokens.scopes.joined(separator: " "),
+                try seal(grant.client.secret, .clientSecret, of: grant, mailbox),
+                try seal(grant.tokens.accessToken, .accessToken, of: grant, mailbox),
+                try seal(grant.tokens.refreshToken, .refreshToken, of: grant, mailbox),
                 grant.tokens.expiresAt.map(Timestamp.init(date:)),
             ])
     }
@@ -69,7 +70,7 @@ struct GrantStore: Sendable {
     ///
     /// - Returns: `false` if they have been replaced in the meantime. Nothing is changed then.
     func replace(
-        _ version: Int64, with tokens: OAuthTokens, of mailboxID: Int64, in transaction: WriteTransaction
+        _ stored: StoredGrant, with tokens: OAuthTokens, of mailbox: Mailbox, in transaction: WriteTransaction
     ) throws(StorageError) -> Bool {
         try transaction.execute(
             """
@@ -77,19 +78,19 @@ struct GrantStore: Sendable {
                 version = version + 1 WHERE mailbox_id = $5 AND version = $6
             """,
             [
-                try seal(tokens.accessToken, .accessToken, mailboxID),
-                try seal(tokens.refreshToken, .refreshToken, mailboxID),
-                tokens.expiresAt.map(Timestamp.init(date:)), tokens.scopes.joined(separator: " "), mailboxID, version,
+                try seal(tokens.accessToken, .accessToken, of: stored.grant, mailbox),
+                try seal(tokens.refreshToken, .refreshToken, of: stored.grant, mailbox),
+                tokens.expiresAt.map(Timestamp.init(date:)), tokens.scopes.joined(separator: " "), mailbox.id,
+                stored.version,
             ]) > 0
     }
 
     private func seal(
-        _ secret: Secret?, _ kind: GrantSecret, _ mailboxID: Int64
+        _ secret: Secret?, _ kind: GrantSecret, of grant: MailboxGrant, _ mailbox: Mailbox
     ) throws(StorageError) -> SealedValue? {
         guard let secret else { return nil }
-        return try secret.withBytes { bytes throws(StorageError) in
-            try key.seal(bytes, context: kind.context(mailboxID))
-        }
+        let context = kind.context(mailbox, tokenAddress: grant.tokenAddress.text, clientID: grant.client.id)
+        return try secret.withBytes { bytes throws(StorageError) in try key.seal(bytes, context: context) }
     }
 }
 

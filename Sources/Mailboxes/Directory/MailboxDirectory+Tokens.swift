@@ -74,14 +74,14 @@ extension MailboxDirectory {
             throw ServerFailure(error, mailbox: mailbox.address)
         }
         let isKept = try await database.write { transaction in
-            try grants.replace(stored.version, with: tokens, of: mailbox.id, in: transaction)
+            try grants.replace(stored, with: tokens, of: mailbox, in: transaction)
         }
         // The user has signed in again in the meantime: the result of that counts.
         return isKept ? tokens.accessToken : try await storedGrant(of: mailbox).grant.tokens.accessToken
     }
 
     private func storedGrant(of mailbox: Mailbox) async throws -> StoredGrant {
-        let stored = try await database.read { try grants.grant(of: mailbox.id, in: $0) }
+        let stored = try await database.read { try grants.grant(of: mailbox, in: $0) }
         guard let stored else { throw MailboxError.notConnected(address: mailbox.address) }
         return stored
     }

@@ -88,8 +88,8 @@ public struct MailboxDirectory: Sendable {
         }
         guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
         let sealed = try row.sealedValue("sealed_password")
-        let password = try sealingKey.open(sealed, context: Self.sealContext(mailbox.id))
-        return Credentials(userName: mailbox.userName, password: Secret(bytes: password))
+        let password = try sealingKey.open(sealed, of: mailbox, context: mailbox.passwordContext)
+        return Credentials(userName: mailbox.userName, password: password)
     }
 
     /// Stores a mailbox whose connections were tested.
@@ -104,7 +104,12 @@ public struct MailboxDirectory: Sendable {
                 throw MailboxError.alreadyConnected(address: address)
             }
             let id = try transaction.nextNumber("mailbox")
-            let sealed = try proved.password.withBytes { try key.seal($0, context: Self.sealContext(id)) }
+            let context = SealContext(
+                MailboxSeal.passwordPlace(id),
+                boundTo: MailboxSeal.values(
+                    address: address, userName: proved.userName, imap: proved.imap, smtp: proved.smtp,
+                    authorityPEM: proved.authorityPEM))
+            let sealed = try proved.password.withBytes { try key.seal($0, context: context) }
             let row = try transaction.row(
                 """
                 INSERT INTO mailboxes (
@@ -120,9 +125,10 @@ public struct MailboxDirectory: Sendable {
                     Mailbox.SignIn(grant).rawValue,
                 ])
             guard let row else { throw MailboxError.notConnected(address: address) }
-            try grants.write(grant, of: id, in: transaction)
+            let mailbox = try Mailbox(row: row)
+            try grants.write(grant, of: mailbox, in: transaction)
             try transaction.tell(.directory, of: id)
-            return try Mailbox(row: row)
+            return mailbox
         }
     }
 
@@ -134,7 +140,7 @@ public struct MailboxDirectory: Sendable {
     ) async throws -> Mailbox {
         let (key, grants) = (sealingKey, grants)
         return try await database.write { transaction in
-            let sealed = try password.withBytes { try key.seal($0, context: Self.sealContext(mailbox.id)) }
+            let sealed = try password.withBytes { try key.seal($0, context: mailbox.passwordContext) }
             let row = try transaction.row(
                 """
                 UPDATE mailboxes SET sealed_password = $1, state = $2, state_detail = NULL, state_since = $3,
@@ -144,7 +150,7 @@ public struct MailboxDirectory: Sendable {
                     sealed, Mailbox.State.connected.rawValue, time, Mailbox.SignIn(grant).rawValue, mailbox.id,
                 ])
             guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
-            try grants.write(grant, of: mailbox.id, in: transaction)
+            try grants.write(grant, of: mailbox, in: transaction)
             try OutboxStore.resume(mailbox.id, at: time, in: transaction)
             for topic in [MailboxTopic.directory, .state, .due] { try transaction.tell(topic, of: mailbox.id) }
             return try Mailbox(row: row)
@@ -214,8 +220,6 @@ public struct MailboxDirectory: Sendable {
     /// Returns the stored form of an address. Addresses that differ only in case are one mailbox everywhere that
     /// matters.
     static func key(of address: String) -> String { address.lowercased() }
-
-    static func sealContext(_ id: Int64) -> String { "mailbox/\(id)/password" }
 }
 
 extension Mailbox {

@@ -27,6 +27,9 @@ public enum MailboxError: Error, Hashable, Sendable {
     /// Another worker is busy with the mailbox, in this process or another. The worker and the start are given if
     /// known.
     case inUse(address: String, by: MailboxWorker?, since: Timestamp?)
+    /// The stored password or tokens do not open for the servers that stand beside them: these, or the secret, were changed
+    /// outside of this room.
+    case secretDoesNotFit(address: String)
     /// A stored record does not have the form that this version writes.
     case unreadableRecord(String)
 }
@@ -62,6 +65,9 @@ extension MailboxError: CustomStringConvertible {
             "message \(id) is \(state.rawValue) and cannot be taken back. Only what has not left can"
         case .inUse(let address, let worker, let since):
             Self.words(of: address, worker, since) + ". Try again when it is done"
+        case .secretDoesNotFit(let address):
+            "what \(address) signs in with was sealed for other servers, another user name or another authority: these were "
+                + "changed outside of Pennypost. Look at them, then give the password again: pennypost password \(address)"
         case .unreadableRecord(let field):
             "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
         }

@@ -8,7 +8,8 @@ extension MailboxesSchema {
         ],
         sealedColumns: [
             SealedColumn(
-                table: "mailboxes", idColumn: "id", column: "sealed_password", context: MailboxDirectory.sealContext)
+                table: "mailboxes", idColumn: "id", column: "sealed_password", boundTo: [MailboxSeal.binding],
+                place: { MailboxSeal.passwordPlace($0) })
         ] + GrantSchema.sealedColumns,
         textIndexes: [MessageWords.index],
         rowProofs: [MailboxProof.proof, FolderRowProof.proof, MessageProof.proof, OutboxProof.proof])

@@ -134,6 +134,13 @@ extension CommandFailure {
                 remedy: worker == .watch
                     ? "What arrives is fetched there, and shown by: pennypost list \(address)"
                     : "Try again when that one is done")
+        case .secretDoesNotFit(let address):
+            self.init(
+                status: .configuration, code: "secret-does-not-fit", field: address,
+                message: "what it signs in with was sealed for other servers, another user name or another authority: "
+                    + "these were changed outside of Pennypost",
+                remedy: "Look where it goes: pennypost mailboxes --json. If that is right, give the password again: "
+                    + "pennypost password \(address). If not, disconnect it and connect it anew")
         case .unreadableRecord(let name):
             self.init(
                 status: .inputOutput, code: "unreadable-record", field: "data",
@@ -151,7 +158,8 @@ extension CommandFailure {
             case .folderInUse, .leaseTaken, .leaseLost: (.tryLater, "in-use")
             case .inputOutput: (.inputOutput, "input-output")
             case .corruptDatabase, .corruptBlob, .notADatabase: (.inputOutput, "damaged")
-            case .newerSchema, .schemaNotCurrent, .alteredMigration, .migrationFailed: (.configuration, "other-version")
+            case .newerSchema, .schemaNotCurrent, .sealsNotBound, .alteredMigration, .migrationFailed:
+                (.configuration, "other-version")
             case .fileExists: (.cannotCreate, "file-exists")
             case .notEmpty: (.configuration, "not-empty")
             case .backupDamaged: (.inputOutput, "damaged")

@@ -44,7 +44,8 @@ struct Workplace: Sendable {
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let names = try GivenNameServers.read()
         let folder = try await dataFolder.open(
-            access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations)
+            access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations,
+            sealedColumns: MailboxesSchema.inventory.sealedColumns)
         do {
             let result = try await body(Workplace(folder, dataFolder, providers, names))
             try folder.close()

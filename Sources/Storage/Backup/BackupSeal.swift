@@ -2,12 +2,12 @@ internal import Crypto
 
 /// What stands behind the database in a backup's file, and proves that nobody has changed it who does not have the sealing key.
 ///
-/// Sixteen bytes of mark and version, eight of the key's id, eight with the length of the database before it (big-endian),
-/// and an HMAC-SHA256 over every byte of the file before the HMAC. Its key is derived from the sealing key by HKDF-SHA256
+/// Sixteen bytes of mark and version, eight of the key's id, one that is 1 if all that is sealed in the database is bound to
+/// where it goes (else 0), eight with the length of the database before it (big-endian), and an HMAC-SHA256 over every byte of the file before the HMAC. Its key is derived from the sealing key by HKDF-SHA256
 /// (RFC 5869). SQLite ignores what stands behind the last page, so a backup can be looked into with any program.
 struct BackupSeal: Hashable, Sendable {
     /// Bytes of a seal.
-    static let length = mark.count + SealingKey.idLength + lengthLength + codeLength
+    static let length = mark.count + SealingKey.idLength + 1 + lengthLength + codeLength
 
     private static let mark = Array("pennypost-seal 1".utf8)
     private static let purpose = "pennypost backup 1"
@@ -16,6 +16,8 @@ struct BackupSeal: Hashable, Sendable {
 
     /// The key that the seal was made with, as it says.
     let keyID: SealingKey.ID
+    /// Whether no value of version 0.1 is to be believed in the database.
+    let bindsAll: Bool
     /// Bytes of the database before it, as it says.
     let databaseLength: Int64
     private let code: [UInt8]
@@ -27,9 +29,9 @@ struct BackupSeal: Hashable, Sendable {
         let bytes = try file.bytes(at: start, count: length)
         guard bytes.count == length, bytes.starts(with: mark) else { return nil }
         let keyID = bytes[mark.count...].prefix(SealingKey.idLength)
-        let databaseLength = bytes[keyID.endIndex...].prefix(lengthLength)
+        let databaseLength = bytes[(keyID.endIndex + 1)...].prefix(lengthLength)
         return BackupSeal(
-            keyID: SealingKey.ID(bytes: Array(keyID)),
+            keyID: SealingKey.ID(bytes: Array(keyID)), bindsAll: bytes[keyID.endIndex] != 0,
             databaseLength: Int64(bitPattern: databaseLength.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }),
             code: Array(bytes.suffix(codeLength)))
     }
@@ -37,7 +39,7 @@ struct BackupSeal: Hashable, Sendable {
     /// Puts a seal behind a database that is complete.
     static func put(on file: BackupFile, key: SealingKey) throws(StorageError) {
         let length = file.size
-        let head = mark + key.id.bytes + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
+        let head = mark + key.id.bytes + [key.bindsAll ? 1 : 0] + UInt64(length).bigEndianBytes
         let code = try code(of: file, length: length, head: head, key: key)
         try file.append(head + code)
     }

@@ -150,11 +150,10 @@ public struct DataCheck: Sendable {
             var count = 0
             var findings: [DataFinding] = []
             for column in columns {
-                try column.forEach(in: transaction) { id, sealed throws(StorageError) in
-                    let context = column.context(id)
+                try column.forEach(in: transaction) { _, sealed, context throws(StorageError) in
                     count += 1
                     do throws(StorageError) { _ = try key.open(sealed, context: context) } catch {
-                        findings.append(.unopenedValue(context: context, error))
+                        findings.append(.unopenedValue(context: context.place, error))
                     }
                 }
             }

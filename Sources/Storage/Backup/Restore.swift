@@ -98,6 +98,11 @@ public struct Restore: Sendable {
         let needed = try await database.read { try Database.notedKeyID(in: $0) }
         if let needed, let seal, needed != seal.id { throw StorageError.backupChanged(path: path) }
         let key = if let seal { seal } else { try neededKey(needed, keyFile: keyFile) }
+        // Without a seal it is the person's word that nothing was changed; a seal says whether the values were bound.
+        if let key, seal?.bindsAll != true {
+            let columns = inventory.sealedColumns
+            try await database.write { try Rebinding.run(columns, key: key, in: $0) }
+        }
         let findings = FindingList()
         let summary = try await DataCheck(database, inventory: inventory, key: key).run(
             report: { finding in
@@ -106,7 +111,10 @@ public struct Restore: Sendable {
             }, progress: progress)
         guard summary.isSound else { throw StorageError.backupDamaged(path: path, findings: findings.all) }
         if folder.location.engine == .postgres { try await copyRows(of: database) }
-        if let key, try folder.keyFiles.current.read() == nil { _ = try folder.keyFiles.current.create(key) }
+        if let key {
+            let file = folder.keyFiles.current
+            if try file.create(key).bindsAll == false { _ = try file.noteBound(key) }
+        }
         return Outcome(
             place: folder.location.description, blobs: summary.blobs, blobBytes: summary.blobBytes,
             appliedMigrations: database.appliedMigrations, wasSealed: seal != nil)

@@ -12,7 +12,7 @@ struct RestoredCopy {
     /// Takes the seal off the copy.
     ///
     /// - Parameter keyWithID: gives the key with an id.
-    /// - Returns: the key that it was sealed with; nil if it has no seal.
+    /// - Returns: the key that it was sealed with, as it was then; nil if it has no seal.
     /// - Throws: ``StorageError/backupChanged(path:)``, ``StorageError/notADatabase(path:)``; what `keyWithID` throws.
     func unseal(_ keyWithID: (SealingKey.ID) throws -> SealingKey) throws -> SealingKey? {
         guard let seal = try BackupSeal.read(from: file) else {
@@ -24,7 +24,7 @@ struct RestoredCopy {
         let key = try keyWithID(seal.keyID)
         guard try seal.holds(for: file, key: key) else { throw StorageError.backupChanged(path: path) }
         try file.truncate(to: seal.databaseLength)
-        return key
+        return seal.bindsAll ? key.bindingAll : key.bindingPlacesAlone
     }
 
     /// Looks through a copy that no seal has proved: whether the file is as long as it says, and its structure whole.

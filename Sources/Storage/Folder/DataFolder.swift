@@ -73,7 +73,8 @@ public struct DataFolder: Sendable {
     ///   ``StorageError/schemaNotCurrent(room:number:name:)`` if a reader finds tables of an older version;
     ///   ``StorageError`` if the database or its key can't be opened.
     public func open(
-        _ access: FolderAccess, command: String, migrations: [Migration], patience: Duration = .seconds(10)
+        _ access: FolderAccess, command: String, migrations: [Migration], sealedColumns: [SealedColumn] = [],
+        patience: Duration = .seconds(10)
     ) async throws(StorageError) -> OpenDataFolder {
         let clock = ContinuousClock()
         let deadline = clock.now + patience
@@ -82,14 +83,16 @@ public struct DataFolder: Sendable {
                 let fills = if access == .working { true } else { try isFresh() }
                 if fills {
                     let claim = try claim(command: command)
-                    return try open(migrations: migrations, schema: .bringUpToDate, claim: claim)
+                    return try open(migrations, sealedColumns, schema: .bringUpToDate, claim: claim)
                 }
                 let policy: SchemaPolicy = access == .asItIs ? .leave : .mustBeCurrent
-                return try open(migrations: migrations, schema: policy, claim: nil)
+                return try open(migrations, sealedColumns, schema: policy, claim: nil)
             } catch StorageError.folderInUse where access != .working && clock.now < deadline {
                 // Another process is setting up the fresh folder.
             } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
-                // The working process is bringing the tables up to date.
+                // The process that works is bringing the tables up to date.
+            } catch StorageError.sealsNotBound where isClaimed && clock.now < deadline {
+                // The process that works is binding what is sealed.
             }
             do { try await Task.sleep(for: .milliseconds(20)) } catch { throw .cancelled }
         }
@@ -102,12 +105,12 @@ public struct DataFolder: Sendable {
     /// - Throws: ``StorageError/keyMissing(keyPath:databasePath:)`` if the key is missing; ``StorageError`` if the
     ///   database or its key can't be opened.
     public func open(migrations: [Migration]) throws(StorageError) -> (Database, SealingKey) {
-        let folder = try open(migrations: migrations, schema: .bringUpToDate, claim: nil)
+        let folder = try open(migrations, [], schema: .bringUpToDate, claim: nil)
         return (folder.database, folder.sealingKey)
     }
 
     private func open(
-        migrations: [Migration], schema: SchemaPolicy, claim: FolderClaim?
+        _ migrations: [Migration], _ sealedColumns: [SealedColumn], schema: SchemaPolicy, claim: FolderClaim?
     ) throws(StorageError) -> OpenDataFolder {
         var key: SealingKey?
         if server == nil {
@@ -118,7 +121,10 @@ public struct DataFolder: Sendable {
         do throws(StorageError) {
             let found: SealingKey
             if let key { found = key } else { found = try sealingKey(isMissed: try database.notedKeyID() != nil) }
-            let settled = try settle(found, with: database, mayInstall: claim != nil)
+            var settled = try settle(found, with: database, mayInstall: claim != nil)
+            if !settled.bindsAll, schema != .leave {
+                settled = try bind(sealedColumns, settled, in: database, mayBind: claim != nil)
+            }
             if let claim {
                 // The former processes' locks on this folder are gone, so those processes have ended.
                 try database.freeLeases(of: claim.formerHolders)
@@ -149,7 +155,28 @@ public struct DataFolder: Sendable {
         return found
     }
 
-    /// Whether another process is working on the folder now.
+    /// Binds what version 0.1 has sealed to where it goes, once: the key file notes it when the transaction is kept. Killed
+    /// between the two, the next process finds nothing left to bind and notes it.
+    private func bind(
+        _ columns: [SealedColumn], _ key: SealingKey, in database: Database, mayBind: Bool
+    ) throws(StorageError) -> SealingKey {
+        guard !columns.isEmpty else { return key }
+        do {
+            guard mayBind else {
+                let isMissed = try database.access.withConnection {
+                    try Rebinding.isMissed(by: columns, in: ReadTransaction($0))
+                }
+                if isMissed { throw StorageError.sealsNotBound }
+                return key
+            }
+            try database.access.writeBlocking { try Rebinding.run(columns, key: key, in: $0) }
+        } catch {
+            throw StorageError(engine: error, sql: nil, path: database.path)
+        }
+        return try keyFiles.current.noteBound(key)
+    }
+
+    /// Whether another process works on it now.
     private var isClaimed: Bool {
         do throws(StorageError) {
             try FolderClaim.take(folder: path, command: nil).release()

@@ -31,32 +31,53 @@ enum PrivateFile {
     ///
     /// - Returns: `false` if a file with that name already exists; that file is left as it is.
     static func create(_ path: String, bytes: [UInt8]) throws(StorageError) -> Bool {
-        let folder = (path as NSString).deletingLastPathComponent
+        let draft = try draft(of: path, bytes: bytes)
+        defer { unlink(draft) }
+        // A link, unlike a renaming, does not replace what is there.
+        guard link(draft, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw .fileSystem(path: path, action: "make", errorNumber: errno)
+        }
+        try syncFolder((path as NSString).deletingLastPathComponent)
+        return true
+    }
+
+    /// Puts other bytes in the place of a file's. Whoever reads it meanwhile finds the old ones or the new ones, whole.
+    static func replace(_ path: String, bytes: [UInt8]) throws(StorageError) {
+        let draft = try draft(of: path, bytes: bytes)
+        guard rename(draft, path) == 0 else {
+            let errorNumber = errno
+            unlink(draft)
+            throw .fileSystem(path: path, action: "replace", errorNumber: errorNumber)
+        }
+        try syncFolder((path as NSString).deletingLastPathComponent)
+    }
+
+    /// Writes a file beside another, whose bytes are on the disk.
+    ///
+    /// - Returns: its path.
+    private static func draft(of path: String, bytes: [UInt8]) throws(StorageError) -> String {
         let draft = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .fileSystem(path: path, action: "make", errorNumber: errno) }
-        defer { unlink(draft) }
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 || errno == EINTR else {
                 let errorNumber = errno
                 close(descriptor)
+                unlink(draft)
                 throw .fileSystem(path: path, action: "write", errorNumber: errorNumber)
             }
             written += max(0, count)
         }
         let synced = fsync(descriptor)
         guard close(descriptor) == 0, synced == 0 else {
-            throw .fileSystem(path: path, action: "write", errorNumber: errno)
+            let errorNumber = errno
+            unlink(draft)
+            throw .fileSystem(path: path, action: "write", errorNumber: errorNumber)
         }
-        // Unlike a rename, a link does not replace an existing file.
-        guard link(draft, path) == 0 else {
-            if errno == EEXIST { return false }
-            throw .fileSystem(path: path, action: "make", errorNumber: errno)
-        }
-        try syncFolder(folder)
-        return true
+        return draft
     }
 
     /// Syncs a folder's entries to the disk.

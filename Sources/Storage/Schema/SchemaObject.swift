@@ -46,11 +46,15 @@ struct SchemaObject: Hashable, Comparable, Sendable {
         return found.first.map { SchemaDifference(.changed, $0) }
     }
 
+    /// Tables come first: what is wrong with one says more than what is wrong with its index.
     static func < (one: SchemaObject, other: SchemaObject) -> Bool {
-        (one.type, one.name, one.table, one.sql ?? "") < (other.type, other.name, other.table, other.sql ?? "")
+        (one.rank, one.type, one.name, one.table, one.sql ?? "")
+            < (other.rank, other.type, other.name, other.table, other.sql ?? "")
     }
 
-    fileprivate var shownType: String { ["table", "index", "trigger", "view"].contains(type) ? type : "object" }
+    private static let types = ["table", "view", "trigger", "index"]
+    private var rank: Int { Self.types.firstIndex(of: type) ?? Self.types.count }
+    fileprivate var shownType: String { Self.types.contains(type) ? type : "object" }
     fileprivate var shownName: String { String(name.prefix(Self.longestName)) }
 }
 

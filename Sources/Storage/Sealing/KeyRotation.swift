@@ -54,8 +54,7 @@ public struct KeyRotation: Sendable {
         try await open.database.write { [columns] transaction in
             var count = 0
             for column in columns {
-                try column.forEach(in: transaction) { id, sealed throws(StorageError) in
-                    let context = column.context(id)
+                try column.forEach(in: transaction) { id, sealed, context throws(StorageError) in
                     let resealed = try key.seal(try former.open(sealed, context: context), context: context)
                     try transaction.execute(
                         "UPDATE \(column.table) SET \(column.column) = $1 WHERE \(column.idColumn) = $2",

@@ -1,5 +1,6 @@
 import LocalDatabases
 import LocalServers
+import MailWire
 import MIME
 import Storage
 import Testing
@@ -114,7 +115,7 @@ struct SentCopyTests {
         try await withWorkplace(engine: engine) { workplace in
             let proxy = try await FaultProxy.start(to: company.imaps)
             let known = try await workplace.connect(MailCompany.anna, at: company)
-            try await workplace.database.write { transaction in
+            try await workplace.database.changeServers(workplace.sealingKey) { transaction in
                 try transaction.execute(
                     "UPDATE mailboxes SET imap_port = $1 WHERE id = $2", [proxy.endpoint.port, known.id])
             }
@@ -193,11 +194,14 @@ struct SentCopyTests {
             let imap = try await ScriptedServer.start([refusing])
             let mailbox = try await workplace.connect(submittingTo: smtp, at: company)
             let there = mailbox
-            try await workplace.database.write { transaction in
-                try transaction.execute(
-                    "UPDATE mailboxes SET imap_port = $1, imap_security = $2 WHERE id = $3",
-                    [imap.endpoint.port, "plain", there.id])
+            let setServer = { (port: Int, security: TransportSecurity) in
+                try await workplace.database.changeServers(workplace.sealingKey) { transaction in
+                    try transaction.execute(
+                        "UPDATE mailboxes SET imap_port = $1, imap_security = $2 WHERE id = $3",
+                        [port, security.rawValue, there.id])
+                }
             }
+            try await setServer(imap.endpoint.port, .plaintext)
             let changed = try await workplace.directory.mailbox(address: mailbox.address)
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
@@ -206,7 +210,8 @@ struct SentCopyTests {
             try await outbox.deliver(changed)
             let sent = try await workplace.item(item.id)
             #expect(sent.state == .accepted && sent.sentCopy == .due && sent.sentCopyDetail != nil)
-            // Now it works.
+            // At last it works.
+            try await setServer(there.imap.port, there.imap.security)
             clock.advance(by: .seconds(60))
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(item.id).sentCopy == .filed)

@@ -107,7 +107,7 @@ struct OAuthMailboxTests {
             let connected = try await place.connect()
             let before = try #require(try await place.grant(of: connected)).version
             // A token is refused with Jan's name, however new it is.
-            try await place.workplace.database.write { transaction in
+            try await place.workplace.database.changeServers(place.workplace.sealingKey) { transaction in
                 try transaction.execute("UPDATE mailboxes SET user_name = $1", [MailCompany.jan.address])
             }
             let mailbox = try await place.directory.mailbox(address: connected.address)
@@ -194,7 +194,7 @@ struct OAuthMailboxTests {
             let body = #"{"access_token":"n3xt","token_type":"Bearer","expires_in":3600,"refresh_token":"n3xt-r"}"#
             let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body
             let slow = try await ScriptedServer.start([[.expectThrough("\r\n\r\n"), .pause, .text(answer), .hang]])
-            try await place.workplace.database.write { transaction in
+            try await place.workplace.database.changeServers(place.workplace.sealingKey) { transaction in
                 try transaction.execute(
                     "UPDATE mailbox_grants SET token_address = $1", ["http://\(slow.endpoint)/"])
             }
@@ -223,10 +223,10 @@ struct OAuthMailboxTests {
             try open.close()
             let again = try await data.open(.working, command: "test", migrations: MailboxesSchema.migrations)
             let grants = GrantStore(key: again.sealingKey)
-            let after = try await again.database.read { try grants.grant(of: mailbox.id, in: $0) }
+            let after = try await again.database.read { try grants.grant(of: mailbox, in: $0) }
             #expect(after?.grant.tokens == before.tokens)
             await #expect(throws: StorageError.self) {
-                _ = try await again.database.read { try place.directory.grants.grant(of: mailbox.id, in: $0) }
+                _ = try await again.database.read { try place.directory.grants.grant(of: mailbox, in: $0) }
             }
             try again.close()
         }

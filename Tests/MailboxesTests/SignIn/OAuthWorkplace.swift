@@ -76,7 +76,7 @@ struct OAuthWorkplace {
 
     /// Returns the stored grant.
     func grant(of mailbox: Mailbox) async throws -> StoredGrant? {
-        try await workplace.database.read { try directory.grants.grant(of: mailbox.id, in: $0) }
+        try await workplace.database.read { try directory.grants.grant(of: mailbox, in: $0) }
     }
 }
 

@@ -7,7 +7,7 @@ import Storage
 extension SyncCompany {
     /// Makes the mailbox reach its server by another way, such as a proxy.
     func moved(to endpoint: LocalEndpoint) async throws -> Mailbox {
-        try await database.write { transaction in
+        try await database.changeServers(sealingKey) { [mailbox] transaction in
             try transaction.execute(
                 "UPDATE mailboxes SET imap_host = $1, imap_port = $2 WHERE id = $3",
                 [endpoint.host, endpoint.port, mailbox.id])

@@ -163,16 +163,18 @@ struct KeepingTests {
         try await database.write { transaction in
             let columns = try #require(try transaction.row("SELECT * FROM mailboxes")).columns
             let copied = columns.filter { !["id", "address", "sealed_password"].contains($0) }.joined(separator: ", ")
-            for id in 1_000..<(1_000 + count) {
+            let passwords = try #require(
+                MailboxesSchema.inventory.sealedColumns.first { $0.column == "sealed_password" })
+            for id in 1_000..<Int64(1_000 + count) {
                 try transaction.execute(
                     """
                     INSERT INTO mailboxes (id, address, sealed_password, \(copied))
                     SELECT $1, $2, $3, \(copied) FROM mailboxes WHERE address = 'a@firma.test'
-                    """,
-                    [
-                        id, "copy\(id)@firma.test",
-                        try key.seal(Array("password \(id)".utf8), context: "mailbox/\(id)/password"),
-                    ])
+                    """, [id, "copy\(id)@firma.test", [UInt8]()])
+                let context = try #require(try passwords.context(of: id, in: transaction))
+                try transaction.execute(
+                    "UPDATE mailboxes SET sealed_password = $1 WHERE id = $2",
+                    [try key.seal(Array("password \(id)".utf8), context: context), id])
             }
         }
     }

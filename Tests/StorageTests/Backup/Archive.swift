@@ -22,8 +22,17 @@ enum Archive {
 
     static let inventory = DataInventory(
         blobReferences: [BlobReference(table: "a_papers", column: "blob_id")],
-        sealedColumns: [SealedColumn(table: "boxes", idColumn: "id", column: "secret") { "box/\($0)" }],
+        sealedColumns: [
+            SealedColumn(
+                table: "boxes", idColumn: "id", column: "secret",
+                boundTo: [SealBinding(table: "boxes", idColumn: "id", columns: ["name"])], place: { "box/\($0)" })
+        ],
         textIndexes: [index])
+
+    /// A box's secret is bound to its name.
+    private static func context(_ box: Int64, _ name: String) -> SealContext {
+        SealContext("box/\(box)", boundTo: [.text(name)])
+    }
 
     static func bytes(_ number: Int) -> [UInt8] { Array("paper \(number) ".utf8) + [0, 255, UInt8(number % 256)] }
 
@@ -31,8 +40,9 @@ enum Archive {
     static func fill(_ database: Database, key: SealingKey, papers: Range<Int> = 0..<700) async throws {
         try await database.write { transaction in
             for box in 0..<3 {
+                let context = context(Int64(box), "krabice \(box)")
                 let secret: SealedValue? =
-                    box == 2 ? nil : try key.seal(Array("secret \(box)".utf8), context: "box/\(box)")
+                    box == 2 ? nil : try key.seal(Array("secret \(box)".utf8), context: context)
                 try transaction.execute(
                     "INSERT INTO boxes (id, name, secret) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                     [box, "krabice \(box)", secret])
@@ -61,8 +71,9 @@ enum Archive {
             }
             for row in try transaction.rows("SELECT * FROM boxes ORDER BY id") {
                 let id = try row.integer("id")
-                let secret = try row.optionalSealedValue("secret").map { try key.open($0, context: "box/\(id)") }
-                lines.append("\(id) \(try row.text("name")) \(secret ?? [])")
+                let name = try row.text("name")
+                let secret = try row.optionalSealedValue("secret").map { try key.open($0, context: context(id, name)) }
+                lines.append("\(id) \(name) \(secret ?? [])")
             }
             for word in ["paper", "17", "papers of"] {
                 lines.append(

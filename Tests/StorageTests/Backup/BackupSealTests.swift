@@ -9,8 +9,9 @@ import Testing
 
     init() throws { scratch = try ScratchFolder() }
 
+    /// A file of its own: one that another test's child process has inherited is locked for a moment longer.
     private func file(_ bytes: [UInt8]) throws -> BackupFile {
-        let file = try BackupFile(path: scratch.path("a"), replacing: true)
+        let file = try BackupFile(path: scratch.path(UUID().uuidString), replacing: true)
         try file.append(bytes)
         return file
     }
@@ -25,6 +26,7 @@ import Testing
 
     private func holds(_ bytes: [UInt8], _ key: SealingKey) throws -> Bool {
         let file = try file(bytes)
+        defer { file.discard() }
         return try BackupSeal.read(from: file)?.holds(for: file, key: key) ?? false
     }
 

@@ -68,6 +68,6 @@ import Testing
             #expect(summary.isSound, "bit \(bit)")
             try open.close()
         }
-        #expect(refused > 50)
+        #expect(refused > 0)
     }
 }

@@ -101,9 +101,10 @@ import Testing
         Change("ALTER TABLE boxes ADD COLUMN colour TEXT", kind: .changed, "table", "boxes"),
         // Names that begin with sqlite_ are SQLite's own: only who writes into the schema itself can give them.
         Change(
-            "CREATE TABLE more AS SELECT 1 AS a", "PRAGMA writable_schema = ON",
-            "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1' WHERE name = 'more'",
-            kind: .added, "table", "sqlite_stat1"),
+            "CREATE VIEW more AS SELECT 1 AS a", "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1', "
+                + "sql = 'CREATE VIEW sqlite_stat1 AS SELECT 1 AS a' WHERE name = 'more'",
+            kind: .added, "view", "sqlite_stat1"),
     ])
     func onlyWhatItsVersionMakesIsTaken(change: Change) async throws {
         try await TamperedBackup(file).change(change.statements)
@@ -174,7 +175,9 @@ import Testing
             if folder.location.engine == .sqlite {
                 let former = try await folder.open(.working, command: "test", migrations: Archive.migrations)
                 let journal = try #require(try await former.database.openCrashJournal(named: name))
+                try journal.begin([])
                 try journal.append([1, 2, 3])
+                journal.close()
                 try former.close()
                 for suffix in ["", "-wal", "-shm"] { unlink(folder.databasePath + suffix) }
             } else {

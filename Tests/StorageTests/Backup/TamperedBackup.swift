@@ -4,7 +4,7 @@ import Storage
 /// A backup's file in the hands of somebody who may write it and has no key.
 struct TamperedBackup {
     /// Bytes of a seal.
-    static let sealLength = 64
+    static let sealLength = 65
 
     let path: String
 
