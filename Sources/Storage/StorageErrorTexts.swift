@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 extension StorageError: CustomStringConvertible {
     /// What is wrong, as one sentence without a full stop.

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Mailboxes
+import Storage
 
 /// `pennypost backup FILE`: all that the database holds, in one file.
 struct BackupCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Foundation
-internal import Mailboxes
-internal import Storage
+import ArgumentParser
+import Foundation
+import Mailboxes
+import Storage
 
 /// `pennypost restore FILE`: a backup, into an empty data folder or database.
 struct RestoreCommand: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// `pennypost send`: puts a message into the outbox and hands it over.
 struct SendCommand: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-internal import Mailboxes
+import Mailboxes
 
 /// Where a mailbox's password or tokens go, as `restore --json` prints it.
 struct DestinationDocument: Encodable, Sendable {

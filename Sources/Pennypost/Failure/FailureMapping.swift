@@ -1,8 +1,8 @@
 import MailSetup
-internal import MIME
-internal import MailWire
-internal import Mailboxes
-internal import Storage
+import MIME
+import MailWire
+import Mailboxes
+import Storage
 
 extension CommandFailure {
     /// What any error of the rooms below means to whoever gave the command.

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// What the help of a command says of a letter's contents, which others say in other words.
 protocol LetterHelp {

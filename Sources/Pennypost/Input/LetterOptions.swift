@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Mailboxes
+import ArgumentParser
+import Mailboxes
 
 /// What `reply` and `forward` have in common.
 struct LetterOptions: ParsableArguments {

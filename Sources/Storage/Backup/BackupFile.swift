@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// A file in the making beside its name: it has the name only once all of it is on the disk. Only its owner may read it.
 ///

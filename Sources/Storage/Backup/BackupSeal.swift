@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// What stands behind the database in a backup's file, and proves that nobody has changed it who does not have the sealing key.
 ///

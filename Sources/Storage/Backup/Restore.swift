@@ -1,5 +1,5 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
 /// Brings a backup into an empty data folder, or into an empty database on a server: thereby also the way from one engine to
 /// the other.

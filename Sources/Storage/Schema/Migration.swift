@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// One step of a room's tables: it is applied once, in a transaction, and never changed after a release.
 public struct Migration: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// The key files of a data folder: the one in use, the one that a rotation is about to put in its place, and former ones.
 struct KeyFiles: Sendable {

@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// The key that seals the secrets in the database, kept outside it: 256 bits for AES-GCM (NIST SP 800-38D).
 ///
