@@ -94,7 +94,7 @@ struct RoundTripTests {
                 #expect(second.item.state == .accepted)
                 var other = draft
                 other.subject = "Jiná faktura"
-                await #expect(throws: MailboxError.keyUsedForAnotherMessage(key: "invoice-12")) {
+                await #expect(throws: OutboxError.keyUsedForAnotherMessage(key: "invoice-12")) {
                     try await workplace.outbox.enqueue(other, from: anna, key: "invoice-12")
                 }
             }

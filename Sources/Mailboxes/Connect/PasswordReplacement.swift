@@ -34,3 +34,17 @@ public struct PasswordReplacement: Sendable {
         return try await directory.replacePassword(of: mailbox, with: password, at: .now)
     }
 }
+
+extension MailboxDirectory {
+    /// Replaces the password with one that both servers have accepted, and makes everything that waits due, in order.
+    ///
+    /// - Parameter grant: what the mailbox signs in with instead of the password.
+    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails.
+    func replacePassword(
+        of mailbox: Mailbox, with password: Secret, grant: MailboxGrant? = nil, at time: Timestamp
+    ) async throws -> Mailbox {
+        try await storePassword(password, grant: grant, of: mailbox, at: time) { transaction in
+            try OutboxStore.resume(mailbox.id, at: time, in: transaction)
+        }
+    }
+}

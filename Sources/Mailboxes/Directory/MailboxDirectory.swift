@@ -132,11 +132,16 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// Replaces the password with one that both servers have accepted, and makes everything that waits due, in order.
+    /// Stores a password that both servers have accepted, in place of the old one.
     ///
-    /// - Parameter grant: What the mailbox signs in with instead of the password.
-    func replacePassword(
-        of mailbox: Mailbox, with password: Secret, grant: MailboxGrant? = nil, at time: Timestamp
+    /// - Parameters:
+    ///   - mailbox: the mailbox, with the servers that accepted the password. The stored password is bound to them.
+    ///   - grant: what the mailbox signs in with instead of the password.
+    ///   - alongside: what else belongs to the same transaction.
+    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails.
+    func storePassword(
+        _ password: Secret, grant: MailboxGrant?, of mailbox: Mailbox, at time: Timestamp,
+        alongside: @escaping @Sendable (WriteTransaction) throws -> Void
     ) async throws -> Mailbox {
         let (key, grants) = (sealingKey, grants)
         return try await database.write { transaction in
@@ -151,52 +156,10 @@ public struct MailboxDirectory: Sendable {
                 ])
             guard let row else { throw MailboxError.notConnected(address: mailbox.address) }
             try grants.write(grant, of: mailbox, in: transaction)
-            try OutboxStore.resume(mailbox.id, at: time, in: transaction)
+            try alongside(transaction)
             for topic in [MailboxTopic.directory, .state, .due] { try transaction.tell(topic, of: mailbox.id) }
             return try Mailbox(row: row)
         }
-    }
-
-    /// Forgets a mailbox: its password, its folders and what was fetched from it. Messages at the server stay there.
-    ///
-    /// - Parameters:
-    ///   - address: The mailbox's address, in any case.
-    ///   - discardingUnsent: Pass `true` to disconnect even a mailbox with messages that have not left.
-    /// - Throws: ``MailboxError/unsentMessages(address:count:)``; ``MailboxError/notConnected(address:)``;
-    ///   `StorageError` if the database fails.
-    public func disconnect(address: String, discardingUnsent: Bool) async throws {
-        let wanted = Self.key(of: address)
-        let id = try await database.write { transaction in
-            guard let row = try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [wanted]) else {
-                throw MailboxError.notConnected(address: address)
-            }
-            let id = try row.integer("id")
-            let unsent = try transaction.row(
-                "SELECT COUNT(*) AS unsent FROM outbox WHERE mailbox_id = $1 AND state IN ($2, $3, $4, $5)",
-                [
-                    id, OutboxState.queued.rawValue, OutboxState.attempting.rawValue,
-                    OutboxState.transmitting.rawValue, OutboxState.uncertain.rawValue,
-                ])
-            let count = try unsent?.integer("unsent") ?? 0
-            guard count == 0 || discardingUnsent else {
-                throw MailboxError.unsentMessages(address: wanted, count: Int(count))
-            }
-            try MessageWords.removeAll(ofMailbox: id, in: transaction)
-            // Bytes that another mailbox has too are kept.
-            try transaction.execute(
-                """
-                DELETE FROM blobs WHERE id IN (
-                    SELECT blob_id FROM messages WHERE mailbox_id = $1
-                    UNION SELECT blob_id FROM outbox WHERE mailbox_id = $1)
-                AND id NOT IN (
-                    SELECT blob_id FROM messages WHERE mailbox_id <> $1
-                    UNION SELECT blob_id FROM outbox WHERE mailbox_id <> $1)
-                """, [id])
-            try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
-            try transaction.tell(.directory, of: id)
-            return id
-        }
-        database.removeCrashJournal(named: OutboxJournal.fileName(of: id))
     }
 
     /// Records what the last connection to the IMAP server showed.

@@ -14,16 +14,6 @@ public enum MailboxError: Error, Hashable, Sendable {
     case noSuchFolder(name: String, existing: [String])
     /// A message to be moved is in several folders.
     case severalPlaces(id: Int64, folders: [String])
-    /// The unique key belongs to another message of this mailbox.
-    case keyUsedForAnotherMessage(key: String)
-    /// There is no such message in the outbox.
-    case notInOutbox(id: Int64)
-    /// The message's fate is unknown: sending it again could duplicate it.
-    case mayHaveLeft(id: Int64)
-    /// The message's state does not allow sending it again.
-    case cannotRetry(id: Int64, state: OutboxState)
-    /// The message's state does not allow taking it back.
-    case cannotCancel(id: Int64, state: OutboxState)
     /// Another worker is busy with the mailbox, in this process or another. The worker and the start are given if
     /// known.
     case inUse(address: String, by: MailboxWorker?, since: Timestamp?)
@@ -53,16 +43,6 @@ extension MailboxError: CustomStringConvertible {
         case .severalPlaces(let id, let folders):
             "message \(id) lies in several folders (\(folders.joined(separator: ", "))). "
                 + "Say from which it shall be moved: --from FOLDER"
-        case .keyUsedForAnotherMessage(let key):
-            "the key “\(key)” was used for another message. Use one key for one message"
-        case .notInOutbox(let id):
-            "there is no message \(id) in the outbox. The numbers stand in the first column of: pennypost outbox"
-        case .mayHaveLeft(let id):
-            "message \(id) may have left already. To send it again all the same, give --although-it-may-have-left"
-        case .cannotRetry(let id, let state):
-            "message \(id) is \(state.rawValue) and cannot be sent again. Only what waits or is uncertain can"
-        case .cannotCancel(let id, let state):
-            "message \(id) is \(state.rawValue) and cannot be taken back. Only what has not left can"
         case .inUse(let address, let worker, let since):
             Self.words(of: address, worker, since) + ". Try again when it is done"
         case .secretDoesNotFit(let address):

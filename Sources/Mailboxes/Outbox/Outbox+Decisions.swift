@@ -18,8 +18,8 @@ extension Outbox {
     /// Makes a message due at once that waits or was taken back, or whose fate is unknown if the user accepts the risk.
     ///
     /// - Parameter althoughItMayHaveLeft: Pass `true` to send even a message that may have left.
-    /// - Throws: ``MailboxError/mayHaveLeft(id:)`` if it may have left and `althoughItMayHaveLeft` is `false`;
-    ///   ``MailboxError/notInOutbox(id:)``; ``MailboxError/cannotRetry(id:state:)`` if it is under way or was taken or
+    /// - Throws: ``OutboxError/mayHaveLeft(id:)`` if it may have left and `althoughItMayHaveLeft` is `false`;
+    ///   ``OutboxError/notInOutbox(id:)``; ``OutboxError/cannotRetry(id:state:)`` if it is under way or was taken or
     ///   refused; `StorageError` if the database fails.
     public func retry(id: Int64, althoughItMayHaveLeft: Bool = false) async throws -> OutboxItem {
         try await store.retry(id, althoughItMayHaveLeft: althoughItMayHaveLeft, now: now())
@@ -28,7 +28,7 @@ extension Outbox {
     /// Takes a message back for the recipients for whom the server has not taken it. A message of unknown fate is not
     /// sent again.
     ///
-    /// - Throws: ``MailboxError/notInOutbox(id:)``; ``MailboxError/cannotCancel(id:state:)`` if the message is on the
+    /// - Throws: ``OutboxError/notInOutbox(id:)``; ``OutboxError/cannotCancel(id:state:)`` if the message is on the
     ///   wire or done with; `StorageError` if the database fails.
     public func cancel(id: Int64) async throws -> OutboxItem {
         try await store.cancel(id)

@@ -43,7 +43,7 @@ public struct Outbox: Sendable {
     ///   - answered: The stored message that the draft answers or forwards. It is marked as such once the server has
     ///     taken the draft. ``AnswerComposer`` makes such drafts.
     /// - Returns: The item, and whether it was added now.
-    /// - Throws: `MessageBuildError`; ``MailboxError/keyUsedForAnotherMessage(key:)``; `StorageError` if the database
+    /// - Throws: `MessageBuildError`; ``OutboxError/keyUsedForAnotherMessage(key:)``; `StorageError` if the database
     ///   fails. Nothing is stored then.
     @discardableResult
     public func enqueue(

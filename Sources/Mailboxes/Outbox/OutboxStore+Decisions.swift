@@ -22,12 +22,12 @@ extension OutboxStore {
             switch item.state {
             case .queued: break
             case .uncertain:
-                guard althoughItMayHaveLeft else { throw MailboxError.mayHaveLeft(id: id) }
+                guard althoughItMayHaveLeft else { throw OutboxError.mayHaveLeft(id: id) }
             case .cancelled:
                 let mayHaveLeft = item.recipients.contains { $0.state == .cancelled && $0.reply == Self.mayHaveLeft }
-                guard !mayHaveLeft || althoughItMayHaveLeft else { throw MailboxError.mayHaveLeft(id: id) }
+                guard !mayHaveLeft || althoughItMayHaveLeft else { throw OutboxError.mayHaveLeft(id: id) }
             case .attempting, .transmitting, .accepted, .refused:
-                throw MailboxError.cannotRetry(id: id, state: item.state)
+                throw OutboxError.cannotRetry(id: id, state: item.state)
             }
             try transaction.execute(
                 "UPDATE outbox_recipients SET state = $1 WHERE outbox_id = $2 AND state IN ($3, $4)",
@@ -51,7 +51,7 @@ extension OutboxStore {
         try await database.write { transaction in
             let item = try Self.item(id, in: transaction)
             guard [.queued, .attempting, .uncertain].contains(item.state) else {
-                throw MailboxError.cannotCancel(id: id, state: item.state)
+                throw OutboxError.cannotCancel(id: id, state: item.state)
             }
             for (open, words) in [(RecipientState.pending, nil), (.uncertain, Self.mayHaveLeft)] {
                 try transaction.execute(
@@ -75,7 +75,7 @@ extension OutboxStore {
 
     private static func item(_ id: Int64, in transaction: ReadTransaction) throws -> OutboxItem {
         guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [id]) else {
-            throw MailboxError.notInOutbox(id: id)
+            throw OutboxError.notInOutbox(id: id)
         }
         return try OutboxItem(row: row, in: transaction)
     }

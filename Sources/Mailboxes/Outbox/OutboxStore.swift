@@ -27,7 +27,7 @@ struct OutboxStore: Sendable {
 
     /// Stores messages, or finds those that have their keys, in one commit.
     ///
-    /// - Returns: For each message its item, or ``MailboxError/keyUsedForAnotherMessage(key:)``.
+    /// - Returns: For each message its item, or ``OutboxError/keyUsedForAnotherMessage(key:)``.
     func enqueue(
         _ new: [(NewItem, Mailbox)], now: Timestamp
     ) async throws -> [Result<(item: OutboxItem, isNew: Bool), MailboxError>] {
@@ -49,7 +49,7 @@ struct OutboxStore: Sendable {
             "SELECT * FROM outbox WHERE mailbox_id = $1 AND unique_key = $2", [mailbox.id, new.storedKey])
         if let existing {
             guard try existing.blobID("content_digest") == new.contentDigest else {
-                throw MailboxError.keyUsedForAnotherMessage(key: new.key ?? new.messageID)
+                throw OutboxError.keyUsedForAnotherMessage(key: new.key ?? new.messageID)
             }
             return (try OutboxItem(row: existing, in: transaction), false)
         }

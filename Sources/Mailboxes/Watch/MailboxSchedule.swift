@@ -198,3 +198,7 @@ struct MailboxSchedule: Sendable {
         return .wait(policy.unreachable.wait(afterAttempts: count, chance: chance))
     }
 }
+
+extension WatchClock {
+    var moment: MailboxSchedule.Moment { .init(elapsed: elapsed(), wall: wall()) }
+}

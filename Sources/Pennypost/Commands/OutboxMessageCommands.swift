@@ -21,7 +21,7 @@ struct OutboxShowCommand: AsyncParsableCommand {
         let document = try await Workplace.open(outbox.program, .reading) { workplace in
             var telling = try await OutboxTelling(workplace)
             guard let item = try await Outbox(directory: workplace.directory).item(id: id) else {
-                throw MailboxError.notInOutbox(id: id)
+                throw OutboxError.notInOutbox(id: id)
             }
             return try await telling.document(item)
         }

@@ -12,6 +12,7 @@ extension CommandFailure {
         case let error as ConnectError: self.init(error)
         case let error as ServerFailure: self.init(error)
         case let error as MailboxError: self.init(error)
+        case let error as OutboxError: self.init(error)
         case let error as StorageError: self.init(error)
         case let error as SearchQueryError:
             self.init(
@@ -103,30 +104,6 @@ extension CommandFailure {
                 status: .badData, code: "several-places", field: "--from",
                 message: "message \(id) lies in several folders: \(folders.joined(separator: ", "))",
                 remedy: "Say from which it shall be moved")
-        case .keyUsedForAnotherMessage(let key):
-            let shown = key.hasPrefix("key:") ? String(key.dropFirst(4)) : key
-            self.init(
-                status: .badData, code: "key-used", field: "--key",
-                message: "the key “\(shown)” was used for another message", remedy: "Use one key for one message")
-        case .notInOutbox(let id):
-            self.init(
-                status: .noInput, code: "no-such-message", field: "id",
-                message: "there is no message \(id) in the outbox",
-                remedy: "The numbers stand in the first column of: pennypost outbox")
-        case .mayHaveLeft(let id):
-            self.init(
-                status: .uncertain, code: "may-have-left", field: "id", message: "message \(id) may have left already",
-                remedy: "Ask a recipient first; to send it again all the same, give --although-it-may-have-left")
-        case .cannotRetry(let id, let state):
-            self.init(
-                status: .badData, code: "cannot-retry", field: "id",
-                message: "message \(id) is \(state.rawValue) and cannot be sent again",
-                remedy: "Only what waits, is uncertain or was taken back can be")
-        case .cannotCancel(let id, let state):
-            self.init(
-                status: .badData, code: "cannot-cancel", field: "id",
-                message: "message \(id) is \(state.rawValue) and cannot be taken back",
-                remedy: "Only what has not left can be; try again when it waits or is uncertain")
         case .inUse(let address, let worker, let since):
             self.init(
                 status: .tryLater, code: "mailbox-in-use", field: address,

@@ -122,13 +122,13 @@ struct OutboxWorkerTests {
             let request = OutboxClaimRequest(
                 ids: nil, state: .transmitting, count: 8, size: 1 << 20, now: .now, nextAttempt: { _ in .now })
             _ = try await outbox.store.takeOver(mailbox, request)
-            await #expect(throws: MailboxError.cannotCancel(id: id, state: .transmitting)) {
+            await #expect(throws: OutboxError.cannotCancel(id: id, state: .transmitting)) {
                 try await outbox.cancel(id: id)
             }
-            await #expect(throws: MailboxError.cannotRetry(id: id, state: .transmitting)) {
+            await #expect(throws: OutboxError.cannotRetry(id: id, state: .transmitting)) {
                 try await outbox.retry(id: id, althoughItMayHaveLeft: true)
             }
-            await #expect(throws: MailboxError.notInOutbox(id: 999)) { try await outbox.cancel(id: 999) }
+            await #expect(throws: OutboxError.notInOutbox(id: 999)) { try await outbox.cancel(id: 999) }
         }
     }
 }

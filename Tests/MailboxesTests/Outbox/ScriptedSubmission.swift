@@ -52,7 +52,7 @@ extension Workplace {
     }
 
     func item(_ id: Int64) async throws -> OutboxItem {
-        guard let item = try await outbox.item(id: id) else { throw MailboxError.notInOutbox(id: id) }
+        guard let item = try await outbox.item(id: id) else { throw OutboxError.notInOutbox(id: id) }
         return item
     }
 }

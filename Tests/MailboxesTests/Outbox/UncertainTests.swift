@@ -95,7 +95,7 @@ struct UncertainTests {
             // A call that waits for an answer returns.
             try await outbox.deliverUntilAnswered(mailbox)
 
-            await #expect(throws: MailboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
+            await #expect(throws: OutboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
             let retried = try await outbox.retry(id: id, althoughItMayHaveLeft: true)
             #expect(retried.state == .queued && retried.recipients.map(\.state) == [.pending])
             try await outbox.deliver(mailbox)
@@ -127,8 +127,8 @@ struct UncertainTests {
             clock.advance(by: .seconds(5000))
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(id).state == .cancelled)
-            await #expect(throws: MailboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
-            await #expect(throws: MailboxError.cannotCancel(id: id, state: .cancelled)) {
+            await #expect(throws: OutboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
+            await #expect(throws: OutboxError.cannotCancel(id: id, state: .cancelled)) {
                 try await outbox.cancel(id: id)
             }
         }

@@ -26,6 +26,4 @@ public struct WatchClock: Sendable {
             elapsed: { ContinuousClock.now - beginning }, wall: { Timestamp.now },
             sleep: { try await Task.sleep(for: $0) })
     }
-
-    var moment: MailboxSchedule.Moment { .init(elapsed: elapsed(), wall: wall()) }
 }
