@@ -51,6 +51,7 @@ struct RepeatedSecretTests {
         let shown = try await shows([
             .expectPrefix("AUTH PLAIN "), .line("235 welcome \(Self.secret)"), .expectPrefix("MAIL"),
             .line("250 \(Self.line)"), .expectPrefix("RCPT"), .line("550 5.1.1 \(Self.line) is unknown"),
+            .expect("RSET"), .line("250 ok"), .expect("QUIT"), .line("221 bye"),
         ])
         for form in Self.forms { #expect(!shown.contains(form), "\(shown)") }
         #expect(shown.contains("•••"))
