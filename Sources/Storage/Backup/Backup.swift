@@ -1,14 +1,16 @@
-/// Writes all that a database holds into one file: a SQLite database of Pennypost, from either engine.
+/// Writes everything in a database to one file: a SQLite database of Pennypost, whichever engine it comes from.
 ///
-/// It holds one moment, while other processes go on working. The sealing key is not in it: the secrets that it holds cannot be
-/// read without the key file, which is kept apart. A ``BackupSeal`` behind the database proves that nothing was changed since.
+/// The file is a snapshot of one moment; other processes keep working. It does not contain the sealing key: its secrets
+/// can't be read without the key file, which is kept apart. A ``BackupSeal`` after the database proves that nothing has
+/// been changed since.
 public struct Backup: Sendable {
+    /// The result of a backup.
     public struct Outcome: Sendable, Hashable {
-        /// Where it lies, absolute.
+        /// The absolute path of the backup.
         public let path: String
-        /// Its bytes.
+        /// The size of the file in bytes.
         public let size: Int64
-        /// The key that it is sealed with, and that its sealed values need.
+        /// The key that the file is sealed with, and that its sealed values need.
         public let keyID: SealingKey.ID
     }
 
@@ -17,7 +19,13 @@ public struct Backup: Sendable {
     private let inventory: DataInventory
     private let key: SealingKey
 
-    /// - Parameter key: the key of the database, which seals the file too.
+    /// Creates a backup.
+    ///
+    /// - Parameters:
+    ///   - database: The database to back up.
+    ///   - key: The database's key, which also seals the file.
+    ///   - migrations: The migrations of all rooms.
+    ///   - inventory: The tables of all rooms that need special care.
     public init(_ database: Database, key: SealingKey, migrations: [Migration], inventory: DataInventory) {
         self.database = database
         self.key = key
@@ -25,23 +33,27 @@ public struct Backup: Sendable {
         self.inventory = inventory
     }
 
-    /// Writes the backup. The file has its name only once it is whole and on the disk; only its owner may read it.
+    /// Writes the backup. The file gets its name only once it is complete and on the disk. Only its owner may read it.
     ///
-    /// - Parameter replacing: whether a file of that name is replaced.
-    /// - Throws: ``StorageError/fileExists(path:)``; ``StorageError/busy`` if the key was replaced meanwhile.
+    /// - Parameters:
+    ///   - path: The path of the file.
+    ///   - replacing: Pass `true` to replace an existing file.
+    /// - Returns: Where the backup is, its size and its key.
+    /// - Throws: ``StorageError/fileExists(path:)``; ``StorageError/busy`` if the key was replaced during the backup;
+    ///   another ``StorageError`` if the database or the disk fails.
     public func write(to path: String, replacing: Bool = false) async throws -> Outcome {
         let file = try BackupFile(path: path, replacing: replacing)
         do {
             switch database.engine {
             case .sqlite:
-                // Copies what one moment holds, page by page, into the empty file.
+                // Copies a snapshot of one moment, page by page, into the empty file.
                 try database.access.withConnection { connection in
                     let call = StatementCall(sql: "VACUUM INTO $1", values: [.text(file.draft)], mayWrite: true)
                     _ = try connection.run(call) { _ in false }
                 }
             case .postgres: try await copyRows(to: file.draft)
             }
-            // A key that was replaced never comes back: what is noted now was noted in what was copied.
+            // A replaced key never comes back: the key noted now was also noted in what was copied.
             let noted = try await database.read { try Database.notedKeyID(in: $0) }
             guard noted == nil || noted == key.id else { throw StorageError.busy }
             try BackupSeal.put(on: file, key: key)

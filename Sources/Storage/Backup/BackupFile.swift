@@ -1,18 +1,21 @@
 import Foundation
 
-/// A file in the making beside its name: it has the name only once all of it is on the disk. Only its owner may read it.
+/// A file being written under a draft name: it gets its real name only once all of it is on the disk. Only its owner
+/// may read it.
 ///
-/// The draft is `NAME.part`; one that a killed process left is written anew.
+/// The draft is `NAME.part`. One that a killed process left behind is overwritten.
 final class BackupFile {
     let path: String
     let draft: String
     private let descriptor: Int32
 
-    /// How much of a file is held at once.
+    /// How many bytes of a file are held in memory at a time.
     private static let portion = 1_048_576
 
-    /// - Throws: ``StorageError/fileExists(path:)`` where the name is taken and is not to be replaced;
-    ///   ``StorageError/busy`` where another process writes the same.
+    /// Creates the draft, empty and locked.
+    ///
+    /// - Throws: ``StorageError/fileExists(path:)`` if the name is taken and `replacing` is `false`;
+    ///   ``StorageError/busy`` if another process is writing the same file.
     init(path: String, replacing: Bool) throws(StorageError) {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         self.path = absolute
@@ -43,7 +46,7 @@ final class BackupFile {
 
     deinit { close(descriptor) }
 
-    /// Puts the draft on the disk and gives it its name.
+    /// Flushes the draft to the disk and gives it its name.
     func finish(replacing: Bool) throws(StorageError) {
         removeLogs()
         guard fsync(descriptor) == 0 else {
@@ -54,7 +57,7 @@ final class BackupFile {
                 throw .fileSystem(path: path, action: "make", errorNumber: errno)
             }
         } else {
-            // A link, unlike a renaming, does not replace what has come meanwhile.
+            // Unlike a rename, a link does not replace a file created in the meantime.
             guard link(draft, path) == 0 else {
                 if errno == EEXIST { throw .fileExists(path: path) }
                 throw .fileSystem(path: path, action: "make", errorNumber: errno)
@@ -64,19 +67,19 @@ final class BackupFile {
         try PrivateFile.syncFolder((path as NSString).deletingLastPathComponent)
     }
 
-    /// Throws the draft away.
+    /// Deletes the draft.
     func discard() {
         removeLogs()
         unlink(draft)
     }
 
-    /// Bytes of the draft.
+    /// The size of the draft in bytes.
     var size: Int64 {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// Fills the draft with another file's bytes.
+    /// Appends another file's bytes to the draft.
     func copy(from source: String) throws(StorageError) {
         let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard input >= 0 else { throw .fileSystem(path: source, action: "read", errorNumber: errno) }
@@ -95,7 +98,7 @@ final class BackupFile {
         }
     }
 
-    /// Writes bytes behind those of the draft.
+    /// Appends bytes to the draft.
     func append(_ bytes: some RandomAccessCollection<UInt8>) throws(StorageError) {
         let bytes = Array(bytes)
         guard lseek(descriptor, 0, SEEK_END) >= 0 else {
@@ -113,7 +116,7 @@ final class BackupFile {
         }
     }
 
-    /// Bytes of the draft from a place on; fewer if it ends before.
+    /// Returns up to `count` bytes of the draft from an offset; fewer if it ends before.
     func bytes(at start: Int64, count: Int) throws(StorageError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var held = 0
@@ -129,7 +132,7 @@ final class BackupFile {
         return Array(bytes.prefix(held))
     }
 
-    /// Gives the first `length` bytes of the draft in portions, in order.
+    /// Passes the first `length` bytes of the draft to `body`, in portions and in order.
     func forEachPortion(of length: Int64, _ body: ([UInt8]) -> Void) throws(StorageError) {
         var start: Int64 = 0
         while start < length {
@@ -140,14 +143,14 @@ final class BackupFile {
         }
     }
 
-    /// Cuts the draft off behind its first `length` bytes.
+    /// Truncates the draft to its first `length` bytes.
     func truncate(to length: Int64) throws(StorageError) {
         guard ftruncate(descriptor, off_t(length)) == 0 else {
             throw .fileSystem(path: draft, action: "write", errorNumber: errno)
         }
     }
 
-    /// SQLite's files beside a database that is closed hold nothing more.
+    /// Removes SQLite's files beside the database. Once it is closed they contain nothing that is needed.
     private func removeLogs() {
         for suffix in ["-wal", "-shm", "-journal"] { unlink(draft + suffix) }
     }

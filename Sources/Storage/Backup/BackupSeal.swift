@@ -1,12 +1,13 @@
 import Crypto
 
-/// What stands behind the database in a backup's file, and proves that nobody has changed it who does not have the sealing key.
+/// The trailer after the database in a backup file. It proves that no one without the sealing key has changed the file.
 ///
-/// Sixteen bytes of mark and version, eight of the key's id, one that is 1 if all that is sealed in the database is bound to
-/// where it goes (else 0), eight with the length of the database before it (big-endian), and an HMAC-SHA256 over every byte of the file before the HMAC. Its key is derived from the sealing key by HKDF-SHA256
-/// (RFC 5869). SQLite ignores what stands behind the last page, so a backup can be looked into with any program.
+/// It consists of 16 bytes with the magic and version, 8 with the key's id, 1 that is 1 if every sealed value in the
+/// database is bound to its destination (else 0), 8 with the length of the database before it (big-endian), and an
+/// HMAC-SHA256 over every byte of the file before the HMAC. The HMAC's key is derived from the sealing key by
+/// HKDF-SHA256 (RFC 5869). SQLite ignores what follows the last page, so any SQLite program can open a backup.
 struct BackupSeal: Hashable, Sendable {
-    /// Bytes of a seal.
+    /// The length of a seal in bytes.
     static let length = mark.count + SealingKey.idLength + 1 + lengthLength + codeLength
 
     private static let mark = Array("pennypost-seal 1".utf8)
@@ -14,11 +15,11 @@ struct BackupSeal: Hashable, Sendable {
     private static let lengthLength = 8
     private static let codeLength = SHA256.byteCount
 
-    /// The key that the seal was made with, as it says.
+    /// The key that the seal claims to be made with.
     let keyID: SealingKey.ID
-    /// Whether no value of version 0.1 is to be believed in the database.
+    /// Whether values that version 0.1 sealed must be rejected in the database.
     let bindsAll: Bool
-    /// Bytes of the database before it, as it says.
+    /// The length of the database before the seal in bytes, as the seal claims.
     let databaseLength: Int64
     private let code: [UInt8]
 
@@ -36,7 +37,7 @@ struct BackupSeal: Hashable, Sendable {
             code: Array(bytes.suffix(codeLength)))
     }
 
-    /// Puts a seal behind a database that is complete.
+    /// Appends a seal to a complete database.
     static func put(on file: BackupFile, key: SealingKey) throws(StorageError) {
         let length = file.size
         let head = mark + key.id.bytes + [key.bindsAll ? 1 : 0] + UInt64(length).bigEndianBytes
@@ -44,7 +45,7 @@ struct BackupSeal: Hashable, Sendable {
         try file.append(head + code)
     }
 
-    /// Whether the file is, byte for byte, what was sealed with this key.
+    /// Returns whether the file is, byte for byte, what was sealed with this key.
     func holds(for file: BackupFile, key: SealingKey) throws(StorageError) -> Bool {
         guard keyID == key.id, databaseLength == file.size - Int64(Self.length) else { return false }
         let head = try file.bytes(at: databaseLength, count: Self.length - Self.codeLength)

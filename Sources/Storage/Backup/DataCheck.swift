@@ -1,15 +1,20 @@
-/// Looks whether everything that is stored is whole: every blob's hash, every reference, every sealed value, every row that a
-/// room can prove, and on SQLite the file's structure and what it defines. It changes nothing, and holds one blob at a time.
+/// Checks that everything stored is intact: every blob's hash, every reference, every sealed value, every row that a
+/// room can prove, and on SQLite also the file's structure and schema. It changes nothing and holds one blob in memory
+/// at a time.
 public struct DataCheck: Sendable {
-    /// What was looked at.
+    /// What was checked.
     public struct Summary: Sendable, Hashable {
+        /// The number of blobs read.
         public var blobs = 0
+        /// The size of the intact blobs in bytes.
         public var blobBytes: Int64 = 0
+        /// The number of sealed values.
         public var sealedValues = 0
-        /// Rows that were compared with what they must say.
+        /// The number of rows compared with what they must contain.
         public var rows = 0
-        /// Findings that are damage.
+        /// The number of findings that are damage.
         public var damages = 0
+        /// Whether there is no damage.
         public var isSound: Bool { damages == 0 }
     }
 
@@ -18,10 +23,14 @@ public struct DataCheck: Sendable {
     private let key: SealingKey?
     private let migrations: [Migration]?
 
+    /// Creates a check.
+    ///
     /// - Parameters:
-    ///   - key: sealed values are opened with it; left alone where nil.
-    ///   - migrations: of all rooms: what the database defines is compared with what they make; left alone where nil. On
-    ///     PostgreSQL nothing is compared, where the server's administrator may add what serves the server.
+    ///   - database: The database to check.
+    ///   - inventory: The tables of all rooms that need special care.
+    ///   - key: The key that opens the sealed values; with `nil` they are skipped.
+    ///   - migrations: The migrations of all rooms, to compare the schema with; with `nil` it is skipped. PostgreSQL's
+    ///     schema is never compared: the server's administrator may add what the server needs.
     public init(
         _ database: Database, inventory: DataInventory, key: SealingKey?, migrations: [Migration]? = nil
     ) {
@@ -31,9 +40,13 @@ public struct DataCheck: Sendable {
         self.migrations = migrations
     }
 
+    /// Runs the check.
+    ///
     /// - Parameters:
-    ///   - report: is told each finding as it comes.
-    ///   - progress: is told how many blobs have been read, and of how many.
+    ///   - report: Receives each finding as it is made.
+    ///   - progress: Receives the number of blobs read so far and their total.
+    /// - Returns: What was checked and how much of it is damaged.
+    /// - Throws: ``StorageError`` if the database can't be read for a reason other than damage.
     public func run(
         report: @escaping @Sendable (DataFinding) -> Void,
         progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
@@ -55,7 +68,8 @@ public struct DataCheck: Sendable {
         return summary
     }
 
-    /// A part of the check that comes to where the file cannot be read ends there, and the others go on.
+    /// Runs a part of the check. Damage that keeps it from reading on becomes its finding, and the other parts still
+    /// run.
     private static func damageAsFinding(_ part: () async throws -> [DataFinding]) async throws -> [DataFinding] {
         do { return try await part() } catch StorageError.corruptDatabase(let reason) {
             return [.damagedStructure(reason)]
@@ -69,7 +83,7 @@ public struct DataCheck: Sendable {
         return try await database.read { try Self.structure(in: $0) }
     }
 
-    /// What is wrong with the structure of a SQLite database.
+    /// Returns what is wrong with the structure of a SQLite database.
     static func structure(in transaction: ReadTransaction) throws -> [DataFinding] {
         var findings: [DataFinding] = []
         for row in try transaction.rows("PRAGMA integrity_check(20)") {
@@ -127,7 +141,8 @@ public struct DataCheck: Sendable {
         }
     }
 
-    /// Sets are taken apart and rows not looked up one by one: the references need no index for it.
+    /// Returns the blobs that no row refers to. Subtracting sets, instead of looking up row by row, needs no index on
+    /// the references.
     private static func unreferenced(
         _ references: [BlobReference], in transaction: ReadTransaction
     ) throws -> DataFinding? {
@@ -165,7 +180,7 @@ public struct DataCheck: Sendable {
 
     // MARK: Blobs
 
-    /// In transactions of their own, so that a long check does not keep the log from being written back.
+    /// Reads the blobs in a transaction per page, so that a long check does not hold up SQLite's checkpoints.
     private func blobs(
         _ summary: inout Summary, _ report: @escaping @Sendable (DataFinding) -> Void,
         _ progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void

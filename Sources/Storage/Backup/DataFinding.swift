@@ -1,20 +1,20 @@
-/// Something that a check has found.
+/// A finding of a ``DataCheck``.
 public enum DataFinding: Sendable, Hashable {
-    /// The file's structure is damaged, in SQLite's words.
+    /// The file's structure is damaged; the text is SQLite's.
     case damagedStructure(String)
-    /// So many rows of a table refer to rows that are not there.
+    /// Rows of a table refer to rows that don't exist; `count` of them.
     case brokenForeignKeys(table: String, count: Int64)
-    /// Stored bytes are not those of their name, or cannot be read.
+    /// Stored bytes do not match their id, or cannot be read.
     case damagedBlob(BlobID)
-    /// So many rows refer to bytes that are not stored; one of the names.
+    /// Rows refer to blobs that are not stored; `count` of them, with the id of one.
     case missingBlobs(BlobReference, count: Int64, example: BlobID?)
-    /// A sealed value cannot be opened with the key.
+    /// A sealed value does not open with the key.
     case unopenedValue(context: String, StorageError)
-    /// Columns of a row say something else than what they were made from, or something that no program of ours writes.
+    /// Columns of a row differ from what they were derived from, or have a value that Pennypost never writes.
     case wrongRow(table: String, id: Int64, columns: [String])
-    /// The database defines something else than its migrations make.
+    /// The database's schema differs from what its migrations make.
     case foreignSchema(SchemaDifference)
-    /// Bytes that no row refers to: no damage, but room that is not needed.
+    /// Blobs that no row refers to. They are not damage, only wasted space.
     case unreferencedBlobs(count: Int64, bytes: Int64)
 
     /// Whether anything is lost or broken.
@@ -23,7 +23,7 @@ public enum DataFinding: Sendable, Hashable {
         return true
     }
 
-    /// A stable word for programs.
+    /// A stable identifier for programs.
     public var code: String {
         switch self {
         case .damagedStructure: "damaged-structure"

@@ -1,9 +1,13 @@
-/// Where the rooms keep what has to be looked after as a whole: what refers to blobs, what is sealed, what is indexed, and
-/// what proves its rows. Each room names its own.
+/// The places in the rooms' tables that backups and checks must know: references to blobs, sealed values, full-text
+/// indexes, and proofs of rows. Each room lists its own.
 public struct DataInventory: Sendable {
+    /// The columns that refer to blobs.
     public var blobReferences: [BlobReference]
+    /// The columns with sealed values.
     public var sealedColumns: [SealedColumn]
+    /// The full-text indexes.
     public var textIndexes: [TextIndex]
+    /// The proofs of rows.
     public var rowProofs: [RowProof]
 
     public init(
@@ -17,11 +21,14 @@ public struct DataInventory: Sendable {
     }
 }
 
-/// A column whose values are names of blobs, or NULL.
+/// A column whose values are ids of blobs, or NULL.
 public struct BlobReference: Sendable, Hashable {
+    /// The table's name.
     public let table: String
+    /// The column's name.
     public let column: String
 
+    /// Creates a reference.
     public init(table: String, column: String) {
         self.table = table
         self.column = column

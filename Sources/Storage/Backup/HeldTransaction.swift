@@ -1,8 +1,8 @@
-/// A transaction on a database that nobody else uses meanwhile, held open over many calls: between them the thread is
-/// another database's.
+/// A transaction held open over many calls, on a database with no other users. Between the calls the thread is free for
+/// another database.
 final class HeldTransaction {
     private let access: any EngineAccess
-    /// PostgreSQL's number of it: a connection made anew would not be inside it any more.
+    /// The transaction's number in PostgreSQL, which shows that the connection was not replaced; `nil` on SQLite.
     private let number: Int64?
 
     init(_ access: any EngineAccess) throws {
@@ -13,7 +13,7 @@ final class HeldTransaction {
         }
     }
 
-    /// Runs `body` in it.
+    /// Runs `body` in the transaction.
     func write(_ body: (WriteTransaction) throws -> Void) throws {
         try access.withConnection { connection in
             let transaction = WriteTransaction(connection)

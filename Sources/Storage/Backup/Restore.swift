@@ -1,21 +1,24 @@
 import Foundation
 import Synchronization
 
-/// Brings a backup into an empty data folder, or into an empty database on a server: thereby also the way from one engine to
-/// the other.
+/// Restores a backup into an empty data folder, or into an empty database on a server. This is also how data moves from
+/// one engine to the other.
 ///
-/// The backup is copied, and the copy's seal is checked before anything else of it is read. Then what it defines is compared with
-/// what its version of Pennypost makes, it is brought up to date, and it is checked whole. If anything is damaged or was
-/// changed, if it is of a newer version, or if its key is not there, nothing is left behind.
+/// The backup is copied, and the copy's seal is checked before anything else in it is read. Its schema is then compared
+/// with what its version of Pennypost makes, and the copy is brought up to date and checked completely. Nothing is left
+/// behind if anything is damaged or was changed, if the backup is from a newer version, or if its key is missing.
 public struct Restore: Sendable {
+    /// The result of a restore.
     public struct Outcome: Sendable, Hashable {
         /// Where the data is now: a path, or a server's address.
         public let place: String
+        /// The number of blobs.
         public let blobs: Int
+        /// The size of the blobs in bytes.
         public let blobBytes: Int64
-        /// The migrations that the backup had not seen yet.
+        /// The migrations that the backup did not have yet.
         public let appliedMigrations: [Migration]
-        /// Whether a seal has proved that nobody had changed the backup.
+        /// Whether a seal has proved that the backup was not changed.
         public let wasSealed: Bool
     }
 
@@ -23,24 +26,36 @@ public struct Restore: Sendable {
     private let migrations: [Migration]
     private let inventory: DataInventory
 
+    /// Creates a restore.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder or server to restore into.
+    ///   - migrations: The migrations of all rooms.
+    ///   - inventory: The tables of all rooms that need special care.
     public init(into folder: DataFolder, migrations: [Migration], inventory: DataInventory) {
         self.folder = folder
         self.migrations = migrations
         self.inventory = inventory
     }
 
+    /// Restores a backup.
+    ///
     /// - Parameters:
-    ///   - path: the backup.
-    ///   - keyFile: a file with the key, to be copied into the folder; the key is in the folder already where nil.
-    ///   - acceptsUnsealed: whether a backup without a seal is taken, of which nobody can prove that nothing was changed. A seal
-    ///     that is there must hold all the same.
-    ///   - command: what the process runs, for another that comes meanwhile.
-    ///   - report: is told of damage that is found.
+    ///   - path: The path of the backup.
+    ///   - keyFile: The path of a file with the key, which is copied into the folder; `nil` if the key is already
+    ///     there.
+    ///   - acceptsUnsealed: Pass `true` to accept a backup without a seal, which can't be proved to be unchanged. A
+    ///     seal that is there must still be valid.
+    ///   - command: What this process runs, shown to another that wants the folder.
+    ///   - report: Receives the damage that is found.
+    ///   - progress: Receives the number of blobs checked so far and their total.
+    /// - Returns: Where the data is now, and what was restored.
     /// - Throws: ``StorageError/notEmpty(place:)``, ``StorageError/notADatabase(path:)``,
     ///   ``StorageError/backupChanged(path:)``, ``StorageError/backupUnsealed(path:)``,
     ///   ``StorageError/backupSchemaDiffers(path:_:)``, ``StorageError/backupDamaged(path:findings:)``,
     ///   ``StorageError/keyMissing(keyPath:databasePath:)``,
-    ///   ``StorageError/keyOfAnotherDatabase(keyPath:keyID:expected:)``, ``StorageError/newerSchema(room:number:name:)``.
+    ///   ``StorageError/keyOfAnotherDatabase(keyPath:keyID:expected:)``,
+    ///   ``StorageError/newerSchema(room:number:name:)``.
     public func run(
         from path: String, keyFile: String? = nil, acceptsUnsealed: Bool = false, command: String,
         report: @escaping @Sendable (DataFinding) -> Void = { _ in },
@@ -51,7 +66,7 @@ public struct Restore: Sendable {
         if folder.location.engine == .sqlite, folder.hasDatabase {
             throw StorageError.notEmpty(place: folder.databasePath)
         }
-        // Those of a former database know nothing of what is restored.
+        // A former database's crash journals must not be applied to what is restored.
         Database.removeCrashJournals(in: folder.path)
         let draft = try BackupFile(path: folder.databasePath, replacing: true)
         do {
@@ -83,7 +98,7 @@ public struct Restore: Sendable {
         }
     }
 
-    /// The copy, opened and brought up to date.
+    /// Opens the copy and brings it up to date.
     private func open(_ copy: RestoredCopy) throws(StorageError) -> Database {
         do throws(StorageError) { return try Database.open(at: copy.file.draft, migrations: migrations) } catch {
             throw copy.meaning(of: error)
@@ -98,7 +113,7 @@ public struct Restore: Sendable {
         let needed = try await database.read { try Database.notedKeyID(in: $0) }
         if let needed, let seal, needed != seal.id { throw StorageError.backupChanged(path: path) }
         let key = if let seal { seal } else { try neededKey(needed, keyFile: keyFile) }
-        // Without a seal it is the person's word that nothing was changed; a seal says whether the values were bound.
+        // Without a seal, the user vouches that nothing was changed. A seal records whether the values were bound.
         if let key, seal?.bindsAll != true {
             let columns = inventory.sealedColumns
             try await database.write { try Rebinding.run(columns, key: key, in: $0) }
@@ -120,7 +135,7 @@ public struct Restore: Sendable {
             appliedMigrations: database.appliedMigrations, wasSealed: seal != nil)
     }
 
-    /// The key with an id, from the folder or the file that was given.
+    /// Returns the key with an id, from the folder or the given file.
     private func presentKey(_ id: SealingKey.ID, keyFile: String?) throws -> SealingKey {
         guard let key = try neededKey(id, keyFile: keyFile) else {
             throw StorageError.keyMissing(keyPath: folder.keyPath, databasePath: folder.location.description)
@@ -128,9 +143,9 @@ public struct Restore: Sendable {
         return key
     }
 
-    /// The key that the backup's sealed values need.
+    /// Returns the key that the backup's sealed values need.
     ///
-    /// - Parameter needed: its id; nil if nothing was ever sealed.
+    /// - Parameter needed: The key's id; `nil` if nothing was ever sealed.
     private func neededKey(_ needed: SealingKey.ID?, keyFile: String?) throws -> SealingKey? {
         let inFolder = try folder.keyFiles.current.read()
         if let inFolder, let needed, inFolder.id != needed {
@@ -153,7 +168,7 @@ public struct Restore: Sendable {
         return nil
     }
 
-    /// All rows in one transaction: they are there whole, or not at all.
+    /// Copies all rows to the server in one transaction, so that either all of them arrive or none.
     private func copyRows(of source: Database) async throws {
         let (folder, inventory, migrations) = (folder, inventory, migrations)
         try await source.read { transaction in
@@ -161,7 +176,7 @@ public struct Restore: Sendable {
             do {
                 let tables = try TableList(transaction, indexes: inventory.textIndexes)
                 let copy = TableCopy(tables: tables, indexes: inventory.textIndexes)
-                // The rows come on the source's thread and go on the target's.
+                // Rows are read on the source's thread and written on the target's.
                 let held = try HeldTransaction(target.access)
                 do {
                     try held.write { try Self.makeSureIsEmpty(tables, in: $0, place: target.path) }
@@ -179,7 +194,8 @@ public struct Restore: Sendable {
         }
     }
 
-    /// Which key a fresh database belongs to, and which numbers it has drawn, is of no consequence while nothing else is in it.
+    /// Refuses a database with rows in it. A fresh database's bookkeeping (its key, leases and drawn numbers) doesn't
+    /// count and is cleared.
     private static func makeSureIsEmpty(
         _ tables: TableList, in transaction: WriteTransaction, place: String
     ) throws(StorageError) {
@@ -194,7 +210,7 @@ public struct Restore: Sendable {
     }
 }
 
-/// The first findings of a check.
+/// The first 20 findings of a check.
 private final class FindingList: Sendable {
     private let list = Mutex<[DataFinding]>([])
     var all: [DataFinding] { list.withLock { $0 } }

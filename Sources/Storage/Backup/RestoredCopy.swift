@@ -1,18 +1,19 @@
-/// A copy of a backup, whose origin is not known: proved before it is opened as a database of ours.
+/// A copy of a backup of unknown origin, which is verified before it is opened as a database of Pennypost.
 struct RestoredCopy {
     /// The copy.
     let file: BackupFile
-    /// The backup, for what is said of it.
+    /// The path of the backup, for error messages.
     let path: String
 
     private static let mark = Array("SQLite format 3\0".utf8)
-    /// Where in the first page the size of a page and their number stand (sqlite.org/fileformat.html, 1.3).
+    /// The length of SQLite's file header in bytes, with the page size and page count (sqlite.org/fileformat.html
+    /// §1.3).
     private static let headLength = 100
 
-    /// Takes the seal off the copy.
+    /// Verifies the seal and removes it from the copy.
     ///
-    /// - Parameter keyWithID: gives the key with an id.
-    /// - Returns: the key that it was sealed with, as it was then; nil if it has no seal.
+    /// - Parameter keyWithID: Returns the key with an id.
+    /// - Returns: The key that the backup was sealed with, as it was then; `nil` if the backup has no seal.
     /// - Throws: ``StorageError/backupChanged(path:)``, ``StorageError/notADatabase(path:)``; what `keyWithID` throws.
     func unseal(_ keyWithID: (SealingKey.ID) throws -> SealingKey) throws -> SealingKey? {
         guard let seal = try BackupSeal.read(from: file) else {
@@ -27,11 +28,11 @@ struct RestoredCopy {
         return seal.bindsAll ? key.bindingAll : key.bindingPlacesAlone
     }
 
-    /// Looks through a copy that no seal has proved: whether the file is as long as it says, and its structure whole.
+    /// Examines a copy without a seal: its length must match its header, and its structure must be intact.
     func examine() throws {
         let head = try file.bytes(at: 0, count: Self.headLength)
         guard head.count == Self.headLength else { throw StorageError.notADatabase(path: path) }
-        // The number 1 stands for 65,536.
+        // A page size of 1 means 65,536.
         let pageSize = head[16...17].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         let pages = head[28...31].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard file.size == pages * (pageSize == 1 ? 65_536 : pageSize) else {
@@ -41,9 +42,9 @@ struct RestoredCopy {
         guard findings.isEmpty else { throw StorageError.backupDamaged(path: path, findings: findings) }
     }
 
-    /// Compares what the copy defines with what the migrations make that it has seen. Nothing of the copy is run or changed.
+    /// Compares the copy's schema with what the migrations recorded in it make. Nothing in the copy is run or changed.
     ///
-    /// - Parameter migrations: all that are known, Storage's own too.
+    /// - Parameter migrations: All known migrations, including Storage's own.
     /// - Throws: ``StorageError/backupSchemaDiffers(path:_:)``, ``StorageError/newerSchema(room:number:name:)``,
     ///   ``StorageError/notADatabase(path:)``.
     func compareSchema(with migrations: [Migration]) throws {
@@ -55,7 +56,7 @@ struct RestoredCopy {
             guard names.isSuperset(of: ["schema_migrations", "sealing_keys"]) else {
                 throw StorageError.notADatabase(path: path)
             }
-            // Before rows of it are read: a view could have the name of the table.
+            // This comes before its rows are read: a view could have the table's name.
             if let difference = SchemaObject.difference(
                 of: found.filter { $0.table == "schema_migrations" }, from: history)
             {
@@ -68,14 +69,14 @@ struct RestoredCopy {
         }
     }
 
-    /// What is wrong with the copy is the backup's fault.
+    /// Reads the copy. Errors are reported as errors of the backup.
     private func look<Result>(_ body: (ReadTransaction) throws -> Result) throws -> Result {
         do throws(StorageError) { return try SQLiteGlance.reading(file.draft, body) } catch {
             throw meaning(of: error)
         }
     }
 
-    /// What an error of the copy says of the backup.
+    /// Translates an error of the copy into one of the backup.
     func meaning(of error: StorageError) -> StorageError {
         switch error {
         case .notADatabase: .notADatabase(path: path)

@@ -1,5 +1,5 @@
-/// Runs a ``RowProof`` over its table, in portions with a transaction each: a long check does not keep SQLite's log from being
-/// written back.
+/// Runs a ``RowProof`` over its table, in portions with a transaction each, so that a long check does not hold up
+/// SQLite's checkpoints.
 struct RowCheck {
     struct Outcome: Sendable {
         var rows = 0
@@ -28,7 +28,7 @@ struct RowCheck {
     private struct Page: Sendable {
         var rows = 0
         var findings: [DataFinding] = []
-        /// The number of the last row; nil if no more can follow.
+        /// The number of the last row; `nil` if no more can follow.
         var last: Int64?
     }
 
@@ -38,7 +38,7 @@ struct RowCheck {
             "SELECT * FROM \(table) WHERE \(idColumn) >= $1 ORDER BY \(idColumn) LIMIT \(Self.portion)", [first])
         var page = Page()
         for row in rows {
-            // What is no number comes behind all numbers.
+            // SQLite sorts anything that is not a number after all numbers.
             guard let id = try? row.integer(idColumn) else {
                 page.findings.append(.damagedStructure("\(table) has a row whose \(idColumn) is no number"))
                 page.last = nil

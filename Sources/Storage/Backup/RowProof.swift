@@ -1,15 +1,18 @@
-/// A proof that the rows of a table say what they must, given by the room whose table it is.
+/// A proof that the rows of a table contain what they must, provided by the table's room.
 ///
-/// SQLite's own check looks at the structure: a value in whose place another has come is sound to it.
+/// SQLite's own check covers only the structure: it does not notice a replaced value.
 public struct RowProof: Sendable {
+    /// The table's name.
     public let table: String
-    /// A column of integers that tells the rows apart, and has an index.
+    /// An indexed integer column that identifies the rows.
     public let idColumn: String
-    /// Gives the columns of a row, as `SELECT *` gives it, that contradict what the room knows; none if nothing does.
+    /// Returns the columns of a row, read with `SELECT *`, that contradict what the room knows; none if the row is
+    /// consistent.
     ///
-    /// A column of another type than the room reads may be thrown as ``StorageError/wrongType(column:expected:found:)``.
+    /// It may throw ``StorageError/wrongType(column:expected:found:)`` for a column of the wrong type.
     public let contradictions: @Sendable (Row, ReadTransaction) throws -> [String]
 
+    /// Creates a proof.
     public init(
         table: String, idColumn: String, contradictions: @escaping @Sendable (Row, ReadTransaction) throws -> [String]
     ) {

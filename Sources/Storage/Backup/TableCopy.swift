@@ -1,14 +1,17 @@
-/// Copies rows from one database to another, in portions: never a whole table is held.
+/// Copies rows from one database to another in portions, without holding a whole table in memory.
 struct TableCopy {
     let tables: TableList
     let indexes: [TextIndex]
 
     private static let mostRows = 200
     private static let mostBytes = 4_194_304
-    /// SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535.
+    /// SQLite allows 32,766 parameters in a statement, PostgreSQL 65,535.
     private static let mostValues = 30_000
 
-    /// - Parameter write: runs a body in a transaction on the target; of its own each time, or one for all.
+    /// Copies all tables, then all indexes.
+    ///
+    /// - Parameter write: Runs a body in a transaction on the target; either a new one each time, or one for
+    ///   everything.
     func run(
         from source: ReadTransaction, write: ((WriteTransaction) throws -> Void) throws -> Void
     ) throws {
@@ -84,7 +87,7 @@ struct TableCopy {
 }
 
 extension SQLValue {
-    /// About how much memory it takes.
+    /// The approximate size in memory, in bytes.
     fileprivate var weight: Int {
         switch self {
         case .null, .integer, .real: 16

@@ -1,5 +1,5 @@
-/// The tables of a SQLite database whose rows are copied from one engine to the other: those that others refer to come first.
-/// Tables behind full-text indexes are left out, for the indexes are filled by their documents.
+/// The tables of a SQLite database whose rows are copied from one engine to the other, referenced tables first. Tables
+/// behind full-text indexes are left out: the indexes are filled from their documents.
 struct TableList: Sendable {
     struct Table: Sendable {
         let name: String
@@ -8,7 +8,9 @@ struct TableList: Sendable {
 
     let tables: [Table]
 
-    /// - Parameter transaction: of a database on SQLite, which can tell of itself.
+    /// Reads the list.
+    ///
+    /// - Parameter transaction: A transaction on a SQLite database, which describes its own tables.
     init(_ transaction: ReadTransaction, indexes: [TextIndex]) throws {
         let behind = Set(indexes.flatMap(\.tables))
         let names = try transaction.rows(
@@ -24,7 +26,7 @@ struct TableList: Sendable {
             let ready = names.filter { name in
                 !ordered.contains(name) && parents[name]?.isSubset(of: ordered) != false
             }
-            // A ring of references has no order; its rows are refused by the database that they come into.
+            // A cycle of references has no order; the target database then refuses its rows.
             ordered += ready.isEmpty ? names.filter { !ordered.contains($0) } : ready
         }
         tables = try ordered.map { name in
