@@ -1,16 +1,17 @@
 import Crypto
 
-/// One step of a room's tables: it is applied once, in a transaction, and never changed after a release.
+/// A step in the evolution of a room's tables. It is applied once, in a transaction, and never changes after a release.
 public struct Migration: Sendable, Hashable {
-    /// The room whose tables they are, for example `Mailboxes`.
+    /// The room that owns the tables, for example `Mailboxes`.
     public var room: String
-    /// From 1 upwards, without a gap, in each room.
+    /// The number, from 1 upwards without gaps in each room.
     public var number: Int
-    /// What it does, for people.
+    /// A description for people.
     public var name: String
-    /// What it runs, in order.
+    /// The statements, in order.
     public var statements: [Statement]
 
+    /// Creates a migration.
     public init(room: String, number: Int, name: String, statements: [Statement]) {
         self.room = room
         self.number = number
@@ -18,8 +19,8 @@ public struct Migration: Sendable, Hashable {
         self.statements = statements
     }
 
-    /// SHA-256 over the statements, in hexadecimal: by it a migration that was altered after it was applied is known. It is
-    /// the same on both engines, so that a backup may change from one to the other.
+    /// The SHA-256 of the statements in hexadecimal, which reveals a migration that was altered after it was applied.
+    /// It is the same on both engines, so that a backup can move from one to the other.
     var checksum: String {
         var hash = SHA256()
         for statement in statements {

@@ -1,22 +1,25 @@
-/// Something that a database has in another way than the migrations make it.
+/// A difference between a database's schema and what the migrations make.
 public struct SchemaDifference: Sendable, Hashable {
+    /// The kind of difference.
     public enum Kind: Sendable, Hashable {
-        /// It is there, and the migrations make no such thing.
+        /// The object exists, and no migration makes it.
         case added
-        /// The migrations make it, and it is not there.
+        /// A migration makes the object, and it does not exist.
         case missing
-        /// It is there with another definition.
+        /// The object has a different definition.
         case changed
     }
 
+    /// The kind of difference.
     public let kind: Kind
-    /// `table`, `index`, `trigger` or `view`.
+    /// The object's type: `table`, `index`, `trigger` or `view`; `object` for anything else.
     public let type: String
+    /// The object's name.
     public let name: String
 }
 
 extension SchemaDifference: CustomStringConvertible {
-    /// What is said of the database, from the verb on.
+    /// The predicate of a sentence about the database, from the verb on.
     public var description: String {
         switch kind {
         case .added: "has the \(type) “\(name)”, which is not Pennypost's"

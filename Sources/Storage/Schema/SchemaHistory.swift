@@ -1,4 +1,4 @@
-/// Which migrations a database has seen, kept in itself, and the way to the newest.
+/// The record of the migrations applied to a database, kept in the database itself, and the way to the newest schema.
 enum SchemaHistory {
     private static let table = """
         CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -11,13 +11,13 @@ enum SchemaHistory {
         )
         """
 
-    /// Of the lock on PostgreSQL; any number that nobody else takes: "pennypos" as bytes.
+    /// The number of the advisory lock on PostgreSQL. Any number that no one else uses will do: "pennypos" as bytes.
     private static let lockNumber = 0x7065_6E6E_7970_6F73
 
-    /// Does with missing migrations what the policy says; each is applied in a transaction with its record. Refuses a
-    /// database that a newer or an altered program has made, before anything is changed.
+    /// Handles missing migrations as the policy says. Each is applied in one transaction with its record. A database
+    /// from a newer or altered program is refused before anything is changed.
     ///
-    /// - Returns: the migrations that were applied, in order.
+    /// - Returns: The migrations that were applied, in order.
     static func settle(
         _ access: any EngineAccess, migrations: [Migration], policy: SchemaPolicy
     ) throws -> [Migration] {
@@ -32,7 +32,7 @@ enum SchemaHistory {
         }
         return try ordered.filter { migration in
             try access.writeBlocking { transaction in
-                // Nodes that start at once do it one after the other. SQLite's transaction is alone from its start.
+                // Nodes that start at the same time take turns. SQLite's transaction is exclusive from its start.
                 if transaction.engine == .postgres {
                     try transaction.execute("SELECT pg_advisory_xact_lock(\(lockNumber))")
                 }
@@ -47,14 +47,14 @@ enum SchemaHistory {
         }
     }
 
-    /// The migrations that a database has seen, as `Room 1`.
+    /// Returns the migrations applied to a database, as `Room 1`.
     static func applied(in transaction: ReadTransaction) throws -> Set<String> {
         Set(try read(transaction).keys.map { "\($0.room) \($0.number)" })
     }
 
-    /// The migrations that a database of unknown origin has seen, in order.
+    /// Returns the migrations applied to a database of unknown origin, in order.
     ///
-    /// - Throws: ``StorageError/newerSchema(room:number:name:)`` if one is not known, of whatever room;
+    /// - Throws: ``StorageError/newerSchema(room:number:name:)`` if one is unknown, in any room;
     ///   ``StorageError/alteredMigration(room:number:name:)``, ``StorageError/migrationsOutOfOrder(room:numbers:)``.
     static func seen(in transaction: ReadTransaction, among migrations: [Migration]) throws -> [Migration] {
         let ordered = try inOrder(migrations)
@@ -66,7 +66,7 @@ enum SchemaHistory {
         return try inOrder(ordered.filter { applied[Key($0)] != nil })
     }
 
-    /// Makes the tables of these migrations, and their history, in an empty database on SQLite that nobody else sees.
+    /// Creates the tables of these migrations, and their history, in an empty SQLite database that no one else sees.
     static func make(_ migrations: [Migration], in transaction: WriteTransaction) throws {
         try transaction.execute(table)
         for migration in migrations { try apply(migration, in: transaction) }
@@ -110,7 +110,7 @@ enum SchemaHistory {
         let known = Dictionary(migrations.map { (Key($0), $0) }) { first, _ in first }
         for (key, record) in applied.sorted(by: { ($0.key.room, $0.key.number) < ($1.key.room, $1.key.number) }) {
             guard let migration = known[key] else {
-                // A room that is not part of this program keeps its tables and is no one's concern.
+                // A room that is not part of this program keeps its tables and is ignored.
                 guard migrations.contains(where: { $0.room == key.room }) else { continue }
                 throw .newerSchema(room: key.room, number: key.number, name: record.name)
             }
@@ -120,7 +120,7 @@ enum SchemaHistory {
         }
     }
 
-    /// The migrations room by room, the rooms as they come first, each room's by number.
+    /// Returns the migrations room by room, in the order in which the rooms first appear, and by number in each room.
     private static func inOrder(_ migrations: [Migration]) throws(StorageError) -> [Migration] {
         var rooms: [String] = []
         for migration in migrations where !rooms.contains(migration.room) { rooms.append(migration.room) }

@@ -1,19 +1,20 @@
-/// One table, index, trigger or view, as a SQLite database defines it.
+/// A table, index, trigger or view as a SQLite database defines it.
 struct SchemaObject: Hashable, Comparable, Sendable {
     let type: String
     let name: String
     let table: String
-    /// Nil of an index that a constraint makes.
+    /// The definition; `nil` for an index that a constraint creates.
     let sql: String?
 
-    /// Tables in which ANALYZE keeps its counts: no migration makes them, and no statement of ours reads them.
+    /// The tables in which ANALYZE keeps its statistics. No migration makes them, and no statement of Pennypost reads
+    /// them.
     private static let statistics = [
         "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
         "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
     ]
     private static let longestName = 100
 
-    /// All that a database defines, in order. It is read and nothing of it is run.
+    /// Returns everything that a database defines, in order. Nothing of it is run.
     static func all(in transaction: ReadTransaction) throws -> [SchemaObject] {
         try transaction.rows("SELECT type, name, tbl_name, sql FROM sqlite_master").map { row in
             SchemaObject(
@@ -22,7 +23,7 @@ struct SchemaObject: Hashable, Comparable, Sendable {
         }.filter { !$0.isStatistics }.sorted()
     }
 
-    /// All that migrations make in an empty database.
+    /// Returns everything that the migrations make in an empty database.
     static func all(madeBy migrations: [Migration]) throws -> [SchemaObject] {
         try SQLiteGlance.inMemory { transaction in
             try SchemaHistory.make(migrations, in: transaction)
@@ -34,7 +35,7 @@ struct SchemaObject: Hashable, Comparable, Sendable {
         type == "table" && table == name && sql != nil && Self.statistics[name] == sql
     }
 
-    /// What of `found` is not what was `expected`; nil if both are the same.
+    /// Returns the first difference between `found` and `expected`; `nil` if they are the same.
     static func difference(of found: [SchemaObject], from expected: [SchemaObject]) -> SchemaDifference? {
         guard found != expected else { return nil }
         if let other = found.first(where: { !expected.contains($0) }) {
@@ -42,11 +43,11 @@ struct SchemaObject: Hashable, Comparable, Sendable {
             return SchemaDifference(isOurs ? .changed : .added, other)
         }
         if let missing = expected.first(where: { !found.contains($0) }) { return SchemaDifference(.missing, missing) }
-        // One is there twice.
+        // An object exists twice.
         return found.first.map { SchemaDifference(.changed, $0) }
     }
 
-    /// Tables come first: what is wrong with one says more than what is wrong with its index.
+    /// Tables come first: a difference in a table says more than one in its index.
     static func < (one: SchemaObject, other: SchemaObject) -> Bool {
         (one.rank, one.type, one.name, one.table, one.sql ?? "")
             < (other.rank, other.type, other.name, other.table, other.sql ?? "")

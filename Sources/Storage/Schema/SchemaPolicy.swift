@@ -1,9 +1,9 @@
-/// What opening a database does about its tables. One that a newer or an altered program has made is refused always.
+/// What opening a database does about missing migrations. A database from a newer or altered program is always refused.
 public enum SchemaPolicy: Sendable, Hashable {
-    /// Applies the migrations that are missing.
+    /// Applies the missing migrations.
     case bringUpToDate
-    /// Refuses a database with migrations missing, and changes nothing.
+    /// Refuses a database that lacks migrations, and changes nothing.
     case mustBeCurrent
-    /// Takes the tables as they are.
+    /// Uses the tables as they are.
     case leave
 }

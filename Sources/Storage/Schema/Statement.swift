@@ -1,13 +1,13 @@
-/// A step of a migration: one text for both engines, written as a string, or texts for each where they have no words in
-/// common, as for full-text tables.
+/// A step of a migration: one text for both engines, written as a string literal, or texts for each engine if they have
+/// no common syntax, as for full-text tables.
 public enum Statement: Sendable, Hashable {
-    /// A statement that both engines take. Columns are BIGINT, DOUBLE PRECISION, TEXT or BLOB; PostgreSQL is given BYTEA for
+    /// A statement for both engines. Column types are BIGINT, DOUBLE PRECISION, TEXT or BLOB; PostgreSQL gets BYTEA for
     /// BLOB.
     case common(String)
-    /// Statements for each engine, in order; either list may be empty. They are run as they are written.
+    /// Statements for each engine, in order, run as written. Either list may be empty.
     case perEngine(sqlite: [String], postgres: [String])
 
-    /// What an engine is to run, in order.
+    /// Returns the statements for an engine, in order.
     func texts(for engine: Engine) -> [String] {
         switch (self, engine) {
         case (.common(let text), .sqlite): [text]

@@ -10,7 +10,7 @@ enum StorageMigrations {
                     bytes BLOB NOT NULL
                 )
                 """,
-                // Which key the sealed values were sealed with; the key itself is in a file.
+                // The ids of the keys that sealed values; the keys themselves are in files.
                 """
                 CREATE TABLE sealing_keys (
                     id BLOB NOT NULL PRIMARY KEY,

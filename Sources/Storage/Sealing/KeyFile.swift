@@ -1,22 +1,25 @@
-/// The file that holds the sealing key: one line, `pennypost-key-2:` with the key's id and the key in hexadecimal.
+/// The file that contains the sealing key: one line, `pennypost-key-2:` with the key's id and the key in hexadecimal.
 ///
-/// It is made once, only its owner may read it, and a rotation puts another file in its place. It must be backed up apart from
-/// the database. Version 0.1 wrote `pennypost-key-1:`. That becomes `pennypost-key-2:` once all that was sealed with the key is
-/// bound to where it goes: the mark lies outside of the database, where nobody can take it back who can only write that.
+/// It is created once, only its owner may read it, and a rotation replaces it with another file. It must be backed up
+/// apart from the database. Version 0.1 wrote `pennypost-key-1:`. This becomes `pennypost-key-2:` once everything
+/// sealed with the key is bound to its destination. The marker is outside the database, so that write access to the
+/// database is not enough to revert it.
 public struct KeyFile: Sendable {
     private static let mark = "pennypost-key-2"
     private static let firstMark = "pennypost-key-1"
     private static let longest = 200
 
+    /// The path of the file.
     public let path: String
 
+    /// Creates a reference to a key file, which need not exist.
     public init(path: String) {
         self.path = path
     }
 
-    /// The key, or nil where there is no file.
+    /// Returns the key; `nil` if there is no file.
     ///
-    /// - Throws: ``StorageError/unsafeFile(path:_:)`` where others can read it; ``StorageError/keyMalformed(path:)``.
+    /// - Throws: ``StorageError/unsafeFile(path:_:)`` if other users can read it; ``StorageError/keyMalformed(path:)``.
     public func read() throws(StorageError) -> SealingKey? {
         guard let bytes = try PrivateFile.read(path, limit: Self.longest) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -28,17 +31,17 @@ public struct KeyFile: Sendable {
         return key
     }
 
-    /// Makes the file with a key, a new one where none is given.
+    /// Creates the file, with a new key unless one is given.
     ///
-    /// - Returns: the key that is in the file, another process's where it was faster.
+    /// - Returns: The key in the file, which is another process's if that process was faster.
     func create(_ key: SealingKey = SealingKey()) throws(StorageError) -> SealingKey {
         if try PrivateFile.create(path, bytes: try Self.line(key)) { return key.bindingAll }
         guard let other = try read() else { throw .keyMalformed(path: path) }
         return other
     }
-    /// Notes that all that was sealed with the key is bound to where it goes.
+    /// Records that everything sealed with the key is bound to its destination.
     ///
-    /// - Returns: the key, which binds all from now on.
+    /// - Returns: The key, which accepts only bound values from now on.
     func noteBound(_ key: SealingKey) throws(StorageError) -> SealingKey {
         try PrivateFile.replace(path, bytes: try Self.line(key))
         return key.bindingAll

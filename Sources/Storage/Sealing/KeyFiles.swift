@@ -1,19 +1,19 @@
 import Foundation
 
-/// The key files of a data folder: the one in use, the one that a rotation is about to put in its place, and former ones.
+/// The key files of a data folder: the one in use, the one that a rotation is about to install, and former ones.
 struct KeyFiles: Sendable {
     let folder: String
 
     /// `sealing.key`.
     var current: KeyFile { KeyFile(path: folder + "/sealing.key") }
-    /// `sealing.key.next`, there only while the key is being replaced.
+    /// `sealing.key.next`, which exists only while the key is being replaced.
     var next: KeyFile { KeyFile(path: folder + "/sealing.key.next") }
     /// `sealing-ID.key`.
     func formerPath(_ id: SealingKey.ID) -> String { "\(folder)/sealing-\(id).key" }
 
-    /// The key that the database needs, found in use or, where a rotation was interrupted, next to it.
+    /// Returns the key that the database needs: the one in use or, after an interrupted rotation, the next one.
     ///
-    /// - Returns: nil where neither is it.
+    /// - Returns: The key; `nil` if neither matches.
     func key(for id: SealingKey.ID) throws(StorageError) -> SealingKey? {
         for file in [current, next] {
             if let key = try file.read(), key.id == id { return key }
@@ -21,7 +21,7 @@ struct KeyFiles: Sendable {
         return nil
     }
 
-    /// Puts the next key in the place of the one in use, which stays under a name of its own.
+    /// Replaces the key in use with the next key. The former key is kept as ``formerPath(_:)``.
     func installNext(former id: SealingKey.ID) throws(StorageError) {
         let kept = formerPath(id)
         guard link(current.path, kept) == 0 || errno == EEXIST else {

@@ -1,21 +1,24 @@
-/// Replaces the sealing key: makes a new one, seals every value with it in one transaction, puts it in the old one's place.
+/// Replaces the sealing key: creates a new one, reseals every value with it in one transaction, and installs it in the
+/// old one's place.
 ///
-/// Killed at any moment, the database can be read: until the transaction is kept the key file is the one it needs, from then
-/// on the new key's file beside it is, and whoever opens the folder next to work on it puts that in its place. The former key
-/// stays beside, for backups from before need it.
+/// The database stays readable if the process is killed at any moment. Until the transaction is committed, the key file
+/// matches the database. After that the new key's file beside it does, and the next process that opens the folder for
+/// work installs it. The former key is kept, because older backups need it.
 ///
-/// Where several nodes work on one database, they are stopped meanwhile and given the new key file.
+/// If several nodes share one database, stop them first and give them the new key file.
 public struct KeyRotation: Sendable {
-    /// How far it goes; a test stops it on the way.
+    /// The steps of a rotation; a test stops it after one of them.
     package enum Step: CaseIterable, Comparable, Sendable { case keyMade, resealed, installed }
 
-    /// What it did.
+    /// The result of a rotation.
     public struct Outcome: Sendable, Hashable {
+        /// The key that was replaced.
         public let formerKey: SealingKey.ID
+        /// The new key.
         public let key: SealingKey.ID
-        /// Where the former key is kept.
+        /// The path at which the former key is kept.
         public let formerKeyPath: String
-        /// How many values were sealed anew.
+        /// The number of resealed values.
         public let resealedValues: Int
     }
 
@@ -23,17 +26,24 @@ public struct KeyRotation: Sendable {
     private let open: OpenDataFolder
     private let columns: [SealedColumn]
 
+    /// Creates a rotation.
+    ///
     /// - Parameters:
-    ///   - open: the folder, opened to work on it.
-    ///   - columns: all that is sealed in the database. What is left out can no more be opened afterwards.
+    ///   - open: The folder, opened for work.
+    ///   - folder: The same folder.
+    ///   - columns: All columns with sealed values. Values of a column that is left out can no longer be opened
+    ///     afterwards.
     public init(_ open: OpenDataFolder, in folder: DataFolder, columns: [SealedColumn]) {
         self.open = open
         self.folder = folder
         self.columns = columns
     }
 
-    /// - Throws: ``StorageError/sealedWithAnotherKey(context:keyID:)`` and ``StorageError/sealBroken(context:)`` where a value
-    ///   cannot be opened; nothing is changed then.
+    /// Runs the rotation.
+    ///
+    /// - Returns: The keys, and the number of resealed values.
+    /// - Throws: ``StorageError/sealedWithAnotherKey(context:keyID:)`` or ``StorageError/sealBroken(context:)`` if a
+    ///   value does not open; nothing is changed then.
     public func run() async throws -> Outcome {
         try await run(upTo: .installed)
     }
@@ -41,7 +51,7 @@ public struct KeyRotation: Sendable {
     package func run(upTo last: Step) async throws -> Outcome {
         let former = open.sealingKey
         let files = folder.keyFiles
-        // One that an interrupted rotation has left: the database may yet come to need it.
+        // An interrupted rotation may have left a key that the database already needs.
         let key = try files.next.read() ?? files.next.create()
         var count = 0
         if last >= .resealed { count = try await reseal(from: former, to: key) }
@@ -62,7 +72,7 @@ public struct KeyRotation: Sendable {
                     count += 1
                 }
             }
-            // The newest counts, whatever the clock says.
+            // The newest row counts, even if the clock goes backwards.
             try transaction.execute(
                 """
                 INSERT INTO sealing_keys (id, since)

@@ -1,10 +1,10 @@
-/// Seals what version 0.1 sealed, for a row alone, anew for the row and what it is bound to.
+/// Reseals values that version 0.1 sealed for a row alone, now for the row and what the value is bound to.
 ///
-/// It is done once for a data folder, in one transaction, by the first process that works on it; the key file says that it
-/// was done. From then on no value of version 0.1 is believed: it could be one out of an old backup, put into a row whose
-/// server was changed.
+/// This happens once per data folder, in one transaction, in the first process that works on it. The key file records
+/// that it is done. From then on, values from version 0.1 are rejected: one could come from an old backup and have been
+/// put into a row whose server was changed.
 enum Rebinding {
-    /// A value that does not open stays as it is, and will not open later either.
+    /// Rebinds the values of the columns. A value that does not open stays as it is, and won't open later either.
     static func run(
         _ columns: [SealedColumn], key: SealingKey, in transaction: WriteTransaction
     ) throws(StorageError) {
@@ -13,7 +13,7 @@ enum Rebinding {
                 guard sealed.isOfFirstVersion, let bytes = key.openFirstVersion(sealed, place: context.place) else {
                     return
                 }
-                // Another node may have bound or replaced it meanwhile.
+                // Another node may have bound or replaced it in the meantime.
                 try transaction.execute(
                     """
                     UPDATE \(column.table) SET \(column.column) = $1
@@ -23,7 +23,7 @@ enum Rebinding {
         }
     }
 
-    /// Whether any value is of version 0.1.
+    /// Returns whether any value is still from version 0.1.
     static func isMissed(by columns: [SealedColumn], in transaction: ReadTransaction) throws(StorageError) -> Bool {
         for column in columns {
             let row = try transaction.row(

@@ -1,17 +1,22 @@
-/// What a secret is sealed for: the place where it lies, and what decides where it goes when it is used.
+/// The context that a secret is sealed for: the place where it is stored, and the values that decide where it is sent.
 public struct SealContext: Hashable, Sendable {
-    /// The place, for example `mailbox/42/password`: a value cannot be moved to another row.
+    /// The place, for example `mailbox/42/password`. It keeps a value from being moved to another row.
     public let place: String
-    /// Values beside it, for example a server and a user name. With any other the secret does not open, so that nobody can have
-    /// it sent elsewhere who can change the values.
+    /// The values that the secret is bound to, for example a server and a user name. The secret does not open with any
+    /// others, so that changing them can't send it elsewhere.
     public let bound: [SQLValue]
 
+    /// Creates a context.
+    ///
+    /// - Parameters:
+    ///   - place: The place where the secret is stored.
+    ///   - bound: The values that it is bound to.
     public init(_ place: String, boundTo bound: [SQLValue] = []) {
         self.place = place
         self.bound = bound
     }
 
-    /// All of it as bytes, in one way only: each part has its kind and its length before it.
+    /// The unambiguous encoding of the context: each part is preceded by its kind and length.
     var associatedData: [UInt8] {
         Self.part(0, Array(place.utf8)) + bound.flatMap { Self.part($0.kindNumber, $0.canonicalBytes) }
     }

@@ -1,12 +1,12 @@
 /// A column whose values are sealed, or NULL.
 public struct SealedColumn: Sendable {
     public let table: String
-    /// A column of integers that tells the rows apart.
+    /// An integer column that identifies the rows.
     public let idColumn: String
     public let column: String
-    /// Whose values a row's value is bound to, in this order.
+    /// The columns whose values a row's value is bound to, in order.
     public let bindings: [SealBinding]
-    /// Where a row's value lies.
+    /// Returns the place of a row's value.
     public let place: @Sendable (_ id: Int64) -> String
 
     public init(
@@ -22,7 +22,7 @@ public struct SealedColumn: Sendable {
 
     private static let portion = 200
 
-    /// Gives the sealed values in portions, so that none of them need all be held at once.
+    /// Passes each sealed value to `body`. They are read in portions, so that not all are in memory at once.
     func forEach(
         in transaction: ReadTransaction,
         _ body: (_ id: Int64, SealedValue, SealContext) throws(StorageError) -> Void
@@ -44,7 +44,9 @@ public struct SealedColumn: Sendable {
         }
     }
 
-    /// What a row's value is to be sealed for, as the row stands; nil if there is no such row.
+    /// Returns the context to seal a row's value for, from the row's current values; `nil` if there is no such row.
+    ///
+    /// - Throws: ``StorageError`` if the database fails.
     public func context(of id: Int64, in transaction: ReadTransaction) throws(StorageError) -> SealContext? {
         let row = try transaction.row("SELECT \(selection) WHERE sealed_row.\(idColumn) = $1", [id])
         guard let row else { return nil }
@@ -58,7 +60,7 @@ public struct SealedColumn: Sendable {
         return SealContext(place(id), boundTo: bound)
     }
 
-    /// The row's number and the values that its value is bound to.
+    /// The part of a query that selects the row's number and the values that its sealed value is bound to.
     private var selection: String {
         let values = bindings.enumerated().flatMap { place, binding in
             binding.columns.map { "bound_row_\(place).\($0)" }
@@ -72,13 +74,15 @@ public struct SealedColumn: Sendable {
     }
 }
 
-/// Columns of a row to whose values sealed values are bound.
+/// Columns of a row whose values sealed values are bound to.
 public struct SealBinding: Sendable, Hashable {
     public let table: String
-    /// The column that has the number of the sealed value's row.
+    /// The column with the number of the sealed value's row.
     public let idColumn: String
+    /// The columns, in order.
     public let columns: [String]
 
+    /// Creates a binding.
     public init(table: String, idColumn: String, columns: [String]) {
         self.table = table
         self.idColumn = idColumn

@@ -1,13 +1,13 @@
-/// A secret as it may lie in the database: encrypted, and bound to the place it belongs to and to where it goes.
+/// A secret in the form that may be stored in the database: encrypted, and bound to its place and destination.
 public struct SealedValue: Sendable, Hashable, SQLConvertible {
-    /// One byte of version (2), eight of the key's id, twelve of nonce, the ciphertext, sixteen of tag.
+    /// The version (1 byte: 2), the key's id (8 bytes), the nonce (12 bytes), the ciphertext, and the tag (16 bytes).
     public let bytes: [UInt8]
 
     static let version: UInt8 = 2
-    /// That of version 0.1, bound to its place alone.
+    /// The version byte of values that Pennypost 0.1 sealed, which are bound to their place alone.
     static let firstVersion: UInt8 = 1
 
-    /// A sealed value as it was stored. Whether it is one is found out when it is opened.
+    /// Creates a value from stored bytes. They are verified only when the value is opened.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -1,12 +1,13 @@
 import Crypto
 
-/// The key that seals the secrets in the database, kept outside it: 256 bits for AES-GCM (NIST SP 800-38D).
+/// The key that seals the secrets in the database and is kept outside it: 256 bits for AES-GCM (NIST SP 800-38D).
 ///
-/// A fresh nonce of 96 random bits is drawn for each value; one key is good for about 2³² of them, far more than a company
-/// has mailboxes.
+/// Each value gets a fresh random nonce of 96 bits. One key is good for about 2³² values, far more than a company has
+/// mailboxes.
 public struct SealingKey: Sendable {
-    /// What tells keys apart without telling anything of them: the first eight bytes of an HMAC under the key.
+    /// An identifier that reveals nothing about the key: the first eight bytes of an HMAC under it.
     public struct ID: Hashable, Sendable, CustomStringConvertible {
+        /// The eight bytes.
         public let bytes: [UInt8]
         /// Sixteen hexadecimal digits.
         public var description: String { Hexadecimal.text(bytes) }
@@ -18,16 +19,18 @@ public struct SealingKey: Sendable {
     private static let tagLength = 16
 
     private let key: SymmetricKey
+    /// The key's identifier.
     public let id: ID
-    /// Whether all that was sealed with it is bound to where it goes, so that no value of version 0.1 is believed any more.
+    /// Whether everything sealed with the key is bound to its destination, so that values from version 0.1 are
+    /// rejected.
     let bindsAll: Bool
 
-    /// A new random key.
+    /// Creates a random key.
     public init() {
         self.init(key: SymmetricKey(size: .bits256), bindsAll: true)
     }
 
-    /// A key from its 32 bytes; nil for another number of them.
+    /// Creates a key from its 32 bytes; `nil` for any other number of bytes.
     public init?(bytes: [UInt8]) {
         self.init(bytes: bytes, bindsAll: true)
     }
@@ -44,16 +47,19 @@ public struct SealingKey: Sendable {
         id = ID(bytes: Array(mark.prefix(Self.idLength)))
     }
 
-    /// The same key, now that all that was sealed with it is bound to where it goes.
+    /// The same key, once everything sealed with it is bound to its destination.
     var bindingAll: SealingKey { SealingKey(key: key, bindsAll: true) }
 
-    /// The same key as version 0.1 had it.
+    /// The same key as version 0.1 used it.
     var bindingPlacesAlone: SealingKey { SealingKey(key: key, bindsAll: false) }
 
-    /// Encrypts bytes for one place.
+    /// Encrypts bytes for one context.
     ///
-    /// - Parameter context: the place, for example `mailbox/42/password`, and what decides where the secret goes. The value
-    ///   opens only with the same context, so that it cannot be moved to another row, nor be sent to another server.
+    /// - Parameters:
+    ///   - bytes: The secret.
+    ///   - context: The place, for example `mailbox/42/password`, and what decides where the secret is sent. The value
+    ///     opens only with the same context, so it can't be moved to another row or sent to another server.
+    /// - Throws: ``StorageError/sealingFailed(context:)`` if the encryption fails.
     public func seal(_ bytes: [UInt8], context: SealContext) throws(StorageError) -> SealedValue {
         let header = [SealedValue.version] + id.bytes
         do {
@@ -64,10 +70,10 @@ public struct SealingKey: Sendable {
         }
     }
 
-    /// Decrypts what ``seal(_:context:)`` gave.
+    /// Decrypts a value from ``seal(_:context:)``.
     ///
-    /// - Throws: ``StorageError/sealedWithAnotherKey(context:keyID:)``; ``StorageError/sealBroken(context:)`` if the value, or
-    ///   what it is bound to, was changed, if it was moved from another place, or if it is none.
+    /// - Throws: ``StorageError/sealedWithAnotherKey(context:keyID:)``; ``StorageError/sealBroken(context:)`` if the
+    ///   value or what it is bound to was changed, if it was moved from another place, or if it is not a sealed value.
     public func open(_ sealed: SealedValue, context: SealContext) throws(StorageError) -> [UInt8] {
         guard sealed.bytes.first == SealedValue.version, sealed.bytes.count >= Self.leastLength else {
             throw .sealBroken(context: context.place)
@@ -78,7 +84,7 @@ public struct SealingKey: Sendable {
         return bytes
     }
 
-    /// Decrypts what version 0.1 sealed for its place alone, in order to bind it; nil if it does not open.
+    /// Decrypts a value that version 0.1 sealed for its place alone, in order to bind it; `nil` if it does not open.
     func openFirstVersion(_ sealed: SealedValue, place: String) -> [UInt8]? {
         guard sealed.isOfFirstVersion, sealed.bytes.count >= Self.leastLength,
             sealed.bytes[1...Self.idLength].elementsEqual(id.bytes)
@@ -88,7 +94,9 @@ public struct SealingKey: Sendable {
 
     private static let leastLength = 1 + idLength + nonceLength + tagLength
 
-    /// - Parameter sealed: with ``leastLength`` bytes.
+    /// Decrypts a value; `nil` if it does not open.
+    ///
+    /// - Parameter sealed: A value of at least ``leastLength`` bytes.
     private func decrypted(_ sealed: SealedValue, _ associatedData: [UInt8]) -> [UInt8]? {
         let header = sealed.bytes.prefix(1 + Self.idLength)
         let rest = sealed.bytes.dropFirst(header.count)
@@ -102,13 +110,13 @@ public struct SealingKey: Sendable {
         }
     }
 
-    /// Another key, for one purpose, from which nothing of this one can be found out: HKDF-SHA256 (RFC 5869) without a salt.
+    /// Derives a key for one purpose, which reveals nothing about this one: HKDF-SHA256 (RFC 5869) without a salt.
     func derivedKey(for purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: SHA256.byteCount)
     }
 
-    /// The key's bytes, for its file alone.
+    /// Passes the key's bytes to `body`; only the key file may use them.
     func withBytes<Result>(_ body: ([UInt8]) throws(StorageError) -> Result) throws(StorageError) -> Result {
         try body(key.withUnsafeBytes { Array($0) })
     }
