@@ -1,128 +1,124 @@
-/// Why the storage could not do what was asked. ``description`` is one sentence, ``remedy`` another.
+/// An error of the storage. ``description`` is one sentence, ``remedy`` another.
 public indirect enum StorageError: Error, Hashable, Sendable {
     // The database as a whole.
     /// The disk is full, or a quota is used up.
     case diskFull(path: String?)
-    /// The database, or its folder, may not be written.
+    /// The database or its folder is not writable.
     case readOnly(path: String?)
-    /// The file is there and is no database.
+    /// The file exists and is not a database of Pennypost.
     case notADatabase(path: String?)
     /// The file cannot be opened.
     case cannotOpen(path: String?, reason: String)
-    /// Another process holds the database longer than the time limit.
+    /// Another process holds the database for longer than the time limit.
     case busy
     /// The file's structure is damaged.
     case corruptDatabase(reason: String)
     /// Reading or writing the disk failed.
     case inputOutput(reason: String)
-    /// The database was closed before.
+    /// The database has been closed.
     case closed
     /// The task was cancelled while a statement ran. ``Database`` turns it into a `CancellationError`.
     case cancelled
 
-    // A database server.
-    /// The address is no URL of PostgreSQL. It is not repeated, for it may hold a password.
+    /// The address is not a PostgreSQL URL. It is not included, because it may contain a password.
     case malformedAddress
-    /// The server refuses the connection for good: the password, the database's name, the certificate; in its words.
+    /// The server refuses the connection permanently because of the password, the database's name or the certificate;
+    /// the reason is the server's text.
     case cannotConnect(server: String, reason: String)
-    /// The connection broke and did not come back in time, or the server could not be reached. Nothing was kept.
+    /// The connection broke and was not restored in time, or the server could not be reached. Nothing was stored.
     case connectionLost(reason: String)
-    /// The connection broke while the server was committing, and the server cannot say any more how that ended.
+    /// The connection broke while the server was committing, and the outcome can no longer be found out.
     case commitUncertain
-    /// A statement took longer than it may.
+    /// A statement exceeded its time limit.
     case timedOut(limit: Duration)
-    /// The user has no right to it; in the server's words.
+    /// The user lacks the permission; the reason is the server's text.
     case serverRefused(reason: String)
 
-    // The schema.
-    /// A newer version of the program has made the database.
+    /// The database was made by a newer version of the program.
     case newerSchema(room: String, number: Int, name: String)
-    /// An older version of the program has made the database, and this access does not change it; the first step missing.
+    /// The database was made by an older version of the program, and this access does not migrate it. The first missing
+    /// migration is given.
     case schemaNotCurrent(room: String, number: Int, name: String)
-    /// A migration in the program is not the one that the database was made with.
+    /// A migration in the program differs from the one that was applied to the database.
     case alteredMigration(room: String, number: Int, name: String)
-    /// A migration was refused; nothing of it was kept.
+    /// A migration failed; nothing of it was stored.
     case migrationFailed(room: String, number: Int, name: String, cause: StorageError)
-    /// A room's migrations are not numbered 1, 2, 3…: a fault of the program.
+    /// A room's migrations are not numbered 1, 2, 3…: a bug in the program.
     case migrationsOutOfOrder(room: String, numbers: [Int])
 
-    // Statements and rows.
-    /// What was to be written contradicts a constraint.
+    /// A write violates a constraint.
     case constraintViolated(Constraint)
-    /// An earlier statement of the transaction was refused.
+    /// An earlier statement of the transaction failed.
     case transactionEnded
-    /// A statement that changes something in a transaction for reading.
+    /// A statement that writes was run in a read transaction.
     case writeInReadTransaction(sql: String)
-    /// The number of values is not that of the parameters.
+    /// The number of values differs from the number of parameters.
     case wrongParameters(sql: String, highest: Int, given: Int)
-    /// The engine does not take the statement.
+    /// The engine rejects the statement.
     case wrongStatement(sql: String, reason: String)
-    /// The row has no such column.
+    /// The row has no column of this name.
     case missingColumn(String, available: [String])
-    /// The column holds something else.
+    /// The column contains a value of another type.
     case wrongType(column: String, expected: String, found: String)
 
-    // Leases and changes.
-    /// Somebody else holds the lease.
+    /// Another holder has the lease.
     case leaseTaken(name: String)
-    /// The lease ended, or somebody else was given it.
+    /// The lease expired, or was granted to another holder.
     case leaseLost(name: String)
-    /// A topic and its payload are longer than ``WriteTransaction/longestAnnouncement``.
+    /// A topic and its payload together exceed ``WriteTransaction/longestAnnouncement``.
     case announcementTooLong(topic: String)
 
-    // Blobs and secrets.
-    /// Stored bytes are not those of their name.
+    /// Stored bytes do not match their id.
     case corruptBlob(BlobID)
-    /// A sealed value was changed, or what it is bound to; or it was moved from another place, or is none.
+    /// A sealed value or what it is bound to was changed, or it was moved from another place, or it is not a sealed
+    /// value.
     case sealBroken(context: String)
     /// A sealed value was sealed with another key.
     case sealedWithAnotherKey(context: String, keyID: SealingKey.ID)
-    /// Version 0.1 has sealed values for their rows alone, and this access does not change them.
+    /// Version 0.1 sealed values for their rows alone, and this access does not rebind them.
     case sealsNotBound
-    /// Encryption failed; the system's library gives no reason.
+    /// Encryption failed; the cryptographic library gives no reason.
     case sealingFailed(context: String)
 
-    // Backups.
-    /// A file of that name is there already.
+    /// A file of this name exists already.
     case fileExists(path: String)
-    /// What was to be filled by a backup has something in it.
+    /// The target of a restore is not empty.
     case notEmpty(place: String)
-    /// A backup is not whole; the first damages.
+    /// A backup is damaged; the first findings are given.
     case backupDamaged(path: String, findings: [DataFinding])
-    /// A backup is not what was sealed: somebody has changed it, or the disk has.
+    /// A backup differs from what was sealed: it was tampered with, or the disk is faulty.
     case backupChanged(path: String)
-    /// A backup has no seal: it is of version 0.1, or somebody has cut the seal off.
+    /// A backup has no seal: it is from version 0.1, or its seal was removed.
     case backupUnsealed(path: String)
-    /// The tables of a backup are not those that its version of Pennypost makes.
+    /// A backup's schema differs from what its version of Pennypost makes.
     case backupSchemaDiffers(path: String, SchemaDifference)
 
-    // The data folder.
-    /// The folder is not safe to keep secrets in.
+    /// The folder is not safe for secrets.
     case unsafeFolder(path: String, FolderFault)
-    /// A file of the folder is not safe to trust.
+    /// A file in the folder is not safe to trust.
     case unsafeFile(path: String, FolderFault)
-    /// Another process works on the folder; its number and what it runs, where known.
+    /// Another process is working on the folder; its id and what it runs, if known.
     case folderInUse(path: String, pid: Int32?, command: String?)
-    /// There is a database and no key.
+    /// There is a database but no key.
     case keyMissing(keyPath: String, databasePath: String)
-    /// The key file holds no key.
+    /// The key file does not contain a valid key.
     case keyMalformed(path: String)
-    /// The key is not that of the database.
+    /// The key belongs to another database.
     case keyOfAnotherDatabase(keyPath: String, keyID: SealingKey.ID, expected: SealingKey.ID)
-    /// The system refused something about a file.
+    /// The operating system refused an operation on a file.
     case fileSystem(path: String, action: String, errorNumber: Int32)
 
     /// Which constraint was violated.
     public enum Constraint: Hashable, Sendable {
-        /// There is such a row already; the columns as `table.column`, or an index's name.
+        /// A row with these values exists already; the columns as `table.column`, or an index's name.
         case unique(columns: [String])
-        /// A row refers to another that is not there, or one that is referred to was to be removed.
+        /// A row refers to a row that does not exist, or a row that is still referred to was to be deleted.
         case foreignKey
         /// The column, as `table.column`, must have a value.
         case notNull(column: String)
-        /// The expression or name of a check.
+        /// A check failed; its expression or name.
         case check(String)
-        /// Anything else, in the engine's words.
+        /// Any other constraint; the text is the engine's.
         case other(String)
     }
 
@@ -130,11 +126,11 @@ public indirect enum StorageError: Error, Hashable, Sendable {
     public enum FolderFault: Hashable, Sendable {
         /// It is a symbolic link.
         case symbolicLink
-        /// It is of another kind.
+        /// It is not a folder, or not a regular file.
         case notAFolder, notAFile
         /// It belongs to another user.
         case foreignOwner
-        /// Other users may read or write it; the permission bits.
+        /// Other users may read or write it; `mode` has the permission bits.
         case openToOthers(mode: UInt32)
     }
 }

@@ -2,7 +2,14 @@ public import MailSetup
 public import MailWire
 
 extension Doctor {
-    /// Examines a mailbox that is connected, with what it signs in with.
+    /// Examines a connected mailbox with its credentials.
+    ///
+    /// - Parameters:
+    ///   - mailbox: The mailbox.
+    ///   - proof: The password or token to sign in with.
+    ///   - isThorough: Pass `false` to skip the closer look at servers that fail.
+    ///   - told: Receives what was seen of each server as soon as it is known.
+    /// - Returns: The examination.
     public func examine(
         _ mailbox: Mailbox, _ proof: Credentials.Proof, isThorough: Bool = true,
         told: @Sendable (ServerObservation) -> Void = { _ in }

@@ -4,7 +4,7 @@ import MailWire
 import SMTP
 
 extension Mailbox {
-    /// Whose sessions with one of its servers these are.
+    /// Returns the account for sessions with one of the mailbox's servers.
     func account(at service: MailService) -> SessionAccount {
         SessionAccount(
             address: address, service: service, endpoint: service == .imap ? imap : smtp, userName: userName,
@@ -13,14 +13,14 @@ extension Mailbox {
 }
 
 extension ServerFailure {
-    /// What the submission server said.
+    /// Creates a failure from an error of the submission server.
     init(_ error: SMTPError, of mailbox: Mailbox) { self.init(error, of: mailbox.account(at: .smtp)) }
 
-    /// What the IMAP server said.
+    /// Creates a failure from an error of the IMAP server.
     init(_ error: IMAPError, of mailbox: Mailbox) { self.init(error, of: mailbox.account(at: .imap)) }
 
-    /// What keeps a mailbox's IMAP server from being used: what it said, or that there is no token for it. `nil` for any other
-    /// error.
+    /// Creates a failure from an error that keeps the mailbox's IMAP server from being used: the server's answer, or a
+    /// missing token. Returns `nil` for any other error.
     init?(any error: any Error, of mailbox: Mailbox) {
         switch error {
         case let error as IMAPError: self.init(error, of: mailbox)

@@ -1,11 +1,11 @@
 import Storage
 
-/// The table of the grants of mailboxes that sign in without a password.
+/// The table of grants, for mailboxes that sign in without a password.
 enum GrantSchema {
     static let migration = Migration(
         room: "mailboxes", number: 5, name: "sign-in without a password",
         statements: [
-            // Such a mailbox's row holds a sealed empty password.
+            // The row of such a mailbox contains a sealed empty password.
             "ALTER TABLE mailboxes ADD COLUMN sign_in TEXT NOT NULL DEFAULT 'password'",
             """
             CREATE TABLE mailbox_grants (
@@ -29,7 +29,7 @@ enum GrantSchema {
             boundTo: [MailboxSeal.binding, binding], place: secret.place)
     }
 
-    /// Where tokens come from, and for whom: to this a grant is bound beside the mailbox's servers.
+    /// The source of the tokens and the client, to which a grant is bound in addition to the mailbox's servers.
     private static let binding = SealBinding(
         table: "mailbox_grants", idColumn: "mailbox_id", columns: ["token_address", "client_id"])
 }
@@ -44,7 +44,7 @@ enum GrantSecret: String, CaseIterable, Sendable {
 
     @Sendable func place(_ mailboxID: Int64) -> String { "mailbox/\(mailboxID)/\(rawValue)" }
 
-    /// What it is sealed for.
+    /// Returns the context that the secret is sealed for.
     func context(_ mailbox: Mailbox, tokenAddress: String, clientID: String) -> SealContext {
         SealContext(place(mailbox.id), boundTo: mailbox.sealValues + [.text(tokenAddress), .text(clientID)])
     }

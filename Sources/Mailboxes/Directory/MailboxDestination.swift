@@ -1,18 +1,24 @@
 public import MailWire
 import Storage
 
-/// Where the secrets of a mailbox go when it is used.
+/// The servers that a mailbox's secrets are sent to.
 public struct MailboxDestination: Hashable, Sendable {
+    /// The mailbox's address.
     public let address: String
+    /// The user name for the servers.
     public let userName: String
+    /// The IMAP server.
     public let imap: Endpoint
+    /// The submission server.
     public let smtp: Endpoint
-    /// Where tokens are refreshed; nil of a mailbox that signs in with a password.
+    /// The address at which tokens are refreshed; `nil` if the mailbox signs in with a password.
     public let tokenAddress: String?
 }
 
 extension MailboxDirectory {
-    /// Where the secrets of every mailbox go, by address. None of them is opened.
+    /// Returns the destinations of every mailbox, ordered by address. No secret is opened.
+    ///
+    /// - Throws: `StorageError` if the database fails.
     public func destinations() async throws -> [MailboxDestination] {
         let rows = try await database.read { transaction in
             try transaction.rows(

@@ -17,8 +17,8 @@ public enum MailboxError: Error, Hashable, Sendable {
     /// Another worker is busy with the mailbox, in this process or another. The worker and the start are given if
     /// known.
     case inUse(address: String, by: MailboxWorker?, since: Timestamp?)
-    /// The stored password or tokens do not open for the servers that stand beside them: these, or the secret, were changed
-    /// outside of this room.
+    /// The stored password or tokens do not open for the servers stored with them: the servers or the secret were
+    /// changed outside Pennypost.
     case secretDoesNotFit(address: String)
     /// A stored record does not have the form that this version writes.
     case unreadableRecord(String)

@@ -1,7 +1,7 @@
 import MailWire
 import Storage
 
-/// What the row of a mailbox says.
+/// The proof of a mailbox's row.
 enum MailboxProof {
     static let proof = RowProof(table: "mailboxes", idColumn: "id", contradictions: contradictions)
 

@@ -1,8 +1,8 @@
 import MailWire
 import Storage
 
-/// To what the secrets of a mailbox are bound: where they go when they are used, and whom the connections believe. If any of it
-/// is changed outside of this room, the secrets do not open.
+/// The values that a mailbox's secrets are bound to: where they are sent, and whom the connections trust. The secrets
+/// do not open if any of these is changed outside Pennypost.
 enum MailboxSeal {
     static let binding = SealBinding(
         table: "mailboxes", idColumn: "id",
@@ -11,7 +11,7 @@ enum MailboxSeal {
             "smtp_security", "authority_pem",
         ])
 
-    /// The values of the columns of ``binding``.
+    /// Returns the values of the columns of ``binding``.
     static func values(
         address: String, userName: String, imap: Endpoint, smtp: Endpoint, authorityPEM: [UInt8]?
     ) -> [SQLValue] {
@@ -25,20 +25,20 @@ enum MailboxSeal {
 }
 
 extension Mailbox {
-    /// What its secrets are bound to.
+    /// The values that the mailbox's secrets are bound to.
     var sealValues: [SQLValue] {
         MailboxSeal.values(
             address: address, userName: userName, imap: imap, smtp: smtp, authorityPEM: authorityPEM)
     }
 
-    /// What its password is sealed for.
+    /// The context that the mailbox's password is sealed for.
     var passwordContext: SealContext { SealContext(MailboxSeal.passwordPlace(id), boundTo: sealValues) }
 }
 
 extension SealingKey {
-    /// Opens a secret of a mailbox, for the servers that are in `mailbox`.
+    /// Opens a secret of a mailbox for the servers in `mailbox`.
     ///
-    /// - Throws: ``MailboxError/secretDoesNotFit(address:)``, ``StorageError``.
+    /// - Throws: ``MailboxError/secretDoesNotFit(address:)``; `StorageError`.
     func open(_ sealed: SealedValue, of mailbox: Mailbox, context: SealContext) throws -> Secret {
         do throws(StorageError) { return Secret(bytes: try open(sealed, context: context)) } catch {
             guard case .sealBroken = error else { throw error }

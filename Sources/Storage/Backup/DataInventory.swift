@@ -10,6 +10,7 @@ public struct DataInventory: Sendable {
     /// The proofs of rows.
     public var rowProofs: [RowProof]
 
+    /// Creates an inventory.
     public init(
         blobReferences: [BlobReference] = [], sealedColumns: [SealedColumn] = [], textIndexes: [TextIndex] = [],
         rowProofs: [RowProof] = []

@@ -1,14 +1,17 @@
 /// A column whose values are sealed, or NULL.
 public struct SealedColumn: Sendable {
+    /// The table's name.
     public let table: String
     /// An integer column that identifies the rows.
     public let idColumn: String
+    /// The column's name.
     public let column: String
     /// The columns whose values a row's value is bound to, in order.
     public let bindings: [SealBinding]
     /// Returns the place of a row's value.
     public let place: @Sendable (_ id: Int64) -> String
 
+    /// Creates a description of a column.
     public init(
         table: String, idColumn: String, column: String, boundTo bindings: [SealBinding] = [],
         place: @escaping @Sendable (_ id: Int64) -> String
@@ -76,6 +79,7 @@ public struct SealedColumn: Sendable {
 
 /// Columns of a row whose values sealed values are bound to.
 public struct SealBinding: Sendable, Hashable {
+    /// The table's name.
     public let table: String
     /// The column with the number of the sealed value's row.
     public let idColumn: String
