@@ -8,7 +8,7 @@ public enum ConnectError: Error, Sendable {
     case passwordMissing
     case passwordTooLong(maximum: Int)
     case passwordHasControlCharacters
-    /// It is not known where a person could sign in on a page of the provider's.
+    /// No sign-in page is known for the domain.
     case signInPageUnknown(domain: String)
     /// It does not work, for the cause that the examination names.
     case diagnosed(Examination)

@@ -38,7 +38,7 @@ extension ConnectRequest {
     /// The authorities that the mailbox's connections trust.
     package var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 
-    /// The address, where what stands beside it can be used too.
+    /// Returns the parsed address, after checking that the other fields are usable too.
     package func checkedAddress() throws(ConnectError) -> MailAddress {
         if let name {
             guard name.utf8.count <= 200,

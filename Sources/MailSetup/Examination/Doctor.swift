@@ -14,10 +14,14 @@ public struct Doctor: Sendable {
     private let resolver: (any HostResolver)?
     private let now: @Sendable () -> Int64
 
+    /// Creates a doctor.
+    ///
     /// - Parameters:
-    ///   - discovery: finds the servers of domains whose provider is not known; nil where they have to be given then.
-    ///   - resolver: finds hosts' addresses; nil for the operating system's.
-    ///   - now: seconds since 1970 by this machine's clock, which may be wrong.
+    ///   - providers: The known providers.
+    ///   - discovery: Finds the servers of domains without a known provider; with `nil`, the request has to name them.
+    ///   - limits: The time limit of each step.
+    ///   - resolver: Finds hosts' addresses; `nil` uses the operating system's.
+    ///   - now: Returns the seconds since 1970 by this machine's clock, which may be wrong.
     public init(
         providers: ProviderDirectory = .builtIn, discovery: MailServerDiscovery? = nil,
         limits: DoctorLimits = DoctorLimits(), resolver: (any HostResolver)? = nil,
@@ -30,7 +34,7 @@ public struct Doctor: Sendable {
         self.now = now
     }
 
-    /// Seconds since 1970 by this machine's clock.
+    /// Returns the seconds since 1970 by this machine's clock.
     @Sendable public static func secondsSinceEpoch() -> Int64 { Int64(Date().timeIntervalSince1970) }
 
     /// Examines a mailbox that a user wants to connect.

@@ -1,6 +1,6 @@
 package import MailWire
 
-/// A connection that both servers have taken, or that they are asked to take.
+/// A connection that both servers have accepted, or that is to be tested with them.
 package struct ProvedConnection: Sendable {
     package let address: String
     package let name: String?
@@ -25,6 +25,6 @@ package struct ProvedConnection: Sendable {
         self.authorityPEM = authorityPEM
     }
 
-    /// Whom its connections believe.
+    /// The authorities that its connections trust.
     package var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
 }

@@ -1,7 +1,7 @@
 package import OAuth
 
 extension ServerFailure {
-    /// Why a mailbox that signs in without a password has no token.
+    /// Creates a failure from the error that keeps a mailbox without a password from getting a token.
     package init(_ error: OAuthError, mailbox: String) {
         let kind: Kind
         switch error {

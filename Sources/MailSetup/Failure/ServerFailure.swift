@@ -38,6 +38,6 @@ public struct ServerFailure: Error, Hashable, Sendable {
         self.diagnosis = diagnosis
     }
 
-    /// The server's words, or ours if it said nothing.
+    /// The server's words; the summary if it said nothing.
     package var words: String { serverWords ?? summary }
 }

@@ -3,7 +3,7 @@ package import IMAP
 package import MailWire
 package import SMTP
 
-/// Whose session with which server failed: what a cause depends on besides what the server said.
+/// The account and server of a failed session. The cause depends on them besides what the server said.
 package struct SessionAccount: Sendable {
     /// The mailbox's address.
     let address: String
@@ -11,9 +11,9 @@ package struct SessionAccount: Sendable {
     let endpoint: Endpoint
     /// The name to sign in with.
     let userName: String
-    /// The id of a ``Provider``, if the servers are a known one's.
+    /// The id of the ``Provider`` that the servers belong to, if it is known.
     let providerID: String?
-    /// Whether a token signs in, instead of a password.
+    /// Whether it signs in with a token instead of a password.
     let usesToken: Bool
 
     package init(
@@ -28,7 +28,7 @@ package struct SessionAccount: Sendable {
         self.usesToken = usesToken
     }
 
-    /// The cause as far as one session shows it, without a closer look.
+    /// Returns the cause as far as one session shows it, without an examination.
     fileprivate func diagnosis(of trouble: SessionTrouble, mechanism: String?) -> Diagnosis? {
         let providers = ProviderDirectory.builtIn
         var seen = Observations(
@@ -45,7 +45,7 @@ package struct SessionAccount: Sendable {
 
 extension ServerFailure {
     private init(_ trouble: SessionTrouble, words: String?, mechanism: String?, of account: SessionAccount) {
-        // A token was new when it was refused: another one will not help.
+        // The refused token was new: another one will not help.
         let isTokenRefused = account.usesToken && trouble.kind == .signInRefused
         self.init(
             mailbox: account.address, kind: trouble.kind, summary: trouble.summary, serverWords: words,
@@ -53,7 +53,7 @@ extension ServerFailure {
             diagnosis: account.diagnosis(of: trouble, mechanism: mechanism))
     }
 
-    /// What ended a session with a submission server.
+    /// Creates a failure from the error of a session with a submission server.
     package init(_ error: SMTPError, of account: SessionAccount) {
         let trouble = SessionTrouble(error)
         self.init(
@@ -61,7 +61,7 @@ extension ServerFailure {
             of: account)
     }
 
-    /// What ended a session with an IMAP server.
+    /// Creates a failure from the error of a session with an IMAP server.
     package init(_ error: IMAPError, of account: SessionAccount) {
         let trouble = SessionTrouble(error, reached: .folders)
         self.init(

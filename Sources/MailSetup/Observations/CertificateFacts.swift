@@ -48,7 +48,7 @@ public struct CertificateFacts: Hashable, Sendable {
             issuer: String(describing: certificate.issuer))
     }
 
-    /// Returns whether it is for a host (RFC 6125 §6.4: an asterisk stands for the leftmost label).
+    /// Returns whether the certificate is valid for a host (RFC 6125 §6.4: an asterisk replaces the leftmost label).
     public func isFor(_ host: String) -> Bool {
         let host = host.lowercased()
         let parent = host.drop { $0 != "." }

@@ -54,7 +54,7 @@ public enum SessionTrouble: Hashable, Sendable {
     case endless(Duration)
     /// There is no INBOX.
     case noInbox
-    /// The server ended the session in words of its own (IMAP's BYE, RFC 9051 §7.1.5).
+    /// The server ended the session with a message (IMAP's BYE, RFC 9051 §7.1.5).
     case dismissed(ServerWords, at: SessionStep)
     /// The end of a message was held back on this side.
     case heldBack
