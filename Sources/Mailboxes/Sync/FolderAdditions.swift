@@ -1,7 +1,8 @@
 import IMAP
 import Storage
 
-/// Brings the messages of an opened folder that are not here: newest first, network, reading and storing at the same time.
+/// Fetches the messages of an opened folder that are not here yet, newest first. Receiving, parsing and storing run in
+/// parallel.
 struct FolderAdditions: Sendable {
     let session: IMAPSession
     let store: SyncStore
@@ -10,19 +11,21 @@ struct FolderAdditions: Sendable {
     let tally: FetchTally
     let now: @Sendable () -> Timestamp
 
-    /// What an addition has brought.
+    /// The result of fetching.
     struct Outcome: Sendable {
         var new: [StoredPart.New] = []
         var oversize: [FetchSummary.Oversize] = []
-        /// Why it was not gone through with. What had come before is stored.
+        /// Why fetching ended early; `nil` if it is complete. What arrived before is stored.
         var end: IMAPError?
     }
 
+    /// Fetches messages.
+    ///
     /// - Parameters:
-    ///   - uids: at the server and not here, descending.
-    ///   - next: UIDs from here on came later and are not looked at.
-    ///   - suspects: of `uids`, those at which the session has ended.
-    ///   - progress: hears after each transaction.
+    ///   - uids: The UIDs at the server that are not here, descending.
+    ///   - next: The lowest UID that arrived after the folder was opened. It and higher ones are left for later.
+    ///   - suspects: Those of `uids` at which the session has ended before.
+    ///   - progress: Called after each transaction.
     func bring(
         _ uids: [UInt32], below next: UInt32, suspects: SuspectedMessages,
         progress: @escaping @Sendable (FetchProgress) -> Void
@@ -67,14 +70,14 @@ struct FolderAdditions: Sendable {
 
     // MARK: Receiving
 
-    /// A stage has ended.
+    /// The end of a stage.
     private enum Ended: Sendable {
         case receiving(Stop?)
         case reading
         case storing(Outcome)
     }
 
-    /// Why receiving has stopped, and who is suspected now.
+    /// Why receiving stopped, and which messages are now suspected of ending the session.
     private struct Stop: Sendable {
         let error: IMAPError
         let suspects: SuspectedMessages
@@ -105,7 +108,7 @@ struct FolderAdditions: Sendable {
 
     // MARK: Reading
 
-    /// Parses what came. The next part arrives meanwhile.
+    /// Parses received messages, while the next part arrives.
     private func digested(_ part: ReceivedPart) async throws -> ArrivedPart {
         var arrived = ArrivedPart(messages: [], covers: part.covers, gone: part.gone)
         arrived.messages.reserveCapacity(part.messages.count)
@@ -114,7 +117,7 @@ struct FolderAdditions: Sendable {
             switch message.content {
             case .bytes(let bytes): content = .bytes(Blob(bytes), MessageDigest(of: bytes))
             case .known(let id):
-                // Only what is found in Sent tells anybody something.
+                // A known message needs its digest only in Sent, as evidence of what was sent.
                 let isTold = message.facts.role(in: folder.role) == .sent
                 content = .known(messageID: id, isTold ? try await store.digest(ofMessage: id) : nil)
             case .undelivered(let reason): content = .undelivered(reason: reason)

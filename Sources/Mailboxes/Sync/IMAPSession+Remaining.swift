@@ -1,7 +1,7 @@
 import IMAP
 
 extension IMAPSession {
-    /// Those of the UIDs under which messages lie in the selected mailbox; `nil` if the server does not answer.
+    /// Returns those of the UIDs that exist in the selected mailbox; `nil` if the server does not answer.
     func uids(among uids: UIDRanges) async throws(IMAPError) -> UIDRanges? {
         let result = try await search(.messages(.uids(uids.uidSet)))
         guard result.isTold else { return nil }
@@ -10,13 +10,14 @@ extension IMAPSession {
         return found.intersection(uids)
     }
 
-    /// Those of the UIDs whose messages have not gone from the selected mailbox. All of them if the server refuses to
+    /// Returns those of the UIDs whose messages are still in the selected mailbox; all of them if the server refuses to
     /// say.
     ///
-    /// What other programs have removed is news that a server tells when it likes. Dovecot names it in searches until
-    /// NOOP or FETCH has told it (RFC 9051 §7.5.1). And a search may pass over a message that exists: gone is what
-    /// FETCH does not know either.
-    /// - Throws: what ends the session, or asks for patience.
+    /// A server may delay news of what other clients removed. Dovecot lists such messages in searches until a NOOP or
+    /// FETCH has reported them (RFC 9051 §7.5.1). A search may also omit an existing message, so a message counts as
+    /// gone only if FETCH does not find it either.
+    ///
+    /// - Throws: An error that ends the session or asks for patience.
     func remaining(of uids: UIDRanges) async throws(IMAPError) -> UIDRanges {
         guard !uids.isEmpty else { return uids }
         do throws(IMAPError) {

@@ -1,43 +1,47 @@
 import IMAP
 
-/// Asks for something of some messages, and finds out which of them the server refuses, passes over, or ends the session at.
+/// Fetches items of messages, and finds out which messages the server refuses, omits, or ends the session at.
 ///
-/// One command for all; the part that is refused is halved until the messages are found, and what is passed over in silence
-/// is asked for alone.
+/// It starts with one command for all messages. A refused part is halved until the refused messages are found, and
+/// omitted messages are asked for one by one.
 struct PatientFetch {
-    /// It was not gone through with.
+    /// The reason for an early end, and where it happened.
     struct End: Error {
-        /// Why. The session may be over, or may go on.
+        /// The error. The session may have ended or not.
         let error: IMAPError
-        /// What the last command has asked for and did not get.
+        /// The messages that the last command asked for and did not get.
         let left: UIDRanges
-        /// The message in the middle of which the session ended.
+        /// The message whose response was cut off when the session ended.
         let inProgress: UInt32?
-        /// The last command had answers.
+        /// Whether the last command got any answers.
         let hasAnswers: Bool
     }
 
     struct Answer {
-        /// Why messages did not come that were asked for alone.
+        /// Why messages did not arrive although they were asked for alone, by UID.
         var refused: [UInt32: String] = [:]
-        /// Messages of which the server says nothing, although they were asked for alone.
+        /// Messages that the server omits although they were asked for alone.
         var silent = UIDRanges()
-        /// Messages that others have removed meanwhile.
+        /// Messages that other clients have removed in the meantime.
         var gone = UIDRanges()
         var end: End?
-        /// It was refused with what needs an extension, and given without.
+        /// Whether the server refused the items that need an extension, and answered without them.
         var wasPlain = false
     }
 
     let session: IMAPSession
     let budget: RefusalBudget
 
+    /// Fetches items of messages.
+    ///
     /// - Parameters:
-    ///   - plain: what is asked for if the server refuses `items`, of which some need an extension.
-    ///   - limit: bytes of one message.
-    ///   - isWhole: whether an answer brings all that was asked for of a message.
-    ///   - take: is given each answer for a message of `uids`, also those that are not whole.
-    /// - Throws: what `take` throws.
+    ///   - uids: The messages.
+    ///   - items: The items to fetch.
+    ///   - plain: The items to ask for if the server refuses `items`, some of which need an extension.
+    ///   - limit: The largest size of one message, in bytes.
+    ///   - isWhole: Returns whether an answer has everything that was asked for of a message.
+    ///   - take: Receives each answer for a message of `uids`, including incomplete ones.
+    /// - Throws: What `take` throws.
     func ask(
         _ uids: UIDRanges, _ items: [FetchItem], plain: [FetchItem]? = nil, limit: Int = 64 << 20,
         isWhole: (UInt32, FetchedMessage) -> Bool, take: (UInt32, FetchedMessage) async throws -> Void
@@ -80,7 +84,7 @@ struct PatientFetch {
             } else if hasLooked {
                 work += run.left.parts(2)
             } else {
-                // Servers refuse a command that names a message which others have removed (RFC 2180 §4.1).
+                // Servers refuse a command that names a message which another client has removed (RFC 2180 §4.1).
                 hasLooked = true
                 guard let rest = await remaining(of: run.left, &answer) else { return answer }
                 work += rest == run.left ? rest.parts(2) : rest.isEmpty ? [] : [rest]
@@ -90,7 +94,7 @@ struct PatientFetch {
         return answer
     }
 
-    /// What came with no command is asked for alone, if it is still there.
+    /// Asks for each omitted message alone, if it still exists.
     private func askAlone(
         _ silent: UIDRanges, ofAsked uids: UIDRanges, _ answer: inout Answer, _ run: (UIDRanges) async throws -> Run
     ) async throws {
@@ -115,8 +119,8 @@ struct PatientFetch {
         }
     }
 
-    /// Those of the messages that others have not removed meanwhile.
-    /// - Returns: `nil` if the answer ends here.
+    /// Returns those of the messages that other clients have not removed in the meantime.
+    /// - Returns: `nil` if the session or the server's patience ended here.
     private func remaining(of uids: UIDRanges, _ answer: inout Answer) async -> UIDRanges? {
         do throws(IMAPError) {
             let rest = try await session.remaining(of: uids)
@@ -150,8 +154,8 @@ struct PatientFetch {
     ) async throws -> Run {
         var run = Run(left: part)
         var inProgress: UInt32?
-        // Some servers leave the UID out (RFC 9051 §6.4.9 demands it). To a command for one message the only whole answer is
-        // the one for it.
+        // Some servers leave the UID out, which RFC 9051 §6.4.9 requires. If a command asks for one message and gets
+        // exactly one complete answer, that is the message.
         var nameless: [FetchedMessage] = []
         let alone = part.count == 1 ? part.first : nil
         do {

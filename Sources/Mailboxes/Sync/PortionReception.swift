@@ -2,7 +2,7 @@ import IMAP
 import NIOCore
 import Storage
 
-/// A part of a folder as it came from the server, before anything of it is read.
+/// A part of a folder as received from the server, before it is parsed.
 struct ReceivedPart: Sendable {
     struct Message: Sendable {
         enum Content: Sendable {
@@ -18,7 +18,7 @@ struct ReceivedPart: Sendable {
     var messages: [Message] = []
     /// The UIDs that are accounted for once the messages are stored.
     var covers = UIDRanges()
-    /// Messages that were removed at the server after it had named them.
+    /// Messages that were removed at the server after it had listed them.
     var gone = UIDRanges()
     var bytes = 0
 
@@ -28,15 +28,15 @@ struct ReceivedPart: Sendable {
     }
 }
 
-/// Receives a portion of messages: their sizes, flags and names, then the bytes of those that are not here. One that the
-/// server cannot hand out holds up no other.
+/// Receives a portion of messages: first their sizes, flags and identities, then the bytes of those that are not here.
+/// A message that the server cannot deliver does not hold up the others.
 struct PortionReception: Sendable {
     enum Outcome {
         case whole
-        /// Nothing is taken any more.
+        /// The receiver has stopped taking parts.
         case untaken
-        /// Something came in between; what came before it is passed on. `isNamed`: the portion's only message is named as
-        /// the one at which the session ends.
+        /// It ended early; what arrived before is passed on. `isNamed`: the portion's only message is recorded as the
+        /// one at which the session ends.
         case ended(PatientFetch.End, isNamed: Bool)
     }
 
@@ -109,8 +109,8 @@ struct PortionReception: Sendable {
         return await parts.bring(part) ? .whole : .untaken
     }
 
-    /// Those of the messages that did not come and still lie at the server: they are the ones to be named. If it
-    /// cannot be asked any more, all of them are.
+    /// Returns those of the messages that did not arrive but still exist at the server, and are therefore to be
+    /// recorded. If the server can no longer be asked, returns all of them.
     private func remaining(
         of uids: UIDRanges, _ end: PatientFetch.End?
     ) async throws -> (UIDRanges, PatientFetch.End?) {
@@ -123,7 +123,7 @@ struct PortionReception: Sendable {
         }
     }
 
-    /// Passes on what has come before the end.
+    /// Passes on what arrived before the end.
     private func stop(
         _ end: PatientFetch.End, _ portion: Portion, _ part: ReceivedPart, facts: [UInt32: MessageFacts] = [:],
         into parts: Conveyor<ReceivedPart>
@@ -146,7 +146,7 @@ struct PortionReception: Sendable {
 
     private struct Known {
         var facts: [UInt32: MessageFacts] = [:]
-        /// Why the server does not tell them.
+        /// Why the server does not report the facts of a message, by UID.
         var reasons: [UInt32: String] = [:]
         var end: PatientFetch.End?
     }
@@ -160,7 +160,7 @@ struct PortionReception: Sendable {
         let answer = try await patient.ask(uids, items, plain: items.count > plain.count ? plain : nil) { _, message in
             message.size != nil
         } take: { uid, message in
-            // News of flags may come between; what was told first has all of it.
+            // An unsolicited flag update may arrive in between; the first response has everything.
             guard message.size != nil || known.facts[uid] == nil else { return }
             known.facts[uid] = MessageFacts(message, uid: uid, now: time)
         }
@@ -172,7 +172,7 @@ struct PortionReception: Sendable {
             known.reasons[uid] = UndeliveredReason.silence
         }
         guard !answer.refused.isEmpty else { return known }
-        // Its bytes may come all the same.
+        // The bytes may arrive all the same.
         let flags = try await patient.ask(UIDRanges(answer.refused.keys), [.uid, .flags]) { _, message in
             message.flags != nil
         } take: { uid, message in
@@ -186,6 +186,6 @@ struct PortionReception: Sendable {
         return known
     }
 
-    /// Sizes are told wrongly at times.
+    /// The limit for one message. Servers sometimes report sizes wrongly, so it is twice the limit on reported sizes.
     private var limit: Int { max(limits.messageSize, limits.messageSize &* 2) }
 }

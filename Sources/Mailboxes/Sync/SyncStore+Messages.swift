@@ -1,20 +1,20 @@
 import IMAP
 import Storage
 
-/// A part of a folder that was brought: messages, and the UIDs that are accounted for by them.
+/// A fetched part of a folder: messages, and the UIDs that they account for.
 struct ArrivedPart: Sendable {
     var messages: [ArrivingMessage]
-    /// What is accounted for by it; a UID that is not among the messages does not exist.
+    /// The UIDs that the part accounts for; one that is not among the messages does not exist.
     var covers: UIDRanges
-    /// Messages that were removed at the server after it had named them.
+    /// Messages that were removed at the server after it had listed them.
     var gone = UIDRanges()
 }
 
-/// What storing a part has done.
+/// The result of storing a part.
 struct StoredPart: Hashable, Sendable {
-    /// The numbers of messages that were not here before, with the time at which the server took them.
+    /// The messages that were not here before, with their time of receipt by the server.
     var new: [New] = []
-    /// The folder's known UIDs with the part.
+    /// The folder's known UIDs, including the part.
     var known = UIDRanges()
 
     struct New: Hashable, Sendable {
@@ -23,11 +23,11 @@ struct StoredPart: Hashable, Sendable {
     }
 }
 
-/// Messages of which the folder had another UIDVALIDITY when they were stored: somebody else has fetched meanwhile.
+/// The folder's UIDVALIDITY has changed since the messages were fetched: another worker has fetched in the meantime.
 struct FolderChangedMeanwhile: Error {}
 
 extension SyncStore {
-    /// The messages that bear these names, where they are here.
+    /// Returns the messages with these identities that are here.
     func messages(named identities: [String]) async throws -> [String: Int64] {
         guard !identities.isEmpty else { return [:] }
         return try await database.read { transaction in
@@ -42,7 +42,7 @@ extension SyncStore {
         }
     }
 
-    /// The digest of a message that is here.
+    /// Returns the digest of a message that is here; `nil` if it no longer is.
     func digest(ofMessage id: Int64) async throws -> MessageDigest? {
         let bytes = try await database.read { transaction in
             try transaction.row("SELECT blob_id FROM messages WHERE id = $1", [id]).flatMap {
@@ -52,7 +52,7 @@ extension SyncStore {
         return bytes.map { MessageDigest(of: $0) }
     }
 
-    /// Stores messages and the cursor behind them in one transaction.
+    /// Stores messages and the folder's known UIDs in one transaction.
     func store(
         _ part: ArrivedPart, in folder: FolderState, progress: FetchProgress, at time: Timestamp
     ) async throws -> StoredPart {
@@ -72,7 +72,7 @@ extension SyncStore {
                     try noteUndelivered(message.facts, reason, folder, at: time, in: transaction)
                 case .known(let id, let digest):
                     guard try transaction.row("SELECT id FROM messages WHERE id = $1", [id]) != nil else {
-                        // It was removed meanwhile: the next fetch brings its bytes.
+                        // The message was removed in the meantime: the next fetch brings its bytes.
                         known.remove(message.facts.uid)
                         continue
                     }
@@ -153,7 +153,7 @@ extension SyncStore {
             in: transaction)
     }
 
-    /// A message has a place again.
+    /// Records that a message has a place again.
     static func placed(_ id: Int64, in transaction: WriteTransaction) throws {
         let wasUnplaced = try transaction.execute("DELETE FROM unplaced_messages WHERE message_id = $1", [id]) > 0
         guard wasUnplaced else { return }
@@ -181,7 +181,7 @@ extension SyncStore {
             """, [folder.id, Int64(facts.uid), facts.size.bytes, reason, time, tries, next])
     }
 
-    /// When a message is asked for again that the server does not hand out.
+    /// When to ask again for a message that the server does not deliver.
     static let furtherTries = RetrySchedule(
         waits: [
             .seconds(600), .seconds(3600), .seconds(6 * 3600), .seconds(24 * 3600), .seconds(3 * 24 * 3600),

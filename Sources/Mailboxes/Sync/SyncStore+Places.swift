@@ -1,11 +1,11 @@
 import IMAP
 import Storage
 
-/// What has changed of a message that is here.
+/// A change of a message that is here.
 struct PlaceChange: Hashable, Sendable {
     let uid: UInt32
     let flags: [String]
-    /// Nil where the server did not say, or has none.
+    /// The labels; `nil` if the server did not send any, or does not support them.
     let labels: [String]?
 
     init?(_ message: FetchedMessage) {
@@ -13,7 +13,9 @@ struct PlaceChange: Hashable, Sendable {
         self.init(message, uid: uid)
     }
 
-    /// - Parameter uid: the message that the answer is for.
+    /// Creates a change from an answer; `nil` if it has no flags.
+    ///
+    /// - Parameter uid: The UID of the message that the answer is for.
     init?(_ message: FetchedMessage, uid: UInt32) {
         guard let flags = message.flags else { return nil }
         self.uid = uid
@@ -23,8 +25,8 @@ struct PlaceChange: Hashable, Sendable {
 }
 
 extension SyncStore {
-    /// Writes down what has changed and what has gone, and up to which point of the server's history that is known:
-    /// together, so that nothing is passed over.
+    /// Stores changes and removals, together with the MODSEQ up to which they are known, in one transaction, so that
+    /// nothing is missed.
     func apply(
         _ changes: [PlaceChange], vanished: [ClosedRange<UInt32>], upTo point: UInt64?, in folder: FolderState,
         at time: Timestamp
@@ -53,7 +55,7 @@ extension SyncStore {
         }
     }
 
-    /// The UIDs that are held to be at the server: placed ones, and those that could not be brought.
+    /// Returns the UIDs believed to be at the server: those of placed messages, and those that could not be fetched.
     func heldUIDs(in folder: FolderState) async throws -> UIDRanges {
         try await database.read { transaction in
             var uids: [UInt32] = []
@@ -67,7 +69,7 @@ extension SyncStore {
         }
     }
 
-    /// How many messages are held to be at the server.
+    /// Returns the number of messages believed to be at the server.
     func heldCount(in folder: FolderState) async throws -> Int {
         try await database.read { transaction in
             let row = try transaction.row(
@@ -79,7 +81,7 @@ extension SyncStore {
         }
     }
 
-    /// What is believed gone or stored and is not here is to be fetched again.
+    /// Forgets UIDs that are recorded as known although their messages are not here, so that they are fetched again.
     func forgetKnown(_ uids: UIDRanges, in folder: FolderState) async throws -> FolderState {
         var state = folder
         state.known = state.known.subtracting(uids)
@@ -92,8 +94,8 @@ extension SyncStore {
         return state
     }
 
-    /// Takes the places of these UIDs away. Messages that lie nowhere else now are noted; they stay until the mailbox was
-    /// fetched to its end, since they may only have moved.
+    /// Removes the places of these UIDs. Messages without any other place are recorded and kept until the mailbox has
+    /// been fetched completely, because they may only have moved.
     static func unplace(
         _ range: ClosedRange<UInt32>, folder: Int64, _ mailboxID: Int64, at time: Timestamp,
         in transaction: WriteTransaction

@@ -3,7 +3,7 @@ import Storage
 extension SyncStore {
     // MARK: Messages
 
-    /// Who is suspected now of ending the session.
+    /// Stores which messages are suspected of ending the session.
     func note(_ suspects: SuspectedMessages, in folder: FolderState) async throws {
         let text = suspects.text
         try await write { transaction in
@@ -13,8 +13,9 @@ extension SyncStore {
         }
     }
 
-    /// Messages of a folder that the server did not hand out.
-    /// - Parameter time: only those that are due then.
+    /// Returns the messages of a folder that the server did not deliver.
+    ///
+    /// - Parameter time: Pass a time to get only those to ask for again by then; `nil` for all.
     func undelivered(in folder: FolderState, dueAt time: Timestamp? = nil) async throws -> UIDRanges {
         try await database.read { transaction in
             let rows = try transaction.rows(
@@ -27,7 +28,7 @@ extension SyncStore {
         }
     }
 
-    /// These messages have gone from the server.
+    /// Records that these messages are no longer at the server.
     func removeUndelivered(_ uids: UIDRanges, in folder: FolderState) async throws {
         guard !uids.isEmpty else { return }
         try await write { try Self.removeUndelivered(uids, folder: folder.id, in: $0) }
@@ -41,7 +42,7 @@ extension SyncStore {
         }
     }
 
-    /// Folders in which a message is due that the server did not hand out, by number.
+    /// Returns the numbers of the folders with undelivered messages that are due.
     func foldersWithDueMessages(at time: Timestamp) async throws -> Set<Int64> {
         try await database.read { transaction in
             let rows = try transaction.rows(
@@ -56,12 +57,12 @@ extension SyncStore {
 
     // MARK: Folders
 
-    /// What is written down of folders that failed, by name.
+    /// Returns the recorded failures of folders, by name.
     func folderFailures() async throws -> [FetchSummary.FailedFolder] {
         try await database.read { try FetchShortfall.failedFolders(of: mailbox.id, in: $0) }
     }
 
-    /// These folders have failed in a pass, and no others.
+    /// Records that these folders, and no others, failed in a pass.
     func note(_ failures: [FetchSummary.FailedFolder], at time: Timestamp) async throws {
         try await write { transaction in
             let before = try FetchShortfall.failedFolders(of: mailbox.id, in: transaction)
@@ -80,7 +81,7 @@ extension SyncStore {
         }
     }
 
-    /// Everything that is lacking now, but for messages that are too large.
+    /// Returns everything that is missing now, except messages that are too large.
     func shortfall() async throws -> FetchShortfall {
         try await database.read { try FetchShortfall(of: mailbox.id, in: $0) }
     }

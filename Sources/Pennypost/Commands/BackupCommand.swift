@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 import Storage
 
-/// `pennypost backup FILE`: all that the database holds, in one file.
+/// `pennypost backup FILE`: writes everything in the database to one file.
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",

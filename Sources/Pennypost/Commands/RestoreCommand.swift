@@ -3,7 +3,7 @@ import Foundation
 import Mailboxes
 import Storage
 
-/// `pennypost restore FILE`: a backup, into an empty data folder or database.
+/// `pennypost restore FILE`: restores a backup into an empty data folder or database.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
@@ -26,7 +26,7 @@ struct RestoreCommand: AsyncParsableCommand {
         var blobs: Int
         var blobBytes: Int64
         var unsealed: Bool
-        /// Where passwords go; only of a backup without a seal.
+        /// The servers that passwords are sent to; only for a backup without a seal.
         var destinations: [DestinationDocument]
     }
 
@@ -76,7 +76,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 "Restored", .good, "into \(outcome.place), every stored piece checked (\(outcome.blobs))")
         }
     }
-    /// For a person to look at: nothing has proved that these are the servers which the mailboxes were connected with.
+    /// Shows the servers for the user to check: nothing proves that the mailboxes were connected with them.
     private static func say(_ destinations: [MailboxDestination]) {
         Console.shared.say("Unsealed", .bad, "nobody can prove that nothing in the file was changed")
         for destination in destinations {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `pennypost send`: puts a message into the outbox and hands it over.
+/// `pennypost send`: puts a message into the outbox and sends it.
 struct SendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",

@@ -1,6 +1,6 @@
 import Mailboxes
 
-/// Where a mailbox's password or tokens go, as `restore --json` prints it.
+/// The servers that a mailbox's password or tokens are sent to, as `restore --json` prints them.
 struct DestinationDocument: Encodable, Sendable {
     var address: String
     var userName: String

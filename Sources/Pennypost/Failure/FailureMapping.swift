@@ -5,7 +5,7 @@ import Mailboxes
 import Storage
 
 extension CommandFailure {
-    /// What any error of the rooms below means to whoever gave the command.
+    /// Translates any error of the rooms below for the user of the command.
     init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
@@ -32,7 +32,7 @@ extension CommandFailure {
         }
     }
 
-    /// From a text of the form `field: what is wrong. What to do.`
+    /// Creates a failure from a text of the form `field: what is wrong. What to do.`
     init(status: ExitStatus, code: String, described text: String, field: String? = nil) {
         var rest = Substring(text)
         var named = field ?? "pennypost"
@@ -54,19 +54,19 @@ extension CommandFailure {
         field = Self.option(ofHeader: field)
     }
 
-    /// The option by which a header field is given.
+    /// Returns the option that sets a header field.
     private static func option(ofHeader field: String) -> String {
         let name = field.lowercased()
         return ["from", "to", "cc", "bcc", "subject"].contains(name) ? "--\(name)" : field
     }
 
-    /// What is wrong with an address that was given.
+    /// Translates an error in a given address.
     init(_ error: MailAddressError, field: String, value: String) {
         self.init(status: .badData, code: "bad-address", described: error.description, field: field)
         message = "“\(value)”: " + message.prefix(1).lowercased() + message.dropFirst()
     }
 
-    /// What is wrong with a server that was given.
+    /// Translates an error in a given server.
     init(_ error: EndpointError, field: String) {
         let parts = error.description.split(separator: ": ", maxSplits: 1).map(String.init)
         self.init(

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What the help of a command says of a letter's contents, which others say in other words.
+/// The help texts for a letter's contents, which differ between commands.
 protocol LetterHelp {
     static var cc: String { get }
     static var subject: String { get }
@@ -8,7 +8,7 @@ protocol LetterHelp {
     static var key: String { get }
 }
 
-/// For a letter of one's own.
+/// The help texts for a new letter.
 enum NewLetterHelp: LetterHelp {
     static let cc = "Recipients of a copy."
     static let subject = "The subject."
@@ -16,7 +16,7 @@ enum NewLetterHelp: LetterHelp {
     static let key = "What makes a second call harmless: one key, one message."
 }
 
-/// For an answer, of which much follows from the message.
+/// The help texts for an answer, whose contents follow largely from the message.
 enum AnswerHelp: LetterHelp {
     static let cc = "More recipients of a copy."
     static let subject = "Another subject than the message's own."
@@ -24,7 +24,7 @@ enum AnswerHelp: LetterHelp {
     static let key = "What makes a second call harmless: one key, one letter."
 }
 
-/// What a letter is made of, for `send`, `reply` and `forward`.
+/// The contents of a letter, for `send`, `reply` and `forward`.
 struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
     @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.cc, valueName: "address"))
     var cc: [String] = []

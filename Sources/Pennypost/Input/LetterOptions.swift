@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mailboxes
 
-/// What `reply` and `forward` have in common.
+/// The options that `reply` and `forward` have in common.
 struct LetterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -20,7 +20,7 @@ struct LetterOptions: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// Puts the letter into the outbox and hands it over.
+    /// Puts the letter into the outbox and sends it.
     func send(_ answer: AnswerInput, to: [String], in program: PennypostProgram) async throws {
         var input = content.draft(from: from, to: to)
         var answer = answer
