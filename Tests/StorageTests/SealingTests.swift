@@ -6,13 +6,13 @@ import Testing
     let secret = Array("abcdefghijklmnop".utf8)
     let context: SealContext = "mailbox/42/password"
 
-    @Test func whatIsSealedOpensInItsPlace() throws {
+    @Test func aSealedValueOpensInItsPlace() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(try key.open(sealed, context: context) == secret)
         #expect(try key.open(try key.seal([], context: ""), context: "") == [])
     }
 
-    @Test func theSealedFormShowsNothingAndIsNeverTheSame() throws {
+    @Test func theSealedFormRevealsNothingAndIsNeverTheSame() throws {
         let first = try key.seal(secret, context: context)
         let second = try key.seal(secret, context: context)
         #expect(first != second)
@@ -22,14 +22,14 @@ import Testing
         #expect(first.bytes.firstRange(of: secret) == nil)
     }
 
-    @Test func anotherPlaceDoesNotOpenIt() throws {
+    @Test func aValueDoesNotOpenInAnotherPlace() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(throws: StorageError.sealBroken(context: "mailbox/43/password")) {
             try key.open(sealed, context: "mailbox/43/password")
         }
     }
 
-    @Test func anythingElseBesideItDoesNotOpenIt() throws {
+    @Test func aValueDoesNotOpenWithOtherBoundValues() throws {
         let bound: [SQLValue] = ["ab", "c", 993, .null, "tls", .blob([1])]
         let sealed = try key.seal(secret, context: SealContext("p", boundTo: bound))
         #expect(try key.open(sealed, context: SealContext("p", boundTo: bound)) == secret)
@@ -44,14 +44,14 @@ import Testing
                 try key.open(sealed, context: SealContext("p", boundTo: other))
             }
         }
-        // Texts that mean the same in Unicode are not the same.
+        // Canonically equivalent Unicode texts are different here.
         let composed = try key.seal(secret, context: SealContext("p", boundTo: ["\u{E9}"]))
         #expect(throws: StorageError.self) {
             try key.open(composed, context: SealContext("p", boundTo: ["e\u{301}"]))
         }
     }
 
-    @Test func aValueOfVersion01OpensOnlyToBeBound() throws {
+    @Test func aValueFromVersion01OpensOnlyToBeBound() throws {
         let key = try #require(SealingKey(bytes: Array(1...32)))
         let sealed = FirstVersion.secrets[0]
         #expect(key.openFirstVersion(sealed, place: "box/0") == Array("secret 0".utf8))
@@ -62,14 +62,14 @@ import Testing
         #expect(key.openFirstVersion(bound, place: "box/0") == nil)
     }
 
-    @Test func anotherKeyDoesNotOpenIt() throws {
+    @Test func aValueDoesNotOpenWithAnotherKey() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(throws: StorageError.sealedWithAnotherKey(context: "mailbox/42/password", keyID: key.id)) {
             try SealingKey().open(sealed, context: context)
         }
     }
 
-    @Test func everyFlippedBitIsNoticed() throws {
+    @Test func everyFlippedBitIsDetected() throws {
         let sealed = try key.seal(secret, context: context)
         for index in sealed.bytes.indices {
             for bit in 0..<8 {
@@ -100,7 +100,7 @@ import Testing
         #expect(SealingKey(bytes: [1, 2, 3]) == nil)
     }
 
-    @Test func sealedValuesLieInTheDatabase() async throws {
+    @Test func theDatabaseContainsOnlySealedValues() async throws {
         let folder = try ScratchFolder()
         let database = try folder.database()
         let sealed = try key.seal(secret, context: context)

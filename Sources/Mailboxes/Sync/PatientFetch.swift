@@ -120,7 +120,8 @@ struct PatientFetch {
     }
 
     /// Returns those of the messages that other clients have not removed in the meantime.
-    /// - Returns: `nil` if the session or the server's patience ended here.
+    ///
+    /// - Returns: The remaining UIDs; `nil` if the answer ends here.
     private func remaining(of uids: UIDRanges, _ answer: inout Answer) async -> UIDRanges? {
         do throws(IMAPError) {
             let rest = try await session.remaining(of: uids)

@@ -1,7 +1,7 @@
 import Foundation
 import Storage
 
-/// A room with everything that has to be looked after: blobs, sealed values, an index, rows that refer to rows.
+/// A room with everything that backups must handle: blobs, sealed values, a full-text index, and foreign keys.
 enum Archive {
     static let index = TextIndex(name: "paper_words", fields: ["title", "text"])
 
@@ -9,7 +9,7 @@ enum Archive {
         Migration(
             room: "Archive", number: 1, name: "boxes and papers",
             statements: [
-                // By its name it comes first, though it refers to the other.
+                // It sorts first by name, although it refers to the other.
                 """
                 CREATE TABLE a_papers (
                     id BIGINT PRIMARY KEY, box BIGINT NOT NULL REFERENCES boxes (id), blob_id BLOB, weight DOUBLE PRECISION
@@ -36,7 +36,7 @@ enum Archive {
 
     static func bytes(_ number: Int) -> [UInt8] { Array("paper \(number) ".utf8) + [0, 255, UInt8(number % 256)] }
 
-    /// Puts papers in: of every ten the last is without bytes.
+    /// Adds papers; every tenth has no bytes.
     static func fill(_ database: Database, key: SealingKey, papers: Range<Int> = 0..<700) async throws {
         try await database.write { transaction in
             for box in 0..<3 {
@@ -60,7 +60,7 @@ enum Archive {
         }
     }
 
-    /// All that is in it, as a text to compare.
+    /// Returns everything in it as text, for comparison.
     static func contents(_ database: Database, key: SealingKey) async throws -> [String] {
         try await database.read { transaction in
             var lines: [String] = []

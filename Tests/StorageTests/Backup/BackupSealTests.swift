@@ -9,14 +9,14 @@ import Testing
 
     init() throws { scratch = try ScratchFolder() }
 
-    /// A file of its own: one that another test's child process has inherited is locked for a moment longer.
+    /// A separate file each time: one inherited by another test's child process stays locked a moment longer.
     private func file(_ bytes: [UInt8]) throws -> BackupFile {
         let file = try BackupFile(path: scratch.path(UUID().uuidString), replacing: true)
         try file.append(bytes)
         return file
     }
 
-    /// A file with a seal, as bytes.
+    /// Returns the bytes of a file with a seal.
     private func sealed() throws -> [UInt8] {
         let file = try file(content)
         try BackupSeal.put(on: file, key: key)
@@ -30,7 +30,7 @@ import Testing
         return try BackupSeal.read(from: file)?.holds(for: file, key: key) ?? false
     }
 
-    @Test func aSealHoldsForWhatWasSealedWithItsKeyAlone() throws {
+    @Test func aSealIsValidOnlyForItsFileAndKey() throws {
         let bytes = try sealed()
         #expect(bytes.starts(with: content) && BackupSeal.length == TamperedBackup.sealLength)
         let seal = try #require(try BackupSeal.read(from: file(bytes)))
@@ -41,7 +41,7 @@ import Testing
         #expect(try BackupSeal.read(from: file([])) == nil)
     }
 
-    @Test func noBitCanBeFlipped() throws {
+    @Test func everyFlippedBitIsDetected() throws {
         let bytes = try sealed()
         for bit in 0..<(bytes.count * 8) {
             var changed = bytes
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func nothingCanBeCutOffOrAdded() throws {
+    @Test func missingAndAddedBytesAreDetected() throws {
         let bytes = try sealed()
         for length in 0..<bytes.count {
             #expect(try !holds(Array(bytes.prefix(length)), key), "\(length) bytes")
@@ -58,12 +58,12 @@ import Testing
         }
         #expect(try !holds(bytes + [0], key))
         #expect(try !holds([0] + bytes, key))
-        // A seal behind a sealed file, and the seal of another file.
+        // A second seal after a sealed file, and the seal of another file.
         #expect(try !holds(bytes + bytes.suffix(BackupSeal.length), key))
         #expect(try !holds(content.reversed() + bytes.suffix(BackupSeal.length), key))
     }
 
-    @Test func aFileOfManyPortionsIsSealedWhole() throws {
+    @Test func aFileOfManyPortionsIsSealedCompletely() throws {
         let file = try file((0..<(2 * 1_048_576 + 5)).map { UInt8(truncatingIfNeeded: $0 / 3) })
         try BackupSeal.put(on: file, key: key)
         #expect(try BackupSeal.read(from: file)?.holds(for: file, key: key) == true)

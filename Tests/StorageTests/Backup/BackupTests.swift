@@ -7,7 +7,7 @@ import Testing
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
-    /// A key in a file of its own, as a person keeps it.
+    /// A key in a separate file, as a user would keep it.
     private func keyFile() async throws -> (SealingKey, path: String) {
         let folder = try DataFolder(path: scratch.path("keys"))
         let open = try await folder.open(.working, command: "test", migrations: [])
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func whatIsBackedUpComesBackWhole(engine: TestEngine) async throws {
+    func aRestoredBackupIsComplete(engine: TestEngine) async throws {
         let (key, keyFile) = try await keyFile()
         let file = scratch.path("backup.sqlite")
         let before = try await withDatabase(engine, migrations: Archive.migrations) { database in
@@ -59,9 +59,9 @@ import Testing
         }
     }
 
-    /// Each write adds two rows and takes two away, so that every moment has the same sum.
+    /// Each write adds two rows and removes two, so that the sum is always the same.
     @Test(arguments: TestEngine.allCases)
-    func itHoldsOneMomentWhileOthersWrite(engine: TestEngine) async throws {
+    func aBackupIsASnapshotWhileOthersWrite(engine: TestEngine) async throws {
         let migration = Migration(
             room: "Accounts", number: 1, name: "accounts",
             statements: ["CREATE TABLE accounts (id BIGINT PRIMARY KEY, amount BIGINT NOT NULL, filler BLOB)"])
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test func anExistingFileIsReplacedOnlyWhereAsked() async throws {
+    @Test func anExistingFileIsReplacedOnlyOnRequest() async throws {
         let database = try scratch.database(Archive.migrations)
         let file = scratch.path("backup.sqlite")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: file))
@@ -111,7 +111,7 @@ import Testing
             database, key: SealingKey(), migrations: Archive.migrations, inventory: Archive.inventory)
         await #expect(throws: StorageError.fileExists(path: file)) { try await backup.write(to: file) }
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
-        // What a killed backup has left is in nobody's way.
+        // What a killed backup leaves behind blocks nothing.
         try Data("half a backup".utf8).write(to: URL(fileURLWithPath: file + ".part"))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file + ".part")
         _ = try await backup.write(to: file, replacing: true)
@@ -121,7 +121,7 @@ import Testing
         try database.close()
     }
 
-    @Test func whatIsNotEmptyIsNotRestoredInto() async throws {
+    @Test func onlyAnEmptyTargetIsRestoredInto() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
         let used = try DataFolder(path: scratch.path("used"))
@@ -134,7 +134,7 @@ import Testing
         claim.release()
     }
 
-    @Test func withoutItsKeyNothingIsRestored() async throws {
+    @Test func nothingIsRestoredWithoutTheKey() async throws {
         let (key, _) = try await keyFile()
         let file = try await backup(key)
         await #expect(throws: StorageError.self) { try await restore(file, into: "new", keyFile: nil) }
@@ -149,7 +149,7 @@ import Testing
         #expect(left == ["pennypost.lock"])
     }
 
-    @Test func aDamagedBackupIsRefusedAndLeavesNothing() async throws {
+    @Test func aDamagedBackupIsRefusedAndLeavesNothingBehind() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
         let third = BlobID(of: Archive.bytes(3))

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func whatIsSoundIsFoundSound(engine: TestEngine) async throws {
+    func soundDataPasses(engine: TestEngine) async throws {
         let (summary, findings) = try await found(engine, after: [])
         #expect(findings == [])
         #expect(summary.isSound && summary.blobs == 630 && summary.sealedValues == 2)
@@ -92,7 +92,7 @@ import Testing
         let database = try scratch.database(Archive.migrations)
         try await Archive.fill(database, key: key)
         try database.close()
-        // Some page in the middle, of an index or a table.
+        // A page in the middle, of an index or a table.
         let handle = try #require(FileHandle(forUpdatingAtPath: scratch.path("test.sqlite")))
         let size = try handle.seekToEnd()
         try handle.seek(toOffset: size / 4096 / 2 * 4096)

@@ -3,7 +3,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-/// A backup is the way from one engine to the other.
+/// A backup moves data from one engine to the other.
 @Suite(.timeLimit(.minutes(3))) struct EngineChangeTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
@@ -28,7 +28,7 @@ import Testing
         return url
     }
 
-    @Test func fromSQLiteToPostgreSQLAndBackNothingIsLost() async throws {
+    @Test func nothingIsLostFromSQLiteToPostgreSQLAndBack() async throws {
         let first = try DataFolder(path: scratch.path("first"))
         let source = try await open(first)
         try await Archive.fill(source.database, key: source.sealingKey)
@@ -44,7 +44,7 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: second.databasePath))
             let again = try await backup(moved, "second.sqlite")
             try moved.close()
-            // What is full is not filled again.
+            // A target with data is not restored into again.
             await #expect(throws: StorageError.notEmpty(place: second.location.description)) {
                 try await restore(file, into: second, keyFile: nil)
             }

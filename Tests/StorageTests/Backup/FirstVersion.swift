@@ -1,7 +1,8 @@
 import Foundation
 @testable import Storage
 
-/// What version 0.1 has left: a key file, and the secrets of the boxes 0 and 1 of the ``Archive``, bound to their rows alone.
+/// The data of version 0.1: a key file, and the secrets of the boxes 0 and 1 of the ``Archive``, bound to their rows
+/// alone.
 enum FirstVersion {
     static let keyLine =
         "pennypost-key-1:32f5554c95e991b0:0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
@@ -17,7 +18,7 @@ enum FirstVersion {
             atPath: path, contents: Data(keyLine.utf8), attributes: [.posixPermissions: 0o600])
     }
 
-    /// Puts the secrets in the place of those that are there.
+    /// Replaces the secrets in the database with these.
     static func writeSecrets(to database: Database) async throws {
         try await database.write { transaction in
             for (box, secret) in secrets.enumerated() {
@@ -26,7 +27,7 @@ enum FirstVersion {
         }
     }
 
-    /// The first bytes of the boxes' secrets: their versions.
+    /// Returns the first bytes of the boxes' secrets: their versions.
     static func versions(in database: Database) async throws -> [UInt8?] {
         try await database.read { transaction in
             try transaction.rows("SELECT secret FROM boxes WHERE secret IS NOT NULL ORDER BY id").map {

@@ -2,7 +2,7 @@ import Foundation
 import Storage
 import Testing
 
-/// A backup with single bits that are not as they were written: by a disk, or by somebody.
+/// A backup in which single bits were changed, by a faulty disk or an attacker.
 @Suite(.timeLimit(.minutes(5))) struct FlippedBitTests {
     let scratch: ScratchFolder
     let keyFile: String
@@ -23,7 +23,7 @@ import Testing
         whole = try Data(contentsOf: URL(fileURLWithPath: file))
     }
 
-    /// Flips a bit of the first `length` bytes, writes these and restores them into a folder of their own.
+    /// Flips a bit in the first `length` bytes, writes them, and restores them into a new folder.
     private func restore(
         _ number: Int, flipping bit: Int, length: Int, acceptsUnsealed: Bool
     ) async throws -> Restore.Outcome {
@@ -46,9 +46,9 @@ import Testing
         }
     }
 
-    /// Without a seal nothing proves every value of a row. What must hold is that nothing traps or hangs, and that what is
-    /// restored can be opened and looked through.
-    @Test func withoutASealAFlippedBitIsRefusedOrLeavesADatabaseThatCanBeUsed() async throws {
+    /// Without a seal, not every value of a row can be proved. Nothing may trap or hang, and what is restored must open
+    /// and be readable.
+    @Test func anUnsealedBackupWithAFlippedBitIsRefusedOrUsable() async throws {
         var random = SmallRandom(seed: 66)
         var refused = 0
         let length = whole.count - TamperedBackup.sealLength

@@ -16,7 +16,7 @@ import Testing
 
     private var columns: [SealedColumn] { Archive.inventory.sealedColumns }
 
-    @Test func everyValueIsSealedAnewAndTheFormerKeyKept() async throws {
+    @Test func everyValueIsResealedAndTheFormerKeyKept() async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
         let before = try await Archive.contents(first.database, key: first.sealingKey)
@@ -36,9 +36,9 @@ import Testing
         try await open().close()
     }
 
-    /// What lies on the disk after a step is what a process that is killed there leaves.
+    /// The disk after a step is in the state that a process killed there would leave.
     @Test(arguments: KeyRotation.Step.allCases)
-    func endedAfterAnyStepEverythingCanBeReadAndItCanBeDoneAgain(step: KeyRotation.Step) async throws {
+    func everythingStaysReadableAndRepeatableAfterAnyStep(step: KeyRotation.Step) async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
         let before = try await Archive.contents(first.database, key: first.sealingKey)
@@ -60,7 +60,7 @@ import Testing
         try third.close()
     }
 
-    @Test func aValueThatCannotBeOpenedLeavesAllAsItWas() async throws {
+    @Test func aValueThatDoesNotOpenLeavesEverythingUnchanged() async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
         let foreign = try SealingKey().seal([1], context: "box/2")

@@ -3,7 +3,7 @@ import LocalDatabases
 @testable import Storage
 import Testing
 
-/// A data folder of version 0.1 is bound once, and from then on nothing of version 0.1 is believed in it.
+/// A data folder from version 0.1 is bound once. After that, values from version 0.1 are rejected.
 @Suite(.timeLimit(.minutes(3))) struct RebindingTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
@@ -20,7 +20,7 @@ import Testing
         String(try String(contentsOfFile: folder.keyPath, encoding: .utf8).prefix(15))
     }
 
-    /// A folder as version 0.1 has left it, on an engine.
+    /// Creates a folder as version 0.1 left it, on an engine.
     private func withFolder(_ engine: TestEngine, _ body: (DataFolder) async throws -> Void) async throws {
         try await withDatabaseLocation(engine) { location in
             let url: String? = if case .postgres(let url) = location { url } else { nil }
@@ -43,9 +43,9 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func theFirstThatWorksBindsAllOnce(engine: TestEngine) async throws {
+    func theFirstProcessThatWorksBindsEverythingOnce(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
-            // Who only reads changes nothing; a backup before an update is made all the same.
+            // Read-only access changes nothing, but a backup before an update is still possible.
             await #expect(throws: StorageError.sealsNotBound) { try await open(folder, .reading) }
             try await open(folder, .asItIs).close()
             let first = try await open(folder)
@@ -63,11 +63,11 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func killedBeforeTheMarkItIsDoneAgain(engine: TestEngine) async throws {
+    func bindingIsRepeatedIfKilledBeforeTheMark(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             try await open(folder).close()
-            // What is on the disk if the process is killed between the transaction and the mark; a node that comes later has
-            // such a key file, too.
+            // The disk as it is if the process is killed between the transaction and the mark. A node that joins later
+            // has such a key file too.
             try FirstVersion.writeKey(to: folder.keyPath)
             try await open(folder, .reading).close()
             #expect(try mark(of: folder) == "pennypost-key-1")
@@ -79,9 +79,10 @@ import Testing
         }
     }
 
-    /// Somebody who can write the database has an old backup, and puts the old value beside another server.
+    /// An attacker with write access to the database takes the old value from an old backup and puts it beside another
+    /// server.
     @Test(arguments: TestEngine.allCases)
-    func aValueOfVersion01IsNotBelievedAfterwards(engine: TestEngine) async throws {
+    func valuesFromVersion01AreRejectedAfterwards(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let first = try await open(folder)
             try await FirstVersion.writeSecrets(to: first.database)
@@ -98,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotOpenStaysAndTheOthersAreBound() async throws {
+    @Test func aValueThatDoesNotOpenStaysAndTheOthersAreBound() async throws {
         try await withFolder(.sqlite) { folder in
             let former = try await open(folder, columns: [])
             try await former.database.write { transaction in
@@ -114,7 +115,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aValueDoesNotOpenBesideAnother(engine: TestEngine) async throws {
+    func aValueDoesNotOpenBesideChangedValues(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let first = try await open(folder)
             try await first.database.write { try $0.execute("UPDATE boxes SET name = 'other' WHERE id = 1") }
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases, [false, true])
-    func aBackupFromBeforeIsBoundWhenItIsRestored(engine: TestEngine, isUnsealed: Bool) async throws {
+    func anOlderBackupIsBoundWhenItIsRestored(engine: TestEngine, isUnsealed: Bool) async throws {
         try await withFolder(engine) { folder in
             let file = try await backup(folder)
             if isUnsealed { try TamperedBackup(file).cutSeal() }
@@ -164,8 +165,8 @@ import Testing
         }
     }
 
-    /// The value was put into the database after that was bound: the seal of the backup says that it was.
-    @Test func aValueOfVersion01InABoundBackupIsRefused() async throws {
+    /// The value was put into the database after it was bound, which the backup's seal records.
+    @Test func aValueFromVersion01InABoundBackupIsRefused() async throws {
         try await withFolder(.sqlite) { folder in
             let first = try await open(folder)
             try await FirstVersion.writeSecrets(to: first.database)

@@ -3,7 +3,7 @@ import LocalDatabases
 @testable import Storage
 import Testing
 
-/// What somebody may do to a backup who can write the file and does not have the key.
+/// What an attacker who can write a backup's file, but does not have the key, may do to it.
 @Suite(.timeLimit(.minutes(3))) struct RestoreSafetyTests {
     let scratch: ScratchFolder
     let keyFile: String
@@ -31,7 +31,7 @@ import Testing
             .run(from: file, keyFile: keyFile, acceptsUnsealed: acceptsUnsealed, command: "test")
     }
 
-    /// A fresh folder whose database is on an engine.
+    /// Creates a folder with its database on an engine.
     private func withFolder(_ engine: TestEngine, _ body: (DataFolder) async throws -> Void) async throws {
         try await withDatabaseLocation(engine) { location in
             switch location {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// Nothing but the claim is left, and on a server no row.
+    /// Only the claim is left, and no rows on a server.
     private func expectNothingLeft(in folder: DataFolder) async throws {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pennypost.lock"])
         guard folder.location.engine == .postgres else { return }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func aChangedBackupIsRefusedWhateverIsAccepted(engine: TestEngine) async throws {
+    func aChangedBackupIsAlwaysRefused(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let whole = try Data(contentsOf: URL(fileURLWithPath: file))
             for (place, acceptsUnsealed) in [(5_000, false), (5_000, true), (whole.count - 1, true)] {
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func withoutASealItIsTakenOnlyWhereThatIsAccepted(engine: TestEngine) async throws {
+    func anUnsealedBackupIsRestoredOnlyOnRequest(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             try TamperedBackup(file).cutSeal()
             await #expect(throws: StorageError.backupUnsealed(path: file)) { try await restore(into: folder) }
@@ -99,14 +99,15 @@ import Testing
         Change("CREATE VIRTUAL TABLE f USING fts5 (a)", kind: .added, "table", "f"),
         Change("DROP TABLE a_papers", kind: .missing, "table", "a_papers"),
         Change("ALTER TABLE boxes ADD COLUMN colour TEXT", kind: .changed, "table", "boxes"),
-        // Names that begin with sqlite_ are SQLite's own: only who writes into the schema itself can give them.
+        // Names that begin with sqlite_ are reserved for SQLite; only writing to the schema table directly can use
+        // them.
         Change(
             "CREATE VIEW more AS SELECT 1 AS a", "PRAGMA writable_schema = ON",
             "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1', "
                 + "sql = 'CREATE VIEW sqlite_stat1 AS SELECT 1 AS a' WHERE name = 'more'",
             kind: .added, "view", "sqlite_stat1"),
     ])
-    func onlyWhatItsVersionMakesIsTaken(change: Change) async throws {
+    func onlyTheSchemaOfItsVersionIsAccepted(change: Change) async throws {
         try await TamperedBackup(file).change(change.statements)
         for engine in TestEngine.allCases {
             try await withFolder(engine) { folder in
@@ -118,7 +119,7 @@ import Testing
         }
     }
 
-    /// Bringing the backup up to date would write into its history.
+    /// The trigger would run when the migration of the backup writes its history.
     @Test func aTriggerNeverRuns() async throws {
         try await TamperedBackup(file).change([
             "CREATE TRIGGER t AFTER INSERT ON schema_migrations BEGIN SELECT RAISE(FAIL, 'it ran'); END"
@@ -135,7 +136,7 @@ import Testing
         try await expectNothingLeft(in: folder)
     }
 
-    @Test func aViewInThePlaceOfTheHistoryIsNotRead() async throws {
+    @Test func aViewInPlaceOfTheHistoryIsNotRead() async throws {
         try await TamperedBackup(file).change([
             "ALTER TABLE schema_migrations RENAME TO h", "CREATE VIEW schema_migrations AS SELECT * FROM h",
         ])
@@ -144,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func aHistoryOfUnknownStepsOrWithGapsIsRefused() async throws {
+    @Test func aHistoryWithUnknownStepsOrGapsIsRefused() async throws {
         let folder = try DataFolder(path: scratch.path("new"))
         try await TamperedBackup(file).change([
             "INSERT INTO schema_migrations VALUES ('Other', 1, 'of another room', '', 0)"
@@ -161,15 +162,15 @@ import Testing
         }
     }
 
-    @Test func theCountsOfAnalyzeAreNoDifference() async throws {
+    @Test func theTablesOfAnalyzeAreIgnored() async throws {
         let folder = try DataFolder(path: scratch.path("new"))
         try await TamperedBackup(file).change(["ANALYZE"])
         try await restore(into: folder, acceptsUnsealed: true)
     }
 
-    /// A journal tells of letters that were on the wire, by the numbers of another database.
+    /// A journal records letters that were on the wire, by the numbers of another database.
     @Test(arguments: TestEngine.allCases)
-    func journalsOfAFormerDatabaseAreNotThoseOfWhatIsRestored(engine: TestEngine) async throws {
+    func journalsOfAFormerDatabaseAreRemoved(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let name = "outbox-1"
             if folder.location.engine == .sqlite {

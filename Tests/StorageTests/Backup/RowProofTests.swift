@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct RowProofTests {
     private let key = SealingKey()
 
-    /// A paper's weight is a quarter of its number, or not known.
+    /// A paper's weight is a quarter of its number, or unknown.
     private static let weights = RowProof(table: "a_papers", idColumn: "id") { row, _ in
         let id = try row.integer("id")
         return try row.optionalReal("weight").map { $0 == Double(id) / 4 } == false ? ["weight"] : []
@@ -24,12 +24,12 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
-    func everyRowThatContradictsIsFoundAndNoOther(engine: TestEngine) async throws {
+    func exactlyTheContradictoryRowsAreFound(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Archive.migrations) { database in
             try await Archive.fill(database, key: key)
             let sound = try await check(database)
             #expect(sound.1 == [] && sound.0.isSound && sound.0.rows == 700)
-            // The first and last of a portion, of all, and one before all.
+            // The first and last rows of a portion and of the whole table, and one before all of them.
             let numbers: [Int64] = [-5, 1, 99, 100, 699]
             try await database.write { transaction in
                 try transaction.execute("INSERT INTO a_papers (id, box, weight) VALUES (-5, 0, 1)")
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// Columns of SQLite take values of any type.
+    /// SQLite's columns accept values of any type.
     @Test func aValueOfAnotherTypeIsFound() async throws {
         let scratch = try ScratchFolder()
         let database = try scratch.database(Archive.migrations)
@@ -59,7 +59,7 @@ import Testing
         try database.close()
     }
 
-    @Test func whatTheMigrationsDoNotMakeIsFoundOnSQLite() async throws {
+    @Test func aForeignSchemaIsFoundOnSQLite() async throws {
         let scratch = try ScratchFolder()
         let database = try scratch.database(Archive.migrations)
         try await database.write { try $0.execute("ANALYZE") }
