@@ -100,7 +100,7 @@ import Testing
         #expect(SealingKey(bytes: [1, 2, 3]) == nil)
     }
 
-    @Test func theDatabaseContainsOnlySealedValues() async throws {
+    @Test func sealedValuesSurviveTheDatabase() async throws {
         let folder = try ScratchFolder()
         let database = try folder.database()
         let sealed = try key.seal(secret, context: context)
