@@ -3,7 +3,7 @@ package import IMAP
 package import MailWire
 package import SMTP
 
-/// The account and server of a failed session. The cause depends on them besides what the server said.
+/// The account and server of a failed session, on which the cause depends as well as on the server's answer.
 package struct SessionAccount: Sendable {
     /// The mailbox's address.
     let address: String

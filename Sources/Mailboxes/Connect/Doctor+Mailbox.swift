@@ -10,6 +10,7 @@ extension Doctor {
     ///   - isThorough: Pass `false` to skip the closer look at servers that fail.
     ///   - told: Receives what was seen of each server as soon as it is known.
     /// - Returns: The examination.
+    /// - Throws: `ConnectError` if the stored address is malformed; `CancellationError`.
     public func examine(
         _ mailbox: Mailbox, _ proof: Credentials.Proof, isThorough: Bool = true,
         told: @Sendable (ServerObservation) -> Void = { _ in }
