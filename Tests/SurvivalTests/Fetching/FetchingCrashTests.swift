@@ -55,8 +55,15 @@ struct FetchingCrashTests {
                 try traffic.disturb()
             }
             let end = await run.end()
-            // A message that vanishes under it is not one that the server does not hand out.
-            if end.wasKilled { kills += 1 } else { #expect(end.status == 0, "\(end.errors) \(end.objects)") }
+            // A busy mailbox may leave something for the next fetch, if it is named. The last fetch leaves nothing.
+            let isNamed = end.objects.contains { object in
+                ["undelivered", "failedFolders"].contains { !(object[$0] as? [Any] ?? []).isEmpty }
+            }
+            if end.wasKilled {
+                kills += 1
+            } else {
+                #expect(end.status == 0 || (end.status == 1 && isNamed), "\(end.status) \(end.errors) \(end.objects)")
+            }
             hear(end)
         }
         killer.aim(at: nil)
