@@ -24,7 +24,7 @@ extension CommandFailure {
         case is CancellationError:
             self.init(
                 status: .interrupted, code: "interrupted", field: "interrupted", message: "broken off",
-                remedy: "What was stored is whole; give the command again to go on")
+                remedy: Interruption.remedy)
         default:
             self.init(
                 status: .fault, code: "fault", field: "pennypost", message: String(describing: error),

@@ -12,6 +12,11 @@ final class BatchSending: Sendable {
     private static let commitCount = 32
     private static let commitSize = 4 * 1024 * 1024
 
+    /// Lines without a key would be sent a second time if the command were given again.
+    private static let afterInterruption =
+        "Lines without a key may be in the outbox already: see pennypost outbox list. What waits there leaves with: "
+        + "pennypost send --pending"
+
     /// A line that is in the outbox.
     private struct Entry: Sendable {
         let line: Int
@@ -130,6 +135,7 @@ final class BatchSending: Sendable {
 
     private func enqueue(_ drafts: [Draft]) async throws -> [Entry] {
         guard !drafts.isEmpty else { return [] }
+        if drafts.contains(where: { $0.entry.key == nil }) { Interruption.advise(Self.afterInterruption) }
         var entries: [Entry] = []
         let results = try await sending.outbox.enqueue(contentsOf: drafts.map(\.entry))
         for (draft, result) in zip(drafts, results) {

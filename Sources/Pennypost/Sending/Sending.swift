@@ -38,6 +38,8 @@ struct Sending: Sendable {
         let mailbox = letter.mailbox
         let (queued, isNew) = try await outbox.enqueue(
             letter.draft, from: mailbox, key: input.key, answering: letter.answered)
+        // With a key, the command given again finds the same message.
+        if input.key == nil { Interruption.advise(Self.afterInterruption(queued.id)) }
         let failure = queued.state.isFinal ? nil : try await deliver(mailbox, watching: [queued.id], only: nil)
         let item = try await outbox.item(id: queued.id) ?? queued
         try say(SentDocument(item: item, from: mailbox.address, key: input.key, isNew: isNew, line: nil))
@@ -53,6 +55,11 @@ struct Sending: Sendable {
     ///
     /// - Parameter known: the mailbox of the sender's address, if it is already known.
     func compose(_ input: DraftInput, from known: Mailbox? = nil) async throws -> Outbox.Entry {
+        guard input.key != "" else {
+            throw CommandFailure(
+                status: .badData, code: "bad-key", field: "--key", message: "it is empty",
+                remedy: "Give a key that no other message has, such as the invoice's number, or leave it out")
+        }
         guard let answer = input.answer else {
             var mailbox = known
             if mailbox == nil { mailbox = try await workplace.directory.mailbox(address: try input.sender().address) }
@@ -152,6 +159,12 @@ struct Sending: Sendable {
         } catch is ServerFailure where !Task.isCancelled {
             return
         }
+    }
+
+    /// Returns what to do if the command is broken off now. Given again, it would send a second message.
+    private static func afterInterruption(_ id: Int64) -> String {
+        "Message \(id) is in the outbox already: pennypost outbox show \(id) says what became of it. If it waits, it leaves "
+            + "with: pennypost send --pending"
     }
 
     /// Returns the exit status for a message.

@@ -1,5 +1,6 @@
 import Foundation
 import SMTP
+import Synchronization
 
 /// Lets Ctrl-C and SIGTERM end work in order: connections are closed, and what was received is stored. A second signal
 /// ends the program at once.
@@ -7,8 +8,18 @@ enum Interruption {
     /// How long work may take to end after it is cancelled. Then the program ends without it, unless a message is on
     /// the wire: what is stored is consistent at every moment.
     private static let patience = Duration.milliseconds(1700)
+    /// What to do after the command was broken off, if giving it again is not the answer.
+    private static let advice = Mutex<String?>(nil)
     /// How often to check whether a message is on the wire.
     private static let look = DispatchTimeInterval.milliseconds(100)
+
+    /// What a user does after the command was broken off.
+    static var remedy: String {
+        advice.withLock(\.self) ?? "What was stored is whole; give the command again to go on"
+    }
+
+    /// Replaces the remedy from now on: giving the command again would do something twice.
+    static func advise(_ remedy: String) { advice.withLock { $0 = remedy } }
 
     /// Runs `body`, and cancels it when the program is asked to end.
     static func cancellable<Result: Sendable>(
@@ -20,7 +31,7 @@ enum Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if task.isCancelled { Foundation._exit(ExitStatus.interrupted.rawValue) }
+                if task.isCancelled { endNow() }
                 task.cancel()
                 endIfQuiet(since: .now)
             }
@@ -47,9 +58,13 @@ enum Interruption {
             // A message's outcome is stored after its reply, so the time begins with the last reply.
             if SMTPTraffic.messagesOnTheWire > 0 { return endIfQuiet(since: now) }
             guard now - quiet >= patience else { return endIfQuiet(since: quiet) }
-            let isJSON = CommandLine.arguments.contains("--json")
-            let status = FailureReporter(isJSON: isJSON).report(CancellationError())
-            Foundation._exit(status.rawValue)
+            endNow()
         }
+    }
+
+    private static func endNow() -> Never {
+        let isJSON = CommandLine.arguments.contains("--json")
+        let status = FailureReporter(isJSON: isJSON).report(CancellationError())
+        Foundation._exit(status.rawValue)
     }
 }
