@@ -36,7 +36,11 @@ enum RefusalPhrases {
             ["account is disabled", "account disabled", "suspended", "account is locked", "account has been"]
         case .needsTLS: ["must issue a starttls", "plaintext authentication disallowed", "starttls first"]
         case .mailboxFull: ["mailbox full", "mailbox is full", "over quota", "quota exceeded", "out of storage"]
-        case .unavailable: ["not available", "unavailable", "maintenance", "overload"]
+        case .unavailable:
+            [
+                "not available", "unavailable", "maintenance", "overload", "server busy",
+                "authenticated but not connected",
+            ]
         case .mechanism:
             [
                 "mechanism", "authentication type", "auth type", "authentication method", "auth method",

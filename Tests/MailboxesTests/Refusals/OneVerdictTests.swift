@@ -39,6 +39,7 @@ struct OneVerdictTests {
         ("NO Rate limit exceeded", .patience), ("NO [LIMIT] Maximum number of connections", .patience),
         ("NO [LIMIT] enough", .patience), ("NO [INUSE] Mailbox in use", .patience),
         ("NO [SERVERBUG] Internal error occurred.", .patience), ("NO Request is throttled, slow down", .patience),
+        ("NO User is authenticated but not connected.", .patience), ("NO Server busy", .patience),
         ("NO Service temporarily unavailable", .patience), ("NO Server not available, under maintenance", .patience),
         ("NO Too many login failures, try again later", .patience), ("NO [OVERQUOTA] Quota exceeded", .patience),
         ("NO [CONTACTADMIN] This account is disabled", .needsPerson),
