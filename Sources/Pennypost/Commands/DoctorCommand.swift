@@ -65,11 +65,15 @@ struct DoctorCommand: AsyncParsableCommand {
             providers: providers,
             discovery: MailServerDiscovery(providers: providers, names: names, resolver: names.hostResolver),
             resolver: names.hostResolver)
-        if options.isEmpty, FileManager.default.fileExists(atPath: folder.path) {
+        if options.keepsServers, FileManager.default.fileExists(atPath: folder.path) {
             let known = try await Workplace.open(program, .reading) { workplace in
                 try? await workplace.directory.mailbox(address: address)
             }
-            if let known { return try await doctor.examine(known, try await proof(of: known), told: told) }
+            if let known {
+                let given = try options.passwordFile.map { try GivenPassword.read(file: $0, question: "") }
+                let proof = if let given { Credentials.Proof.password(given) } else { try await proof(of: known) }
+                return try await doctor.examine(known, proof, told: told)
+            }
         }
         var request = try options.request(of: address)
         if let file = options.passwordFile { request.password = try GivenPassword.read(file: file, question: "") }

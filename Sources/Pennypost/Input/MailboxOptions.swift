@@ -26,8 +26,8 @@ struct MailboxOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
     var language: String?
 
-    /// Whether nothing about the mailbox itself was given.
-    var isEmpty: Bool { passwordFile == nil && user == nil && imap == nil && smtp == nil && ca == nil }
+    /// Whether nothing was given about the mailbox's servers: a connected one is examined with its own.
+    var keepsServers: Bool { user == nil && imap == nil && smtp == nil && ca == nil }
 
     /// Returns what was given, without the password.
     func request(of address: String, name: String? = nil) throws -> ConnectRequest {
