@@ -74,8 +74,10 @@ public struct Restore: Sendable {
             let copy = RestoredCopy(file: draft, path: path)
             let key = try copy.unseal { try presentKey($0, keyFile: keyFile) }
             if key == nil {
+                // A backup that was cut off has lost its seal, too, and is not one that never had one.
+                try copy.examineLength()
                 guard acceptsUnsealed else { throw StorageError.backupUnsealed(path: path) }
-                try copy.examine()
+                try copy.examineStructure()
             }
             try copy.compareSchema(with: StorageMigrations.all + migrations)
             let database = try open(copy)

@@ -28,8 +28,8 @@ struct RestoredCopy {
         return seal.bindsAll ? key.bindingAll : key.bindingPlacesAlone
     }
 
-    /// Examines a copy without a seal: its length must match its header, and its structure must be intact.
-    func examine() throws {
+    /// Throws if the length of a copy without a seal does not match its header.
+    func examineLength() throws {
         let head = try file.bytes(at: 0, count: Self.headLength)
         guard head.count == Self.headLength else { throw StorageError.notADatabase(path: path) }
         // A page size of 1 means 65,536.
@@ -38,6 +38,10 @@ struct RestoredCopy {
         guard file.size == pages * (pageSize == 1 ? 65_536 : pageSize) else {
             throw damaged("its length is not that of its pages")
         }
+    }
+
+    /// Throws if the structure of a copy without a seal is not intact.
+    func examineStructure() throws {
         let findings = try look { try DataCheck.structure(in: $0) }
         guard findings.isEmpty else { throw StorageError.backupDamaged(path: path, findings: findings) }
     }
