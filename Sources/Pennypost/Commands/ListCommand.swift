@@ -25,7 +25,9 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this folder.", valueName: "folder"))
     var folder: String?
 
-    @Option(help: ArgumentHelp("Only messages that agree with this.", valueName: "search"))
+    // A search may begin with a minus.
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Only messages that agree with this.", valueName: "search"))
     var search: String?
 
     @Flag(help: "List conversations, each with its newest message.")
