@@ -18,6 +18,8 @@ enum Throttling: Hashable, Sendable {
 
     /// Reads what a reply means for the mailbox; `nil` if it concerns only the one message.
     init?(_ reply: SMTPReply) {
+        // Most replies say yes, and reading words costs more than sending a message.
+        guard reply.severity == .transientFailure || reply.severity == .permanentFailure else { return nil }
         let reading = RefusalReading(reply.words, at: .item)
         switch (reply.severity, reading) {
         // Gmail's daily limit comes as 550 5.4.5.
