@@ -170,7 +170,7 @@ enum WordedBounce {
             || BouncePhrases.failures.isIn(message.subject ?? "")
     }
 
-    /// Whether the returned message was written by whoever now receives it, and this is not a reply. This is how
+    /// Whether the returned message was written by the person who now receives it, and this is not a reply. This is how
     /// gateways bounce that send under their own name.
     private static func isReturned(_ returned: ReturnedMessage?, to message: Message) -> Bool {
         guard let returned, message.inReplyTo.isEmpty else { return false }

@@ -42,7 +42,7 @@ enum PrivateFile {
         return true
     }
 
-    /// Puts other bytes in the place of a file's. Whoever reads it meanwhile finds the old ones or the new ones, whole.
+    /// Replaces a file's bytes. A reader finds the old bytes or the new ones, complete.
     static func replace(_ path: String, bytes: [UInt8]) throws(StorageError) {
         let draft = try draft(of: path, bytes: bytes)
         guard rename(draft, path) == 0 else {
