@@ -54,7 +54,7 @@ extension StorageError: CustomStringConvertible {
             "the backup \(path) is damaged" + (findings.first.map { ": \($0)" } ?? "")
         case .backupChanged(let path): "the backup \(path) was changed or is damaged"
         case .backupUnsealed(let path):
-            "the backup \(path) has no seal: nobody can prove that nothing in it was changed"
+            "the backup \(path) has no seal: it may have been changed since it was written"
         case .backupSchemaDiffers(let path, let difference): "the backup \(path) \(difference)"
         case .unsafeFolder(let path, let fault): "the data folder \(path) \(fault)"
         case .unsafeFile(let path, let fault): "the file \(path) \(fault)"

@@ -9,7 +9,7 @@ extension SessionTrouble {
         case .refused(_, let step): "the server refused (\(step.rawValue))"
         case .dismissed(_, let step): "the server ended the session (\(step.rawValue))"
         case .startTLSNotOffered: "the server offers no STARTTLS"
-        case .tampered: "bytes came unprotected behind STARTTLS: somebody may be changing the connection"
+        case .tampered: "unprotected bytes followed STARTTLS: an attacker may be changing the connection"
         case .signInNotOffered(let offered):
             "the server offers no fitting way to sign in (it offers: "
                 + (offered.isEmpty ? "none" : offered.joined(separator: ", ")) + ")"

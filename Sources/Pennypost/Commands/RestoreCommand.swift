@@ -13,7 +13,7 @@ struct RestoreCommand: AsyncParsableCommand {
             version is refused and leaves nothing behind. Its key must lie in the data folder as sealing.key, or be given with \
             --key. With --database it is the way from SQLite to PostgreSQL, and back.
 
-            Backups of version 0.1 have no seal, so nobody can prove that nothing in them was changed: a server, for example, \
+            Backups of version 0.1 have no seal, so changes to them go unnoticed: a server, for example, \
             to which a password would go. --unsealed takes such a file all the same and prints where every password will go. \
             Look at that before you use the mailboxes.
 
@@ -40,7 +40,7 @@ struct RestoreCommand: AsyncParsableCommand {
         completion: .file())
     var key: String?
 
-    @Flag(help: "Take a backup without a seal, which somebody may have changed.")
+    @Flag(help: "Accept a backup without a seal, which may have been changed.")
     var unsealed = false
 
     @Flag(help: "Print one JSON object.")
@@ -78,7 +78,7 @@ struct RestoreCommand: AsyncParsableCommand {
     }
     /// Shows the servers for the user to check: nothing proves that the mailboxes were connected with them.
     private static func say(_ destinations: [MailboxDestination]) {
-        Console.shared.say("Unsealed", .bad, "nobody can prove that nothing in the file was changed")
+        Console.shared.say("Unsealed", .bad, "the file may have been changed since it was written")
         for destination in destinations {
             let tokens = destination.tokenAddress.map { ", tokens from \($0)" } ?? ""
             Console.shared.say(

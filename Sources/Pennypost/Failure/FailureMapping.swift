@@ -1,5 +1,5 @@
-import MailSetup
 import MIME
+import MailSetup
 import MailWire
 import Mailboxes
 import Storage
@@ -117,7 +117,7 @@ extension CommandFailure {
                 message: "what it signs in with was sealed for other servers, another user name or another authority: "
                     + "these were changed outside of Pennypost",
                 remedy: "Look where it goes: pennypost mailboxes --json. If that is right, give the password again: "
-                    + "pennypost password \(address). If not, disconnect it and connect it anew")
+                    + "pennypost password \(address). If not, disconnect it and connect it again")
         case .unreadableRecord(let name):
             self.init(
                 status: .inputOutput, code: "unreadable-record", field: "data",

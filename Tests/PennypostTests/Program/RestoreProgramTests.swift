@@ -4,7 +4,7 @@ import Mailboxes
 import Storage
 import Testing
 
-/// Backups that somebody has had in their hands.
+/// Backups that were changed after they were written.
 @Suite("Restoring what may have been changed", .timeLimit(.minutes(3)))
 struct RestoreProgramTests {
     let folder: ProgramFolder
