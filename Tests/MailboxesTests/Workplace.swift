@@ -2,8 +2,8 @@ import Foundation
 import LocalDatabases
 import LocalServers
 import MIME
-import MailWire
 import MailSetup
+import MailWire
 import Mailboxes
 import Storage
 import Synchronization

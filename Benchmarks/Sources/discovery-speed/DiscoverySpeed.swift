@@ -1,8 +1,8 @@
 import DNS
 import Filter
 import MIME
-import MailWire
 import MailSetup
+import MailWire
 import NIOCore
 import Stopwatch
 

@@ -1,5 +1,5 @@
-import MailSetup
 import ArgumentParser
+import MailSetup
 import MailWire
 import Mailboxes
 

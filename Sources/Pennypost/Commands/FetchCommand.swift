@@ -1,5 +1,5 @@
-import MailSetup
 import ArgumentParser
+import MailSetup
 import Mailboxes
 
 /// `pennypost fetch [ADDRESS…]`: fetches what has arrived, once or until it is stopped.

@@ -1,5 +1,5 @@
-import MailSetup
 import MIME
+import MailSetup
 import MailWire
 import Mailboxes
 

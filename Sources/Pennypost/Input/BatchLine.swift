@@ -1,5 +1,5 @@
-import MailSetup
 import Foundation
+import MailSetup
 import Mailboxes
 
 /// One line of a batch: a JSON object with the fields of `send`.

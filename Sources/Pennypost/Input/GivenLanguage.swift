@@ -1,5 +1,5 @@
-import MailSetup
 import Foundation
+import MailSetup
 import Mailboxes
 
 /// The language in which a person reads what is wrong with a mailbox.

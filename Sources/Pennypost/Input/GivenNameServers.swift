@@ -1,6 +1,6 @@
-import MailSetup
 import DNS
 import Foundation
+import MailSetup
 import MailWire
 import Mailboxes
 

@@ -1,5 +1,5 @@
-import MailSetup
 import Foundation
+import MailSetup
 import Mailboxes
 
 /// The providers that come with the program, and those in the data folder's file.

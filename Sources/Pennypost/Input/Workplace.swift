@@ -1,7 +1,7 @@
-import MailSetup
 import ArgumentParser
 import DNS
 import Foundation
+import MailSetup
 import Mailboxes
 import Storage
 

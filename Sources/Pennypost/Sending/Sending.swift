@@ -1,6 +1,6 @@
-import MailSetup
 import Foundation
 import MIME
+import MailSetup
 import Mailboxes
 import Storage
 

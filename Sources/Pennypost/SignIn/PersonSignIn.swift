@@ -1,5 +1,5 @@
-import MailSetup
 import Foundation
+import MailSetup
 import MailWire
 import Mailboxes
 import OAuth

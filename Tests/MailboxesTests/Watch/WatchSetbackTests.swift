@@ -1,5 +1,5 @@
-import MailSetup
 import IMAP
+import MailSetup
 import MailWire
 import Testing
 
