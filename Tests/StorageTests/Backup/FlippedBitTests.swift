@@ -10,16 +10,8 @@ import Testing
     private let whole: Data
 
     init() async throws {
-        scratch = try ScratchFolder()
-        let folder = try DataFolder(path: scratch.path("source"))
-        let open = try await folder.open(.working, command: "test", migrations: Archive.migrations)
-        try await Archive.fill(open.database, key: open.sealingKey, papers: 0..<40)
-        file = scratch.path("backup.sqlite")
-        _ = try await Backup(
-            open.database, key: open.sealingKey, migrations: Archive.migrations, inventory: Archive.inventory
-        ).write(to: file)
-        keyFile = folder.keyPath
-        try open.close()
+        let archive = try await SealedArchive(papers: 40)
+        (scratch, keyFile, file) = (archive.scratch, archive.keyFile, archive.file)
         whole = try Data(contentsOf: URL(fileURLWithPath: file))
     }
 

@@ -11,16 +11,9 @@ import Testing
     private let key: SealingKey
 
     init() async throws {
-        scratch = try ScratchFolder()
-        let folder = try DataFolder(path: scratch.path("source"))
-        let open = try await folder.open(.working, command: "test", migrations: Archive.migrations)
-        try await Archive.fill(open.database, key: open.sealingKey, papers: 0..<30)
-        file = scratch.path("backup.sqlite")
-        _ = try await Backup(
-            open.database, key: open.sealingKey, migrations: Archive.migrations, inventory: Archive.inventory
-        ).write(to: file)
-        (key, keyFile) = (open.sealingKey, folder.keyPath)
-        try open.close()
+        let archive = try await SealedArchive(papers: 30)
+        (scratch, keyFile, file) = (archive.scratch, archive.keyFile, archive.file)
+        key = archive.key
     }
 
     @discardableResult
