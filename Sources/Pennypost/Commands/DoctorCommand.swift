@@ -71,7 +71,10 @@ struct DoctorCommand: AsyncParsableCommand {
             }
             if let known {
                 let given = try options.passwordFile.map { try GivenPassword.read(file: $0, question: "") }
-                let proof = if let given { Credentials.Proof.password(given) } else { try await proof(of: known) }
+                let proof =
+                    if let given { Credentials.Proof.password(try AppPassword.normalise(given)) } else {
+                        try await proof(of: known)
+                    }
                 return try await doctor.examine(known, proof, told: told)
             }
         }

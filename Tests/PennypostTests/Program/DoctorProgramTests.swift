@@ -85,6 +85,10 @@ struct DoctorProgramTests {
             let run = try await folder.run("doctor", anna.address, "--json")
             #expect(run.status == 77)
             #expect(try run.objects().first?["cause"] as? String == "password-wrong")
+            // A given password is tried at the stored servers.
+            let file = try folder.file("password", "changedchangedch\n".utf8)
+            let given = try await folder.run("doctor", anna.address, "--password-file", file)
+            #expect(given.status == 0, "\(given.text) \(given.errors)")
         }
     }
 
