@@ -43,16 +43,6 @@ struct ConnectionProbe: Sendable {
     /// Returns the result of the sign-in, or a failure after `limit`, whichever comes first. The other one is
     /// cancelled.
     private func withinLimit(_ signIn: @escaping @Sendable () async -> SessionTrouble?) async -> SessionTrouble? {
-        let (limit, wait) = (limit, wait)
-        return await withTaskGroup(of: SessionTrouble?.self) { group in
-            group.addTask { await signIn() }
-            group.addTask {
-                await wait(limit)
-                return .endless(limit)
-            }
-            let first = await group.next()
-            group.cancelAll()
-            return first ?? nil
-        }
+        await TimeLimited(limit: limit, wait: wait).run { .some(await signIn()) } ?? .endless(limit)
     }
 }

@@ -96,16 +96,8 @@ struct ServerExaminer: Sendable {
     private func withinLimit(_ session: @escaping @Sendable () async -> ServerObservation) async -> ServerObservation {
         let limit = network.limits.session
         let endless = ServerObservation(service: service, endpoint: endpoint, trouble: .endless(limit))
-        return await withTaskGroup(of: ServerObservation.self) { group in
-            group.addTask { await session() }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return endless
-            }
-            let first = await group.next()
-            group.cancelAll()
-            return first ?? endless
-        }
+        let time = TimeLimited(limit: limit) { try? await Task.sleep(for: $0) }
+        return await time.run { await session() } ?? endless
     }
 
     // MARK: What the session does not show
