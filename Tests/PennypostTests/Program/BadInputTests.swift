@@ -30,6 +30,7 @@ struct BadInputTests {
         (send, "x", 78, "address"),
         (["send", "--to", "b@firma.test", "--subject", "s", "--text", "-"], "x", 64, "--from"),
         (["send", "--from", "nobody", "--to", "b@firma.test", "--subject", "s", "--text", "-"], "x", 65, "--from"),
+        (send + ["--key", ""], "x", 65, "--key"),
         (["send", "--batch", "/nowhere.jsonl"], "", 66, "--batch"),
         (["send", "--batch", "/"], "", 66, "--batch"),
         (["send", "--batch", "-", "--subject", "s"], "", 64, "command line"),

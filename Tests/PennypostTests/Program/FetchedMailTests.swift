@@ -8,7 +8,7 @@ struct FetchedMailTests {
         try await withOddProgram { _, folder async throws in
             _ = try await folder.run("fetch")
             for (options, blamed) in [
-                (["--search", "in:nikde"], "--search"), (["--search=-in:nikde", "--folder", "INBOX"], "--search"),
+                (["--search", "in:nikde"], "--search"), (["--search", "-in:nikde", "--folder", "INBOX"], "--search"),
                 (["--search", "in:nikde", "--threads"], "--search"), (["--folder", "nikde"], "--folder"),
                 (["--folder", "nikde", "--search", "m1"], "--folder"),
             ] {
@@ -16,6 +16,16 @@ struct FetchedMailTests {
                 #expect(run.status == 66)
                 #expect(run.errors.contains("pennypost: \(blamed): there is no folder “nikde”"), "\(run.errors)")
             }
+        }
+    }
+
+    @Test("is found by a search that begins with a minus")
+    func searchWithMinus() async throws {
+        try await withOddProgram { _, folder async throws in
+            _ = try await folder.run("fetch")
+            let run = try await folder.run("list", "a@firma.test", "--search", "-subject:m1", "--json")
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try run.objects().compactMap { $0["subject"] as? String }.sorted() == ["m2", "m3"])
         }
     }
 

@@ -51,37 +51,4 @@ struct LackingTests {
             #expect(run.errors.contains("pennypost: \(option): there is no folder “Nikde”"))
         }
     }
-
-    @Test("A search may begin with a minus")
-    func searchWithMinus() async throws {
-        try await withOddProgram { _, folder async throws in
-            _ = try await folder.run("fetch")
-            let run = try await folder.run("list", "a@firma.test", "--search", "-subject:m1", "--json")
-            #expect(run.status == 0, "\(run.errors)")
-            let subjects = try run.objects().compactMap { $0["subject"] as? String }
-            #expect(subjects.contains("m2") && !subjects.contains("m1"))
-        }
-    }
-
-    @Test("An empty key is refused, and nothing is stored")
-    func emptyKey() async throws {
-        try await withOddProgram { _, folder async throws in
-            let text = try folder.file("text", "Ahoj".utf8)
-            let run = try await folder.run(
-                "send", "--from", "a@firma.test", "--to", "b@firma.test", "--subject", "x", "--text", text, "--key", "")
-            #expect(run.status == 65 && run.errors.hasPrefix("pennypost: --key: it is empty."), "\(run.errors)")
-            #expect(try await folder.run("outbox", "list", "--json").objects().isEmpty)
-        }
-    }
-
-    @Test("The doctor tries a given password at the servers of a connected mailbox")
-    func doctorWithPassword() async throws {
-        try await withOddProgram { _, folder async throws in
-            let file = try folder.file("password", "qrstuvwxyzabcdef\n".utf8)
-            let run = try await folder.run("doctor", "a@firma.test", "--password-file", file, "--json")
-            let servers = try run.objects().first?["servers"] as? [[String: Any]] ?? []
-            let hosts = servers.compactMap { ($0["server"] as? [String: Any])?["host"] as? String }
-            #expect(hosts == ["127.0.0.1", "127.0.0.1"], "\(run.text) \(run.errors)")
-        }
-    }
 }
