@@ -1,7 +1,7 @@
 import SMTP
 import Testing
 
-@Suite struct ContentEncoderTests {
+@Suite("Message content on the wire") struct ContentEncoderTests {
     private func encoded(_ text: String, piece: Int = .max, stuffsDots: Bool = true) -> String {
         var encoder = ContentEncoder(stuffsDots: stuffsDots)
         var wire: [UInt8] = []
@@ -36,19 +36,23 @@ import Testing
         ("a\r.\r\nMAIL", "a\r\n..\r\nMAIL\r\n.\r\n"),
     ]
 
-    @Test(arguments: [1, 2, 3, Int.max])
+    @Test(
+        "Every line end becomes CRLF, and a dot that begins a line is doubled, however the bytes are split",
+        arguments: [1, 2, 3, Int.max])
     func everyLineEndBecomesCRLFAndDotsAreStuffed(piece: Int) {
         for (message, wire) in Self.cases {
             #expect(encoded(message, piece: piece) == wire, "\(message.debugDescription)")
         }
     }
 
-    @Test func chunksAreNotDotStuffed() {
+    @Test("Chunks are not dot-stuffed")
+    func chunksAreNotDotStuffed() {
         #expect(encoded(".a\n.b", stuffsDots: false) == ".a\r\n.b\r\n")
         #expect(encoded(".a\r\n", stuffsDots: false) == ".a\r\n")
     }
 
-    @Test func theSurveyAgreesWithTheEncoder() {
+    @Test("The survey predicts the encoded size, the stuffed dots and whether the bytes are sent unchanged")
+    func theSurveyAgreesWithTheEncoder() {
         var random = SystemRandomNumberGenerator()
         let alphabet: [Character] = ["\r", "\n", ".", "a", "b"]
         for length in 0..<600 {
@@ -65,7 +69,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 15, 16, 17, 40, 1001])
+    @Test(
+        "The survey finds 8-bit bytes, a bare CR or LF and stuffed dots at any position",
+        arguments: [0, 15, 16, 17, 40, 1001])
     func theSurveyFindsUnusualBytesAtAnyPosition(position: Int) {
         let lines = String(repeating: "abcdefghi\r\n", count: 100)
         func survey(_ insert: [UInt8]) -> ContentSurvey {

@@ -5,25 +5,28 @@ import SMTP
 import Testing
 
 /// The documentation page matches the code.
-@Suite struct DocumentationTests {
+@Suite("Documentation/SMTP.md") struct DocumentationTests {
     private static func text(_ path: String) throws -> String {
         let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         return try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)
     }
 
-    @Test func theFirstExampleOnThePageIsCompiled() throws {
+    @Test("The first example on the page is the compiled one")
+    func theFirstExampleOnThePageIsCompiled() throws {
         let page = try Self.text("../../Documentation/SMTP.md")
         let example = try Self.text("DocumentationExample.swift")
         let first = page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first
         #expect(first == example)
     }
 
-    @Test func thePageNamesEveryPhaseAndOutcome() throws {
+    @Test("The page names every outcome")
+    func thePageNamesEveryOutcome() throws {
         let page = try Self.text("../../Documentation/SMTP.md")
         for word in ["accepted", "deferred", "refused", "uncertain"] { #expect(page.contains("`\(word)`"), "\(word)") }
     }
 
-    @Test func theExampleSends() async throws {
+    @Test("The example sends a message through a real Postfix")
+    func theExampleSends() async throws {
         let company = try await MailCompany.shared()
         let said = try await send(
             Array("Subject: example\r\n\r\nHello\r\n".utf8), from: MailCompany.anna.address,

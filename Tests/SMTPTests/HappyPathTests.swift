@@ -5,7 +5,7 @@ import SMTP
 import Testing
 
 /// The same deliveries to the scripted server and to Postfix, with the same outcomes.
-@Suite struct HappyPathTests {
+@Suite("The same deliveries to a scripted server and to Postfix") struct HappyPathTests {
     /// The extensions that Postfix hides, and how the client connects and sends.
     struct Manner: Sendable, CustomStringConvertible {
         var description: String
@@ -21,7 +21,9 @@ import Testing
         ]
     }
 
-    @Test(arguments: [ScriptedServer.Security.plaintext, .tls])
+    @Test(
+        "A scripted server gives each delivery the expected outcome, one at a time",
+        arguments: [ScriptedServer.Security.plaintext, .tls])
     func theScriptedServerAcceptsThemOneByOne(security: ScriptedServer.Security) async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: DeliveryScenario.keywords) + DeliveryScenario.all.flatMap(\.script)
@@ -37,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Manner.all)
+    @Test("Postfix gives each delivery the same outcome, one at a time", arguments: Manner.all)
     func postfixAcceptsThemOneByOne(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
@@ -53,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Manner.all)
+    @Test("Postfix gives the same outcomes to deliveries sent as a batch or by concurrent tasks", arguments: Manner.all)
     func postfixAcceptsThemAllTogether(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
@@ -78,7 +80,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [ContentTransfer.data, .chunks])
+    @Test(
+        "A large message arrives unchanged, whether its lines end with CRLF or LF",
+        arguments: [ContentTransfer.data, .chunks])
     func messagesArriveUnchanged(transfer: ContentTransfer) async throws {
         let line = "řádek ........ \r\n.\r\n..\r\n"
         let body = String(repeating: line, count: 60_000)
@@ -102,7 +106,9 @@ import Testing
 
     // MARK: Signing in
 
-    @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256], [TransportSecurity.tls, .startTLS])
+    @Test(
+        "Every password mechanism signs in, and the transcript does not show the password",
+        arguments: [SASLMechanism.plain, .login, .scramSHA256], [TransportSecurity.tls, .startTLS])
     func everyPasswordMechanismSignsIn(mechanism: SASLMechanism, security: TransportSecurity) async throws {
         let company = try await MailCompany.shared()
         let client = SMTPClient(company, security) { $0.mechanisms = [mechanism] }
@@ -112,7 +118,7 @@ import Testing
         #expect(!transcript.description.contains(MailCompany.anna.password))
     }
 
-    @Test(arguments: [SASLMechanism.oauthBearer, .xoauth2])
+    @Test("Every token mechanism signs in", arguments: [SASLMechanism.oauthBearer, .xoauth2])
     func everyTokenMechanismSignsIn(mechanism: SASLMechanism) async throws {
         let company = try await MailCompany.shared()
         let token = try company.dovecot.token(for: MailCompany.anna.address)
@@ -122,7 +128,9 @@ import Testing
         #expect(try await client.checkSignIn().authenticationMechanisms.contains(mechanism.rawValue))
     }
 
-    @Test(arguments: [SASLMechanism.plain, .login, .scramSHA256])
+    @Test(
+        "A wrong password is reported with the server's reply",
+        arguments: [SASLMechanism.plain, .login, .scramSHA256])
     func aWrongPasswordIsReportedInTheServersWords(mechanism: SASLMechanism) async throws {
         let company = try await MailCompany.shared()
         let credentials = Credentials(userName: MailCompany.anna.address, password: Secret("wrong password"))
@@ -136,7 +144,8 @@ import Testing
         #expect(reply.enhancedStatus == EnhancedStatusCode(5, 7, 8))
     }
 
-    @Test func aWrongTokenIsReportedWithTheServersReason() async throws {
+    @Test("A wrong token is reported with the server's reply")
+    func aWrongTokenIsReportedWithTheServersReason() async throws {
         let company = try await MailCompany.shared()
         let credentials = Credentials(userName: MailCompany.anna.address, proof: .accessToken(Secret("not.a.token")))
         let error = await #expect(throws: SMTPError.self) {
@@ -145,7 +154,8 @@ import Testing
         #expect(error?.reply?.code == 535)
     }
 
-    @Test func theServerAnswersNoop() async throws {
+    @Test("Postfix answers NOOP more than once in a session")
+    func theServerAnswersNoop() async throws {
         let company = try await MailCompany.shared()
         try await SMTPClient(company).withSession { session in
             try await session.noop()

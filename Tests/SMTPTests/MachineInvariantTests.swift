@@ -4,13 +4,15 @@ import Testing
 
 /// What holds for every session, whatever the server says and whenever it ends, checked in thousands of random
 /// sessions.
-@Suite struct MachineInvariantTests {
+@Suite("Random events at the SMTP machine") struct MachineInvariantTests {
     private static let replies = [
         "250 ok", "250 ok", "250 ok", "250 ok", "354 go", "354 go", "550 no", "451 later", "503 what", "421 bye",
         "221 bye", "235 in", "334 ", "220 hi", "299 well", "399 hm",
     ]
 
-    @Test(arguments: ["PIPELINING", "HELP", "PIPELINING CHUNKING", "CHUNKING SIZE=90"], 0..<25)
+    @Test(
+        "Every delivery ends exactly once, and nothing is sent after the end of the session",
+        arguments: ["PIPELINING", "HELP", "PIPELINING CHUNKING", "CHUNKING SIZE=90"], 0..<25)
     func everyDeliveryEndsOnceAndNothingIsSentAfterTheEnd(keywords: String, seed: Int) throws {
         var random = SplitMix(state: UInt64(seed) &* 7919 &+ UInt64(keywords.utf8.count))
         for _ in 0..<40 {

@@ -5,7 +5,7 @@ import SMTP
 import Testing
 
 /// Servers that misbehave, at every step.
-@Suite struct MisbehaviourTests {
+@Suite("SMTP servers that misbehave") struct MisbehaviourTests {
     /// A session up to a step at which the server fails, and how the client reports it.
     struct Stop: Sendable, CustomStringConvertible {
         var phase: SessionPhase
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Stop.all)
+    @Test("A silent server runs into the time limit of the current step", arguments: Stop.all)
     func aSilentServerRunsIntoTheTimeLimit(stop: Stop) async throws {
         let limit = Duration.milliseconds(150)
         let error = try await error(at: stop, then: [.hang]) { configuration in
@@ -86,13 +86,15 @@ import Testing
         #expect(error == .timeLimitPassed(phase: stop.phase, limit: limit))
     }
 
-    @Test(arguments: Stop.all, [ScriptedServer.Security.plaintext, .tls])
+    @Test(
+        "A closed connection is reported with the phase in which it closed",
+        arguments: Stop.all, [ScriptedServer.Security.plaintext, .tls])
     func aClosedConnectionIsReportedWithItsPhase(stop: Stop, security: ScriptedServer.Security) async throws {
         let error = try await error(at: stop, then: [.close], security: security)
         #expect(error == .connectionLost(.closedByPeer, phase: stop.phase))
     }
 
-    @Test(arguments: Stop.all)
+    @Test("A truncated TLS stream and a reset connection are reported with their phase", arguments: Stop.all)
     func aConnectionCutWithoutAReplyIsReportedWithItsPhase(stop: Stop) async throws {
         for (ending, security) in [(ScriptStep.truncate, ScriptedServer.Security.tls), (.reset, .plaintext)] {
             let error = try await error(at: stop, then: [ending], security: security)
@@ -102,13 +104,15 @@ import Testing
         }
     }
 
-    @Test(arguments: Stop.all)
+    @Test("Half a reply does not count as a reply", arguments: Stop.all)
     func halfAReplyIsNotAReply(stop: Stop) async throws {
         let error = try await error(at: stop, then: [.text("250-ok so far\r\n250"), .close])
         #expect(error == .connectionLost(.closedByPeer, phase: stop.phase))
     }
 
-    @Test(arguments: Stop.all, ["hello\r\n", "250-a\r\n251 b\r\n", "\u{0}\u{1}\r\n", "+OK\r\n", "* OK IMAP\r\n"])
+    @Test(
+        "A malformed reply is a protocol violation",
+        arguments: Stop.all, ["hello\r\n", "250-a\r\n251 b\r\n", "\u{0}\u{1}\r\n", "+OK\r\n", "* OK IMAP\r\n"])
     func garbageIsAViolation(stop: Stop, garbage: String) async throws {
         let error = try await error(at: stop, then: [.text(garbage), .expectClose])
         guard case .protocolViolation(.broken, stop.phase) = error else {
@@ -117,21 +121,23 @@ import Testing
         }
     }
 
-    @Test(arguments: Stop.all)
+    @Test("A reply line longer than the limit is a protocol violation", arguments: Stop.all)
     func anEndlessLineIsAViolation(stop: Stop) async throws {
         let long = String(repeating: "250 and so on", count: 1000)
         let error = try await error(at: stop, then: [.text(long), .expectClose])
         #expect(error == .protocolViolation(.broken(.lineTooLong(limit: 4096)), phase: stop.phase))
     }
 
-    @Test(arguments: Stop.all)
+    @Test("A reply with more lines than the limit is a protocol violation", arguments: Stop.all)
     func anEndlessReplyIsAViolation(stop: Stop) async throws {
         let long = String(repeating: "250-and so on\r\n", count: 300)
         let error = try await error(at: stop, then: [.text(long), .expectClose])
         #expect(error == .protocolViolation(.broken(.tooManyLines(limit: 256)), phase: stop.phase))
     }
 
-    @Test(arguments: Stop.all.filter { !$0.isDelivery })
+    @Test(
+        "A 421 reply is reported as the server closing, with its words",
+        arguments: Stop.all.filter { !$0.isDelivery })
     func aClosingServersReplyIsReported(stop: Stop) async throws {
         let error = try await error(at: stop, then: [.line("421 4.3.2 too busy"), .close])
         #expect(
@@ -145,7 +151,9 @@ import Testing
 
     private static let startTLS = ScriptStep.smtpGreeting(keywords: ["STARTTLS"]) + [.expect("STARTTLS")]
 
-    @Test(arguments: ["220 go\r\n250 injected\r\n", "220 go\r\n250", "220 go\r\n\u{16}\u{3}\u{1}"])
+    @Test(
+        "Plaintext after the agreement to STARTTLS is refused, and no sign-in follows",
+        arguments: ["220 go\r\n250 injected\r\n", "220 go\r\n250", "220 go\r\n\u{16}\u{3}\u{1}"])
     func plaintextAfterStartTLSIsRefused(bytes: String) async throws {
         try await withScriptedServer([Self.startTLS + [.text(bytes), .expectClose]]) { server in
             await #expect(throws: SMTPError.plaintextBehindStartTLS) {
@@ -155,7 +163,8 @@ import Testing
         }
     }
 
-    @Test func withoutStartTLSNoPasswordIsSent() async throws {
+    @Test("No password is sent if STARTTLS is required and not offered")
+    func withoutStartTLSNoPasswordIsSent() async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [.expect("QUIT"), .line("221 bye"), .expectClose]
         try await withScriptedServer([script]) { server in
@@ -165,10 +174,10 @@ import Testing
         }
     }
 
-    @Test(arguments: TestCertificates.Variant.allCases.filter { $0 != .good }, [TransportSecurity.tls, .startTLS])
-    func aWrongCertificateIsRefused(
-        certificate: TestCertificates.Variant, security: TransportSecurity
-    ) async throws {
+    @Test(
+        "A server with a wrong certificate is refused, with TLS and with STARTTLS",
+        arguments: TestCertificates.Variant.allCases.filter { $0 != .good }, [TransportSecurity.tls, .startTLS])
+    func aWrongCertificateIsRefused(certificate: TestCertificates.Variant, security: TransportSecurity) async throws {
         let script = security == .tls ? [ScriptStep.expectClose] : Self.startTLS + [.line("220 go"), .startTLS, .hang]
         let server = try await ScriptedServer.start(
             [script], security: security == .tls ? .tls : .plaintext, certificate: certificate)
@@ -185,7 +194,8 @@ import Testing
 
     // MARK: Out of step
 
-    @Test func anUnsolicitedReplyBetweenMessagesEndsTheSession() async throws {
+    @Test("An unsolicited reply between two messages ends the session and defers the second one")
+    func anUnsolicitedReplyBetweenMessagesEndsTheSession() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),
@@ -206,7 +216,8 @@ import Testing
         }
     }
 
-    @Test func bytesMayComeOneByOne() async throws {
+    @Test("A server may send its replies byte by byte")
+    func bytesMayComeOneByOne() async throws {
         func singly(_ text: String) -> [ScriptStep] { Array(text.utf8).map { .bytes([$0]) } }
         let script: [ScriptStep] =
             singly("220-hi\r\n220 there\r\n") + [.expectPrefix("EHLO")] + singly("250-hi\r\n250 PIPELINING\r\n")
@@ -222,7 +233,8 @@ import Testing
         }
     }
 
-    @Test func aServerThatHangsUpDuringALargeMessageHasNotAcceptedIt() async throws {
+    @Test("A large message is deferred if the server hangs up while it is being sent")
+    func aServerThatHangsUpDuringALargeMessageHasNotAcceptedIt() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),
@@ -241,7 +253,8 @@ import Testing
         }
     }
 
-    @Test func aServerThatStopsReadingRunsIntoTheTimeLimit() async throws {
+    @Test("A message whose end is never answered is uncertain, and the ones behind it are deferred")
+    func anUnansweredEndRunsIntoTheTimeLimit() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting() + [
                 .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"),

@@ -4,7 +4,7 @@ import SMTP
 import Testing
 
 /// What holds for sessions and their scopes.
-@Suite struct ScopeTests {
+@Suite("The scope of an SMTP session") struct ScopeTests {
     private static let taking: [ScriptStep] =
         ScriptStep.smtpGreeting() + [
             .expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"), .text("250 ok\r\n250 ok\r\n354 go\r\n"),
@@ -13,7 +13,8 @@ import Testing
 
     private let envelope = Result { try Envelope(from: "s@firma.test", to: ["a@firma.test"]) }
 
-    @Test func aSessionUsedAfterItsScopeDefers() async throws {
+    @Test("A session used after its scope defers a delivery and refuses NOOP")
+    func aSessionUsedAfterItsScopeDefers() async throws {
         try await withScriptedServer([ScriptStep.smtpGreeting() + [.expect("QUIT"), .line("221 bye"), .close]]) {
             server in
             let session = try await SMTPClient(server).withSession { $0 }
@@ -23,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func errorsOfTheBodyPropagateAndTheServerReceivesQuit() async throws {
+    @Test("An error thrown by the body reaches the caller, and the server receives QUIT")
+    func errorsOfTheBodyPropagateAndTheServerReceivesQuit() async throws {
         struct Oops: Error {}
         try await withScriptedServer([ScriptStep.smtpGreeting() + [.expect("QUIT"), .line("221 bye"), .close]]) {
             server in
@@ -33,7 +35,8 @@ import Testing
         }
     }
 
-    @Test func cancellingCompletesTheMessageOnTheWireAndWithdrawsTheRest() async throws {
+    @Test("Cancellation completes the message on the wire and defers the rest")
+    func cancellingCompletesTheMessageOnTheWireAndWithdrawsTheRest() async throws {
         let script =
             Self.taking + [.expectPrefix("MAIL"), .expectPrefix("RCPT"), .expect("DATA"), .pause]
             + [.text("250 queued\r\n"), .expectClose]
@@ -55,7 +58,8 @@ import Testing
         }
     }
 
-    @Test func aCancelledDeliveryEndsAtOnceIfTheServerDoesNotAnswerMAIL() async throws {
+    @Test("A cancelled delivery ends even if the server does not answer MAIL")
+    func aCancelledDeliveryEndsAtOnceIfTheServerDoesNotAnswerMAIL() async throws {
         let greeting = ScriptStep.smtpGreeting(keywords: ["8BITMIME"])
         try await withScriptedServer([greeting + [.expectPrefix("MAIL"), .hang]]) { server in
             let envelope = try envelope.get()
@@ -72,7 +76,8 @@ import Testing
         }
     }
 
-    @Test func cancellingWhileWaitingForTheServerEndsAtOnce() async throws {
+    @Test("A sign-in that waits for the greeting ends when its task is cancelled")
+    func cancellingWhileWaitingForTheServerEndsAtOnce() async throws {
         try await withScriptedServer([[.hang]]) { server in
             let client = SMTPClient(server)
             let attempt = Task { try await client.checkSignIn() }
@@ -82,7 +87,8 @@ import Testing
         }
     }
 
-    @Test func aNameThatCouldBreakTheCommandIsRefused() async throws {
+    @Test("A client name that could break EHLO is refused before a connection is made")
+    func aNameThatCouldBreakTheCommandIsRefused() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         for name in ["a\r\nMAIL", "", "a b", "a\u{7F}"] {
             await #expect(throws: SMTPError.notAClientName(name)) {
@@ -93,7 +99,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func aClosedPortIsReported() async throws {
+    @Test("A closed port is reported as a failed connection")
+    func aClosedPortIsReported() async throws {
         // Port 1 (tcpmux) has no listener.
         let client = SMTPClient(
             SMTPConfiguration(endpoint: Endpoint(host: "127.0.0.1", port: 1, security: .tls)))
@@ -104,7 +111,8 @@ import Testing
         }
     }
 
-    @Test func theTranscriptHidesPasswordsAndMessages() async throws {
+    @Test("The transcript shows every line but hides credentials and messages")
+    func theTranscriptHidesPasswordsAndMessages() async throws {
         let script: [ScriptStep] =
             ScriptStep.smtpGreeting(keywords: ["PIPELINING", "AUTH LOGIN"]) + [
                 .expect("AUTH LOGIN"), .line("334 VXNlcm5hbWU6"), .expectLine("user", where: { _ in true }),

@@ -3,10 +3,11 @@ import Testing
 @testable import SMTP
 
 /// What is sent when, and what becomes of a delivery, whatever the server says.
-@Suite struct TransactionMachineTests {
+@Suite("The machine that delivers messages") struct TransactionMachineTests {
     private static let flight = ["MAIL FROM:<s@x> SIZE=7", "RCPT TO:<a@x>", "DATA"]
 
-    @Test func theNextTransactionFollowsTheFinalDot() throws {
+    @Test("The next transaction follows right after a message's final dot")
+    func theNextTransactionFollowsTheFinalDot() throws {
         var driver = MachineDriver.signedOn()
         #expect(try driver.deliver(1) == Self.flight)
         #expect(try driver.deliver(2) == [])
@@ -22,14 +23,17 @@ import Testing
         #expect(driver.phase == .idle)
     }
 
-    @Test func aLaterDeliveryStartsWhileAnEndIsUnanswered() throws {
+    @Test("A delivery added while a message's end is unanswered starts at once")
+    func aLaterDeliveryStartsWhileAnEndIsUnanswered() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
         #expect(try driver.deliver(2) == Self.flight)
     }
 
-    @Test(arguments: ["PIPELINING SIZE CHUNKING", "8BITMIME"])
+    @Test(
+        "Verifying recipients reports each answer and sends no message",
+        arguments: ["PIPELINING SIZE CHUNKING", "8BITMIME"])
     func askingSendsNoMessage(keywords: String) throws {
         var driver = MachineDriver.signedOn(keywords)
         var sent = try driver.ask(1, about: "a@x b@x")
@@ -44,13 +48,15 @@ import Testing
         #expect(try driver.deliver(2).first?.hasPrefix("MAIL FROM:<s@x>") == true)
     }
 
-    @Test func askingReportsARefusedSender() throws {
+    @Test("Verifying recipients reports a refused sender")
+    func askingReportsARefusedSender() throws {
         var driver = MachineDriver.signedOn("8BITMIME")
         #expect(try driver.ask(1, about: "a@x") == ["MAIL FROM:<s@x>"])
         #expect(driver.hear("553 not yours") == ["1 refused by 553 at MAIL [a@x refused 553]"])
     }
 
-    @Test func withoutPipeliningEachCommandWaits() throws {
+    @Test("Without PIPELINING each command waits for the reply to the one before")
+    func withoutPipeliningEachCommandWaits() throws {
         var driver = MachineDriver.signedOn("8BITMIME")
         #expect(try driver.deliver(1, to: "a@x b@x") == ["MAIL FROM:<s@x>"])
         #expect(try driver.deliver(2) == [])
@@ -67,7 +73,8 @@ import Testing
         #expect(driver.hear("550 no") == ["3 refused by 550 at MAIL [a@x refused 550]"])
     }
 
-    @Test func eachRecipientHasItsOwnOutcome() throws {
+    @Test("Each recipient has its own outcome")
+    func eachRecipientHasItsOwnOutcome() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x c@x")
         #expect(driver.hear("250 ok", "250 ok", "550 no", "452 full") == [])
@@ -75,10 +82,12 @@ import Testing
         #expect(driver.hear("250 ok") == ["1 accepted 250 [a@x accepted 250, b@x refused 550, c@x deferred 452]"])
     }
 
-    @Test(arguments: [
-        ("550 no", "550 no", "1 refused by 550 at RCPT [a@x refused 550, b@x refused 550]"),
-        ("550 no", "450 later", "1 deferred by 450 at RCPT [a@x refused 550, b@x deferred 450]"),
-    ])
+    @Test(
+        "A go-ahead after every recipient was refused is answered with a lone dot",
+        arguments: [
+            ("550 no", "550 no", "1 refused by 550 at RCPT [a@x refused 550, b@x refused 550]"),
+            ("550 no", "450 later", "1 deferred by 450 at RCPT [a@x refused 550, b@x deferred 450]"),
+        ])
     func aGoAheadWithoutRecipientsGetsALoneDot(first: String, second: String, outcome: String) throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
@@ -88,7 +97,8 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 2.)"])
     }
 
-    @Test func aRefusedDataWithoutRecipientsIsFollowedByReset() throws {
+    @Test("If every recipient and DATA are refused, RSET precedes the next transaction")
+    func aRefusedDataWithoutRecipientsIsFollowedByReset() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -98,7 +108,8 @@ import Testing
         #expect(driver.hear("250 reset", "250 ok", "250 ok", "354 go") == ["(content 2.)"])
     }
 
-    @Test func aRefusedSenderLeavesNothingToReset() throws {
+    @Test("A refused sender needs no RSET before the next transaction")
+    func aRefusedSenderLeavesNothingToReset() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(
@@ -107,7 +118,8 @@ import Testing
         #expect(try driver.deliver(2) == Self.flight)
     }
 
-    @Test func theFinalReplyDecidesForAllAcceptedRecipients() throws {
+    @Test("The final reply decides for all accepted recipients")
+    func theFinalReplyDecidesForAllAcceptedRecipients() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
         _ = driver.hear("250 ok", "250 ok", "550 no", "354 go")
@@ -117,7 +129,8 @@ import Testing
         #expect(driver.hear("451 later") == ["2 deferred by 451 at end of message [a@x deferred 451, b@x refused 550]"])
     }
 
-    @Test func aRefusedDataDefersOrRefusesAndResets() throws {
+    @Test("A temporary refusal of DATA defers the message, and RSET follows")
+    func aRefusedDataDefersOrRefusesAndResets() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(
@@ -125,7 +138,8 @@ import Testing
         #expect(driver.hear("250 ok") == [])
     }
 
-    @Test func aServerThatCannotResetEndsTheSession() throws {
+    @Test("A refused RSET ends the session")
+    func aServerThatCannotResetEndsTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = driver.hear("250 ok", "250 ok", "451 later")
@@ -134,7 +148,8 @@ import Testing
 
     // MARK: Ending at any time
 
-    @Test func onlyAnUnansweredEndIsUncertain() throws {
+    @Test("Only a message whose end was sent and not answered is uncertain")
+    func onlyAnUnansweredEndIsUncertain() throws {
         let lost = "deferred by lost at"
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
@@ -151,13 +166,15 @@ import Testing
         #expect(driver.hear("250 late") == [])
     }
 
-    @Test(arguments: [
-        (0, "1 deferred by lost at MAIL [a@x deferred, b@x deferred]"),
-        (1, "1 deferred by lost at RCPT [a@x deferred, b@x deferred]"),
-        (2, "1 deferred by lost at RCPT [a@x deferred 250, b@x deferred]"),
-        (3, "1 deferred by lost at DATA [a@x deferred 250, b@x refused 550]"),
-        (4, "1 uncertain at end of message by lost at end of message [a@x uncertain 250, b@x refused 550]"),
-    ])
+    @Test(
+        "The outcome after a lost connection depends on the phase",
+        arguments: [
+            (0, "1 deferred by lost at MAIL [a@x deferred, b@x deferred]"),
+            (1, "1 deferred by lost at RCPT [a@x deferred, b@x deferred]"),
+            (2, "1 deferred by lost at RCPT [a@x deferred 250, b@x deferred]"),
+            (3, "1 deferred by lost at DATA [a@x deferred 250, b@x refused 550]"),
+            (4, "1 uncertain at end of message by lost at end of message [a@x uncertain 250, b@x refused 550]"),
+        ])
     func theOutcomeOfALossDependsOnItsPhase(replies: Int, outcome: String) throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1, to: "a@x b@x")
@@ -165,12 +182,14 @@ import Testing
         #expect(driver.lose().first == outcome)
     }
 
-    @Test(arguments: [
-        (0, "1 deferred by 421 at MAIL [a@x deferred 421]"),
-        (1, "1 deferred by 421 at RCPT [a@x deferred 421]"),
-        (2, "1 deferred by 421 at DATA [a@x deferred 421]"),
-        (3, "1 deferred by 421 at end of message [a@x deferred 421]"),
-    ])
+    @Test(
+        "A 421 at any time defers the messages and ends the session",
+        arguments: [
+            (0, "1 deferred by 421 at MAIL [a@x deferred 421]"),
+            (1, "1 deferred by 421 at RCPT [a@x deferred 421]"),
+            (2, "1 deferred by 421 at DATA [a@x deferred 421]"),
+            (3, "1 deferred by 421 at end of message [a@x deferred 421]"),
+        ])
     func theServerMayCloseAtAnyTime(replies: Int, outcome: String) throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
@@ -183,13 +202,15 @@ import Testing
         #expect(!actions.contains("RSET"))
     }
 
-    @Test func theServerMayCloseWhileIdle() throws {
+    @Test("A 421 while idle ends the session and defers later deliveries")
+    func theServerMayCloseWhileIdle() throws {
         var driver = MachineDriver.signedOn()
         #expect(driver.hear("421 idle too long") == ["(end: closing 421 at idle)"])
         #expect(try driver.deliver(1) == ["1 deferred by closing 421 at idle [a@x deferred]"])
     }
 
-    @Test func moreWorkDoesNotExtendATimeLimit() throws {
+    @Test("A reply restarts the time limit, and another delivery does not")
+    func moreWorkDoesNotExtendATimeLimit() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         let progress = driver.progress
@@ -201,7 +222,8 @@ import Testing
 
     // MARK: Out of step
 
-    @Test func anUnsolicitedReplyEndsTheSession() throws {
+    @Test("An unsolicited reply ends the session, and a message whose end is unanswered is uncertain")
+    func anUnsolicitedReplyEndsTheSession() throws {
         var driver = MachineDriver.signedOn()
         #expect(driver.hear("250 surprise") == ["(end: violation 250 at idle)"])
         var other = MachineDriver.signedOn()
@@ -213,7 +235,9 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["220", "221", "235", "334", "354"])
+    @Test(
+        "A reply with the code of another command's reply ends the session",
+        arguments: ["220", "221", "235", "334", "354"])
     func aReplyToAnotherCommandEndsTheSession(code: String) throws {
         for replies in 0...3 where !(replies == 2 && code == "354") {
             var driver = MachineDriver.signedOn()
@@ -226,13 +250,15 @@ import Testing
         }
     }
 
-    @Test func aGoAheadIsNotASuccess() throws {
+    @Test("A success in reply to DATA is not a go-ahead and ends the session")
+    func aSuccessIsNotAGoAhead() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(driver.hear("250 ok", "250 ok", "250 ok").last == "(end: violation 250 at DATA)")
     }
 
-    @Test func garbageEndsTheSession() throws {
+    @Test("A malformed reply is a violation and defers the message")
+    func garbageEndsTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         #expect(driver.hearGarbage().first?.hasPrefix("1 deferred by violation broken") == true)
@@ -240,7 +266,8 @@ import Testing
 
     // MARK: Requests to the server
 
-    @Test func messagesTheServerWouldRefuseAreNotSent() throws {
+    @Test("A message that the server cannot take is refused without being sent")
+    func messagesTheServerWouldRefuseAreNotSent() throws {
         var driver = MachineDriver.signedOn("SIZE=10")
         #expect(try driver.deliver(1, message: "hello world") == ["1 refused by size 13 over 10 [a@x refused]"])
         #expect(try driver.deliver(2, message: "é") == ["2 refused by missing 8BITMIME [a@x refused]"])
@@ -252,7 +279,8 @@ import Testing
         #expect(try driver.deliver(5) == ["MAIL FROM:<s@x> SIZE=7"])
     }
 
-    @Test func neededExtensionsAreDeclared() throws {
+    @Test("MAIL declares the extensions that a message needs")
+    func neededExtensionsAreDeclared() throws {
         var driver = MachineDriver.signedOn("8BITMIME SIZE SMTPUTF8 DSN PIPELINING")
         let sent = try driver.deliver(1, to: "žofie@x", message: "é") { envelope in
             envelope.notices = try DeliveryNotices(returnedContent: .headers, envelopeID: "a+b")
@@ -261,7 +289,8 @@ import Testing
             sent == ["MAIL FROM:<s@x> SIZE=4 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=a+2Bb", "RCPT TO:<žofie@x>", "DATA"])
     }
 
-    @Test func noticesAreNotRequestedWithoutDSN() throws {
+    @Test("Delivery notices are not requested if the server does not offer DSN")
+    func noticesAreNotRequestedWithoutDSN() throws {
         var driver = MachineDriver.signedOn("PIPELINING")
         let sent = try driver.deliver(1) { $0.notices = DeliveryNotices(returnedContent: .full) }
         #expect(sent == ["MAIL FROM:<s@x>", "RCPT TO:<a@x>", "DATA"])
@@ -269,7 +298,8 @@ import Testing
 
     // MARK: Withdrawal, NOOP, QUIT
 
-    @Test func withdrawingAWaitingDeliveryKeepsTheOthers() throws {
+    @Test("A waiting delivery can be withdrawn, and the others go on")
+    func withdrawingAWaitingDeliveryKeepsTheOthers() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -278,7 +308,8 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go") == ["(content 1.)"])
     }
 
-    @Test func withdrawingAStartedDeliveryEndsTheSession() throws {
+    @Test("Withdrawing a delivery that has started defers it and ends the session")
+    func withdrawingAStartedDeliveryEndsTheSession() throws {
         for heard in 0...2 {
             var driver = MachineDriver.signedOn()
             _ = try driver.deliver(1)
@@ -289,7 +320,8 @@ import Testing
         }
     }
 
-    @Test func aStartedDeliveryIsNotWithdrawnWhileAnotherUsesTheSession() throws {
+    @Test("A started delivery is not withdrawn while another uses the session")
+    func aStartedDeliveryIsNotWithdrawnWhileAnotherUsesTheSession() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -297,7 +329,8 @@ import Testing
         #expect(driver.hear("250 ok", "250 ok", "354 go").first == "(content 1.)")
     }
 
-    @Test func aMessageOnTheWireIsCompletedAndTheNextOneIsNotSent() throws {
+    @Test("A message on the wire is completed, and the withdrawn one behind it is not sent")
+    func aMessageOnTheWireIsCompletedAndTheNextOneIsNotSent() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)
@@ -309,7 +342,8 @@ import Testing
         #expect(log.contains { $0.hasPrefix("2 deferred by") } && log.last?.hasPrefix("(end") == true, "\(log)")
     }
 
-    @Test func noopIsTheLastOfItsGroup() throws {
+    @Test("NOOP is the last command of its group")
+    func noopIsTheLastOfItsGroup() throws {
         var driver = MachineDriver.signedOn()
         #expect(driver.noop(7) == ["NOOP"])
         #expect(try driver.deliver(1) == [])
@@ -318,7 +352,8 @@ import Testing
         #expect(driver.lose().contains("noop 8 lost at MAIL"))
     }
 
-    @Test func quitFollowsEverythingUnderWay() throws {
+    @Test("QUIT follows everything under way, and later deliveries are deferred")
+    func quitFollowsEverythingUnderWay() throws {
         var driver = MachineDriver.signedOn()
         _ = try driver.deliver(1)
         _ = try driver.deliver(2)

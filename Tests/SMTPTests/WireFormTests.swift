@@ -2,14 +2,15 @@ import SMTP
 import Testing
 
 /// How commands, addresses and capabilities are written on the wire.
-@Suite struct WireFormTests {
+@Suite("Commands, addresses and capabilities on the wire") struct WireFormTests {
     private func line(_ command: SMTPCommand) -> String {
         var line: [UInt8] = []
         command.write(to: &line)
         return String(decoding: line, as: UTF8.self)
     }
 
-    @Test func eachCommandIsOneLine() {
+    @Test("Each command is one line")
+    func eachCommandIsOneLine() {
         #expect(line(.ehlo("[127.0.0.1]")) == "EHLO [127.0.0.1]\r\n")
         #expect(line(.auth(mechanism: "PLAIN", initialResponse: nil)) == "AUTH PLAIN\r\n")
         #expect(line(.auth(mechanism: "EXTERNAL", initialResponse: [])) == "AUTH EXTERNAL =\r\n")
@@ -19,7 +20,8 @@ import Testing
         #expect(line(.bdat(size: 10, last: false)) == "BDAT 10\r\n")
     }
 
-    @Test func noticesAreWrittenAsInRFC3461() {
+    @Test("Delivery notices are written as in RFC 3461")
+    func noticesAreWrittenAsInRFC3461() {
         var parameters = SMTPCommand.RcptParameters()
         parameters.notify = .on(success: true, failure: true, delay: false)
         parameters.originalRecipient = "jan+mail@firma.test"
@@ -33,7 +35,8 @@ import Testing
                 == "RCPT TO:<jan@firma.test> NOTIFY=NEVER ORCPT=utf-8;\\x{17E}ofie@firma.test\r\n")
     }
 
-    @Test func anEnvelopeIDIsPrintable() throws {
+    @Test("An envelope ID is printable ASCII of at most 100 characters")
+    func anEnvelopeIDIsPrintable() throws {
         #expect(try DeliveryNotices(envelopeID: "order 7+1").envelopeID == "order 7+1")
         for text in ["", "číslo", "a\r\nb", "a\u{7F}"] {
             #expect(throws: EnvelopeIDFault.notPrintable) { try DeliveryNotices(envelopeID: text) }
@@ -43,7 +46,8 @@ import Testing
         }
     }
 
-    @Test func xtextRoundTrips() {
+    @Test("Text is read back from xtext as it was written, and malformed xtext is rejected")
+    func xtextRoundTrips() {
         for text in ["plain", "a+b=c", "žluť", "with space\r\n", ""] {
             #expect(XText.decode(XText.encode(text)) == text)
             #expect(XText.encode(text).utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F })
@@ -52,28 +56,32 @@ import Testing
         for broken in ["+", "+2", "+2b", "a=b", "a b", "+FF"] { #expect(XText.decode(broken) == nil) }
     }
 
-    @Test(arguments: [
-        "jan@firma.test", "jan..novak.@firma.test", "\"jan novak\"@firma.test", "\"a\\\"b\"@firma.test",
-        "jan@[127.0.0.1]",
-        "jan@[IPv6:::1]", "žofie@příklad.test", "a!#$%&'*+-/=?^_`{|}~@x",
-    ])
+    @Test(
+        "Addresses that SMTP can carry are accepted",
+        arguments: [
+            "jan@firma.test", "jan..novak.@firma.test", "\"jan novak\"@firma.test", "\"a\\\"b\"@firma.test",
+            "jan@[127.0.0.1]",
+            "jan@[IPv6:::1]", "žofie@příklad.test", "a!#$%&'*+-/=?^_`{|}~@x",
+        ])
     func sendableAddressesAreAccepted(address: String) throws {
         let envelope = try Envelope(from: address, to: [address])
         #expect(envelope.needsSMTPUTF8 == address.utf8.contains { $0 > 127 })
     }
 
-    @Test(arguments: [
-        ("", AddressFault.empty), ("jan", .incomplete), ("@firma.test", .incomplete), ("jan@", .incomplete),
-        ("jan@firma.test\r\nRCPT TO:<x@y>", .controlCharacter), ("jan@firma.test\n", .controlCharacter),
-        ("jan\u{0}@firma.test", .controlCharacter), ("jan@firma.test\u{85}", .controlCharacter),
-        ("\"jan\r\nDATA\"@firma.test", .controlCharacter), ("jan@fir\u{2028}ma.test", .controlCharacter),
-        ("jan@firma.test> SIZE=1", .forbiddenCharacter), ("<jan@firma.test>", .forbiddenCharacter),
-        ("jan novak@firma.test", .forbiddenCharacter), ("jan@firma.test,eva@firma.test", .forbiddenCharacter),
-        ("jan@firma@test", .forbiddenCharacter), ("\"jan@firma.test", .brokenQuoting),
-        ("\"\"@firma.test", .brokenQuoting),
-        ("\"jan\"x@firma.test", .brokenQuoting), ("\"jan\\", .brokenQuoting),
-        (String(repeating: "a", count: 250) + "@x.cz", .tooLong(limit: 254)),
-    ])
+    @Test(
+        "An address that would break the command is refused with its fault",
+        arguments: [
+            ("", AddressFault.empty), ("jan", .incomplete), ("@firma.test", .incomplete), ("jan@", .incomplete),
+            ("jan@firma.test\r\nRCPT TO:<x@y>", .controlCharacter), ("jan@firma.test\n", .controlCharacter),
+            ("jan\u{0}@firma.test", .controlCharacter), ("jan@firma.test\u{85}", .controlCharacter),
+            ("\"jan\r\nDATA\"@firma.test", .controlCharacter), ("jan@fir\u{2028}ma.test", .controlCharacter),
+            ("jan@firma.test> SIZE=1", .forbiddenCharacter), ("<jan@firma.test>", .forbiddenCharacter),
+            ("jan novak@firma.test", .forbiddenCharacter), ("jan@firma.test,eva@firma.test", .forbiddenCharacter),
+            ("jan@firma@test", .forbiddenCharacter), ("\"jan@firma.test", .brokenQuoting),
+            ("\"\"@firma.test", .brokenQuoting),
+            ("\"jan\"x@firma.test", .brokenQuoting), ("\"jan\\", .brokenQuoting),
+            (String(repeating: "a", count: 250) + "@x.cz", .tooLong(limit: 254)),
+        ])
     func addressesThatWouldBreakTheCommandAreRefused(address: String, fault: AddressFault) throws {
         #expect(throws: SMTPError.notAnAddress(address, fault)) { try Envelope(from: "s@x", to: [address]) }
         if !address.isEmpty {
@@ -81,12 +89,14 @@ import Testing
         }
     }
 
-    @Test func anEnvelopeNeedsARecipientButNoSender() throws {
+    @Test("An envelope needs a recipient but no sender")
+    func anEnvelopeNeedsARecipientButNoSender() throws {
         #expect(throws: SMTPError.noRecipients) { try Envelope(from: "s@x", to: [String]()) }
         #expect(try Envelope(from: "", to: ["a@x"]).sender == "")
     }
 
-    @Test func capabilitiesAreCaseInsensitive() {
+    @Test("Capabilities are read in any case, and an oversize SIZE is clamped")
+    func capabilitiesAreCaseInsensitive() {
         let reply = SMTPReply(
             code: 250,
             text: """
@@ -113,7 +123,9 @@ import Testing
         #expect(capabilities.keywords["LIMITS"] == ["RCPTMAX=100", "MAILMAX=20"])
     }
 
-    @Test(arguments: ["SIZE", "SIZE 0", "SIZE x", "SIZE -5", "SIZE 99999999999999999999999"])
+    @Test(
+        "A SIZE of zero or without a valid number means no limit",
+        arguments: ["SIZE", "SIZE 0", "SIZE x", "SIZE -5", "SIZE 99999999999999999999999"])
     func someSizesMeanNoLimit(line: String) {
         let capabilities = ServerCapabilities(SMTPReply(code: 250, text: "x\n\(line)"))
         #expect(capabilities.size)
