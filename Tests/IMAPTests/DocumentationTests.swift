@@ -3,12 +3,13 @@ import LocalServers
 import MailWire
 import Testing
 
-@Suite struct DocumentationTests {
+@Suite("Documentation/IMAP.md") struct DocumentationTests {
     /// The repository's root, relative to this file.
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func thePageShowsTheCompiledExample() throws {
+    @Test("The first example on the page is the compiled one")
+    func thePageShowsTheCompiledExample() throws {
         let page = try String(contentsOf: Self.root.appending(path: "Documentation/IMAP.md"), encoding: .utf8)
         let example = try String(
             contentsOf: Self.root.appending(path: "Tests/IMAPTests/DocumentationExample.swift"), encoding: .utf8)
@@ -18,7 +19,8 @@ import Testing
         #expect(code[..<end.lowerBound] == example[...])
     }
 
-    @Test func theExampleDoesWhatThePageSays() async throws {
+    @Test("The example reads new mail once, with decoded names and subjects")
+    func theExampleDoesWhatThePageSays() async throws {
         try await withDovecot { server in
             let encoded = "Subject: =?utf-8?Q?=C5=BDlu=C5=A5ou=C4=8Dk=C3=BD_k=C5=AF=C5=88?=\r\n"
             let named = "From: =?iso-8859-2?Q?Ji=F8=ED_Nov=E1k?= <jiri@firma.test>\r\n\(encoded)\r\nDobrý den\r\n"

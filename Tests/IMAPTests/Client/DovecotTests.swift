@@ -4,10 +4,11 @@ import MailWire
 import NIOCore
 import Testing
 
-@Suite(.serialized) struct DovecotTests {
+@Suite("An IMAP session with a real Dovecot", .serialized) struct DovecotTests {
     private static let three = [message("one"), message("two"), message("three")]
 
-    @Test func theSuitePassesOverTLSStartTLSAndPlaintext() async throws {
+    @Test("A mailbox is read over TLS, STARTTLS and plaintext")
+    func theSuitePassesOverTLSStartTLSAndPlaintext() async throws {
         for security in TransportSecurity.allCases {
             try await withDovecot { server in
                 try server.place(Self.three, for: someone.address)
@@ -16,7 +17,8 @@ import Testing
         }
     }
 
-    @Test func theSuitePassesWithoutExtensions() async throws {
+    @Test("A mailbox is read without the server's extensions")
+    func theSuitePassesWithoutExtensions() async throws {
         var options = DovecotOptions()
         options.hiddenCapabilities = [
             "ESEARCH", "LIST-EXTENDED", "LIST-STATUS", "CONDSTORE", "QRESYNC", "LITERAL+", "SASL-IR", "MOVE",
@@ -28,7 +30,8 @@ import Testing
         }
     }
 
-    @Test func theSuitePassesWithCompression() async throws {
+    @Test("A mailbox is read with compression")
+    func theSuitePassesWithCompression() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             try await server.client { $0.compress = true }.withSession { session in
@@ -38,7 +41,8 @@ import Testing
         }
     }
 
-    @Test func everySignInMechanismWorks() async throws {
+    @Test("Every sign-in mechanism works")
+    func everySignInMechanismWorks() async throws {
         try await withDovecot { server in
             for mechanism in SASLMechanism.allCases {
                 let token = Secret(try server.token(for: someone.address))
@@ -53,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func aWrongPasswordIsReportedInTheServersWords() async throws {
+    @Test("A wrong password is reported with the server's code")
+    func aWrongPasswordIsReportedInTheServersWords() async throws {
         try await withDovecot { server in
             for mechanism in [SASLMechanism.plain, .scramSHA256] {
                 let client = server.client {
@@ -66,7 +71,8 @@ import Testing
         }
     }
 
-    @Test func mailboxesAreCreatedRenamedAndDeleted() async throws {
+    @Test("Mailboxes are created, subscribed to, renamed and deleted")
+    func mailboxesAreCreatedRenamedAndDeleted() async throws {
         try await withDovecot { server in
             try await server.client { $0.identification = [("name", "Pennypost"), ("version", "0")] }.withSession {
                 session in
@@ -87,7 +93,8 @@ import Testing
         }
     }
 
-    @Test func messagesAreAppendedCopiedMovedAndExpunged() async throws {
+    @Test("Messages are appended, copied, moved and expunged")
+    func messagesAreAppendedCopiedMovedAndExpunged() async throws {
         try await withDovecot { server in
             try await server.client().withSession { session in
                 let date = try #require(InternalDate(parsing: "17-Jul-1996 02:44:25 -0700".utf8))
@@ -126,7 +133,8 @@ import Testing
         }
     }
 
-    @Test func theFallbacksOfMoveAndUnselectDoTheSame() async throws {
+    @Test("Without MOVE and UNSELECT the fallbacks do the same")
+    func theFallbacksOfMoveAndUnselectDoTheSame() async throws {
         var options = DovecotOptions()
         options.hiddenCapabilities = ["MOVE", "UNSELECT"]
         try await withDovecot(options) { server in
@@ -143,7 +151,8 @@ import Testing
         }
     }
 
-    @Test func searchesReturnWhatWasRequested() async throws {
+    @Test("Searches return the requested figures, sequence numbers and UIDs")
+    func searchesReturnWhatWasRequested() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             try await server.client().withSession { session in
@@ -165,7 +174,8 @@ import Testing
         }
     }
 
-    @Test func qResyncReportsWhatChangedMeanwhile() async throws {
+    @Test("QRESYNC reports what changed and what vanished in the meantime")
+    func qResyncReportsWhatChangedMeanwhile() async throws {
         try await withDovecot { server in
             try server.place(Self.three, for: someone.address)
             let client = server.client { $0.enable = [.qResync] }
@@ -200,7 +210,8 @@ import Testing
         }
     }
 
-    @Test func idleReportsNewMail() async throws {
+    @Test("IDLE reports new mail")
+    func idleReportsNewMail() async throws {
         try await withDovecot { server in
             let client = server.client()
             try await client.withSession { session in
@@ -219,7 +230,8 @@ import Testing
         }
     }
 
-    @Test func aLargeMessageIsNeverHeldWhole() async throws {
+    @Test("A large message is read in pieces and never held whole")
+    func aLargeMessageIsNeverHeldWhole() async throws {
         let large = message("large", size: 20_000_000)
         try await withDovecot { server in
             try server.place([large, message("small")], for: someone.address)
@@ -253,7 +265,8 @@ import Testing
         }
     }
 
-    @Test func fetchesFromManyTasksAllComplete() async throws {
+    @Test("Fetches from many tasks in one session all complete")
+    func fetchesFromManyTasksAllComplete() async throws {
         try await withDovecot { server in
             try server.place((0..<40).map { message("m\($0)", size: 5000) }, for: someone.address)
             try await server.client().withSession { session in

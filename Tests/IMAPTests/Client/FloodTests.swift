@@ -6,7 +6,7 @@ import Testing
 @testable import IMAP
 
 /// A server that sends without end is limited in bytes, not just in number, and must keep up a minimum rate.
-@Suite(.timeLimit(.minutes(2))) struct FloodTests {
+@Suite("IMAP servers that flood or trickle", .timeLimit(.minutes(2))) struct FloodTests {
     private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 UIDPLUS] hello")]
     private static let selectInbox: [ScriptStep] = [
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
@@ -29,7 +29,8 @@ import Testing
         return error
     }
 
-    @Test func theAnswersOfACommandAreBoundedInBytes() async throws {
+    @Test("The responses to a command are bounded in bytes")
+    func theAnswersOfACommandAreBoundedInBytes() async throws {
         let name = String(repeating: "m", count: 10_000)
         let lists = (0..<30).map { "* LIST () \"/\" \(name)\($0)\r\n" }.joined()
         let listed = try await failure([.expectCommand("LIST"), .text(lists), .hang]) {
@@ -48,7 +49,8 @@ import Testing
         #expect(stored == .limitExceeded(.answerBytes, maximum: 100_000))
     }
 
-    @Test func fetchAllIsBoundedInBytes() async throws {
+    @Test("A fetch that collects its messages is bounded in bytes")
+    func fetchAllIsBoundedInBytes() async throws {
         let subject = String(repeating: "s", count: 10_000)
         let envelopes = (0..<30).map {
             "* \($0 + 1) FETCH (ENVELOPE (NIL \"\(subject)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
@@ -61,7 +63,8 @@ import Testing
         #expect(fetched == .limitExceeded(.answerBytes, maximum: 100_000))
     }
 
-    @Test func theAttributesOfAMessageAreBoundedInBytesAcrossItsSections() async throws {
+    @Test("A message's attributes are bounded in bytes across its sections")
+    func theAttributesOfAMessageAreBoundedInBytesAcrossItsSections() async throws {
         let value = String(repeating: "v", count: 6_000)
         let answer = "* 1 FETCH (X-ONE \"\(value)\" BODY[1] {0}\r\n X-TWO \"\(value)\")\r\n"
         let fetched = try await failure([.expectCommand("UID FETCH"), .text(answer), .hang]) {
@@ -72,7 +75,8 @@ import Testing
         #expect(fetched == .limitExceeded(.attributeBytes, maximum: 10_000))
     }
 
-    @Test func unreadEventsAreBoundedInBytes() async throws {
+    @Test("Unread events are bounded in bytes, and the overflow is reported")
+    func unreadEventsAreBoundedInBytes() async throws {
         let text = String(repeating: "t", count: 3_000)
         let envelope = "ENVELOPE (NIL \"\(text)\" NIL NIL NIL NIL NIL NIL NIL NIL)"
         for line in ["* OK [ALERT] \(text)", "* 1 FETCH (\(envelope))", "* LIST () \"/\" \(text)"] {
@@ -93,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func attributesCountTowardsTheBytesThatMayWait() {
+    @Test("Attributes count towards the bytes that may wait for a reader")
+    func attributesCountTowardsTheBytesThatMayWait() {
         let stream = FetchStream(limit: 10_000)
         var batch = FetchBatch(stream: stream)
         batch.append([.other(name: "X", value: Array(repeating: 0, count: 20_000))])
@@ -101,7 +106,8 @@ import Testing
         #expect(stream.holdIfFull())
     }
 
-    @Test func aTrickleOfBytesDoesNotKeepAFetchAlive() async throws {
+    @Test("A trickle of bytes does not keep a fetch alive")
+    func aTrickleOfBytesDoesNotKeepAFetchAlive() async throws {
         let steps: [ScriptStep] = [
             .expectCommand("UID FETCH"), .text("* 1 FETCH (BODY[] {1000000}\r\n"),
             .loop([.text("x"), .wait(.milliseconds(20))]),
@@ -116,7 +122,8 @@ import Testing
         #expect(error == .tooSlow(command: "FETCH", leastRate: 10_000, window: window))
     }
 
-    @Test func occasionalResponsesDoNotKeepACopyAlive() async throws {
+    @Test("Occasional responses do not keep a copy alive")
+    func occasionalResponsesDoNotKeepACopyAlive() async throws {
         let steps: [ScriptStep] = [
             .expectCommand("UID COPY"), .loop([.text("* OK still here\r\n"), .wait(.milliseconds(20))]),
         ]
@@ -131,7 +138,8 @@ import Testing
         }
     }
 
-    @Test func anEndlessLineDoesNotKeepACopyAlive() async throws {
+    @Test("An endless line does not keep a copy alive")
+    func anEndlessLineDoesNotKeepACopyAlive() async throws {
         let steps: [ScriptStep] = [.expectCommand("UID COPY"), .loop([.text("x"), .wait(.milliseconds(20))])]
         let error = try await failure(steps) {
             $0.timeLimits.command = .seconds(5)
@@ -141,7 +149,8 @@ import Testing
         #expect(error == .timeLimit(command: "COPY", limit: .seconds(5), lastWords: nil))
     }
 
-    @Test func aSlowReaderDoesNotMakeAStreamSlow() {
+    @Test("The pause of a slow reader does not count towards the rate of a stream")
+    func aSlowReaderDoesNotMakeAStreamSlow() {
         let second = TimeAmount.seconds(1)
         let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
         var rate = StreamRate(least: 100, window: .seconds(10))
@@ -157,7 +166,8 @@ import Testing
         #expect(isTooSlow)
     }
 
-    @Test func aCancelledTaskDoesNotWaitForLogout() async throws {
+    @Test("A cancelled task does not wait for the answer to LOGOUT")
+    func aCancelledTaskDoesNotWaitForLogout() async throws {
         try await withServer(Self.signedIn + [.expectCommand("LOGOUT"), .hang]) { server in
             let client = server.client { $0.timeLimits.logout = .seconds(600) }
             let task = Task { try await client.withSession { _ in } }

@@ -5,7 +5,7 @@ import NIOCore
 import Testing
 
 /// A server that breaks the protocol ends the session with an error that says how, and does no other harm.
-@Suite struct MisbehaviourTests {
+@Suite("IMAP servers that misbehave") struct MisbehaviourTests {
     private static let signedIn: [ScriptStep] = [.line("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] hello")]
     private static let selectInbox: [ScriptStep] = [
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
@@ -37,7 +37,8 @@ import Testing
         }
     }
 
-    @Test func silence() async throws {
+    @Test("A silent server runs into the time limit, and its last words are reported")
+    func silence() async throws {
         // The limit also applies to the sign-in before it, and the text must have arrived within it.
         let limit = Duration.seconds(5)
         #expect(
@@ -50,7 +51,8 @@ import Testing
                 == .timeLimit(command: "NOOP", limit: limit, lastWords: words))
     }
 
-    @Test func anExtensionThatFailsIsNotUsedAgain() async throws {
+    @Test("An extension that fails is not used again in the session")
+    func anExtensionThatFailsIsNotUsedAgain() async throws {
         let opened = "* 2 EXISTS\r\n{tag} OK [READ-ONLY]\r\n"
         let steps: [ScriptStep] = [
             .line("* PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE ESEARCH LIST-STATUS IDLE UNSELECT] hello"),
@@ -81,7 +83,8 @@ import Testing
         }
     }
 
-    @Test func silenceInsteadOfAGreeting() async throws {
+    @Test("A server that sends no greeting runs into the greeting's time limit")
+    func silenceInsteadOfAGreeting() async throws {
         try await withServer([.hang]) { server in
             let limit = Duration.milliseconds(50)
             await #expect(throws: IMAPError.timeLimit(command: "greeting", limit: limit, lastWords: nil)) {
@@ -90,7 +93,8 @@ import Testing
         }
     }
 
-    @Test func chatterDoesNotBuyTimeForAnAnswer() async throws {
+    @Test("Untagged chatter does not extend a command's time limit")
+    func chatterDoesNotBuyTimeForAnAnswer() async throws {
         let chatty: [ScriptStep] = [.expectCommand("NOOP"), .loop([.line("* OK still here"), .pause])]
         let server = try await ScriptedServer.start([Self.signedIn + chatty])
         let chatter = Task {
@@ -112,7 +116,8 @@ import Testing
         #expect(words?.text == "still here")
     }
 
-    @Test func closing() async throws {
+    @Test("A connection that closes or is reset fails the command")
+    func closing() async throws {
         #expect(try await noop([.close]) == .wire(.closedByPeer))
         #expect(try await noop([.text("* OK ha"), .close]) == .wire(.closedByPeer))
         let reset = try await noop([.reset])
@@ -123,12 +128,14 @@ import Testing
         #expect(try await fetch([.text("* 1 FETCH (BODY[] {100}\r\nabc"), .close]) == .wire(.closedByPeer))
     }
 
-    @Test func bye() async throws {
+    @Test("A BYE fails the command with the server's words")
+    func bye() async throws {
         let words = StatusResponse(kind: .bye, text: "maintenance")
         #expect(try await noop([.line("* BYE maintenance"), .expectClose]) == .bye(words))
     }
 
-    @Test func garbage() async throws {
+    @Test("Bytes that are not IMAP, and an unknown tag, fail the command")
+    func garbage() async throws {
         let garbage = try await noop([.bytes([0x00, 0xFF, 0x16, 0x03, 0x0A]), .expectClose])
         guard case .grammar? = garbage else {
             Issue.record("\(String(describing: garbage))")
@@ -137,7 +144,8 @@ import Testing
         #expect(try await noop([.line("A99 OK"), .expectClose]) == .protocolViolation(.unknownTag("A99")))
     }
 
-    @Test func oversizeAndMiscountedLiteralsAreRefused() async throws {
+    @Test("Oversize and miscounted literals are refused")
+    func oversizeAndMiscountedLiteralsAreRefused() async throws {
         #expect(
             try await fetch([.text("* 1 FETCH (BODY[] {5000000000}\r\n"), .expectClose])
                 == .grammar(.limitExceeded(.streamedLiteral, maximum: 4 << 30)))
@@ -150,14 +158,16 @@ import Testing
         }
     }
 
-    @Test func endlessLines() async throws {
+    @Test("An endless line is refused at the limit")
+    func endlessLines() async throws {
         let error = try await noop([.text(String(repeating: "a", count: 20_000)), .expectClose]) {
             $0.limits.grammar.responseLength = 10_000
         }
         #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 10_000)))
     }
 
-    @Test func brokenCompression() async throws {
+    @Test("Broken compression ends the session")
+    func brokenCompression() async throws {
         let steps: [ScriptStep] = [
             .line("* PREAUTH [CAPABILITY IMAP4rev1 COMPRESS=DEFLATE] hello"), .expectCommand("COMPRESS DEFLATE"),
             .bytes(Array("A1 OK\r\n".utf8) + [0xFF, 0xFF, 0xFF, 0xFF]), .expectClose,
@@ -173,7 +183,8 @@ import Testing
         }
     }
 
-    @Test func tooManyResponsesAreRefused() async throws {
+    @Test("More responses to a command than the limit are refused")
+    func tooManyResponsesAreRefused() async throws {
         let lists = (0..<20).map { "* LIST () \"/\" m\($0)\r\n" }.joined()
         try await withServer(Self.signedIn + [.expectCommand("LIST"), .text(lists), .expectClose]) { server in
             await #expect(throws: IMAPError.limitExceeded(.answers, maximum: 10)) {
@@ -182,7 +193,8 @@ import Testing
         }
     }
 
-    @Test func plaintextInsteadOfTLS() async throws {
+    @Test("A server that speaks plaintext instead of TLS is refused")
+    func plaintextInsteadOfTLS() async throws {
         try await withServer([.line("* OK hello"), .expectClose]) { server in
             let error = await #expect(throws: IMAPError.self) { _ = try await server.client(.tls).verify() }
             guard case .wire(.tlsFailed)? = error else {
@@ -192,7 +204,8 @@ import Testing
         }
     }
 
-    @Test func everyWaitingCallerGetsTheError() async throws {
+    @Test("Every waiting command gets the error that ended the session")
+    func everyWaitingCallerGetsTheError() async throws {
         try await withServer(
             Self.signedIn + [.expectCommand("NOOP"), .expectCommand("NOOP"), .expectCommand("NOOP"), .close]
         ) { server in
@@ -214,7 +227,8 @@ import Testing
         }
     }
 
-    @Test func cancellingACommandOnTheWireEndsTheSession() async throws {
+    @Test("Cancelling a command on the wire ends the session")
+    func cancellingACommandOnTheWireEndsTheSession() async throws {
         try await withServer(Self.signedIn + [.expectCommand("NOOP"), .hang]) { server in
             let task = Task { try await server.client().withSession { try await $0.noop() } }
             try await server.wait(for: "the command") { $0.first?.lines.count == 1 }
@@ -224,7 +238,8 @@ import Testing
         }
     }
 
-    @Test func aSlowReaderIsNotTheServersFault() async throws {
+    @Test("The pause of a slow reader does not count towards the server's time limit")
+    func aSlowReaderIsNotTheServersFault() async throws {
         let body = String(repeating: "x", count: 100_000)
         let answer = "* 1 FETCH (BODY[] {100000}\r\n\(body))\r\n"
         let steps: [ScriptStep] =

@@ -4,7 +4,7 @@ import MailWire
 import NIOCore
 import Testing
 
-@Suite struct ScriptedSessionTests {
+@Suite("An IMAP session with a scripted server") struct ScriptedSessionTests {
     /// A server with few extensions and its own quirks: no SPECIAL-USE in LIST, plain SEARCH, some doubled spaces.
     static var plainServer: [ScriptStep] {
         let body = { (subject: String) in String(decoding: message(subject), as: UTF8.self) }
@@ -34,7 +34,8 @@ import Testing
         ]
     }
 
-    @Test func theSuitePassesWithoutExtensions() async throws {
+    @Test("A mailbox is read from a server without extensions")
+    func theSuitePassesWithoutExtensions() async throws {
         try await withServer(Self.plainServer) { server in
             try await server.client().withSession(ClientSuite.readsAMailbox)
         }
@@ -48,7 +49,8 @@ import Testing
         .expectCommand("SELECT"), .text("* 9 EXISTS\r\n{tag} OK [READ-WRITE]\r\n"),
     ]
 
-    @Test func passwordsWithSpecialCharactersAreSentAsLiterals() async throws {
+    @Test("A password with special characters is sent as a literal")
+    func passwordsWithSpecialCharactersAreSentAsLiterals() async throws {
         let steps: [ScriptStep] =
             ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + [
                 .expect("A1 LOGIN \"jana@firma.test\" {8}"), .line("+ go on"), .expect("žl\"uť\\"),
@@ -62,7 +64,8 @@ import Testing
         }
     }
 
-    @Test func refusalsCarryTheServersWords() async throws {
+    @Test("A refused sign-in carries the server's words, and the transcript hides the password")
+    func refusalsCarryTheServersWords() async throws {
         let steps: [ScriptStep] =
             ScriptStep.imapGreeting(capabilities: "IMAP4rev1 SASL-IR AUTH=PLAIN") + [
                 .expectPrefix("A1 AUTHENTICATE PLAIN "),
@@ -89,7 +92,8 @@ import Testing
         }
     }
 
-    @Test func plaintextSignInIsNotTriedIfForbidden() async throws {
+    @Test("LOGIN is not tried if the server forbids it")
+    func plaintextSignInIsNotTriedIfForbidden() async throws {
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1 LOGINDISABLED AUTH=GSSAPI") + Self.leave)
         { server in
             await #expect(throws: IMAPError.noCommonMechanism(offered: ["GSSAPI"])) {
@@ -98,14 +102,16 @@ import Testing
         }
     }
 
-    @Test func aByeGreetingIsReported() async throws {
+    @Test("A BYE instead of a greeting is reported with its words")
+    func aByeGreetingIsReported() async throws {
         try await withServer([.line("* BYE [UNAVAILABLE] come back later"), .expectClose]) { server in
             let bye = StatusResponse(kind: .bye, code: .unavailable, text: "come back later")
             await #expect(throws: IMAPError.bye(bye)) { _ = try await server.client().verify() }
         }
     }
 
-    @Test func startTLSIsRequiredAndCapabilitiesAreRequestedAgain() async throws {
+    @Test("STARTTLS is required if configured, and capabilities are requested again after it")
+    func startTLSIsRequiredAndCapabilitiesAreRequestedAgain() async throws {
         let steps: [ScriptStep] =
             ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS AUTH=X-OLD") + [
                 .expect("A1 STARTTLS"), .line("A1 OK begin"), .startTLS, .expect("A2 CAPABILITY"),
@@ -127,7 +133,8 @@ import Testing
         }
     }
 
-    @Test func plaintextAfterStartTLSIsRefused() async throws {
+    @Test("Plaintext after the agreement to STARTTLS is refused")
+    func plaintextAfterStartTLSIsRefused() async throws {
         for injected in ["* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", "* CAPA", "A2 OK injected\r\n"] {
             let steps: [ScriptStep] =
                 ScriptStep.imapGreeting(capabilities: "IMAP4rev1 STARTTLS") + [
@@ -141,7 +148,8 @@ import Testing
         }
     }
 
-    @Test func eventsAreAcceptedAtAnyPoint() async throws {
+    @Test("Events are accepted at any point and handed out once")
+    func eventsAreAcceptedAtAnyPoint() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("NOOP"),
@@ -166,7 +174,8 @@ import Testing
         }
     }
 
-    @Test func aFloodOfEventsIsBounded() async throws {
+    @Test("Events over the limit are dropped, that is reported, and the count of messages stays right")
+    func aFloodOfEventsIsBounded() async throws {
         let flood = (0..<50_000).map { "* \($0) EXISTS\r\n" }.joined()
         try await withServer(
             Self.signedIn + Self.selectInbox + [.expectCommand("NOOP"), .text(flood + "{tag} OK\r\n")] + Self.leave
@@ -182,7 +191,8 @@ import Testing
         }
     }
 
-    @Test func commandsThatNeedASelectedMailboxFailWithoutOne() async throws {
+    @Test("A command that needs a selected mailbox fails without one, and a NUL byte cannot be sent")
+    func commandsThatNeedASelectedMailboxFailWithoutOne() async throws {
         try await withServer(Self.signedIn + Self.leave) { server in
             try await server.client().withSession { session in
                 await #expect(throws: IMAPError.noMailboxSelected(command: "SEARCH")) {
@@ -198,7 +208,8 @@ import Testing
         }
     }
 
-    @Test func aCommandWithinAFetchIsRefusedInsteadOfHanging() async throws {
+    @Test("A command inside a fetch's closure is refused instead of hanging")
+    func aCommandWithinAFetchIsRefusedInsteadOfHanging() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("UID FETCH"), .text("* 1 FETCH (UID 1)\r\n{tag} OK\r\n"),
@@ -213,7 +224,8 @@ import Testing
         }
     }
 
-    @Test func anErrorInTheClosureLeavesTheSessionUsable() async throws {
+    @Test("An error thrown by a fetch's closure leaves the session usable")
+    func anErrorInTheClosureLeavesTheSessionUsable() async throws {
         struct Enough: Error {}
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
@@ -232,7 +244,8 @@ import Testing
         }
     }
 
-    @Test func namesAndMessagesAreSentInUTF8AfterUTF8Accept() async throws {
+    @Test("After UTF8=ACCEPT, names and messages are sent in UTF-8")
+    func namesAndMessagesAreSentInUTF8AfterUTF8Accept() async throws {
         let steps: [ScriptStep] = [
             .line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE UTF8=ACCEPT LITERAL+] hello"),
             .expectCommand("ENABLE UTF8=ACCEPT"),
@@ -251,7 +264,8 @@ import Testing
         }
     }
 
-    @Test func moveFallsBackToCopyStoreAndExpunge() async throws {
+    @Test("Without MOVE a message is copied, marked as deleted and expunged")
+    func moveFallsBackToCopyStoreAndExpunge() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("UID COPY 4 \"Archive\""), .line("{tag} OK [COPYUID 7 4 99]"),
@@ -268,7 +282,8 @@ import Testing
         }
     }
 
-    @Test func idleIsRenewedBeforeTheServerTimesOut() async throws {
+    @Test("IDLE is renewed before the server times out")
+    func idleIsRenewedBeforeTheServerTimesOut() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("IDLE"), .line("+ idling"), .expect("DONE"), .text("A2 OK\r\n"), .expectCommand("IDLE"),
@@ -286,7 +301,8 @@ import Testing
         }
     }
 
-    @Test func idleGivesWayToOtherTasks() async throws {
+    @Test("IDLE gives way to another task's command and then continues")
+    func idleGivesWayToOtherTasks() async throws {
         let steps: [ScriptStep] =
             Self.signedIn + Self.selectInbox + [
                 .expectCommand("IDLE"), .text("+ idling\r\n* 10 EXISTS\r\n"), .expect("DONE"), .line("A2 OK"),
@@ -313,7 +329,8 @@ import Testing
         }
     }
 
-    @Test func aServerWithoutIdleIsPolled() async throws {
+    @Test("A server without IDLE is polled")
+    func aServerWithoutIdleIsPolled() async throws {
         let steps: [ScriptStep] =
             [.line("* PREAUTH [CAPABILITY IMAP4rev1] hello")] + Self.selectInbox + [
                 .expectCommand("NOOP"), .line("{tag} OK"), .expectCommand("NOOP"), .text("* 10 EXISTS\r\n{tag} OK\r\n"),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct BodyStructureTests {
+@Suite("Body structures") struct BodyStructureTests {
     private func structure(_ text: String) throws -> BodyStructure {
         let found = attributes("BODYSTRUCTURE " + text)
         guard case .bodyStructure(let body)? = found.first, found.count == 1 else {
@@ -11,7 +11,8 @@ import Testing
         return body
     }
 
-    @Test func aWholeTreeIsReadAndNumbered() throws {
+    @Test("A whole tree is read, and its parts are numbered")
+    func aWholeTreeIsReadAndNumbered() throws {
         let body = try structure(
             #"((("TEXT" "PLAIN" ("CHARSET" "UTF-8") NIL NIL "QUOTED-PRINTABLE" 710 20 NIL NIL NIL NIL)("TEXT" "HTML" ("CHARSET" "UTF-8") NIL NIL "BASE64" 4323 42 NIL ("INLINE" NIL) ("cs" "en") "http://a.test") "ALTERNATIVE" ("BOUNDARY" "a") NIL NIL)("APPLICATION" "PDF" ("NAME" "faktura.pdf") "<5@a>" "popis" "BASE64" 333980 "md5" ("ATTACHMENT" ("FILENAME" "faktura.pdf")) NIL)("MESSAGE" "RFC822" NIL NIL NIL "7BIT" 3000 (NIL "in" NIL NIL NIL NIL NIL NIL NIL NIL) (("TEXT" "PLAIN" NIL NIL NIL "7BIT" 1 1)("IMAGE" "PNG" NIL NIL NIL "BASE64" 2) "MIXED") 60 NIL NIL NIL) "MIXED" ("BOUNDARY" "b") NIL NIL)"#
         )
@@ -35,13 +36,15 @@ import Testing
         #expect(numbers == ["1.1 plain", "1.2 html", "2 pdf", "3 rfc822", "3.1 plain", "3.2 png"])
     }
 
-    @Test func aSinglePartIsNumberOne() throws {
+    @Test("A single part has the number 1")
+    func aSinglePartIsNumberOne() throws {
         let body = try structure(#"("TEXT" "PLAIN" NIL NIL NIL "7BIT" 0 0)"#)
         #expect(body.numberedParts.map(\.number) == [[1]])
         #expect(body.lines == 0)
     }
 
-    @Test func brokenTreesAreTolerated() throws {
+    @Test("Broken trees of known servers are tolerated")
+    func brokenTreesAreTolerated() throws {
         // Gmail and Exchange: message/rfc822 without its envelope, or with a multipart that has no parts.
         let bare = try structure(#"("message" "rfc822" ("name" "a") NIL NIL "7bit" 903 NIL NIL NIL NIL)"#)
         #expect(bare.children.isEmpty && bare.size == 903)
@@ -70,12 +73,14 @@ import Testing
                 == "attachment")
     }
 
-    @Test func aValueThatIsNotATreeIsKeptAsIs() {
+    @Test("A value that is not a tree is kept as it is")
+    func aValueThatIsNotATreeIsKeptAsIs() {
         #expect(
             attributes("BODYSTRUCTURE NIL UID 4") == [.other(name: "BODYSTRUCTURE", value: Array("NIL".utf8)), .uid(4)])
     }
 
-    @Test func theDepthIsBounded() {
+    @Test("The depth of nesting is bounded")
+    func theDepthIsBounded() {
         var limits = GrammarLimits()
         limits.depth = 20
         let deep = String(repeating: "(", count: 30)

@@ -2,8 +2,9 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct FetchTests {
-    @Test func attributesAreRead() {
+@Suite("FETCH responses") struct FetchTests {
+    @Test("Attributes are read, and malformed values are tolerated")
+    func attributesAreRead() {
         #expect(
             attributes(
                 #"UID 7 FLAGS (\Seen $Odd[x] "\\Quoted") RFC822.SIZE 4286 MODSEQ (65402) EMAILID (M6d) THREADID (T1)"#)
@@ -26,7 +27,8 @@ import Testing
             ])
     }
 
-    @Test func missingValuesAreTolerated() {
+    @Test("Missing values are tolerated")
+    func missingValuesAreTolerated() {
         let part = FetchedSection(section: BodySection(part: [2]))
         #expect(attributes("UID 5 BODY[2] ") == [.uid(5), .section(part, nil)])
         #expect(attributes("BODY[2]") == [.section(part, nil)])
@@ -39,7 +41,8 @@ import Testing
         }
     }
 
-    @Test func unknownAttributesAreSkippedWhole() {
+    @Test("An unknown attribute is kept whole, and the next one is read")
+    func unknownAttributesAreSkippedWhole() {
         #expect(
             attributes(#"X-A 5 X-B (a "b)" ({3}"# + "\n(x)" + #") NIL) UID 9"#) == [
                 .other(name: "X-A", value: Array("5".utf8)),
@@ -47,7 +50,8 @@ import Testing
             ])
     }
 
-    @Test func sectionsAreStreamed() {
+    @Test("Sections in literals are streamed between the attributes")
+    func sectionsAreStreamed() {
         let decoded = decode(
             wire("* 3 FETCH (UID 5 BODY[1.2.HEADER]<0> {4}\nabcd BODY[TEXT] NIL RFC822.HEADER {0}\n FLAGS (\\Seen))\n"))
         #expect(
@@ -60,7 +64,8 @@ import Testing
             ])
     }
 
-    @Test func sectionsInQuotesAreAttributes() {
+    @Test("A section in a quoted string is an attribute")
+    func sectionsInQuotesAreAttributes() {
         #expect(
             attributes(#"BODY[HEADER.FIELDS (SUBJECT "X-Odd Name")] "a\"b" BODY[1] """#) == [
                 .section(
@@ -70,14 +75,16 @@ import Testing
             ])
     }
 
-    @Test func decodedSectionsAndLiteral8AreRead() {
+    @Test("A decoded section in a literal8 is read")
+    func decodedSectionsAndLiteral8AreRead() {
         #expect(
             decode(Array("* 1 FETCH (BINARY[2] ~{3}\r\n\u{0}ab)\r\n".utf8)) == [
                 .fetch(1), .section(FetchedSection(section: .part(2), isDecoded: true), [0, 97, 98]), .fetchEnd,
             ])
     }
 
-    @Test func missingAndDoubledSpacesAreTolerated() {
+    @Test("Missing and doubled spaces are tolerated")
+    func missingAndDoubledSpacesAreTolerated() {
         #expect(attributes("UID 5 FLAGS(\\Seen)  RFC822.SIZE   7 ") == [.uid(5), .flags([.seen]), .size(7)])
         #expect(
             decode(wire("*  1  FETCH  ( BODY[]{2}\nab)\n")) == [
@@ -85,14 +92,16 @@ import Testing
             ])
     }
 
-    @Test func aWrongLiteralCountIsAnError() {
+    @Test("A literal with a wrong count is an error")
+    func aWrongLiteralCountIsAnError() {
         #expect(failure("* 1 FETCH (BODY[] {3}\nabcdef UID 5)\n") != nil)
         #expect(failure("* 1 FETCH (BODY[] {2}\nSubject: x\n\n)\nA1 OK\n") != nil)
         // A count that is too large swallows what follows, and then nothing fits.
         #expect(failure("* 1 FETCH (BODY[] {20}\nshort\n)\nA1 OK Fetch completed\nA2 OK\n") != nil)
     }
 
-    @Test func errorsInEnvelopesAreTolerated() {
+    @Test("Errors in envelopes are tolerated")
+    func errorsInEnvelopesAreTolerated() {
         guard
             case .envelope(let envelope)? = attributes(
                 #"ENVELOPE ("Mon, 7 Feb 1994 21:52:25 -0800" {5}"# + "\n"
@@ -109,7 +118,8 @@ import Testing
         #expect(envelope.messageID == #"<1763943481.JavaMail."cv@notice.test"@v-1>"#)
     }
 
-    @Test func eightBitBytesAndBackslashesInQuotesAreKept() {
+    @Test("8-bit bytes and backslashes in quoted strings are kept")
+    func eightBitBytesAndBackslashesInQuotesAreKept() {
         guard
             case .envelope(let envelope)? = attributes(
                 #"ENVELOPE (NIL "Žluťoučký \kůň\\" NIL NIL NIL NIL NIL NIL NIL NIL)"#
@@ -121,7 +131,8 @@ import Testing
         #expect(envelope.subject?.string == #"Žluťoučký \kůň\"#)
     }
 
-    @Test func anUnclosedAttributeIsAnError() {
+    @Test("An unclosed list or string is an error")
+    func anUnclosedAttributeIsAnError() {
         #expect(failure("* 1 FETCH (UID 5\n") != nil)
         #expect(failure("* 1 FETCH UID 5\n") != nil)
         #expect(failure("* 1 FETCH (ENVELOPE (\"a\" \"b)\n") != nil)

@@ -3,7 +3,7 @@ import Testing
 @testable import IMAP
 
 /// Every maximum is inclusive: it is accepted, and one more is refused, however the bytes are split.
-@Suite struct LimitTests {
+@Suite("Limits of the IMAP grammar") struct LimitTests {
     private func expectExact(
         _ limit: WritableKeyPath<GrammarLimits, Int>, _ accepted: String, _ refused: String, at value: Int,
         _ name: GrammarError.Limit
@@ -22,12 +22,14 @@ import Testing
         }
     }
 
-    @Test func responseLength() {
+    @Test("The limit on the length of a response is exact")
+    func responseLength() {
         expectExact(\.responseLength, "* OK 12345\n", "* OK 123456\n", at: 10, .responseLength)
         expectExact(\.responseLength, "* LIST () NIL {3}\nabc\n", "* LIST () NIL {3}\nabcd\n", at: 22, .responseLength)
     }
 
-    @Test func listLength() {
+    @Test("The limit on the length of a list is exact")
+    func listLength() {
         expectExact(\.listLength, "* FLAGS (a b c)\n", "* FLAGS (a b c d)\n", at: 3, .listLength)
         expectExact(\.listLength, "* SEARCH 1 3 5\n", "* SEARCH 1 3 5 7\n", at: 3, .listLength)
         expectExact(\.listLength, "* VANISHED 1,3,5:9\n", "* VANISHED 1,3,5:9,11\n", at: 3, .listLength)
@@ -35,12 +37,14 @@ import Testing
             \.listLength, "* NAMESPACE ((a b c)) NIL NIL\n", "* NAMESPACE ((a b c d)) NIL NIL\n", at: 3, .listLength)
     }
 
-    @Test func heldLiterals() {
+    @Test("The limit on the number of held literals is exact")
+    func heldLiterals() {
         expectExact(
             \.heldLiterals, "* LIST ({1}\na) {1}\n/ x\n", "* LIST ({1}\na) {1}\n/ {1}\nx\n", at: 2, .heldLiterals)
     }
 
-    @Test func literals() {
+    @Test("The limits on the sizes of held and streamed literals are exact")
+    func literals() {
         var limits = GrammarLimits()
         limits.heldLiteral = 3
         limits.streamedLiteral = 4
@@ -54,12 +58,14 @@ import Testing
                 == .limitExceeded(.streamedLiteral, maximum: 4 << 30))
     }
 
-    @Test func values() {
+    @Test("The limit on the number of values is exact")
+    func values() {
         expectExact(\.values, "* FLAGS (a b c)\n", "* FLAGS (a b c d)\n", at: 3, .values)
         expectExact(\.values, "* ID (a b)\n", "* ID (a (b))\n", at: 3, .values)
     }
 
-    @Test func depth() {
+    @Test("The limit on the depth of values is exact")
+    func depth() {
         expectExact(\.depth, "* ID ((a))\n", "* ID (((a)))\n", at: 3, .depth)
     }
 }

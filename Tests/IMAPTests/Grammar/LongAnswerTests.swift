@@ -4,7 +4,7 @@ import Testing
 @testable import IMAP
 
 /// Needlessly long responses cost no more than their bytes.
-@Suite struct LongAnswerTests {
+@Suite("Long responses") struct LongAnswerTests {
     /// Returns the processor time, in seconds, that a response with `count` literals takes.
     private func cost(ofLiterals count: Int) -> Double {
         let literal = "{1000}\r\n" + String(repeating: "x", count: 1000)
@@ -20,20 +20,23 @@ import Testing
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    @Test func aResponseOfManyLiteralsTakesLinearTime() {
+    @Test("A response of many literals takes linear time")
+    func aResponseOfManyLiteralsTakesLinearTime() {
         _ = cost(ofLiterals: 100)
         // Quadratic time would be 16 times as long.
         #expect(cost(ofLiterals: 8000) < 9 * max(cost(ofLiterals: 2000), 0.001))
     }
 
-    @Test func literalsAreReadAlikeHoweverTheResponseIsSplit() {
+    @Test("Literals are read the same however the response is split")
+    func literalsAreReadAlikeHoweverTheResponseIsSplit() {
         let bytes = wire("* LIST () {1}\n/ {3}\nabc\n* ID ({1}\na {0}\n {2}\nbc NIL)\n")
         let whole = decode(bytes)
         #expect(whole.count == 2)
         for place in 1..<bytes.count { #expect(decode(bytes, cutAt: [place]) == whole) }
     }
 
-    @Test func statusTextIsCutBetweenCharacters() throws {
+    @Test("A long status text is cut between two characters")
+    func statusTextIsCutBetweenCharacters() throws {
         let words = String(repeating: "é", count: 10_000)
         for line in ["* OK \(words)", "* OK [ALERT] \(words)", "A1 NO \(words)", "* BYE x\(words)"] {
             let text = try #require(status(responses(line).first)).text
@@ -48,7 +51,8 @@ import Testing
         #expect(status(responses("* OK short   ").first)?.text == "short")
     }
 
-    @Test func capabilitiesAndIDFieldsAreBounded() {
+    @Test("Capabilities and the fields of an ID are bounded")
+    func capabilitiesAndIDFieldsAreBounded() {
         let fields = (0..<100).map { "\"n\($0)\" \"\(String(repeating: "v", count: 5000))\"" }
         guard case .id(let id)? = responses("* ID (\(fields.joined(separator: " ")))").first else {
             Issue.record("no ID")
@@ -63,7 +67,8 @@ import Testing
         #expect(set.names.count == 2000)
     }
 
-    @Test func theContentsOfAttributesAreCounted() {
+    @Test("The bytes that an attribute keeps are counted")
+    func theContentsOfAttributesAreCounted() {
         let text = String(repeating: "x", count: 1000)
         for attribute in [
             "ENVELOPE (NIL \"\(text)\" NIL NIL NIL NIL NIL NIL NIL NIL)",

@@ -3,7 +3,7 @@ import Testing
 @testable import IMAP
 
 /// For any bytes, the decoder returns events or an error, and never traps.
-@Suite struct MutationTests {
+@Suite("Broken IMAP responses") struct MutationTests {
     private struct Generator: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {
@@ -18,7 +18,9 @@ import Testing
         "BODY[", "BODY[]", "ENVELOPE ", "BODYSTRUCTURE ", "99999999999999999999", "* 1 FETCH (", ":", ",", "\u{0}", "ž",
     ].map { Array($0.utf8) }
 
-    @Test(arguments: ServerTranscripts.all.map(\.server))
+    @Test(
+        "A transcript with random changes is read the same however it is split",
+        arguments: ServerTranscripts.all.map(\.server))
     func mutatedTranscriptsAreRead(server: String) throws {
         let original = wire(try #require(ServerTranscripts.all.first { $0.server == server }?.text))
         var generator = Generator(state: 20_261_121)
@@ -42,7 +44,8 @@ import Testing
         }
     }
 
-    @Test func randomBytesAreRead() {
+    @Test("Random bytes are read without a trap")
+    func randomBytesAreRead() {
         var generator = Generator(state: 7)
         for _ in 0..<2000 {
             let count = Int.random(in: 0...200, using: &generator)

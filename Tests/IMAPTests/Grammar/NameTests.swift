@@ -2,17 +2,21 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct NameTests {
-    @Test(arguments: [
-        ("INBOX", "INBOX"), ("Pr&AOE-ce", "Práce"), ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/台北/日本語"),
-        ("A&-B", "A&B"), ("&2D3eAA-", "😀"), ("Wys&AUI-ane", "Wysłane"),
-    ])
+@Suite("Mailbox names, flags and capabilities") struct NameTests {
+    @Test(
+        "Modified UTF-7 is decoded, and encoded to the same bytes again",
+        arguments: [
+            ("INBOX", "INBOX"), ("Pr&AOE-ce", "Práce"), ("~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/台北/日本語"),
+            ("A&-B", "A&B"), ("&2D3eAA-", "😀"), ("Wys&AUI-ane", "Wysłane"),
+        ])
     func modifiedUTF7RoundTrips(wire: String, text: String) {
         #expect(ModifiedUTF7.decode(wire.utf8) == text)
         #expect(String(decoding: ModifiedUTF7.encode(text), as: UTF8.self) == wire)
     }
 
-    @Test(arguments: ["&AOE", "&!-", "&2D0-", "&AB-", "kůň", "a&b"])
+    @Test(
+        "Invalid modified UTF-7 is read as UTF-8 and sent back unchanged",
+        arguments: ["&AOE", "&!-", "&2D0-", "&AB-", "kůň", "a&b"])
     func invalidModifiedUTF7IsReadAsUTF8AndSentBackUnchanged(text: String) {
         #expect(ModifiedUTF7.decode(text.utf8) == nil)
         let name = MailboxName(received: Array(text.utf8))
@@ -20,7 +24,8 @@ import Testing
         #expect(name.encoded(utf8: false) == Array(text.utf8))
     }
 
-    @Test func everyScalarSurvivesModifiedUTF7() {
+    @Test("Characters from all of Unicode survive modified UTF-7")
+    func everyScalarSurvivesModifiedUTF7() {
         var text = ""
         for value in stride(from: UInt32(1), to: 0x11_0000, by: 97) {
             if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
@@ -28,7 +33,8 @@ import Testing
         #expect(ModifiedUTF7.decode(ModifiedUTF7.encode(text)) == text)
     }
 
-    @Test func unusualBase64GoesBackToTheServerByteForByte() {
+    @Test("A name in an unusual encoding goes back to the server byte for byte")
+    func unusualBase64GoesBackToTheServerByteForByte() {
         // Another client's encoder wrote two runs instead of one.
         let bytes = Array("&AOE-&AOE-".utf8)
         let name = MailboxName(received: bytes)
@@ -36,20 +42,23 @@ import Testing
         #expect(name.encoded(utf8: false) == bytes)
     }
 
-    @Test func namesUseTheEncodingOfTheSession() {
+    @Test("A name is written in the session's encoding")
+    func namesUseTheEncodingOfTheSession() {
         let plain = MailboxName("Úkoly & víc")
         #expect(String(decoding: plain.encoded(utf8: true), as: UTF8.self) == "Úkoly & víc")
         #expect(String(decoding: plain.encoded(utf8: false), as: UTF8.self) == "&ANo-koly &- v&AO0-c")
         #expect(MailboxName(received: Array("A&-B".utf8), utf8: true).text == "A&-B")
     }
 
-    @Test func inboxIsTheSameInAnyCase() {
+    @Test("INBOX is the same in any case, and the folders below it are not")
+    func inboxIsTheSameInAnyCase() {
         #expect(MailboxName("inBox") == .inbox)
         #expect(MailboxName(received: Array("Inbox".utf8)).isInbox)
         #expect(MailboxName("Inbox/x") != MailboxName("INBOX/x"))
     }
 
-    @Test func flagsAndCapabilitiesCompareWithoutCase() {
+    @Test("Flags and capabilities are compared without case")
+    func flagsAndCapabilitiesCompareWithoutCase() {
         #expect(Set<Flag>([.seen, "\\SEEN", "\\seen"]).count == 1)
         let set = CapabilitySet(["imap4REV1", "auth=plain", "Appendlimit=10"])
         #expect(set.contains(.imap4rev1) && set.mechanisms == ["PLAIN"] && set.appendLimit == 10)

@@ -2,8 +2,9 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct ResponseTests {
-    @Test func statusNeedsNeitherCodeNorText() {
+@Suite("IMAP responses") struct ResponseTests {
+    @Test("A status response needs neither a code nor a text")
+    func statusNeedsNeitherCodeNorText() {
         #expect(responses("A1 OK") == [.tagged(tag: "A1", StatusResponse(kind: .ok))])
         #expect(responses("* NO ") == [.status(StatusResponse(kind: .no))])
         #expect(
@@ -13,7 +14,8 @@ import Testing
         #expect(responses("* BYE") == [.status(StatusResponse(kind: .bye))])
     }
 
-    @Test func aBracketThatNeverClosesIsText() {
+    @Test("A bracket that never closes is text, and an unknown code is kept")
+    func aBracketThatNeverClosesIsText() {
         #expect(responses("* NO [TRYCREATE") == [.status(StatusResponse(kind: .no, text: "[TRYCREATE"))])
         #expect(
             responses("* NO [UNSEEN] x")
@@ -27,7 +29,8 @@ import Testing
                 ])
     }
 
-    @Test func codesAreParsedIntoValues() {
+    @Test("Response codes are parsed into values")
+    func codesAreParsedIntoValues() {
         let cases: [(String, ResponseCode)] = [
             ("ALERT", .alert), ("authenticationfailed", .authenticationFailed), ("UIDNEXT 4392", .uidNext(4392)),
             ("UIDVALIDITY 3857529045", .uidValidity(3_857_529_045)), ("UNSEEN 12", .unseen(12)),
@@ -54,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func oversizeNumbersAreClampedAndNeverTrap() {
+    @Test("Oversize numbers are clamped or kept as text, and never trap")
+    func oversizeNumbersAreClampedAndNeverTrap() {
         #expect(status(responses("* OK [UIDNEXT 99999999999] x").first)?.code == .uidNext(.largest))
         #expect(
             status(responses("* OK [UIDNEXT 99999999999999999999999] x").first)?.code
@@ -62,7 +66,8 @@ import Testing
         #expect(responses("* 99999999999 EXISTS") == [.exists(.max)])
     }
 
-    @Test func errorsInListsAreTolerated() {
+    @Test("Errors in LIST responses are tolerated")
+    func errorsInListsAreTolerated() {
         #expect(list(responses(#"* LIST (\Noselect) NIL foo"#).first)?.delimiter == nil)
         #expect(list(responses(#"* LIST NIL "/" foo"#).first)?.attributes.isEmpty == true)
         #expect(list(responses(#"* LIST () "/" inbox"#).first)?.name == .inbox)
@@ -77,7 +82,8 @@ import Testing
         #expect(list(responses(#"* LIST (\sent) "/" Odesl"#).first)?.specialUse == .sent)
     }
 
-    @Test func statusToleratesUnquotedNames() {
+    @Test("A STATUS response with an unquoted name is read")
+    func statusToleratesUnquotedNames() {
         guard
             case .mailboxStatus(let status)? = responses("* STATUS Sent Items (MESSAGES 3 UNSEEN -1 UIDNEXT 9 X 4)")
                 .first
@@ -91,7 +97,8 @@ import Testing
         #expect(status.uidNext == 9)
     }
 
-    @Test func searchesAreRead() {
+    @Test("SEARCH and ESEARCH responses are read")
+    func searchesAreRead() {
         var result = SearchResult()
         #expect(responses("* SEARCH") == [.search(result)])
         result.all = [2...4, 9...9]
@@ -104,7 +111,8 @@ import Testing
         #expect(responses(#"* ESEARCH UID COUNT 0 X-FUTURE (1 ("a"))"#) == [.search(extended)])
     }
 
-    @Test func namespacesAreRead() {
+    @Test("NAMESPACE responses are read")
+    func namespacesAreRead() {
         guard
             case .namespaces(let found)? = responses(##"* NAMESPACE (("" "/")("#mh/" "/" "X" ("a"))) (("~" "/")) NIL"##)
                 .first
@@ -117,26 +125,30 @@ import Testing
         #expect(found.shared.isEmpty)
     }
 
-    @Test func unknownResponsesAreSkipped() {
+    @Test("Unknown responses are skipped")
+    func unknownResponsesAreSkipped() {
         #expect(
             responses("* XYZZY (1 2)\n* 5 FROBNICATE\n* 4 EXISTS") == [
                 .unknown(name: "XYZZY"), .unknown(name: "FROBNICATE"), .exists(4),
             ])
     }
 
-    @Test func aLineThatIsNotAResponseIsAnError() {
+    @Test("A line that is not a response is an error")
+    func aLineThatIsNotAResponseIsAnError() {
         #expect(
             failure("HTTP/1.1 400 Bad Request\n")
                 == .malformed(expected: "a response", response: "HTTP/1.1 400 Bad Request"))
         #expect(failure("A1 MAYBE\n") != nil)
     }
 
-    @Test func anErrorShowsNothingThatAUserWrote() throws {
+    @Test("A grammar error shows nothing that a user wrote")
+    func anErrorShowsNothingThatAUserWrote() throws {
         let error = try #require(failure("* 1 FETCH (ENVELOPE (\"secret subject\"\n"))
         #expect(!String(describing: error).contains("secret"))
     }
 
-    @Test func textThatEndsLikeALiteralIsText() {
+    @Test("A status text that ends like a literal is text")
+    func textThatEndsLikeALiteralIsText() {
         #expect(
             responses("* OK see {12}\nA1 NO {3}") == [
                 .status(StatusResponse(kind: .ok, text: "see {12}")),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct SendingTests {
+@Suite("Arguments of IMAP commands") struct SendingTests {
     private func text(
         utf8: Bool = false, _ write: (inout CommandEncoder) throws -> Void
     ) rethrows -> String {
@@ -17,7 +17,8 @@ import Testing
         }.joined()
     }
 
-    @Test func stringsCannotEndTheLine() throws {
+    @Test("A string cannot end the command's line")
+    func stringsCannotEndTheLine() throws {
         #expect(try text { try $0.string("a\"b\\c", field: "x") } == #""a\"b\\c""#)
         #expect(try text { try $0.string("a\r\nA2 LOGOUT", field: "x") } == "{12}a\r\nA2 LOGOUT")
         #expect(try text { try $0.string("kůň", field: "x") } == "{5}kůň")
@@ -27,19 +28,22 @@ import Testing
         #expect(throws: ArgumentError.nulByte(field: "x")) { try text { try $0.string("a\u{0}", field: "x") } }
     }
 
-    @Test func namesAreWrittenInTheEncodingOfTheSession() throws {
+    @Test("A mailbox name is written in the session's encoding")
+    func namesAreWrittenInTheEncodingOfTheSession() throws {
         #expect(try text { try $0.mailbox("Práce") } == "\"Pr&AOE-ce\"")
         #expect(try text(utf8: true) { try $0.mailbox("Práce") } == "\"Práce\"")
     }
 
-    @Test func flagsThatAreNotAtomsAreRefused() throws {
+    @Test("A flag that is not an atom is refused")
+    func flagsThatAreNotAtomsAreRefused() throws {
         #expect(try text { try $0.flags([.seen, "$Forwarded"]) } == "(\\Seen $Forwarded)")
         for bad in ["a b", "", "\\", "a)", "a\r\nA2 LOGOUT", "a\"", "ž"] {
             #expect(throws: ArgumentError.malformedFlag(bad)) { try text { try $0.flags([Flag(bad)]) } }
         }
     }
 
-    @Test func sectionsAreWritten() throws {
+    @Test("Sections and ranges are written, and invalid ones are refused")
+    func sectionsAreWritten() throws {
         #expect(try text { try FetchItem.message.encode(into: &$0) } == "BODY.PEEK[]")
         #expect(
             try text {
@@ -56,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func searchesAreWritten() throws {
+    @Test("Search keys are written, and an invalid keyword is refused")
+    func searchesAreWritten() throws {
         let since = try #require(CivilDate(year: 2026, month: 11, day: 1))
         let key = SearchKey.and([
             .flagged(.seen), .notFlagged("$Junk"), .since(since), .or(.from("a\"b"), .not(.larger(10))),
@@ -70,14 +75,16 @@ import Testing
         #expect(throws: ArgumentError.self) { try text { try SearchKey.flagged("a b").encode(into: &$0) } }
     }
 
-    @Test func labelsAreWritten() throws {
+    @Test("Gmail's labels are written, and so is an empty set of flags")
+    func labelsAreWritten() throws {
         #expect(
             try text { try StoreChange.addLabels(["\\Inbox", "Faktury ž"]).encode(into: &$0, isSilent: true) }
                 == "+X-GM-LABELS.SILENT (\\Inbox \"Faktury &AX4-\")")
         #expect(try text { try StoreChange.replace([]).encode(into: &$0, isSilent: false) } == "FLAGS ()")
     }
 
-    @Test func secretsAndBodiesAreNotShown() throws {
+    @Test("Passwords and literals are left out of the form that a transcript shows")
+    func secretsAndBodiesAreNotShown() throws {
         var encoder = CommandEncoder(utf8: false)
         encoder.word("LOGIN ")
         try encoder.string("jana", field: "user name")

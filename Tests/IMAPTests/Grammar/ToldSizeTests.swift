@@ -3,8 +3,10 @@ import Testing
 @testable import IMAP
 
 /// A server can report any number of bytes. None may overflow in later arithmetic.
-@Suite struct ToldSizeTests {
-    @Test(arguments: ["9223372036854775807", "18446744073709551615", "99999999999999999999999999", "1125899906842625"])
+@Suite("Sizes that a server reports") struct ToldSizeTests {
+    @Test(
+        "An impossible size becomes the largest",
+        arguments: ["9223372036854775807", "18446744073709551615", "99999999999999999999999999", "1125899906842625"])
     func anImpossibleSizeBecomesTheLargest(told: String) {
         #expect(attributes("RFC822.SIZE \(told)") == [.size(.largest)])
         #expect(attributes("BINARY.SIZE[1] \(told)") == [.binarySize(part: [1], .largest)])
@@ -21,7 +23,8 @@ import Testing
         #expect(part.size == .largest)
     }
 
-    @Test func aPossibleSizeIsKept() {
+    @Test("A possible size is kept, and a negative or missing one is zero")
+    func aPossibleSizeIsKept() {
         #expect(attributes("RFC822.SIZE 1125899906842624") == [.size(.largest)])
         #expect(attributes("RFC822.SIZE 1125899906842623") == [.size(ToldSize(1_125_899_906_842_623))])
         #expect(attributes("RFC822.SIZE 0") == [.size(0)])
@@ -30,7 +33,8 @@ import Testing
         #expect(attributes("RFC822.SIZE NIL") == [.size(0)])
     }
 
-    @Test func sumsSharesAndProductsStayInBounds() {
+    @Test("Sums, products and quotients of sizes stay in bounds")
+    func sumsSharesAndProductsStayInBounds() {
         let many = Array(repeating: ToldSize(Int.max), count: 20_000)
         #expect(many.total == .largest)
         #expect(ToldSize.largest * .max == .largest)

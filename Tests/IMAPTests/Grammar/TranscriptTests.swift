@@ -2,8 +2,10 @@ import Testing
 
 @testable import IMAP
 
-@Suite struct TranscriptTests {
-    @Test(arguments: ServerTranscripts.all.map(\.server))
+@Suite("Transcripts of real servers") struct TranscriptTests {
+    @Test(
+        "Every transcript is read without a failure or an unknown response",
+        arguments: ServerTranscripts.all.map(\.server))
     func aTranscriptIsReadWithoutFailure(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
         let decoded = decode(wire(text))
@@ -12,7 +14,7 @@ import Testing
         for case .response(.unknown(let name)) in decoded { Issue.record("\(name) was not known") }
     }
 
-    @Test(arguments: ServerTranscripts.all.map(\.server))
+    @Test("A transcript is read the same however it is split", arguments: ServerTranscripts.all.map(\.server))
     func aTranscriptReadsTheSameHoweverItIsSplit(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
         let bytes = wire(text)
@@ -23,7 +25,7 @@ import Testing
         #expect(decode(bytes, cutAt: Array(1..<bytes.count)) == whole, "cut at every byte")
     }
 
-    @Test(arguments: ServerTranscripts.all.map(\.server))
+    @Test("A transcript is read the same with bare LF line ends", arguments: ServerTranscripts.all.map(\.server))
     func aTranscriptReadsTheSameWithBareLineFeeds(server: String) throws {
         let text = try #require(ServerTranscripts.all.first { $0.server == server }?.text)
         // The sizes of literals include their line ends, so only transcripts without literals can be compared.
@@ -31,7 +33,8 @@ import Testing
         #expect(decode(Array(text.utf8)) == decode(wire(text)))
     }
 
-    @Test func dovecotIsUnderstood() {
+    @Test("Dovecot's responses are understood")
+    func dovecotIsUnderstood() {
         let decoded = decode(wire(ServerTranscripts.dovecot))
         #expect(decoded.contains(.response(.vanished(UIDSet(runs: [.init(1, 2), .init(5, 5)]), earlier: true))))
         #expect(decoded.contains(.attributes([.uid(7), .flags([.seen]), .modificationSequence(12)])))
@@ -46,7 +49,8 @@ import Testing
         #expect(decoded.contains(.response(.search(search))))
     }
 
-    @Test func gmailIsUnderstood() {
+    @Test("Gmail's responses are understood")
+    func gmailIsUnderstood() {
         let decoded = decode(wire(ServerTranscripts.gmail))
         #expect(
             decoded.contains(
@@ -64,7 +68,8 @@ import Testing
         #expect(alert.first?.text.hasPrefix("Application-specific password required") == true)
     }
 
-    @Test func exchangesErrorsAreTolerated() {
+    @Test("Exchange's errors are tolerated")
+    func exchangesErrorsAreTolerated() {
         let decoded = decode(wire(ServerTranscripts.exchange))
         #expect(
             decoded.contains(
@@ -85,7 +90,8 @@ import Testing
         #expect(structures.first?.subtype == "alternative")
     }
 
-    @Test func dominosExtraParenthesesAreDropped() {
+    @Test("Domino's extra parentheses are dropped")
+    func dominosExtraParenthesesAreDropped() {
         let decoded = decode(wire(ServerTranscripts.domino))
         guard case .attributes(let attributes)? = decoded.dropLast().last else {
             Issue.record("no attributes")
@@ -99,7 +105,8 @@ import Testing
             ])
     }
 
-    @Test func anEnvelopeWithoutInReplyToKeepsItsMessageID() {
+    @Test("An envelope without In-Reply-To keeps its Message-ID")
+    func anEnvelopeWithoutInReplyToKeepsItsMessageID() {
         let envelopes = decode(wire(ServerTranscripts.qq)).flatMap { decoded -> [Envelope] in
             guard case .attributes(let attributes) = decoded else { return [] }
             return attributes.compactMap { if case .envelope(let envelope) = $0 { envelope } else { nil } }

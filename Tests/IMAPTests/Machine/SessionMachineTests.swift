@@ -27,7 +27,7 @@ private final class Machine {
 }
 
 /// Events in, actions out: the session's behaviour can be tested without a connection.
-@Suite struct SessionMachineTests {
+@Suite("The machine of an IMAP session") struct SessionMachineTests {
     private static func id(_ number: UInt64) -> CommandID { CommandID(rawValue: number) }
 
     private static func bytes(_ text: String) -> SessionMachine.Action { .write(Array(text.utf8)) }
@@ -53,7 +53,8 @@ private final class Machine {
         return machine
     }
 
-    @Test func theGreetingComesFirst() {
+    @Test("Commands wait for the greeting, and any other first response ends the session")
+    func theGreetingComesFirst() {
         let machine = Machine()
         #expect(machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP")) == [])
         let greeting = StatusResponse(kind: .ok, code: .capability(CapabilitySet([.imap4rev1])))
@@ -66,7 +67,8 @@ private final class Machine {
         #expect(bye.receive(.status(refusal)) == [.fail(.bye(refusal))])
     }
 
-    @Test func commandsArePipelined() {
+    @Test("Commands are pipelined, and their responses may come in any order")
+    func commandsArePipelined() {
         let machine = Self.greeted()
         #expect(machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP")) == [Self.bytes("A1 NOOP\r\n")])
         #expect(machine.submit(Self.id(2), Self.profile("CHECK"), Self.text("CHECK")) == [Self.bytes("A2 CHECK\r\n")])
@@ -76,7 +78,8 @@ private final class Machine {
         #expect(machine.receive(Self.ok("A1")) == [.fail(.protocolViolation(.unknownTag("A1")))])
     }
 
-    @Test func commandsThatChangeTheSessionAreSentAlone() {
+    @Test("A command that changes the session is sent alone")
+    func commandsThatChangeTheSessionAreSentAlone() {
         let machine = Self.greeted()
         let select = Self.profile("SELECT", [.selected]) { $0.pacing = .alone }
         _ = machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP"))
@@ -94,14 +97,16 @@ private final class Machine {
     }
 
     /// The sequences that RFC 9051 §5.5 names.
-    @Test(arguments: [
-        (["FETCH", "STORE", "SEARCH", "CHECK"], true), (["STORE", "COPY", "EXPUNGE"], true),
-        (["FETCH", "NOOP", "STORE"], false),
-        (["STORE", "COPY", "FETCH"], false), (["COPY", "COPY"], false), (["CHECK", "FETCH"], false),
-        (["UID SEARCH", "UID SEARCH"], true), (["UID FETCH", "FETCH"], false), (["UID FETCH", "UID FETCH"], false),
-        (["UID FETCH", "UID STORE"], false), (["LIST", "LIST"], false), (["STATUS", "STATUS"], true),
-        (["LIST", "STATUS"], true),
-    ])
+    @Test(
+        "Only unambiguous sequences of commands are pipelined",
+        arguments: [
+            (["FETCH", "STORE", "SEARCH", "CHECK"], true), (["STORE", "COPY", "EXPUNGE"], true),
+            (["FETCH", "NOOP", "STORE"], false),
+            (["STORE", "COPY", "FETCH"], false), (["COPY", "COPY"], false), (["CHECK", "FETCH"], false),
+            (["UID SEARCH", "UID SEARCH"], true), (["UID FETCH", "FETCH"], false), (["UID FETCH", "UID FETCH"], false),
+            (["UID FETCH", "UID STORE"], false), (["LIST", "LIST"], false), (["STATUS", "STATUS"], true),
+            (["LIST", "STATUS"], true),
+        ])
     func onlyUnambiguousSequencesArePipelined(names: [String], allowed: Bool) {
         let machine = Self.greeted()
         var sent = 0
@@ -140,7 +145,8 @@ private final class Machine {
         }
     }
 
-    @Test func literalsWaitForTheServersGoAheadIfRequired() {
+    @Test("A literal waits for the server's go-ahead unless its extensions allow it to be sent at once")
+    func literalsWaitForTheServersGoAheadIfRequired() {
         let parts: [CommandEncoder.Part] = [
             .text(Array("LOGIN ".utf8)), .literal(Array("a\"".utf8), isBinary: false), .text([0x20]),
             .literal(Array("b".utf8), isBinary: false),
@@ -163,7 +169,8 @@ private final class Machine {
         #expect(minus.submit(Self.id(2), Self.profile("APPEND"), small).count == 1)
     }
 
-    @Test func aRefusedLiteralIsNotSent() {
+    @Test("A refused literal is not sent")
+    func aRefusedLiteralIsNotSent() {
         let machine = Self.greeted()
         let parts: [CommandEncoder.Part] = [.text(Array("APPEND ".utf8)), .literal([0x61], isBinary: false)]
         _ = machine.submit(Self.id(1), Self.profile("APPEND"), parts)
@@ -172,7 +179,8 @@ private final class Machine {
         #expect(machine.receive(.tagged(tag: "A1", no)) == [.finish(Self.id(1), no), Self.bytes("A2 NOOP\r\n")])
     }
 
-    @Test func responsesGoToTheCommandThatAskedForThem() {
+    @Test("A response goes to the command that asked for it, and any other is an event")
+    func responsesGoToTheCommandThatAskedForThem() {
         let machine = Self.greeted()
         let inbox = Self.profile("STATUS", .mailboxStatus) {
             $0.mailbox = .inbox; $0.answersAreDistinct = true
@@ -197,7 +205,8 @@ private final class Machine {
         #expect(machine.receive(.search(found)) == [.deliver(Self.id(3), .search(found))])
     }
 
-    @Test func idleIsInterruptedForAWaitingCommand() {
+    @Test("IDLE is interrupted for a waiting command, but not before the server has agreed to it")
+    func idleIsInterruptedForAWaitingCommand() {
         let machine = Self.greeted()
         let idle = IdleCommand().profile(in: SessionContext())
         #expect(machine.submit(Self.id(1), idle, Self.text("IDLE")) == [Self.bytes("A1 IDLE\r\n")])
@@ -218,7 +227,8 @@ private final class Machine {
         #expect(machine.submit(Self.id(4), Self.profile("NOOP"), Self.text("NOOP")) == [Self.bytes("DONE\r\n")])
     }
 
-    @Test func startTLSForgetsWhatTheServerSaidBefore() {
+    @Test("STARTTLS discards the capabilities that were announced before it")
+    func startTLSForgetsWhatTheServerSaidBefore() {
         let machine = Self.greeted([.imap4rev1, .startTLS, .literalPlus])
         let profile = Self.profile("STARTTLS") {
             $0.pacing = .alone; $0.upgrade = .tls
@@ -234,7 +244,8 @@ private final class Machine {
         #expect(machine.context.capabilities.isEmpty && !machine.capabilitiesAreFresh)
     }
 
-    @Test func alertsAreReportedAndByeEndsTheSession() {
+    @Test("An alert is reported, and a BYE ends the session unless it follows LOGOUT")
+    func alertsAreReportedAndByeEndsTheSession() {
         let machine = Self.greeted()
         let alert = StatusResponse(kind: .ok, code: .alert, text: "look")
         #expect(machine.receive(.status(alert)) == [.tell(.status(alert))])
@@ -245,7 +256,8 @@ private final class Machine {
         #expect(leaving.receive(.status(bye)) == [])
     }
 
-    @Test func aStrayContinuationIsToleratedOnlyDuringACommand() {
+    @Test("A stray continuation is tolerated only during a command")
+    func aStrayContinuationIsToleratedOnlyDuringACommand() {
         let machine = Self.greeted()
         #expect(machine.receive(.continuation([])) == [.fail(.protocolViolation(.unexpectedContinuation))])
         let busy = Self.greeted()
@@ -253,7 +265,8 @@ private final class Machine {
         #expect(busy.receive(.continuation([])) == [])
     }
 
-    @Test func enablingChangesHowNamesAreWritten() {
+    @Test("Enabling IMAP4rev2 changes how names are written, and enabling QRESYNC does not")
+    func enablingChangesHowNamesAreWritten() {
         let machine = Self.greeted()
         _ = machine.receive(.enabled([.qResync]))
         #expect(machine.context.enabled == [.qResync, .condStore] && !machine.context.utf8)
@@ -261,7 +274,8 @@ private final class Machine {
         #expect(machine.context.utf8)
     }
 
-    @Test func aCommandNotYetSentCanBeWithdrawn() {
+    @Test("A command that is not yet sent can be withdrawn")
+    func aCommandNotYetSentCanBeWithdrawn() {
         let machine = Self.greeted()
         let alone = Self.profile("SELECT") { $0.pacing = .alone }
         _ = machine.submit(Self.id(1), alone, Self.text("SELECT x"))
