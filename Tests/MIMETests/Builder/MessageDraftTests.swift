@@ -2,7 +2,7 @@ import Testing
 
 @testable import MIME
 
-@Suite struct MessageDraftTests {
+@Suite("Building a message") struct MessageDraftTests {
     private let date = MessageDate(secondsSinceEpoch: 1_795_242_600, offsetMinutes: 60)
 
     private func draft() -> MessageDraft {
@@ -18,7 +18,8 @@ import Testing
             String.init)
     }
 
-    @Test func aPlainMessageIsPlain() throws {
+    @Test("A plain text alone becomes a message of one plain part")
+    func aPlainMessageIsPlain() throws {
         var draft = draft()
         draft.subject = "Hello"
         draft.text = "One\nTwo"
@@ -30,7 +31,8 @@ import Testing
             ])
     }
 
-    @Test func attachmentNamesAreWrittenInBothForms() throws {
+    @Test("An attachment's name is written in both forms, RFC 2231 and encoded word")
+    func attachmentNamesAreWrittenInBothForms() throws {
         var draft = draft()
         draft.subject = "Faktura č. 1"
         draft.text = "Dobrý den,\n"
@@ -53,7 +55,8 @@ import Testing
             ])
     }
 
-    @Test func partsAreNestedAsReadersExpect() throws {
+    @Test("Parts are nested as readers expect")
+    func partsAreNestedAsReadersExpect() throws {
         var draft = draft()
         draft.text = "t"
         draft.html = "<img src=\"cid:logo@firma.cz\">"
@@ -73,7 +76,8 @@ import Testing
         #expect(related.children.last?.disposition?.isAttachment == false)
     }
 
-    @Test func bccIsOnlyInTheEnvelope() throws {
+    @Test("Bcc recipients are only in the envelope")
+    func bccIsOnlyInTheEnvelope() throws {
         var draft = draft()
         draft.cc = [MailAddress(localPart: "petra", domain: "example.com")]
         draft.bcc = [MailAddress(displayName: "Secret", localPart: "secret", domain: "háčky.cz")]
@@ -87,7 +91,8 @@ import Testing
         #expect(lines(try draft.build()).contains("To: undisclosed-recipients:;"))
     }
 
-    @Test func theSameDraftGivesTheSameBytes() throws {
+    @Test("The same draft gives the same bytes, and a new Message-ID if it has none")
+    func theSameDraftGivesTheSameBytes() throws {
         var draft = draft()
         draft.text = "a"
         draft.html = "b"
@@ -100,7 +105,8 @@ import Testing
         #expect(first.messageID.hasPrefix("<") && first.messageID.hasSuffix("@firma.cz>"))
     }
 
-    @Test func localPartsBeyondASCIINeedSMTPUTF8() throws {
+    @Test("A local part beyond ASCII needs SMTPUTF8")
+    func localPartsBeyondASCIINeedSMTPUTF8() throws {
         var draft = draft()
         #expect(try !draft.build().needsSMTPUTF8)
         #expect(try !draft.build().has8Bit)
@@ -112,7 +118,8 @@ import Testing
         #expect(lines(try draft.build()).contains("Cc: jiří@firma.cz"))
     }
 
-    @Test func lineBreaksAreRefusedInEveryField() {
+    @Test("A line break or NUL is refused in every field")
+    func lineBreaksAreRefusedInEveryField() {
         for bad in ["a\r\nBcc: x@y.cz", "a\nb", "a\rb", "a\u{0}b", "\n"] {
             let place = MailAddress(displayName: bad, localPart: "a", domain: "b.cz")
             let changes: [(String, (inout MessageDraft) -> Void)] = [
@@ -144,7 +151,8 @@ import Testing
         #expect(MessageBuildError.lineBreak(field: "Subject").description.contains("Subject"))
     }
 
-    @Test func invalidDraftsAreRefusedByField() {
+    @Test("An invalid draft is refused with the field at fault")
+    func invalidDraftsAreRefusedByField() {
         let address = MailAddress(localPart: "a b", domain: "b.cz")
         let cases: [(MessageBuildError, (inout MessageDraft) -> Void)] = [
             (.noRecipients, { $0.to = [] }),
@@ -192,7 +200,8 @@ import Testing
         #expect(throws: Never.self) { try draft.build() }
     }
 
-    @Test func boundariesOccurInNoBody() throws {
+    @Test("A boundary occurs in no body")
+    func boundariesOccurInNoBody() throws {
         var draft = draft()
         draft.html = "x"
         draft.text = "y"
@@ -204,7 +213,8 @@ import Testing
                 == "y\n\(boundary)\n\(boundary)--\n")
     }
 
-    @Test func attachedMessagesAreNotEncoded() throws {
+    @Test("An attached message is not encoded, unless it cannot be sent as it is")
+    func attachedMessagesAreNotEncoded() throws {
         let inner = try draft().build().bytes
         for (bytes, type, encoding) in [
             (inner, "message/rfc822", "7bit"), (inner + Array("ř\r\n".utf8), "message/rfc822", "8bit"),
@@ -221,7 +231,8 @@ import Testing
         }
     }
 
-    @Test func longURLsInExtraHeadersAreNotBroken() throws {
+    @Test("A long URL in an extra header field is not broken")
+    func longURLsInExtraHeadersAreNotBroken() throws {
         var draft = draft()
         let page = "<https://example.com/" + String(repeating: "a", count: 300) + ">"
         draft.extraHeaders = [.init("List-Unsubscribe", page), .init("X-Poznámka".filter(\.isASCII), "žluť")]

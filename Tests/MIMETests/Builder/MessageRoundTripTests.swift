@@ -3,7 +3,7 @@ import Testing
 @testable import MIME
 
 /// The parser reads back what the builder writes, for any draft.
-@Suite struct MessageRoundTripTests {
+@Suite("Built messages, parsed again") struct MessageRoundTripTests {
     private static let words = [
         "Faktura", "č.", "2026/001", "Příliš", "žluťoučký", "kůň", "Zażółć", "gęślą", "jaźń", "–", "„uvozovky“", "a,b",
         "<x>", "(c)",
@@ -95,7 +95,7 @@ import Testing
         "\(address.displayName ?? "-")|\(address.isEmptyGroup ? "" : try address.wireAddress())|\(address.group ?? "-")"
     }
 
-    @Test(arguments: 0..<40)
+    @Test("A built message has the same header and content when it is parsed, and no defect", arguments: 0..<40)
     func builtMessagesRoundTrip(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         for _ in 0..<25 {

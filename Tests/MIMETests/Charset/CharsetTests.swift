@@ -2,7 +2,7 @@ import Testing
 
 @testable import MIME
 
-@Suite struct CharsetTests {
+@Suite("Charsets") struct CharsetTests {
     static let sentence = "Příliš žluťoučký kůň úpěl ďábelské ódy"
 
     /// Encodes a text in a single-byte charset by inverting its table.
@@ -13,7 +13,7 @@ import Testing
         return try text.unicodeScalars.map { try #require(byCharacter[String($0)]) }
     }
 
-    @Test(arguments: ["windows-1250", "iso-8859-2", "ibm852", "x-mac-ce"])
+    @Test("Czech is decoded in each of its charsets", arguments: ["windows-1250", "iso-8859-2", "ibm852", "x-mac-ce"])
     func czechIsDecodedInItsCharsets(name: String) throws {
         let decoded = Charset.decode(try Self.bytes(Self.sentence, in: name), label: name)
         #expect(decoded.text == Self.sentence)
@@ -21,7 +21,8 @@ import Testing
         #expect(decoded.charsetUsed == name)
     }
 
-    @Test func labelsAreRecognisedInEverySpelling() {
+    @Test("A charset is recognised by every spelling of its label")
+    func labelsAreRecognisedInEverySpelling() {
         for label in ["UTF-8", "utf8", "\"utf-8\"", " Utf_8 ", "unicode-1-1-utf-8"] {
             #expect(Charset(label: label)?.name == "utf-8", "\(label)")
         }
@@ -37,7 +38,8 @@ import Testing
         #expect(Charset(label: String(repeating: "utf-8", count: 1000)) == nil)
     }
 
-    @Test func multiByteCharsetsAreDecoded() {
+    @Test("Multi-byte charsets are decoded")
+    func multiByteCharsetsAreDecoded() {
         let cases: [(String, [UInt8], String)] = [
             ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x4B, 0x5C, 0x1B, 0x28, 0x42, 0x21], "日本!"),
             ("shift_jis", [0x93, 0xFA, 0x96, 0x7B], "日本"),
@@ -63,13 +65,15 @@ import Testing
         }
     }
 
-    @Test func charactersOfMicrosoftsISO2022JPAreDecoded() {
+    @Test("Microsoft's additions to ISO-2022-JP are decoded")
+    func charactersOfMicrosoftsISO2022JPAreDecoded() {
         // ① is in row 13, which JIS X 0208 leaves empty.
         let decoded = Charset.decode([0x1B, 0x24, 0x42, 0x2D, 0x21, 0x1B, 0x28, 0x42], label: "ISO-2022-JP")
         #expect(decoded.text == "①")
     }
 
-    @Test func latin1WithWindowsBytesIsWindows1252() {
+    @Test("ISO-8859-1 with bytes that only Windows-1252 has is read as Windows-1252")
+    func latin1WithWindowsBytesIsWindows1252() {
         let decoded = Charset.decode([0x93, 0x61, 0x94, 0x80], label: "iso-8859-1")
         #expect(decoded.text == "“a”€")
         #expect(decoded.charsetUsed == "windows-1252")
@@ -77,25 +81,29 @@ import Testing
         #expect(Charset.decode([0xE9], label: "iso-8859-1") == DecodedText("é", in: .iso8859Part1))
     }
 
-    @Test(arguments: ["iso-8859-1", "windows-1252"])
+    @Test("UTF-8 under a Western label is read as UTF-8", arguments: ["iso-8859-1", "windows-1252"])
     func utf8UnderAWesternLabelIsUTF8(label: String) {
         let decoded = Charset.decode(Self.sentence.utf8, label: label)
         #expect(decoded.text == Self.sentence)
         #expect(decoded.defects == [.charsetMislabelled])
     }
 
-    @Test func polishCapitalsThatLookLikeUTF8ArePolish() throws {
+    @Test("Polish capitals that look like UTF-8 are read as Polish")
+    func polishCapitalsThatLookLikeUTF8ArePolish() throws {
         #expect(Charset.decode(try Self.bytes("RÓŻA", in: "windows-1250"), label: "windows-1250").text == "RÓŻA")
     }
 
-    @Test func latin2WithWindowsBytesIsWindows1250() throws {
+    @Test("ISO-8859-2 with bytes of Windows-1250 is read as Windows-1250")
+    func latin2WithWindowsBytesIsWindows1250() throws {
         let decoded = Charset.decode(try Self.bytes(Self.sentence, in: "windows-1250"), label: "ISO-8859-2")
         #expect(decoded.text == Self.sentence)
         #expect(decoded.charsetUsed == "windows-1250")
         #expect(decoded.defects == [.charsetMislabelled])
     }
 
-    @Test(arguments: [nil, "us-ascii", "x-unknown"] as [String?])
+    @Test(
+        "The charset of unlabelled text is guessed, and that is noted",
+        arguments: [nil, "us-ascii", "x-unknown"] as [String?])
     func charsetOfUnlabelledTextIsGuessed(label: String?) throws {
         let defect: Defect.Kind = label == "x-unknown" ? .unknownCharset : .charsetMislabelled
         let utf8 = Charset.decode(Self.sentence.utf8, label: label)
@@ -116,7 +124,8 @@ import Testing
         }
     }
 
-    @Test func wrongUTF8LabelIsDetectedAndDamageIsShown() throws {
+    @Test("A wrong UTF-8 label is detected, and damage in UTF-8 is shown")
+    func wrongUTF8LabelIsDetectedAndDamageIsShown() throws {
         let wrong = Charset.decode(try Self.bytes(Self.sentence, in: "windows-1250"), label: "utf-8")
         #expect(wrong.text == Self.sentence)
         #expect(wrong.defects == [.charsetMislabelled])
@@ -127,7 +136,8 @@ import Testing
         #expect(Charset.decode([0xEF, 0xBB, 0xBF, 0x61], label: "utf-8").text == "a")
     }
 
-    @Test func plainASCIIHasNoDefectUnderAnyLabel() {
+    @Test("Plain ASCII has no defect under any label")
+    func plainASCIIHasNoDefectUnderAnyLabel() {
         for label in [nil, "us-ascii", "utf-8", "iso-8859-2", "gb2312", "iso-2022-jp", "big5"] as [String?] {
             let decoded = Charset.decode("Hello, world".utf8, label: label)
             #expect(decoded.text == "Hello, world")
@@ -135,7 +145,8 @@ import Testing
         }
     }
 
-    @Test func anyBytesUnderAnyLabelGiveBoundedText() {
+    @Test("Any bytes under any label give text of bounded length")
+    func anyBytesUnderAnyLabelGiveBoundedText() {
         var random = SeededRandom(seed: 11)
         let labels = [
             "utf-8", "utf-7", "utf-16", "utf-16le", "utf-32", "iso-2022-jp", "hz", "gb18030", "big5", "shift_jis",
@@ -152,7 +163,8 @@ import Testing
         }
     }
 
-    @Test func longTextAndBadBytesAreDecodedToTheEnd() {
+    @Test("A long text and one with bad bytes are decoded to the end")
+    func longTextAndBadBytesAreDecodedToTheEnd() {
         let japanese: [UInt8] = [0x93, 0xFA, 0x96, 0x7B]
         let long = Charset.decode([[UInt8]](repeating: japanese, count: 20_000).flatMap { $0 }, label: "shift_jis")
         #expect(long.text == String(repeating: "日本", count: 20_000))
@@ -162,7 +174,8 @@ import Testing
         #expect(bad.defects == [.undecodableText])
     }
 
-    @Test func conversionsRunConcurrently() async {
+    @Test("Concurrent conversions do not disturb each other")
+    func conversionsRunConcurrently() async {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<32 {
                 group.addTask {

@@ -2,27 +2,33 @@ import Testing
 
 @testable import MIME
 
-@Suite struct QuotedPrintableTests {
+@Suite("Quoted-printable") struct QuotedPrintableTests {
     private func decode(_ text: String) -> (String, [Defect.Kind]) {
         let decoded = TransferEncoding.quotedPrintable.decode(text.utf8)
         return (String(decoding: decoded.bytes, as: UTF8.self), decoded.defects)
     }
 
-    @Test(arguments: [
-        ("", ""), ("abc", "abc"), ("=C5=99", "ř"), ("=c5=99", "ř"), ("a=\r\nb", "ab"), ("a=\nb", "ab"),
-        ("a= \t\r\nb", "ab"),
-        ("a  \r\nb\t\n", "a\r\nb\n"), ("a=20\r\nb", "a \r\nb"), ("a=", "a"), ("=3D=3D\n\n", "==\n\n"), ("a\rb", "a\rb"),
-    ])
+    @Test(
+        "Valid text is decoded without a defect",
+        arguments: [
+            ("", ""), ("abc", "abc"), ("=C5=99", "ř"), ("=c5=99", "ř"), ("a=\r\nb", "ab"), ("a=\nb", "ab"),
+            ("a= \t\r\nb", "ab"),
+            ("a  \r\nb\t\n", "a\r\nb\n"), ("a=20\r\nb", "a \r\nb"), ("a=", "a"), ("=3D=3D\n\n", "==\n\n"),
+            ("a\rb", "a\rb"),
+        ])
     func validTextHasNoDefects(text: String, plain: String) {
         #expect(decode(text) == (plain, []))
     }
 
-    @Test(arguments: [("a=b", "a=b"), ("a=XY c", "a=XY c"), ("=4", "=4"), ("1+1=2\r\n", "1+1=2\r\n"), ("==41", "=A")])
+    @Test(
+        "An equals sign that encodes nothing is kept, and noted",
+        arguments: [("a=b", "a=b"), ("a=XY c", "a=XY c"), ("=4", "=4"), ("1+1=2\r\n", "1+1=2\r\n"), ("==41", "=A")])
     func aBareMarkIsKept(text: String, plain: String) {
         #expect(decode(text) == (plain, [.badQuotedPrintable]))
     }
 
-    @Test func encodedBytesRoundTripInLinesOf76() {
+    @Test("Encoded bytes are decoded to the same bytes, and lines are safe and have at most 76 characters")
+    func encodedBytesRoundTripInLinesOf76() {
         var random = SeededRandom(seed: 3)
         for round in 0..<1_000 {
             let bytes: [UInt8]
@@ -46,7 +52,8 @@ import Testing
         }
     }
 
-    @Test func bestEncodingIsTheSmallestSafeOne() {
+    @Test("The best encoding is the smallest safe one")
+    func bestEncodingIsTheSmallestSafeOne() {
         func best(_ text: String) -> TransferEncoding { .best(for: text.utf8, isText: true) }
         #expect(best("Hello\r\nworld\r\n") == .sevenBit)
         #expect(best("") == .sevenBit)

@@ -2,8 +2,9 @@ import Testing
 
 @testable import MIME
 
-@Suite struct TransferEncodingTests {
+@Suite("Transfer encodings") struct TransferEncodingTests {
     @Test(
+        "A transfer encoding is read from its header field",
         arguments: [
             ("7bit", .sevenBit), (" 8BIT ", .eightBit), ("Base64", .base64), ("(c) base64 (d)", .base64),
             ("\"base64\"", .base64),
@@ -15,7 +16,8 @@ import Testing
         #expect(TransferEncoding(headerValue: value) == encoding)
     }
 
-    @Test func identityEncodingsReturnTheBytes() {
+    @Test("An encoding that changes nothing returns the same bytes")
+    func identityEncodingsReturnTheBytes() {
         for encoding in TransferEncoding.allCases where encoding.isIdentity {
             #expect(encoding.decode([0, 255, 13, 10]) == .init(bytes: [0, 255, 13, 10], defects: []))
         }
