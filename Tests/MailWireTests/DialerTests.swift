@@ -3,7 +3,7 @@ import MailWire
 import NIOCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DialerTests {
+@Suite("Dialling a server", .timeLimit(.minutes(1))) struct DialerTests {
     /// Dials, returns the greeting and closes the connection.
     @discardableResult
     private func greeting(
@@ -21,7 +21,9 @@ import Testing
         Endpoint(host: host ?? server.endpoint.host, port: server.endpoint.port, security: .tls)
     }
 
-    @Test(arguments: ["127.0.0.1", "localhost"])
+    @Test(
+        "A server with the right certificate is trusted, by address and by name",
+        arguments: ["127.0.0.1", "localhost"])
     func aServerWithTheRightCertificateIsTrusted(host: String) async throws {
         try await withScriptedServer([[.line("220 hello"), .expectClose]], security: .tls) { server in
             let roots = TrustRoots.pem(Array(server.authorityPEM.utf8))
@@ -30,7 +32,8 @@ import Testing
         }
     }
 
-    @Test func theAuthorityMayBeInAFile() async throws {
+    @Test("The authority's certificate may be in a file")
+    func theAuthorityMayBeInAFile() async throws {
         try await withTemporaryFolder { folder in
             try await withScriptedServer([[.line("220 hello"), .expectClose]], security: .tls) { server in
                 let path = try folder.write(server.authorityPEM, to: "authority.pem")
@@ -40,10 +43,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (TestCertificates.Variant.expired, TLSFailure.certificateNotTrusted), (.notYetValid, .certificateNotTrusted),
-        (.selfSigned, .certificateNotTrusted), (.otherAuthority, .certificateNotTrusted), (.otherName, .wrongHostName),
-    ])
+    @Test(
+        "A server with a wrong certificate is refused with the reason",
+        arguments: [
+            (TestCertificates.Variant.expired, TLSFailure.certificateNotTrusted),
+            (.notYetValid, .certificateNotTrusted),
+            (.selfSigned, .certificateNotTrusted), (.otherAuthority, .certificateNotTrusted),
+            (.otherName, .wrongHostName),
+        ])
     func aServerWithAWrongCertificateIsRefused(variant: TestCertificates.Variant, failure: TLSFailure) async throws {
         for host in ["127.0.0.1", "localhost"] {
             let server = try await ScriptedServer.start([[.line("220 hello")]], security: .tls, certificate: variant)
@@ -58,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func theSystemStoreDoesNotKnowOurAuthority() async throws {
+    @Test("A server is refused if the system's trust store does not know its authority")
+    func theSystemStoreDoesNotKnowOurAuthority() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello")]], security: .tls)
         let error = await #expect(throws: WireError.self) { try await greeting(tls(server), trusting: .system) }
         await server.stop()
@@ -68,7 +76,8 @@ import Testing
         }
     }
 
-    @Test func aServerThatSpeaksPlaintextIsReported() async throws {
+    @Test("A server that speaks plaintext instead of TLS is reported as such")
+    func aServerThatSpeaksPlaintextIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 plain"), .hang]])
         let error = await #expect(throws: WireError.self) {
             try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
@@ -80,7 +89,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [ScriptStep.close, .reset])
+    @Test("A server that closes during the handshake is reported as such", arguments: [ScriptStep.close, .reset])
     func aServerThatClosesDuringTheHandshakeIsReported(step: ScriptStep) async throws {
         let server = try await ScriptedServer.start([[.expectBytes(5), step]])
         let error = await #expect(throws: WireError.self) {
@@ -93,7 +102,8 @@ import Testing
         }
     }
 
-    @Test func aSilentServerRunsIntoTheHandshakeLimit() async throws {
+    @Test("A silent server runs into the handshake's time limit, and the connection is closed")
+    func aSilentServerRunsIntoTheHandshakeLimit() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let limit = Duration.milliseconds(100)
         await #expect(throws: WireError.timeLimitPassed(step: "TLS handshake", limit: limit)) {
@@ -104,7 +114,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func aClosedPortIsReportedWithItsAddress() async throws {
+    @Test("A closed port is reported with its address")
+    func aClosedPortIsReportedWithItsAddress() async throws {
         let server = try await ScriptedServer.start([])
         await server.stop()
         let endpoint = tls(server)
@@ -119,7 +130,8 @@ import Testing
         #expect(attempts.first?.address == server.endpoint.description)
     }
 
-    @Test func aNameWithoutAnAddressIsReported() async throws {
+    @Test("A name without an address is reported")
+    func aNameWithoutAnAddressIsReported() async throws {
         let endpoint = Endpoint(host: "nowhere.invalid", port: 993, security: .plaintext)
         await #expect(throws: WireError.hostNotFound(host: "nowhere.invalid")) {
             try await greeting(endpoint, trusting: .system)
@@ -143,7 +155,7 @@ import Testing
         }
     }
 
-    @Test(arguments: IPVersion.allCases)
+    @Test("A given resolver is used, for IPv4 and for IPv6", arguments: IPVersion.allCases)
     func aGivenResolverIsUsed(version: IPVersion) async throws {
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .expectClose]], security: .tls, host: version == .v4 ? "127.0.0.1" : "::1",
@@ -158,7 +170,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func aMissingNameIsDistinguishedFromSilentNameServers() async throws {
+    @Test("A missing name is distinguished from silent name servers")
+    func aMissingNameIsDistinguishedFromSilentNameServers() async throws {
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
         await #expect(throws: WireError.hostNotFound(host: endpoint.host)) {
             _ = try await Dialer(resolver: OneName(name: "other.test", port: 1)).connect(to: endpoint) { _ in }
@@ -169,7 +182,8 @@ import Testing
         }
     }
 
-    @Test func aCancelledDialDoesNotWaitForTheLookup() async throws {
+    @Test("A cancelled dial does not wait for the lookup")
+    func aCancelledDialDoesNotWaitForTheLookup() async throws {
         let resolver = EndlessLookup()
         let limits = Dialer.TimeLimits(connect: .seconds(3600), handshake: .seconds(3600))
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
@@ -180,7 +194,8 @@ import Testing
         resolver.end()
     }
 
-    @Test func theSystemResolverKnowsLocalhostAndRefusesInvalidNames() async throws {
+    @Test("The system's resolver knows localhost and refuses an invalid name")
+    func theSystemResolverKnowsLocalhostAndRefusesInvalidNames() async throws {
         let four = try await SystemResolver().addresses(of: "localhost", port: 25, version: .v4)
         #expect(four.first?.ipAddress == "127.0.0.1")
         #expect(four.first?.port == 25)
@@ -190,7 +205,9 @@ import Testing
         }
     }
 
-    @Test(arguments: TestCertificates.Variant.allCases)
+    @Test(
+        "An inspection sees the certificate, right or wrong, and makes no connection",
+        arguments: TestCertificates.Variant.allCases)
     func anInspectionSeesTheCertificateAndLetsNothingThrough(variant: TestCertificates.Variant) async throws {
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .hang]], security: .tls, certificate: variant)
@@ -208,7 +225,8 @@ import Testing
         #expect(inspection.chain.first?.first == 0x30)
     }
 
-    @Test func aCertificateForTheAddressIsNotValidForTheName() async throws {
+    @Test("A certificate for the address is not valid for the name")
+    func aCertificateForTheAddressIsNotValidForTheName() async throws {
         // The certificate is for 127.0.0.1, to which the name resolves, but not for the name.
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls)
         let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port)
@@ -222,7 +240,8 @@ import Testing
         }
     }
 
-    @Test func aServerWithOnlyOldTLSIsReported() async throws {
+    @Test("A server with only old TLS versions is reported as such")
+    func aServerWithOnlyOldTLSIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls, oldTLS: true)
         let error = await #expect(throws: WireError.self) {
             try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
@@ -234,7 +253,8 @@ import Testing
         }
     }
 
-    @Test func ifOneAddressRefusesTheOtherIsUsed() async throws {
+    @Test("If one address refuses, the other is used")
+    func ifOneAddressRefusesTheOtherIsUsed() async throws {
         // If `localhost` also means ::1, this server still listens only on 127.0.0.1.
         try await withScriptedServer([[.line("220 four"), .expectClose]]) { server in
             let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .plaintext)
@@ -243,14 +263,16 @@ import Testing
         }
     }
 
-    @Test func serversOnIPv6AreReached() async throws {
+    @Test("A server on IPv6 is reached")
+    func serversOnIPv6AreReached() async throws {
         try await withScriptedServer([[.line("220 six"), .expectClose]], security: .tls, host: "::1") { server in
             let line = try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
             #expect(line == "220 six")
         }
     }
 
-    @Test func aCancelledDialLeavesNoConnection() async throws {
+    @Test("A cancelled dial leaves no connection")
+    func aCancelledDialLeavesNoConnection() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let endpoint = tls(server)
         let roots = TrustRoots.pem(Array(server.authorityPEM.utf8))
@@ -262,7 +284,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func aDialCancelledBeforeItBeginsFails() async throws {
+    @Test("A dial cancelled before it begins fails and leaves no connection")
+    func aDialCancelledBeforeItBeginsFails() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
         let dial = Task {
@@ -274,7 +297,8 @@ import Testing
         await server.stop()
     }
 
-    @Test func unreadableTrustRootsAreReported() async throws {
+    @Test("Unreadable trust roots are reported")
+    func unreadableTrustRootsAreReported() async throws {
         for roots in [TrustRoots.pemFile(path: "/nonexistent.pem"), .pem(Array("no PEM".utf8))] {
             let error = await #expect(throws: WireError.self) {
                 try await greeting(Endpoint(host: "127.0.0.1", port: 1, security: .tls), trusting: roots)
@@ -286,7 +310,8 @@ import Testing
         }
     }
 
-    @Test func aPlaintextConnectionIsUpgraded() async throws {
+    @Test("A plaintext connection is upgraded to TLS")
+    func aPlaintextConnectionIsUpgraded() async throws {
         let script: [ScriptStep] = [
             .line("220 hello"), .expect("STARTTLS"), .line("220 go"), .startTLS, .expect("EHLO"), .line("250 safe"),
             .expectClose,
@@ -307,7 +332,8 @@ import Testing
         }
     }
 
-    @Test func anUpgradeChecksTheCertificate() async throws {
+    @Test("An upgrade with a wrong certificate fails and closes the connection")
+    func anUpgradeChecksTheCertificate() async throws {
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .startTLS, .hang]], certificate: .otherAuthority)
         let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .startTLS)

@@ -1,7 +1,7 @@
 import MailWire
 import Testing
 
-@Suite struct SASLExchangeTests {
+@Suite("SASL exchanges") struct SASLExchangeTests {
     static let endpoint = Endpoint(host: "server.example.com", port: 587, security: .startTLS)
     let password = Credentials(userName: "tim", password: Secret("tanstaaftanstaaf"))
     let token = Credentials(
@@ -11,7 +11,8 @@ import Testing
         try SASLExchange(mechanism: mechanism, credentials: credentials, endpoint: Self.endpoint)
     }
 
-    @Test func plainMatchesRFC4616() throws {
+    @Test("PLAIN matches RFC 4616")
+    func plainMatchesRFC4616() throws {
         var exchange = try exchange(.plain, password)
         #expect(exchange.clientGoesFirst)
         #expect(try exchange.initialResponse() == Array("\0tim\0tanstaaftanstaaf".utf8))
@@ -20,18 +21,20 @@ import Testing
         try exchange.succeed()
     }
 
-    @Test func plainAnswersAnEmptyChallenge() throws {
+    @Test("PLAIN answers an empty challenge")
+    func plainAnswersAnEmptyChallenge() throws {
         var exchange = try exchange(.plain, password)
         #expect(try exchange.respond(to: []) == Array("\0tim\0tanstaaftanstaaf".utf8))
     }
 
-    @Test(arguments: ["ti\0m", "tim"])
+    @Test("PLAIN refuses a NUL in the user name or the password", arguments: ["ti\0m", "tim"])
     func plainRefusesAZeroByte(userName: String) {
         let credentials = Credentials(userName: userName, password: Secret(userName == "tim" ? "se\0cret" : "secret"))
         #expect(throws: SASLError.prohibitedCharacter) { try exchange(.plain, credentials) }
     }
 
-    @Test func loginIgnoresTheServersPrompts() throws {
+    @Test("LOGIN ignores the words of the server's prompts")
+    func loginIgnoresTheServersPrompts() throws {
         var exchange = try exchange(.login, password)
         #expect(!exchange.clientGoesFirst)
         #expect(try exchange.initialResponse() == nil)
@@ -40,7 +43,8 @@ import Testing
         #expect(throws: SASLError.unexpectedChallenge(.login)) { try exchange.respond(to: Array("More?".utf8)) }
     }
 
-    @Test func xoauth2MatchesGooglesExample() throws {
+    @Test("XOAUTH2 matches Google's example")
+    func xoauth2MatchesGooglesExample() throws {
         var exchange = try exchange(.xoauth2, token)
         let expected =
             "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB2RjlkZnQ0cW1UYzJOdmIzUmxja0JoZEhSaGRtbHpkR0V1WTI5dENnPT0BAQ=="
@@ -55,7 +59,8 @@ import Testing
         #expect(throws: SASLError.unexpectedChallenge(.xoauth2)) { try exchange.respond(to: []) }
     }
 
-    @Test func oauthBearerMatchesRFC7628() throws {
+    @Test("OAUTHBEARER matches RFC 7628")
+    func oauthBearerMatchesRFC7628() throws {
         let credentials = Credentials(userName: "us,er=@example.com", proof: .accessToken(Secret("vF9dft4qmT")))
         var exchange = try exchange(.oauthBearer, credentials)
         let expected =
@@ -66,7 +71,7 @@ import Testing
         #expect(exchange.refusal == #"{"status":"invalid_token"}"#)
     }
 
-    @Test(arguments: [SASLMechanism.xoauth2, .oauthBearer])
+    @Test("A token mechanism allows no injected fields", arguments: [SASLMechanism.xoauth2, .oauthBearer])
     func tokenMechanismsAllowNoInjectedFields(mechanism: SASLMechanism) {
         for (user, secret) in [("jan\u{1}auth=Bearer other", "t"), ("jan", "t\u{1}\u{1}x")] {
             let credentials = Credentials(userName: user, proof: .accessToken(Secret(secret)))
@@ -74,7 +79,8 @@ import Testing
         }
     }
 
-    @Test func mechanismsRefuseTheOtherKindOfProof() {
+    @Test("A mechanism refuses the other kind of proof")
+    func mechanismsRefuseTheOtherKindOfProof() {
         for mechanism in [SASLMechanism.plain, .login, .scramSHA256] {
             #expect(throws: SASLError.unsuitableCredentials(mechanism)) { try exchange(mechanism, token) }
         }
@@ -83,7 +89,8 @@ import Testing
         }
     }
 
-    @Test func theBestOfferedMechanismIsChosen() {
+    @Test("The best offered mechanism that suits the credentials is chosen")
+    func theBestOfferedMechanismIsChosen() {
         #expect(SASLMechanism.best(offered: ["LOGIN", "plain", "Scram-Sha-256"], for: password) == .scramSHA256)
         #expect(SASLMechanism.best(offered: ["LOGIN", "PLAIN"], for: password) == .plain)
         #expect(SASLMechanism.best(offered: ["XOAUTH2", "PLAIN"], for: token) == .xoauth2)

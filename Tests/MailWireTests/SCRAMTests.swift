@@ -2,7 +2,7 @@ import Testing
 
 @testable import MailWire
 
-@Suite struct SCRAMTests {
+@Suite("SCRAM-SHA-256") struct SCRAMTests {
     /// The example of RFC 7677 §3.
     static let serverFirst = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
     static let clientFinal =
@@ -20,7 +20,8 @@ import Testing
         return client
     }
 
-    @Test func theExchangeMatchesRFC7677() throws {
+    @Test("The exchange matches RFC 7677")
+    func theExchangeMatchesRFC7677() throws {
         var client = try client()
         #expect(try client.respond(to: []) == Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
         #expect(client.clientFirstMessage() == nil)
@@ -31,7 +32,8 @@ import Testing
         #expect(throws: SASLError.unexpectedChallenge(.scramSHA256)) { try client.respond(to: []) }
     }
 
-    @Test func aServerThatDoesNotProveItselfIsRefused() throws {
+    @Test("A server that does not prove itself is refused")
+    func aServerThatDoesNotProveItselfIsRefused() throws {
         var client = try begun()
         _ = try client.respond(to: Array(Self.serverFirst.utf8))
         let forged = "v=7rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
@@ -39,7 +41,8 @@ import Testing
         #expect(!client.isServerProved)
     }
 
-    @Test func aSuccessWithoutProofIsRefused() throws {
+    @Test("A success without the server's proof is refused")
+    func aSuccessWithoutProofIsRefused() throws {
         let credentials = Credentials(userName: "user", password: Secret("pencil"))
         let endpoint = Endpoint(host: "mail.example.cz", port: 993, security: .tls)
         var exchange = try SASLExchange(mechanism: .scramSHA256, credentials: credentials, endpoint: endpoint)
@@ -48,39 +51,44 @@ import Testing
         #expect(throws: SASLError.serverNotProved) { try exchange.succeed(with: []) }
     }
 
-    @Test(arguments: [
-        ("r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", SASLError.nonceMismatch),
-        ("r=other%hvYDpWUa2,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .nonceMismatch),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095", .roundsOutOfBounds(4095)),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=600001", .roundsOutOfBounds(600_001)),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-1", .roundsOutOfBounds(-1)),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=many", .malformedChallenge(.scramSHA256, "rounds")),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==", .malformedChallenge(.scramSHA256, "rounds")),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=?,i=4096", .malformedChallenge(.scramSHA256, "salt")),
-        ("r=rOprNGfwEbeRWgbNEkqOx,s=,i=4096", .malformedChallenge(.scramSHA256, "salt")),
-        ("s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .malformedChallenge(.scramSHA256, "nonce")),
-        ("m=x,r=rOprNGfwEbeRWgbNEkqOx,s=W22Z,i=4096", .malformedChallenge(.scramSHA256, "mandatory extension")),
-        ("e=unknown-user", .refusedByServer("unknown-user")),
-        ("", .malformedChallenge(.scramSHA256, "nonce")),
-    ])
+    @Test(
+        "A bad first message of the server is refused with the right error",
+        arguments: [
+            ("r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", SASLError.nonceMismatch),
+            ("r=other%hvYDpWUa2,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .nonceMismatch),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095", .roundsOutOfBounds(4095)),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=600001", .roundsOutOfBounds(600_001)),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-1", .roundsOutOfBounds(-1)),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=many", .malformedChallenge(.scramSHA256, "rounds")),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==", .malformedChallenge(.scramSHA256, "rounds")),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=?,i=4096", .malformedChallenge(.scramSHA256, "salt")),
+            ("r=rOprNGfwEbeRWgbNEkqOx,s=,i=4096", .malformedChallenge(.scramSHA256, "salt")),
+            ("s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .malformedChallenge(.scramSHA256, "nonce")),
+            ("m=x,r=rOprNGfwEbeRWgbNEkqOx,s=W22Z,i=4096", .malformedChallenge(.scramSHA256, "mandatory extension")),
+            ("e=unknown-user", .refusedByServer("unknown-user")),
+            ("", .malformedChallenge(.scramSHA256, "nonce")),
+        ])
     func aBadFirstMessageOfTheServerIsRefused(message: String, error: SASLError) throws {
         var client = try begun()
         #expect(throws: error) { try client.respond(to: Array(message.utf8)) }
     }
 
-    @Test(arguments: [
-        ("e=invalid-proof", SASLError.refusedByServer("invalid-proof")),
-        ("v=???", .malformedChallenge(.scramSHA256, "server signature")),
-        ("", .malformedChallenge(.scramSHA256, "server signature")),
-        ("v=", .serverNotProved),
-    ])
+    @Test(
+        "A bad last message of the server is refused with the right error",
+        arguments: [
+            ("e=invalid-proof", SASLError.refusedByServer("invalid-proof")),
+            ("v=???", .malformedChallenge(.scramSHA256, "server signature")),
+            ("", .malformedChallenge(.scramSHA256, "server signature")),
+            ("v=", .serverNotProved),
+        ])
     func aBadLastMessageOfTheServerIsRefused(message: String, error: SASLError) throws {
         var client = try begun()
         _ = try client.respond(to: Array(Self.serverFirst.utf8))
         #expect(throws: error) { try client.respond(to: Array(message.utf8)) }
     }
 
-    @Test func longAndUnreadableMessagesAreRefused() throws {
+    @Test("A message that is too long or not UTF-8 is refused")
+    func longAndUnreadableMessagesAreRefused() throws {
         for bytes in [[UInt8](repeating: 0x61, count: 4097), [0xFF, 0xFE]] {
             var client = try begun()
             #expect(throws: SASLError.malformedChallenge(.scramSHA256, "length or characters")) {
@@ -89,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func namesAndPasswordsArePreparedByRFC4013() throws {
+    @Test("Names and passwords are prepared as RFC 4013 requires")
+    func namesAndPasswordsArePreparedByRFC4013() throws {
         #expect(try SCRAMClient.prepare("I\u{AD}X") == "IX")
         #expect(try SCRAMClient.prepare("user") == "user")
         #expect(try SCRAMClient.prepare("USER") == "USER")
@@ -101,7 +110,8 @@ import Testing
         #expect(client.clientFirstMessage() == Array("n,,n=a=3Db=2Cc,r=n".utf8))
     }
 
-    @Test func nonceComesFromTheGenerator() throws {
+    @Test("The nonce comes from the given generator")
+    func nonceComesFromTheGenerator() throws {
         var first = CountingGenerator()
         var second = CountingGenerator()
         var a = try SCRAMClient(userName: "u", password: Secret("p"), generator: &first)

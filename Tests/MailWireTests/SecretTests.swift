@@ -1,7 +1,7 @@
 import MailWire
 import Testing
 
-@Suite struct SecretTests {
+@Suite("Secrets") struct SecretTests {
     static let text = "abcd-efgh-ijkl"
     let secret = Secret(text)
 
@@ -16,7 +16,8 @@ import Testing
             + children
     }
 
-    @Test func noFormOfPrintingShowsASecret() {
+    @Test("No form of printing shows a secret")
+    func noFormOfPrintingShowsASecret() {
         let credentials = Credentials(userName: "jan@example.cz", password: secret)
         let token = Credentials(userName: "jan@example.cz", proof: .accessToken(secret))
         let bytes = "\(Array(Self.text.utf8))"
@@ -31,7 +32,8 @@ import Testing
         #expect("\(secret)" == "•••")
     }
 
-    @Test func exchangesDoNotShowSecretsEither() throws {
+    @Test("No form of printing shows the secret of a SASL exchange")
+    func exchangesDoNotShowSecretsEither() throws {
         let endpoint = Endpoint(host: "imap.example.cz", port: 993, security: .tls)
         for mechanism in [SASLMechanism.plain, .login, .scramSHA256] {
             let exchange = try SASLExchange(
@@ -50,14 +52,16 @@ import Testing
         }
     }
 
-    @Test func closuresReceiveTheWholeSecret() {
+    @Test("A closure receives the whole secret")
+    func closuresReceiveTheWholeSecret() {
         #expect(secret.withText { $0 } == Self.text)
         #expect(secret.withBytes { $0 } == Array(Self.text.utf8))
         #expect(Secret(bytes: [0xFF]).withText { $0 } == "\u{FFFD}")
         #expect(!secret.isEmpty && Secret("").isEmpty)
     }
 
-    @Test func secretsAreEqualIfTheirBytesAre() {
+    @Test("Secrets are equal if their bytes are")
+    func secretsAreEqualIfTheirBytesAre() {
         #expect(secret == Secret(bytes: Array(Self.text.utf8)))
         #expect(secret != Secret("abcd-efgh-ijkm"))
         #expect(secret != Secret("abcd"))

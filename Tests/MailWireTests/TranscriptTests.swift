@@ -1,7 +1,7 @@
 import MailWire
 import Testing
 
-@Suite struct TranscriptTests {
+@Suite("Transcripts") struct TranscriptTests {
     private func shown(_ line: [UInt8], hiding secrets: [Secret] = [], limits: Transcript.Limits = .init()) -> String {
         let transcript = Transcript(limits: limits)
         secrets.forEach(transcript.hide)
@@ -9,7 +9,8 @@ import Testing
         return transcript.lines.last?.text ?? ""
     }
 
-    @Test func linesAreKeptWithTheirSpeakers() {
+    @Test("Each line is kept with its speaker")
+    func linesAreKeptWithTheirSpeakers() {
         let transcript = Transcript()
         transcript.event("connected")
         transcript.received(Array("220 mail".utf8))
@@ -28,7 +29,8 @@ import Testing
                 """)
     }
 
-    @Test func aSecretIsScrubbedAsTextAndAsBase64() {
+    @Test("A secret is hidden as text and as base64")
+    func aSecretIsScrubbedAsTextAndAsBase64() {
         let secret = Secret("abcd efgh")
         #expect(shown(Array("LOGIN jan abcd efgh!".utf8), hiding: [secret]) == "LOGIN jan •••!")
         #expect(shown(Array("x \(Base64.encode(Array("abcd efgh".utf8))) y".utf8), hiding: [secret]) == "x ••• y")
@@ -37,7 +39,8 @@ import Testing
         #expect(shown(Array("ab\u{1}cd".utf8), hiding: [Secret("ab\u{1}cd")]) == "•••")
     }
 
-    @Test func cuttingALongLineShowsNoPartOfASecret() {
+    @Test("Cutting a long line shows no part of a secret")
+    func cuttingALongLineShowsNoPartOfASecret() {
         for length in 1...20 {
             let line = Array("0123456789".utf8) + Array("topsecret".utf8)
             let text = shown(line, hiding: [Secret("topsecret")], limits: .init(lineLength: length))
@@ -45,7 +48,8 @@ import Testing
         }
     }
 
-    @Test func ofALongLineNoMoreIsReadThanIsShown() {
+    @Test("A long line is read only a little further than it is shown")
+    func ofALongLineNoMoreIsReadThanIsShown() {
         /// Bytes without end, which counts how many were taken.
         final class Source: Sequence, IteratorProtocol {
             var taken = 0
@@ -62,16 +66,19 @@ import Testing
         #expect(source.taken <= 500)
     }
 
-    @Test(arguments: [
-        ("\u{1B}[2J", "\\x1B[2J"), ("a\u{7}\u{8}b", "a\\x7\\x8b"), ("\u{9B}31m", "\\x9B31m"),
-        ("a\rb\nc", "a\\xDb\\xAc"),
-        ("\u{202E}cod", "\\x202Ecod"), ("\u{2028}", "\\x2028"), ("Žluťoučký 🐎", "Žluťoučký 🐎"),
-    ])
+    @Test(
+        "Control characters are escaped, and letters of any language are kept",
+        arguments: [
+            ("\u{1B}[2J", "\\x1B[2J"), ("a\u{7}\u{8}b", "a\\x7\\x8b"), ("\u{9B}31m", "\\x9B31m"),
+            ("a\rb\nc", "a\\xDb\\xAc"),
+            ("\u{202E}cod", "\\x202Ecod"), ("\u{2028}", "\\x2028"), ("Žluťoučký 🐎", "Žluťoučký 🐎"),
+        ])
     func controlCharactersCannotSteerATerminal(text: String, expected: String) {
         #expect(shown(Array(text.utf8)) == expected)
     }
 
-    @Test func longLinesAreCutAndLongSessionsKeepTheirEnds() {
+    @Test("A long line is cut, and a long session keeps its first and last lines")
+    func longLinesAreCutAndLongSessionsKeepTheirEnds() {
         #expect(shown(Array("abcdef".utf8), limits: .init(lineLength: 4)) == "abcd…")
         #expect(shown(Array("abcd".utf8), limits: .init(lineLength: 4)) == "abcd")
         let transcript = Transcript(limits: .init(firstLines: 2, lastLines: 3))
