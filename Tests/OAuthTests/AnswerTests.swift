@@ -6,7 +6,7 @@ import Testing
 @testable import OAuth
 
 /// Answers that a well-behaved server never gives.
-@Suite(.timeLimit(.minutes(1))) struct AnswerTests {
+@Suite("Answers of a token endpoint", .timeLimit(.minutes(1))) struct AnswerTests {
     private static let refreshToken = Secret("r3fr3sh-t0k3n")
 
     /// Refreshes at a server that gives this answer.
@@ -31,14 +31,16 @@ import Testing
         try await #require(throws: OAuthError.self) { _ = try await refresh(status, body, headers: headers) }
     }
 
-    @Test func theOldRefreshTokenStaysIfNoNewOneComes() async throws {
+    @Test("The old refresh token is kept if no new one comes")
+    func theOldRefreshTokenStaysIfNoNewOneComes() async throws {
         let tokens = try await refresh("200 OK", #"{"access_token":"abc","token_type":"bearer","expires_in":"60"}"#)
         #expect(tokens.refreshToken == Self.refreshToken)
         #expect(tokens.scopes == ["mail"])
         #expect(tokens.expiresAt != nil)
     }
 
-    @Test func offlineAccessIsRequestedAgainEvenIfTheAnswerOmitsIt() throws {
+    @Test("offline_access stays among the scopes even if the answer omits it")
+    func offlineAccessIsRequestedAgainEvenIfTheAnswerOmitsIt() throws {
         let body = #"{"access_token":"abc","token_type":"Bearer","scope":"mail"}"#
         let answer = TokenAnswer(status: 200, body: Array(body.utf8))
         let asked = ["mail", "calendar", "offline_access"]
@@ -46,18 +48,22 @@ import Testing
         #expect(try answer.tokens(at: Date(), asked: ["mail", "calendar"]).scopes == ["mail"])
     }
 
-    @Test func aTokenWithoutALifetimeHasNoKnownExpiry() async throws {
+    @Test("A token without a lifetime has no known expiry")
+    func aTokenWithoutALifetimeHasNoKnownExpiry() async throws {
         let tokens = try await refresh("200 OK", #"{"access_token":"abc","token_type":"Bearer","scope":"a b"}"#)
         #expect(tokens.expiresAt == nil)
         #expect(tokens.scopes == ["a", "b"])
     }
 
-    @Test(arguments: [
-        (#"{"access_token":"a\u0001b","token_type":"Bearer"}"#), (#"{"access_token":"a\r\nb","token_type":"Bearer"}"#),
-        (#"{"access_token":"","token_type":"Bearer"}"#), (#"{"access_token":"abc","token_type":"mac"}"#),
-        (#"{"access_token":7,"token_type":"Bearer"}"#), (#"{"token_type":"Bearer"}"#), "[]", "<html>", "",
-        #"{"access_token":"abc","token_type":"Bearer","refresh_token":"ř"}"#,
-    ])
+    @Test(
+        "A malformed answer is refused, and its token is not quoted",
+        arguments: [
+            (#"{"access_token":"a\u0001b","token_type":"Bearer"}"#),
+            (#"{"access_token":"a\r\nb","token_type":"Bearer"}"#),
+            (#"{"access_token":"","token_type":"Bearer"}"#), (#"{"access_token":"abc","token_type":"mac"}"#),
+            (#"{"access_token":7,"token_type":"Bearer"}"#), (#"{"token_type":"Bearer"}"#), "[]", "<html>", "",
+            #"{"access_token":"abc","token_type":"Bearer","refresh_token":"ř"}"#,
+        ])
     func aForeignAnswerIsRefusedWithoutBeingQuoted(body: String) async throws {
         let error = try await error("200 OK", body)
         guard case .malformedAnswer(let words) = error else {
@@ -68,19 +74,22 @@ import Testing
         #expect(error.remedy == .mendConfiguration)
     }
 
-    @Test(arguments: [
-        ("503 Busy", "", OAuthError.Remedy.tryLater), ("500 Oops", #"{"error":"invalid_grant"}"#, .tryLater),
-        ("429 Slow", "", .tryLater), ("400 No", #"{"error":"temporarily_unavailable"}"#, .tryLater),
-        ("400 No", #"{"error":"invalid_grant"}"#, .signInAgain),
-        ("400 No", #"{"error":"interaction_required"}"#, .signInAgain),
-        ("401 No", #"{"error":"invalid_client"}"#, .mendConfiguration), ("404 No", "", .mendConfiguration),
-        ("400 No", #"{"error":"what_is_this"}"#, .mendConfiguration), ("302 Go", "", .mendConfiguration),
-    ])
+    @Test(
+        "Each error has its remedy",
+        arguments: [
+            ("503 Busy", "", OAuthError.Remedy.tryLater), ("500 Oops", #"{"error":"invalid_grant"}"#, .tryLater),
+            ("429 Slow", "", .tryLater), ("400 No", #"{"error":"temporarily_unavailable"}"#, .tryLater),
+            ("400 No", #"{"error":"invalid_grant"}"#, .signInAgain),
+            ("400 No", #"{"error":"interaction_required"}"#, .signInAgain),
+            ("401 No", #"{"error":"invalid_client"}"#, .mendConfiguration), ("404 No", "", .mendConfiguration),
+            ("400 No", #"{"error":"what_is_this"}"#, .mendConfiguration), ("302 Go", "", .mendConfiguration),
+        ])
     func eachErrorHasItsRemedy(status: String, body: String, remedy: OAuthError.Remedy) async throws {
         #expect(try await error(status, body).remedy == remedy)
     }
 
-    @Test func theServersWordsAreKeptAsOneShortLine() async throws {
+    @Test("The server's words are kept as one short line")
+    func theServersWordsAreKeptAsOneShortLine() async throws {
         let words = "AADSTS70000: \\r\\n\\u001b[31mrevoked " + String(repeating: "x", count: 1000)
         let error = try await error("400 No", #"{"error":"invalid_grant","error_description":"\#(words)"}"#)
         guard case .refused(let refusal) = error else {
@@ -92,14 +101,16 @@ import Testing
         #expect(kept.count == OAuthRefusal.longestWords)
     }
 
-    @Test func aRedirectIsNotFollowed() async throws {
+    @Test("A redirect is not followed")
+    func aRedirectIsNotFollowed() async throws {
         let elsewhere = try await ScriptedServer.start([[.expectClose]])
         _ = try await error("307 Go", "", headers: ["Location: http://\(elsewhere.endpoint)/"])
         #expect(elsewhere.connections.isEmpty)
         await elsewhere.stop()
     }
 
-    @Test func anAnswerIsReadOnlyUpToTheLimit() async throws {
+    @Test("An answer is read up to the limit, and a longer one is refused")
+    func anAnswerIsReadOnlyUpToTheLimit() async throws {
         let limit = TokenTransport.longestAnswer
         let exact = #"{"access_token":"abc","token_type":"Bearer"}"#
         let padded = exact + String(repeating: " ", count: limit - exact.utf8.count)
@@ -107,7 +118,8 @@ import Testing
         #expect(try await error("200 OK", padded + " ") == .answerTooLong(maximum: limit))
     }
 
-    @Test func anUntrustedServerIsSentNothing() async throws {
+    @Test("An untrusted server is sent nothing, and the error does not show the token")
+    func anUntrustedServerIsSentNothing() async throws {
         let server = try await ScriptedServer.start([[.expectClose]], security: .tls)
         let error = try await #require(throws: OAuthError.self) {
             _ = try await refresh(at: "https://\(server.endpoint)/")
@@ -120,15 +132,20 @@ import Testing
         #expect(!reason.contains(Self.refreshToken.shown))
     }
 
-    @Test(arguments: [
-        "http://login.example/token", "ftp://login.example/", "https://", "login.example", "https://a:b@login.example/",
-        "https://login.example/#x", "https://login.example/\r\nX: y", "http://127.0.0.1.example/", "http://10.0.0.1/",
-    ])
+    @Test(
+        "An unsafe address is refused",
+        arguments: [
+            "http://login.example/token", "ftp://login.example/", "https://", "login.example",
+            "https://a:b@login.example/",
+            "https://login.example/#x", "https://login.example/\r\nX: y", "http://127.0.0.1.example/",
+            "http://10.0.0.1/",
+        ])
     func anUnsafeAddressIsRefused(text: String) {
         #expect(throws: OAuthError.unsafeAddress) { _ = try OAuthAddress(text, plaintextOnLoopback: true) }
     }
 
-    @Test func plaintextOnThisMachineMustBeRequested() throws {
+    @Test("Plaintext on this machine is allowed only on request")
+    func plaintextOnThisMachineMustBeRequested() throws {
         for text in ["http://127.0.0.1:8000/token", "http://localhost/", "http://[::1]:80/"] {
             #expect(throws: OAuthError.unsafeAddress) { _ = try OAuthAddress(text) }
             #expect(try OAuthAddress(text, plaintextOnLoopback: true).text == text)

@@ -5,8 +5,9 @@ import OAuth
 import Testing
 
 /// Sign-in through the user's browser, at a server that checks everything we send.
-@Suite(.timeLimit(.minutes(2))) struct BrowserSignInTests {
-    @Test func aUserWhoConsentsGivesRefreshableTokens() async throws {
+@Suite("Signing in with a browser", .timeLimit(.minutes(2))) struct BrowserSignInTests {
+    @Test("A user who consents gives tokens that can be refreshed")
+    func aUserWhoConsentsGivesRefreshableTokens() async throws {
         try await withSharedServer { server in
             let now = Date(timeIntervalSince1970: 1_700_000_000)
             let clock = OAuthClock(now: { now }, wait: OAuthClock.system.wait)
@@ -18,7 +19,8 @@ import Testing
         }
     }
 
-    @Test func theBrowserMayReturnToLocalhost() async throws {
+    @Test("The browser may return to localhost")
+    func theBrowserMayReturnToLocalhost() async throws {
         try await withSharedServer { server in
             let client = try #require(OAuthClient(id: AuthorizationServer.clientID))
             let signIn = OAuthSignIn(server: try server.oauthServer(redirectHost: .localhost), client: client)
@@ -30,7 +32,8 @@ import Testing
         }
     }
 
-    @Test func aUserWhoDeclinesGivesNoTokens() async throws {
+    @Test("A user who declines gives no tokens")
+    func aUserWhoDeclinesGivesNoTokens() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn().withBrowser(during: { link in
@@ -47,7 +50,8 @@ import Testing
         }
     }
 
-    @Test func anAnswerWithAnotherStateIsRejectedAndTheRightOneAccepted() async throws {
+    @Test("An answer with another state is rejected, and the right one is still accepted")
+    func anAnswerWithAnotherStateIsRejectedAndTheRightOneAccepted() async throws {
         try await withSharedServer { server in
             let tokens = try await server.signIn().withBrowser(during: { link in
                 let place = try Self.redirect(in: link)
@@ -64,7 +68,8 @@ import Testing
         }
     }
 
-    @Test func silentConnectionsDoNotKeepTheBrowserOut() async throws {
+    @Test("Silent connections do not keep the browser out")
+    func silentConnectionsDoNotKeepTheBrowserOut() async throws {
         try await withSharedServer { server in
             let tokens = try await server.signIn().withBrowser(during: { link in
                 let port = try #require(URLComponents(string: Self.redirect(in: link))?.port)
@@ -78,7 +83,8 @@ import Testing
         }
     }
 
-    @Test func aForgedCodeIsRefused() async throws {
+    @Test("A forged code is refused")
+    func aForgedCodeIsRefused() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn().withBrowser(during: { link in
@@ -94,10 +100,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("cs-CZ,cs;q=0.9,en;q=0.8", "Toto okno můžete zavřít"), ("pl", "Możesz zamknąć to okno"),
-        ("de,sk;q=0.5,en;q=0.4", "Toto okno môžete zavrieť"), ("fr", "You can close this window"),
-    ])
+    @Test(
+        "The last page is in the browser's language and is not cached",
+        arguments: [
+            ("cs-CZ,cs;q=0.9,en;q=0.8", "Toto okno můžete zavřít"), ("pl", "Możesz zamknąć to okno"),
+            ("de,sk;q=0.5,en;q=0.4", "Toto okno môžete zavrieť"), ("fr", "You can close this window"),
+        ])
     func thePageIsInTheBrowsersLanguage(language: String, sentence: String) async throws {
         try await withSharedServer { server in
             _ = try await server.signIn().withBrowser(during: { link in
@@ -110,7 +118,8 @@ import Testing
         }
     }
 
-    @Test func theListenerClosesAfterTheAnswer() async throws {
+    @Test("The listener closes after the answer")
+    func theListenerClosesAfterTheAnswer() async throws {
         try await withSharedServer { server in
             let (places, continuation) = AsyncStream.makeStream(of: String.self)
             _ = try await server.signIn().withBrowser(during: { link in
@@ -124,7 +133,8 @@ import Testing
         }
     }
 
-    @Test func waitingInVainIsReported() async throws {
+    @Test("A sign-in that does not come within the limit is reported")
+    func waitingInVainIsReported() async throws {
         try await withSharedServer { server in
             // The wait is over as soon as it begins.
             let clock = OAuthClock(now: { Date() }, wait: { _ in })
@@ -134,7 +144,8 @@ import Testing
         }
     }
 
-    @Test func aCancelledSignInEnds() async throws {
+    @Test("A cancelled sign-in ends")
+    func aCancelledSignInEnds() async throws {
         try await withSharedServer { server in
             let signIn = try server.signIn()
             let (links, continuation) = AsyncStream.makeStream(of: String.self)
@@ -147,7 +158,8 @@ import Testing
         }
     }
 
-    @Test func theLinkContainsTheClientTheScopesAndTheChallengeButNoSecret() async throws {
+    @Test("The link contains the client, the scopes and the challenge, but no secret")
+    func theLinkContainsTheClientTheScopesAndTheChallengeButNoSecret() async throws {
         try await withSharedServer { server in
             let secret = Secret("geheim-12345")
             let client = try #require(OAuthClient(id: AuthorizationServer.clientID, secret: secret))

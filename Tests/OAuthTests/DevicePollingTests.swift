@@ -5,7 +5,7 @@ import Testing
 @testable import OAuth
 
 /// When a server is asked whether the code was typed, tested without a server.
-struct DevicePollingTests {
+@Suite("Polling for a device sign-in") struct DevicePollingTests {
     private static let tokens = OAuthTokens(
         accessToken: Secret("a"), refreshToken: nil, expiresAt: nil, scopes: [])
 
@@ -17,7 +17,8 @@ struct DevicePollingTests {
         if case .ask(let pause) = action { pause } else { nil }
     }
 
-    @Test func eachPollWaitsForTheServersInterval() {
+    @Test("Each poll waits for the server's interval")
+    func eachPollWaitsForTheServersInterval() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.beginning) == .seconds(5))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .seconds(5))) == .seconds(5))
@@ -27,21 +28,25 @@ struct DevicePollingTests {
         }
     }
 
-    @Test func eachSlowDownPermanentlyAddsFiveSeconds() {
+    @Test("Each slow_down permanently adds five seconds")
+    func eachSlowDownPermanentlyAddsFiveSeconds() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.answered(refusal("slow_down"), elapsed: .zero)) == .seconds(10))
         #expect(pause(polling.answered(refusal("slow_down"), elapsed: .zero)) == .seconds(15))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .zero)) == .seconds(15))
     }
 
-    @Test func anUnavailableServerIsPolledLessAndLessOften() {
+    @Test("An unavailable server is polled less and less often")
+    func anUnavailableServerIsPolledLessAndLessOften() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         let away: Result<OAuthTokens, OAuthError> = .failure(.unreachable(reason: "x"))
         let pauses = (0..<5).map { _ in pause(polling.answered(away, elapsed: .zero)) }
         #expect(pauses == [.seconds(10), .seconds(20), .seconds(40), .seconds(60), .seconds(60)])
     }
 
-    @Test(arguments: ["expired_token", "access_denied", "authorization_declined", "invalid_client", "what_is_this"])
+    @Test(
+        "Any other refusal ends the polling",
+        arguments: ["expired_token", "access_denied", "authorization_declined", "invalid_client", "what_is_this"])
     func otherRefusalsEndThePolling(code: String) {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         guard case .fail = polling.answered(refusal(code), elapsed: .zero) else {
@@ -50,7 +55,8 @@ struct DevicePollingTests {
         }
     }
 
-    @Test func pollingEndsWhenTheCodeExpires() {
+    @Test("Polling ends when the code expires")
+    func pollingEndsWhenTheCodeExpires() {
         var polling = DevicePolling(interval: .seconds(5), patience: .seconds(900))
         #expect(pause(polling.answered(refusal("authorization_pending"), elapsed: .seconds(894))) != nil)
         let action = polling.answered(refusal("authorization_pending"), elapsed: .seconds(895))

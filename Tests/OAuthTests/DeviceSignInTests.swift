@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Sign-in by a code that the user types on the server's page.
-@Suite(.timeLimit(.minutes(2))) struct DeviceSignInTests {
+@Suite("Signing in with a code on another device", .timeLimit(.minutes(2))) struct DeviceSignInTests {
     /// A clock whose waits the test counts and ends when it wants.
     private final class Waits: Sendable {
         private let pauses = Mutex<[Duration]>([])
@@ -24,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func aCodeTypedAfterAWhileGivesTokens() async throws {
+    @Test("A code that is typed after a while gives tokens that can be refreshed")
+    func aCodeTypedAfterAWhileGivesTokens() async throws {
         try await withSharedServer { server in
             let (prompts, continuation) = AsyncStream.makeStream(of: DevicePrompt.self)
             let waits = Waits()
@@ -47,7 +48,8 @@ import Testing
         }
     }
 
-    @Test func aUserWhoDeclinesEndsThePolling() async throws {
+    @Test("A user who declines ends the polling")
+    func aUserWhoDeclinesEndsThePolling() async throws {
         try await withSharedServer { server in
             let (prompts, continuation) = AsyncStream.makeStream(of: DevicePrompt.self)
             let clock = Waits().clock { _ in
@@ -68,7 +70,8 @@ import Testing
         }
     }
 
-    @Test func aClientWithoutDeviceSignInIsReported() async throws {
+    @Test("A client without device sign-in is reported")
+    func aClientWithoutDeviceSignInIsReported() async throws {
         try await withSharedServer { server in
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn(as: "nobody").withDevice { _ in }
@@ -77,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func aServerWithoutDeviceSignInIsReported() async throws {
+    @Test("A server without device sign-in is reported")
+    func aServerWithoutDeviceSignInIsReported() async throws {
         let address = try OAuthAddress("https://127.0.0.1:1/")
         let server = OAuthServer(authorization: address, token: address, scopes: [])
         let client = try #require(OAuthClient(id: "x"))

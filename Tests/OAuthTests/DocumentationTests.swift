@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 /// The documentation page matches the code.
-@Suite struct DocumentationTests {
-    @Test func theFirstExampleOnThePageIsCompiled() throws {
+@Suite("Documentation/OAuth.md") struct DocumentationTests {
+    @Test("The first example on the page is the compiled one")
+    func theFirstExampleOnThePageIsCompiled() throws {
         let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         func text(_ path: String) throws -> String {
             try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)

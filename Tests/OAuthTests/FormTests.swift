@@ -5,14 +5,16 @@ import Testing
 @testable import OAuth
 
 /// The formats that are specific to OAuth, and what they keep secret.
-struct FormTests {
-    @Test func theChallengeMatchesTheStandardsExample() {
+@Suite("Forms, redirects and secrets") struct FormTests {
+    @Test("The challenge matches the example of RFC 7636")
+    func theChallengeMatchesTheStandardsExample() {
         // RFC 7636 appendix B.
         let verifier = CodeVerifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
         #expect(verifier.challenge == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
     }
 
-    @Test func everyVerifierIsDifferent() {
+    @Test("Every verifier is different and has 43 unreserved characters")
+    func everyVerifierIsDifferent() {
         var generator = SystemRandomNumberGenerator()
         let all = (0..<100).map { _ in CodeVerifier(generator: &generator).challenge }
         #expect(Set(all).count == 100)
@@ -21,12 +23,14 @@ struct FormTests {
         #expect(secret.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil)
     }
 
-    @Test func formsAreEncodedAsBrowsersDo() {
+    @Test("A form is encoded as browsers do it")
+    func formsAreEncodedAsBrowsersDo() {
         let body = FormBody(fields: [.init("a", "ž &=+%"), .init("b", Secret("x~y"))])
         #expect(body.text == "a=%C5%BE%20%26%3D%2B%25&b=x~y")
     }
 
-    @Test func answersAreParsedFromTheQuery() throws {
+    @Test("An answer is read from the redirect's query, and only with the right state")
+    func answersAreParsedFromTheQuery() throws {
         let state = Secret("s1")
         func answer(_ target: String) -> RedirectAnswer? { RedirectAnswer(target: target, state: state) }
         guard case .code(let code) = answer("/?code=a%2Bb+c&state=s1&iss=x") else {
@@ -48,7 +52,8 @@ struct FormTests {
         }
     }
 
-    @Test func tokensAndClientsPrintNoSecrets() throws {
+    @Test("Tokens and clients print no secrets")
+    func tokensAndClientsPrintNoSecrets() throws {
         let tokens = OAuthTokens(
             accessToken: Secret("acc3ss"), refreshToken: Secret("r3fr3sh"), expiresAt: nil, scopes: ["mail"])
         let client = try #require(OAuthClient(id: "id", secret: Secret("s3cr3t")))
@@ -58,7 +63,7 @@ struct FormTests {
         for secret in ["acc3ss", "r3fr3sh", "s3cr3t"] { #expect(!shown.contains(secret)) }
     }
 
-    @Test(arguments: ["", "a\nb", "ž", String(repeating: "a", count: 513)])
+    @Test("An invalid client ID is refused", arguments: ["", "a\nb", "ž", String(repeating: "a", count: 513)])
     func invalidClientIDsAreRefused(id: String) {
         #expect(OAuthClient(id: id) == nil)
     }

@@ -2,8 +2,9 @@ import LocalServers
 import OAuth
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RefreshTests {
-    @Test func eachRefreshTokenIsGoodOnceAndYieldsTheNext() async throws {
+@Suite("Refreshing tokens", .timeLimit(.minutes(2))) struct RefreshTests {
+    @Test("Each refresh token is good once and yields the next")
+    func eachRefreshTokenIsGoodOnceAndYieldsTheNext() async throws {
         try await withSharedServer { server in
             let first = try await server.tokens()
             let signIn = try server.signIn()
@@ -19,7 +20,8 @@ import Testing
         }
     }
 
-    @Test func aRevokedRefreshTokenMeansSigningInAgain() async throws {
+    @Test("A revoked refresh token requires a new sign-in")
+    func aRevokedRefreshTokenMeansSigningInAgain() async throws {
         try await withSharedServer { server in
             let tokens = try await server.tokens()
             let refreshToken = try #require(tokens.refreshToken)
@@ -37,7 +39,8 @@ import Testing
         }
     }
 
-    @Test func anotherClientsRefreshTokenIsRefused() async throws {
+    @Test("Another client's refresh token is refused")
+    func anotherClientsRefreshTokenIsRefused() async throws {
         try await withSharedServer { server in
             let tokens = try await server.tokens()
             let other = try server.signIn(as: AuthorizationServer.deviceClientID)
@@ -47,7 +50,8 @@ import Testing
         }
     }
 
-    @Test func anUnreachableServerMeansTryingLater() async throws {
+    @Test("An unreachable server is to be tried later")
+    func anUnreachableServerMeansTryingLater() async throws {
         let server = try await AuthorizationServer.start()
         let tokens = try await server.tokens()
         await server.stop()
