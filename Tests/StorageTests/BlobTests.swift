@@ -2,8 +2,9 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite struct BlobTests {
-    @Test func theIdentifierIsTheDigest() {
+@Suite("Blobs") struct BlobTests {
+    @Test("A blob's identifier is its SHA-256 digest")
+    func theIdentifierIsTheDigest() {
         let id = BlobID(of: Array("abc".utf8))
         #expect(id.description == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(BlobID(id.description) == id)
@@ -12,7 +13,7 @@ import Testing
         #expect(BlobID(digest: [1, 2, 3]) == nil)
     }
 
-    @Test(arguments: TestEngine.allCases, [0, 1, 5000, 3_000_000])
+    @Test("Bytes are read back unchanged", arguments: TestEngine.allCases, [0, 1, 5000, 3_000_000])
     func bytesAreReadBackUnchanged(engine: TestEngine, count: Int) async throws {
         try await withFixture(engine) { database in
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
@@ -21,7 +22,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func theSameBytesAreStoredOnce(engine: TestEngine) async throws {
+    @Test("The same bytes are stored once", arguments: TestEngine.allCases)
+    func theSameBytesAreStoredOnce(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let bytes = Array("the same letter".utf8)
             let first = try await database.write { try $0.storeBlob(bytes) }
@@ -31,7 +33,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func damagedBytesAreNotReturned(engine: TestEngine) async throws {
+    @Test("Damaged bytes are not returned", arguments: TestEngine.allCases)
+    func damagedBytesAreNotReturned(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = try await database.write { try $0.storeBlob(Array("100 CZK".utf8)) }
             try await database.write { try $0.execute("UPDATE blobs SET bytes = $1", [Array("900 CZK".utf8)]) }
@@ -39,9 +42,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func severalBlobsAreReadAtOnceUpToTheSizeLimit(engine: TestEngine)
-        async throws
-    {
+    @Test("Several blobs are read at once, up to the size limit", arguments: TestEngine.allCases)
+    func severalBlobsAreReadAtOnceUpToTheSizeLimit(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let letters = [100, 200, 300].map { [UInt8](repeating: UInt8($0 / 100), count: $0) }
             let ids = try await database.write { transaction in try letters.map { try transaction.storeBlob($0) } }
@@ -62,7 +64,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func anUnknownIdentifierHasNoBytes(engine: TestEngine) async throws {
+    @Test("An unknown identifier has no bytes", arguments: TestEngine.allCases)
+    func anUnknownIdentifierHasNoBytes(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = BlobID(of: [1])
             let bytes = try await database.read { try $0.blob(id) }
@@ -71,7 +74,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func referencedBytesAreNotRemoved(engine: TestEngine) async throws {
+    @Test("Bytes that a row refers to are not removed", arguments: TestEngine.allCases)
+    func referencedBytesAreNotRemoved(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = try await database.write { transaction in
                 let id = try transaction.storeBlob([1, 2, 3])

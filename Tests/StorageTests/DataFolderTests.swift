@@ -2,11 +2,12 @@ import Foundation
 import Storage
 import Testing
 
-@Suite struct DataFolderTests {
+@Suite("The data folder") struct DataFolderTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
-    @Test func aFreshFolderGetsAKeyAndADatabaseOnlyForItsOwner() async throws {
+    @Test("A fresh folder gets a key and a database that only its owner can read")
+    func aFreshFolderGetsAKeyAndADatabaseOnlyForItsOwner() async throws {
         let folder = try DataFolder(path: scratch.path("a/b"))
         #expect(!folder.hasDatabase)
         let (database, key) = try folder.open(migrations: Fixture.migrations)
@@ -23,7 +24,8 @@ import Testing
         #expect(try sameKey.open(sealed, context: "x") == [1, 2, 3])
     }
 
-    @Test func aDatabaseWithoutItsKeyIsRefusedAndGetsNoNewKey() throws {
+    @Test("A database without its key is refused and gets no new key")
+    func aDatabaseWithoutItsKeyIsRefusedAndGetsNoNewKey() throws {
         let folder = try DataFolder(path: scratch.path("a"))
         try folder.open(migrations: []).0.close()
         try FileManager.default.removeItem(atPath: folder.keyPath)
@@ -34,7 +36,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.keyPath))
     }
 
-    @Test func theKeyOfAnotherDatabaseIsRefused() throws {
+    @Test("The key of another database is refused")
+    func theKeyOfAnotherDatabaseIsRefused() throws {
         let folder = try DataFolder(path: scratch.path("a"))
         let other = try DataFolder(path: scratch.path("b"))
         let (database, key) = try folder.open(migrations: [])
@@ -48,11 +51,13 @@ import Testing
         ) { try folder.open(migrations: []) }
     }
 
-    @Test(arguments: [
-        "", "pennypost-key-1", "pennypost-key-1::\n", "pennypost-key-2:00:00\n", "pennypost-key-3:00:00\n",
-        "pennypost-key-1:0011223344556677:" + String(repeating: "0", count: 64) + "\n",
-        String(repeating: "x", count: 100_000),
-    ])
+    @Test(
+        "A malformed key file is refused",
+        arguments: [
+            "", "pennypost-key-1", "pennypost-key-1::\n", "pennypost-key-2:00:00\n", "pennypost-key-3:00:00\n",
+            "pennypost-key-1:0011223344556677:" + String(repeating: "0", count: 64) + "\n",
+            String(repeating: "x", count: 100_000),
+        ])
     func aMalformedKeyFileIsRefused(text: String) throws {
         let folder = try DataFolder(path: scratch.path("a"))
         _ = FileManager.default.createFile(
@@ -61,7 +66,9 @@ import Testing
         #expect(!folder.hasDatabase)
     }
 
-    @Test(arguments: [0o640, 0o604, 0o620, 0o644])
+    @Test(
+        "A key that others can read or write is refused, with the command that closes it",
+        arguments: [0o640, 0o604, 0o620, 0o644])
     func aKeyThatOthersCanReadOrWriteIsRefused(mode: Int) throws {
         let folder = try DataFolder(path: scratch.path("a"))
         try folder.open(migrations: []).0.close()
@@ -72,7 +79,8 @@ import Testing
         #expect(error?.remedy == "Close it with: chmod go= '\(folder.keyPath)'")
     }
 
-    @Test func symbolicLinksAreRefused() throws {
+    @Test("Symbolic links are refused")
+    func symbolicLinksAreRefused() throws {
         let manager = FileManager.default
         let folder = try DataFolder(path: scratch.path("a"))
         try folder.open(migrations: []).0.close()
@@ -89,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func aFolderOpenToOthersIsClosedIfEmptyAndRefusedOtherwise() throws {
+    @Test("A folder open to others is closed if it is empty, and refused otherwise")
+    func aFolderOpenToOthersIsClosedIfEmptyAndRefusedOtherwise() throws {
         let open: [FileAttributeKey: Any] = [.posixPermissions: 0o755]
         let manager = FileManager.default
         try manager.createDirectory(
@@ -105,7 +114,8 @@ import Testing
         #expect(try scratch.permissions("used") == 0o755)
     }
 
-    @Test func aFileInPlaceOfTheFolderIsRefused() throws {
+    @Test("A file in place of the folder is refused")
+    func aFileInPlaceOfTheFolderIsRefused() throws {
         _ = FileManager.default.createFile(atPath: scratch.path("file"), contents: nil)
         #expect(throws: StorageError.unsafeFolder(path: scratch.path("file"), .notAFolder)) {
             try DataFolder(path: scratch.path("file"))
@@ -113,7 +123,8 @@ import Testing
         #expect(throws: StorageError.self) { try DataFolder(path: scratch.path("file/below")) }
     }
 
-    @Test func aFreshFolderCanBeOpenedByManyAtOnce() async throws {
+    @Test("A fresh folder can be opened by many at once")
+    func aFreshFolderCanBeOpenedByManyAtOnce() async throws {
         let path = scratch.path("a")
         let keys = try await withThrowingTaskGroup(of: SealingKey.ID.self) { group in
             for _ in 0..<8 {

@@ -3,7 +3,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite struct FolderClaimTests {
+@Suite("The claim on a data folder") struct FolderClaimTests {
     let scratch: ScratchFolder
     let folder: DataFolder
     init() throws {
@@ -17,7 +17,8 @@ import Testing
         try await folder.open(access, command: "test \(access)", migrations: migrations, patience: .milliseconds(100))
     }
 
-    @Test func aSecondWorkerIsRefusedAndToldWhoTheFirstIs() async throws {
+    @Test("A second working process is refused, and the error names the first")
+    func aSecondWorkerIsRefusedAndToldWhoTheFirstIs() async throws {
         let first = try await open(.working)
         let error = await #expect(
             throws: StorageError.folderInUse(path: folder.path, pid: getpid(), command: "test working")
@@ -28,7 +29,8 @@ import Testing
         try await open(.working).close()
     }
 
-    @Test func aReaderOpensTheFolderBesideAWorker() async throws {
+    @Test("A reading process opens the folder beside a working one")
+    func aReaderOpensTheFolderBesideAWorker() async throws {
         let working = try await open(.working)
         try await working.database.write { try $0.execute("INSERT INTO customers (name) VALUES ('A')") }
         let reading = try await open(.reading)
@@ -37,7 +39,8 @@ import Testing
         for folder in [reading, looking, working] { try folder.close() }
     }
 
-    @Test func aReaderFillsAFreshFolderAndLeavesAnOldOneAsItIs() async throws {
+    @Test("A reading process fills a fresh folder and leaves an old one as it is")
+    func aReaderFillsAFreshFolderAndLeavesAnOldOneAsItIs() async throws {
         try await open(.reading, migrations: []).close()
         let missing = try #require(Fixture.migrations.first)
         await #expect(
@@ -50,7 +53,8 @@ import Testing
         try await open(.reading).close()
     }
 
-    @Test func aReaderWaitsForAWorkerToBringTheTablesUpToDate() async throws {
+    @Test("A reading process waits for a working one to bring the tables up to date")
+    func aReaderWaitsForAWorkerToBringTheTablesUpToDate() async throws {
         try await open(.reading, migrations: []).close()
         let claim = try folder.claim(command: "an update")
         async let reading = folder.open(
@@ -62,7 +66,8 @@ import Testing
         claim.release()
     }
 
-    @Test func leasesOfKilledProcessesOnAServerAreFreeAtOnce() async throws {
+    @Test("The leases of killed processes on a server are free at once")
+    func leasesOfKilledProcessesOnAServerAreFreeAtOnce() async throws {
         try await withDatabaseLocation(.postgres) { location in
             guard case .postgres(let url) = location else { return }
             let folder = try DataFolder(path: scratch.path("b"), server: url)
@@ -95,7 +100,8 @@ import Testing
         }
     }
 
-    @Test func aKilledProcessHoldsNoClaim() async throws {
+    @Test("A killed process holds no claim")
+    func aKilledProcessHoldsNoClaim() async throws {
         let holder = Process()
         holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
         try await open(.working).close()

@@ -5,10 +5,11 @@ import Synchronization
 import Testing
 
 /// Writes that are waiting share one commit. A gate holds the first, so that those behind it always form a group.
-@Suite(.timeLimit(.minutes(2))) struct GroupCommitTests {
+@Suite("Group commit", .timeLimit(.minutes(2))) struct GroupCommitTests {
     static let insert = "INSERT INTO customers (name) VALUES ($1)"
 
-    @Test(arguments: TestEngine.allCases) func aFailingWriteIsRolledBackAlone(engine: TestEngine) async throws {
+    @Test("A failing write is rolled back alone", arguments: TestEngine.allCases)
+    func aFailingWriteIsRolledBackAlone(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 60) { number, transaction in
                 try transaction.execute(Self.insert, ["\(number)"])
@@ -32,7 +33,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aWriteSeesWhatEarlierOnesInItsGroupDid(engine: TestEngine) async throws {
+    @Test("A write sees what earlier ones in its group did", arguments: TestEngine.allCases)
+    func aWriteSeesWhatEarlierOnesInItsGroupDid(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             _ = try await behindAHeldWrite(database, count: 100) { _, transaction in
                 let count = try transaction.row("SELECT count(*) AS n FROM customers")?.integer("n") ?? -1
@@ -44,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A write refused at commit takes no other with it", arguments: TestEngine.allCases)
     func aWriteRefusedAtCommitTakesNoOtherWithIt(engine: TestEngine) async throws {
         let deferred = Migration(
             room: "Deferred", number: 1, name: "a constraint that is checked by the commit",
@@ -74,7 +76,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aWriteCancelledWhileWaitingNeverRuns(engine: TestEngine) async throws {
+    @Test("A write cancelled while it waits never runs", arguments: TestEngine.allCases)
+    func aWriteCancelledWhileWaitingNeverRuns(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let gate = Gate()
             let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
@@ -95,9 +98,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aWriteCancelledWhileRunningEndsAtItsNextStatement(engine: TestEngine)
-        async throws
-    {
+    @Test("A write cancelled while it runs ends at its next statement", arguments: TestEngine.allCases)
+    func aWriteCancelledWhileRunningEndsAtItsNextStatement(engine: TestEngine) async throws {
         try await withFixture(engine) { database async throws in
             let gate = Gate()
             let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
@@ -117,7 +119,10 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func closingWaitsForQueuedWrites(engine: TestEngine) async throws {
+    @Test(
+        "Closing the database completes or refuses each queued write, and keeps the completed ones",
+        arguments: TestEngine.allCases)
+    func closingWaitsForQueuedWrites(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
             let database = try Database.open(location, migrations: Fixture.migrations)
             let writes = (0..<50).map { number in
@@ -138,7 +143,8 @@ import Testing
         }
     }
 
-    @Test func aFullDiskInOneWriteDoesNotHurtEarlierOnes() async throws {
+    @Test("A full disk in one write does not harm the others")
+    func aFullDiskInOneWriteDoesNotHurtEarlierOnes() async throws {
         let folder = try ScratchFolder()
         let database = try folder.database()
         defer { try? database.close() }

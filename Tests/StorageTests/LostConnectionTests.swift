@@ -5,12 +5,12 @@ import Storage
 import Testing
 
 /// Cuts the connection to the server at each byte of a write in turn, including its COMMIT and the answer to it.
-@Suite(.timeLimit(.minutes(5))) struct LostConnectionTests {
+@Suite("Writes over a connection that breaks", .timeLimit(.minutes(5))) struct LostConnectionTests {
     private static let entries = Migration(
         room: "Entries", number: 1, name: "entries without a key",
         statements: ["CREATE TABLE entries (number BIGINT NOT NULL)"])
 
-    @Test(arguments: Fault.Direction.allCases)
+    @Test("A write is kept exactly once, wherever its connection is cut", arguments: Fault.Direction.allCases)
     func aWriteIsKeptExactlyOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
         let step = ProcessInfo.processInfo.environment["CUT_EVERY"].flatMap(Int.init) ?? 4
         let server = try await PostgreSQLServer.shared()

@@ -3,14 +3,15 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite struct MigrationTests {
+@Suite("Migrations") struct MigrationTests {
     let folder: ScratchFolder
     init() throws { folder = try ScratchFolder() }
 
     static let second = Migration(
         room: "Fixture", number: 2, name: "nicknames", statements: ["ALTER TABLE customers ADD COLUMN nickname TEXT"])
 
-    @Test func eachMigrationIsAppliedOnceAndRecorded() async throws {
+    @Test("Each migration is applied once and recorded")
+    func eachMigrationIsAppliedOnceAndRecorded() async throws {
         try folder.database().close()
         try folder.database(Fixture.migrations + [Self.second]).close()
         let database = try folder.database([Self.second] + Fixture.migrations)
@@ -26,7 +27,8 @@ import Testing
         #expect(try rows.allSatisfy { try $0.text("checksum").count == 64 && $0.timestamp("applied_at") <= .now })
     }
 
-    @Test func aDatabaseFromANewerVersionIsRefusedAndLeftAsItIs() async throws {
+    @Test("The database of a newer version is refused and left as it is")
+    func aDatabaseFromANewerVersionIsRefusedAndLeftAsItIs() async throws {
         try folder.database(Fixture.migrations + [Self.second]).close()
         let error = #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
             try folder.database()
@@ -37,7 +39,8 @@ import Testing
         #expect(columns.count == 4)
     }
 
-    @Test func anAlteredMigrationIsRefused() throws {
+    @Test("An altered migration is refused")
+    func anAlteredMigrationIsRefused() throws {
         try folder.database().close()
         var altered = Fixture.migrations
         altered[0].statements.append("SELECT 1")
@@ -46,13 +49,14 @@ import Testing
         }
     }
 
-    @Test func tablesOfAnUnknownRoomAreKept() async throws {
+    @Test("The tables of an unknown room are kept")
+    func tablesOfAnUnknownRoomAreKept() async throws {
         try folder.database().close()
         let database = try folder.database([])
         #expect(try await database.read(Fixture.names) == [])
     }
 
-    @Test(arguments: [[2], [1, 3], [1, 1], [0, 1]])
+    @Test("Migrations with gaps in their numbers are refused", arguments: [[2], [1, 3], [1, 1], [0, 1]])
     func numbersWithGapsAreRefused(numbers: [Int]) throws {
         let migrations = numbers.map { Migration(room: "Gappy", number: $0, name: "", statements: []) }
         #expect(throws: StorageError.migrationsOutOfOrder(room: "Gappy", numbers: numbers)) {
@@ -60,7 +64,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aFreshDatabaseCanBeOpenedByManyAtOnce(engine: TestEngine) async throws {
+    @Test("A fresh database can be opened by many at once", arguments: TestEngine.allCases)
+    func aFreshDatabaseCanBeOpenedByManyAtOnce(engine: TestEngine) async throws {
         let migrations = Fixture.migrations + [Self.second]
         try await withDatabaseLocation(engine) { location in
             try await withThrowingTaskGroup(of: [String].self) { group in
@@ -82,7 +87,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aNewerOrAlteredSchemaIsRefused(engine: TestEngine) async throws {
+    @Test("A newer or altered schema is refused on either engine", arguments: TestEngine.allCases)
+    func aNewerOrAlteredSchemaIsRefused(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
             try await openDatabase(location, migrations: Fixture.migrations + [Self.second]).close()
             await #expect(throws: StorageError.newerSchema(room: "Fixture", number: 2, name: "nicknames")) {
@@ -98,7 +104,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aRefusedMigrationLeavesNothingBehind(engine: TestEngine) async throws {
+    @Test("A refused migration leaves nothing behind", arguments: TestEngine.allCases)
+    func aRefusedMigrationLeavesNothingBehind(engine: TestEngine) async throws {
         let broken = Migration(
             room: "Fixture", number: 2, name: "broken", statements: ["CREATE TABLE half (id BIGINT)", "CREATE TABLE"])
         try await withDatabaseLocation(engine) { location in
@@ -115,13 +122,15 @@ import Testing
         }
     }
 
-    @Test func aFileThatIsNotADatabaseIsRefused() throws {
+    @Test("A file that is not a database is refused")
+    func aFileThatIsNotADatabaseIsRefused() throws {
         let path = folder.path("test.sqlite")
         try Data(repeating: UInt8(ascii: "x"), count: 4096).write(to: URL(fileURLWithPath: path))
         #expect(throws: StorageError.notADatabase(path: path)) { try folder.database() }
     }
 
-    @Test func aMissingFolderIsNamed() throws {
+    @Test("A missing folder is named in the error")
+    func aMissingFolderIsNamed() throws {
         let error = #expect(throws: StorageError.self) {
             try Database.open(at: folder.path("absent/test.sqlite"), migrations: [])
         }
@@ -133,8 +142,9 @@ import Testing
 }
 
 /// A released migration never changes: every database made with it contains its checksum.
-@Suite struct ReleasedChecksumTests {
-    @Test(arguments: TestEngine.allCases) func checksumsAreThoseOfTheRelease(engine: TestEngine) async throws {
+@Suite("Checksums of released migrations") struct ReleasedChecksumTests {
+    @Test("The first migration has the checksum of the release", arguments: TestEngine.allCases)
+    func checksumsAreThoseOfTheRelease(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let row = try await database.read {
                 try $0.row("SELECT checksum FROM schema_migrations WHERE room = 'Storage' AND number = 1")

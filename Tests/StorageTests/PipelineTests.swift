@@ -6,13 +6,12 @@ import Testing
 
 /// Statements are sent to a server without waiting for the answers to earlier ones. A refusal must still belong to its
 /// own write and its own savepoint.
-@Suite(.timeLimit(.minutes(3))) struct PipelineTests {
+@Suite("Pipelined statements", .timeLimit(.minutes(3))) struct PipelineTests {
     private static let insert = "INSERT INTO customers (name) VALUES ($1)"
     private static let refused = StorageError.constraintViolated(.unique(columns: ["customers.name"]))
 
-    @Test(arguments: TestEngine.allCases) func aRefusedWriteInTheMiddleIsRolledBackAlone(engine: TestEngine)
-        async throws
-    {
+    @Test("A refused write in the middle of a group is rolled back alone", arguments: TestEngine.allCases)
+    func aRefusedWriteInTheMiddleIsRolledBackAlone(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 50) { number, transaction in
                 try transaction.execute(Self.insert, ["\(number) before"])
@@ -33,8 +32,8 @@ import Testing
     }
 
     /// The body that reads is the first to receive an earlier write's refusal, which must not concern it.
-    @Test(arguments: TestEngine.allCases) func aWriteThatReadsBehindARefusedOneSucceeds(engine: TestEngine) async throws
-    {
+    @Test("A write that reads behind a refused one succeeds", arguments: TestEngine.allCases)
+    func aWriteThatReadsBehindARefusedOneSucceeds(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let results = try await behindAHeldWrite(database, count: 20) { number, transaction in
                 try transaction.execute(Self.insert, [number == 4 ? "first" : "\(number)"])
@@ -56,7 +55,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aSavepointDoesNotHideAnEarlierRefusal(engine: TestEngine) async throws {
+    @Test("A savepoint does not hide an earlier refusal", arguments: TestEngine.allCases)
+    func aSavepointDoesNotHideAnEarlierRefusal(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { try $0.execute(Self.insert, ["first"]) }
             await #expect(throws: Self.refused) {
@@ -81,9 +81,8 @@ import Testing
     }
 
     /// More goes out than the server accepts while its own answers wait to be read.
-    @Test(arguments: TestEngine.allCases) func hugeValuesInBothDirectionsDoNotDeadlock(engine: TestEngine)
-        async throws
-    {
+    @Test("Huge values in both directions do not deadlock", arguments: TestEngine.allCases)
+    func hugeValuesInBothDirectionsDoNotDeadlock(engine: TestEngine) async throws {
         let size = 2_000_000
         try await withFixture(engine) { database in
             let got = try await database.write { transaction in
@@ -105,7 +104,8 @@ import Testing
     }
 
     /// It has more statements than may be unanswered and more texts than are kept prepared.
-    @Test(arguments: TestEngine.allCases) func aLongTransactionRunsInOrder(engine: TestEngine) async throws {
+    @Test("The statements of a long transaction run in order", arguments: TestEngine.allCases)
+    func aLongTransactionRunsInOrder(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { transaction in
                 for round in 0..<3 {
@@ -120,9 +120,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func cancellingBetweenStatementsLeavesTheConnectionUsable(
-        engine: TestEngine
-    ) async throws {
+    @Test("Cancellation between statements leaves the connection usable", arguments: TestEngine.allCases)
+    func cancellingBetweenStatementsLeavesTheConnectionUsable(engine: TestEngine) async throws {
         try await withFixture(engine) { database async throws in
             for round in 0..<10 {
                 let gate = Gate()
@@ -147,7 +146,7 @@ import Testing
     }
 
     /// Cuts the connection at each byte of a group of writes in turn.
-    @Test(arguments: Fault.Direction.allCases)
+    @Test("A group of writes is kept exactly once, wherever its connection is cut", arguments: Fault.Direction.allCases)
     func aGroupIsKeptExactlyOnceWhereverItsConnectionIsCut(direction: Fault.Direction) async throws {
         let step = ProcessInfo.processInfo.environment["CUT_EVERY"].flatMap(Int.init) ?? 24
         let entries = Migration(

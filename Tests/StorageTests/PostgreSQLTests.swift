@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// What only a server can do: be unreachable, be stopped midway, refuse a password.
-@Suite(.timeLimit(.minutes(4))) struct PostgreSQLTests {
+@Suite("A PostgreSQL server", .timeLimit(.minutes(4))) struct PostgreSQLTests {
     static let insert = "INSERT INTO customers (name) VALUES ($1)"
 
     private func withServer(
@@ -21,7 +21,8 @@ import Testing
     }
 
     /// Restarts the server in the middle of concurrent writes, in an orderly way and as after a crash.
-    @Test func aRestartNeitherLosesNorRepeatsAcknowledgedWrites() async throws {
+    @Test("A restart neither loses nor repeats acknowledged writes")
+    func aRestartNeitherLosesNorRepeatsAcknowledgedWrites() async throws {
         let count = ProcessInfo.processInfo.environment["RESTARTED_WRITES"].flatMap(Int.init) ?? 3_000
         try await withServer { server in
             let location = DatabaseLocation.postgres(url: try await server.makeDatabase())
@@ -59,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func readsContinueAfterARestart() async throws {
+    @Test("Reads continue after a restart")
+    func readsContinueAfterARestart() async throws {
         try await withServer { server in
             let database = try Database.open(
                 .postgres(url: try await server.makeDatabase()), migrations: Fixture.migrations)
@@ -71,7 +73,8 @@ import Testing
         }
     }
 
-    @Test func anUnreachableServerIsReportedWithinTheLimit() async throws {
+    @Test("An unreachable server is reported within the limit, and writing works again when it is back")
+    func anUnreachableServerIsReportedWithinTheLimit() async throws {
         try await withServer { server in
             var limits = PostgreSQLLimits()
             limits.reconnectTime = .milliseconds(200)
@@ -101,7 +104,8 @@ import Testing
         }
     }
 
-    @Test func aWrongPasswordIsRefusedAndNotShown() async throws {
+    @Test("A wrong password is refused and not shown")
+    func aWrongPasswordIsRefusedAndNotShown() async throws {
         let server = try await PostgreSQLServer.shared()
         let secret = "tajné heslo"
         let location = DatabaseLocation.postgres(url: server.networkURL(of: "postgres", password: secret))
@@ -121,7 +125,8 @@ import Testing
         }
     }
 
-    @Test func thePasswordInTheAddressIsUsed() async throws {
+    @Test("The password in the address is used")
+    func thePasswordInTheAddressIsUsed() async throws {
         let server = try await PostgreSQLServer.shared()
         let made = try await server.makeDatabase()
         let name = try #require(made.split(separator: "?").first?.split(separator: "/").last)
@@ -133,10 +138,13 @@ import Testing
         try await server.removeDatabase(url)
     }
 
-    @Test(arguments: [
-        "postgres://user:sekret@host:port/db", "postgres://user:sek/ret?x@host/db", "postgres://u@h/d?passwrd=sekret",
-        "http://user:sekret@host/db", "postgres://u:sekret@h/d?sslmode", "sekret",
-    ])
+    @Test(
+        "A malformed address is not repeated in the error",
+        arguments: [
+            "postgres://user:sekret@host:port/db", "postgres://user:sek/ret?x@host/db",
+            "postgres://u@h/d?passwrd=sekret",
+            "http://user:sekret@host/db", "postgres://u:sekret@h/d?sslmode", "sekret",
+        ])
     func aMalformedAddressIsNotRepeatedInTheError(url: String) {
         let error = #expect(throws: StorageError.malformedAddress) {
             try Database.open(.postgres(url: url), migrations: [])
@@ -145,7 +153,8 @@ import Testing
         #expect(!text.contains("sek"))
     }
 
-    @Test func aMissingDatabaseIsRefusedPermanently() async throws {
+    @Test("A missing database is named in the refusal")
+    func aMissingDatabaseIsRefusedPermanently() async throws {
         let server = try await PostgreSQLServer.shared()
         let error = #expect(throws: StorageError.self) {
             try Database.open(.postgres(url: server.url(of: "absent")), migrations: [])
@@ -157,7 +166,8 @@ import Testing
         #expect(reason.contains("absent") && !reason.contains("3D000"))
     }
 
-    @Test func tlsIsVerifiedIfTheAddressAsksForIt() async throws {
+    @Test("TLS is verified if the address asks for it")
+    func tlsIsVerifiedIfTheAddressAsksForIt() async throws {
         var options = PostgreSQLOptions.forFeatures
         options.certificate = .good
         try await withServer(options) { server in
@@ -179,7 +189,8 @@ import Testing
         }
     }
 
-    @Test func aStatementThatTakesTooLongIsStopped() async throws {
+    @Test("A statement that takes too long is stopped")
+    func aStatementThatTakesTooLongIsStopped() async throws {
         var limits = PostgreSQLLimits()
         limits.statementTime = .milliseconds(200)
         try await withDatabaseLocation(.postgres) { location in
@@ -192,7 +203,8 @@ import Testing
         }
     }
 
-    @Test func manyRowsAreFetchedInPortionsWhileStatementsRun() async throws {
+    @Test("Many rows are fetched in portions while other statements run")
+    func manyRowsAreFetchedInPortionsWhileStatementsRun() async throws {
         try await withFixture(.postgres) { database in
             try await database.write { transaction in
                 try transaction.execute(
@@ -211,7 +223,8 @@ import Testing
         }
     }
 
-    @Test func aPreparedStatementSurvivesAChangeOfItsTable() async throws {
+    @Test("A prepared statement survives a change of its table")
+    func aPreparedStatementSurvivesAChangeOfItsTable() async throws {
         try await withDatabaseLocation(.postgres) { location in
             let one = try Database.open(location, migrations: Fixture.migrations)
             for _ in 0..<4 { _ = try await one.read { try $0.rows("SELECT * FROM customers") } }
@@ -222,7 +235,8 @@ import Testing
         }
     }
 
-    @Test func theErrorForAnUnsupportedColumnTypeNamesTheRemedy() async throws {
+    @Test("The error for an unsupported column type names the remedy")
+    func theErrorForAnUnsupportedColumnTypeNamesTheRemedy() async throws {
         try await withFixture(.postgres) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.read { try $0.rows("SELECT SUM(CAST(1 AS BIGINT)) AS total") }
@@ -235,7 +249,8 @@ import Testing
         }
     }
 
-    @Test func aReadOnlyDatabaseOnAServerIsReported() async throws {
+    @Test("A read-only database on a server is reported")
+    func aReadOnlyDatabaseOnAServerIsReported() async throws {
         try await withDatabaseLocation(.postgres) { location in
             guard case .postgres(let url) = location else { return }
             let database = try Database.open(location, migrations: Fixture.migrations)

@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 /// What only a local file can show.
-@Suite struct SQLiteTests {
+@Suite("A SQLite file") struct SQLiteTests {
     let folder: ScratchFolder
     let database: Database
 
@@ -12,7 +12,8 @@ import Testing
         database = try folder.database()
     }
 
-    @Test func aReaderSeesOneSnapshotWhileAWriterContinues() async throws {
+    @Test("A reader keeps one snapshot while another connection opens the file")
+    func aReaderSeesOneSnapshotWhileAWriterContinues() async throws {
         let database = database
         try await database.read { transaction in
             #expect(try Fixture.names(transaction) == [])
@@ -22,7 +23,8 @@ import Testing
         }
     }
 
-    @Test func commitsAreSyncedAndForeignKeysChecked() async throws {
+    @Test("Commits are synced, and foreign keys are checked")
+    func commitsAreSyncedAndForeignKeysChecked() async throws {
         let settings = try await database.write { transaction in
             [
                 try transaction.row("PRAGMA synchronous")?.integer("synchronous"),
@@ -34,7 +36,8 @@ import Testing
         #expect(mode == "wal")
     }
 
-    @Test func aWriterThatWaitsTooLongGetsABusyError() async throws {
+    @Test("A writer that waits too long gets a busy error")
+    func aWriterThatWaitsTooLongGetsABusyError() async throws {
         let impatient = try Database.open(
             at: database.path, migrations: Fixture.migrations, busyLimit: .milliseconds(1))
         let (isHeld, held) = AsyncStream.makeStream(of: Void.self)
@@ -56,7 +59,8 @@ import Testing
         #expect(try await database.read(Fixture.names) == ["A"])
     }
 
-    @Test func theLogStaysBoundedWhileWritesNeverPause() async throws {
+    @Test("The log stays bounded while writes never pause")
+    func theLogStaysBoundedWhileWritesNeverPause() async throws {
         let log = database.path + "-wal"
         var longest = 0
         // Twice as much as the log may hold.
@@ -77,7 +81,8 @@ import Testing
         try again.close()
     }
 
-    @Test func aLogHeldBackByAReaderIsWrittenBackAfterwards() async throws {
+    @Test("A log held back by a reader is written back afterwards")
+    func aLogHeldBackByAReaderIsWrittenBackAfterwards() async throws {
         let database = database
         let log = database.path + "-wal"
         func size() -> Int {
@@ -111,7 +116,8 @@ import Testing
         #expect(size() <= 64 * 1024 * 1024)
     }
 
-    @Test func aFullDiskIsReportedAndNothingIsKept() async throws {
+    @Test("A full disk is reported, and nothing is kept")
+    func aFullDiskIsReportedAndNothingIsKept() async throws {
         let error = await #expect(throws: StorageError.self) {
             try await database.write { transaction in
                 _ = try transaction.row("PRAGMA max_page_count = 20")
@@ -122,7 +128,8 @@ import Testing
         #expect(try await database.read { try $0.rows("SELECT id FROM blobs") } == [])
     }
 
-    @Test func aReadOnlyDatabaseIsReported() async throws {
+    @Test("A read-only database is reported")
+    func aReadOnlyDatabaseIsReported() async throws {
         let error = await #expect(throws: StorageError.self) {
             try await database.write { transaction in
                 _ = try transaction.row("PRAGMA query_only = ON")

@@ -1,18 +1,20 @@
 @testable import Storage
 import Testing
 
-@Suite struct SealingTests {
+@Suite("Sealed values") struct SealingTests {
     let key = SealingKey()
     let secret = Array("abcdefghijklmnop".utf8)
     let context: SealContext = "mailbox/42/password"
 
-    @Test func aSealedValueOpensInItsPlace() throws {
+    @Test("A sealed value opens in its place")
+    func aSealedValueOpensInItsPlace() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(try key.open(sealed, context: context) == secret)
         #expect(try key.open(try key.seal([], context: ""), context: "") == [])
     }
 
-    @Test func theSealedFormRevealsNothingAndIsNeverTheSame() throws {
+    @Test("The sealed form reveals nothing and is never the same")
+    func theSealedFormRevealsNothingAndIsNeverTheSame() throws {
         let first = try key.seal(secret, context: context)
         let second = try key.seal(secret, context: context)
         #expect(first != second)
@@ -22,14 +24,16 @@ import Testing
         #expect(first.bytes.firstRange(of: secret) == nil)
     }
 
-    @Test func aValueDoesNotOpenInAnotherPlace() throws {
+    @Test("A value does not open in another place")
+    func aValueDoesNotOpenInAnotherPlace() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(throws: StorageError.sealBroken(context: "mailbox/43/password")) {
             try key.open(sealed, context: "mailbox/43/password")
         }
     }
 
-    @Test func aValueDoesNotOpenWithOtherBoundValues() throws {
+    @Test("A value does not open with other bound values")
+    func aValueDoesNotOpenWithOtherBoundValues() throws {
         let bound: [SQLValue] = ["ab", "c", 993, .null, "tls", .blob([1])]
         let sealed = try key.seal(secret, context: SealContext("p", boundTo: bound))
         #expect(try key.open(sealed, context: SealContext("p", boundTo: bound)) == secret)
@@ -51,7 +55,8 @@ import Testing
         }
     }
 
-    @Test func aValueFromVersion01OpensOnlyToBeBound() throws {
+    @Test("A value of version 0.1 opens only to be bound")
+    func aValueFromVersion01OpensOnlyToBeBound() throws {
         let key = try #require(SealingKey(bytes: Array(1...32)))
         let sealed = FirstVersion.secrets[0]
         #expect(key.openFirstVersion(sealed, place: "box/0") == Array("secret 0".utf8))
@@ -62,14 +67,16 @@ import Testing
         #expect(key.openFirstVersion(bound, place: "box/0") == nil)
     }
 
-    @Test func aValueDoesNotOpenWithAnotherKey() throws {
+    @Test("A value does not open with another key")
+    func aValueDoesNotOpenWithAnotherKey() throws {
         let sealed = try key.seal(secret, context: context)
         #expect(throws: StorageError.sealedWithAnotherKey(context: "mailbox/42/password", keyID: key.id)) {
             try SealingKey().open(sealed, context: context)
         }
     }
 
-    @Test func everyFlippedBitIsDetected() throws {
+    @Test("Every flipped bit is detected")
+    func everyFlippedBitIsDetected() throws {
         let sealed = try key.seal(secret, context: context)
         for index in sealed.bytes.indices {
             for bit in 0..<8 {
@@ -80,7 +87,8 @@ import Testing
         }
     }
 
-    @Test func everyShortenedValueIsRefused() throws {
+    @Test("Every shortened value is refused")
+    func everyShortenedValueIsRefused() throws {
         let sealed = try key.seal(secret, context: context)
         for count in 0..<sealed.bytes.count {
             #expect(throws: StorageError.self) {
@@ -89,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func theKeyIsNeverPrinted() throws {
+    @Test("The key is never printed")
+    func theKeyIsNeverPrinted() throws {
         let bytes = [UInt8](repeating: 0xAB, count: 32)
         let key = try #require(SealingKey(bytes: bytes))
         var dumped = ""
@@ -100,7 +109,8 @@ import Testing
         #expect(SealingKey(bytes: [1, 2, 3]) == nil)
     }
 
-    @Test func sealedValuesSurviveTheDatabase() async throws {
+    @Test("A sealed value is read back from the database unchanged")
+    func sealedValuesSurviveTheDatabase() async throws {
         let folder = try ScratchFolder()
         let database = try folder.database()
         let sealed = try key.seal(secret, context: context)

@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// A server that starts late, goes silent at the worst moment, or has no space left.
-@Suite(.timeLimit(.minutes(4))) struct ServerTroubleTests {
+@Suite("A PostgreSQL server in trouble", .timeLimit(.minutes(4))) struct ServerTroubleTests {
     private static let entries = Migration(
         room: "Entries", number: 1, name: "entries without a key",
         statements: ["CREATE TABLE entries (number BIGINT NOT NULL, filling BLOB)"])
@@ -39,7 +39,8 @@ import Testing
         }
     }
 
-    @Test func openingWaitsForAServerThatStartsLater() async throws {
+    @Test("Opening waits for a server that starts later")
+    func openingWaitsForAServerThatStartsLater() async throws {
         try await withServer { server in
             let name = try #require(
                 try await server.makeDatabase().split(separator: "?").first?.split(separator: "/").last)
@@ -64,7 +65,8 @@ import Testing
     }
 
     /// The answer to COMMIT is lost and the server stays away until the limit, so the outcome can't be known.
-    @Test(arguments: [true, false]) func aCommitWithAnUnknownOutcomeIsReportedAsUncertain(wasMade: Bool) async throws {
+    @Test("A commit with an unknown outcome is reported as uncertain", arguments: [true, false])
+    func aCommitWithAnUnknownOutcomeIsReportedAsUncertain(wasMade: Bool) async throws {
         try await withServer { server in
             let made = try await server.makeDatabase()
             let name = try #require(made.split(separator: "?").first?.split(separator: "/").last)
@@ -101,7 +103,9 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: geteuid() == 0, "only root can mount"))
+    @Test(
+        "A full disk on a server is reported, and writes resume once there is room",
+        .enabled(if: geteuid() == 0, "only root can mount"))
     func aFullDiskOnAServerIsReportedAndWritesResumeOnceThereIsRoom() async throws {
         try await withServer { server in
             try await withTemporaryFolder { folder in

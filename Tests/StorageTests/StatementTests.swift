@@ -2,8 +2,9 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite struct StatementTests {
-    @Test(arguments: TestEngine.allCases) func parametersAreTakenByNumberAndMayRepeat(engine: TestEngine) async throws {
+@Suite("Statements and rows") struct StatementTests {
+    @Test("Parameters are taken by number and may repeat", arguments: TestEngine.allCases)
+    func parametersAreTakenByNumberAndMayRepeat(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let row = try await database.read { transaction in
                 try transaction.row(
@@ -14,6 +15,7 @@ import Testing
     }
 
     @Test(
+        "A wrong number of values is refused",
         arguments: TestEngine.allCases,
         [
             ("SELECT $1 AS a", 0, 1), ("SELECT $1 AS a", 2, 1), ("SELECT 1 AS a", 1, 0),
@@ -29,7 +31,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func everyTypeOfValueIsReadBackUnchanged(engine: TestEngine) async throws {
+    @Test("Every type of value is read back unchanged", arguments: TestEngine.allCases)
+    func everyTypeOfValueIsReadBackUnchanged(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let values: [any SQLConvertible] = [
                 Int.max, Int32.min, UInt32.max, Int64.min, true, 1.5, "Příliš žluťoučký 🐎", [UInt8](0...255),
@@ -42,14 +45,16 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aNullCharacterCannotTruncateAText(engine: TestEngine) async throws {
+    @Test("A NUL cannot truncate a text", arguments: TestEngine.allCases)
+    func aNullCharacterCannotTruncateAText(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let row = try await database.read { try $0.row("SELECT $1 AS a", ["before\0after"]) }
             #expect(try row?.text("a") == "before\u{FFFD}after")
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func rowsNameWhatIsWrongWithAColumn(engine: TestEngine) async throws {
+    @Test("The error for a column names what is wrong with it", arguments: TestEngine.allCases)
+    func rowsNameWhatIsWrongWithAColumn(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let row = try #require(
                 try await database.read { try $0.row("SELECT 1 AS one, 'x' AS word, NULL AS empty, 2 AS two") })
@@ -75,7 +80,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func constraintsAreDistinguished(engine: TestEngine) async throws {
+    @Test("Constraints are distinguished", arguments: TestEngine.allCases)
+    func constraintsAreDistinguished(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let cases: [(String, StorageError.Constraint)] = [
                 ("INSERT INTO customers (name) VALUES (NULL)", .notNull(column: "customers.name")),
@@ -92,7 +98,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func twoStatementsInOneAreRefused(engine: TestEngine) async throws {
+    @Test("Two statements in one text are refused", arguments: TestEngine.allCases)
+    func twoStatementsInOneAreRefused(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             await #expect(throws: StorageError.self) {
                 try await database.write { try $0.execute("DELETE FROM letters; DELETE FROM customers") }
@@ -100,7 +107,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func theErrorNamesAWrongStatement(engine: TestEngine) async throws {
+    @Test("The error names a wrong statement", arguments: TestEngine.allCases)
+    func theErrorNamesAWrongStatement(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.read { try $0.rows("SELECT nonsense") }

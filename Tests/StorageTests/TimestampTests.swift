@@ -2,20 +2,23 @@ import Foundation
 import Storage
 import Testing
 
-@Suite struct TimestampTests {
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00Z"),
-        (-1, "1969-12-31T23:59:59.999999Z"),
-        (1_795_242_587_000_000, "2026-11-21T06:29:47Z"),
-        (951_782_400_250_000, "2000-02-29T00:00:00.250000Z"),
-        (4_107_542_400_000_000, "2100-03-01T00:00:00Z"),
-        (-62_135_596_800_000_000, "0001-01-01T00:00:00Z"),
-    ])
+@Suite("Timestamps") struct TimestampTests {
+    @Test(
+        "A timestamp is written in the form of RFC 3339",
+        arguments: [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59.999999Z"),
+            (1_795_242_587_000_000, "2026-11-21T06:29:47Z"),
+            (951_782_400_250_000, "2000-02-29T00:00:00.250000Z"),
+            (4_107_542_400_000_000, "2100-03-01T00:00:00Z"),
+            (-62_135_596_800_000_000, "0001-01-01T00:00:00Z"),
+        ])
     func isFormattedAsRFC3339(microseconds: Int64, text: String) {
         #expect(Timestamp(microseconds: microseconds).description == text)
     }
 
-    @Test func agreesWithTheSystemsCalendar() {
+    @Test("A written timestamp agrees with the system's calendar")
+    func agreesWithTheSystemsCalendar() {
         let formatter = ISO8601DateFormatter()
         for day in stride(from: -40_000, through: 90_000, by: 17) {
             let seconds = Int64(day) * 86_400 + 45_296
@@ -24,7 +27,8 @@ import Testing
         }
     }
 
-    @Test func theExtremesNeitherTrapNorWrap() {
+    @Test("The extremes neither trap nor wrap")
+    func theExtremesNeitherTrapNorWrap() {
         #expect(Timestamp(seconds: .max) == Timestamp(microseconds: .max))
         #expect(Timestamp(seconds: .min) == Timestamp(microseconds: .min))
         #expect(Timestamp(microseconds: .max) + .seconds(1) == Timestamp(microseconds: .max))
@@ -33,7 +37,8 @@ import Testing
         #expect(!Timestamp(microseconds: .min).description.isEmpty)
     }
 
-    @Test func durationsAreAddedAndMeasured() {
+    @Test("Durations are added and measured")
+    func durationsAreAddedAndMeasured() {
         let moment = Timestamp(microseconds: 1_000_000)
         #expect(moment + .milliseconds(1500) == Timestamp(microseconds: 2_500_000))
         #expect(moment - .milliseconds(1500) == Timestamp(microseconds: -500_000))

@@ -2,8 +2,9 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite struct TransactionTests {
-    @Test(arguments: TestEngine.allCases) func whatIsWrittenIsRead(engine: TestEngine) async throws {
+@Suite("Transactions") struct TransactionTests {
+    @Test("What is written is read", arguments: TestEngine.allCases)
+    func whatIsWrittenIsRead(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let id = try await database.write { transaction in
                 try transaction.row("INSERT INTO customers (name) VALUES ($1) RETURNING id", ["Nováková"])?.integer(
@@ -14,7 +15,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aBodyThatThrowsLeavesNothing(engine: TestEngine) async throws {
+    @Test("A body that throws leaves nothing", arguments: TestEngine.allCases)
+    func aBodyThatThrowsLeavesNothing(engine: TestEngine) async throws {
         try await withFixture(engine) { database async throws in
             await #expect(throws: BodyFailed()) {
                 try await database.write { transaction in
@@ -26,9 +28,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aRefusedStatementEndsTheTransactionEvenIfTheErrorIsCaught(
-        engine: TestEngine
-    ) async throws {
+    @Test("A refused statement ends the transaction even if its error is caught", arguments: TestEngine.allCases)
+    func aRefusedStatementEndsTheTransactionEvenIfTheErrorIsCaught(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let later = try await #require(throws: StorageError.self) {
                 try await database.write { transaction in
@@ -49,7 +50,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aSavepointRollsBackOnlyItself(engine: TestEngine) async throws {
+    @Test("A savepoint rolls back only itself", arguments: TestEngine.allCases)
+    func aSavepointRollsBackOnlyItself(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { transaction in
                 try transaction.execute("INSERT INTO customers (name) VALUES ('A')")
@@ -73,7 +75,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aReaderCannotWrite(engine: TestEngine) async throws {
+    @Test("A reader cannot write", arguments: TestEngine.allCases)
+    func aReaderCannotWrite(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let sql = "INSERT INTO customers (name) VALUES ('A') RETURNING id"
             await #expect(throws: StorageError.writeInReadTransaction(sql: sql)) {
@@ -82,7 +85,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func executeCountsTheRowsItChanged(engine: TestEngine) async throws {
+    @Test("A statement reports the number of rows that it changed", arguments: TestEngine.allCases)
+    func executeCountsTheRowsItChanged(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let counts: [Int] = try await database.write { transaction in
                 [
@@ -98,7 +102,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func rowChangesAllRowsButReturnsTheFirst(engine: TestEngine) async throws {
+    @Test("A request for one row changes all rows but returns the first", arguments: TestEngine.allCases)
+    func rowChangesAllRowsButReturnsTheFirst(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let first = try await database.write { transaction in
                 try transaction.execute("INSERT INTO customers (name) VALUES ('A'), ('B'), ('C')")
@@ -112,9 +117,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func forEachPassesRowsOneByOneAndStopsAtAnError(engine: TestEngine)
-        async throws
-    {
+    @Test("Rows are passed one by one, and an error ends that but not the transaction", arguments: TestEngine.allCases)
+    func forEachPassesRowsOneByOneAndStopsAtAnError(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try await database.write { transaction in
                 try transaction.execute("INSERT INTO customers (name) VALUES ('A'), ('B'), ('C')")
@@ -133,7 +137,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aCancelledTaskWritesNothing(engine: TestEngine) async throws {
+    @Test("A cancelled task writes nothing", arguments: TestEngine.allCases)
+    func aCancelledTaskWritesNothing(engine: TestEngine) async throws {
         try await withFixture(engine) { database async throws in
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -144,7 +149,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aClosedDatabaseSaysSo(engine: TestEngine) async throws {
+    @Test("A closed database refuses reads and writes", arguments: TestEngine.allCases)
+    func aClosedDatabaseSaysSo(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             try database.close()
             await #expect(throws: StorageError.closed) { try await database.read(Fixture.names) }
@@ -154,7 +160,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func aReaderSeesOneSnapshot(engine: TestEngine) async throws {
+    @Test("A reader sees one snapshot", arguments: TestEngine.allCases)
+    func aReaderSeesOneSnapshot(engine: TestEngine) async throws {
         try await withFixture(engine) { database in
             let (hasBegun, begun) = AsyncStream.makeStream(of: Void.self)
             let goOn = Gate()
@@ -174,7 +181,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases) func writesOfTwoProcessesAreSerialised(engine: TestEngine) async throws {
+    @Test("The writes of two processes are serialised", arguments: TestEngine.allCases)
+    func writesOfTwoProcessesAreSerialised(engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
             let handles = try (0..<2).map { _ in try Database.open(location, migrations: Fixture.migrations) }
             defer { for handle in handles { try? handle.close() } }

@@ -2,7 +2,7 @@ import Foundation
 @testable import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BackupSealTests {
+@Suite("The seal of a backup", .timeLimit(.minutes(2))) struct BackupSealTests {
     let scratch: ScratchFolder
     private let key = SealingKey()
     private let content = (0..<700).map { UInt8(truncatingIfNeeded: $0 &* 7) }
@@ -30,7 +30,8 @@ import Testing
         return try BackupSeal.read(from: file)?.holds(for: file, key: key) ?? false
     }
 
-    @Test func aSealIsValidOnlyForItsFileAndKey() throws {
+    @Test("A seal is valid only for its file and its key")
+    func aSealIsValidOnlyForItsFileAndKey() throws {
         let bytes = try sealed()
         #expect(bytes.starts(with: content) && BackupSeal.length == TamperedBackup.sealLength)
         let seal = try #require(try BackupSeal.read(from: file(bytes)))
@@ -41,7 +42,8 @@ import Testing
         #expect(try BackupSeal.read(from: file([])) == nil)
     }
 
-    @Test func everyFlippedBitIsDetected() throws {
+    @Test("Every flipped bit is detected")
+    func everyFlippedBitIsDetected() throws {
         let bytes = try sealed()
         for bit in 0..<(bytes.count * 8) {
             var changed = bytes
@@ -50,7 +52,8 @@ import Testing
         }
     }
 
-    @Test func missingAndAddedBytesAreDetected() throws {
+    @Test("Missing and added bytes are detected")
+    func missingAndAddedBytesAreDetected() throws {
         let bytes = try sealed()
         for length in 0..<bytes.count {
             #expect(try !holds(Array(bytes.prefix(length)), key), "\(length) bytes")
@@ -63,7 +66,8 @@ import Testing
         #expect(try !holds(content.reversed() + bytes.suffix(BackupSeal.length), key))
     }
 
-    @Test func aFileOfManyPortionsIsSealedCompletely() throws {
+    @Test("A file of many portions is sealed completely")
+    func aFileOfManyPortionsIsSealedCompletely() throws {
         let file = try file((0..<(2 * 1_048_576 + 5)).map { UInt8(truncatingIfNeeded: $0 / 3) })
         try BackupSeal.put(on: file, key: key)
         #expect(try BackupSeal.read(from: file)?.holds(for: file, key: key) == true)

@@ -3,7 +3,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct BackupTests {
+@Suite("Backups", .timeLimit(.minutes(3))) struct BackupTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A restored backup is complete, and only its owner can read it", arguments: TestEngine.allCases)
     func aRestoredBackupIsComplete(engine: TestEngine) async throws {
         let (key, keyFile) = try await keyFile()
         let file = scratch.path("backup.sqlite")
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// Each write adds two rows and removes two, so that the sum is always the same.
-    @Test(arguments: TestEngine.allCases)
+    @Test("A backup is a snapshot while others write", arguments: TestEngine.allCases)
     func aBackupIsASnapshotWhileOthersWrite(engine: TestEngine) async throws {
         let migration = Migration(
             room: "Accounts", number: 1, name: "accounts",
@@ -103,7 +103,8 @@ import Testing
         }
     }
 
-    @Test func anExistingFileIsReplacedOnlyOnRequest() async throws {
+    @Test("An existing file is replaced only on request")
+    func anExistingFileIsReplacedOnlyOnRequest() async throws {
         let database = try scratch.database(Archive.migrations)
         let file = scratch.path("backup.sqlite")
         try Data("mine".utf8).write(to: URL(fileURLWithPath: file))
@@ -121,7 +122,8 @@ import Testing
         try database.close()
     }
 
-    @Test func onlyAnEmptyTargetIsRestoredInto() async throws {
+    @Test("A backup is restored only into an empty target")
+    func onlyAnEmptyTargetIsRestoredInto() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
         let used = try DataFolder(path: scratch.path("used"))
@@ -134,7 +136,8 @@ import Testing
         claim.release()
     }
 
-    @Test func nothingIsRestoredWithoutTheKey() async throws {
+    @Test("Nothing is restored without the key")
+    func nothingIsRestoredWithoutTheKey() async throws {
         let (key, _) = try await keyFile()
         let file = try await backup(key)
         await #expect(throws: StorageError.self) { try await restore(file, into: "new", keyFile: nil) }
@@ -149,7 +152,8 @@ import Testing
         #expect(left == ["pennypost.lock"])
     }
 
-    @Test func aDamagedBackupIsRefusedAndLeavesNothingBehind() async throws {
+    @Test("A damaged backup is refused and leaves nothing behind")
+    func aDamagedBackupIsRefusedAndLeavesNothingBehind() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
         let third = BlobID(of: Archive.bytes(3))
@@ -171,7 +175,8 @@ import Testing
         #expect(left == ["pennypost.lock"])
     }
 
-    @Test func aBackupOfAnotherVersionIsBroughtUpToDateOrRefused() async throws {
+    @Test("A backup of an older version is brought up to date, and one of a newer version is refused")
+    func aBackupOfAnotherVersionIsBroughtUpToDateOrRefused() async throws {
         let (key, keyFile) = try await keyFile()
         let file = try await backup(key)
         let newer =

@@ -4,7 +4,7 @@ import LocalDatabases
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DataCheckTests {
+@Suite("The check of stored data", .timeLimit(.minutes(2))) struct DataCheckTests {
     private let key = SealingKey()
 
     private func check(_ database: Database) async throws -> (DataCheck.Summary, [DataFinding]) {
@@ -25,14 +25,14 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Sound data passes", arguments: TestEngine.allCases)
     func soundDataPasses(engine: TestEngine) async throws {
         let (summary, findings) = try await found(engine, after: [])
         #expect(findings == [])
         #expect(summary.isSound && summary.blobs == 630 && summary.sealedValues == 2)
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Each planted fault is found", arguments: TestEngine.allCases)
     func eachPlantedFaultIsFound(engine: TestEngine) async throws {
         let third = BlobID(of: Archive.bytes(3))
         try await withDatabase(engine, migrations: Archive.migrations) { database in
@@ -67,7 +67,8 @@ import Testing
         }
     }
 
-    @Test func rowsThatReferToNothingAreFoundOnSQLite() async throws {
+    @Test("Rows that refer to missing rows are found on SQLite")
+    func rowsThatReferToNothingAreFoundOnSQLite() async throws {
         let (summary, findings) = try await found(
             .sqlite,
             after: [
@@ -87,7 +88,8 @@ import Testing
         try database.close()
     }
 
-    @Test func aDamagedFileIsFoundOnSQLite() async throws {
+    @Test("A damaged file is found on SQLite")
+    func aDamagedFileIsFoundOnSQLite() async throws {
         let scratch = try ScratchFolder()
         let database = try scratch.database(Archive.migrations)
         try await Archive.fill(database, key: key)

@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 /// A backup moves data from one engine to the other.
-@Suite(.timeLimit(.minutes(3))) struct EngineChangeTests {
+@Suite("Moving from one engine to the other", .timeLimit(.minutes(3))) struct EngineChangeTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
@@ -28,7 +28,8 @@ import Testing
         return url
     }
 
-    @Test func nothingIsLostFromSQLiteToPostgreSQLAndBack() async throws {
+    @Test("Nothing is lost from SQLite to PostgreSQL and back")
+    func nothingIsLostFromSQLiteToPostgreSQLAndBack() async throws {
         let first = try DataFolder(path: scratch.path("first"))
         let source = try await open(first)
         try await Archive.fill(source.database, key: source.sealingKey)
@@ -56,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func aServersDatabaseHasItsKeyAndClaimInTheFolder() async throws {
+    @Test("The key and the claim of a server's database are in the data folder")
+    func aServersDatabaseHasItsKeyAndClaimInTheFolder() async throws {
         try await withDatabaseLocation(.postgres) { location in
             let folder = try DataFolder(path: scratch.path("a"), server: url(location))
             let reading = try await open(folder, .reading)

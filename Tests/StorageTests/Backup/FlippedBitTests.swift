@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 /// A backup in which single bits were changed, by a faulty disk or an attacker.
-@Suite(.timeLimit(.minutes(5))) struct FlippedBitTests {
+@Suite("Backups with a flipped bit", .timeLimit(.minutes(5))) struct FlippedBitTests {
     let scratch: ScratchFolder
     let keyFile: String
     let file: String
@@ -28,7 +28,8 @@ import Testing
         ).run(from: file, keyFile: keyFile, acceptsUnsealed: acceptsUnsealed, command: "test")
     }
 
-    @Test func noFlippedBitOfASealedBackupIsRestored() async throws {
+    @Test("A sealed backup with a flipped bit is never restored")
+    func noFlippedBitOfASealedBackupIsRestored() async throws {
         var random = SmallRandom(seed: 65)
         for number in 0..<300 {
             let bit = Int.random(in: 0..<(whole.count * 8), using: &random)
@@ -40,7 +41,8 @@ import Testing
 
     /// Without a seal, not every value of a row can be proved. Nothing may trap or hang, and what is restored must open
     /// and be readable.
-    @Test func anUnsealedBackupWithAFlippedBitIsRefusedOrUsable() async throws {
+    @Test("An unsealed backup with a flipped bit is refused or usable")
+    func anUnsealedBackupWithAFlippedBitIsRefusedOrUsable() async throws {
         var random = SmallRandom(seed: 66)
         var refused = 0
         let length = whole.count - TamperedBackup.sealLength

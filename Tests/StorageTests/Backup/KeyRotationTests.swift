@@ -2,7 +2,7 @@ import Foundation
 @testable import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct KeyRotationTests {
+@Suite("Key rotation", .timeLimit(.minutes(2))) struct KeyRotationTests {
     let scratch: ScratchFolder
     let folder: DataFolder
     init() throws {
@@ -16,7 +16,8 @@ import Testing
 
     private var columns: [SealedColumn] { Archive.inventory.sealedColumns }
 
-    @Test func everyValueIsResealedAndTheFormerKeyKept() async throws {
+    @Test("Every value is sealed again, and the former key is kept")
+    func everyValueIsResealedAndTheFormerKeyKept() async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
         let before = try await Archive.contents(first.database, key: first.sealingKey)
@@ -37,7 +38,9 @@ import Testing
     }
 
     /// The disk after a step is in the state that a process killed there would leave.
-    @Test(arguments: KeyRotation.Step.allCases)
+    @Test(
+        "After any step everything is readable, and the rotation can be repeated",
+        arguments: KeyRotation.Step.allCases)
     func everythingStaysReadableAndRepeatableAfterAnyStep(step: KeyRotation.Step) async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
@@ -60,7 +63,8 @@ import Testing
         try third.close()
     }
 
-    @Test func aValueThatDoesNotOpenLeavesEverythingUnchanged() async throws {
+    @Test("A value that does not open leaves everything unchanged")
+    func aValueThatDoesNotOpenLeavesEverythingUnchanged() async throws {
         let first = try await open()
         try await Archive.fill(first.database, key: first.sealingKey)
         let foreign = try SealingKey().seal([1], context: "box/2")

@@ -4,7 +4,7 @@ import LocalDatabases
 import Testing
 
 /// A data folder from version 0.1 is bound once. After that, values from version 0.1 are rejected.
-@Suite(.timeLimit(.minutes(3))) struct RebindingTests {
+@Suite("Binding the values of version 0.1", .timeLimit(.minutes(3))) struct RebindingTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 
@@ -35,14 +35,15 @@ import Testing
         }
     }
 
-    @Test func aNewFolderIsMarkedFromTheStart() async throws {
+    @Test("A new folder is marked as bound from the start")
+    func aNewFolderIsMarkedFromTheStart() async throws {
         let folder = try DataFolder(path: scratch.path("a"))
         let new = try await open(folder)
         #expect(try mark(of: folder) == "pennypost-key-2" && new.sealingKey.bindsAll)
         try new.close()
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("The first process that works on the folder binds every value, once", arguments: TestEngine.allCases)
     func theFirstProcessThatWorksBindsEverythingOnce(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             // Read-only access changes nothing, but a backup before an update is still possible.
@@ -62,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Binding is repeated if the process was killed before the mark", arguments: TestEngine.allCases)
     func bindingIsRepeatedIfKilledBeforeTheMark(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             try await open(folder).close()
@@ -81,7 +82,7 @@ import Testing
 
     /// An attacker with write access to the database takes the old value from an old backup and puts it beside another
     /// server.
-    @Test(arguments: TestEngine.allCases)
+    @Test("Values of version 0.1 are rejected afterwards", arguments: TestEngine.allCases)
     func valuesFromVersion01AreRejectedAfterwards(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let first = try await open(folder)
@@ -99,7 +100,8 @@ import Testing
         }
     }
 
-    @Test func aValueThatDoesNotOpenStaysAndTheOthersAreBound() async throws {
+    @Test("A value that does not open stays as it is, and the others are bound")
+    func aValueThatDoesNotOpenStaysAndTheOthersAreBound() async throws {
         try await withFolder(.sqlite) { folder in
             let former = try await open(folder, columns: [])
             try await former.database.write { transaction in
@@ -114,7 +116,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A value does not open beside changed values", arguments: TestEngine.allCases)
     func aValueDoesNotOpenBesideChangedValues(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let first = try await open(folder)
@@ -151,7 +153,7 @@ import Testing
         return new
     }
 
-    @Test(arguments: TestEngine.allCases, [false, true])
+    @Test("An older backup is bound when it is restored", arguments: TestEngine.allCases, [false, true])
     func anOlderBackupIsBoundWhenItIsRestored(engine: TestEngine, isUnsealed: Bool) async throws {
         try await withFolder(engine) { folder in
             let file = try await backup(folder)
@@ -166,7 +168,8 @@ import Testing
     }
 
     /// The value was put into the database after it was bound, which the backup's seal records.
-    @Test func aValueFromVersion01InABoundBackupIsRefused() async throws {
+    @Test("A value of version 0.1 in a bound backup is refused")
+    func aValueFromVersion01InABoundBackupIsRefused() async throws {
         try await withFolder(.sqlite) { folder in
             let first = try await open(folder)
             try await FirstVersion.writeSecrets(to: first.database)

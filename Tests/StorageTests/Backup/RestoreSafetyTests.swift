@@ -4,7 +4,7 @@ import LocalDatabases
 import Testing
 
 /// What an attacker who can write a backup's file, but does not have the key, may do to it.
-@Suite(.timeLimit(.minutes(3))) struct RestoreSafetyTests {
+@Suite("Restoring a backup that may be hostile", .timeLimit(.minutes(3))) struct RestoreSafetyTests {
     let scratch: ScratchFolder
     let keyFile: String
     let file: String
@@ -46,7 +46,7 @@ import Testing
         try database.close()
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A changed backup is always refused", arguments: TestEngine.allCases)
     func aChangedBackupIsAlwaysRefused(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let whole = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("An unsealed backup is restored only on request", arguments: TestEngine.allCases)
     func anUnsealedBackupIsRestoredOnlyOnRequest(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             try TamperedBackup(file).cutSeal()
@@ -84,22 +84,24 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        Change("CREATE TRIGGER t AFTER INSERT ON blobs BEGIN DELETE FROM boxes; END", kind: .added, "trigger", "t"),
-        Change("CREATE VIEW v AS SELECT * FROM boxes", kind: .added, "view", "v"),
-        Change("CREATE TABLE more (id BIGINT)", kind: .added, "table", "more"),
-        Change("CREATE INDEX i ON boxes (secret)", kind: .added, "index", "i"),
-        Change("CREATE VIRTUAL TABLE f USING fts5 (a)", kind: .added, "table", "f"),
-        Change("DROP TABLE a_papers", kind: .missing, "table", "a_papers"),
-        Change("ALTER TABLE boxes ADD COLUMN colour TEXT", kind: .changed, "table", "boxes"),
-        // Names that begin with sqlite_ are reserved for SQLite; only writing to the schema table directly can use
-        // them.
-        Change(
-            "CREATE VIEW more AS SELECT 1 AS a", "PRAGMA writable_schema = ON",
-            "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1', "
-                + "sql = 'CREATE VIEW sqlite_stat1 AS SELECT 1 AS a' WHERE name = 'more'",
-            kind: .added, "view", "sqlite_stat1"),
-    ])
+    @Test(
+        "Only the schema of the backup's version is accepted",
+        arguments: [
+            Change("CREATE TRIGGER t AFTER INSERT ON blobs BEGIN DELETE FROM boxes; END", kind: .added, "trigger", "t"),
+            Change("CREATE VIEW v AS SELECT * FROM boxes", kind: .added, "view", "v"),
+            Change("CREATE TABLE more (id BIGINT)", kind: .added, "table", "more"),
+            Change("CREATE INDEX i ON boxes (secret)", kind: .added, "index", "i"),
+            Change("CREATE VIRTUAL TABLE f USING fts5 (a)", kind: .added, "table", "f"),
+            Change("DROP TABLE a_papers", kind: .missing, "table", "a_papers"),
+            Change("ALTER TABLE boxes ADD COLUMN colour TEXT", kind: .changed, "table", "boxes"),
+            // Names that begin with sqlite_ are reserved for SQLite; only writing to the schema table directly can use
+            // them.
+            Change(
+                "CREATE VIEW more AS SELECT 1 AS a", "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1', "
+                    + "sql = 'CREATE VIEW sqlite_stat1 AS SELECT 1 AS a' WHERE name = 'more'",
+                kind: .added, "view", "sqlite_stat1"),
+        ])
     func onlyTheSchemaOfItsVersionIsAccepted(change: Change) async throws {
         try await TamperedBackup(file).change(change.statements)
         for engine in TestEngine.allCases {
@@ -113,7 +115,8 @@ import Testing
     }
 
     /// The trigger would run when the migration of the backup writes its history.
-    @Test func aTriggerNeverRuns() async throws {
+    @Test("A trigger in a backup never runs")
+    func aTriggerNeverRuns() async throws {
         try await TamperedBackup(file).change([
             "CREATE TRIGGER t AFTER INSERT ON schema_migrations BEGIN SELECT RAISE(FAIL, 'it ran'); END"
         ])
@@ -129,7 +132,8 @@ import Testing
         try await expectNothingLeft(in: folder)
     }
 
-    @Test func aViewInPlaceOfTheHistoryIsNotRead() async throws {
+    @Test("A view in place of the history is not read")
+    func aViewInPlaceOfTheHistoryIsNotRead() async throws {
         try await TamperedBackup(file).change([
             "ALTER TABLE schema_migrations RENAME TO h", "CREATE VIEW schema_migrations AS SELECT * FROM h",
         ])
@@ -138,7 +142,8 @@ import Testing
         }
     }
 
-    @Test func aHistoryWithUnknownStepsOrGapsIsRefused() async throws {
+    @Test("A history with unknown steps or gaps is refused")
+    func aHistoryWithUnknownStepsOrGapsIsRefused() async throws {
         let folder = try DataFolder(path: scratch.path("new"))
         try await TamperedBackup(file).change([
             "INSERT INTO schema_migrations VALUES ('Other', 1, 'of another room', '', 0)"
@@ -155,14 +160,15 @@ import Testing
         }
     }
 
-    @Test func theTablesOfAnalyzeAreIgnored() async throws {
+    @Test("The tables of ANALYZE are ignored")
+    func theTablesOfAnalyzeAreIgnored() async throws {
         let folder = try DataFolder(path: scratch.path("new"))
         try await TamperedBackup(file).change(["ANALYZE"])
         try await restore(into: folder, acceptsUnsealed: true)
     }
 
     /// A journal records letters that were on the wire, by the numbers of another database.
-    @Test(arguments: TestEngine.allCases)
+    @Test("Journals of a former database are removed", arguments: TestEngine.allCases)
     func journalsOfAFormerDatabaseAreRemoved(engine: TestEngine) async throws {
         try await withFolder(engine) { folder in
             let name = "outbox-1"

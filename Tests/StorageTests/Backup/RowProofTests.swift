@@ -3,7 +3,7 @@ import LocalDatabases
 @testable import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RowProofTests {
+@Suite("Proofs of rows", .timeLimit(.minutes(2))) struct RowProofTests {
     private let key = SealingKey()
 
     /// A paper's weight is a quarter of its number, or unknown.
@@ -23,7 +23,7 @@ import Testing
         return (summary, findings.all)
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Exactly the contradictory rows are found", arguments: TestEngine.allCases)
     func exactlyTheContradictoryRowsAreFound(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Archive.migrations) { database in
             try await Archive.fill(database, key: key)
@@ -42,7 +42,8 @@ import Testing
     }
 
     /// SQLite's columns accept values of any type.
-    @Test func aValueOfAnotherTypeIsFound() async throws {
+    @Test("A value of another type is found")
+    func aValueOfAnotherTypeIsFound() async throws {
         let scratch = try ScratchFolder()
         let database = try scratch.database(Archive.migrations)
         try await Archive.fill(database, key: key, papers: 0..<20)
@@ -59,7 +60,8 @@ import Testing
         try database.close()
     }
 
-    @Test func aForeignSchemaIsFoundOnSQLite() async throws {
+    @Test("A foreign schema is found on SQLite")
+    func aForeignSchemaIsFoundOnSQLite() async throws {
         let scratch = try ScratchFolder()
         let database = try scratch.database(Archive.migrations)
         try await database.write { try $0.execute("ANALYZE") }

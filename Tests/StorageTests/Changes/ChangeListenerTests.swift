@@ -3,8 +3,9 @@ import LocalServers
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct ChangeListenerTests {
-    @Test func announcementsOfAnotherNodeAreReceived() async throws {
+@Suite("Changes that another node announces", .timeLimit(.minutes(3))) struct ChangeListenerTests {
+    @Test("Announcements of another node are received in order")
+    func announcementsOfAnotherNodeAreReceived() async throws {
         try await withDatabaseLocation(.postgres) { location in
             let one = try await openDatabase(location, migrations: [])
             let other = try await openDatabase(location, migrations: [])
@@ -21,7 +22,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [PostgreSQLServer.Shutdown.fast, .immediate])
+    @Test(
+        "After a server's restart a follower learns that it missed some, and continues",
+        arguments: [PostgreSQLServer.Shutdown.fast, .immediate])
     func afterAServerRestartTheFollowerIsNotifiedAndContinues(shutdown: PostgreSQLServer.Shutdown) async throws {
         let server = try await PostgreSQLServer.start()
         try await withDatabase(.postgres, migrations: [], on: server) { database in

@@ -2,7 +2,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ChangeTests {
+@Suite("Announced changes", .timeLimit(.minutes(2))) struct ChangeTests {
     /// Starts a follower. On PostgreSQL it first receives `missedSome`.
     private func follow(_ topics: Set<String>, _ database: Database) async -> AsyncStream<Change>.Iterator {
         var changes = database.changes(of: topics).makeAsyncIterator()
@@ -10,7 +10,7 @@ import Testing
         return changes
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Only committed announcements are delivered, in order", arguments: TestEngine.allCases)
     func onlyCommittedAnnouncementsAreDeliveredInOrder(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("An announcement is delivered only once its data can be read", arguments: TestEngine.allCases)
     func anAnnouncementIsDeliveredOnlyOnceItsDataCanBeRead(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["customers"], database)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Repeated announcements of one transaction are delivered once", arguments: TestEngine.allCases)
     func repeatedAnnouncementsOfOneTransactionAreDeliveredOnce(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["a", "b"], database)
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A slow follower learns that it missed some", arguments: TestEngine.allCases)
     func aSlowFollowerReceivesMissedSome(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var slow = await follow(["a"], database)
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("An announcement that is too long is refused", arguments: TestEngine.allCases)
     func anAnnouncementThatIsTooLongIsRefused(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             var changes = await follow(["a"], database)
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Any text can be a topic or a payload", arguments: TestEngine.allCases)
     func anyTextCanBeATopicOrAPayload(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Fixture.migrations) { database in
             let topics = ["", " ", "12 a", "two\nlines", "příloha"]
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A stream of changes ends with its database and with its task", arguments: TestEngine.allCases)
     func theStreamEndsWithTheDatabaseAndWithItsTask(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let changes = database.changes(of: ["a"])

@@ -2,7 +2,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TextIndexTests {
+@Suite("The full-text index", .timeLimit(.minutes(2))) struct TextIndexTests {
     private static let index = TextIndex(name: "letter_words", fields: ["from", "to", "subject", "text"])
     private static let migrations = [
         Migration(room: "Letters", number: 1, name: "search index", statements: index.creation)
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A wrong number of texts is refused", arguments: TestEngine.allCases)
     func aWrongNumberOfTextsIsRefused(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database async throws in
             for texts in [[], ["a", "b", "c"], ["a", "b", "c", "d", "e"]] {
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Numbers and addresses are found whole and by their parts", arguments: TestEngine.allCases)
     func numbersAndAddressesAreFoundWholeAndByTheirParts(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             let letter = [
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("What a user types never becomes syntax", arguments: TestEngine.allCases)
     func userInputNeverBecomesSyntax(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             try await add(1, ["a", "b", "quote", "text"], database)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A very long document is indexed up to the limit", arguments: TestEngine.allCases)
     func anEndlessDocumentIsIndexedUpToTheLimit(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: Self.migrations) { database in
             let many = "beginning " + (0..<100_000).map { "word\($0)" }.joined(separator: " ")
@@ -110,7 +110,7 @@ import Testing
     }
 
     /// Compares random documents and queries with a search that scans every word.
-    @Test(arguments: TestEngine.allCases)
+    @Test("The index finds what a scan of every word finds", arguments: TestEngine.allCases)
     func findsWhatAScanOfEveryWordFinds(engine: TestEngine) async throws {
         var random = SmallRandom(seed: 20_261_121)
         try await withDatabase(engine, migrations: Self.migrations) { database in

@@ -4,8 +4,8 @@ import LocalServers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LeaseTests {
-    @Test(arguments: TestEngine.allCases)
+@Suite("Leases", .timeLimit(.minutes(2))) struct LeaseTests {
+    @Test("A lease has one holder at a time, and its token always grows", arguments: TestEngine.allCases)
     func oneHolderAtATimeAndTheTokenAlwaysGrows(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let first = try #require(try await database.acquireLease("outbox/1", for: .seconds(600)))
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("An expired lease is taken over", arguments: TestEngine.allCases)
     func anExpiredLeaseIsTakenOver(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let first = try #require(try await database.acquireLease("a", for: .milliseconds(1)))
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Only one of many tasks holds a lease at a time", arguments: TestEngine.allCases)
     func onlyOneOfManyHoldsItAtATime(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             let holders = Tally()
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A lease is renewed while its body runs", arguments: TestEngine.allCases)
     func itIsRenewedWhileTheBodyRuns(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             try await database.withLease("a", for: .seconds(600), renewing: .milliseconds(5)) { lease in
@@ -96,7 +96,7 @@ import Testing
         return "\(String(describing: row))"
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A lost lease cancels the body", arguments: TestEngine.allCases)
     func aLostLeaseCancelsTheBody(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database async throws in
             let cancellations = Tally()
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Others learn who holds a lease and when it is released", arguments: TestEngine.allCases)
     func othersLearnWhoHoldsItAndWhenItIsReleased(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             var changes = database.changes(of: [Change.leases]).makeAsyncIterator()
@@ -128,7 +128,8 @@ import Testing
     }
 
     /// If the server is silent and the renewal hangs, the body must still end before the lease does.
-    @Test func theBodyIsCancelledBeforeTheEndEvenIfTheRenewalHangs() async throws {
+    @Test("The body is cancelled before its lease ends, even if the renewal hangs")
+    func theBodyIsCancelledBeforeTheEndEvenIfTheRenewalHangs() async throws {
         let server = try await PostgreSQLServer.shared()
         try await withDatabase(.postgres, migrations: []) { direct in
             let name = try #require(direct.path.split(separator: "?").first?.split(separator: "/").last)
@@ -156,7 +157,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A lease is released however its body ends", arguments: TestEngine.allCases)
     func itIsReleasedHoweverTheBodyEnds(engine: TestEngine) async throws {
         try await withDatabase(engine, migrations: []) { database in
             await #expect(throws: BodyFailed.self) {
