@@ -6,12 +6,14 @@ import Testing
 @testable import Mailboxes
 
 /// Databases with every released schema are migrated with their contents.
-@Suite(.timeLimit(.minutes(2))) struct ReleasedSchemaTests {
+@Suite("Databases of released versions", .timeLimit(.minutes(2))) struct ReleasedSchemaTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 
     /// The fixture holds the checksums that the release recorded: a released migration that was changed since is
     /// refused.
-    @Test(arguments: TestEngine.allCases, ["mailboxes-1"])
+    @Test(
+        "The database of a released version is migrated without loss",
+        arguments: TestEngine.allCases, ["mailboxes-1"])
     func migratesWithoutLoss(engine: TestEngine, release: String) async throws {
         try await withDatabaseLocation(engine) { location in
             try await ReleasedSchema(path: "\(Self.folder)/\(release).sql").fill(location)

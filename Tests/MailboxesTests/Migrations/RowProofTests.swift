@@ -8,7 +8,7 @@ import Testing
 @testable import Mailboxes
 
 /// `check` finds values that are not what was fetched, queued or connected.
-@Suite(.timeLimit(.minutes(2))) struct RowProofTests {
+@Suite("Proofs of stored mail", .timeLimit(.minutes(2))) struct RowProofTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 
     private func findings(_ database: Database) async throws -> Set<DataFinding> {
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Everything that a version has stored is sound", arguments: TestEngine.allCases)
     func whatWasStoredByEveryVersionIsSound(engine: TestEngine) async throws {
         try await withMail(engine) { database, _ in
             let found = try await findings(database)
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Every changed value is found", arguments: TestEngine.allCases)
     func everyChangedValueIsFound(engine: TestEngine) async throws {
         try await withMail(engine) { database, queued in
             let changes: [(sql: String, table: String, id: Int64, column: String)] = [

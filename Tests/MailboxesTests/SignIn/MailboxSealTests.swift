@@ -9,7 +9,7 @@ import Testing
 @testable import Mailboxes
 
 /// A password, or tokens, open only for the servers that they were given for.
-@Suite(.timeLimit(.minutes(2))) struct MailboxSealTests {
+@Suite("What a mailbox's secrets are sealed for", .timeLimit(.minutes(2))) struct MailboxSealTests {
     private let key = SealingKey()
 
     private static let proved = ProvedConnection(
@@ -33,7 +33,7 @@ import Testing
         ("smtp_security", "starttls"), ("authority_pem", Array("OTHER".utf8)),
     ]
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("A password opens only for its own servers", arguments: TestEngine.allCases)
     func aPasswordOpensForItsServersAlone(engine: TestEngine) async throws {
         #expect(Self.changes.map(\.column) == MailboxSeal.binding.columns)
         try await withDirectory(engine) { directory, database in
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// The room and the inventory, by which keys are rotated and values checked, agree on what a secret is sealed for.
-    @Test(arguments: TestEngine.allCases)
+    @Test("The inventory seals for the same contexts as the directory", arguments: TestEngine.allCases)
     func theInventoryKnowsTheSameContexts(engine: TestEngine) async throws {
         try await withDirectory(engine) { directory, database in
             var other = Self.proved
@@ -83,7 +83,7 @@ import Testing
                 accessToken: Secret("access"), refreshToken: Secret("refresh"), expiresAt: nil, scopes: []))
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test("Tokens open only for their own servers", arguments: TestEngine.allCases)
     func tokensOpenForTheirServersAlone(engine: TestEngine) async throws {
         try await withDirectory(engine) { directory, database in
             let mailbox = try await directory.add(Self.proved, grant: try Self.grant())
@@ -103,7 +103,8 @@ import Testing
     }
 
     /// The servers were changed while the new password was being tried at the old ones.
-    @Test func aNewPasswordIsBoundToTheServersThatHaveTakenIt() async throws {
+    @Test("A new password is bound to the servers that accepted it")
+    func aNewPasswordIsBoundToTheServersThatHaveTakenIt() async throws {
         try await withDirectory(.sqlite) { directory, database in
             let mailbox = try await directory.add(Self.proved)
             try await database.write { try $0.execute("UPDATE mailboxes SET imap_host = 'imap.thief.test'") }
