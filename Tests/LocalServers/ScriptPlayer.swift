@@ -67,7 +67,7 @@ final class ScriptPlayer: ChannelInboundHandler {
     private func advance(_ context: ChannelHandlerContext) {
         while !hasEnded, !isSending, let step = steps.first {
             guard perform(step, context) else { break }
-            // Meanwhile the peer may have closed, which ends the script.
+            // The peer may have closed in the meantime, which ends the script.
             if !steps.isEmpty { steps.removeFirst() }
         }
         // The peer may have closed while the previous step was being written.

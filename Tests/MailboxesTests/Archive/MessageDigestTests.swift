@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What is kept of a message")
 struct MessageDigestTests {
-    @Test("Of a subject or a name of any length, no more is kept than a list shows")
+    @Test("A subject or name of any length is kept only as far as a list shows it")
     func longLines() {
         let long = String(repeating: "ž", count: 200_000)
         let digest = MessageDigest(of: Array("From: \(long) <a@b.cz>\nSubject: \(long)\n\n".utf8))

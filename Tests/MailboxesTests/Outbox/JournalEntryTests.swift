@@ -48,7 +48,7 @@ import Testing
         #expect(JournalEntry(encoded: [99]) == nil)
     }
 
-    @Test("Random bytes give an entry or nothing, but no crash")
+    @Test("Random bytes are read as an entry or as nothing, and never trap")
     func total() throws {
         var random = SeededRandom(seed: 9)
         let entries = try Self.all().compactMap { $0.encoded() }

@@ -96,7 +96,7 @@ struct OutboxTests {
         }
     }
 
-    @Test("What the server has taken is recorded even if the task was cancelled in the meantime")
+    @Test("What the server has accepted is recorded even if the task was cancelled in the meantime")
     func cancelledAfterTheFinalDot() async throws {
         let script =
             ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"])

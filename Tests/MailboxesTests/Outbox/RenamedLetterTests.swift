@@ -187,7 +187,7 @@ struct RenamedLetterTests {
     }
 
     @Test(
-        "A message in Sent that the server does not return keeps no letter from being found",
+        "A message in Sent that the server does not return does not keep a letter from being found",
         arguments: [true, false])
     func oneBreaks(isRefused: Bool) async throws {
         let outlook = FakeOutlook(.keepsToken)

@@ -125,7 +125,7 @@ struct SlowingDownTests {
         }
     }
 
-    @Test("A clock that was days ahead and is set back keeps no message waiting")
+    @Test("A clock that was days ahead and is set back does not keep a message waiting")
     func clockComesBack() async throws {
         let busy = ScriptedSubmission.signIn + ScriptedSubmission.refusing("450 4.2.1 busy")
         let busyThenQuit = busy + [.expect("RSET"), .line("250 ok")] + ScriptedSubmission.quit

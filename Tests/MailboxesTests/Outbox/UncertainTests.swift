@@ -49,7 +49,7 @@ struct UncertainTests {
         }
     }
 
-    @Test("Surely absent after the grace time, it is sent again with the same Message-ID")
+    @Test("If it is surely absent after the grace time, it is sent again with the same Message-ID")
     func sentAgain() async throws {
         let script = ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.quit
         try await withDroppedMessage(then: [script]) { workplace, mailbox, company, clock, id in
@@ -103,7 +103,7 @@ struct UncertainTests {
         }
     }
 
-    @Test("A bounce, or an answer, proves that it was taken")
+    @Test("A bounce, or an answer, proves that it was accepted")
     func bounceProvesAcceptance() async throws {
         try await withDroppedMessage { workplace, mailbox, _, clock, id in
             let item = try await workplace.item(id)

@@ -101,7 +101,7 @@ struct OAuthMailboxTests {
         }
     }
 
-    @Test("is refreshed only once if its servers refuse it all the same, and says what to check")
+    @Test("is refreshed only once if its servers still refuse it, and says what to check")
     func refusedAllTheSame() async throws {
         try await withOAuthWorkplace { place in
             let connected = try await place.connect()

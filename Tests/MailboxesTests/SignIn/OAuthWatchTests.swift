@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Watching a mailbox without a password", .timeLimit(.minutes(2)))
 struct OAuthWatchTests {
-    @Test("After access is withdrawn, the provider is asked once; after a new sign-in everything goes on")
+    @Test("After access is withdrawn, the provider is asked once; after a new sign-in everything resumes")
     func withdrawn() async throws {
         try await withOAuthWorkplace(alone: true) { place in
             let mailbox = try await place.connect()

@@ -54,7 +54,7 @@ struct SidesTests {
     }
 
     @Test(
-        "A password that the IMAP server refuses is tried there once, and messages leave all the same",
+        "A password that the IMAP server refuses is tried there once, and messages still leave",
         arguments: TestEngine.allCases)
     func fetchingRefused(engine: TestEngine) async throws {
         try await withMailCompany { company in

@@ -55,7 +55,9 @@ struct AgeingTests {
         }
     }
 
-    @Test("Bytes that the outbox has sent stay when the copy at the server is removed", arguments: TestEngine.allCases)
+    @Test(
+        "Bytes that the outbox has sent are kept when the copy at the server is removed",
+        arguments: TestEngine.allCases)
     func bytesOfTheOutbox(engine: TestEngine) async throws {
         let clock = Clock()
         try await withSyncCompany(on: engine, now: { clock.now }) { company in

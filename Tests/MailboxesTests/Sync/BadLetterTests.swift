@@ -80,7 +80,7 @@ enum LetterFault: String, CaseIterable, Sendable {
 @Suite("A message at which the server fails", .timeLimit(.minutes(5)))
 struct BadLetterTests {
     @Test(
-        "holds up no other message: it is named, and the others come",
+        "does not hold up the others: it is named, and they are fetched",
         arguments: LetterFault.allCases, TestEngine.allCases)
     func others(fault: LetterFault, engine: TestEngine) async throws {
         try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
@@ -103,7 +103,7 @@ struct BadLetterTests {
     }
 
     @Test(
-        "is retried after growing pauses, and comes once the server delivers it",
+        "is retried after growing pauses, and is fetched once the server delivers it",
         arguments: [LetterFault.cut, .refusedFigures, .silentBody], TestEngine.allCases)
     func again(fault: LetterFault, engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in

@@ -103,7 +103,7 @@ struct GmailTests {
         }
     }
 
-    @Test("If All Mail is hidden, a message in two folders comes once")
+    @Test("If All Mail is hidden, a message in two folders is fetched once")
     func hiddenAllMail() async throws {
         try await withGmail(folders: Self.folders.filter { $0.1 != "\\All" }) { setting async throws in
             setting.gmail.add(SyncCompany.letter("one"), to: "INBOX", id: 11)
@@ -135,7 +135,7 @@ struct GmailTests {
         }
     }
 
-    @Test("A message that the server cannot deliver holds up no other, and a full comparison retries it")
+    @Test("A message that the server cannot deliver does not hold up the others, and a full comparison retries it")
     func refusedMessage() async throws {
         try await withGmail { setting async throws in
             for number in 1...6 {

@@ -20,7 +20,7 @@ struct SyncInterruptionTests {
     }
 
     @Test(
-        "continues from both ends: what arrived meanwhile and what was left each come once",
+        "continues from both ends: what arrived in the meantime and what was left are each fetched once",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func resumes(level: ServerLevel, engine: TestEngine) async throws {
         try await withSyncCompany(level, on: engine, limits: limits) { company in

@@ -3,17 +3,17 @@ import Synchronization
 
 @testable import Mailboxes
 
-/// Another program removes letters after their sizes and flags were told, and before their bytes were.
+/// Another program removes letters after their sizes and flags were sent, and before their bytes are.
 final class LetterRemoval: Sendable {
     /// What the server does about it.
     enum Manner: String, CaseIterable, Sendable {
         /// It passes them over.
         case silent
-        /// It names them in searches until NOOP has told that they are gone.
+        /// It names them in searches until NOOP has reported that they are gone.
         case late
         /// As Dovecot: NIL in place of the bytes, and the news behind it.
         case nilBody
-        /// It refuses every FETCH that names one, until NOOP has told that they are gone (RFC 2180 §4.1.2).
+        /// It refuses every FETCH that names one, until NOOP has reported that they are gone (RFC 2180 §4.1.2).
         case refusing
     }
 

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("A letter that another program removes while it is fetched", .timeLimit(.minutes(5)))
 struct VanishingLetterTests {
-    @Test("is not named, and the others come", arguments: LetterRemoval.Manner.allCases, TestEngine.allCases)
+    @Test("is not named, and the others are fetched", arguments: LetterRemoval.Manner.allCases, TestEngine.allCases)
     func dropped(manner: LetterRemoval.Manner, engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
             let removal = LetterRemoval(manner, of: 3...3)
@@ -35,7 +35,7 @@ struct VanishingLetterTests {
     }
 
     @Test(
-        "and that was not handed out before is no longer named",
+        "and that was not delivered before is no longer named",
         arguments: [LetterRemoval.Manner.silent, .late, .refusing], TestEngine.allCases)
     func noted(manner: LetterRemoval.Manner, engine: TestEngine) async throws {
         try await withOddCompany(on: engine) { company async throws in
@@ -51,7 +51,7 @@ struct VanishingLetterTests {
     }
 
     @Test(
-        "is told apart from one that is there, however the server searches",
+        "is distinguished from one that is there, however the server searches",
         arguments: [LetterFault.silentBody, .nilBody])
     func there(fault: LetterFault) async throws {
         try await withOddCompany { company async throws in
@@ -79,7 +79,7 @@ struct VanishingLetterTests {
                 #expect(try await session.uids(among: asked) == asked, "it searches in what it has told")
                 #expect(try await session.remaining(of: asked) == UIDRanges([1, 3]))
 
-                // It tells the figures of what has gone once more, and then that it has.
+                // It sends the figures of what has gone once more, and then reports that it has gone.
                 try await company.remove([4, 5])
                 let additions = FolderAdditions(
                     session: session, store: store, limits: FetchLimits(), folder: state, tally: FetchTally()

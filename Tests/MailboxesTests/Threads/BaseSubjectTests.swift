@@ -19,7 +19,7 @@ struct BaseSubjectTests {
     }
 
     @Test(
-        "What belongs to the subject stays",
+        "What belongs to the subject is kept",
         arguments: [
             ("Regál: nabídka", "regal: nabidka"), ("Resumé", "resume"), ("[seznam]", "[seznam]"),
             ("Re: [seznam]", "[seznam]"),

@@ -93,7 +93,7 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .unreachable(since: lost))
     }
 
-    @Test("a session that ends in the middle of a pass is no outage: the pass goes on in another")
+    @Test("a session that ends in the middle of a pass is not an outage: the pass continues in another")
     func lostInAPass() {
         var run = Run()
         run.connect()
@@ -188,7 +188,7 @@ struct MailboxScheduleTests {
         #expect(run.schedule.state == .needsPassword)
     }
 
-    @Test("everything is compared once a night, at the mailbox's own moment")
+    @Test("everything is compared once a night, at the mailbox's own time")
     func nightly() {
         var run = Run(place: 0.25)
         run.connect()

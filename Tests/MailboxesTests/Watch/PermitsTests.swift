@@ -12,7 +12,7 @@ struct PermitsTests {
         var most: Int { state.withLock { $0.most } }
     }
 
-    @Test("let no more tasks in than there is room for, and all of them in the end")
+    @Test("let in at most as many tasks as there is room for, and all of them in the end")
     func bound() async throws {
         let permits = Permits<String> { _ in 3 }
         let peak = Peak()

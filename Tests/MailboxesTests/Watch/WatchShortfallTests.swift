@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Watching a mailbox of which not everything comes", .timeLimit(.minutes(3)))
+@Suite("Watching a mailbox with messages that cannot be fetched", .timeLimit(.minutes(3)))
 struct WatchShortfallTests {
     private func watching(_ company: OddCompany, _ body: (WatchRun) async throws -> Void) async throws {
         var policy = WatchRun.policy
@@ -24,7 +24,7 @@ struct WatchShortfallTests {
     }
 
     @Test(
-        "tells once what is lacking, brings the others, and tells when nothing is lacking any more",
+        "reports once what is missing, fetches the others, and reports when nothing is missing any more",
         arguments: [
             LetterFault.refusedBody, .silentBody, .nilBody, .silentFigures, .figuresEnd, .cut, .bye, .byeInOrder,
         ], TestEngine.allCases)
@@ -50,7 +50,9 @@ struct WatchShortfallTests {
         }
     }
 
-    @Test("says nothing of letters that another program removes meanwhile", arguments: LetterRemoval.Manner.allCases)
+    @Test(
+        "does not report letters that another program removes in the meantime",
+        arguments: LetterRemoval.Manner.allCases)
     func vanishing(manner: LetterRemoval.Manner) async throws {
         try await withOddCompany { company async throws in
             company.server.misbehave(LetterRemoval(manner, of: 2...3).answer)
@@ -66,7 +68,7 @@ struct WatchShortfallTests {
 }
 
 extension WatchRun {
-    /// What was told to be lacking, each time that it changed.
+    /// What was reported as missing, each time that it changed.
     fileprivate var shortfalls: [FetchShortfall] {
         all.compactMap { if case .lacking(let shortfall) = $0.kind { shortfall } else { nil } }
     }

@@ -50,7 +50,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A burst makes few passes, and brings everything")
+    @Test("A burst takes few passes, and everything is fetched")
     func burst() async throws {
         var policy = WatchRun.policy
         policy.gathering = .milliseconds(500)
@@ -92,7 +92,7 @@ struct WatchTests {
             let task = Task {
                 await watch.run([company.mailbox]) { event in
                     guard case .fetched(_, isFirst: true, _) = event.kind else { return }
-                    // The pass is over and INBOX not yet opened again: the listener blocks the watch meanwhile.
+                    // The pass is over, and INBOX is not yet open again. The watch waits for this closure.
                     let letter = SyncCompany.letter("between")
                     try? company.dovecot.place([letter], for: company.mailbox.address)
                     hasCome.withLock { $0 = true }
@@ -130,7 +130,7 @@ struct WatchTests {
         }
     }
 
-    @Test("A refused password is tried once; with a new one everything goes on", arguments: TestEngine.allCases)
+    @Test("A refused password is tried once; with a new one everything resumes", arguments: TestEngine.allCases)
     func password(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
             let proxy = try await FaultProxy.start(to: company.dovecot.imaps)

@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-/// The program with a@firma.test connected at a server that misbehaves as it is told; three letters lie in its INBOX.
+/// The program with a@firma.test connected at a server that misbehaves as requested. Its INBOX has three letters.
 func withOddProgram(_ body: (OddMailServer, ProgramFolder) async throws -> Void) async throws {
     let submission: [ScriptStep] = [
         .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),

@@ -41,7 +41,7 @@ struct WatchTests {
         }
     }
 
-    @Test("tells what a server does not hand out", arguments: [true, false])
+    @Test("reports what a server does not deliver", arguments: [true, false])
     func lacking(isJSON: Bool) async throws {
         try await withOddProgram { odd, folder async throws in
             odd.misbehave { command in
