@@ -71,7 +71,7 @@ struct OAuthTests {
             let other = try await place.signIn(
                 "connect", MailCompany.jan.address, "--ca", place.company.authorityFile, "--oauth")
             #expect(other.status == 77)
-            #expect(other.errors.contains("choose the account of \(MailCompany.jan.address)"))
+            #expect(other.errors.contains("choose the account \(MailCompany.jan.address)"))
             #expect(try await place.run("mailboxes", "--json").objects().isEmpty)
         }
     }

@@ -53,7 +53,7 @@ struct PromptTests {
         terminal.type("abcd efgh ijkl mnop\n")
         let answer = await terminal.shown(until: "running.")
         #expect(question.hasSuffix("App password of a@firma.test: "))
-        #expect(answer.contains("takes no connections on port 1"))
+        #expect(answer.contains("does not accept connections on port 1"))
         #expect(!(question + answer).contains("abcd") && !(question + answer).contains("mnop"))
         process.waitUntilExit()
         #expect(process.terminationStatus == 69)
