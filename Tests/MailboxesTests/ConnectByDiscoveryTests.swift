@@ -89,8 +89,8 @@ struct ConnectByDiscoveryTests {
                 Issue.record("it was connected")
             } catch ConnectError.diagnosed(let examination) {
                 #expect(examination.diagnosis?.cause == .serversUnconfirmed)
-                // There is nothing that Enter or --mend would accept; what the user can type is shown.
-                #expect(examination.diagnosis?.mend == nil)
+                // There is nothing that Enter or --fix would accept; what the user can type is shown.
+                #expect(examination.diagnosis?.fix == nil)
                 let options = "--imap imap.hosting.test:993/tls --smtp smtp.hosting.test:465/tls"
                 #expect(examination.diagnosis?.values[.suggestion] == options)
             }

@@ -3,24 +3,24 @@ import MailWire
 extension Diagnosing {
     /// Returns why a connection could not be made.
     func connectionFinding(_ error: WireError, at server: ServerObservation) -> Finding {
-        let mend = otherServer(than: server).map { Mend.server(server.service, $0) }
+        let fix = otherServer(than: server).map { Fix.server(server.service, $0) }
         switch error {
         case .hostNotFound:
             var values: [TextGap: String] = [:]
-            if case .server(_, let endpoint) = mend { values[.suggestion] = endpoint.host }
-            return found(.noSuchHost, at: server, values, mend: mend)
+            if case .server(_, let endpoint) = fix { values[.suggestion] = endpoint.host }
+            return found(.noSuchHost, at: server, values, fix: fix)
         case .hostLookupFailed: return found(.nameServersSilent, at: server)
         case .trustRootsUnreadable: return found(.authorityUnreadable, at: server)
         case .tlsFailed(let failure, _): return tlsFinding(failure, at: server)
         case .timeLimitPassed(let step, _) where step == WireError.handshakeStep:
             return strangerFinding(at: server) ?? found(.silentAtTLS, at: server)
-        case .connectionFailed(_, let attempts): return unreachedFinding(attempts, at: server, mend)
-        default: return unreachedFinding([], at: server, mend)
+        case .connectionFailed(_, let attempts): return unreachedFinding(attempts, at: server, fix)
+        default: return unreachedFinding([], at: server, fix)
         }
     }
 
     private func unreachedFinding(
-        _ attempts: [ConnectionAttempt], at server: ServerObservation, _ mend: Mend?
+        _ attempts: [ConnectionAttempt], at server: ServerObservation, _ fix: Fix?
     ) -> Finding {
         if isNetworkDown { return Finding(cause: .networkDown) }
         let reached = server.addresses.map(\.reach)
@@ -28,16 +28,16 @@ extension Diagnosing {
             return found(server.endpoint.security == .tls ? .tlsBroken : .connectionCut, at: server)
         }
         if !server.addresses.isEmpty, server.addresses.allSatisfy({ $0.version == .v6 && $0.reach != .closed }) {
-            return found(.onlyIPv6, at: server, mend: mend)
+            return found(.onlyIPv6, at: server, fix: fix)
         }
         let isClosed =
             reached.isEmpty
             ? attempts.contains(where: \.isRefused) : reached.contains(.closed)
-        return found(isClosed ? .portClosed : .portFiltered, at: server, portValues(mend), mend: mend)
+        return found(isClosed ? .portClosed : .portFiltered, at: server, portValues(fix), fix: fix)
     }
 
-    private func portValues(_ mend: Mend?) -> [TextGap: String] {
-        guard case .server(_, let endpoint) = mend else { return [:] }
+    private func portValues(_ fix: Fix?) -> [TextGap: String] {
+        guard case .server(_, let endpoint) = fix else { return [:] }
         return [.suggestion: "\(endpoint.host):\(endpoint.port)"]
     }
 
@@ -55,7 +55,7 @@ extension Diagnosing {
             findings.append(
                 found(
                     refused.contains("@") ? .userNameWithoutDomain : .userNameNeedsDomain, at: server,
-                    [.suggestion: taken], mend: .userName(taken)))
+                    [.suggestion: taken], fix: .userName(taken)))
         }
         if let account = server.accountName, !Self.isSame(account, seen.address) {
             findings.append(found(.otherMailbox, at: server, [.account: account]))

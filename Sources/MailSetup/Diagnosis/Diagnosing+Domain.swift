@@ -8,7 +8,7 @@ extension Diagnosing {
             let corrected = seen.address.prefix { $0 != "@" } + "@" + similar
             return [
                 Finding(
-                    cause: .domainMistyped, values: [.suggestion: similar], mend: .address(String(corrected)))
+                    cause: .domainMistyped, values: [.suggestion: similar], fix: .address(String(corrected)))
             ]
         }
         switch seen.domainStanding {
@@ -22,8 +22,8 @@ extension Diagnosing {
             return [Finding(cause: .passwordImpossible, values: [.provider: seen.provider?.name ?? seen.domain])]
         }
         if let servers = seen.unconfirmed {
-            // There is no fix that Enter or `--mend` would accept: a user who wants these servers types them.
-            let names = "\(Mend.words(servers.imap)); \(Mend.words(servers.smtp))"
+            // There is no fix that Enter or `--fix` would accept: a user who wants these servers types them.
+            let names = "\(Fix.words(servers.imap)); \(Fix.words(servers.smtp))"
             let options = "--imap \(servers.imap) --smtp \(servers.smtp)"
             return [Finding(cause: .serversUnconfirmed, values: [.names: names, .suggestion: options])]
         }
@@ -39,7 +39,7 @@ extension Diagnosing {
         let right = server.service == .imap ? provider.imap.endpoint : provider.smtp.endpoint
         var values: [TextGap: String] = [.provider: provider.name]
         values[.suggestion] = right?.host
-        return found(.hostMistaken, at: server, values, mend: right.map { .server(server.service, $0) })
+        return found(.hostMistaken, at: server, values, fix: right.map { .server(server.service, $0) })
     }
 
     /// Returns the service's other port if that one answers, or the known provider's server if another one was given.

@@ -11,8 +11,8 @@ extension Diagnosing {
     func signInNeedsTLS(at server: ServerObservation) -> Finding {
         var endpoint = server.endpoint
         endpoint.security = .startTLS
-        let mend = server.endpoint.security == .plaintext ? Mend.server(server.service, endpoint) : nil
-        return found(.signInNeedsTLS, at: server, mend: mend)
+        let fix = server.endpoint.security == .plaintext ? Fix.server(server.service, endpoint) : nil
+        return found(.signInNeedsTLS, at: server, fix: fix)
     }
 
     /// Returns what a refused sign-in means. What the server says for certain counts first, then the look of the
@@ -46,7 +46,7 @@ extension Diagnosing {
         if isPasswordTaken(by: server) { return oneSidedFinding(at: server) }
         if let finding = appPasswordFinding(at: server) { return finding }
         if seen.password?.hasOuterSpaces == true {
-            return found(.passwordSpaces, at: server, mend: .passwordWithoutSpaces)
+            return found(.passwordSpaces, at: server, fix: .passwordWithoutSpaces)
         }
         if seen.provider?.switchOnFirst.contains(where: { $0.what == .mailPrograms }) == true {
             return found(.mailProgramsOff, at: server, page(toSwitchOn: .mailPrograms))

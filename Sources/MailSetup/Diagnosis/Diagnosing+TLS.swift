@@ -44,14 +44,14 @@ extension Diagnosing {
         let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) && hosts.contains($0) }
         var values: [TextGap: String] = [:]
         values[.names] = facts.names.isEmpty ? nil : facts.names.prefix(3).joined(separator: ", ")
-        var mend: Mend?
+        var fix: Fix?
         if let name = names.first, names.count == 1 {
             values[.suggestion] = name
             var endpoint = server.endpoint
             endpoint.host = name
-            mend = .server(server.service, endpoint)
+            fix = .server(server.service, endpoint)
         }
-        return found(.certificateOtherName, at: server, values, mend: mend)
+        return found(.certificateOtherName, at: server, values, fix: fix)
     }
 
     /// Returns what speaks on the port; `nil` if that is unknown, or it is what it should be.
@@ -60,23 +60,23 @@ extension Diagnosing {
         switch server.portLook {
         case .tls where server.endpoint.security != .tls:
             endpoint.security = .tls
-            return found(.needsTLS, at: server, mend: .server(server.service, endpoint))
-        case .http: return found(.webServer, at: server, mend: usualServer(for: server))
-        case .ssh: return found(.sshServer, at: server, mend: usualServer(for: server))
-        case .pop3: return found(.otherMailService, at: server, mend: usualServer(for: server))
+            return found(.needsTLS, at: server, fix: .server(server.service, endpoint))
+        case .http: return found(.webServer, at: server, fix: usualServer(for: server))
+        case .ssh: return found(.sshServer, at: server, fix: usualServer(for: server))
+        case .pop3: return found(.otherMailService, at: server, fix: usualServer(for: server))
         case .smtp where server.service == .imap, .imap where server.service == .smtp:
-            return found(.otherMailService, at: server, mend: usualServer(for: server))
+            return found(.otherMailService, at: server, fix: usualServer(for: server))
         case .smtp where server.endpoint.security == .tls, .imap where server.endpoint.security == .tls:
             guard let offersStartTLS = server.offersStartTLS else { return nil }
             guard offersStartTLS else { return found(.noEncryption, at: server) }
             endpoint.security = .startTLS
-            return found(.needsStartTLS, at: server, mend: .server(server.service, endpoint))
-        case .unknown: return found(.noMailServer, at: server, mend: usualServer(for: server))
+            return found(.needsStartTLS, at: server, fix: .server(server.service, endpoint))
+        case .unknown: return found(.noMailServer, at: server, fix: usualServer(for: server))
         default: return nil
         }
     }
 
-    private func usualServer(for server: ServerObservation) -> Mend? {
+    private func usualServer(for server: ServerObservation) -> Fix? {
         otherServer(than: server).map { .server(server.service, $0) }
     }
 }

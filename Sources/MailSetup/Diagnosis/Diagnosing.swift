@@ -10,7 +10,7 @@ struct Diagnosing {
         let cause: Cause
         var service: MailService?
         var values: [TextGap: String] = [:]
-        var mend: Mend?
+        var fix: Fix?
     }
 
     /// Returns the diagnosis; `nil` if everything works.
@@ -35,7 +35,7 @@ struct Diagnosing {
         return Diagnosis(
             cause: chief.cause, service: chief.service, providerID: seen.provider?.id,
             values: commonValues.merging(chief.values) { $1 },
-            mend: chief.mend, evidence: evidence(), alsoWrong: also)
+            fix: chief.fix, evidence: evidence(), alsoWrong: also)
     }
 
     /// The order of fixing: a password means nothing to a wrong host.
@@ -67,12 +67,12 @@ struct Diagnosing {
 
     /// Returns a finding at a server, with values for its texts.
     func found(
-        _ cause: Cause, at server: ServerObservation, _ values: [TextGap: String] = [:], mend: Mend? = nil
+        _ cause: Cause, at server: ServerObservation, _ values: [TextGap: String] = [:], fix: Fix? = nil
     ) -> Finding {
         var all: [TextGap: String] = [.host: server.endpoint.host, .port: String(server.endpoint.port)]
         all[.userName] = server.userName
         all[.provider] = seen.provider?.name ?? server.endpoint.host
-        return Finding(cause: cause, service: server.service, values: all.merging(values) { $1 }, mend: mend)
+        return Finding(cause: cause, service: server.service, values: all.merging(values) { $1 }, fix: fix)
     }
 
     /// Returns what ended a session, by its steps.

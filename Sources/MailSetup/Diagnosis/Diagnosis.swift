@@ -11,7 +11,7 @@ public struct Diagnosis: Hashable, Sendable {
     /// The values of the placeholders in the texts.
     public let values: [TextGap: String]
     /// The change that would fix it, if known. The user has to accept it.
-    public let mend: Mend?
+    public let fix: Fix?
     /// What led to the cause.
     public let evidence: [Evidence]
     /// The other causes found, to be fixed later.
@@ -32,7 +32,7 @@ public struct Evidence: Hashable, Sendable {
 
 /// A change to the request that fixes a cause. A host in it is one that the user gave, one within the address's own
 /// domain, or a known provider's.
-public enum Mend: Hashable, Sendable {
+public enum Fix: Hashable, Sendable {
     /// Another address.
     case address(String)
     /// Another server for a service.

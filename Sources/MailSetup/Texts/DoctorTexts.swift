@@ -30,7 +30,7 @@ public struct DoctorTexts: Sendable {
         let sentence = (variant?.cause ?? text?.cause).flatMap { Self.filled($0, diagnosis.values) }
         let remedy = (variant?.remedy ?? text?.remedy ?? []).compactMap { Self.filled($0, diagnosis.values) }
         return Advice(
-            cause: sentence ?? diagnosis.cause.rawValue, remedy: remedy, mend: diagnosis.mend.flatMap(words(for:)))
+            cause: sentence ?? diagnosis.cause.rawValue, remedy: remedy, fix: diagnosis.fix.flatMap(words(for:)))
     }
 
     /// Returns the sentence of a cause, with its placeholders.
@@ -48,8 +48,8 @@ public struct DoctorTexts: Sendable {
     /// Returns the name of a step.
     public func name(of step: SessionStep) -> String { file.steps[step.rawValue] ?? step.rawValue }
 
-    private func words(for mend: Mend) -> String? {
-        file.mends[mend.kind].flatMap { Self.filled($0, [.suggestion: mend.value]) }
+    private func words(for fix: Fix) -> String? {
+        file.fixes[fix.kind].flatMap { Self.filled($0, [.suggestion: fix.value]) }
     }
 
     /// Returns the text with its placeholders replaced; `nil` if a value is missing.
@@ -75,16 +75,16 @@ public struct Advice: Hashable, Sendable {
     /// The steps to take, in order.
     public let remedy: [String]
     /// The change that can be applied at once; `nil` if there is none.
-    public let mend: String?
+    public let fix: String?
 }
 
 /// A heading in the doctor's report.
 public enum DoctorHeading: String, Hashable, Sendable, CaseIterable {
     /// The headings of the cause, the steps to take, the change to apply, the server's words, and further causes.
-    case cause, remedy, mend, serverWords, alsoWrong
+    case cause, remedy, fix, serverWords, alsoWrong
 }
 
-extension Mend {
+extension Fix {
     /// A stable word for this kind of change.
     public var kind: String {
         switch self {
@@ -130,6 +130,6 @@ struct DoctorTextFile: Decodable, Sendable {
     let headings: [String: String]
     let services: [String: String]
     let steps: [String: String]
-    let mends: [String: String]
+    let fixes: [String: String]
     let causes: [String: CauseText]
 }

@@ -37,14 +37,17 @@ struct ConnectCommand: AsyncParsableCommand {
     @Flag(help: "Sign in with a code that is typed on the provider's page on any device.")
     var device = false
 
-    @Flag(help: "Accept a change that mends what is wrong, such as another port, without being asked.")
+    @Flag(help: "Apply a suggested fix, such as another port, without asking.")
+    var fix = false
+
+    @Flag(help: .hidden)
     var mend = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// The most changes to accept: one may show that another is needed.
-    private static let mostMends = 4
+    /// The most fixes to apply: one may show that another is needed.
+    private static let mostFixes = 4
 
     func validate() throws {
         guard options.passwordFile == nil || !(oauth || device) else {
@@ -53,6 +56,7 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if mend { FormerOption.warn("--mend", isNow: "--fix", isJSON: json) }
         var request = try options.request(of: address, name: name)
         let texts = try GivenLanguage.texts(options.language)
         if !oauth && !device {
@@ -90,28 +94,28 @@ struct ConnectCommand: AsyncParsableCommand {
         }
     }
 
-    /// Connects, and makes the changes that the person accepts.
+    /// Connects, and applies the fixes that the person accepts.
     private func connect(
         _ proposed: ConnectRequest, by connector: MailboxConnector, _ texts: DoctorTexts
     ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
         var request = proposed
-        var changes = 0
+        var fixes = 0
         while true {
             do {
                 return try await connector.connect(request)
             } catch ConnectError.diagnosed(let examination) {
                 guard let diagnosis = examination.diagnosis else { throw ConnectError.diagnosed(examination) }
                 let failure = CommandFailure(diagnosis, texts)
-                guard let change = diagnosis.mend, changes < Self.mostMends, accepts(failure) else { throw failure }
-                request.accept(change)
-                changes += 1
+                guard let fix = diagnosis.fix, fixes < Self.mostFixes, accepts(failure) else { throw failure }
+                request.accept(fix)
+                fixes += 1
             }
         }
     }
 
     private func accepts(_ failure: CommandFailure) -> Bool {
-        if mend { return true }
+        if fix || mend { return true }
         guard !json, Console.shared.isTerminal, let remedy = failure.remedy else { return false }
-        return MendPrompt.accepts("\(failure.message) \(remedy)?")
+        return FixPrompt.accepts("\(failure.message) \(remedy)?")
     }
 }

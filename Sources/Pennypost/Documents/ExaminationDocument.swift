@@ -117,7 +117,7 @@ struct ExaminationDocument: Encodable, Sendable {
         causeClass = diagnosis?.cause.causeClass.rawValue
         sentence = advice?.cause ?? texts.works(seen.address)
         remedy = advice?.remedy ?? []
-        mend = diagnosis?.mend.map { Change(kind: $0.kind, words: advice?.mend, options: $0.options) }
+        mend = diagnosis?.fix.map { Change(kind: $0.kind, words: advice?.fix, options: $0.options) }
         alsoWrong = diagnosis?.alsoWrong.map(\.rawValue) ?? []
         evidence = (diagnosis?.evidence ?? []).map { told in
             Seen(

@@ -6,12 +6,12 @@ extension CommandFailure {
     /// Makes a failure from a diagnosis, in the person's language.
     init(_ diagnosis: Diagnosis, _ texts: DoctorTexts) {
         let advice = texts.advice(on: diagnosis)
-        let mend = advice.mend.map { words in
-            "\(texts.heading(.mend)): \(words)" + (diagnosis.mend?.options.map { " (\($0))" } ?? "")
+        let fix = advice.fix.map { words in
+            "\(texts.heading(.fix)): \(words)" + (diagnosis.fix?.options.map { " (\($0))" } ?? "")
         }
         self.init(
             status: diagnosis.cause.causeClass.exitStatus, code: diagnosis.cause.rawValue, field: diagnosis.field,
-            message: advice.cause, remedy: mend ?? diagnosis.signInWithoutPassword, serverWords: diagnosis.serverWords,
+            message: advice.cause, remedy: fix ?? diagnosis.signInWithoutPassword, serverWords: diagnosis.serverWords,
             steps: advice.remedy)
     }
 }
@@ -63,7 +63,7 @@ extension Diagnosis {
     }
 }
 
-extension Mend {
+extension Fix {
     /// The option that makes the change on the command line; `nil` if there is none.
     var options: String? {
         switch self {

@@ -32,9 +32,9 @@ struct ExaminationReport: Sendable {
         Console.shared.say("\(texts.heading(.cause)):", style, "\(advice.cause) (\(diagnosis.cause.rawValue))")
         if !advice.remedy.isEmpty { Console.shared.say("\(texts.heading(.remedy)):", .bold, "") }
         for (index, step) in advice.remedy.enumerated() { Console.shared.say("  \(index + 1). \(step)") }
-        if let mend = advice.mend {
+        if let fix = advice.fix {
             Console.shared.say(
-                "\(texts.heading(.mend)):", .bold, mend + (diagnosis.mend?.options.map { " (\($0))" } ?? ""))
+                "\(texts.heading(.fix)):", .bold, fix + (diagnosis.fix?.options.map { " (\($0))" } ?? ""))
         }
         if let words = diagnosis.serverWords { Console.shared.say("\(texts.heading(.serverWords)):", .bold, words) }
         for cause in diagnosis.alsoWrong { Console.shared.say("\(texts.heading(.alsoWrong)):", .bold, cause.rawValue) }

@@ -22,7 +22,7 @@ struct VouchedHostsTests {
         #expect(VouchedHosts(domain: domain, providers: .builtIn).contains(host) == isTaken)
     }
 
-    private func mend(certificateFor names: [String], address domain: String = "firma.test") -> Diagnosis? {
+    private func fix(certificateFor names: [String], address domain: String = "firma.test") -> Diagnosis? {
         var seen = Observations(address: "jana@\(domain)", domain: domain, now: 1_790_000_000)
         let endpoint = Endpoint(host: "mail.\(domain)", port: 993, security: .tls)
         var server = ServerObservation(
@@ -37,8 +37,8 @@ struct VouchedHostsTests {
     @Test("The name in an untrusted certificate is shown and never offered")
     func strangersName() throws {
         for names in [["evil.test"], ["evil.test", "*.evil.test"], ["firma.test.evil.test"], ["mail.gmail.com"]] {
-            let diagnosis = try #require(mend(certificateFor: names))
-            #expect(diagnosis.cause == .certificateOtherName && diagnosis.mend == nil)
+            let diagnosis = try #require(fix(certificateFor: names))
+            #expect(diagnosis.cause == .certificateOtherName && diagnosis.fix == nil)
             #expect(diagnosis.values[.names]?.contains(names[0]) == true)
             #expect(diagnosis.values[.suggestion] == nil)
         }
@@ -47,11 +47,11 @@ struct VouchedHostsTests {
     @Test("A name in the address's own domain, or a provider's, is offered")
     func ownOrProviderName() {
         let own = Endpoint(host: "posta.firma.test", port: 993, security: .tls)
-        #expect(mend(certificateFor: ["posta.firma.test"])?.mend == .server(.imap, own))
-        #expect(mend(certificateFor: ["evil.test", "posta.firma.test", "*.x.test"])?.mend == .server(.imap, own))
-        #expect(mend(certificateFor: ["a.firma.test", "b.firma.test"])?.mend == nil)
+        #expect(fix(certificateFor: ["posta.firma.test"])?.fix == .server(.imap, own))
+        #expect(fix(certificateFor: ["evil.test", "posta.firma.test", "*.x.test"])?.fix == .server(.imap, own))
+        #expect(fix(certificateFor: ["a.firma.test", "b.firma.test"])?.fix == nil)
         let provider = Endpoint(host: "imap.gmail.com", port: 993, security: .tls)
-        #expect(mend(certificateFor: ["imap.gmail.com"])?.mend == .server(.imap, provider))
-        #expect(mend(certificateFor: ["evil.wz.cz"], address: "wz.cz")?.mend == nil)
+        #expect(fix(certificateFor: ["imap.gmail.com"])?.fix == .server(.imap, provider))
+        #expect(fix(certificateFor: ["evil.wz.cz"], address: "wz.cz")?.fix == nil)
     }
 }

@@ -9,16 +9,16 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     let cause: Cause?
     var patient = Patient()
     var service: MailService?
-    var mend: Mend?
+    var fix: Fix?
 
     init(
-        _ what: String, _ cause: Cause?, at service: MailService? = nil, mend: Mend? = nil,
+        _ what: String, _ cause: Cause?, at service: MailService? = nil, fix: Fix? = nil,
         _ change: (inout Patient) -> Void = { _ in }
     ) {
         self.what = what
         self.cause = cause
         self.service = service
-        self.mend = mend
+        self.fix = fix
         change(&patient)
     }
 
@@ -33,7 +33,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
         #expect(diagnosis?.cause == cause, "\(what): \(seen) \(diagnosis?.evidence.map(\.fact) ?? [])")
         guard let diagnosis else { return }
         if let service { #expect(diagnosis.service == service, "\(what)") }
-        if let mend { #expect(diagnosis.mend == mend, "\(what)") }
+        if let fix { #expect(diagnosis.fix == fix, "\(what)") }
         let said = "\(examination.transcripts.values.map(\.description)) \(diagnosis) \(examination.observations)"
         if let password = patient.password, password.count > 8 {
             #expect(

@@ -26,9 +26,9 @@ struct ConnectionCauseTests {
 
     static let hosts: [CauseCase] = [
         CauseCase("everything works", nil),
-        CauseCase("gmial.com", .domainMistyped, mend: .address("jana@gmail.com")) { $0.address = "jana@gmial.com" },
-        CauseCase("seznma.cz", .domainMistyped, mend: .address("jana@seznam.cz")) { $0.address = "jana@seznma.cz" },
-        CauseCase("wp.p", .domainMistyped, mend: .address("jana@wp.pl")) { $0.address = "jana@wp.p" },
+        CauseCase("gmial.com", .domainMistyped, fix: .address("jana@gmail.com")) { $0.address = "jana@gmial.com" },
+        CauseCase("seznma.cz", .domainMistyped, fix: .address("jana@seznam.cz")) { $0.address = "jana@seznma.cz" },
+        CauseCase("wp.p", .domainMistyped, fix: .address("jana@wp.pl")) { $0.address = "jana@wp.p" },
         CauseCase("no servers are known", .serversUnknown) { $0.address = "jana@firma.test" },
         CauseCase("the number of WEDOS is missing", .serverNumberNeeded) { patient in
             patient.address = "jana@wedos.test"
@@ -37,14 +37,14 @@ struct ConnectionCauseTests {
         CauseCase("Microsoft takes no passwords", .passwordImpossible) { $0.address = "jana@outlook.cz" },
         CauseCase(
             "smtp.google.com", .hostMistaken, at: .smtp,
-            mend: .server(.smtp, Endpoint(host: "smtp.gmail.com", port: 465, security: .tls))
+            fix: .server(.smtp, Endpoint(host: "smtp.gmail.com", port: 465, security: .tls))
         ) {
             $0.smtp = Endpoint(host: "smtp.google.com", port: 465, security: .tls)
             $0.smtpServer = .closed
         },
         CauseCase(
             "mail.google.com", .hostMistaken, at: .imap,
-            mend: .server(.imap, Endpoint(host: "imap.gmail.com", port: 993, security: .tls))
+            fix: .server(.imap, Endpoint(host: "imap.gmail.com", port: 993, security: .tls))
         ) {
             $0.imap = Endpoint(host: "mail.google.com", port: 993, security: .tls)
             $0.imapServer = .missing
@@ -74,19 +74,19 @@ struct ConnectionCauseTests {
 
     static let encryption: [CauseCase] = [
         CauseCase(
-            "465 with STARTTLS", .needsTLS, at: .smtp, mend: .server(.smtp, end(.smtp, 465, .tls)),
+            "465 with STARTTLS", .needsTLS, at: .smtp, fix: .server(.smtp, end(.smtp, 465, .tls)),
             company {
                 $0.smtp = end(.smtp, 465, .startTLS)
                 $0.limits.greeting = .seconds(6)
             }),
         CauseCase(
-            "993 with STARTTLS", .needsTLS, at: .imap, mend: .server(.imap, end(.imap, 993, .tls)),
+            "993 with STARTTLS", .needsTLS, at: .imap, fix: .server(.imap, end(.imap, 993, .tls)),
             company {
                 $0.imap = end(.imap, 993, .startTLS)
                 $0.limits.greeting = .seconds(6)
             }),
         CauseCase(
-            "587 with TLS", .needsStartTLS, at: .smtp, mend: .server(.smtp, end(.smtp, 587, .startTLS)),
+            "587 with TLS", .needsStartTLS, at: .smtp, fix: .server(.smtp, end(.smtp, 587, .startTLS)),
             company {
                 $0.smtp = end(.smtp, 587, .tls)
                 $0.smtpServer = .plain(
@@ -95,7 +95,7 @@ struct ConnectionCauseTests {
                 $0.limits.command = .seconds(6)
             }),
         CauseCase(
-            "143 with TLS", .needsStartTLS, at: .imap, mend: .server(.imap, end(.imap, 143, .startTLS)),
+            "143 with TLS", .needsStartTLS, at: .imap, fix: .server(.imap, end(.imap, 143, .startTLS)),
             company {
                 $0.imap = end(.imap, 143, .tls)
                 $0.imapServer = .plain([

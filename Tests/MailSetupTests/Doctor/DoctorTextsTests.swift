@@ -27,7 +27,7 @@ struct DoctorTextsTests {
         #expect(Set(file.headings.keys) == Set(DoctorHeading.allCases.map(\.rawValue)))
         #expect(Set(file.services.keys) == Set(MailService.allCases.map(\.rawValue)))
         #expect(Set(file.steps.keys) == Set(SessionStep.allCases.map(\.rawValue)))
-        #expect(Set(file.mends.keys) == ["address", "server", "userName", "passwordWithoutSpaces"])
+        #expect(Set(file.fixes.keys) == ["address", "server", "userName", "passwordWithoutSpaces"])
     }
 
     @Test("A cause has at most 20 words, and no placeholder that could stay empty", arguments: DoctorLanguage.allCases)

@@ -167,7 +167,7 @@ struct SignInCauseTests {
         CauseCase("o2: access for mail programs", .mailProgramsOff, at("jana@o2.pl", imap: no, smtp: denied)),
         CauseCase("Seznam: wrong password", .passwordWrong, at("jana@seznam.cz", imap: no, smtp: denied)),
         CauseCase(
-            "spaces around it", .passwordSpaces, mend: .passwordWithoutSpaces,
+            "spaces around it", .passwordSpaces, fix: .passwordWithoutSpaces,
             at(
                 "jana@seznam.cz", imap: no, smtp: denied, " tajneheslo ")),
         CauseCase(
@@ -199,7 +199,7 @@ struct SignInCauseTests {
                 "jana@seznam.cz", imap: Script.imap(), smtp: ScriptStep.smtpGreeting(keywords: ["SIZE"]) + [.hang])),
         CauseCase(
             "sign-in only after TLS", .signInNeedsTLS, at: .imap,
-            mend: .server(
+            fix: .server(
                 .imap, Endpoint(host: "imap.firma.test", port: 143, security: .startTLS))
         ) { patient in
             patient.address = "jana@firma.test"

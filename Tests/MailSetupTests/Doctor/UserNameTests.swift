@@ -50,10 +50,10 @@ struct UserNameTests {
     func otherForm() async throws {
         let (without, _) = try await Self.patient("jana@firma.test", given: "jana").examine()
         #expect(without.diagnosis?.cause == .userNameNeedsDomain)
-        #expect(without.diagnosis?.mend == .userName("jana@firma.test"))
+        #expect(without.diagnosis?.fix == .userName("jana@firma.test"))
         let (with, servers) = try await Self.patient("jana", given: "jana@firma.test").examine()
         #expect(with.diagnosis?.cause == .userNameWithoutDomain)
-        #expect(with.diagnosis?.mend == .userName("jana"))
+        #expect(with.diagnosis?.fix == .userName("jana"))
         #expect(Self.signIns(servers) == 3)
     }
 

@@ -11,7 +11,7 @@ struct DiscoveryProgramTests {
         tries: Int = 5
     ) async throws -> ProgramRun {
         let arguments =
-            ["connect", address, "--password-file", "-", "--json", "--mend"] + (authority.map { ["--ca", $0] } ?? [])
+            ["connect", address, "--password-file", "-", "--json", "--fix"] + (authority.map { ["--ca", $0] } ?? [])
         var run: ProgramRun
         var left = tries
         repeat {
@@ -73,7 +73,7 @@ struct DiscoveryProgramTests {
             let error = try run.errorObject()
             #expect(error["code"] as? String == "servers-unconfirmed")
             let remedy = try #require(error["remedy"] as? String)
-            // A person has to type them: --mend does not accept them.
+            // A person has to type them: --fix does not accept them.
             #expect(remedy.contains("--imap localhost:\(company.imaps.port)/tls"))
             let bare = try await connect(
                 "anna@bare.test", folder, names: "\(server.endpoint)", password: "abcdefghijklmnop", tries: 1)

@@ -24,7 +24,7 @@ struct DoctorDocumentTests {
         (`Observations`), and a pure function makes one `Diagnosis` of it. `connect` and `password` use it too.
 
         The cause that must be mended first is named: a password means nothing to a wrong host. What passes by itself, throttling above all, is never called a wrong password, and comes after
-        what does not pass. Where a change of what was given mends it (another host, port, encryption, user name, address), that change is offered: `connect` asks, and `connect --mend` accepts it.
+        what does not pass. Where a change of what was given mends it (another host, port, encryption, user name, address), that change is offered: `connect` asks, and `connect --fix` accepts it.
         A host is offered only if it is within the address's own domain or a known provider's. A name that a stranger's certificate or an unproved SRV record shows is for a person to type.
 
         `--language cs|pl|sk|en` chooses the words (else `LC_ALL`, `LC_MESSAGES`, `LANG`), `--transcript` shows what was said without secrets, `--json` prints one object: `works`, `cause`,

@@ -107,7 +107,7 @@ struct DoctorProgramTests {
     }
 
     @Test("shows a change that removes the cause, and connect accepts it")
-    func mends() async throws {
+    func fixes() async throws {
         let company = try await MailCompany.shared()
         let anna = MailCompany.anna
         let wrong = servers(company, smtp: "\(company.submission)/tls")
@@ -119,11 +119,11 @@ struct DoctorProgramTests {
         #expect(error["code"] as? String == "needs-starttls")
         #expect((error["remedy"] as? String)?.contains("--smtp \(company.submission)/starttls") == true)
         #expect(try await folder.run("mailboxes", "--json").text == "")
-        let mended = try await ProgramRun.run(
-            ["connect", anna.address, "--password-file", "-", "--json", "--mend"] + wrong, data: folder.data,
+        let fixed = try await ProgramRun.run(
+            ["connect", anna.address, "--password-file", "-", "--json", "--fix"] + wrong, data: folder.data,
             input: anna.password)
-        #expect(mended.status == 0, "\(mended.errors)")
-        let smtp = try #require(try mended.objects().first?["smtp"] as? [String: Any])
+        #expect(fixed.status == 0, "\(fixed.errors)")
+        let smtp = try #require(try fixed.objects().first?["smtp"] as? [String: Any])
         #expect(smtp["security"] as? String == "starttls")
     }
 }

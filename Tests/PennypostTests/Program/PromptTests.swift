@@ -23,7 +23,7 @@ struct PromptTests {
     private static let nowhere = ["a@firma.test", "--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
 
     @Test("A change that removes the cause is accepted with one key")
-    func mend() async throws {
+    func fix() async throws {
         let company = try await MailCompany.shared()
         let folder = try ProgramFolder()
         let terminal = try Pseudoterminal()

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Asks on the controlling terminal whether to change something.
-enum MendPrompt {
+/// Asks on the controlling terminal whether to apply a fix.
+enum FixPrompt {
     /// Returns whether the person pressed Enter; `false` if there is no terminal or anything else was typed.
     static func accepts(_ question: String) -> Bool {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)

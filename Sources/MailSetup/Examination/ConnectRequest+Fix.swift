@@ -2,8 +2,8 @@ import MailWire
 
 extension ConnectRequest {
     /// Applies a fix to the request.
-    public mutating func accept(_ mend: Mend) {
-        switch mend {
+    public mutating func accept(_ fix: Fix) {
+        switch fix {
         case .address(let address): self.address = address
         case .server(.imap, let endpoint): imap = endpoint
         case .server(.smtp, let endpoint): smtp = endpoint

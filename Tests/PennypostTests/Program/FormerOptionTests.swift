@@ -1,0 +1,20 @@
+import Foundation
+import LocalServers
+import Testing
+
+@Suite("Options under their former names", .timeLimit(.minutes(1)))
+struct FormerOptionTests {
+    @Test("--mend works as --fix, with a warning on standard error")
+    func mend() async throws {
+        let company = try await MailCompany.shared()
+        let anna = MailCompany.anna
+        let folder = try ProgramFolder()
+        let run = try await ProgramRun.run(
+            ["connect", anna.address, "--password-file", "-", "--mend", "--ca", company.authorityFile]
+                + ["--imap", "\(company.imaps)/tls", "--smtp", "\(company.submission)/tls"],
+            data: folder.data, input: anna.password)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors == "pennypost: --mend is now --fix\n")
+        #expect(run.text.contains("\(company.submission)/starttls"))
+    }
+}
