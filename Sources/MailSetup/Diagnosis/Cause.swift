@@ -1,7 +1,7 @@
 /// Why a mailbox does not work, or not as it should.
 ///
 /// The raw value is a stable word. ``DoctorTexts`` has the texts for users. Documentation/Doctor.md, which is generated
-/// from this, says how causes are told apart.
+/// from this, says how each cause is told apart.
 public enum Cause: String, Hashable, Sendable, CaseIterable {
     // The address and the hosts.
     /// The domain looks like a mistyped known one.

@@ -18,21 +18,31 @@ struct DoctorDocumentTests {
     private static let head = """
         # Why a mailbox does not work
 
-        `pennypost doctor ADDRESS` goes the whole way that mail goes: the name, the connection, TLS, the greeting, the capabilities, the sign-in, then whether the address may be sent from
-        (MAIL, RCPT, RSET; no message) and which folders there are. IMAP and SMTP are gone through side by side; no one signs in with a wrong password more than twice. A refusal that is about the mechanism is followed by the next one; one that says nothing certain of the password too, if the other server takes it. Where a step fails it
-        looks closer: who speaks on the port, what the certificate says, which addresses answer, whether the usual other port does. In the library it is `Doctor`; what it saw is a value
-        (`Observations`), and a pure function makes one `Diagnosis` of it. `connect` and `password` use it too.
+        `pennypost doctor ADDRESS` follows the whole path of mail: the name, the connection, TLS, the greeting, the
+        capabilities and the sign-in. Then it checks whether the server accepts mail from the address (MAIL, RCPT, RSET;
+        no message) and which folders there are. IMAP and SMTP are examined side by side. A wrong password is tried at
+        most twice. If a refusal is about the mechanism, the next mechanism is tried. The same happens if a refusal says
+        nothing certain about the password and the other server accepts it. If a step fails, the doctor looks closer:
+        what answers on the port, what the certificate says, which addresses answer, and whether the other usual port
+        does. In the library, this is `Doctor`. What it saw is a value (`Observations`), from which a pure function
+        derives one `Diagnosis`. `connect` and `password` use it too.
 
-        The cause that must be mended first is named: a password means nothing to a wrong host. What passes by itself, throttling above all, is never called a wrong password, and comes after
-        what does not pass. Where a change of what was given mends it (another host, port, encryption, user name, address), that change is offered: `connect` asks, and `connect --fix` accepts it.
-        A host is offered only if it is within the address's own domain or a known provider's. A name that a stranger's certificate or an unproved SRV record shows is for a person to type.
+        The doctor names the cause that must be fixed first: a password means nothing to a wrong host. A temporary
+        cause, such as throttling, is never reported as a wrong password and comes after lasting causes. If a change to
+        the input fixes the cause (another host, port, encryption, user name or address), the doctor suggests it.
+        `connect` asks whether to apply it; `connect --fix` applies it without asking. A suggested host is always within
+        the address's own domain or a known provider's. A name from a stranger's certificate or an unproved SRV record
+        has to be typed by the user.
 
-        `--language cs|pl|sk|en` chooses the words (else `LC_ALL`, `LC_MESSAGES`, `LANG`), `--transcript` shows what was said without secrets, `--json` prints one object: `works`, `cause`,
-        `causeClass`, `sentence`, `remedy`, `mend`, `alsoWrong`, `evidence`, `steps`, `servers`, `language`, `transcript`. The status is that of the cause's class; of a `notice` it is 0.
+        `--language cs|pl|sk|en` chooses the language (default: that of `LC_ALL`, `LC_MESSAGES` or `LANG`).
+        `--transcript` shows the conversation with the servers, without secrets. `--json` prints one object: `works`,
+        `cause`, `causeClass`, `sentence`, `remedy`, `mend`, `alsoWrong`, `evidence`, `steps`, `servers`, `language`,
+        `transcript`. The exit status is that of the cause's class; for a `notice` it is 0.
 
-        The texts lie in `Sources/MailSetup/Texts`, one file a language. A step that names what is not known, such as a page of the provider's, is left out.
+        The texts are in `Sources/MailSetup/Texts`, one file per language. A step is left out if a value in it is
+        unknown, such as a provider's page.
 
-        | Cause | Class | Status | How it is told apart | What a person reads |
+        | Cause | Class | Status | How this cause is told apart | What a person reads |
         |---|---|---|---|---|
 
         """
@@ -41,8 +51,8 @@ struct DoctorDocumentTests {
         let texts = try DoctorTexts(.english)
         return try Cause.allCases.reduce(into: head) { text, cause in
             let sentence = try #require(texts.sentence(for: cause))
-            let (word, sort) = (cause.rawValue, cause.causeClass)
-            text += "| `\(word)` | \(sort.rawValue) | \(sort.exitStatus.rawValue) | \(cause.sign) | \(sentence) |\n"
+            let (word, sort, criterion) = (cause.rawValue, cause.causeClass, cause.criterion)
+            text += "| `\(word)` | \(sort.rawValue) | \(sort.exitStatus.rawValue) | \(criterion) | \(sentence) |\n"
         }
     }
 
@@ -58,7 +68,7 @@ struct DoctorDocumentTests {
     @Test("distinguishes each cause in its own row, and there are more than forty")
     func rows() {
         #expect(Cause.allCases.count >= 40)
-        #expect(Set(Cause.allCases.map(\.sign)).count == Cause.allCases.count)
-        #expect(Cause.allCases.allSatisfy { !$0.sign.contains("|") && $0.sign.hasSuffix(".") })
+        #expect(Set(Cause.allCases.map(\.criterion)).count == Cause.allCases.count)
+        #expect(Cause.allCases.allSatisfy { !$0.criterion.contains("|") && $0.criterion.hasSuffix(".") })
     }
 }
