@@ -6,7 +6,7 @@ extension Diagnosing {
         let fix = otherServer(than: server).map { Fix.server(server.service, $0) }
         switch error {
         case .hostNotFound:
-            var values: [TextGap: String] = [:]
+            var values: [Placeholder: String] = [:]
             if case .server(_, let endpoint) = fix { values[.suggestion] = endpoint.host }
             return found(.noSuchHost, at: server, values, fix: fix)
         case .hostLookupFailed: return found(.nameServersSilent, at: server)
@@ -36,7 +36,7 @@ extension Diagnosing {
         return found(isClosed ? .portClosed : .portFiltered, at: server, portValues(fix), fix: fix)
     }
 
-    private func portValues(_ fix: Fix?) -> [TextGap: String] {
+    private func portValues(_ fix: Fix?) -> [Placeholder: String] {
         guard case .server(_, let endpoint) = fix else { return [:] }
         return [.suggestion: "\(endpoint.host):\(endpoint.port)"]
     }

@@ -37,7 +37,7 @@ extension Diagnosing {
     func mistakenHost(of server: ServerObservation) -> Finding? {
         guard let provider = providers.provider(mistakenHost: server.endpoint.host) else { return nil }
         let right = server.service == .imap ? provider.imap.endpoint : provider.smtp.endpoint
-        var values: [TextGap: String] = [.provider: provider.name]
+        var values: [Placeholder: String] = [.provider: provider.name]
         values[.suggestion] = right?.host
         return found(.hostMistaken, at: server, values, fix: right.map { .server(server.service, $0) })
     }

@@ -96,20 +96,20 @@ extension Diagnosing {
     /// How many letters may be missing or added if a password is still taken for an app password.
     private static let lettersMissed = 2
 
-    private var passwordPage: [TextGap: String] {
-        var values: [TextGap: String] = [:]
+    private var passwordPage: [Placeholder: String] {
+        var values: [Placeholder: String] = [:]
         values[.page] = seen.provider?.passwordPage
         return values
     }
 
-    private var signInPage: [TextGap: String] {
-        var values: [TextGap: String] = [:]
+    private var signInPage: [Placeholder: String] {
+        var values: [Placeholder: String] = [:]
         values[.page] = seen.provider?.webMail
         return values
     }
 
-    private func page(toSwitchOn what: Provider.Switch.What) -> [TextGap: String] {
-        var values: [TextGap: String] = [:]
+    private func page(toSwitchOn what: Provider.Switch.What) -> [Placeholder: String] {
+        var values: [Placeholder: String] = [:]
         let first = seen.provider?.switchOnFirst.first { $0.what == what }
         values[.page] = first?.page ?? seen.provider?.switchOnFirst.first?.page
         return values

@@ -42,7 +42,7 @@ extension Diagnosing {
     private func otherNameFinding(_ facts: CertificateFacts, at server: ServerObservation) -> Finding {
         let hosts = VouchedHosts(domain: seen.domain, providers: providers)
         let names = facts.names.filter { !$0.hasPrefix("*.") && $0.contains(where: \.isLetter) && hosts.contains($0) }
-        var values: [TextGap: String] = [:]
+        var values: [Placeholder: String] = [:]
         values[.names] = facts.names.isEmpty ? nil : facts.names.prefix(3).joined(separator: ", ")
         var fix: Fix?
         if let name = names.first, names.count == 1 {

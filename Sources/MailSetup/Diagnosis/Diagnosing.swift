@@ -9,7 +9,7 @@ struct Diagnosing {
     struct Finding: Hashable {
         let cause: Cause
         var service: MailService?
-        var values: [TextGap: String] = [:]
+        var values: [Placeholder: String] = [:]
         var fix: Fix?
     }
 
@@ -57,8 +57,8 @@ struct Diagnosing {
         return 10 + (SessionStep.allCases.firstIndex(of: step) ?? 0)
     }
 
-    private var commonValues: [TextGap: String] {
-        var values: [TextGap: String] = [.address: seen.address, .domain: seen.domain]
+    private var commonValues: [Placeholder: String] {
+        var values: [Placeholder: String] = [.address: seen.address, .domain: seen.domain]
         values[.provider] = seen.provider?.name
         values[.help] = seen.provider?.help
         values[.webMail] = seen.provider?.webMail
@@ -67,9 +67,9 @@ struct Diagnosing {
 
     /// Returns a finding at a server, with values for its texts.
     func found(
-        _ cause: Cause, at server: ServerObservation, _ values: [TextGap: String] = [:], fix: Fix? = nil
+        _ cause: Cause, at server: ServerObservation, _ values: [Placeholder: String] = [:], fix: Fix? = nil
     ) -> Finding {
-        var all: [TextGap: String] = [.host: server.endpoint.host, .port: String(server.endpoint.port)]
+        var all: [Placeholder: String] = [.host: server.endpoint.host, .port: String(server.endpoint.port)]
         all[.userName] = server.userName
         all[.provider] = seen.provider?.name ?? server.endpoint.host
         return Finding(cause: cause, service: server.service, values: all.merging(values) { $1 }, fix: fix)

@@ -9,7 +9,7 @@ public struct Diagnosis: Hashable, Sendable {
     /// The id of the ``Provider``, if known; the texts link to its pages.
     public let providerID: String?
     /// The values of the placeholders in the texts.
-    public let values: [TextGap: String]
+    public let values: [Placeholder: String]
     /// The change that would fix it, if known. The user has to accept it.
     public let fix: Fix?
     /// What led to the cause.
@@ -44,7 +44,7 @@ public enum Fix: Hashable, Sendable {
 }
 
 /// A placeholder in a text, to be replaced with what was seen.
-public enum TextGap: String, Hashable, Sendable, CaseIterable {
+public enum Placeholder: String, Hashable, Sendable, CaseIterable {
     /// The address, its domain, the server's host and port, and the provider's name.
     case address, domain, host, port, provider
     /// The replacement for what was given.

@@ -53,13 +53,14 @@ public struct DoctorTexts: Sendable {
     }
 
     /// Returns the text with its placeholders replaced; `nil` if a value is missing.
-    static func filled(_ text: String, _ values: [TextGap: String]) -> String? {
+    static func filled(_ text: String, _ values: [Placeholder: String]) -> String? {
         var filled = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
             filled += rest[..<open]
             guard let close = rest[open...].firstIndex(of: "}"),
-                let gap = TextGap(rawValue: String(rest[rest.index(after: open)..<close])), let value = values[gap]
+                let placeholder = Placeholder(rawValue: String(rest[rest.index(after: open)..<close])),
+                let value = values[placeholder]
             else { return nil }
             filled += value
             rest = rest[rest.index(after: close)...]

@@ -16,7 +16,7 @@ struct DoctorTextsTests {
         return try JSONDecoder().decode(DoctorTextFile.self, from: Data(bytes))
     }
 
-    private static func gaps(in text: String) -> [String] {
+    private static func placeholders(in text: String) -> [String] {
         text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
     }
 
@@ -37,9 +37,9 @@ struct DoctorTextsTests {
             for sentence in [text.cause] + (text.variants ?? []).compactMap(\.cause) {
                 let words = sentence.split { $0 == " " || $0 == "\u{A0}" }.filter { $0.contains(where: \.isLetter) }
                 #expect(words.count <= 20, "\(cause): \(words.count) words: \(sentence)")
-                for gap in Self.gaps(in: sentence) {
-                    let known = try #require(TextGap(rawValue: gap), "\(cause): {\(gap)}")
-                    #expect(cause.filledGaps.contains(known), "\(cause): {\(gap)} may be empty")
+                for placeholder in Self.placeholders(in: sentence) {
+                    let known = try #require(Placeholder(rawValue: placeholder), "\(cause): {\(placeholder)}")
+                    #expect(cause.guaranteedPlaceholders.contains(known), "\(cause): {\(placeholder)} may be empty")
                 }
             }
         }
@@ -50,10 +50,12 @@ struct DoctorTextsTests {
         for cause in Cause.allCases {
             let text = try #require(try Self.file(language).causes[cause.rawValue])
             for remedy in [text.remedy] + (text.variants ?? []).map(\.remedy) {
-                let gaps = try remedy.map { step in
-                    try Self.gaps(in: step).map { try #require(TextGap(rawValue: $0), "\(cause): {\($0)}") }
+                let placeholders = try remedy.map { step in
+                    try Self.placeholders(in: step).map { try #require(Placeholder(rawValue: $0), "\(cause): {\($0)}") }
                 }
-                #expect(gaps.contains { cause.filledGaps.isSuperset(of: $0) }, "\(cause) may have no step left")
+                #expect(
+                    placeholders.contains { cause.guaranteedPlaceholders.isSuperset(of: $0) },
+                    "\(cause) may have no step left")
             }
         }
     }

@@ -1,9 +1,9 @@
 extension Cause {
     /// The placeholders in this cause's texts that always have a value. Others may lack one; a step that has such a
     /// placeholder is then left out.
-    var filledGaps: Set<TextGap> {
-        let always: Set<TextGap> = [.address, .domain]
-        let atServer: Set<TextGap> = [.address, .domain, .host, .port, .provider]
+    var guaranteedPlaceholders: Set<Placeholder> {
+        let always: Set<Placeholder> = [.address, .domain]
+        let atServer: Set<Placeholder> = [.address, .domain, .host, .port, .provider]
         return switch self {
         case .noSuchDomain, .domainTakesNoMail, .serversUnknown, .networkDown, .nameServersSilent: always
         case .domainMistyped: always.union([.suggestion])
