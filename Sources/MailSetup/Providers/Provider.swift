@@ -58,7 +58,7 @@ public struct Provider: Hashable, Sendable, Identifiable {
     }
 
     /// How certain the hosts are. In any case, a mailbox is stored only if both servers accept the sign-in.
-    public enum Sureness: String, Hashable, Sendable, CaseIterable, Decodable {
+    public enum Confidence: String, Hashable, Sendable, CaseIterable, Decodable {
         /// The provider's own page, a public database of servers, or several independent programs confirm them.
         case confirmed
         /// The IMAP server is confirmed; the SMTP server is second-hand.
@@ -104,7 +104,7 @@ public struct Provider: Hashable, Sendable, Identifiable {
     /// The provider's own page on mail programs.
     public let help: String?
     /// How certain the hosts are.
-    public let sureness: Sureness
+    public let confidence: Confidence
     /// The day on which this was looked up: `2026-11-19`.
     public let checked: String
 }

@@ -116,7 +116,7 @@ extension Provider: Decodable {
         mistakenHosts = try members.domains(.mistakenHosts)
         webMail = try members.page(.webMail)
         help = try members.page(.help)
-        sureness = try members.word(.sureness, Sureness.self, among: Sureness.allCases)
+        confidence = try members.word(.sureness, Confidence.self, among: Confidence.allCases)
         checked = try members.decode(String.self, forKey: .checked)
         guard checked.wholeMatch(of: /20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil else {
             throw members.fault(.checked, "it is no day like 2026-11-19")

@@ -70,7 +70,7 @@ struct ProvidersListCommand: AsyncParsableCommand {
             table.add([
                 .init(provider.id, .bold), .init(Self.domains(of: provider)),
                 .init(provider.imap.pattern.description), .init(provider.smtp.pattern.description),
-                .init(Self.words(for: provider.password)), .init(Self.words(for: provider.sureness), .dim),
+                .init(Self.words(for: provider.password)), .init(Self.words(for: provider.confidence), .dim),
             ])
         }
         Console.shared.say(table)
@@ -90,8 +90,8 @@ struct ProvidersListCommand: AsyncParsableCommand {
         }
     }
 
-    private static func words(for sureness: Provider.Sureness) -> String {
-        switch sureness {
+    private static func words(for confidence: Provider.Confidence) -> String {
+        switch confidence {
         case .confirmed: "yes"
         case .imapOnly: "IMAP only"
         case .hostsOnly: "hosts only"

@@ -48,7 +48,7 @@ struct ProviderDocument: Encodable, Sendable {
         try members.encode(provider.mistakenHosts, forKey: .mistakenHosts)
         try members.encode(provider.webMail, forKey: .webMail)
         try members.encode(provider.help, forKey: .help)
-        try members.encode(provider.sureness.rawValue, forKey: .sureness)
+        try members.encode(provider.confidence.rawValue, forKey: .sureness)
         try members.encode(provider.checked, forKey: .checked)
     }
 }
