@@ -25,34 +25,34 @@ struct DiscoverySearch: Sendable {
 
     private enum Step: Sendable {
         case standing(DomainStanding, Provider?)
-        case findings([(DiscoveredServers.Source, SourceFinding)])
+        case results([(DiscoveredServers.Source, SourceResult)])
     }
 
-    func run() async -> DiscoveryBoard {
-        var board = DiscoveryBoard()
+    func run() async -> DiscoveryResults {
+        var results = DiscoveryResults()
         return await withTaskGroup(of: Step.self) { group in
             group.addTask { await standing() }
-            group.addTask { .findings(await fromServiceRecords()) }
-            group.addTask { .findings([(.configurationFile, await fromConfigurationFile())]) }
-            group.addTask { .findings([(.guess, await fromGuesses())]) }
+            group.addTask { .results(await fromServiceRecords()) }
+            group.addTask { .results([(.configurationFile, await fromConfigurationFile())]) }
+            group.addTask { .results([(.guess, await fromGuesses())]) }
             for await step in group {
                 switch step {
                 case .standing(let standing, let provider):
-                    (board.standing, board.provider) = (standing, provider)
+                    (results.standing, results.provider) = (standing, provider)
                     if let provider, let imap = provider.imap.endpoint, let smtp = provider.smtp.endpoint {
                         group.addTask {
-                            .findings([(.mailExchanger, await proved([imap], [smtp], userNames(provider), provider))])
+                            .results([(.mailExchanger, await proved([imap], [smtp], userNames(provider), provider))])
                         }
                     } else {
-                        board.note(.nothing, from: .mailExchanger)
+                        results.note(.nothing, from: .mailExchanger)
                     }
-                case .findings(let findings):
-                    for (source, finding) in findings { board.note(finding, from: source) }
+                case .results(let arrived):
+                    for (source, result) in arrived { results.note(result, from: source) }
                 }
-                if board.isDecided { break }
+                if results.isDecided { break }
             }
             group.cancelAll()
-            return board
+            return results
         }
     }
 
@@ -87,7 +87,7 @@ struct DiscoverySearch: Sendable {
     }
 
     /// Asks for SRV records (RFC 6186 §3.1 and §3.2, RFC 8314 §5.1). TLS from the start comes before STARTTLS.
-    private func fromServiceRecords() async -> [(DiscoveredServers.Source, SourceFinding)] {
+    private func fromServiceRecords() async -> [(DiscoveredServers.Source, SourceResult)] {
         async let imaps = records("_imaps._tcp", .tls)
         async let imap = records("_imap._tcp", .startTLS)
         async let submissions = records("_submissions._tcp", .tls)
@@ -113,18 +113,18 @@ struct DiscoverySearch: Sendable {
         VouchedHosts(domain: domain, providers: discovery.providers).contains(endpoint.host)
     }
 
-    private func fromConfigurationFile() async -> SourceFinding {
+    private func fromConfigurationFile() async -> SourceResult {
         let (file, domain, address) = (file, domain, address)
         let limit = TimeLimited(limit: discovery.limits.file, wait: discovery.wait)
         guard let found = await limit.run({ await file.file(of: domain) })?.reading(for: address, domain: domain) else {
             return .nothing
         }
-        var finding = await proved(found.imap, found.smtp, found.userNames, nil)
-        finding.takesPasswords = found.takesPasswords
-        return finding
+        var result = await proved(found.imap, found.smtp, found.userNames, nil)
+        result.takesPasswords = found.takesPasswords
+        return result
     }
 
-    private func fromGuesses() async -> SourceFinding {
+    private func fromGuesses() async -> SourceResult {
         await proved(
             ["imap.\(domain)", "mail.\(domain)", domain].map { Endpoint(host: $0, port: 993, security: .tls) },
             ["smtp.\(domain)", "mail.\(domain)"].map { Endpoint(host: $0, port: 465, security: .tls) }
@@ -137,11 +137,11 @@ struct DiscoverySearch: Sendable {
     /// Returns the first server of each kind that greets.
     private func proved(
         _ imap: [Endpoint], _ smtp: [Endpoint], _ userNames: [String], _ provider: Provider?
-    ) async -> SourceFinding {
+    ) async -> SourceResult {
         let most = discovery.limits.candidates
         async let reading = proof.imap(Array(imap.prefix(most)))
         async let sending = proof.smtp(Array(smtp.prefix(most)))
-        return SourceFinding(imap: await reading, smtp: await sending, provider: provider, userNames: userNames)
+        return SourceResult(imap: await reading, smtp: await sending, provider: provider, userNames: userNames)
     }
 
     private func asked<Value: Sendable>(

@@ -57,12 +57,12 @@ public struct MailServerDiscovery: Sendable {
             return Discovery(domain: .exists, provider: known, servers: [servers])
         }
         let search = DiscoverySearch(self, address: address, domain: domain, trustRoots: trustRoots)
-        let board = await search.run()
+        let results = await search.run()
         guard !Task.isCancelled else { throw CancellationError() }
-        let standing = known == nil ? board.standing ?? .nameServersSilent : .exists
-        let servers = board.servers(userNames: search.usualUserNames)
+        let standing = known == nil ? results.standing ?? .nameServersSilent : .exists
+        let servers = results.servers(userNames: search.usualUserNames)
         return Discovery(
-            domain: standing, provider: known ?? board.provider ?? servers?.provider,
+            domain: standing, provider: known ?? results.provider ?? servers?.provider,
             servers: servers.map { [$0] } ?? [])
     }
 }

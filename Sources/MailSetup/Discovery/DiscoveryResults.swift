@@ -1,7 +1,7 @@
 import MailWire
 
 /// The result of one source: both servers, one, or none.
-struct SourceFinding: Sendable {
+struct SourceResult: Sendable {
     var imap: Endpoint?
     var smtp: Endpoint?
     var provider: Provider?
@@ -9,19 +9,19 @@ struct SourceFinding: Sendable {
     var userNames: [String] = []
     var takesPasswords = true
 
-    static let nothing = SourceFinding()
+    static let nothing = SourceResult()
 }
 
 /// The results so far, and whether a better one can still come.
-struct DiscoveryBoard: Sendable {
+struct DiscoveryResults: Sendable {
     /// The sources to ask, best first. A provider known by the domain needs none of them.
     static let sources = DiscoveredServers.Source.allCases.filter { $0 != .domain }
 
     var standing: DomainStanding?
     var provider: Provider?
-    private var findings: [DiscoveredServers.Source: SourceFinding] = [:]
+    private var bySource: [DiscoveredServers.Source: SourceResult] = [:]
 
-    mutating func note(_ finding: SourceFinding, from source: DiscoveredServers.Source) { findings[source] = finding }
+    mutating func note(_ result: SourceResult, from source: DiscoveredServers.Source) { bySource[source] = result }
 
     /// Whether no outstanding result can change the outcome.
     var isDecided: Bool {
@@ -36,7 +36,7 @@ struct DiscoveryBoard: Sendable {
     func servers(userNames: [String]) -> DiscoveredServers? {
         if standing == .noSuchDomain || standing == .takesNoMail { return nil }
         guard let imap = best(\.imap).find, let smtp = best(\.smtp).find else { return nil }
-        let found = findings[imap.source] ?? .nothing
+        let found = bySource[imap.source] ?? .nothing
         return DiscoveredServers(
             source: max(imap.source, smtp.source), provider: found.provider, imap: imap.endpoint, smtp: smtp.endpoint,
             userNames: found.userNames.isEmpty ? userNames : found.userNames, takesPasswords: found.takesPasswords)
@@ -45,14 +45,14 @@ struct DiscoveryBoard: Sendable {
     private typealias Find = (source: DiscoveredServers.Source, endpoint: Endpoint)
 
     /// The best server of one kind. It is decided once every better source has finished.
-    private func best(_ kind: KeyPath<SourceFinding, Endpoint?>) -> (isDecided: Bool, find: Find?) {
+    private func best(_ kind: KeyPath<SourceResult, Endpoint?>) -> (isDecided: Bool, find: Find?) {
         var isDecided = true
         for source in Self.sources {
-            guard let finding = findings[source] else {
+            guard let result = bySource[source] else {
                 isDecided = false
                 continue
             }
-            if let endpoint = finding[keyPath: kind] { return (isDecided, (source, endpoint)) }
+            if let endpoint = result[keyPath: kind] { return (isDecided, (source, endpoint)) }
         }
         return (isDecided, nil)
     }
