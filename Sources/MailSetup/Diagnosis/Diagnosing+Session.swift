@@ -12,7 +12,7 @@ extension Diagnosing {
     }
 
     private func greetingFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .session) {
+        switch RefusalReason(words, at: .session) {
         case .tooManyConnections: found(.tooManyConnections, at: server)
         case .tooManySignIns, .tooFast: found(.tooManySignIns, at: server)
         case .trafficUsedUp: found(.trafficUsedUp, at: server)
@@ -23,7 +23,7 @@ extension Diagnosing {
     }
 
     private func senderFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .item) {
+        switch RefusalReason(words, at: .item) {
         case .sendingLimit, .tooFast: return found(.sendingLimit, at: server)
         case .greylisted: return found(.greylisted, at: server)
         case .mailboxFull: return found(.mailboxFull, at: server)
@@ -37,7 +37,7 @@ extension Diagnosing {
     }
 
     private func foldersFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .session) {
+        switch RefusalReason(words, at: .session) {
         case .trafficUsedUp: found(.trafficUsedUp, at: server)
         case .tooManyConnections: found(.tooManyConnections, at: server)
         case .unavailable, .tooFast: found(.serverUnavailable, at: server)

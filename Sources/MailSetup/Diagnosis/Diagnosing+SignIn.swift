@@ -18,7 +18,7 @@ extension Diagnosing {
     /// Returns what a refused sign-in means. What the server says for certain counts first, then the look of the
     /// password, then what the other server did with the same password.
     func refusalFinding(_ words: ServerWords, at server: ServerObservation) -> Finding {
-        switch RefusalReading(words, at: .signIn) {
+        switch RefusalReason(words, at: .signIn) {
         case .tooManySignIns, .tooFast: found(.tooManySignIns, at: server)
         case .tooManyConnections: found(.tooManyConnections, at: server)
         case .trafficUsedUp: found(.trafficUsedUp, at: server)

@@ -61,7 +61,7 @@ struct MailboxVisit: Sendable {
     ) async -> ServerObservation {
         let first = await examine(service, subject.userNames.first, { _ in })
         guard first.isRefused, subject.userNames.count > 1, let words = first.trouble?.words,
-            [.credentials, .unclear].contains(RefusalReading(words, at: .signIn))
+            [.credentials, .unclear].contains(RefusalReason(words, at: .signIn))
         else {
             told(first)
             return first
@@ -107,12 +107,12 @@ extension ServerObservation {
     /// Whether the server refused the sign-in, and may have checked the password.
     fileprivate var countsAsRefused: Bool {
         guard case .refused(let words, at: .signIn) = trouble else { return false }
-        return RefusalReading(words, at: .signIn) != .mechanism
+        return RefusalReason(words, at: .signIn) != .mechanism
     }
 
     /// Whether the server refused the sign-in without saying anything certain about the password.
     fileprivate var isUnclear: Bool {
         guard case .refused(let words, at: .signIn) = trouble else { return false }
-        return RefusalReading(words, at: .signIn) == .unclear
+        return RefusalReason(words, at: .signIn) == .unclear
     }
 }

@@ -7,14 +7,14 @@ extension SessionTrouble {
         case .refused(let words, .signIn):
             // A 4yz reply never means a wrong password (RFC 4954 §6: 454 is a temporary failure of the server), and some
             // servers ask for patience with 5yz.
-            switch RefusalReading(words, at: .signIn) {
+            switch RefusalReason(words, at: .signIn) {
             case let reading where reading.asksForPatience: .temporary
             case .mailboxFull: .temporary
             case .mechanism, .needsTLS: .unsupported
             default: .signInRefused
             }
         case .refused(let words, let step):
-            RefusalReading(words, at: step == .folders ? .item : .session).asksForPatience ? .temporary : .unsupported
+            RefusalReason(words, at: step == .folders ? .item : .session).asksForPatience ? .temporary : .unsupported
         case .dismissed, .heldBack: .temporary
         case .signInFailed(.refusedByServer): .signInRefused
         case .startTLSNotOffered, .tampered, .signInNotOffered, .signInFailed, .notTheProtocol, .noInbox: .unsupported

@@ -5,7 +5,7 @@ extension SessionTrouble {
     package var summary: String {
         switch self {
         case .notConnected(let error): error.description
-        case .refused(let words, .signIn): Self.summary(of: RefusalReading(words, at: .signIn))
+        case .refused(let words, .signIn): Self.summary(of: RefusalReason(words, at: .signIn))
         case .refused(_, let step): "the server refused (\(step.rawValue))"
         case .dismissed(_, let step): "the server ended the session (\(step.rawValue))"
         case .startTLSNotOffered: "the server offers no STARTTLS"
@@ -25,7 +25,7 @@ extension SessionTrouble {
         }
     }
 
-    private static func summary(of refusal: RefusalReading) -> String {
+    private static func summary(of refusal: RefusalReason) -> String {
         switch refusal {
         case .mechanism: "the server does not carry out a sign-in that it announces"
         case .needsTLS: "the server lets no one sign in over an unencrypted connection"

@@ -37,7 +37,7 @@ public struct SignInAttempts: Sendable {
     /// - Returns: whether the next mechanism may be tried.
     public mutating func isNextAllowed(after words: ServerWords, by mechanism: SASLMechanism) -> Bool {
         refused.append(mechanism)
-        switch RefusalReading(words, at: .signIn) {
+        switch RefusalReason(words, at: .signIn) {
         case .mechanism: return true
         case .unclear:
             refusals += 1

@@ -2,10 +2,10 @@
 /// Zoho, Dovecot, Courier, Cyrus, Exim, Postfix, and mail hosts in Czechia, Poland and Slovakia). This is the only list
 /// of them.
 enum RefusalPhrases {
-    /// Returns the phrases for a reading. A refusal that contains one has this meaning, unless a reading checked
+    /// Returns the phrases for a reason. A refusal that contains one has this meaning, unless a reason checked
     /// earlier applies.
-    static func phrases(for reading: RefusalReading) -> [String] {
-        switch reading {
+    static func phrases(for reason: RefusalReason) -> [String] {
+        switch reason {
         case .webSignIn: ["web login", "web browser"]
         case .tooManyRecipients: ["too many recipients"]
         case .tooManyConnections:

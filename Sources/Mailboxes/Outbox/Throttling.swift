@@ -20,7 +20,7 @@ enum Throttling: Hashable, Sendable {
     init?(_ reply: SMTPReply) {
         // Most replies say yes, and reading words costs more than sending a message.
         guard reply.severity == .transientFailure || reply.severity == .permanentFailure else { return nil }
-        let reading = RefusalReading(reply.words, at: .item)
+        let reading = RefusalReason(reply.words, at: .item)
         switch (reply.severity, reading) {
         // Gmail's daily limit comes as 550 5.4.5.
         case (.transientFailure, .sendingLimit), (.permanentFailure, .sendingLimit): self = .dailyLimit
@@ -35,7 +35,7 @@ enum Throttling: Hashable, Sendable {
 
     /// Reads what the reply to a sign-in means for the mailbox; `nil` if it asks for no patience.
     init?(signIn reply: SMTPReply) {
-        let reading = RefusalReading(reply.words, at: .signIn)
+        let reading = RefusalReason(reply.words, at: .signIn)
         guard reading.asksForPatience else { return nil }
         self = reading == .sendingLimit ? .dailyLimit : .slowDown
     }

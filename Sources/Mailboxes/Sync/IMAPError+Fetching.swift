@@ -25,7 +25,7 @@ extension IMAPError {
 
     /// Whether the refusal is temporary: the server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {
-        if case .no(_, let status) = self { RefusalReading(status.words, at: .item).asksForPatience } else { false }
+        if case .no(_, let status) = self { RefusalReason(status.words, at: .item).asksForPatience } else { false }
     }
 
     /// The reason as a user sees it: the server's words, or ours if it gave none.

@@ -60,7 +60,7 @@ extension IMAPError {
     /// What kind of patience the server asks for with the whole account; `nil` if it asks for none.
     var patience: WatchSetback.Kind? {
         guard let status else { return nil }
-        return switch RefusalReading(status.words, at: occasion) {
+        return switch RefusalReason(status.words, at: occasion) {
         case .trafficUsedUp: .tooMuch
         case .tooManySignIns, .tooManyConnections, .tooFast, .sendingLimit, .webSignIn: .tooMany
         case .unavailable, .greylisted: .busy
@@ -69,7 +69,7 @@ extension IMAPError {
     }
 
     /// What the server refused.
-    private var occasion: RefusalReading.Occasion {
+    private var occasion: RefusalReason.Occasion {
         switch self {
         case .signInRefused: .signIn
         case .no, .bad: .item

@@ -1,7 +1,7 @@
 public import MailWire
 
 extension SMTPReply {
-    /// The reply in the form that `RefusalReading` takes.
+    /// The reply in the form that `RefusalReason` takes.
     public var words: ServerWords {
         ServerWords(
             replyCode: code, enhancedCode: enhancedStatus.map { "\($0)" },

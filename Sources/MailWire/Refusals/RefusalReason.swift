@@ -1,9 +1,9 @@
 /// What a server's refusal means, as far as its codes and words show. Fetching, watching, sending and the doctor all
 /// use this classification and no other, so that they agree.
 ///
-/// Readings that ask for patience are checked before those that blame the password, and those that name the mechanism
+/// Reasons that ask for patience are checked before those that blame the password, and those that name the mechanism
 /// before both ``credentials`` and ``unclear``. ``RefusalPhrases`` lists the words.
-public enum RefusalReading: Hashable, Sendable, CaseIterable {
+public enum RefusalReason: Hashable, Sendable, CaseIterable {
     /// Passes by itself, or after the user signs in on the provider's web page.
     case tooManySignIns, tooManyConnections, tooFast, trafficUsedUp, sendingLimit, webSignIn, greylisted, unavailable
     /// Caused by a setting, whatever the password is.
@@ -38,8 +38,8 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
     ///   - occasion: what was refused.
     public init(_ words: ServerWords, at occasion: Occasion) {
         let text = words.text.lowercased()
-        func says(_ reading: RefusalReading) -> Bool {
-            RefusalPhrases.phrases(for: reading).contains { text.contains($0) }
+        func says(_ reason: RefusalReason) -> Bool {
+            RefusalPhrases.phrases(for: reason).contains { text.contains($0) }
         }
         self =
             Self.patience(words, text, says) ?? Self.setting(words, says) ?? Self.passing(words, text, occasion, says)
@@ -58,8 +58,8 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
     }
 
     private static func patience(
-        _ words: ServerWords, _ text: String, _ says: (RefusalReading) -> Bool
-    ) -> RefusalReading? {
+        _ words: ServerWords, _ text: String, _ says: (RefusalReason) -> Bool
+    ) -> RefusalReason? {
         if words.responseCode == "WEBALERT" || says(.webSignIn) { return .webSignIn }
         if words.enhancedCode == "4.5.3" || words.enhancedCode == "5.5.3" || says(.tooManyRecipients) {
             return .tooManyRecipients
@@ -74,7 +74,7 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
         return words.responseCode == "LIMIT" || says(.tooFast) ? .tooFast : nil
     }
 
-    private static func setting(_ words: ServerWords, _ says: (RefusalReading) -> Bool) -> RefusalReading? {
+    private static func setting(_ words: ServerWords, _ says: (RefusalReason) -> Bool) -> RefusalReason? {
         if says(.appPasswordNeeded) { return .appPasswordNeeded }
         if says(.smtpOff) { return .smtpOff }
         if words.enhancedCode == "5.7.30" || says(.basicAuthenticationOff) { return .basicAuthenticationOff }
@@ -87,8 +87,8 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
     }
 
     private static func passing(
-        _ words: ServerWords, _ text: String, _ occasion: Occasion, _ says: (RefusalReading) -> Bool
-    ) -> RefusalReading? {
+        _ words: ServerWords, _ text: String, _ occasion: Occasion, _ says: (RefusalReason) -> Bool
+    ) -> RefusalReason? {
         // RFC 4954 §6: the password's stored form does not suit the mechanism. Another one may work.
         if occasion == .signIn, words.replyCode == 432 { return .mechanism }
         if words.isTemporary || ["UNAVAILABLE", "INUSE", "SERVERBUG"].contains(words.responseCode) {
@@ -99,7 +99,7 @@ public enum RefusalReading: Hashable, Sendable, CaseIterable {
         return occasion != .item && words.replyCode == nil && says(.unavailable) ? .unavailable : nil
     }
 
-    private static func signIn(_ words: ServerWords, _ says: (RefusalReading) -> Bool) -> RefusalReading {
+    private static func signIn(_ words: ServerWords, _ says: (RefusalReason) -> Bool) -> RefusalReason {
         let blamesPassword =
             words.replyCode == 535 || ["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED"].contains(words.responseCode)
         if says(.mechanism) { return blamesPassword ? .unclear : .mechanism }
