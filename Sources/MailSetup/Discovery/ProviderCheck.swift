@@ -47,9 +47,9 @@ public struct ProviderCheck: Sendable {
     ///
     /// - Parameters:
     ///   - providers: The providers to check.
-    ///   - found: Called with each result as it arrives, one at a time.
-    /// - Throws: `CancellationError` if the task is cancelled; whatever `found` throws.
-    public func run(_ providers: [Provider], found: (Finding) throws -> Void) async throws {
+    ///   - onResult: Called with each result as it arrives, one at a time.
+    /// - Throws: `CancellationError` if the task is cancelled; whatever `onResult` throws.
+    public func run(_ providers: [Provider], onResult: (Finding) throws -> Void) async throws {
         var questions = providers.flatMap { provider in
             [(provider, Finding.Service.imap), (provider, Finding.Service.smtp)]
         }[...]
@@ -61,7 +61,7 @@ public struct ProviderCheck: Sendable {
             for _ in 0..<Self.atOnce { ask() }
             while let finding = try await group.next() {
                 try Task.checkCancellation()
-                try found(finding)
+                try onResult(finding)
                 ask()
             }
         }

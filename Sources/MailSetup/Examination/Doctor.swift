@@ -42,11 +42,11 @@ public struct Doctor: Sendable {
     /// - Parameters:
     ///   - request: What the user entered.
     ///   - isThorough: Pass `true` to try each address of the servers too, if everything else passes.
-    ///   - told: Called with the observation of each server when its examination is complete.
+    ///   - onProgress: Called with the observation of each server when its examination is complete.
     /// - Returns: What was found.
     /// - Throws: ``ConnectError`` if the address, a name or the password is malformed; `CancellationError`.
     public func examine(
-        _ request: ConnectRequest, isThorough: Bool = true, told: @Sendable (ServerObservation) -> Void = { _ in }
+        _ request: ConnectRequest, isThorough: Bool = true, onProgress: @Sendable (ServerObservation) -> Void = { _ in }
     ) async throws -> Examination {
         let address = try request.checkedAddress()
         let givesServers = request.imap != nil && request.smtp != nil
@@ -62,13 +62,13 @@ public struct Doctor: Sendable {
         seen.password = request.password.map(PasswordShape.init)
         seen.similarDomain = similar
         seen.domainStanding = found?.domain
-        return try await examine(subject, seen, isThorough, told)
+        return try await examine(subject, seen, isThorough, onProgress)
     }
 
     /// Examines known servers, with the password or token to sign in with. The connection's own password is ignored.
     package func examine(
         _ connection: ProvedConnection, _ proof: Credentials.Proof, isThorough: Bool,
-        told: @Sendable (ServerObservation) -> Void = { _ in }
+        onProgress: @Sendable (ServerObservation) -> Void = { _ in }
     ) async throws -> Examination {
         let subject = try ExaminedMailbox(connection, proof, providers: providers)
         var seen = Observations(
@@ -79,12 +79,12 @@ public struct Doctor: Sendable {
         case .password(let password): seen.password = PasswordShape(password)
         case .accessToken: seen.hasToken = true
         }
-        return try await examine(subject, seen, isThorough, told)
+        return try await examine(subject, seen, isThorough, onProgress)
     }
 
     private func examine(
         _ subject: ExaminedMailbox, _ known: Observations, _ isThorough: Bool,
-        _ told: @Sendable (ServerObservation) -> Void
+        _ onProgress: @Sendable (ServerObservation) -> Void
     ) async throws -> Examination {
         var seen = known
         seen.takesPasswords = subject.takesPasswords
@@ -94,7 +94,7 @@ public struct Doctor: Sendable {
             let network = DoctorNetwork(trustRoots: subject.trustRoots, resolver: resolver, limits: limits)
             let visit = MailboxVisit(
                 subject: subject, network: network, imap: imap, smtp: smtp, transcripts: examination.transcripts)
-            (seen.imap, seen.smtp) = await visit.run(told)
+            (seen.imap, seen.smtp) = await visit.run(onProgress)
             if isThorough { await lookAtAddresses(&seen, network) }
             try Task.checkCancellation()
             examination.observations = seen

@@ -56,7 +56,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func examine(
-        _ told: @escaping @Sendable (ServerObservation) -> Void
+        _ onProgress: @escaping @Sendable (ServerObservation) -> Void
     ) async throws -> Examination {
         let names = try GivenNameServers.read()
         let folder = try Workplace.dataFolder(program)
@@ -75,12 +75,12 @@ struct DoctorCommand: AsyncParsableCommand {
                     if let given { Credentials.Proof.password(try AppPassword.normalise(given)) } else {
                         try await proof(of: known)
                     }
-                return try await doctor.examine(known, proof, told: told)
+                return try await doctor.examine(known, proof, onProgress: onProgress)
             }
         }
         var request = try options.request(of: address)
         if let file = options.passwordFile { request.password = try GivenPassword.read(file: file, question: "") }
-        return try await doctor.examine(request, told: told)
+        return try await doctor.examine(request, onProgress: onProgress)
     }
 
     /// Returns what a connected mailbox signs in with. A token may have to be renewed, and the next one stored.
