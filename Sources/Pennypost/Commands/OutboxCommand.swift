@@ -15,7 +15,7 @@ struct OutboxCommand: AsyncParsableCommand {
             Example:
               pennypost outbox
               pennypost outbox show 42
-              pennypost outbox retry 42 --although-it-may-have-left
+              pennypost outbox retry 42 --resend-uncertain
             """,
         subcommands: [
             OutboxListCommand.self, OutboxShowCommand.self, OutboxRetryCommand.self, OutboxCancelCommand.self,

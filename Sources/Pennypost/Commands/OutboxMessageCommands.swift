@@ -44,16 +44,21 @@ struct OutboxRetryCommand: AsyncParsableCommand {
     @ParentCommand var outbox: OutboxCommand
     @Argument(help: "The message's number, from: pennypost outbox")
     var id: Int64
-    @Flag(help: "Send an uncertain message again, at the risk that it arrives twice.")
+    @Flag(help: "Send an uncertain message again, even though it may arrive twice.")
+    var resendUncertain = false
+    @Flag(help: .hidden)
     var althoughItMayHaveLeft = false
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() async throws {
+        if althoughItMayHaveLeft {
+            FormerOption.warn("--although-it-may-have-left", isNow: "--resend-uncertain", isJSON: json)
+        }
         let document = try await Workplace.open(outbox.program) { workplace in
             var telling = try await OutboxTelling(workplace)
             let item = try await Outbox(directory: workplace.directory).retry(
-                id: id, althoughItMayHaveLeft: althoughItMayHaveLeft)
+                id: id, althoughItMayHaveLeft: resendUncertain || althoughItMayHaveLeft)
             return try await telling.document(item)
         }
         if json { return try Console.shared.say(json: document) }

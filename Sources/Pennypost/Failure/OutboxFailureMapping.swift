@@ -17,7 +17,7 @@ extension CommandFailure {
         case .mayHaveLeft(let id):
             self.init(
                 status: .uncertain, code: "may-have-left", field: "id", message: "message \(id) may have left already",
-                remedy: "Ask a recipient first; to send it again all the same, give --although-it-may-have-left")
+                remedy: "Ask a recipient first; to send it again all the same, give --resend-uncertain")
         case .cannotRetry(let id, let state):
             self.init(
                 status: .badData, code: "cannot-retry", field: "id",

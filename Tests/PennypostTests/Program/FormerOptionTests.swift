@@ -17,4 +17,12 @@ struct FormerOptionTests {
         #expect(run.errors == "pennypost: --mend is now --fix\n")
         #expect(run.text.contains("\(company.submission)/starttls"))
     }
+
+    @Test("--although-it-may-have-left works as --resend-uncertain, with a warning on standard error")
+    func althoughItMayHaveLeft() async throws {
+        let folder = try ProgramFolder()
+        let run = try await folder.run("outbox", "retry", "42", "--although-it-may-have-left", "--json")
+        #expect(run.status == 66)
+        #expect(run.errors.hasPrefix(#"{"warning":"--although-it-may-have-left is now --resend-uncertain"}"# + "\n"))
+    }
 }
