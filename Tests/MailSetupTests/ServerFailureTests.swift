@@ -21,7 +21,7 @@ struct ServerFailureTests {
 
     private func imap(_ code: ResponseCode?, _ text: String) -> ServerFailure {
         ServerFailure(
-            .signInRefused(mechanism: "PLAIN", StatusResponse(kind: .no, code: code, text: text)),
+            .signInRefused(StatusResponse(kind: .no, code: code, text: text), mechanism: "PLAIN"),
             of: Self.account(.imap))
     }
 

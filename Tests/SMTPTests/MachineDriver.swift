@@ -187,7 +187,7 @@ struct MachineDriver: ~Copyable {
         case .signInFailed(let error): "sign-in failed: \(error)"
         case .signInNotOffered(let mechanisms): "no sign-in among \(mechanisms)"
         case .startTLSNotOffered: "no STARTTLS"
-        case .plaintextBehindStartTLS: "plaintext behind STARTTLS"
+        case .plaintextAfterStartTLS: "plaintext behind STARTTLS"
         case .sessionEnded: "ended"
         default: "\(error)"
         }

@@ -156,7 +156,7 @@ import Testing
         arguments: ["220 go\r\n250 injected\r\n", "220 go\r\n250", "220 go\r\n\u{16}\u{3}\u{1}"])
     func plaintextAfterStartTLSIsRefused(bytes: String) async throws {
         try await withScriptedServer([Self.startTLS + [.text(bytes), .expectClose]]) { server in
-            await #expect(throws: SMTPError.plaintextBehindStartTLS) {
+            await #expect(throws: SMTPError.plaintextAfterStartTLS) {
                 try await SMTPClient(server, .startTLS, credentials: .anna).checkSignIn()
             }
             #expect(!server.connections.contains { $0.lines.contains { $0.hasPrefix("AUTH") } })

@@ -35,7 +35,7 @@ struct ConnectionProbe: Sendable {
                 _ = try await client.verify()
                 return nil
             } catch {
-                return SessionTrouble(error, reached: .capabilities)
+                return SessionTrouble(error)
             }
         }
     }

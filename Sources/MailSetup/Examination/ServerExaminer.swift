@@ -77,17 +77,18 @@ struct ServerExaminer: Sendable {
         configuration.filter = filter
         let asks = credentials != nil
         do {
-            let hasInbox = try await IMAPClient(configuration: configuration, dialer: dialer).withSession { session in
+            let client = IMAPClient(configuration: configuration, dialer: dialer)
+            let hasInbox = try await client.withSession { session in
+                seen.accountName = session.signInResponse?.accountName
                 guard asks else { return true }
                 return try await session.mailboxes(matching: "%").contains { $0.name.isInbox }
             }
             seen.trouble = hasInbox ? nil : .noInbox
         } catch {
             let error = error as? IMAPError ?? .cancelled
-            seen.trouble = SessionTrouble(error, reached: TranscriptReading(transcript).reached)
+            seen.trouble = SessionTrouble(error)
             seen.refusedMechanism = error.refusedMechanism
         }
-        seen.accountName = TranscriptReading(transcript).accountName
         return seen
     }
 
@@ -164,6 +165,15 @@ struct ServerExaminer: Sendable {
 extension Endpoint {
     fileprivate func with(security: TransportSecurity) -> Endpoint {
         Endpoint(host: host, port: port, security: security)
+    }
+}
+
+extension StatusResponse {
+    /// The account's address in an OK to the sign-in, as Gmail sends it: `jana@firma.cz authenticated (Success)`.
+    fileprivate var accountName: String? {
+        guard let word = text.split(separator: " ").first(where: { $0.contains("@") }) else { return nil }
+        let start = word.drop { !$0.isLetter && !$0.isNumber }
+        return String(start.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()).lowercased()
     }
 }
 

@@ -63,7 +63,7 @@ extension ServerFailure {
 
     /// Creates a failure from the error of a session with an IMAP server.
     package init(_ error: IMAPError, of account: SessionAccount) {
-        let trouble = SessionTrouble(error, reached: .folders)
+        let trouble = SessionTrouble(error)
         self.init(
             trouble, words: error.status?.words.description, mechanism: error.refusedMechanism,
             of: account)
@@ -73,11 +73,7 @@ extension ServerFailure {
     package static func isRefusal(_ error: any Error) -> Bool {
         switch error {
         case let error as IMAPError:
-            if case .signInRefused = error {
-                SessionTrouble(error, reached: .signIn).kind == .signInRefused
-            } else {
-                false
-            }
+            if case .signInRefused = error { SessionTrouble(error).kind == .signInRefused } else { false }
         case let error as SMTPError:
             if case .signInRefused = error { SessionTrouble(error).kind == .signInRefused } else { false }
         default: false

@@ -66,7 +66,7 @@ final class FetchCourse: Sendable {
             case (_, .plain): state.cautions[place] = .careful(reason: error.words)
             case (_, .careful), (_, .avoided): state.cautions[place] = .avoided(reason: error.words)
             }
-            if case .timeLimit = error {
+            if case .timeLimitPassed = error {
                 state.reconnects += limits.reconnectsForSilence
             } else {
                 state.reconnects += 1

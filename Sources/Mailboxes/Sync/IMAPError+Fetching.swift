@@ -5,7 +5,7 @@ extension IMAPError {
     /// Whether the server refused a command, or sent more of a message than the limit. The session continues.
     var isRefusal: Bool {
         switch self {
-        case .no, .bad, .argument, .notOffered, .limitExceeded(.heldSection, _): true
+        case .no, .bad, .argument, .notOffered, .limitExceeded(.heldSection, _, _): true
         default: false
         }
     }
@@ -25,12 +25,12 @@ extension IMAPError {
 
     /// Whether the refusal is temporary: the server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {
-        if case .no(_, let status) = self { RefusalReason(status.words, at: .item).asksForPatience } else { false }
+        if case .no(_, let status, _) = self { RefusalReason(status.words, at: .item).asksForPatience } else { false }
     }
 
     /// The reason as a user sees it: the server's words, or ours if it gave none.
     var words: String {
-        if case .limitExceeded(.heldSection, _) = self { return UndeliveredReason.oversize }
+        if case .limitExceeded(.heldSection, _, _) = self { return UndeliveredReason.oversize }
         return endsSession
             ? "\(UndeliveredReason.end): \(description)" : status.map { "the server said: \($0.text)" } ?? description
     }

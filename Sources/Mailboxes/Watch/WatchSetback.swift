@@ -28,7 +28,7 @@ struct WatchSetback: Error, Hashable, Sendable {
         failure = ServerFailure(error, of: mailbox)
         if let asked = error.patience {
             kind = asked
-        } else if failure.kind == .temporary, case .bye = error {
+        } else if failure.kind == .temporary, case .serviceClosing = error {
             kind = .unreachable
         } else {
             kind = Self.kind(of: failure)

@@ -311,7 +311,7 @@ final class ConversationHandler: ChannelInboundHandler {
 
     private func upgrade(_ context: ChannelHandlerContext) {
         flush(context)
-        guard inbound.readableBytes == 0 else { return machine.foundPlaintextBehindStartTLS(into: &actions) }
+        guard inbound.readableBytes == 0 else { return machine.foundPlaintextAfterStartTLS(into: &actions) }
         setup.transcript?.event("TLS handshake")
         setup.upgrade(context.channel).assumeIsolated().whenComplete { result in
             switch result {

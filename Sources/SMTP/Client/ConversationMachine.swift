@@ -55,7 +55,7 @@ struct ConversationMachine: ~Copyable {
             guard due > 0 else {
                 let isSmuggled = signOn.awaitsHandshake
                 let fault = SMTPError.protocolViolation(.unexpectedReply(reply), phase: phase)
-                return end(isSmuggled ? .plaintextBehindStartTLS : fault, into: &actions)
+                return end(isSmuggled ? .plaintextAfterStartTLS : fault, into: &actions)
             }
             due -= 1
             if reply.code == 421 { return end(.serviceClosing(reply, phase: phase), into: &actions) }
@@ -75,12 +75,12 @@ struct ConversationMachine: ~Copyable {
     mutating func received(broken fault: ReplyFault, into actions: inout [ConversationAction]) {
         end(
             signOn.awaitsHandshake && stage == .signingOn
-                ? .plaintextBehindStartTLS : .protocolViolation(.broken(fault), phase: phase), into: &actions)
+                ? .plaintextAfterStartTLS : .protocolViolation(.broken(fault), phase: phase), into: &actions)
     }
 
     /// Ends the session because plaintext bytes followed the agreement to STARTTLS.
-    mutating func foundPlaintextBehindStartTLS(into actions: inout [ConversationAction]) {
-        end(.plaintextBehindStartTLS, into: &actions)
+    mutating func foundPlaintextAfterStartTLS(into actions: inout [ConversationAction]) {
+        end(.plaintextAfterStartTLS, into: &actions)
     }
 
     mutating func tlsEstablished(into actions: inout [ConversationAction]) {

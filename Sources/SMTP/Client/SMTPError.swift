@@ -19,7 +19,7 @@ public enum SMTPError: Error, Sendable, Hashable {
     /// STARTTLS is required, but the server does not offer it. Nothing else was sent in plaintext.
     case startTLSNotOffered
     /// Plaintext followed the server's agreement to STARTTLS. An attacker may be injecting it (RFC 3207 §6).
-    case plaintextBehindStartTLS
+    case plaintextAfterStartTLS
     /// The server offers no mechanism that fits the credentials. `mechanisms` are those it offers.
     case signInNotOffered(mechanisms: [String])
     /// The server refused the sign-in. `detail` is what it said about a token (RFC 7628 §3.2.2), if anything.
@@ -53,7 +53,7 @@ public enum SMTPError: Error, Sendable, Hashable {
             .timeLimitPassed(let phase, _), .protocolViolation(_, let phase):
             phase
         case .endHeldBack: .content
-        case .startTLSNotOffered, .plaintextBehindStartTLS: .startTLS
+        case .startTLSNotOffered, .plaintextAfterStartTLS: .startTLS
         case .signInNotOffered, .signInRefused, .signInFailed: .signIn
         case .notAnAddress, .noRecipients, .notAClientName, .notConnected, .sessionEnded, .cancelled: nil
         }

@@ -10,7 +10,7 @@ extension SMTPError: CustomStringConvertible {
         case .refused(let reply, let phase): "the server refused (\(phase.rawValue)): \(reply)"
         case .serviceClosing(let reply, _): "the server ends the session: \(reply)"
         case .startTLSNotOffered: "the server does not offer STARTTLS; nothing was sent in plaintext"
-        case .plaintextBehindStartTLS: "plaintext came behind the agreement to STARTTLS; somebody may be injecting it"
+        case .plaintextAfterStartTLS: "plaintext came behind the agreement to STARTTLS; somebody may be injecting it"
         case .signInNotOffered(let mechanisms):
             mechanisms.isEmpty
                 ? "the server offers no sign-in here"

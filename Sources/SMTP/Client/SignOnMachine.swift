@@ -70,7 +70,7 @@ struct SignOnMachine: ~Copyable {
         case .startTLS: answeredStartTLS(reply)
         case .signingIn(let exchange, let capabilities): answeredAUTH(reply, exchange, capabilities)
         case .abandoning(let error): fail(.signInFailed(error))
-        case .handshake: fail(.plaintextBehindStartTLS)
+        case .handshake: fail(.plaintextAfterStartTLS)
         case .done: unexpected(reply)
         }
     }

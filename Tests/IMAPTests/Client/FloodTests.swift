@@ -132,7 +132,7 @@ import Testing
         } _: {
             _ = try await $0.copy(.uid(1), to: "Archive")
         }
-        guard case .timeLimit(command: "COPY", limit: .seconds(5), _)? = error else {
+        guard case .timeLimitPassed(command: "COPY", .open, limit: .seconds(5), _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -146,7 +146,7 @@ import Testing
         } _: {
             _ = try await $0.copy(.uid(1), to: "Archive")
         }
-        #expect(error == .timeLimit(command: "COPY", limit: .seconds(5), lastWords: nil))
+        #expect(error == .timeLimitPassed(command: "COPY", phase: .open, limit: .seconds(5), lastWords: nil))
     }
 
     @Test("The pause of a slow reader does not count towards the rate of a stream")

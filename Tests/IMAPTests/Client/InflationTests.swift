@@ -49,7 +49,7 @@ import Testing
             let error = await #expect(throws: IMAPError.self) {
                 try await server.client { $0.compress = true }.withSession { try await $0.noop() }
             }
-            #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 16 << 20)))
+            #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 16 << 20), phase: .open))
         }
     }
 

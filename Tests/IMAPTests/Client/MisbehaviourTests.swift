@@ -43,12 +43,12 @@ import Testing
         let limit = Duration.seconds(5)
         #expect(
             try await noop([.hang]) { $0.timeLimits.command = limit }
-                == .timeLimit(command: "NOOP", limit: limit, lastWords: nil))
+                == .timeLimitPassed(command: "NOOP", phase: .open, limit: limit, lastWords: nil))
         // Interia sends a refusal without its tag and then nothing more. Its text is what helps the user.
         let words = StatusResponse(kind: .bad, code: .alert, text: "Please enable IMAP access")
         #expect(
             try await noop([.line("* BAD [ALERT] Please enable IMAP access"), .hang]) { $0.timeLimits.command = limit }
-                == .timeLimit(command: "NOOP", limit: limit, lastWords: words))
+                == .timeLimitPassed(command: "NOOP", phase: .open, limit: limit, lastWords: words))
     }
 
     @Test("An extension that fails is not used again in the session")
@@ -87,7 +87,8 @@ import Testing
     func silenceInsteadOfAGreeting() async throws {
         try await withServer([.hang]) { server in
             let limit = Duration.milliseconds(50)
-            await #expect(throws: IMAPError.timeLimit(command: "greeting", limit: limit, lastWords: nil)) {
+            let error = IMAPError.timeLimitPassed(command: nil, phase: .greeting, limit: limit, lastWords: nil)
+            await #expect(throws: error) {
                 _ = try await server.client { $0.timeLimits.greeting = limit }.verify()
             }
         }
@@ -109,7 +110,7 @@ import Testing
         chatter.cancel()
         // The script never ends by itself, and may still be sending when the connection closes.
         await server.stop()
-        guard case .timeLimit(command: "NOOP", _, let words)? = error else {
+        guard case .timeLimitPassed(command: "NOOP", .open, _, let words)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -118,20 +119,22 @@ import Testing
 
     @Test("A connection that closes or is reset fails the command")
     func closing() async throws {
-        #expect(try await noop([.close]) == .wire(.closedByPeer))
-        #expect(try await noop([.text("* OK ha"), .close]) == .wire(.closedByPeer))
+        #expect(try await noop([.close]) == .connectionLost(.closedByPeer, phase: .open))
+        #expect(try await noop([.text("* OK ha"), .close]) == .connectionLost(.closedByPeer, phase: .open))
         let reset = try await noop([.reset])
-        guard case .wire? = reset else {
+        guard case .connectionLost(_, .open)? = reset else {
             Issue.record("\(String(describing: reset))")
             return
         }
-        #expect(try await fetch([.text("* 1 FETCH (BODY[] {100}\r\nabc"), .close]) == .wire(.closedByPeer))
+        #expect(
+            try await fetch([.text("* 1 FETCH (BODY[] {100}\r\nabc"), .close])
+                == .connectionLost(.closedByPeer, phase: .open))
     }
 
     @Test("A BYE fails the command with the server's words")
     func bye() async throws {
         let words = StatusResponse(kind: .bye, text: "maintenance")
-        #expect(try await noop([.line("* BYE maintenance"), .expectClose]) == .bye(words))
+        #expect(try await noop([.line("* BYE maintenance"), .expectClose]) == .serviceClosing(words, phase: .open))
     }
 
     @Test("Bytes that are not IMAP, and an unknown tag, fail the command")
@@ -141,18 +144,19 @@ import Testing
             Issue.record("\(String(describing: garbage))")
             return
         }
-        #expect(try await noop([.line("A99 OK"), .expectClose]) == .protocolViolation(.unknownTag("A99")))
+        #expect(
+            try await noop([.line("A99 OK"), .expectClose]) == .protocolViolation(.unknownTag("A99"), phase: .open))
     }
 
     @Test("Oversize and miscounted literals are refused")
     func oversizeAndMiscountedLiteralsAreRefused() async throws {
         #expect(
             try await fetch([.text("* 1 FETCH (BODY[] {5000000000}\r\n"), .expectClose])
-                == .grammar(.limitExceeded(.streamedLiteral, maximum: 4 << 30)))
+                == .grammar(.limitExceeded(.streamedLiteral, maximum: 4 << 30), phase: .open))
         let held = try await fetch([.text("* 1 FETCH (ENVELOPE (NIL {2000000}\r\n"), .expectClose])
-        #expect(held == .grammar(.limitExceeded(.heldLiteral, maximum: 1 << 20)))
+        #expect(held == .grammar(.limitExceeded(.heldLiteral, maximum: 1 << 20), phase: .open))
         let wrong = try await fetch([.text("* 1 FETCH (BODY[] {3}\r\nabcdef\r\n)\r\n"), .expectClose])
-        guard case .grammar(.malformed)? = wrong else {
+        guard case .grammar(.malformed, .open)? = wrong else {
             Issue.record("\(String(describing: wrong))")
             return
         }
@@ -163,7 +167,7 @@ import Testing
         let error = try await noop([.text(String(repeating: "a", count: 20_000)), .expectClose]) {
             $0.limits.grammar.responseLength = 10_000
         }
-        #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 10_000)))
+        #expect(error == .grammar(.limitExceeded(.responseLength, maximum: 10_000), phase: .open))
     }
 
     @Test("Broken compression ends the session")
@@ -176,7 +180,7 @@ import Testing
             let error = await #expect(throws: IMAPError.self) {
                 try await server.client { $0.compress = true }.withSession { try await $0.noop() }
             }
-            guard case .protocolViolation(.brokenCompression)? = error else {
+            guard case .protocolViolation(.brokenCompression, .open)? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -197,7 +201,7 @@ import Testing
     func plaintextInsteadOfTLS() async throws {
         try await withServer([.line("* OK hello"), .expectClose]) { server in
             let error = await #expect(throws: IMAPError.self) { _ = try await server.client(.tls).verify() }
-            guard case .wire(.tlsFailed)? = error else {
+            guard case .notConnected(.tlsFailed)? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -209,7 +213,7 @@ import Testing
         try await withServer(
             Self.signedIn + [.expectCommand("NOOP"), .expectCommand("NOOP"), .expectCommand("NOOP"), .close]
         ) { server in
-            await #expect(throws: IMAPError.wire(.closedByPeer)) {
+            await #expect(throws: IMAPError.connectionLost(.closedByPeer, phase: .open)) {
                 try await server.client().withSession { session in
                     let failures = await withTaskGroup(of: IMAPError?.self) { group in
                         for _ in 0..<3 {
@@ -220,7 +224,7 @@ import Testing
                         }
                         return await group.reduce(into: []) { $0.append($1) }
                     }
-                    #expect(failures == Array(repeating: .wire(.closedByPeer), count: 3))
+                    #expect(failures == Array(repeating: .connectionLost(.closedByPeer, phase: .open), count: 3))
                     try await session.noop()
                 }
             }

@@ -80,7 +80,7 @@ import Testing
             }
             #expect(error?.status?.code == .alert)
             #expect(error?.status?.text.hasPrefix("Application-specific password required") == true)
-            guard case .signInRefused(mechanism: "PLAIN", _)? = error else {
+            guard case .signInRefused(_, mechanism: "PLAIN")? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -96,7 +96,7 @@ import Testing
     func plaintextSignInIsNotTriedIfForbidden() async throws {
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1 LOGINDISABLED AUTH=GSSAPI") + Self.leave)
         { server in
-            await #expect(throws: IMAPError.noCommonMechanism(offered: ["GSSAPI"])) {
+            await #expect(throws: IMAPError.signInNotOffered(mechanisms: ["GSSAPI"])) {
                 _ = try await server.client().verify()
             }
         }
@@ -106,7 +106,9 @@ import Testing
     func aByeGreetingIsReported() async throws {
         try await withServer([.line("* BYE [UNAVAILABLE] come back later"), .expectClose]) { server in
             let bye = StatusResponse(kind: .bye, code: .unavailable, text: "come back later")
-            await #expect(throws: IMAPError.bye(bye)) { _ = try await server.client().verify() }
+            await #expect(throws: IMAPError.serviceClosing(bye, phase: .greeting)) {
+                _ = try await server.client().verify()
+            }
         }
     }
 
@@ -124,10 +126,10 @@ import Testing
             #expect(capabilities == CapabilitySet([.imap4rev1, .move]))
         }
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + Self.leave) { server in
-            await #expect(throws: IMAPError.notOffered(.startTLS)) { _ = try await server.client(.startTLS).verify() }
+            await #expect(throws: IMAPError.startTLSNotOffered) { _ = try await server.client(.startTLS).verify() }
         }
         try await withServer([.line("* PREAUTH hello"), .expectClose]) { server in
-            await #expect(throws: IMAPError.protocolViolation(.preauthBeforeTLS)) {
+            await #expect(throws: IMAPError.protocolViolation(.preauthBeforeTLS, phase: .greeting)) {
                 _ = try await server.client(.startTLS).verify()
             }
         }
@@ -141,7 +143,7 @@ import Testing
                     .expect("A1 STARTTLS"), .text("A1 OK begin\r\n" + injected), .expectClose,
                 ]
             try await withServer(steps) { server in
-                await #expect(throws: IMAPError.protocolViolation(.plaintextAfterStartTLS)) {
+                await #expect(throws: IMAPError.plaintextAfterStartTLS) {
                     _ = try await server.client(.startTLS).verify()
                 }
             }

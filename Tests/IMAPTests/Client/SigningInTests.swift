@@ -37,7 +37,7 @@ struct SigningInTests {
     func certain(refusal: String) async throws {
         try await withServer(Self.refusing(refusal) + Self.leave) { server in
             let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
-            guard case .signInRefused(mechanism: "PLAIN", _)? = error else {
+            guard case .signInRefused(_, mechanism: "PLAIN")? = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }

@@ -61,10 +61,10 @@ private final class Machine {
         #expect(machine.receive(.status(greeting)) == [.contextChanged, .greet(greeting), Self.bytes("A1 NOOP\r\n")])
         #expect(machine.capabilitiesAreFresh)
         let other = Machine()
-        #expect(other.receive(.exists(3)) == [.fail(.protocolViolation(.noGreeting))])
+        #expect(other.receive(.exists(3)) == [.fail(.protocolViolation(.noGreeting, phase: .greeting))])
         let bye = Machine()
         let refusal = StatusResponse(kind: .bye, text: "too many")
-        #expect(bye.receive(.status(refusal)) == [.fail(.bye(refusal))])
+        #expect(bye.receive(.status(refusal)) == [.fail(.serviceClosing(refusal, phase: .greeting))])
     }
 
     @Test("Commands are pipelined, and their responses may come in any order")
@@ -75,7 +75,7 @@ private final class Machine {
         // Servers may respond in another order.
         #expect(machine.receive(Self.ok("A2")) == [.finish(Self.id(2), StatusResponse(kind: .ok))])
         #expect(machine.receive(Self.ok("A1")) == [.finish(Self.id(1), StatusResponse(kind: .ok))])
-        #expect(machine.receive(Self.ok("A1")) == [.fail(.protocolViolation(.unknownTag("A1")))])
+        #expect(machine.receive(Self.ok("A1")) == [.fail(.protocolViolation(.unknownTag("A1"), phase: .open))])
     }
 
     @Test("A command that changes the session is sent alone")
@@ -250,7 +250,7 @@ private final class Machine {
         let alert = StatusResponse(kind: .ok, code: .alert, text: "look")
         #expect(machine.receive(.status(alert)) == [.tell(.status(alert))])
         let bye = StatusResponse(kind: .bye, text: "going down")
-        #expect(machine.receive(.status(bye)) == [.fail(.bye(bye))])
+        #expect(machine.receive(.status(bye)) == [.fail(.serviceClosing(bye, phase: .capabilities))])
         let leaving = Self.greeted()
         _ = leaving.submit(Self.id(1), Self.profile("LOGOUT"), Self.text("LOGOUT"))
         #expect(leaving.receive(.status(bye)) == [])
@@ -259,7 +259,10 @@ private final class Machine {
     @Test("A stray continuation is tolerated only during a command")
     func aStrayContinuationIsToleratedOnlyDuringACommand() {
         let machine = Self.greeted()
-        #expect(machine.receive(.continuation([])) == [.fail(.protocolViolation(.unexpectedContinuation))])
+        #expect(
+            machine.receive(.continuation([])) == [
+                .fail(.protocolViolation(.unexpectedContinuation, phase: .capabilities))
+            ])
         let busy = Self.greeted()
         _ = busy.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP"))
         #expect(busy.receive(.continuation([])) == [])

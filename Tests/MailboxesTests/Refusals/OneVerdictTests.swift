@@ -126,8 +126,8 @@ struct OneVerdictTests {
     @Test("IMAP: fetch, watch and the doctor", arguments: imap.indices)
     func imapVerdicts(index: Int) throws {
         let (line, expected) = Self.imap[index]
-        let error = IMAPError.signInRefused(mechanism: "PLAIN", try Self.status(line))
-        let trouble = SessionTrouble(error, reached: .signIn)
+        let error = IMAPError.signInRefused(try Self.status(line), mechanism: "PLAIN")
+        let trouble = SessionTrouble(error)
         #expect(Self.verdict(trouble) == expected, "fetch: \(line)")
         let watch: Verdict =
             switch WatchSetback(error, of: .sample).kind {
@@ -136,7 +136,7 @@ struct OneVerdictTests {
             case .unreachable, .ownTrouble: .server
             }
         #expect(watch == expected, "watch: \(line)")
-        #expect(Self.doctor(SessionTrouble(error, reached: .signIn), at: .imap) == expected, "doctor: \(line)")
+        #expect(Self.doctor(SessionTrouble(error), at: .imap) == expected, "doctor: \(line)")
     }
 
     @Test("SMTP: send and the doctor", arguments: smtp.indices)

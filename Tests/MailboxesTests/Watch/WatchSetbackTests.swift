@@ -14,11 +14,11 @@ struct WatchSetbackTests {
     }
 
     static func signIn(_ text: String, _ code: ResponseCode? = nil) -> IMAPError {
-        .signInRefused(mechanism: "PLAIN", StatusResponse(kind: .no, code: code, text: text))
+        .signInRefused(StatusResponse(kind: .no, code: code, text: text), mechanism: "PLAIN")
     }
 
     static func bye(_ text: String, _ code: ResponseCode? = nil) -> IMAPError {
-        .bye(StatusResponse(kind: .bye, code: code, text: text))
+        .serviceClosing(StatusResponse(kind: .bye, code: code, text: text), phase: .open)
     }
 
     static let cases: [Case] = [
@@ -45,8 +45,10 @@ struct WatchSetbackTests {
         Case(error: bye("Server shutting down."), kind: .unreachable),
         Case(error: bye("Disconnected for inactivity."), kind: .unreachable),
         Case(error: bye("Too many connections from your address"), kind: .tooMany),
-        Case(error: .wire(.closedByPeer), kind: .unreachable),
-        Case(error: .timeLimit(command: "NOOP", limit: .seconds(120), lastWords: nil), kind: .unreachable),
+        Case(error: .connectionLost(.closedByPeer, phase: .open), kind: .unreachable),
+        Case(
+            error: .timeLimitPassed(command: "NOOP", phase: .open, limit: .seconds(120), lastWords: nil),
+            kind: .unreachable),
     ]
 
     @Test("each error has its kind", arguments: cases)

@@ -17,6 +17,7 @@ struct AuthenticateCommand: IMAPCommand {
         var profile = CommandProfile("AUTHENTICATE")
         profile.pacing = .alone
         profile.answers = .capability
+        profile.phase = .signIn
         profile.isSignIn = true
         return profile
     }
@@ -35,7 +36,7 @@ struct AuthenticateCommand: IMAPCommand {
             let bytes = Base64.decode(challenge) ?? []
             return Array(Base64.encode(try exchange.respond(to: bytes)).utf8)
         } catch {
-            throw .sasl(error)
+            throw .signInFailed(error)
         }
     }
 
@@ -43,16 +44,16 @@ struct AuthenticateCommand: IMAPCommand {
         do throws(SASLError) {
             try exchange.succeed()
         } catch {
-            throw .sasl(error)
+            throw .signInFailed(error)
         }
         return status
     }
 
-    func refusal(_ status: StatusResponse) -> IMAPError {
-        .signInRefused(mechanism: exchange.mechanism.rawValue, status)
+    func refusal(_ status: StatusResponse, in phase: IMAPError.Phase) -> IMAPError {
+        .signInRefused(status, mechanism: exchange.mechanism.rawValue)
     }
 
     func record(_ answer: StatusResponse, in facts: inout SessionFacts) {
-        facts.mechanism = exchange.mechanism.rawValue
+        (facts.mechanism, facts.signInResponse) = (exchange.mechanism.rawValue, answer)
     }
 }

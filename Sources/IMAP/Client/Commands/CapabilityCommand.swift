@@ -6,6 +6,7 @@ struct CapabilityCommand: IMAPCommand {
         var profile = CommandProfile("CAPABILITY")
         profile.answers = .capability
         profile.pacing = .alone
+        profile.phase = .capabilities
         return profile
     }
 

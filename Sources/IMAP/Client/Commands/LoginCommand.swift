@@ -11,6 +11,7 @@ struct LoginCommand: IMAPCommand {
         var profile = CommandProfile("LOGIN")
         profile.pacing = .alone
         profile.answers = .capability
+        profile.phase = .signIn
         return profile
     }
 
@@ -23,7 +24,11 @@ struct LoginCommand: IMAPCommand {
         }
     }
 
-    func refusal(_ status: StatusResponse) -> IMAPError { .signInRefused(mechanism: "LOGIN", status) }
+    func refusal(_ status: StatusResponse, in phase: IMAPError.Phase) -> IMAPError {
+        .signInRefused(status, mechanism: "LOGIN")
+    }
 
-    func record(_ answer: StatusResponse, in facts: inout SessionFacts) { facts.mechanism = "LOGIN" }
+    func record(_ answer: StatusResponse, in facts: inout SessionFacts) {
+        (facts.mechanism, facts.signInResponse) = ("LOGIN", answer)
+    }
 }

@@ -8,6 +8,7 @@ struct PlainCommand: IMAPCommand {
         var profile = CommandProfile(name)
         profile.pacing = pacing
         profile.upgrade = upgrade
+        if upgrade == .tls { profile.phase = .startTLS }
         return profile
     }
 

@@ -9,10 +9,10 @@ class AnyCommandRun {
     init(id: CommandID) { self.id = id }
 
     /// Counts a response against the limit before it is kept.
-    func keep(_ bytes: Int, limits: IMAPLimits) throws(IMAPError) {
+    func keep(_ bytes: Int, limits: IMAPLimits, in phase: IMAPError.Phase) throws(IMAPError) {
         keptBytes += bytes
         guard keptBytes <= limits.answerBytes else {
-            throw .limitExceeded(.answerBytes, maximum: limits.answerBytes)
+            throw .limitExceeded(.answerBytes, maximum: limits.answerBytes, phase: phase)
         }
     }
 
@@ -22,7 +22,7 @@ class AnyCommandRun {
     func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) throws(IMAPError) {}
     func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? { nil }
     /// Ends the run with the command's answer or its refusal.
-    func finish(_ status: StatusResponse, noting facts: SharedFacts) {}
+    func finish(_ status: StatusResponse, in phase: IMAPError.Phase, noting facts: SharedFacts) {}
     /// Ends the run with an error.
     func fail(_ error: IMAPError) {}
     /// Receives FETCH responses as they arrive; `nil` if the command collects them.
@@ -62,8 +62,8 @@ final class CommandRun<Command: IMAPCommand>: AnyCommandRun {
         try command.respond(to: challenge)
     }
 
-    override func finish(_ status: StatusResponse, noting facts: SharedFacts) {
-        guard status.kind == .ok else { return complete(.failure(command.refusal(status))) }
+    override func finish(_ status: StatusResponse, in phase: IMAPError.Phase, noting facts: SharedFacts) {
+        guard status.kind == .ok else { return complete(.failure(command.refusal(status, in: phase))) }
         do throws(IMAPError) {
             let answer = try command.answer(status)
             let command = command

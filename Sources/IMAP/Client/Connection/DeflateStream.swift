@@ -22,7 +22,7 @@ final class DeflateStream {
         let writing = deflateInit2_(
             deflater, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
         guard reading == Z_OK, writing == Z_OK else {
-            throw .protocolViolation(.brokenCompression("zlib \(reading), \(writing)"))
+            throw .protocolViolation(.brokenCompression("zlib \(reading), \(writing)"), phase: .open)
         }
     }
 
@@ -60,7 +60,7 @@ final class DeflateStream {
         }
         switch code {
         case Z_OK, Z_BUF_ERROR: break
-        default: throw .protocolViolation(.brokenCompression("zlib \(code)"))
+        default: throw .protocolViolation(.brokenCompression("zlib \(code)"), phase: .open)
         }
         return written > 0 ? output : nil
     }
@@ -85,7 +85,7 @@ final class DeflateStream {
                 }
             }
         }
-        guard isDone else { throw .protocolViolation(.brokenCompression("zlib \(code)")) }
+        guard isDone else { throw .protocolViolation(.brokenCompression("zlib \(code)"), phase: .open) }
         return output
     }
 }

@@ -47,7 +47,7 @@ extension IMAPHandler {
             greetingWaiter = nil
         case .deliver(let id, let response):
             do throws(IMAPError) {
-                try runs[id]?.keep(decoder.keptBytes, limits: configuration.limits)
+                try runs[id]?.keep(decoder.keptBytes, limits: configuration.limits, in: machine.reached)
                 try runs[id]?.receive(response)
             } catch {
                 fail(error)
@@ -80,7 +80,7 @@ extension IMAPHandler {
         // The reader gets the rest of its fetch before the end.
         if let batch, batch.stream === runs[id]?.stream { flushAndDropBatch() }
         guard let run = runs.removeValue(forKey: id) else { return }
-        run.finish(status, noting: shared)
+        run.finish(status, in: machine.reached, noting: shared)
     }
 
     /// Records an event and wakes the tasks that wait for one.
@@ -108,7 +108,7 @@ extension IMAPHandler {
         case .tls:
             // An attacker in the middle could have added plaintext responses here (RFC 9051 §11.1).
             guard rest.readableBytes == 0, decoder.isBetweenResponses, let context else {
-                return fail(.protocolViolation(.plaintextAfterStartTLS))
+                return fail(.plaintextAfterStartTLS)
             }
             isUpgrading = true
             let box = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -125,7 +125,7 @@ extension IMAPHandler {
             configuration.transcript?.event("TLS from here on")
             perform(machine.upgraded(id, .tls, status))
         case .failure(let error):
-            fail(.wire(WireError(transport: error)))
+            fail(.notConnected(WireError(transport: error)))
         }
     }
 

@@ -24,16 +24,16 @@ extension IMAPHandler {
     }
 
     private func decode(_ buffer: ByteBuffer) {
-        guard !isUpgrading else { return fail(.protocolViolation(.plaintextAfterStartTLS)) }
+        guard !isUpgrading else { return fail(.plaintextAfterStartTLS) }
         var offset = 0
         while failure == nil {
             let event: ResponseEvent?
             do {
                 event = try buffer.withUnsafeReadableBytes { try decoder.next(in: $0, at: &offset) }
             } catch let error as GrammarError {
-                return fail(.grammar(error))
+                return fail(.grammar(error, phase: machine.reached))
             } catch {
-                return fail(.protocolViolation(.noGreeting))
+                return fail(.protocolViolation(.noGreeting, phase: machine.reached))
             }
             guard let event else { break }
             handle(event, buffer, offset)
@@ -93,7 +93,8 @@ extension IMAPHandler {
         let limits = configuration.limits
         let bytes = attributes.reduce(reception?.bytes ?? 0) { $0 + $1.keptBytes }
         guard bytes <= limits.attributeBytes else {
-            return fail(.limitExceeded(.attributeBytes, maximum: limits.attributeBytes))
+            return fail(
+                .limitExceeded(.attributeBytes, maximum: limits.attributeBytes, phase: machine.reached))
         }
         reception?.bytes = bytes
         switch reception?.destination {
@@ -104,7 +105,7 @@ extension IMAPHandler {
             reception?.holdsNews = true
         case .command, .news:
             guard (reception?.attributes.count ?? 0) + attributes.count <= limits.attributes else {
-                return fail(.limitExceeded(.attributes, maximum: limits.attributes))
+                return fail(.limitExceeded(.attributes, maximum: limits.attributes, phase: machine.reached))
             }
             reception?.attributes += attributes
         case nil: break
@@ -121,7 +122,7 @@ extension IMAPHandler {
             if reception.holdsNews { tell(.changed(reception.message, reception.attributes), bytes: reception.bytes) }
         case .command(let run):
             do throws(IMAPError) {
-                try run.keep(reception.bytes, limits: configuration.limits)
+                try run.keep(reception.bytes, limits: configuration.limits, in: machine.reached)
                 try run.receive(reception.attributes, of: reception.message)
             } catch {
                 fail(error)

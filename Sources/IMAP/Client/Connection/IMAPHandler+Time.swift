@@ -8,7 +8,7 @@ extension IMAPHandler {
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(clamping: limit)) {
             self.timer = nil
             guard self.greeting == nil else { return }
-            self.fail(.timeLimit(command: "greeting", limit: limit, lastWords: nil))
+            self.fail(.timeLimitPassed(command: nil, phase: .greeting, limit: limit, lastWords: nil))
         }
     }
 
@@ -73,8 +73,9 @@ extension IMAPHandler {
         }
         let isAtWork = machine.timing == .work && time >= oldestSince + TimeAmount(clamping: limits.work)
         fail(
-            .timeLimit(
-                command: name, limit: isAtWork ? limits.work : limits.command, lastWords: machine.lastWords))
+            .timeLimitPassed(
+                command: name, phase: machine.reached, limit: isAtWork ? limits.work : limits.command,
+                lastWords: machine.lastWords))
     }
 
     // MARK: IDLE

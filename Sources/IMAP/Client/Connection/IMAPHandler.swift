@@ -88,7 +88,7 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        fail(.wire(.closedByPeer))
+        fail(.connectionLost(.closedByPeer, phase: machine.reached))
         self.context = nil
     }
 
@@ -98,14 +98,14 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(.wire(.closedByPeer))
+        fail(.connectionLost(.closedByPeer, phase: machine.reached))
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // The TLS upgrade reports its own failure better.
         guard !isUpgrading else { return }
-        fail(.wire(WireError(transport: error)))
+        fail(.connectionLost(WireError(transport: error), phase: machine.reached))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

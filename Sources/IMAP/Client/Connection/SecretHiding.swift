@@ -43,9 +43,10 @@ extension IMAPError {
     /// Returns the error with the client's secret removed from the server's bytes that it quotes.
     func hiding(_ filter: SecretFilter) -> IMAPError {
         switch self {
-        case .grammar(.malformed(let expected, let response)):
-            .grammar(.malformed(expected: expected, response: filter.hide(in: response)))
-        case .protocolViolation(.unknownTag(let tag)): .protocolViolation(.unknownTag(filter.hide(in: tag)))
+        case .grammar(.malformed(let expected, let response), let phase):
+            .grammar(.malformed(expected: expected, response: filter.hide(in: response)), phase: phase)
+        case .protocolViolation(.unknownTag(let tag), let phase):
+            .protocolViolation(.unknownTag(filter.hide(in: tag)), phase: phase)
         default: self
         }
     }

@@ -3,6 +3,7 @@ struct SessionFacts: Sendable {
     var context = SessionContext()
     var serverIdentification: [String: String] = [:]
     var mechanism: String?
+    var signInResponse: StatusResponse?
     var isCompressed = false
     var selected: SelectedMailbox?
     /// Extensions that the server announces but that have failed in this session.

@@ -47,6 +47,8 @@ struct CommandProfile: Sendable {
     }
 
     var name: String
+    /// The phase that the session is in while the command is answered.
+    var phase = IMAPError.Phase.open
     var answers: Answers = []
     var pacing = Pacing.pipelined
     /// Whether the command uses sequence numbers. It must not be sent while a command that may shift them is in

@@ -22,8 +22,8 @@ protocol IMAPCommand: Sendable {
     /// Records what the answer changes in the session.
     func record(_ answer: Answer, in facts: inout SessionFacts)
 
-    /// Returns the error for a NO or BAD.
-    func refusal(_ status: StatusResponse) -> IMAPError
+    /// Returns the error for a NO or BAD in a phase of the session.
+    func refusal(_ status: StatusResponse, in phase: IMAPError.Phase) -> IMAPError
 }
 
 /// What a command's encoding depends on. It changes only with a server's response.
@@ -41,14 +41,15 @@ extension IMAPCommand {
     mutating func receive(_ attributes: [FetchAttribute], of message: SequenceNumber) {}
 
     mutating func respond(to challenge: [UInt8]) throws(IMAPError) -> [UInt8]? {
-        throw .protocolViolation(.unexpectedContinuation)
+        throw .protocolViolation(.unexpectedContinuation, phase: .open)
     }
 
     func record(_ answer: Answer, in facts: inout SessionFacts) {}
 
-    func refusal(_ status: StatusResponse) -> IMAPError {
+    func refusal(_ status: StatusResponse, in phase: IMAPError.Phase) -> IMAPError {
         let name = profile(in: SessionContext()).name
-        return status.kind == .bad ? .bad(command: name, status) : .no(command: name, status)
+        return status.kind == .bad
+            ? .bad(command: name, status, phase: phase) : .no(command: name, status, phase: phase)
     }
 }
 

@@ -71,6 +71,8 @@ struct SessionMachine: ~Copyable {
     private(set) var capabilitiesAreFresh = false
     /// What commands are encoded with.
     private(set) var context = SessionContext()
+    /// How far the session has come.
+    private(set) var reached = IMAPError.Phase.greeting
     /// The last status text that was not part of a command's response.
     private(set) var lastWords: StatusResponse?
 
@@ -149,6 +151,7 @@ struct SessionMachine: ~Copyable {
             waiting.removeFirst()
             let tag = "A\(nextTag)"
             nextTag += 1
+            begin(next.profile.phase)
             inProgress.append(InProgress(id: next.id, tag: tag, profile: next.profile))
             if next.profile.name == "IDLE" { idle = .requested(isOver: false) }
             output.append(tag.utf8)
@@ -160,6 +163,11 @@ struct SessionMachine: ~Copyable {
         // A command that waits for the end of IDLE ends it.
         if !waiting.isEmpty { actions += endIdle() }
         return actions
+    }
+
+    /// Notes the phase of a command that is sent. Once the session is open, CAPABILITY leaves it open.
+    private mutating func begin(_ phase: IMAPError.Phase) {
+        if phase != .capabilities || reached != .open { reached = phase }
     }
 
     /// Writes parts up to the first literal that needs the server's go-ahead (RFC 9051 §4.3, RFC 7888).
@@ -222,26 +230,28 @@ struct SessionMachine: ~Copyable {
 
     private mutating func greeting(_ response: Response) -> [Action] {
         guard case .status(let status) = response else {
-            return [.fail(.protocolViolation(.noGreeting))]
+            return [.fail(.protocolViolation(.noGreeting, phase: reached))]
         }
         switch status.kind {
         case .ok, .preauth:
             phase = .ready
+            reached = .capabilities
             if case .capability(let set) = status.code { learn(set) }
             return [.contextChanged, .greet(status)] + pump()
-        case .bye: return [.fail(.bye(status))]
-        case .no, .bad: return [.fail(.protocolViolation(.noGreeting))]
+        case .bye: return [.fail(.serviceClosing(status, phase: reached))]
+        case .no, .bad: return [.fail(.protocolViolation(.noGreeting, phase: reached))]
         }
     }
 
     private mutating func tagged(_ tag: String, _ status: StatusResponse) -> [Action] {
         guard let index = inProgress.firstIndex(where: { $0.tag == tag }) else {
-            return [.fail(.protocolViolation(.unknownTag(String(tag.prefix(20)))))]
+            return [.fail(.protocolViolation(.unknownTag(String(tag.prefix(20))), phase: reached))]
         }
         let command = inProgress.remove(at: index)
         // A server may refuse a command before its literal has been sent.
         if case .awaitingContinuation(let id, _) = phase, id == command.id { phase = .ready }
         if command.profile.name == "IDLE" { idle = .none }
+        if command.profile.phase == .signIn, status.kind == .ok { reached = .open }
         var actions: [Action] = []
         if case .capability(let set) = status.code {
             learn(set)
@@ -271,12 +281,13 @@ struct SessionMachine: ~Copyable {
         }
         if let command = inProgress.first(where: \.profile.isSignIn) { return [.challenge(command.id, text)] }
         // A stray `+` during a command does no harm. Some servers send one even for LITERAL+.
-        return inProgress.isEmpty ? [.fail(.protocolViolation(.unexpectedContinuation))] : []
+        return inProgress.isEmpty ? [.fail(.protocolViolation(.unexpectedContinuation, phase: reached))] : []
     }
 
     private mutating func untagged(_ status: StatusResponse) -> [Action] {
         if status.kind == .bye {
-            return inProgress.contains { $0.profile.name == "LOGOUT" } ? [] : [.fail(.bye(status))]
+            return inProgress.contains { $0.profile.name == "LOGOUT" }
+                ? [] : [.fail(.serviceClosing(status, phase: reached))]
         }
         if !status.text.isEmpty { lastWords = status }
         var actions: [Action] = []

@@ -2,35 +2,43 @@ public import MailWire
 
 /// Why an IMAP session could not be opened, or a command failed.
 ///
-/// The session stays usable after ``no(command:_:)``, ``bad(command:_:)``, ``argument(_:)``, ``notOffered(_:)``,
-/// ``noMailboxSelected(command:)`` and ``commandWithinFetch(command:)``. Treat it as ended after any other case.
+/// The session stays usable after ``no(command:_:phase:)``, ``bad(command:_:phase:)``, ``argument(_:)``,
+/// ``notOffered(_:)``, ``noMailboxSelected(command:)`` and ``commandWithinFetch(command:)``. Treat it as ended after any
+/// other case.
 public enum IMAPError: Error, Hashable, Sendable {
     /// The server refused the command (NO). Carries its response.
-    case no(command: String, StatusResponse)
+    case no(command: String, StatusResponse, phase: Phase = .open)
     /// The server did not understand the command (BAD). Carries its response.
-    case bad(command: String, StatusResponse)
-    /// The server ended the session (BYE). Carries its response.
-    case bye(StatusResponse)
+    case bad(command: String, StatusResponse, phase: Phase = .open)
+    /// The connection could not be made, or TLS could not be set up.
+    case notConnected(WireError)
+    /// The connection ended, and the server gave no reason.
+    case connectionLost(WireError, phase: Phase)
+    /// The server is closing the session (BYE). Carries its response.
+    case serviceClosing(StatusResponse, phase: Phase)
+    /// STARTTLS is required, but the server does not offer it. Nothing else was sent in plaintext.
+    case startTLSNotOffered
+    /// Plaintext followed the server's agreement to STARTTLS. An attacker may have injected it (CVE-2021-33515).
+    case plaintextAfterStartTLS
+    /// The server offers no mechanism that fits the credentials. `mechanisms` are those it offers.
+    case signInNotOffered(mechanisms: [String])
     /// The server refused the user name or the proof of identity (NO or BAD to LOGIN or AUTHENTICATE).
-    case signInRefused(mechanism: String, StatusResponse)
-    /// The sign-in failed on the client's side.
-    case sasl(SASLError)
-    /// The server does not offer something that is required, such as STARTTLS.
+    case signInRefused(StatusResponse, mechanism: String)
+    /// The sign-in could not be completed on our side, or the server could not prove its identity.
+    case signInFailed(SASLError)
+    /// The server does not offer an extension that the command needs. Nothing was sent.
     case notOffered(Capability)
-    /// The server offers no sign-in mechanism that fits the credentials. Carries those it offers.
-    case noCommonMechanism(offered: [String])
-    /// The connection failed.
-    case wire(WireError)
     /// The server's bytes could not be read.
-    case grammar(GrammarError)
+    case grammar(GrammarError, phase: Phase)
     /// The server's response is readable but not allowed here.
-    case protocolViolation(ProtocolViolation)
-    /// The server did not respond in time. `lastWords` is the last status that it sent outside of a command's response.
-    case timeLimit(command: String, limit: Duration, lastWords: StatusResponse?)
+    case protocolViolation(ProtocolViolation, phase: Phase)
+    /// The server did not respond within the limit. `command` is `nil` for the greeting. `lastWords` is the last status
+    /// that it sent outside of a command's response.
+    case timeLimitPassed(command: String?, phase: Phase, limit: Duration, lastWords: StatusResponse?)
     /// A command's stream was slower than `leastRate`, in bytes per second, over `window`.
     case tooSlow(command: String, leastRate: Int, window: Duration)
     /// The server sent more than ``IMAPLimits`` allows.
-    case limitExceeded(Limit, maximum: Int)
+    case limitExceeded(Limit, maximum: Int, phase: Phase = .open)
     /// An argument has no form on the wire. Nothing was sent.
     case argument(ArgumentError)
     /// The command needs a selected mailbox. Nothing was sent.
@@ -43,6 +51,20 @@ public enum IMAPError: Error, Hashable, Sendable {
     /// The session had already ended.
     case sessionEnded
 
+    /// The phase of a session in which something happened (RFC 9051 §3).
+    public enum Phase: String, Hashable, Sendable, CaseIterable {
+        /// Waiting for the server's greeting.
+        case greeting
+        /// CAPABILITY, or what else follows the greeting before the sign-in.
+        case capabilities = "CAPABILITY"
+        /// STARTTLS and the TLS handshake.
+        case startTLS = "STARTTLS"
+        /// LOGIN or AUTHENTICATE, from the command to its tagged response.
+        case signIn = "AUTHENTICATE"
+        /// The session is open: it has been signed in to, or is used without a sign-in.
+        case open
+    }
+
     /// A limit that was exceeded.
     public enum Limit: String, Hashable, Sendable {
         /// The property of ``IMAPLimits`` with the same name; `heldSection` bounds a message's sections in memory.
@@ -51,8 +73,6 @@ public enum IMAPError: Error, Hashable, Sendable {
 
     /// A server's breach of the protocol.
     public enum ProtocolViolation: Hashable, Sendable {
-        /// Plaintext followed the server's agreement to STARTTLS. An attacker may have injected it (CVE-2021-33515).
-        case plaintextAfterStartTLS
         /// The server sent PREAUTH in plaintext although TLS is required. STARTTLS is then impossible (RFC 9051 §11.1).
         case preauthBeforeTLS
         /// The first response was not a greeting.
@@ -68,9 +88,25 @@ public enum IMAPError: Error, Hashable, Sendable {
     /// The server's own status response, if the error has one.
     public var status: StatusResponse? {
         switch self {
-        case .no(_, let status), .bad(_, let status), .bye(let status), .signInRefused(_, let status): status
-        case .timeLimit(_, _, let status): status
+        case .no(_, let status, _), .bad(_, let status, _), .serviceClosing(let status, _),
+            .signInRefused(let status, _):
+            status
+        case .timeLimitPassed(_, _, _, let status): status
         default: nil
+        }
+    }
+
+    /// The phase in which it happened; `nil` if there was no session, or none any more.
+    public var phase: Phase? {
+        switch self {
+        case .no(_, _, let phase), .bad(_, _, let phase), .connectionLost(_, let phase), .serviceClosing(_, let phase),
+            .grammar(_, let phase), .protocolViolation(_, let phase), .timeLimitPassed(_, let phase, _, _),
+            .limitExceeded(_, _, let phase):
+            phase
+        case .startTLSNotOffered, .plaintextAfterStartTLS: .startTLS
+        case .signInNotOffered, .signInRefused, .signInFailed: .signIn
+        case .notOffered, .tooSlow, .argument, .noMailboxSelected, .commandWithinFetch: .open
+        case .notConnected, .cancelled, .sessionEnded: nil
         }
     }
 
@@ -79,7 +115,7 @@ public enum IMAPError: Error, Hashable, Sendable {
     var mayConcernExtension: Bool {
         switch self {
         case .bad: return true
-        case .no(_, let status):
+        case .no(_, let status, _):
             switch status.code {
             case .nonExistent, .noPermission, .tryCreate, .overQuota, .limit, .alreadyExists: return false
             default: return true
@@ -100,25 +136,28 @@ public enum IMAPError: Error, Hashable, Sendable {
 extension IMAPError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .no(let command, let status): "the server refused \(command): \(status.text)"
-        case .bad(let command, let status): "the server did not understand \(command): \(status.text)"
-        case .bye(let status): "the server ended the session: \(status.text)"
-        case .signInRefused(let mechanism, let status): "the server refused the sign-in by \(mechanism): \(status.text)"
-        case .sasl(let error): "the sign-in failed: \(error)"
+        case .no(let command, let status, _): "the server refused \(command): \(status.text)"
+        case .bad(let command, let status, _): "the server did not understand \(command): \(status.text)"
+        case .notConnected(let error), .connectionLost(let error, _): error.description
+        case .serviceClosing(let status, _): "the server ended the session: \(status.text)"
+        case .startTLSNotOffered: "the server does not offer STARTTLS"
+        case .plaintextAfterStartTLS: "plaintext followed the agreement to STARTTLS; an attacker may have injected it"
+        case .signInNotOffered(let mechanisms):
+            "the server offers no fitting way to sign in (it offers: \(mechanisms.joined(separator: ", ")))"
+        case .signInRefused(let status, let mechanism): "the server refused the sign-in by \(mechanism): \(status.text)"
+        case .signInFailed(let error): "the sign-in failed: \(error)"
         case .notOffered(let capability): "the server does not offer \(capability)"
-        case .noCommonMechanism(let offered):
-            "the server offers no fitting way to sign in (it offers: \(offered.joined(separator: ", ")))"
-        case .wire(let error): error.description
-        case .grammar(.limitExceeded(let limit, let maximum)):
+        case .grammar(.limitExceeded(let limit, let maximum), _):
             "the server sent more than is taken (\(limit): \(maximum))"
-        case .grammar(.malformed(let expected, let response)):
+        case .grammar(.malformed(let expected, let response), _):
             "the server's response cannot be read: expected \(expected) in “\(response)…”"
-        case .protocolViolation(let violation): "the server broke the protocol: \(violation)"
-        case .timeLimit(let command, let limit, let words):
-            "no answer to \(command) within \(limit)" + (words.map { " (the server last said: \($0.text))" } ?? "")
+        case .protocolViolation(let violation, _): "the server broke the protocol: \(violation)"
+        case .timeLimitPassed(let command, let phase, let limit, let words):
+            "no answer to \(command ?? phase.rawValue) within \(limit)"
+                + (words.map { " (the server last said: \($0.text))" } ?? "")
         case .tooSlow(let command, let rate, let window):
             "\(command) moved fewer than \(rate) bytes a second over \(window)"
-        case .limitExceeded(let limit, let maximum):
+        case .limitExceeded(let limit, let maximum, _):
             "the server sent more than is taken (\(limit.rawValue): \(maximum))"
         case .argument(let error): error.description
         case .noMailboxSelected(let command): "\(command) needs a selected mailbox"

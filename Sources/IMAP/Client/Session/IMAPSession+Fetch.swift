@@ -47,7 +47,7 @@ extension IMAPSession {
     ///     ends while a message arrives, this identifies it.
     ///   - body: Called with each message.
     /// - Returns: The vanished UIDs; empty unless `vanished` is set.
-    /// - Throws: ``IMAPError/limitExceeded(_:maximum:)`` if a message exceeds `limit`; otherwise as
+    /// - Throws: ``IMAPError/limitExceeded(_:maximum:phase:)`` if a message exceeds `limit`; otherwise as
     ///   ``fetch(_:_:changedSince:vanished:_:)``.
     @discardableResult
     nonisolated(nonsending) public func fetchMessages(

@@ -36,6 +36,9 @@ public final class IMAPSession: Sendable {
     /// The mechanism of the sign-in; `nil` after PREAUTH or without credentials.
     public var signInMechanism: String? { connection.facts.mechanism }
 
+    /// The server's OK to the sign-in, whose text may name the account; `nil` after PREAUTH or without credentials.
+    public var signInResponse: StatusResponse? { connection.facts.signInResponse }
+
     /// Whether both directions are compressed.
     public var isCompressed: Bool { connection.facts.isCompressed }
 

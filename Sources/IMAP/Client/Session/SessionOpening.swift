@@ -56,20 +56,20 @@ struct SessionOpening {
                 try channel.pipeline.syncOperations.addHandler(handler)
             }
         } catch {
-            throw .wire(error)
+            throw error == .cancelled ? .cancelled : .notConnected(error)
         }
         configuration.transcript?.event("connected to \(configuration.endpoint)")
         guard let handler = handlers.withLockedValue({ $0[ObjectIdentifier(channel)] }) else {
-            throw .wire(.closedByPeer)
+            throw .notConnected(.closedByPeer)
         }
         return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)
     }
 
     /// Sends STARTTLS (RFC 9051 §6.2.1). There is no fallback: nothing is sent in plaintext after a refusal.
     private func secure(_ connection: IMAPConnection, _ greeting: StatusResponse) async throws(IMAPError) {
-        guard greeting.kind != .preauth else { throw .protocolViolation(.preauthBeforeTLS) }
+        guard greeting.kind != .preauth else { throw .protocolViolation(.preauthBeforeTLS, phase: .greeting) }
         try await connection.learnCapabilities()
-        guard connection.context.capabilities.contains(.startTLS) else { throw .notOffered(.startTLS) }
+        guard connection.context.capabilities.contains(.startTLS) else { throw .startTLSNotOffered }
         _ = try await connection.run(PlainCommand(name: "STARTTLS", pacing: .alone, upgrade: .tls))
     }
 

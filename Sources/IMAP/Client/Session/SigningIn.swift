@@ -21,7 +21,7 @@ struct SigningIn {
             do throws(IMAPError) {
                 return try await signIn(by: way, capabilities)
             } catch {
-                guard case .signInRefused(_, let status) = error else {
+                guard case .signInRefused(let status, _) = error else {
                     // Some servers hang up after a refusal.
                     throw error.isOfConnection ? refusal ?? error : error
                 }
@@ -31,7 +31,7 @@ struct SigningIn {
                 refusal = error
             }
         }
-        throw refusal ?? .noCommonMechanism(offered: capabilities.mechanisms.sorted())
+        throw refusal ?? .signInNotOffered(mechanisms: capabilities.mechanisms.sorted())
     }
 
     /// Returns the best way that was not refused; `nil` if none is left. After a refused AUTHENTICATE, the LOGIN
@@ -59,7 +59,7 @@ struct SigningIn {
                 command = try AuthenticateCommand(
                     exchange: exchange, sendsInitialResponse: capabilities.contains(.saslIR))
             } catch {
-                throw .sasl(error)
+                throw .signInFailed(error)
             }
             _ = try await connection.run(command)
         }
@@ -70,7 +70,7 @@ extension IMAPError {
     /// Whether the connection ended, from either side, before the server had answered.
     fileprivate var isOfConnection: Bool {
         switch self {
-        case .wire, .bye, .timeLimit, .sessionEnded: true
+        case .connectionLost, .serviceClosing, .timeLimitPassed, .sessionEnded: true
         default: false
         }
     }
