@@ -81,7 +81,7 @@ private final class Machine {
     @Test("A command that changes the session is sent alone")
     func commandsThatChangeTheSessionAreSentAlone() {
         let machine = Self.greeted()
-        let select = Self.profile("SELECT", [.selected]) { $0.pacing = .alone }
+        let select = Self.profile("SELECT", [.selected]) { ($0.pacing, $0.endsSelection) = (.alone, true) }
         _ = machine.submit(Self.id(1), Self.profile("NOOP"), Self.text("NOOP"))
         #expect(machine.submit(Self.id(2), select, Self.text("SELECT x")) == [])
         #expect(machine.submit(Self.id(3), Self.profile("NOOP"), Self.text("NOOP")) == [])
@@ -252,7 +252,7 @@ private final class Machine {
         let bye = StatusResponse(kind: .bye, text: "going down")
         #expect(machine.receive(.status(bye)) == [.fail(.serviceClosing(bye, phase: .capabilities))])
         let leaving = Self.greeted()
-        _ = leaving.submit(Self.id(1), Self.profile("LOGOUT"), Self.text("LOGOUT"))
+        _ = leaving.submit(Self.id(1), Self.profile("LOGOUT") { $0.isLogout = true }, Self.text("LOGOUT"))
         #expect(leaving.receive(.status(bye)) == [])
     }
 

@@ -26,7 +26,7 @@ struct CopyCommand: IMAPCommand {
         var profile = CommandProfile(isMove ? "MOVE" : "COPY")
         // MOVE reports the new UIDs in an untagged OK (RFC 6851 §4.3). No SELECT, which reads those too, can be in
         // progress meanwhile.
-        profile.answers = isMove ? .selected : []
+        profile.answers = isMove ? .status : []
         profile.usesSequenceNumbers = !messages.isUID
         profile.timing = .work
         return profile

@@ -5,6 +5,7 @@ struct IdleCommand: IMAPCommand {
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile("IDLE")
         profile.pacing = .alone
+        profile.isIdle = true
         return profile
     }
 

@@ -1,18 +1,24 @@
-/// A one-word command that returns only its status: NOOP, CHECK, CLOSE, UNSELECT, LOGOUT, STARTTLS.
+/// A one-word command that returns only its status.
 struct PlainCommand: IMAPCommand {
-    let name: String
-    var pacing = CommandProfile.Pacing.pipelined
-    var upgrade: CommandProfile.Upgrade?
+    private let profile: CommandProfile
 
-    func profile(in context: SessionContext) -> CommandProfile {
+    static let noop = PlainCommand("NOOP")
+    static let check = PlainCommand("CHECK")
+    static let close = PlainCommand("CLOSE", sentAlone: true) { $0.endsSelection = true }
+    static let unselect = PlainCommand("UNSELECT", sentAlone: true) { $0.endsSelection = true }
+    static let logout = PlainCommand("LOGOUT", sentAlone: true) { $0.isLogout = true }
+    static let startTLS = PlainCommand("STARTTLS", sentAlone: true) { ($0.upgrade, $0.phase) = (.tls, .startTLS) }
+
+    private init(_ name: String, sentAlone: Bool = false, _ change: (inout CommandProfile) -> Void = { _ in }) {
         var profile = CommandProfile(name)
-        profile.pacing = pacing
-        profile.upgrade = upgrade
-        if upgrade == .tls { profile.phase = .startTLS }
-        return profile
+        if sentAlone { profile.pacing = .alone }
+        change(&profile)
+        self.profile = profile
     }
 
-    func encode(into encoder: inout CommandEncoder, in context: SessionContext) { encoder.word(name) }
+    func profile(in context: SessionContext) -> CommandProfile { profile }
+
+    func encode(into encoder: inout CommandEncoder, in context: SessionContext) { encoder.word(profile.name) }
 
     typealias Answer = StatusResponse
 }

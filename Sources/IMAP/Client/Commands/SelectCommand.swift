@@ -78,8 +78,9 @@ struct SelectCommand: IMAPCommand {
 
     func profile(in context: SessionContext) -> CommandProfile {
         var profile = CommandProfile(isReadOnly ? "EXAMINE" : "SELECT")
-        profile.answers = [.selected, .fetch, .vanishedEarlier]
+        profile.answers = [.selected, .status, .fetch, .vanishedEarlier]
         profile.pacing = .alone
+        profile.endsSelection = true
         profile.timing = .work
         return profile
     }

@@ -140,7 +140,7 @@ final class IMAPConnection: Sendable {
             // LOGOUT is not cancelled with this task. Instead, a cancelled task closes the channel and stops waiting.
             await withTaskCancellationHandler {
                 _ = await Task { [self] in
-                    try? await run(PlainCommand(name: "LOGOUT", pacing: .alone))
+                    try? await run(PlainCommand.logout)
                 }.value
             } onCancel: {
                 channel.close(promise: nil)

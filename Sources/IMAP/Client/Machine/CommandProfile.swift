@@ -13,12 +13,14 @@ struct CommandProfile: Sendable {
         static let mailboxStatus = Answers(rawValue: 1 << 6)
         static let search = Answers(rawValue: 1 << 7)
         static let fetch = Answers(rawValue: 1 << 8)
-        /// EXISTS, RECENT, FLAGS and untagged OK, which SELECT reads.
+        /// EXISTS and RECENT, which SELECT reads.
         static let selected = Answers(rawValue: 1 << 9)
         /// EXPUNGE and VANISHED. They are also events.
         static let expunged = Answers(rawValue: 1 << 10)
         /// VANISHED (EARLIER).
         static let vanishedEarlier = Answers(rawValue: 1 << 11)
+        /// Untagged OK, which SELECT and MOVE read, and FLAGS.
+        static let status = Answers(rawValue: 1 << 12)
     }
 
     enum Pacing: Sendable {
@@ -66,6 +68,12 @@ struct CommandProfile: Sendable {
     var timing = Timing.answer
     /// Whether the command signs in. What it sends after `+` is a credential and never shown.
     var isSignIn = false
+    /// Whether the command is IDLE, which lasts until the client sends DONE.
+    var isIdle = false
+    /// Whether the command is LOGOUT, which the server answers with BYE first.
+    var isLogout = false
+    /// Whether the selected mailbox is left, even if the server refuses the command.
+    var endsSelection = false
 
     init(_ name: String) { self.name = name }
 
@@ -77,7 +85,7 @@ struct CommandProfile: Sendable {
             if other.pacing == .alone { return false }
             if usesSequenceNumbers, !other.keepsSequenceNumbers { return false }
             if !answers.isDisjoint(with: other.answers.subtracting(.expunged)) {
-                guard answersAreDistinct, other.answersAreDistinct, name == other.name else { return false }
+                guard answersAreDistinct, other.answersAreDistinct else { return false }
             }
         }
         return true

@@ -113,7 +113,7 @@ struct SessionMachine: ~Copyable {
 
     /// Whether IDLE is in progress or waiting for its turn.
     var isIdling: Bool {
-        if case .none = idle { waiting.contains { $0.profile.name == "IDLE" } } else { true }
+        if case .none = idle { waiting.contains { $0.profile.isIdle } } else { true }
     }
 
     /// Resumes after the caller has carried out ``Action/upgrade(_:_:_:)``. Whatever the server said before TLS is
@@ -153,7 +153,7 @@ struct SessionMachine: ~Copyable {
             nextTag += 1
             begin(next.profile.phase)
             inProgress.append(InProgress(id: next.id, tag: tag, profile: next.profile))
-            if next.profile.name == "IDLE" { idle = .requested(isOver: false) }
+            if next.profile.isIdle { idle = .requested(isOver: false) }
             output.append(tag.utf8)
             output.append([0x20])
             write(next.parts[...], of: next.id, into: &output)
@@ -211,15 +211,15 @@ struct SessionMachine: ~Copyable {
         case .enabled(let names):
             learn(enabled: names)
             return [.contextChanged] + deliver(response, to: .enabled)
-        case .flags(let flags): return deliver(response, to: .selected, otherwise: .flags(flags))
+        case .flags(let flags): return deliver(response, to: .status, otherwise: .flags(flags))
         case .list(let entry): return deliver(response, to: .list, otherwise: .listed(entry))
         case .subscribed: return deliver(response, to: .subscribed)
         case .mailboxStatus(let status): return deliver(status)
         case .search(let result): return deliver(result)
         case .namespaces: return deliver(response, to: .namespaces)
         case .id: return deliver(response, to: .id)
-        case .exists(let count): return deliver(response, to: .selected, otherwise: .exists(count), moveTells: true)
-        case .recent(let count): return deliver(response, to: .selected, otherwise: .recent(count), moveTells: true)
+        case .exists(let count): return deliver(response, to: .selected, otherwise: .exists(count))
+        case .recent(let count): return deliver(response, to: .selected, otherwise: .recent(count))
         case .expunge(let number): return [.tell(.expunged(number))]
         case .vanished(let uids, let earlier):
             return earlier
@@ -250,16 +250,14 @@ struct SessionMachine: ~Copyable {
         let command = inProgress.remove(at: index)
         // A server may refuse a command before its literal has been sent.
         if case .awaitingContinuation(let id, _) = phase, id == command.id { phase = .ready }
-        if command.profile.name == "IDLE" { idle = .none }
+        if command.profile.isIdle { idle = .none }
         if command.profile.phase == .signIn, status.kind == .ok { reached = .open }
         var actions: [Action] = []
         if case .capability(let set) = status.code {
             learn(set)
             actions.append(.contextChanged)
         }
-        if ["SELECT", "EXAMINE", "CLOSE", "UNSELECT"].contains(command.profile.name) {
-            actions.append(.selectionEnded)
-        }
+        if command.profile.endsSelection { actions.append(.selectionEnded) }
         if status.code == .alert { actions.append(.tell(.status(status))) }
         if let upgrade = command.profile.upgrade, status.kind == .ok {
             phase = .upgrading
@@ -286,7 +284,7 @@ struct SessionMachine: ~Copyable {
 
     private mutating func untagged(_ status: StatusResponse) -> [Action] {
         if status.kind == .bye {
-            return inProgress.contains { $0.profile.name == "LOGOUT" }
+            return inProgress.contains { $0.profile.isLogout }
                 ? [] : [.fail(.serviceClosing(status, phase: reached))]
         }
         if !status.text.isEmpty { lastWords = status }
@@ -299,7 +297,7 @@ struct SessionMachine: ~Copyable {
         case .alert, .webAlert: return [.tell(.status(status))]
         default: break
         }
-        return actions + deliver(.status(status), to: .selected, otherwise: .status(status))
+        return actions + deliver(.status(status), to: .status, otherwise: .status(status))
     }
 
     // MARK: Untagged responses
@@ -324,15 +322,10 @@ struct SessionMachine: ~Copyable {
     }
 
     /// Passes a response to the command that takes it, or reports an event if there is none.
-    /// - Parameter moveTells: Whether to report the event even during MOVE, which reads untagged OK but not the message
-    ///   counts.
     private func deliver(
-        _ response: Response, to answers: CommandProfile.Answers, otherwise event: SessionEvent? = nil,
-        moveTells: Bool = false
+        _ response: Response, to answers: CommandProfile.Answers, otherwise event: SessionEvent? = nil
     ) -> [Action] {
-        guard let owner = owner(of: answers), !(moveTells && owner.profile.name == "MOVE") else {
-            return event.map { [.tell($0)] } ?? []
-        }
+        guard let owner = owner(of: answers) else { return event.map { [.tell($0)] } ?? [] }
         return [.deliver(owner.id, response)]
     }
 
@@ -358,7 +351,7 @@ struct SessionMachine: ~Copyable {
     /// Which time limit applies to the oldest command.
     var timing: CommandProfile.Timing {
         guard let oldest = inProgress.first else { return .unlimited }
-        if oldest.profile.name == "IDLE", case .agreed = idle { return .unlimited }
+        if oldest.profile.isIdle, case .agreed = idle { return .unlimited }
         return oldest.profile.timing
     }
 }

@@ -2,7 +2,7 @@ extension IMAPSession {
     /// Polls for events and keeps the session alive (NOOP, RFC 9051 §6.1.2).
     /// - Throws: ``IMAPError`` if the server refuses the command or the session ends.
     public func noop() async throws(IMAPError) {
-        _ = try await connection.run(PlainCommand(name: "NOOP"))
+        _ = try await connection.run(PlainCommand.noop)
     }
 
     /// Requests the server's capabilities (CAPABILITY, RFC 9051 §6.1.1).

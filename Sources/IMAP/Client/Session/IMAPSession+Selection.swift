@@ -43,7 +43,7 @@ extension IMAPSession {
     /// Leaves the mailbox and removes its messages marked `\Deleted` (CLOSE, RFC 9051 §6.4.1).
     /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends.
     public func close() async throws(IMAPError) {
-        _ = try await runSelected(PlainCommand(name: "CLOSE", pacing: .alone))
+        _ = try await runSelected(PlainCommand.close)
     }
 
     /// Leaves the mailbox and removes nothing (UNSELECT, RFC 9051 §6.4.2). Without the extension, the mailbox is opened
@@ -54,7 +54,7 @@ extension IMAPSession {
         let selected = selectedMailbox
         if capabilities.contains(.unselect) {
             do throws(IMAPError) {
-                _ = try await runSelected(PlainCommand(name: "UNSELECT", pacing: .alone))
+                _ = try await runSelected(PlainCommand.unselect)
                 return
             } catch {
                 guard error.mayConcernExtension else { throw error }
@@ -70,6 +70,6 @@ extension IMAPSession {
     /// CHECK.
     /// - Throws: ``IMAPError`` if no mailbox is selected, the server refuses the command, or the session ends.
     public func check() async throws(IMAPError) {
-        _ = try await runSelected(PlainCommand(name: enabled.contains(.imap4rev2) ? "NOOP" : "CHECK"))
+        _ = try await runSelected(enabled.contains(.imap4rev2) ? PlainCommand.noop : .check)
     }
 }

@@ -70,7 +70,7 @@ struct SessionOpening {
         guard greeting.kind != .preauth else { throw .protocolViolation(.preauthBeforeTLS, phase: .greeting) }
         try await connection.learnCapabilities()
         guard connection.context.capabilities.contains(.startTLS) else { throw .startTLSNotOffered }
-        _ = try await connection.run(PlainCommand(name: "STARTTLS", pacing: .alone, upgrade: .tls))
+        _ = try await connection.run(PlainCommand.startTLS)
     }
 
     /// Sends ID, ENABLE and COMPRESS if they are wanted and offered.
