@@ -66,13 +66,4 @@ struct ActionDocument: Encodable, Sendable {
     /// `done`, `waiting` for the next fetch, or `refused`.
     var state: String
     var detail: String?
-
-    private enum CodingKeys: String, CodingKey { case id, state, detail }
-
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(id, forKey: .id)
-        try members.encode(state, forKey: .state)
-        try members.encode(detail, forKey: .detail)
-    }
 }

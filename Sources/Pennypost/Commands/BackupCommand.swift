@@ -21,16 +21,6 @@ struct BackupCommand: AsyncParsableCommand {
         var size: Int64
         var keyID: String?
         var containsKey = false
-
-        private enum CodingKeys: String, CodingKey { case file, size, keyID, containsKey }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(file, forKey: .file)
-            try members.encode(size, forKey: .size)
-            try members.encode(keyID, forKey: .keyID)
-            try members.encode(containsKey, forKey: .containsKey)
-        }
     }
 
     @ParentCommand var program: PennypostProgram

@@ -110,11 +110,12 @@ struct FetchCommand: AsyncParsableCommand {
     private static func say(
         _ mailbox: Mailbox, _ result: Result<FetchSummary, CommandFailure>, json: Bool
     ) throws {
-        if json {
-            try Console.shared.say(json: FetchDocument(address: mailbox.address, result: result))
-            return
-        }
         switch result {
+        case .success(let summary) where json:
+            try Console.shared.say(json: FetchDocument(summary, of: mailbox.address))
+        case .failure(let failure) where json:
+            try Console.shared.say(
+                json: FetchFailureDocument(address: mailbox.address, error: FailureDocument.Body(failure)))
         case .success(let summary):
             let count = summary.newMessages.count
             let style: TextStyle = summary.lacksSomething ? .warning : count > 0 ? .good : .plain

@@ -94,7 +94,7 @@ struct ListCommand: AsyncParsableCommand {
 
     private func say(_ messages: [StoredMessage]) throws {
         if json {
-            for message in messages { try Console.shared.say(json: StoredMessageDocument(message: message)) }
+            for message in messages { try Console.shared.say(json: StoredMessageDocument(message)) }
             return
         }
         guard !messages.isEmpty else {
@@ -122,7 +122,7 @@ struct ListCommand: AsyncParsableCommand {
 
     private func say(_ threads: [MessageThread]) throws {
         if json {
-            for thread in threads { try Console.shared.say(json: StoredThreadDocument(thread: thread)) }
+            for thread in threads { try Console.shared.say(json: StoredThreadDocument(thread)) }
             return
         }
         guard !threads.isEmpty else {

@@ -26,6 +26,15 @@ struct OutboxCommand: AsyncParsableCommand {
     @ParentCommand var program: PennypostProgram
 }
 
+/// An outbox message, its sender, and what its state means.
+struct ExplainedItem: Sendable {
+    let item: OutboxItem
+    /// The sending mailbox's address.
+    let from: String
+    /// The message's state, in a sentence.
+    let explanation: String
+}
+
 /// A view of outbox messages, with what a person needs to know about their mailboxes.
 struct OutboxTelling {
     private let outbox: Outbox
@@ -38,7 +47,7 @@ struct OutboxTelling {
         mailboxes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     }
 
-    mutating func document(_ item: OutboxItem) async throws -> OutboxDocument {
+    mutating func explained(_ item: OutboxItem) async throws -> ExplainedItem {
         let mailbox = mailboxes[item.mailboxID]
         if states[item.mailboxID] == nil, let mailbox {
             states[item.mailboxID] = try await outbox.sendingState(of: mailbox)
@@ -47,16 +56,16 @@ struct OutboxTelling {
             states[item.mailboxID].map { state in
                 item.explanation(state, address: mailbox?.address ?? "", now: .now)
             } ?? ""
-        return OutboxDocument(item: item, from: mailbox?.address ?? "", explanation: explanation)
+        return ExplainedItem(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }
 
     /// Prints a message for people.
-    static func say(_ document: OutboxDocument) {
-        let item = document.item
+    static func say(_ explained: ExplainedItem) {
+        let item = explained.item
         let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()
         Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")
-        Console.shared.say("  \(document.explanation)")
-        Console.shared.say("  from      \(document.from), queued \(ShortTime.text(item.queuedAt))")
+        Console.shared.say("  \(explained.explanation)")
+        Console.shared.say("  from      \(explained.from), queued \(ShortTime.text(item.queuedAt))")
         if let answered = item.answered {
             Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
         }

@@ -39,21 +39,21 @@ struct OutboxListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let documents = try await Workplace.open(outbox.program, .reading) { workplace in
+        let messages = try await Workplace.open(outbox.program, .reading) { workplace in
             var telling = try await OutboxTelling(workplace)
             var mailbox: Mailbox?
             if let address { mailbox = try await workplace.directory.mailbox(address: address) }
             let items = try await Outbox(directory: workplace.directory).items(
                 of: mailbox, open: open, below: below ?? .max, limit: limit)
-            var documents: [OutboxDocument] = []
-            for item in items { documents.append(try await telling.document(item)) }
-            return documents
+            var messages: [ExplainedItem] = []
+            for item in items { messages.append(try await telling.explained(item)) }
+            return messages
         }
         if json {
-            for document in documents { try Console.shared.say(json: document) }
+            for message in messages { try Console.shared.say(json: OutboxDocument(message)) }
             return
         }
-        guard !documents.isEmpty else {
+        guard !messages.isEmpty else {
             return Console.shared.say(open ? "Nothing waits in the outbox." : "The outbox is empty.")
         }
         var table = ColumnTable([
@@ -61,13 +61,13 @@ struct OutboxListCommand: AsyncParsableCommand {
             .init(title: "To", leastWidth: 12), .init(title: "Subject", leastWidth: 12),
             .init(title: "Queued", leastWidth: 16), .init(title: "What it means", leastWidth: 20),
         ])
-        for document in documents {
-            let item = document.item
+        for message in messages {
+            let item = message.item
             let more = item.recipients.count > 1 ? " +\(item.recipients.count - 1)" : ""
             table.add([
                 .init(String(item.id)), .init(item.state.rawValue, OutboxTelling.style(of: item)),
                 .init((item.recipients.first?.address ?? "") + more), .init(item.subject),
-                .init(ShortTime.text(item.queuedAt), .dim), .init(document.explanation),
+                .init(ShortTime.text(item.queuedAt), .dim), .init(message.explanation),
             ])
         }
         Console.shared.say(table)

@@ -18,15 +18,15 @@ struct OutboxShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let document = try await Workplace.open(outbox.program, .reading) { workplace in
+        let explained = try await Workplace.open(outbox.program, .reading) { workplace in
             var telling = try await OutboxTelling(workplace)
             guard let item = try await Outbox(directory: workplace.directory).item(id: id) else {
                 throw OutboxError.notInOutbox(id: id)
             }
-            return try await telling.document(item)
+            return try await telling.explained(item)
         }
-        if json { return try Console.shared.say(json: document) }
-        OutboxTelling.say(document)
+        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
+        OutboxTelling.say(explained)
     }
 }
 
@@ -55,14 +55,14 @@ struct OutboxRetryCommand: AsyncParsableCommand {
         if althoughItMayHaveLeft {
             FormerOption.warn("--although-it-may-have-left", isNow: "--resend-uncertain", isJSON: json)
         }
-        let document = try await Workplace.open(outbox.program) { workplace in
+        let explained = try await Workplace.open(outbox.program) { workplace in
             var telling = try await OutboxTelling(workplace)
             let item = try await Outbox(directory: workplace.directory).retry(
                 id: id, althoughItMayHaveLeft: resendUncertain || althoughItMayHaveLeft)
-            return try await telling.document(item)
+            return try await telling.explained(item)
         }
-        if json { return try Console.shared.say(json: document) }
-        OutboxTelling.say(document)
+        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
+        OutboxTelling.say(explained)
     }
 }
 
@@ -84,13 +84,13 @@ struct OutboxCancelCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let document = try await Workplace.open(outbox.program) { workplace in
+        let explained = try await Workplace.open(outbox.program) { workplace in
             var telling = try await OutboxTelling(workplace)
             let item = try await Outbox(directory: workplace.directory).cancel(id: id)
-            return try await telling.document(item)
+            return try await telling.explained(item)
         }
-        if json { return try Console.shared.say(json: document) }
-        OutboxTelling.say(document)
+        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
+        OutboxTelling.say(explained)
     }
 }
 

@@ -41,7 +41,8 @@ struct ShowCommand: AsyncParsableCommand {
         }
         let content = ParsedMessageDocument(Message(parsing: bytes))
         if json {
-            try Console.shared.say(json: StoredMessageDocument(message: message, content: content))
+            try Console.shared.say(
+                json: JSONJoined(StoredMessageDocument(message), ShownContentDocument(content)))
         } else {
             Console.shared.write(Array(MessageReading(content).text.utf8))
         }

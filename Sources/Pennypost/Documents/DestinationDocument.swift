@@ -15,15 +15,4 @@ struct DestinationDocument: Encodable, Sendable {
         smtp = MailboxDocument.Server(destination.smtp)
         tokenServer = destination.tokenAddress
     }
-
-    private enum CodingKeys: String, CodingKey { case address, userName, imap, smtp, tokenServer }
-
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(address, forKey: .address)
-        try members.encode(userName, forKey: .userName)
-        try members.encode(imap, forKey: .imap)
-        try members.encode(smtp, forKey: .smtp)
-        try members.encode(tokenServer, forKey: .tokenServer)
-    }
 }

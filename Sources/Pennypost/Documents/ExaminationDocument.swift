@@ -16,16 +16,6 @@ struct ExaminationDocument: Encodable, Sendable {
         let server: MailboxDocument.Server
         let userName: String?
         let milliseconds: Int
-
-        private enum CodingKeys: String, CodingKey { case service, server, userName, milliseconds }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(service, forKey: .service)
-            try members.encode(server, forKey: .server)
-            try members.encode(userName, forKey: .userName)
-            try members.encode(milliseconds, forKey: .milliseconds)
-        }
     }
 
     struct Seen: Encodable, Sendable {
@@ -33,31 +23,12 @@ struct ExaminationDocument: Encodable, Sendable {
         let server: MailboxDocument.Server?
         let fact: String
         let serverWords: String?
-
-        private enum CodingKeys: String, CodingKey { case service, server, fact, serverWords }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(service, forKey: .service)
-            try members.encode(server, forKey: .server)
-            try members.encode(fact, forKey: .fact)
-            try members.encode(serverWords, forKey: .serverWords)
-        }
     }
 
     struct Change: Encodable, Sendable {
         let kind: String
         let words: String?
         let options: String?
-
-        private enum CodingKeys: String, CodingKey { case kind, words, options }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(kind, forKey: .kind)
-            try members.encode(words, forKey: .words)
-            try members.encode(options, forKey: .options)
-        }
     }
 
     struct Line: Encodable, Sendable {
@@ -82,29 +53,6 @@ struct ExaminationDocument: Encodable, Sendable {
     var servers: [Server]
     /// Null unless it was asked for.
     var transcript: [Line]?
-
-    private enum CodingKeys: String, CodingKey {
-        case address, language, works, cause, causeClass, sentence, remedy, mend, alsoWrong, evidence, steps, servers
-        case transcript
-    }
-
-    /// Encodes every key; an unknown value is null.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(address, forKey: .address)
-        try members.encode(language, forKey: .language)
-        try members.encode(works, forKey: .works)
-        try members.encode(cause, forKey: .cause)
-        try members.encode(causeClass, forKey: .causeClass)
-        try members.encode(sentence, forKey: .sentence)
-        try members.encode(remedy, forKey: .remedy)
-        try members.encode(mend, forKey: .mend)
-        try members.encode(alsoWrong, forKey: .alsoWrong)
-        try members.encode(evidence, forKey: .evidence)
-        try members.encode(steps, forKey: .steps)
-        try members.encode(servers, forKey: .servers)
-        try members.encode(transcript, forKey: .transcript)
-    }
 
     init(_ examination: Examination, _ texts: DoctorTexts, withTranscript: Bool) {
         let seen = examination.observations

@@ -9,30 +9,31 @@ struct FetchDocument: Encodable, Sendable {
     }
 
     let address: String
-    let result: Result<FetchSummary, CommandFailure>
+    let newMessages: [Int64]
+    let folderCount: Int
+    let oversize: [ShortfallDocument.Oversize]
+    let undelivered: [ShortfallDocument.Undelivered]
+    let failedFolders: [ShortfallDocument.FailedFolder]
+    let closedFolders: [String]
+    let refusedActions: [RefusedAction]
 
-    private enum CodingKeys: String, CodingKey {
-        case address, newMessages, folderCount, oversize, undelivered, failedFolders, closedFolders, refusedActions
-        case error
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(address, forKey: .address)
-        switch result {
-        case .success(let summary):
-            try members.encode(summary.newMessages, forKey: .newMessages)
-            try members.encode(summary.folderCount, forKey: .folderCount)
-            let lacking = ShortfallDocument(summary.shortfall)
-            try members.encode(lacking.oversize, forKey: .oversize)
-            try members.encode(lacking.undelivered, forKey: .undelivered)
-            try members.encode(lacking.failedFolders, forKey: .failedFolders)
-            try members.encode(summary.closedFolders, forKey: .closedFolders)
-            let refused = summary.refusedActions.sorted { $0.key < $1.key }
-            try members.encode(
-                refused.map { RefusedAction(id: $0.key, reason: $0.value) }, forKey: .refusedActions)
-        case .failure(let failure):
-            try members.encode(FailureDocument.Body(failure), forKey: .error)
+    init(_ summary: FetchSummary, of address: String) {
+        self.address = address
+        newMessages = summary.newMessages
+        folderCount = summary.folderCount
+        let lacking = ShortfallDocument(summary.shortfall)
+        oversize = lacking.oversize
+        undelivered = lacking.undelivered
+        failedFolders = lacking.failedFolders
+        closedFolders = summary.closedFolders
+        refusedActions = summary.refusedActions.sorted { $0.key < $1.key }.map {
+            RefusedAction(id: $0.key, reason: $0.value)
         }
     }
+}
+
+/// A mailbox that could not be fetched, as `fetch --json` prints it.
+struct FetchFailureDocument: Encodable, Sendable {
+    var address: String
+    var error: FailureDocument.Body
 }

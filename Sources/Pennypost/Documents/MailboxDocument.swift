@@ -20,6 +20,11 @@ struct MailboxDocument: Encodable, Sendable {
         var total: Int
         var storedBytes: Int
         var totalBytes: Int
+
+        init(_ step: FetchProgress) {
+            (folder, stored, total) = (step.folder, step.stored, step.total)
+            (storedBytes, totalBytes) = (step.storedBytes, step.totalBytes)
+        }
     }
 
     struct Completeness: Encodable, Sendable {
@@ -30,11 +35,25 @@ struct MailboxDocument: Encodable, Sendable {
         var provedAt: String
     }
 
-    private let mailbox: Mailbox
-    private let standing: MailboxStanding?
-    private var health: MailboxHealth { standing?.health ?? .connected }
-    private let completeness: MailboxCompleteness?
-    private let lacking: ShortfallDocument
+    let address: String
+    let name: String?
+    let provider: String?
+    let signIn: String
+    let userName: String
+    let imap: Server
+    let smtp: Server
+    let state: String
+    let stateSide: String?
+    let explanation: String?
+    let stateDetail: String?
+    let stateSince: String?
+    let retryAt: String?
+    let fetching: Progress?
+    let completeness: Completeness?
+    let undelivered: [ShortfallDocument.Undelivered]
+    let failedFolders: [ShortfallDocument.FailedFolder]
+    let connectedAt: String
+    let lastFetchAt: String?
 
     /// Makes the document.
     ///
@@ -43,10 +62,31 @@ struct MailboxDocument: Encodable, Sendable {
         _ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil,
         shortfall: FetchShortfall = FetchShortfall()
     ) {
-        lacking = ShortfallDocument(shortfall)
-        self.mailbox = mailbox
-        self.standing = standing
-        self.completeness = completeness
+        let health = standing?.health ?? .connected
+        let lacking = ShortfallDocument(shortfall)
+        address = mailbox.address
+        name = mailbox.name
+        provider = mailbox.providerID
+        signIn = mailbox.signIn.rawValue
+        userName = mailbox.userName
+        imap = Server(mailbox.imap)
+        smtp = Server(mailbox.smtp)
+        state = Self.word(health)
+        stateSide = health.side?.rawValue
+        explanation = health.explanation(of: mailbox.address, signIn: mailbox.signIn)
+        stateDetail = standing?.detail
+        stateSince = (standing?.since ?? mailbox.stateSince)?.description
+        retryAt = standing?.retryAt?.description
+        if case .fetching(let step) = health { fetching = Progress(step) } else { fetching = nil }
+        self.completeness = completeness.map {
+            Completeness(
+                server: $0.serverCount, here: $0.hereCount, unreadable: $0.unreadableCount,
+                undelivered: $0.undeliveredCount, provedAt: $0.provedAt.description)
+        }
+        undelivered = lacking.undelivered
+        failedFolders = lacking.failedFolders
+        connectedAt = mailbox.connectedAt.description
+        lastFetchAt = mailbox.lastFetchAt?.description
     }
 
     /// Returns the state's stable word.
@@ -57,52 +97,6 @@ struct MailboxDocument: Encodable, Sendable {
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
         case .throttled: "throttled"
-        }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case address, name, provider, signIn, userName, imap, smtp, state, stateSide, explanation, stateDetail,
-            stateSince
-        case retryAt, fetching
-        case completeness, undelivered, failedFolders, connectedAt, lastFetchAt
-    }
-
-    /// Encodes every key; an unknown value is null.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(mailbox.address, forKey: .address)
-        try members.encode(mailbox.name, forKey: .name)
-        try members.encode(mailbox.providerID, forKey: .provider)
-        try members.encode(mailbox.signIn.rawValue, forKey: .signIn)
-        try members.encode(mailbox.userName, forKey: .userName)
-        try members.encode(Server(mailbox.imap), forKey: .imap)
-        try members.encode(Server(mailbox.smtp), forKey: .smtp)
-        try members.encode(Self.word(health), forKey: .state)
-        try members.encode(health.side?.rawValue, forKey: .stateSide)
-        try members.encode(health.explanation(of: mailbox.address, signIn: mailbox.signIn), forKey: .explanation)
-        try members.encode(standing?.detail, forKey: .stateDetail)
-        try members.encode((standing?.since ?? mailbox.stateSince)?.description, forKey: .stateSince)
-        try members.encode(standing?.retryAt?.description, forKey: .retryAt)
-        try members.encode(progress, forKey: .fetching)
-        try members.encode(proved, forKey: .completeness)
-        try members.encode(lacking.undelivered, forKey: .undelivered)
-        try members.encode(lacking.failedFolders, forKey: .failedFolders)
-        try members.encode(mailbox.connectedAt.description, forKey: .connectedAt)
-        try members.encode(mailbox.lastFetchAt?.description, forKey: .lastFetchAt)
-    }
-
-    private var progress: Progress? {
-        guard case .fetching(let step) = health else { return nil }
-        return Progress(
-            folder: step.folder, stored: step.stored, total: step.total, storedBytes: step.storedBytes,
-            totalBytes: step.totalBytes)
-    }
-
-    private var proved: Completeness? {
-        completeness.map {
-            Completeness(
-                server: $0.serverCount, here: $0.hereCount, unreadable: $0.unreadableCount,
-                undelivered: $0.undeliveredCount, provedAt: $0.provedAt.description)
         }
     }
 }

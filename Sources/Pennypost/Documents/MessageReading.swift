@@ -14,7 +14,7 @@ struct MessageReading {
         for attachment in document.attachments {
             let name = TerminalText.oneLine(attachment.filename ?? "(no name)")
             let type = TerminalText.oneLine(attachment.type)
-            lines.append("File     \(name) (\(type), \(MessageSummary.size(attachment.digest.size)))")
+            lines.append("File     \(name) (\(type), \(MessageSummary.size(attachment.size)))")
         }
         lines.append("")
         lines += bodyLines

@@ -3,61 +3,73 @@ import Storage
 
 /// An outbox message as `outbox --json` prints it.
 struct OutboxDocument: Encodable, Sendable {
-    private struct Recipient: Encodable {
-        let recipient: OutboxItem.Recipient
-
-        private enum CodingKeys: String, CodingKey { case address, state, reply, bouncedAt, bounce }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(recipient.address, forKey: .address)
-            try members.encode(recipient.state.rawValue, forKey: .state)
-            try members.encode(recipient.reply, forKey: .reply)
-            try members.encode(recipient.bouncedAt?.description, forKey: .bouncedAt)
-            try members.encode(recipient.bounce, forKey: .bounce)
-        }
+    struct Recipient: Encodable, Sendable {
+        var address: String
+        var state: String
+        var reply: String?
+        var bouncedAt: String?
+        var bounce: String?
     }
 
-    let item: OutboxItem
+    let id: Int64
     let from: String
+    let messageID: String
+    let otherMessageIDs: [String]
+    let subject: String
+    let answers: Int64?
+    let forwards: Int64?
+    let key: String?
+    let state: String
     /// The message's state, in a sentence.
     let explanation: String
+    let isBulk: Bool
+    let attempts: Int
+    let repeats: Int
+    let queuedAt: String
+    let nextAttemptAt: String?
+    let handedOverAt: String?
+    let seenInSentAt: String?
+    let bouncedAt: String?
+    let answeredAt: String?
+    let uncertainSince: String?
+    let nextLookUpAt: String?
+    let needsDecision: Bool
+    let sentCopy: String?
+    let sentCopyDetail: String?
+    let detail: String?
+    let recipients: [Recipient]
 
-    private enum CodingKeys: String, CodingKey {
-        case id, from, messageID, otherMessageIDs, subject, answers, forwards, key, state, explanation, isBulk, attempts
-        case repeats, queuedAt, nextAttemptAt
-        case handedOverAt, seenInSentAt, bouncedAt, answeredAt, uncertainSince, nextLookUpAt, needsDecision, sentCopy
-        case sentCopyDetail, detail, recipients
-    }
-
-    /// Encodes every key; an unknown value is null.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(item.id, forKey: .id)
-        try members.encode(from, forKey: .from)
-        try members.encode(item.messageID, forKey: .messageID)
-        try members.encode(item.otherMessageIDs, forKey: .otherMessageIDs)
-        try members.encode(item.subject, forKey: .subject)
-        try members.encode(item.answered?.id(of: .reply), forKey: .answers)
-        try members.encode(item.answered?.id(of: .forward), forKey: .forwards)
-        try members.encode(item.key, forKey: .key)
-        try members.encode(item.state.rawValue, forKey: .state)
-        try members.encode(explanation, forKey: .explanation)
-        try members.encode(item.isBulk, forKey: .isBulk)
-        try members.encode(item.attempts, forKey: .attempts)
-        try members.encode(item.repeats, forKey: .repeats)
-        try members.encode(item.queuedAt.description, forKey: .queuedAt)
-        try members.encode(item.state == .queued ? item.nextAttemptAt.description : nil, forKey: .nextAttemptAt)
-        try members.encode(item.handedOverAt?.description, forKey: .handedOverAt)
-        try members.encode(item.seenInSentAt?.description, forKey: .seenInSentAt)
-        try members.encode(item.bouncedAt?.description, forKey: .bouncedAt)
-        try members.encode(item.answeredAt?.description, forKey: .answeredAt)
-        try members.encode(item.uncertainSince?.description, forKey: .uncertainSince)
-        try members.encode(item.nextLookUpAt?.description, forKey: .nextLookUpAt)
-        try members.encode(item.needsDecision, forKey: .needsDecision)
-        try members.encode(item.sentCopy?.rawValue, forKey: .sentCopy)
-        try members.encode(item.sentCopyDetail, forKey: .sentCopyDetail)
-        try members.encode(item.detail, forKey: .detail)
-        try members.encode(item.recipients.map(Recipient.init), forKey: .recipients)
+    init(_ explained: ExplainedItem) {
+        let item = explained.item
+        id = item.id
+        from = explained.from
+        messageID = item.messageID
+        otherMessageIDs = item.otherMessageIDs
+        subject = item.subject
+        answers = item.answered?.id(of: .reply)
+        forwards = item.answered?.id(of: .forward)
+        key = item.key
+        state = item.state.rawValue
+        explanation = explained.explanation
+        isBulk = item.isBulk
+        attempts = item.attempts
+        repeats = item.repeats
+        queuedAt = item.queuedAt.description
+        nextAttemptAt = item.state == .queued ? item.nextAttemptAt.description : nil
+        handedOverAt = item.handedOverAt?.description
+        seenInSentAt = item.seenInSentAt?.description
+        bouncedAt = item.bouncedAt?.description
+        answeredAt = item.answeredAt?.description
+        uncertainSince = item.uncertainSince?.description
+        nextLookUpAt = item.nextLookUpAt?.description
+        needsDecision = item.needsDecision
+        sentCopy = item.sentCopy?.rawValue
+        sentCopyDetail = item.sentCopyDetail
+        detail = item.detail
+        recipients = item.recipients.map {
+            Recipient(
+                address: $0.address, state: $0.state.rawValue, reply: $0.reply, bouncedAt: $0.bouncedAt?.description,
+                bounce: $0.bounce)
+        }
     }
 }

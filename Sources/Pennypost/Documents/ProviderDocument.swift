@@ -4,79 +4,89 @@ import Mailboxes
 
 /// A provider as `--json` prints it: the form of the providers file, with nothing left out.
 struct ProviderDocument: Encodable, Sendable {
-    private let provider: Provider
-
-    init(_ provider: Provider) { self.provider = provider }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, name, domains, mxSuffixes, imap, smtp, userNames, signIn, switchOnFirst, limits, filesSentCopies
-        case mistakenHosts, webMail, help, sureness, checked
+    struct SignIn: Encodable, Sendable {
+        var with: String
+        var letters: Int?
+        var page: String?
     }
 
-    private enum SignInKeys: String, CodingKey { case with, letters, page }
-    private enum SwitchKeys: String, CodingKey { case what, page }
-    private enum LimitKeys: String, CodingKey {
-        case imapConnections, recipientsPerDay, recipientsPerMessage, messageBytes
+    struct Switch: Encodable, Sendable {
+        var what: String
+        var page: String?
     }
 
-    /// Encodes every key; an unknown value is null.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(provider.id, forKey: .id)
-        try members.encode(provider.name, forKey: .name)
-        try members.encode(provider.domains, forKey: .domains)
-        try members.encode(provider.mxSuffixes, forKey: .mxSuffixes)
-        try members.encode(MailboxDocument.Server(provider.imap.pattern), forKey: .imap)
-        try members.encode(MailboxDocument.Server(provider.smtp.pattern), forKey: .smtp)
-        try members.encode(provider.userNames.map(\.rawValue), forKey: .userNames)
-        var signIn = members.nestedContainer(keyedBy: SignInKeys.self, forKey: .signIn)
-        try signIn.encode(provider.password.rawValue, forKey: .with)
-        try signIn.encode(provider.passwordLetters, forKey: .letters)
-        try signIn.encode(provider.passwordPage, forKey: .page)
-        var switches = members.nestedUnkeyedContainer(forKey: .switchOnFirst)
-        for first in provider.switchOnFirst {
-            var members = switches.nestedContainer(keyedBy: SwitchKeys.self)
-            try members.encode(first.what.rawValue, forKey: .what)
-            try members.encode(first.page, forKey: .page)
-        }
-        var limits = members.nestedContainer(keyedBy: LimitKeys.self, forKey: .limits)
-        try limits.encode(provider.limits.imapConnections, forKey: .imapConnections)
-        try limits.encode(provider.limits.recipientsPerDay, forKey: .recipientsPerDay)
-        try limits.encode(provider.limits.recipientsPerMessage, forKey: .recipientsPerMessage)
-        try limits.encode(provider.limits.messageBytes, forKey: .messageBytes)
-        try members.encode(provider.filesSentCopies, forKey: .filesSentCopies)
-        try members.encode(provider.mistakenHosts, forKey: .mistakenHosts)
-        try members.encode(provider.webMail, forKey: .webMail)
-        try members.encode(provider.help, forKey: .help)
-        try members.encode(provider.confidence.rawValue, forKey: .sureness)
-        try members.encode(provider.checked, forKey: .checked)
+    struct Limits: Encodable, Sendable {
+        var imapConnections: Int?
+        var recipientsPerDay: Int?
+        var recipientsPerMessage: Int?
+        var messageBytes: Int?
+    }
+
+    let id: String
+    let name: String
+    let domains: [String]
+    let mxSuffixes: [String]
+    let imap: MailboxDocument.Server
+    let smtp: MailboxDocument.Server
+    let userNames: [String]
+    let signIn: SignIn
+    let switchOnFirst: [Switch]
+    let limits: Limits
+    let filesSentCopies: Bool
+    let mistakenHosts: [String]
+    let webMail: String?
+    let help: String?
+    let sureness: String
+    let checked: String
+
+    init(_ provider: Provider) {
+        id = provider.id
+        name = provider.name
+        domains = provider.domains
+        mxSuffixes = provider.mxSuffixes
+        imap = MailboxDocument.Server(provider.imap.pattern)
+        smtp = MailboxDocument.Server(provider.smtp.pattern)
+        userNames = provider.userNames.map(\.rawValue)
+        signIn = SignIn(
+            with: provider.password.rawValue, letters: provider.passwordLetters, page: provider.passwordPage)
+        switchOnFirst = provider.switchOnFirst.map { Switch(what: $0.what.rawValue, page: $0.page) }
+        limits = Limits(
+            imapConnections: provider.limits.imapConnections, recipientsPerDay: provider.limits.recipientsPerDay,
+            recipientsPerMessage: provider.limits.recipientsPerMessage, messageBytes: provider.limits.messageBytes)
+        filesSentCopies = provider.filesSentCopies
+        mistakenHosts = provider.mistakenHosts
+        webMail = provider.webMail
+        help = provider.help
+        sureness = provider.confidence.rawValue
+        checked = provider.checked
     }
 }
 
 /// The result of greeting one of a provider's servers.
 struct ProviderFindingDocument: Encodable, Sendable {
-    private let finding: ProviderCheck.Finding
+    let provider: String
+    let service: String
+    let host: String
+    let port: Int
+    let security: String
+    /// Null if nothing was tried.
+    let greets: Bool?
+    let milliseconds: Int?
+    let failure: String?
+    let serverWords: String?
 
-    init(_ finding: ProviderCheck.Finding) { self.finding = finding }
+    init(_ finding: ProviderCheck.Finding) {
+        let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp
+        provider = finding.provider.id
+        service = finding.service.rawValue
+        host = server.pattern.host
+        port = server.pattern.port
+        security = server.pattern.security.rawValue
+        greets = finding.endpoint.map { _ in finding.failure == nil }
+        milliseconds = finding.endpoint.map { _ in Self.milliseconds(finding.duration) }
+        failure = finding.failure?.summary
+        serverWords = finding.failure?.words?.description
+    }
 
     static func milliseconds(_ duration: Duration) -> Int { Int(duration / .milliseconds(1)) }
-
-    private enum CodingKeys: String, CodingKey {
-        case provider, service, host, port, security, greets, milliseconds, failure, serverWords
-    }
-
-    /// Encodes every key. `greets` is null if nothing was tried.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp
-        try members.encode(finding.provider.id, forKey: .provider)
-        try members.encode(finding.service.rawValue, forKey: .service)
-        try members.encode(server.pattern.host, forKey: .host)
-        try members.encode(server.pattern.port, forKey: .port)
-        try members.encode(server.pattern.security.rawValue, forKey: .security)
-        try members.encode(finding.endpoint.map { _ in finding.failure == nil }, forKey: .greets)
-        try members.encode(finding.endpoint.map { _ in Self.milliseconds(finding.duration) }, forKey: .milliseconds)
-        try members.encode(finding.failure?.summary, forKey: .failure)
-        try members.encode(finding.failure?.words?.description, forKey: .serverWords)
-    }
 }

@@ -7,50 +7,45 @@ struct SentDocument: Encodable, Sendable {
         var address: String
         var state: String
         var reply: String?
-
-        private enum CodingKeys: String, CodingKey { case address, state, reply }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(address, forKey: .address)
-            try members.encode(state, forKey: .state)
-            try members.encode(reply, forKey: .reply)
-        }
     }
 
-    let item: OutboxItem
+    let id: Int64
     let from: String
+    let messageID: String
+    let subject: String
+    let answers: Int64?
+    let forwards: Int64?
     let key: String?
     /// False if the key was used before: the message is then the earlier one.
     let isNew: Bool
-    /// The line of the batch, from 1.
-    var line: Int?
+    let state: String
+    let attempts: Int
+    let nextAttemptAt: String?
+    let detail: String?
+    let recipients: [Recipient]
 
-    private enum CodingKeys: String, CodingKey {
-        case line, id, from, messageID, subject, answers, forwards, key, isNew, state, attempts, nextAttemptAt, detail
-        case recipients
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        if let line { try members.encode(line, forKey: .line) }
-        try members.encode(item.id, forKey: .id)
-        try members.encode(from, forKey: .from)
-        try members.encode(item.messageID, forKey: .messageID)
-        try members.encode(item.subject, forKey: .subject)
-        try members.encode(item.answered?.id(of: .reply), forKey: .answers)
-        try members.encode(item.answered?.id(of: .forward), forKey: .forwards)
-        try members.encode(key, forKey: .key)
-        try members.encode(isNew, forKey: .isNew)
-        try members.encode(item.state.rawValue, forKey: .state)
-        try members.encode(item.attempts, forKey: .attempts)
-        try members.encode(item.state == .queued ? item.nextAttemptAt.description : nil, forKey: .nextAttemptAt)
-        try members.encode(item.detail, forKey: .detail)
-        let recipients = item.recipients.map { recipient in
-            Recipient(address: recipient.address, state: recipient.state.rawValue, reply: recipient.reply)
+    init(_ item: OutboxItem, from: String, key: String?, isNew: Bool) {
+        id = item.id
+        self.from = from
+        messageID = item.messageID
+        subject = item.subject
+        answers = item.answered?.id(of: .reply)
+        forwards = item.answered?.id(of: .forward)
+        self.key = key
+        self.isNew = isNew
+        state = item.state.rawValue
+        attempts = item.attempts
+        nextAttemptAt = item.state == .queued ? item.nextAttemptAt.description : nil
+        detail = item.detail
+        recipients = item.recipients.map {
+            Recipient(address: $0.address, state: $0.state.rawValue, reply: $0.reply)
         }
-        try members.encode(recipients, forKey: .recipients)
     }
+}
+
+/// The line of a batch, from 1, that comes before the keys of its message.
+struct BatchLineDocument: Encodable, Sendable {
+    var line: Int
 }
 
 /// A batch line that is not a message: `{"line":3,"error":{…}}`.

@@ -2,7 +2,7 @@ import Mailboxes
 import Storage
 
 /// What is at a server but could not be fetched, as `fetch`, `fetch --watch` and `mailboxes` print it with `--json`.
-struct ShortfallDocument: Sendable {
+struct ShortfallDocument: Encodable, Sendable {
     struct Oversize: Encodable, Sendable {
         var folder: String
         var uid: Int64
@@ -15,17 +15,6 @@ struct ShortfallDocument: Sendable {
         var reason: String
         var tries: Int
         var nextTryAt: String?
-
-        private enum CodingKeys: String, CodingKey { case folder, uid, reason, tries, nextTryAt }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(folder, forKey: .folder)
-            try members.encode(uid, forKey: .uid)
-            try members.encode(reason, forKey: .reason)
-            try members.encode(tries, forKey: .tries)
-            try members.encode(nextTryAt, forKey: .nextTryAt)
-        }
     }
 
     struct FailedFolder: Encodable, Sendable {

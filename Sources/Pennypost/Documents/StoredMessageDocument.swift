@@ -6,43 +6,44 @@ struct StoredMessageDocument: Encodable, Sendable {
     struct Sender: Encodable, Sendable {
         var name: String?
         var address: String?
-
-        private enum CodingKeys: String, CodingKey { case name, address }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(name, forKey: .name)
-            try members.encode(address, forKey: .address)
-        }
     }
 
-    let message: StoredMessage
-    /// What the message says; for `show` alone.
-    var content: ParsedMessageDocument?
+    let id: Int64
+    let threadID: Int64?
+    let folders: [String]
+    let from: Sender
+    let subject: String?
+    let date: String?
+    let receivedAt: String
+    let size: Int
+    let attachmentCount: Int
+    let isRead: Bool
+    let isFlagged: Bool
+    let messageID: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case id, threadID, folders, from, subject, date, receivedAt, size, attachmentCount, isRead, isFlagged, messageID
-        case signature, message
+    init(_ message: StoredMessage) {
+        id = message.id
+        threadID = message.threadID
+        folders = message.folders
+        from = Sender(name: message.senderName, address: message.senderAddress)
+        subject = message.subject
+        date = message.sentAt?.description
+        receivedAt = message.receivedAt.description
+        size = message.size
+        attachmentCount = message.attachmentCount
+        isRead = message.isRead
+        isFlagged = message.isFlagged
+        messageID = message.messageID
     }
+}
 
-    /// Every key is always there; what is unknown is null. `signature` and `message` stand in the answer of `show`
-    /// alone.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(message.id, forKey: .id)
-        try members.encode(message.threadID, forKey: .threadID)
-        try members.encode(message.folders, forKey: .folders)
-        try members.encode(Sender(name: message.senderName, address: message.senderAddress), forKey: .from)
-        try members.encode(message.subject, forKey: .subject)
-        try members.encode(message.sentAt?.description, forKey: .date)
-        try members.encode(message.receivedAt.description, forKey: .receivedAt)
-        try members.encode(message.size, forKey: .size)
-        try members.encode(message.attachmentCount, forKey: .attachmentCount)
-        try members.encode(message.isRead, forKey: .isRead)
-        try members.encode(message.isFlagged, forKey: .isFlagged)
-        try members.encode(message.messageID, forKey: .messageID)
-        guard let content else { return }
-        try members.encode(content.parts.isSigned ? "not-checked" : nil, forKey: .signature)
-        try members.encode(content, forKey: .message)
+/// What `show --json` adds to a message of the list.
+struct ShownContentDocument: Encodable, Sendable {
+    let signature: String?
+    let message: ParsedMessageDocument
+
+    init(_ content: ParsedMessageDocument) {
+        signature = content.parts.isSigned ? "not-checked" : nil
+        message = content
     }
 }

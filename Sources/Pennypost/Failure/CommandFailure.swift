@@ -47,17 +47,6 @@ struct FailureDocument: Encodable, Sendable {
             if remedy?.isEmpty == true { remedy = nil }
             serverWords = failure.serverWords
         }
-
-        private enum CodingKeys: String, CodingKey { case code, field, message, remedy, serverWords }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(code, forKey: .code)
-            try members.encode(field, forKey: .field)
-            try members.encode(message, forKey: .message)
-            try members.encode(remedy, forKey: .remedy)
-            try members.encode(serverWords, forKey: .serverWords)
-        }
     }
 
     var error: Body

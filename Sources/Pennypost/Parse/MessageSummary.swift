@@ -69,7 +69,7 @@ struct MessageSummary {
             let indent = String(repeating: "  ", count: depth)
             rows.append([
                 indent + node.type, node.charset ?? "",
-                node.digest == nil ? "" : node.encoding, node.digest.map { Self.size($0.size) } ?? "",
+                node.size == nil ? "" : node.encoding, node.size.map(Self.size) ?? "",
                 node.smime ?? "",
             ])
             waiting += node.children.reversed().map { ($0, depth + 1) }
@@ -79,7 +79,7 @@ struct MessageSummary {
 
     private func attachmentRow(_ attachment: ParsedMessageDocument.Attachment) -> [String] {
         [
-            attachment.filename ?? "(no name)", attachment.type, Self.size(attachment.digest.size),
+            attachment.filename ?? "(no name)", attachment.type, Self.size(attachment.size),
             attachment.inline ? "inline" : "",
         ]
     }

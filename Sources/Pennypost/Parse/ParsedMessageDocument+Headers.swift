@@ -12,17 +12,6 @@ extension ParsedMessageDocument {
             self.address = address.address.isEmpty ? nil : address.address
             group = address.group
         }
-
-        private enum CodingKeys: String, CodingKey {
-            case name, address, group
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(name, forKey: .name)
-            try members.encode(address, forKey: .address)
-            try members.encode(group, forKey: .group)
-        }
     }
 
     /// How a message says that no person wrote it, or that it went to many.

@@ -6,31 +6,21 @@ extension ParsedMessageDocument {
         /// The name that the sender gave it.
         var filename: String?
         var type: String
-        /// The digest of the decoded bytes.
-        var digest: BodyDigest
+        /// The size of the decoded bytes.
+        var size: Int
+        /// The SHA-256 of the decoded bytes.
+        var sha256: String
         var contentID: String?
         var inline: Bool
 
         init(_ attachment: MIME.Attachment) {
             filename = attachment.fileName
             type = attachment.mediaType
-            digest = BodyDigest(attachment.bytes())
+            let digest = BodyDigest(attachment.bytes())
+            size = digest.size
+            sha256 = digest.sha256
             contentID = attachment.contentID
             inline = attachment.isInline
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case filename, type, size, sha256, contentID, inline
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(filename, forKey: .filename)
-            try members.encode(type, forKey: .type)
-            try members.encode(digest.size, forKey: .size)
-            try members.encode(digest.sha256, forKey: .sha256)
-            try members.encode(contentID, forKey: .contentID)
-            try members.encode(inline, forKey: .inline)
         }
     }
 
@@ -41,26 +31,13 @@ extension ParsedMessageDocument {
         var charset: String?
         /// The encoding with which the body was read.
         var encoding: String
-        /// The digest of the decoded bytes; `nil` for a multipart.
-        var digest: BodyDigest?
+        /// The size of the decoded bytes; `nil` for a multipart.
+        var size: Int?
+        /// The SHA-256 of the decoded bytes; `nil` for a multipart.
+        var sha256: String?
         /// What an S/MIME part holds; `nil` for any other part.
         var smime: String?
         var children: [PartNode]
-
-        private enum CodingKeys: String, CodingKey {
-            case type, charset, encoding, size, sha256, smime, children
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(type, forKey: .type)
-            try members.encode(charset, forKey: .charset)
-            try members.encode(encoding, forKey: .encoding)
-            try members.encode(digest?.size, forKey: .size)
-            try members.encode(digest?.sha256, forKey: .sha256)
-            try members.encode(smime, forKey: .smime)
-            try members.encode(children, forKey: .children)
-        }
     }
 }
 
@@ -70,7 +47,9 @@ extension ParsedMessageDocument.PartNode {
         type = part.mediaType
         charset = part.charset?.lowercased()
         encoding = part.transferEncoding.rawValue
-        digest = part.isMultipart ? nil : BodyDigest(part.decodedBytes())
+        let digest = part.isMultipart ? nil : BodyDigest(part.decodedBytes())
+        size = digest?.size
+        sha256 = digest?.sha256
         smime = part.smime?.rawValue
         children = (part.message.map { [$0.root] } ?? part.children).map { Self($0) }
     }

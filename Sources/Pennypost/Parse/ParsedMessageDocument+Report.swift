@@ -19,18 +19,6 @@ extension ParsedMessageDocument {
                 status = recipient.status
                 diagnostic = recipient.diagnostic
             }
-
-            private enum CodingKeys: String, CodingKey {
-                case address, action, status, diagnostic
-            }
-
-            func encode(to encoder: any Encoder) throws {
-                var members = encoder.container(keyedBy: CodingKeys.self)
-                try members.encode(address, forKey: .address)
-                try members.encode(action, forKey: .action)
-                try members.encode(status, forKey: .status)
-                try members.encode(diagnostic, forKey: .diagnostic)
-            }
         }
 
         var recipients: [Recipient]
@@ -40,16 +28,6 @@ extension ParsedMessageDocument {
         init(_ report: DeliveryReport) {
             recipients = report.recipients.map(Recipient.init)
             messageID = report.originalMessageID
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case recipients, messageID
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(recipients, forKey: .recipients)
-            try members.encode(messageID, forKey: .messageID)
         }
     }
 }

@@ -49,32 +49,4 @@ struct ParsedMessageDocument: Encodable, Sendable {
         report = message.report.map(Report.init)
         defects = message.allDefects().map(DefectNote.init)
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case headers, from, to, cc, bcc, replyTo, subject, date, messageID, inReplyTo, references
-        case text, html, attachments, parts, automatic, report, defects
-    }
-
-    /// Encodes every key; an unknown value is null.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(headers, forKey: .headers)
-        try members.encode(from, forKey: .from)
-        try members.encode(to, forKey: .to)
-        try members.encode(cc, forKey: .cc)
-        try members.encode(bcc, forKey: .bcc)
-        try members.encode(replyTo, forKey: .replyTo)
-        try members.encode(subject, forKey: .subject)
-        try members.encode(date, forKey: .date)
-        try members.encode(messageID, forKey: .messageID)
-        try members.encode(inReplyTo, forKey: .inReplyTo)
-        try members.encode(references, forKey: .references)
-        try members.encode(text, forKey: .text)
-        try members.encode(html, forKey: .html)
-        try members.encode(attachments, forKey: .attachments)
-        try members.encode(parts, forKey: .parts)
-        try members.encode(automatic, forKey: .automatic)
-        try members.encode(report, forKey: .report)
-        try members.encode(defects, forKey: .defects)
-    }
 }

@@ -180,10 +180,9 @@ final class BatchSending: Sendable {
 
     private func tell(_ entry: Entry, _ item: OutboxItem, _ failure: CommandFailure? = nil) {
         progressLine.clear()
-        let document = SentDocument(
-            item: item, from: entry.mailbox.address, key: entry.key, isNew: entry.isNew, line: entry.line)
         do {
-            try sending.say(document)
+            try sending.say(
+                item, from: entry.mailbox.address, key: entry.key, isNew: entry.isNew, line: entry.line)
         } catch {
             state.withLock { $0.thrown = error }
         }

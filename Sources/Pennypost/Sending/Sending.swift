@@ -42,7 +42,7 @@ struct Sending: Sendable {
         if input.key == nil { Interruption.advise(Self.afterInterruption(queued.id)) }
         let failure = queued.state.isFinal ? nil : try await deliver(mailbox, watching: [queued.id], only: nil)
         let item = try await outbox.item(id: queued.id) ?? queued
-        try say(SentDocument(item: item, from: mailbox.address, key: input.key, isNew: isNew, line: nil))
+        try say(item, from: mailbox.address, key: input.key, isNew: isNew)
         if let failure { FailureReporter(isJSON: options.isJSON).report(failure) }
         if !queued.state.isFinal {
             try await finishCopies(of: mailbox)
@@ -110,7 +110,7 @@ struct Sending: Sendable {
                 status = failure.status
             }
             for item in told.all {
-                try say(SentDocument(item: item, from: mailbox.address, key: item.key, isNew: true, line: nil))
+                try say(item, from: mailbox.address, key: item.key, isNew: true)
                 let own = Self.status(of: item, failure: nil)
                 if own != .success { status = own }
             }
@@ -195,9 +195,17 @@ struct Sending: Sendable {
         return MessageDate(secondsSinceEpoch: Int64(seconds), offsetMinutes: offset)
     }
 
-    func say(_ document: SentDocument) throws {
-        guard !options.isJSON else { return try Console.shared.say(json: document) }
-        let item = document.item
+    /// Prints what became of a message.
+    ///
+    /// - Parameters:
+    ///   - isNew: whether it was put into the outbox now; `false` if its key was used before.
+    ///   - line: its line in the batch, from 1; `nil` for a message of its own.
+    func say(_ item: OutboxItem, from: String, key: String?, isNew: Bool, line: Int? = nil) throws {
+        if options.isJSON {
+            let document = SentDocument(item, from: from, key: key, isNew: isNew)
+            guard let line else { return try Console.shared.say(json: document) }
+            return try Console.shared.say(json: JSONJoined(BatchLineDocument(line: line), document))
+        }
         let (word, style): (String, TextStyle) =
             switch item.state {
             case .accepted: ("Accepted", .good)
@@ -206,9 +214,9 @@ struct Sending: Sendable {
             case .cancelled: ("Cancelled", .warning)
             case .queued, .attempting, .transmitting: ("Waiting", .warning)
             }
-        let place = document.line.map { "line \($0): " } ?? ""
-        let earlier = document.isNew || document.key == nil ? "" : " (sent before under this key)"
-        Console.shared.say(word, style, "\(place)“\(item.subject)” from \(document.from)\(earlier)")
+        let place = line.map { "line \($0): " } ?? ""
+        let earlier = isNew || key == nil ? "" : " (sent before under this key)"
+        Console.shared.say(word, style, "\(place)“\(item.subject)” from \(from)\(earlier)")
         for recipient in item.recipients {
             let reply = recipient.reply.map { ": \($0)" } ?? ""
             Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")

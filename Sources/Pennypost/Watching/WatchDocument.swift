@@ -5,6 +5,32 @@ import Storage
 /// An event as `fetch --watch --json` prints it. Every object has `event`, `time` and `address`; the rest depends on
 /// the event.
 struct WatchDocument: Encodable, Sendable {
+    private struct Head: Encodable {
+        var event: String
+        var time: String
+        var address: String
+    }
+
+    private struct State: Encodable {
+        var state: String
+        var since: String?
+        var until: String?
+        var detail: String?
+    }
+
+    private struct Fetched: Encodable {
+        var newMessages: [Int64]
+        var isComparison: Bool
+    }
+
+    private struct Sent: Encodable {
+        var message: SentDocument
+    }
+
+    private struct Words: Encodable {
+        var detail: String
+    }
+
     private let event: WatchEvent
 
     /// Makes a document; `nil` if the event has nothing worth reading.
@@ -18,45 +44,25 @@ struct WatchDocument: Encodable, Sendable {
         self.event = event
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case event, time, address
-        case state, since, until, detail
-        case folder, stored, total, storedBytes, totalBytes
-        case newMessages, isComparison
-        case oversize, undelivered, failedFolders
-        case message
-    }
-
     func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(word, forKey: .event)
-        try members.encode(event.time.description, forKey: .time)
-        try members.encode(event.mailbox, forKey: .address)
+        try Head(event: word, time: event.time.description, address: event.mailbox).encode(to: encoder)
         switch event.kind {
         case .state(let state, let failure):
-            try members.encode(Self.word(state), forKey: .state)
-            try members.encode(state.since?.description, forKey: .since)
-            try members.encode(state.until?.description, forKey: .until)
-            try members.encode(failure.map { $0.serverWords ?? $0.summary }, forKey: .detail)
+            try State(
+                state: Self.word(state), since: state.since?.description, until: state.until?.description,
+                detail: failure.map { $0.serverWords ?? $0.summary }
+            ).encode(to: encoder)
         case .fetching(let step):
-            try members.encode(step.folder, forKey: .folder)
-            try members.encode(step.stored, forKey: .stored)
-            try members.encode(step.total, forKey: .total)
-            try members.encode(step.storedBytes, forKey: .storedBytes)
-            try members.encode(step.totalBytes, forKey: .totalBytes)
+            try MailboxDocument.Progress(step).encode(to: encoder)
         case .fetched(let summary, _, let isThorough):
-            try members.encode(summary.newMessages, forKey: .newMessages)
-            try members.encode(isThorough, forKey: .isComparison)
+            try Fetched(newMessages: summary.newMessages, isComparison: isThorough).encode(to: encoder)
         case .lacking(let shortfall):
-            let lacking = ShortfallDocument(shortfall)
-            try members.encode(lacking.oversize, forKey: .oversize)
-            try members.encode(lacking.undelivered, forKey: .undelivered)
-            try members.encode(lacking.failedFolders, forKey: .failedFolders)
+            try ShortfallDocument(shortfall).encode(to: encoder)
         case .sent(let item):
-            let document = SentDocument(item: item, from: event.mailbox, key: item.key, isNew: false, line: nil)
-            try members.encode(document, forKey: .message)
+            let message = SentDocument(item, from: event.mailbox, key: item.key, isNew: false)
+            try Sent(message: message).encode(to: encoder)
         case .alert(let words), .outboxHindered(let words):
-            try members.encode(words, forKey: .detail)
+            try Words(detail: words).encode(to: encoder)
         }
     }
 

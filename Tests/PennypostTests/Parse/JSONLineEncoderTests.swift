@@ -14,17 +14,13 @@ struct JSONLineEncoderTests {
             var flag: Bool
             var share: Double
         }
+    }
 
-        enum CodingKeys: String, CodingKey {
-            case zeta, alpha, middle
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var members = encoder.container(keyedBy: CodingKeys.self)
-            try members.encode(zeta, forKey: .zeta)
-            try members.encode(alpha, forKey: .alpha)
-            try members.encode(middle, forKey: .middle)
-        }
+    /// An optional of each type for which the standard library would leave the key out.
+    private struct Unknown: Encodable {
+        var a: Bool?, b: String?, c: Double?, d: Float?, e: Letter.Inner?
+        var f: Int?, g: Int8?, h: Int16?, i: Int32?, j: Int64?
+        var k: UInt?, l: UInt8?, m: UInt16?, n: UInt32?, o: UInt64?
     }
 
     private func line(_ value: some Encodable) throws -> String {
@@ -35,6 +31,19 @@ struct JSONLineEncoderTests {
     func keepsOrder() throws {
         let letter = Letter(zeta: nil, alpha: [1, -2], middle: .init(flag: true, share: 0.5))
         #expect(try line(letter) == #"{"zeta":null,"alpha":[1,-2],"middle":{"flag":true,"share":0.5}}"#)
+    }
+
+    @Test("An unknown value of any type is null, and a known one is written")
+    func writesUnknown() throws {
+        let nulls = "abcdefghijklmno".map { "\"\($0)\":null" }.joined(separator: ",")
+        #expect(try line(Unknown()) == "{\(nulls)}")
+        #expect(try line(Unknown(j: 5)) == "{\(nulls)}".replacing("\"j\":null", with: "\"j\":5"))
+    }
+
+    @Test("Two values are written as one object, in their order")
+    func joins() throws {
+        let inner = Letter.Inner(flag: false, share: 1)
+        #expect(try line(JSONJoined(inner, ["id": 7])) == #"{"flag":false,"share":1.0,"id":7}"#)
     }
 
     @Test("Letters and slashes are not escaped; quotes, backslashes and what a terminal obeys are")
