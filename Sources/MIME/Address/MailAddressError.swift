@@ -27,22 +27,31 @@ public enum MailAddressError: Error, Sendable, Hashable {
 }
 
 extension MailAddressError: CustomStringConvertible {
-    /// A sentence for people: what is wrong and how to fix it.
-    public var description: String {
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String { words.problem }
+
+    /// What to do, in a sentence without a full stop; `nil` if the problem says it.
+    public var remedy: String? { words.remedy }
+
+    private var words: (problem: String, remedy: String?) {
         switch self {
-        case .empty: "The address is empty; write it as name@example.com."
-        case .missingAt: "The address has no @; write it as name@example.com."
-        case .severalAddresses: "There is more than one address; give one."
-        case .unbalanced: "A quote or bracket in the address is not closed."
-        case .localPartEmpty: "There is nothing before the @; write it as name@example.com."
-        case .localPartTooLong: "What stands before the @ is longer than 64 characters."
-        case .localPartCharacter(" "): "There is a space before the @; remove it."
-        case .localPartCharacter(let scalar): "The character “\(scalar)” may not stand before the @; remove it."
-        case .localPartDot: "There are only dots before the @; write it as name@example.com."
-        case .domain(let error): error.description
-        case .literal: "What stands after the @ looks like an IP address; write it in brackets, as name@[192.0.2.1]."
-        case .tooLong: "The address is longer than 254 characters."
-        case .controlCharacter: "The address has a line break or a control character in it; remove it."
+        case .empty: ("The address is empty", "Write it as name@example.com")
+        case .missingAt: ("The address has no @", "Write it as name@example.com")
+        case .severalAddresses: ("There is more than one address", "Give one")
+        case .unbalanced: ("A quote or bracket in the address is not closed", nil)
+        case .localPartEmpty: ("There is nothing before the @", "Write it as name@example.com")
+        case .localPartTooLong: ("What stands before the @ is longer than 64 characters", nil)
+        case .localPartCharacter(" "): ("There is a space before the @", "Remove it")
+        case .localPartCharacter(let scalar): ("The character “\(scalar)” may not stand before the @", "Remove it")
+        case .localPartDot: ("There are only dots before the @", "Write it as name@example.com")
+        case .domain(let error): (error.problem, error.remedy)
+        case .literal:
+            ("What stands after the @ looks like an IP address", "Write it in brackets, as name@[192.0.2.1]")
+        case .tooLong: ("The address is longer than 254 characters", nil)
+        case .controlCharacter: ("The address has a line break or a control character in it", "Remove it")
         }
     }
+
+    /// What is wrong and what to do.
+    public var description: String { "\(problem)." + (remedy.map { " \($0)." } ?? "") }
 }

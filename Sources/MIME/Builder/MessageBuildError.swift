@@ -19,19 +19,38 @@ public enum MessageBuildError: Error, Sendable, Hashable {
 }
 
 extension MessageBuildError: CustomStringConvertible {
-    /// A sentence for people: the field, what is wrong and how to fix it.
-    public var description: String {
+    /// The field at fault: a header's name, or the part of the draft.
+    public var field: String {
         switch self {
-        case .lineBreak(let field): "\(field): there is a line break or a NUL in it; write it on one line."
-        case .address(let field, let error): "\(field): \(error)"
-        case .noRecipients: "To: nobody is to get the message; give at least one address in To, Cc or Bcc."
-        case .messageID(let field): "\(field): this is no message id; write it as id@example.com, without spaces."
-        case .contentType(let field, let value):
-            "\(field): “\(value.prefix(60))” is no type of a file; write it as application/pdf."
-        case .headerName(let name):
-            "Header “\(name.prefix(60))”: a name has only letters, digits, hyphens and the like, at most 60 of them."
-        case .reservedHeader(let name): "Header \(name): it is set from the message's own fields; leave it out."
-        case .tooLong(let field): "\(field): it is too long; shorten it."
+        case .lineBreak(let field), .address(let field, _), .messageID(let field), .contentType(let field, _),
+            .tooLong(let field):
+            field
+        case .noRecipients: "To"
+        case .headerName(let name): "Header “\(name.prefix(60))”"
+        case .reservedHeader(let name): "Header \(name)"
         }
     }
+
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String { words.problem }
+
+    /// What to do, in a sentence without a full stop; `nil` if the problem says it.
+    public var remedy: String? { words.remedy }
+
+    private var words: (problem: String, remedy: String?) {
+        switch self {
+        case .lineBreak: ("there is a line break or a NUL in it", "Write it on one line")
+        case .address(_, let error): (error.problem, error.remedy)
+        case .noRecipients: ("nobody is to get the message", "Give at least one address in To, Cc or Bcc")
+        case .messageID: ("this is no message id", "Write it as id@example.com, without spaces")
+        case .contentType(_, let value):
+            ("“\(value.prefix(60))” is no type of a file", "Write it as application/pdf")
+        case .headerName: ("a name has only letters, digits, hyphens and the like, at most 60 of them", nil)
+        case .reservedHeader: ("it is set from the message's own fields", "Leave it out")
+        case .tooLong: ("it is too long", "Shorten it")
+        }
+    }
+
+    /// The field, what is wrong and what to do.
+    public var description: String { "\(field): \(problem)." + (remedy.map { " \($0)." } ?? "") }
 }

@@ -13,18 +13,26 @@ public enum IDNAError: Error, Sendable, Hashable {
 }
 
 extension IDNAError: CustomStringConvertible {
-    /// A sentence for people: what is wrong and how to fix it.
-    public var description: String {
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String {
         switch self {
-        case .emptyLabel: "The domain is empty or has two dots in a row."
-        case .characterNotAllowed(" ", _): "The domain has a space in it; remove it."
+        case .emptyLabel: "The domain is empty or has two dots in a row"
+        case .characterNotAllowed(" ", _): "The domain has a space in it"
         case .characterNotAllowed(let scalar, let label):
-            "The domain has a character that is not allowed, \(Self.shown(scalar)), in “\(label)”."
-        case .hyphenAtEnd(let label): "“\(label)” in the domain begins or ends with a hyphen."
-        case .labelTooLong(let label): "“\(label.prefix(20))…” in the domain is longer than 63 characters."
-        case .domainTooLong: "The domain is longer than 253 characters."
+            "The domain has a character that is not allowed, \(Self.shown(scalar)), in “\(label)”"
+        case .hyphenAtEnd(let label): "“\(label)” in the domain begins or ends with a hyphen"
+        case .labelTooLong(let label): "“\(label.prefix(20))…” in the domain is longer than 63 characters"
+        case .domainTooLong: "The domain is longer than 253 characters"
         }
     }
+
+    /// What to do, in a sentence without a full stop; `nil` if the problem says it.
+    public var remedy: String? {
+        if case .characterNotAllowed(" ", _) = self { "Remove it" } else { nil }
+    }
+
+    /// What is wrong and what to do.
+    public var description: String { "\(problem)." + (remedy.map { " \($0)." } ?? "") }
 
     private static func shown(_ scalar: Unicode.Scalar) -> String {
         let number = String(scalar.value, radix: 16, uppercase: true)

@@ -102,15 +102,26 @@ public enum EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The word after the slash isn't `tls`, `starttls` or `plain`.
     case unknownSecurity(String)
 
-    /// One sentence with the remedy.
-    public var description: String {
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String { words.problem }
+
+    /// What to do, in a sentence without a full stop.
+    public var remedy: String { words.remedy }
+
+    private var words: (problem: String, remedy: String) {
         switch self {
-        case .malformedHost(let host): "“\(host)” is no host name: write HOST:PORT, for example imap.example.com:993"
-        case .unbracketedIPv6(let host): "“\(host)” has several colons: put an IPv6 address in brackets, like [::1]:993"
-        case .malformedPort(let port): "“\(port)” is no port: write a number from 1 to 65535"
-        case .unknownSecurity(let word): "“\(word)” is no transport security: write /tls, /starttls or /plain"
+        case .malformedHost(let host):
+            ("“\(host)” is no host name", "Write HOST:PORT, for example imap.example.com:993")
+        case .unbracketedIPv6(let host):
+            ("“\(host)” has several colons", "Put an IPv6 address in brackets, like [::1]:993")
+        case .malformedPort(let port): ("“\(port)” is no port", "Write a number from 1 to 65535")
+        case .unknownSecurity(let word):
+            ("“\(word)” is no transport security", "Write /tls, /starttls or /plain")
         }
     }
+
+    /// What is wrong and what to do.
+    public var description: String { "\(problem). \(remedy)." }
 }
 
 extension String {

@@ -20,7 +20,8 @@ extension CommandFailure {
                 remedy: error.remedy)
         case let error as MessageBuildError: self.init(error)
         case let error as MessageSourceError:
-            self.init(status: .noInput, code: "no-input", described: error.description)
+            self.init(
+                status: .noInput, code: "no-input", field: error.field, message: error.problem, remedy: error.remedy)
         case is CancellationError:
             self.init(
                 status: .interrupted, code: "interrupted", field: "interrupted", message: "broken off",
@@ -32,26 +33,10 @@ extension CommandFailure {
         }
     }
 
-    /// Creates a failure from a text of the form `field: what is wrong. What to do.`
-    init(status: ExitStatus, code: String, described text: String, field: String? = nil) {
-        var rest = Substring(text)
-        var named = field ?? "pennypost"
-        if field == nil, let colon = text.firstRange(of: ": ") {
-            named = String(text[..<colon.lowerBound])
-            rest = text[colon.upperBound...]
-        }
-        while rest.last == "." { rest.removeLast() }
-        let cut = rest.firstRange(of: ". ") ?? rest.firstRange(of: "; ")
-        self.init(
-            status: status, code: code, field: named, message: String(cut.map { rest[..<$0.lowerBound] } ?? rest),
-            remedy: cut.map { Self.capitalised(rest[$0.upperBound...]) })
-    }
-
-    private static func capitalised(_ text: Substring) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
     private init(_ error: MessageBuildError) {
-        self.init(status: .badData, code: "bad-message", described: error.description)
-        field = Self.option(ofHeader: field)
+        self.init(
+            status: .badData, code: "bad-message", field: Self.option(ofHeader: error.field), message: error.problem,
+            remedy: error.remedy)
     }
 
     /// Returns the option that sets a header field.
@@ -62,16 +47,16 @@ extension CommandFailure {
 
     /// Translates an error in a given address.
     init(_ error: MailAddressError, field: String, value: String) {
-        self.init(status: .badData, code: "bad-address", described: error.description, field: field)
-        message = "“\(value)”: " + message.prefix(1).lowercased() + message.dropFirst()
+        let problem = error.problem.prefix(1).lowercased() + error.problem.dropFirst()
+        self.init(
+            status: .badData, code: "bad-address", field: field, message: "“\(value)”: \(problem)",
+            remedy: error.remedy)
     }
 
     /// Translates an error in a given server.
     init(_ error: EndpointError, field: String) {
-        let parts = error.description.split(separator: ": ", maxSplits: 1).map(String.init)
         self.init(
-            status: .badData, code: "bad-endpoint", field: field, message: parts.first ?? error.description,
-            remedy: parts.count > 1 ? Self.capitalised(parts[1][...]) : nil)
+            status: .badData, code: "bad-endpoint", field: field, message: error.problem, remedy: error.remedy)
     }
 
     private init(_ error: MailboxError) {

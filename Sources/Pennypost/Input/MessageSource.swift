@@ -54,24 +54,35 @@ enum MessageSource: Sendable, Equatable {
     }
 }
 
-/// Why a message could not be read; each text names the file and what to do.
+/// Why a message could not be read.
 enum MessageSourceError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing(String)
     case folder(String)
     case unreadable(String)
     case tooLarge(String, limit: Int)
 
-    var description: String {
+    /// The file's name.
+    var field: String { words.field }
+
+    /// What is wrong, in a sentence without a full stop.
+    var problem: String { words.problem }
+
+    /// What to do, in a sentence without a full stop.
+    var remedy: String { words.remedy }
+
+    private var words: (field: String, problem: String, remedy: String) {
         switch self {
         case .missing(let name):
-            "\(name): there is no such file. Give the path of a message, or - for standard input."
-        case .folder(let name):
-            "\(name): this is a folder. Give the files in it, e.g. \(name)/*.eml."
-        case .unreadable(let name):
-            "\(name): the file cannot be read. Look at its permissions."
+            (name, "there is no such file", "Give the path of a message, or - for standard input")
+        case .folder(let name): (name, "this is a folder", "Give the files in it, e.g. \(name)/*.eml")
+        case .unreadable(let name): (name, "the file cannot be read", "Look at its permissions")
         case .tooLarge(let name, let limit):
-            "\(name): larger than \(limit / 1_048_576) MB, the most that is read as one message. "
-                + "If it is a mailbox file (mbox), split it into messages first."
+            (
+                name, "larger than \(limit / 1_048_576) MB, the most that is read as one message",
+                "If it is a mailbox file (mbox), split it into messages first"
+            )
         }
     }
+
+    var description: String { "\(field): \(problem). \(remedy)." }
 }

@@ -1,0 +1,105 @@
+import MIME
+import MailWire
+import Testing
+
+@testable import Pennypost
+
+@Suite("Failures of what was given")
+struct GivenInputFailureTests {
+    @Test(
+        "An address names its option, what is wrong and what to do",
+        arguments: [
+            (.empty, "the address is empty", "Write it as name@example.com"),
+            (.missingAt, "the address has no @", "Write it as name@example.com"),
+            (.severalAddresses, "there is more than one address", "Give one"),
+            (.unbalanced, "a quote or bracket in the address is not closed", nil),
+            (.localPartCharacter(" "), "there is a space before the @", "Remove it"),
+            (.localPartCharacter(";"), "the character “;” may not stand before the @", "Remove it"),
+            (
+                .literal, "what stands after the @ looks like an IP address",
+                "Write it in brackets, as name@[192.0.2.1]"
+            ),
+            (.tooLong, "the address is longer than 254 characters", nil),
+            (.domain(.characterNotAllowed(" ", label: "a b")), "the domain has a space in it", "Remove it"),
+            (.domain(.hyphenAtEnd(label: "-a")), "“-a” in the domain begins or ends with a hyphen", nil),
+        ] as [(MailAddressError, String, String?)])
+    func address(error: MailAddressError, problem: String, remedy: String?) {
+        let failure = CommandFailure(error, field: "--to", value: "x. y: z")
+        #expect(failure.status == .badData && failure.code == "bad-address" && failure.field == "--to")
+        #expect(failure.message == "“x. y: z”: \(problem)")
+        #expect(failure.remedy == remedy)
+    }
+
+    @Test(
+        "A server names its option, what is wrong and what to do",
+        arguments: [
+            (
+                EndpointError.malformedHost("a: b"), "“a: b” is no host name",
+                "Write HOST:PORT, for example imap.example.com:993"
+            ),
+            (.unbracketedIPv6("::1"), "“::1” has several colons", "Put an IPv6 address in brackets, like [::1]:993"),
+            (.malformedPort("x"), "“x” is no port", "Write a number from 1 to 65535"),
+            (.unknownSecurity("ssl"), "“ssl” is no transport security", "Write /tls, /starttls or /plain"),
+        ])
+    func server(error: EndpointError, problem: String, remedy: String) {
+        let failure = CommandFailure(error, field: "--imap")
+        #expect(failure.status == .badData && failure.code == "bad-endpoint" && failure.field == "--imap")
+        #expect(failure.message == problem && failure.remedy == remedy)
+    }
+
+    @Test(
+        "A message that cannot be built names the option of its header, or the header",
+        arguments: [
+            (
+                .lineBreak(field: "Subject"), "--subject", "there is a line break or a NUL in it",
+                "Write it on one line"
+            ),
+            (.noRecipients, "--to", "nobody is to get the message", "Give at least one address in To, Cc or Bcc"),
+            (
+                .address(field: "Bcc", .empty), "--bcc", "The address is empty", "Write it as name@example.com"
+            ),
+            (
+                .contentType(field: "Attachment's type", value: "a; b"), "Attachment's type",
+                "“a; b” is no type of a file", "Write it as application/pdf"
+            ),
+            (
+                .headerName("X: y"), "Header “X: y”",
+                "a name has only letters, digits, hyphens and the like, at most 60 of them", nil
+            ),
+            (.reservedHeader("To"), "Header To", "it is set from the message's own fields", "Leave it out"),
+            (.tooLong(field: "Message-ID"), "Message-ID", "it is too long", "Shorten it"),
+        ] as [(MessageBuildError, String, String, String?)])
+    func message(error: MessageBuildError, field: String, problem: String, remedy: String?) {
+        let failure = CommandFailure(error)
+        #expect(failure.status == .badData && failure.code == "bad-message" && failure.field == field)
+        #expect(failure.message == problem && failure.remedy == remedy)
+    }
+
+    @Test(
+        "A file is named as it was given, whatever is in its name",
+        arguments: [
+            (
+                MessageSourceError.missing("a: b. c"), "there is no such file",
+                "Give the path of a message, or - for standard input"
+            ),
+            (.folder("a: b. c"), "this is a folder", "Give the files in it, e.g. a: b. c/*.eml"),
+            (.unreadable("a: b. c"), "the file cannot be read", "Look at its permissions"),
+            (
+                .tooLarge("a: b. c", limit: 256 << 20), "larger than 256 MB, the most that is read as one message",
+                "If it is a mailbox file (mbox), split it into messages first"
+            ),
+        ])
+    func file(error: MessageSourceError, problem: String, remedy: String) {
+        let failure = CommandFailure(error)
+        #expect(failure.status == .noInput && failure.code == "no-input" && failure.field == "a: b. c")
+        #expect(failure.message == problem && failure.remedy == remedy)
+    }
+
+    @Test("The text for a terminal joins the field, the problem and the remedy")
+    func text() {
+        let failure = CommandFailure(MessageSourceError.missing("a.eml"))
+        #expect(
+            failure.text
+                == "pennypost: a.eml: there is no such file. Give the path of a message, or - for standard input.\n")
+    }
+}
