@@ -1,6 +1,5 @@
 import IMAP
 import MailSetup
-import MailWire
 import Storage
 import Synchronization
 
@@ -28,11 +27,11 @@ struct SentErrands: Sendable {
         }
         // The work in progress when the connection ends is put off.
         let progress = Mutex(Progress(errands: first))
+        let sessions = MailboxSessions(
+            pass.directory, timeLimits: pass.policy.imapTimeLimits, followsChanges: false)
         while true {
             do {
-                try await ConnectionSlots.withSlot(pass.mailbox, pass.directory.providers) {
-                    try await withSession { session in try await visits(session, progress) }
-                }
+                try await sessions.withSession(of: pass.mailbox) { session in try await visits(session, progress) }
                 break
             } catch {
                 guard let failure = ServerFailure(any: error, of: pass.mailbox) else { throw error }
@@ -83,16 +82,6 @@ struct SentErrands: Sendable {
                 throw error
             }
             next = try await due()
-        }
-    }
-
-    private func withSession(_ body: (IMAPSession) async throws -> Void) async throws {
-        let mailbox = pass.mailbox
-        try await pass.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) { credentials in
-            var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
-            configuration.timeLimits = pass.policy.imapTimeLimits
-            let client = IMAPClient(configuration: configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
-            try await client.withSession(body)
         }
     }
 

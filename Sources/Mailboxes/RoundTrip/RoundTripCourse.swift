@@ -6,7 +6,7 @@ import Storage
 struct RoundTripCourse: Sendable {
     /// How the mailbox is brought up to date.
     enum Access: Sendable {
-        case session(IMAPSession, SyncTurn)
+        case session(IMAPSession, SyncStore)
         /// Another program does it as soon as the server reports something.
         case watchedElsewhere
     }
@@ -47,8 +47,8 @@ struct RoundTripCourse: Sendable {
 
     /// Brings the mailbox up to date, unless another program does.
     func fetch(_ progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws {
-        guard case .session(let session, let turn) = access else { return }
-        _ = try await test.fetcher.pass(turn, in: session, progress: progress)
+        guard case .session(let session, let store) = access else { return }
+        _ = try await test.fetcher.pass(store, in: session, progress: progress)
     }
 
     /// Asks a watch to fetch. A watch learns of INBOX at once, but of Sent only when it looks at all folders.

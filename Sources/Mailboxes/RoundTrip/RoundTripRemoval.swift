@@ -24,14 +24,12 @@ struct RoundTripRemoval: Sendable {
     private func delete(_ ids: [Int64]) async throws -> String? {
         let now = test.clock.wall
         try await MessageActions(directory: test.directory, now: now).delete(ids)
-        guard case .session(let session, let turn) = course.access else {
+        guard case .session(let session, let store) = course.access else {
             try await wait(for: ids)
             return nil
         }
-        let database = test.directory.database
         if session.selectedMailbox != nil { try await session.unselect() }
         let folders = ServerFolder.folders(in: try await session.mailboxes())
-        let store = SyncStore(database: database, mailbox: course.mailbox, turn: turn)
         let summary = try await IntentPush(session: session, store: store, folders: folders, now: now).run()
         try await course.fetch()
         return ids.lazy.compactMap { summary.refused[$0] }.first

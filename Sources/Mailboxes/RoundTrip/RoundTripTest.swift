@@ -47,8 +47,8 @@ public struct RoundTripTest: Sendable {
                 listener: listener)
         }
         do {
-            return try await fetcher.withSession(of: mailbox, as: .fetch) { session, turn in
-                try await course(.session(session, turn)).run()
+            return try await fetcher.withSession(of: mailbox, as: .fetch) { session, store in
+                try await course(.session(session, store)).run()
             }
         } catch MailboxError.inUse(_, .watch, _) {
             return try await course(.watchedElsewhere).run()

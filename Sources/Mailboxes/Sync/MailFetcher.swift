@@ -1,6 +1,5 @@
 import IMAP
 import MailSetup
-import MailWire
 public import Storage
 
 /// Fetches what is new, has changed or has vanished in a mailbox's folders.
@@ -11,6 +10,7 @@ public struct MailFetcher: Sendable {
     let directory: MailboxDirectory
     let limits: FetchLimits
     let now: @Sendable () -> Timestamp
+    private let sessions: MailboxSessions
 
     /// Creates a fetcher.
     ///
@@ -25,6 +25,7 @@ public struct MailFetcher: Sendable {
         self.directory = directory
         self.limits = limits
         self.now = now
+        sessions = MailboxSessions(directory, timeLimits: limits.session)
     }
 
     /// Fetches one mailbox.
@@ -47,33 +48,32 @@ public struct MailFetcher: Sendable {
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchSummary {
         let course = FetchCourse(limits, isThorough: isThorough, mayReconnect: true)
-        return try await withSession(of: mailbox, as: .fetch, goingOn: course) { session, turn in
-            try await pass(turn, in: session, course, progress: progress)
+        return try await withSession(of: mailbox, as: .fetch, goingOn: course) { session, store in
+            try await pass(store, in: session, course, progress: progress)
         }
     }
 
     /// Runs one pass over all folders in an open session. If a folder is selected in it, its figures may be outdated.
     func pass(
-        _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool = false,
+        _ store: SyncStore, in session: IMAPSession, isThorough: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchSummary {
         try await pass(
-            turn, in: session, FetchCourse(limits, isThorough: isThorough, mayReconnect: false), progress: progress)
+            store, in: session, FetchCourse(limits, isThorough: isThorough, mayReconnect: false), progress: progress)
     }
 
     /// Runs one pass, or the rest of a pass whose last session ended.
     ///
     /// - Throws: ``SessionLost`` if this session ended too and the pass may continue in another one.
     func pass(
-        _ turn: SyncTurn, in session: IMAPSession, _ course: FetchCourse,
+        _ store: SyncStore, in session: IMAPSession, _ course: FetchCourse,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FetchSummary {
-        // Another fetch may have run since `turn.mailbox` was read.
-        let current = try await directory.mailbox(address: turn.mailbox.address)
-        return try await MailboxSync(
-            session: session, store: SyncStore(database: directory.database, mailbox: current, turn: turn),
-            limits: limits, now: now, course: course
-        ).run(progress: progress)
+        // Another fetch may have run since `store.mailbox` was read.
+        var store = store
+        store.mailbox = try await directory.mailbox(address: store.mailbox.address)
+        return try await MailboxSync(session: session, store: store, limits: limits, now: now, course: course)
+            .run(progress: progress)
     }
 
     /// Opens a session for a mailbox, as its only worker, and runs `body` in it.
@@ -83,56 +83,28 @@ public struct MailFetcher: Sendable {
     /// - Throws: ``ServerFailure`` if the session fails, also stored as the mailbox's state; what `body` throws.
     func withSession<Result: Sendable>(
         of mailbox: Mailbox, as worker: MailboxWorker, goingOn course: FetchCourse? = nil,
-        _ body: @escaping @Sendable (IMAPSession, SyncTurn) async throws -> Result
+        _ body: @escaping @Sendable (IMAPSession, SyncStore) async throws -> Result
     ) async throws -> Result {
-        try await MailboxDuty(.sync, of: mailbox.id).alone(
+        try await SyncStore.hold(
             mailbox, in: directory.database, as: worker, lease: limits.lease, patience: limits.patience
-        ) {
-            try await open(mailbox, course, body)
-        }
-    }
-
-    private func open<Result: Sendable>(
-        _ mailbox: Mailbox, _ course: FetchCourse?, _ body: (IMAPSession, SyncTurn) async throws -> Result
-    ) async throws -> Result {
-        let turn = try await SyncTurn.begin(mailbox, in: directory.database)
-        do {
-            while true {
-                do {
-                    return try await session(mailbox, turn, body)
-                } catch let lost as SessionLost {
-                    guard let course else { throw lost.error }
-                    try await Task.sleep(for: course.pause)
+        ) { store in
+            do {
+                while true {
+                    do {
+                        return try await sessions.withSession(of: mailbox) { try await body($0, store) }
+                    } catch let lost as SessionLost {
+                        guard let course else { throw lost.error }
+                        try await Task.sleep(for: course.pause)
+                    }
                 }
-            }
-        } catch {
-            // The end of the fetch is stored even if the task was cancelled.
-            let store = SyncStore(database: directory.database, mailbox: mailbox, turn: turn)
-            await Task { try? await store.abandonProgress() }.value
-            guard let failure = ServerFailure(any: error, of: mailbox) else { throw error }
-            // Cancelling a fetch says nothing about the server.
-            if error as? IMAPError != .cancelled {
-                try await directory.note(failure.mailboxState, detail: failure.words, of: mailbox)
-            }
-            throw failure
-        }
-    }
-
-    private func session<Result: Sendable>(
-        _ mailbox: Mailbox, _ turn: SyncTurn, _ body: (IMAPSession, SyncTurn) async throws -> Result
-    ) async throws -> Result {
-        try await ConnectionSlots.withSlot(mailbox, directory.providers) {
-            try await directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) { credentials in
-                try await client(mailbox, credentials).withSession { session in try await body(session, turn) }
+            } catch {
+                guard let failure = ServerFailure(any: error, of: mailbox) else { throw error }
+                // Cancelling a fetch says nothing about the server.
+                if error as? IMAPError != .cancelled {
+                    try await directory.note(failure.mailboxState, detail: failure.words, of: mailbox)
+                }
+                throw failure
             }
         }
-    }
-
-    private func client(_ mailbox: Mailbox, _ credentials: Credentials) -> IMAPClient {
-        var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
-        configuration.identification = [("name", "Pennypost")]
-        configuration.enable = [.condStore, .qResync]
-        configuration.timeLimits = limits.session
-        return IMAPClient(configuration: configuration, dialer: directory.dialer(mailbox.trustRoots))
     }
 }

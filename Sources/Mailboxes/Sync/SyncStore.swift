@@ -4,8 +4,40 @@ import Storage
 /// What the sync stores: folders and their cursors here; messages, placements and flags in extensions.
 struct SyncStore: Sendable {
     let database: Database
-    let mailbox: Mailbox
+    var mailbox: Mailbox
     let turn: SyncTurn
+
+    /// Runs `body` as the only worker on a mailbox's folders.
+    ///
+    /// - Parameters:
+    ///   - lease: The time after which another node takes over from one that died.
+    ///   - patience: How long to wait for another worker.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)``; ``MailboxError/notConnected(address:)``; `StorageError`;
+    ///   what `body` throws.
+    static func hold<Result: Sendable>(
+        _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
+        _ body: @escaping @Sendable (SyncStore) async throws -> Result
+    ) async throws -> Result {
+        try await MailboxDuty(.sync, of: mailbox.id).alone(
+            mailbox, in: database, as: worker, lease: lease, patience: patience
+        ) {
+            let store = try await begin(mailbox, in: database)
+            do {
+                return try await body(store)
+            } catch {
+                // The end of a fetch is stored even if the task was cancelled.
+                await Task { try? await store.abandonProgress() }.value
+                throw error
+            }
+        }
+    }
+
+    /// Begins a worker's turn at a mailbox's folders, which ends all earlier ones.
+    ///
+    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails.
+    static func begin(_ mailbox: Mailbox, in database: Database) async throws -> SyncStore {
+        SyncStore(database: database, mailbox: mailbox, turn: try await SyncTurn.begin(mailbox, in: database))
+    }
 
     /// Runs `body` in a transaction that checks the turn first, so a superseded worker can change nothing.
     @discardableResult

@@ -4,7 +4,7 @@ import Synchronization
 
 extension MailboxWatch {
     /// Opens the session and does what the schedule says in it, until the schedule leaves it.
-    mutating func work(_ client: IMAPClient, _ turn: SyncTurn) async throws -> MailboxSchedule.Event {
+    mutating func work(_ client: IMAPClient, _ folders: SyncStore) async throws -> MailboxSchedule.Event {
         // A first pass can take hours. It waits for its turn without a connection, which a server would close
         // meanwhile.
         var held: Set<WatchRoom.Bound> = []
@@ -24,12 +24,12 @@ extension MailboxWatch {
                 case .fetch(let isThorough):
                     let event: MailboxSchedule.Event
                     if held.contains(.firstPass) {
-                        event = try await fetch(turn, in: session, isThorough: isThorough)
+                        event = try await fetch(folders, in: session, isThorough: isThorough)
                         if held.remove(.firstPass) != nil { bounds.giveBack(.firstPass) }
                     } else {
                         try await bounds.take(.pass)
                         held.insert(.pass)
-                        event = try await fetch(turn, in: session, isThorough: isThorough)
+                        event = try await fetch(folders, in: session, isThorough: isThorough)
                         if held.remove(.pass) != nil { bounds.giveBack(.pass) }
                     }
                     action = await handle(event)
@@ -48,7 +48,7 @@ extension MailboxWatch {
     /// Makes one pass over all folders. INBOX is looked at before and after: an IDLE that begins later would not report
     /// what has arrived during the pass.
     private mutating func fetch(
-        _ turn: SyncTurn, in session: IMAPSession, isThorough: Bool
+        _ folders: SyncStore, in session: IMAPSession, isThorough: Bool
     ) async throws -> MailboxSchedule.Event {
         let before = try await openInbox(in: session)
         // The figures of a selected folder may be out of date (RFC 9051 §6.3.11).
@@ -63,7 +63,7 @@ extension MailboxWatch {
             unfinished.flatMap { $0.isThorough == isThorough ? $0 : nil }
             ?? FetchCourse(room.policy.fetchLimits, isThorough: isThorough, mayReconnect: true)
         unfinished = course
-        let summary = try await room.fetcher.pass(turn, in: session, course, progress: progressTeller())
+        let summary = try await room.fetcher.pass(folders, in: session, course, progress: progressTeller())
         unfinished = nil
         tellAlerts(session.takeEvents())
         room.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))

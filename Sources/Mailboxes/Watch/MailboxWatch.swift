@@ -1,6 +1,5 @@
 import IMAP
 import MailSetup
-import MailWire
 import Storage
 import Synchronization
 
@@ -165,48 +164,20 @@ struct MailboxWatch: Sendable {
             let before = self
             let after = Mutex<MailboxWatch?>(nil)
             defer { if let after = after.withLock({ $0 }) { self = after } }
-            return try await MailboxDuty(.sync, of: mailbox.id).alone(
+            return try await SyncStore.hold(
                 mailbox, in: room.directory.database, as: .watch, lease: room.policy.lease, patience: .zero
-            ) {
+            ) { folders in
                 var watch = before
-                let event = await watch.sessionAlone()
-                after.withLock { $0 = watch }
-                return event
+                defer { after.withLock { $0 = watch } }
+                watch.passwordMark = try await watch.store.passwordMark()
+                return try await watch.room.sessions.withClient(of: watch.mailbox) { client in
+                    try await watch.work(client, folders)
+                }
             }
         } catch MailboxError.inUse(_, _, let since) {
             return .taken(since: since)
         } catch {
             return failure(error)
         }
-    }
-
-    private mutating func sessionAlone() async -> MailboxSchedule.Event {
-        var turn: SyncTurn?
-        do {
-            let begun = try await SyncTurn.begin(mailbox, in: room.directory.database)
-            turn = begun
-            passwordMark = try await store.passwordMark()
-            let (current, directory) = (mailbox, room.directory)
-            return try await ConnectionSlots.withSlot(current, directory.providers) {
-                try await directory.withCredentials(of: current, isRefusal: ServerFailure.isRefusal) { credentials in
-                    try await work(client(credentials), begun)
-                }
-            }
-        } catch {
-            if let turn {
-                let store = SyncStore(database: room.directory.database, mailbox: mailbox, turn: turn)
-                await Task { try? await store.abandonProgress() }.value
-            }
-            if case MailboxError.inUse(_, _, let since) = error { return .taken(since: since) }
-            return failure(error)
-        }
-    }
-
-    private func client(_ credentials: Credentials) -> IMAPClient {
-        var configuration = IMAPConfiguration(endpoint: mailbox.imap, credentials: credentials)
-        configuration.identification = [("name", "Pennypost")]
-        configuration.enable = [.condStore, .qResync]
-        configuration.timeLimits = room.policy.timeLimits
-        return IMAPClient(configuration: configuration, dialer: room.dialers.dialer(mailbox.trustRoots))
     }
 }

@@ -15,7 +15,7 @@ final class WatchRoom: Sendable {
     let clock: WatchClock
     let chance: @Sendable () -> Double
     let bounds: Permits<Bound>
-    let dialers: SharedDialers
+    let sessions: MailboxSessions
     let switchboard = WatchSwitchboard()
     private let listener: @Sendable (WatchEvent) -> Void
 
@@ -28,7 +28,7 @@ final class WatchRoom: Sendable {
         self.clock = clock
         self.chance = chance
         self.listener = listener
-        dialers = SharedDialers(resolver: directory.resolver)
+        sessions = MailboxSessions(directory, timeLimits: policy.timeLimits)
         fetcher = MailFetcher(directory: directory, limits: policy.fetchLimits, now: clock.wall)
         bounds = Permits { bound in
             switch bound {

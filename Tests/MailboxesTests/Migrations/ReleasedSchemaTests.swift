@@ -35,8 +35,7 @@ import Testing
 
             // What the first release made for its search is made again from the bytes, with threads and the full-text
             // index.
-            let turn = try await SyncTurn.begin(mailbox, in: database)
-            try await SyncStore(database: database, mailbox: mailbox, turn: turn).digestAgain()
+            try await SyncStore.begin(mailbox, in: database).digestAgain()
             let old = try await database.read { transaction in
                 try transaction.rows("SELECT * FROM messages ORDER BY id").map { row in
                     let (text, version) = (try row.text("search_text"), try row.integer("digest_version"))

@@ -25,8 +25,7 @@ import Testing
             let database = try await openDatabase(location, migrations: MailboxesSchema.migrations)
             let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
             let mailbox = try await directory.mailbox(address: "anna@example.test")
-            let turn = try await SyncTurn.begin(mailbox, in: database)
-            try await SyncStore(database: database, mailbox: mailbox, turn: turn).digestAgain()
+            try await SyncStore.begin(mailbox, in: database).digestAgain()
             let draft = try invoice(from: MailCompany.anna, to: ["eva@example.test"])
             let item = try await Outbox(directory: directory).enqueue(draft, from: mailbox).item
             try await body(database, item.id)

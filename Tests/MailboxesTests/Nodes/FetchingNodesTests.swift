@@ -61,17 +61,17 @@ struct FetchingNodesTests {
             try await company.append((1...10).map { "message \($0)" })
             let early = try await company.fetch()
             try await company.append((11...20).map { "message \($0)" })
-            try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, turn in
+            try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, store in
                 // Another pass begins before this one has stored anything, and succeeds.
-                let later = try await SyncTurn.begin(company.mailbox, in: company.database)
+                let later = try await SyncStore.begin(company.mailbox, in: company.database)
                 let other = company.fetcher
                 let summary = try await company.elsewhere { try await other.pass(later, in: $0) }
                 #expect(summary.newMessages.count == 10)
                 #expect(Set(summary.newMessages).isDisjoint(with: early.newMessages))
                 let before = try await company.picture()
                 try await company.append(["for the next"])
-                await #expect(throws: MailboxError.inUse(address: turn.mailbox.address, by: nil, since: nil)) {
-                    try await company.fetcher.pass(turn, in: session)
+                await #expect(throws: MailboxError.inUse(address: store.mailbox.address, by: nil, since: nil)) {
+                    try await company.fetcher.pass(store, in: session)
                 }
                 #expect(try await company.picture() == before)
             }
@@ -116,9 +116,9 @@ struct FetchingNodesTests {
             try await company.append(["one"])
             let address = company.mailbox.address
             await #expect(throws: MailboxError.notConnected(address: address)) {
-                try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, turn in
+                try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, store in
                     try await company.directory.disconnect(address: address, discardingUnsent: true)
-                    _ = try await company.fetcher.pass(turn, in: session)
+                    _ = try await company.fetcher.pass(store, in: session)
                 }
             }
             #expect(try await company.count("messages") == 0)

@@ -111,9 +111,9 @@ struct SidesTests {
     @Test("A session that was open before a refusal does not take it back", arguments: TestEngine.allCases)
     func openBefore(engine: TestEngine) async throws {
         try await withSyncCompany(on: engine) { company in
-            try await company.fetcher.withSession(of: company.mailbox, as: .watch) { session, turn in
+            try await company.fetcher.withSession(of: company.mailbox, as: .watch) { session, store in
                 try await company.directory.note(.needsPassword, detail: "refused elsewhere", of: company.mailbox)
-                _ = try await company.fetcher.pass(turn, in: session)
+                _ = try await company.fetcher.pass(store, in: session)
             }
             #expect(try await company.directory.health(of: try await company.stored()).side == .fetching)
             try await company.fetch()

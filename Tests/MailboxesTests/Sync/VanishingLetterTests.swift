@@ -66,8 +66,7 @@ struct VanishingLetterTests {
     func dovecot(level: ServerLevel) async throws {
         try await withSyncCompany(level) { company in
             try await company.append((1...6).map { "m\($0)" })
-            try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, turn in
-                let store = SyncStore(database: company.database, mailbox: company.mailbox, turn: turn)
+            try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, store in
                 let course = FetchCourse(FetchLimits(), mayReconnect: false)
                 let folders = try await FolderListing(session: session, store: store, course: course).list().folders
                 let folder = try #require(folders.first { $0.name.isInbox })

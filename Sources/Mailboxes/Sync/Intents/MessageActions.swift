@@ -132,8 +132,7 @@ public struct MessageActions: Sendable {
         let fetcher = MailFetcher(directory: directory, now: now)
         let course = FetchCourse(fetcher.limits, mayReconnect: true)
         let total = Mutex(ActionSummary())
-        try await fetcher.withSession(of: mailbox, as: .actions, goingOn: course) { session, turn in
-            let store = SyncStore(database: database, mailbox: mailbox, turn: turn)
+        try await fetcher.withSession(of: mailbox, as: .actions, goingOn: course) { session, store in
             do {
                 let listed = ServerFolder.folders(in: try await session.mailboxes())
                 _ = try await IntentPush(session: session, store: store, folders: listed, now: now).run { part in
