@@ -8,7 +8,7 @@ struct PennypostProgram: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "pennypost",
-        abstract: "Send and fetch mail through mailboxes that are connected with an address and an app password.",
+        abstract: "Send and fetch mail through mailboxes connected with an address and an app password.",
         discussion: """
             Every command takes --json. Exit statuses and the names in JSON are in Documentation/CommandLine.md.
 
@@ -40,8 +40,8 @@ struct PennypostProgram: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A PostgreSQL database to keep the data in (default: $PENNYPOST_DATABASE, else a file in the folder). "
-                + "Others can read a command line: put a password into the variable or into ~/.pgpass.",
+            "A PostgreSQL database for the data (default: $PENNYPOST_DATABASE, else a file in the folder). "
+                + "Others can read a command line, so put a password in the variable or in ~/.pgpass.",
             valueName: "url"))
     var database: String?
 

@@ -52,7 +52,7 @@ struct ActionRun {
             } else if let words {
                 Console.shared.say("\(id)", .bad, "the server refused: \(words)")
             } else if let waiting {
-                Console.shared.say("\(id)", .plain, "noted; the server has it with the next fetch (\(waiting))")
+                Console.shared.say("\(id)", .plain, "done here; the server gets it with the next fetch (\(waiting))")
             } else {
                 Console.shared.say("\(id)", .good, past)
             }

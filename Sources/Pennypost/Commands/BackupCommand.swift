@@ -6,11 +6,11 @@ import Storage
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Write all that is stored into one file.",
+        abstract: "Write everything that is stored to one file.",
         discussion: """
-            The file holds one moment; other commands may go on working. It has its name only once it is whole and on the \
-            disk, and only you may read it. A seal at its end shows whether anyone has changed it since. The key that opens \
-            the seal and the passwords in it, sealing.key, is not in it: keep a copy of that in another place.
+            The file is a snapshot of one moment; other commands may keep running. It gets its name only when it is \
+            complete and on the disk, and only you can read it. A seal at its end shows whether it has been changed since. \
+            The key to the seal and to the passwords, sealing.key, is not in the file: keep a copy of it elsewhere.
 
             Example:
               pennypost backup /backups/pennypost-$(date +%F).sqlite
@@ -25,10 +25,10 @@ struct BackupCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The file to write; an SQLite database.", completion: .file())
+    @Argument(help: "The file to write, an SQLite database.", completion: .file())
     var file: String
 
-    @Flag(help: "Replace a file of that name.")
+    @Flag(help: "Replace the file if it exists.")
     var force = false
 
     @Flag(help: "Print one JSON object.")
@@ -47,6 +47,6 @@ struct BackupCommand: AsyncParsableCommand {
             return
         }
         Console.shared.say("Written", .good, "\(outcome.path), \(MessageSummary.size(Int(outcome.size)))")
-        Console.shared.say("The key is not in it. Keep a copy of \(keyPath) in another place.")
+        Console.shared.say("The key is not in it. Keep a copy of \(keyPath) elsewhere.")
     }
 }

@@ -6,11 +6,12 @@ import Storage
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check that all that is stored is whole.",
+        abstract: "Check that everything stored is intact.",
         discussion: """
-            Reads every message and compares it with its hash and with what the lists say of it, follows every reference, \
-            opens every sealed password, and on SQLite looks through the file's structure and for tables, triggers and views \
-            that are not Pennypost's. Nothing is changed. The status is 0 if all is sound and 74 if something is damaged.
+            Reads every message and compares it with its hash and with its entry in the lists, follows every reference, and \
+            opens every sealed password. On SQLite, it also checks the file's structure and looks for tables, triggers and \
+            views that are not Pennypost's. Nothing is changed. The status is 0 if everything is sound and 74 if \
+            something is damaged.
 
             Example:
               pennypost check || echo "look at the disk"
@@ -32,7 +33,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Flag(help: "Print one JSON object a finding, and one for the whole.")
+    @Flag(help: "Print one JSON object per finding, and one for the result.")
     var json = false
 
     func run() async throws {

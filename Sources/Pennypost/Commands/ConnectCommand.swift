@@ -9,11 +9,11 @@ struct ConnectCommand: AsyncParsableCommand {
         commandName: "connect",
         abstract: "Connect a mailbox with its address and an app password.",
         discussion: """
-            The password is asked for without being shown, or read from a file; it is never an argument. White space in \
-            an app password of 16 letters does not matter. Both servers are tried before anything is stored.
+            The password is typed unseen or read from a file; it is never an argument. Spaces in an app password of 16 \
+            letters do not matter. Nothing is stored until both servers have accepted the sign-in.
 
-            With --oauth the person signs in on the provider's page instead, in a browser on this machine, or with \
-            --device by a code that is typed on any other. Documentation/OAuth.md says for which providers.
+            With --oauth, you sign in on the provider's page instead, in a browser on this machine. With --device, you \
+            type a code on that page on any device. Documentation/OAuth.md lists the providers that support this.
 
             Example:
               pennypost connect you@gmail.com --name "Jana Nováková"
@@ -31,10 +31,10 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @OptionGroup var options: MailboxOptions
 
-    @Flag(help: "Sign in on the provider's page in place of a password.")
+    @Flag(help: "Sign in on the provider's page instead of with a password.")
     var oauth = false
 
-    @Flag(help: "Sign in with a code that is typed on the provider's page on any device.")
+    @Flag(help: "Sign in by typing a code on the provider's page, on any device.")
     var device = false
 
     @Flag(help: "Apply a suggested fix, such as another port, without asking.")
@@ -51,7 +51,7 @@ struct ConnectCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard options.passwordFile == nil || !(oauth || device) else {
-            throw ValidationError("--password-file does not go together with --oauth and --device.")
+            throw ValidationError("--password-file cannot be combined with --oauth or --device.")
         }
     }
 
@@ -61,7 +61,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let texts = try GivenLanguage.texts(options.language)
         if !oauth && !device {
             request.password = try GivenPassword.read(
-                file: options.passwordFile, question: "App password of \(address):")
+                file: options.passwordFile, question: "App password for \(address):")
         }
         let proposed = request
         let (mailbox, notice) =

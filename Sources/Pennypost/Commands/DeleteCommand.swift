@@ -5,9 +5,9 @@ import Mailboxes
 struct DeleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
-        abstract: "Move messages to the trash; in the trash, remove them for good.",
+        abstract: "Move messages to the trash; delete those in the trash permanently.",
         discussion: """
-            Where the server cannot be reached it is done with the next fetch.
+            If the server cannot be reached, this is done with the next fetch.
 
             Example:
               pennypost delete 42
@@ -15,10 +15,10 @@ struct DeleteCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The messages' numbers, as list shows them.")
+    @Argument(help: "The messages' numbers, from: pennypost list")
     var ids: [Int64]
 
-    @Flag(help: "Print one JSON object a message.")
+    @Flag(help: "Print one JSON object per message.")
     var json = false
 
     func run() async throws {

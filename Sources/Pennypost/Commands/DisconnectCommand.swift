@@ -7,8 +7,7 @@ struct DisconnectCommand: AsyncParsableCommand {
         commandName: "disconnect",
         abstract: "Forget a mailbox: its password and what was fetched from it.",
         discussion: """
-            What lies at the server stays there. A mailbox with messages that have not left is kept unless \
-            --discard-unsent is given.
+            Nothing is removed from the server. A mailbox with unsent messages is kept unless --discard-unsent is given.
 
             Example:
               pennypost disconnect info@firma.cz
@@ -24,7 +23,7 @@ struct DisconnectCommand: AsyncParsableCommand {
     @Argument(help: "A connected mailbox.")
     var address: String
 
-    @Flag(help: "Throw away messages that have not left.")
+    @Flag(help: "Discard messages that have not been sent.")
     var discardUnsent = false
 
     @Flag(help: "Print one JSON object.")

@@ -11,12 +11,12 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Find out why a mailbox does not work, and what to do about it.",
         discussion: """
-            A connected mailbox is examined with its own servers and password. For one that is not connected the servers \
-            are found or named, and the password is read from a file; without one nobody signs in. Nothing is sent, \
+            A connected mailbox is examined with its stored servers and password. For any other, the servers are found or \
+            given as options, and the password is read from a file; without one, no sign-in is tried. Nothing is sent, \
             fetched or stored.
 
-            Ends with 0 where it works, and otherwise with a status for each class of causes; Documentation/Doctor.md \
-            has the causes.
+            The status is 0 if the mailbox works, otherwise that of the class of the cause. Documentation/Doctor.md lists \
+            the causes.
 
             Example:
               pennypost doctor info@firma.cz
@@ -30,7 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var options: MailboxOptions
 
-    @Flag(help: "Show what was said with the servers; secrets are not in it.")
+    @Flag(help: "Show the conversation with the servers, without secrets.")
     var transcript = false
 
     @Flag(help: "Print one JSON object.")

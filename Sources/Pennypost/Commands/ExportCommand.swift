@@ -9,8 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write a mailbox to files: mbox, Maildir or .eml.",
         discussion: """
-            Every fetched message of every folder is written with its exact bytes, into a folder that is new or empty. \
-            mbox has a file a folder, maildir is a Maildir++ with flags, eml has a file a message.
+            The exact bytes of every fetched message of every folder are written to a directory that is new or empty. mbox \
+            writes one file per folder, maildir a Maildir++ with flags, eml one file per message.
 
             Example:
               pennypost export info@firma.cz --to maildir backup-2026
@@ -24,7 +24,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("mbox, maildir or eml.", valueName: "format"))
     var to: Format
 
-    @Argument(help: "The folder to write to.", completion: .directory)
+    @Argument(help: "The directory to write to.", completion: .directory)
     var directory: String
 
     @Flag(help: "Print one JSON object.")
@@ -82,8 +82,8 @@ extension CommandFailure {
         switch error {
         case .targetNotEmpty(let path):
             self.init(
-                status: .cannotCreate, code: "not-empty", field: path, message: "it is there and is no empty folder",
-                remedy: "Name a folder that is new or empty: nothing is overwritten")
+                status: .cannotCreate, code: "not-empty", field: path, message: "it exists and is not an empty folder",
+                remedy: "Give a folder that is new or empty; nothing is overwritten")
         case .cannotWrite(let path, let number):
             self.init(
                 status: number == ENOSPC || number == EIO || number == EDQUOT ? .inputOutput : .cannotCreate,

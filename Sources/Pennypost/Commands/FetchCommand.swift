@@ -6,13 +6,13 @@ import Mailboxes
 struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Fetch what has arrived, in some mailboxes or in all.",
+        abstract: "Fetch what has arrived in some mailboxes or in all.",
         discussion: """
-            Messages stay unread at the server. If one of several mailboxes cannot be fetched, the others are, and the \
-            exit status tells it. If messages or folders stay at the server, they are named, and the status is 1.
+            Messages stay unread at the server. If a mailbox cannot be fetched, the others still are, and the exit status \
+            reports the failure. Messages or folders that stay at the server are named, and the status is 1.
 
-            With --watch it goes on until Ctrl-C: letters are here as soon as the server tells of them, and what waits in \
-            the outbox leaves when its time comes.
+            With --watch, it runs until Ctrl-C: letters are fetched as soon as the server reports them, and messages in \
+            the outbox leave when they are due.
 
             Example:
               pennypost fetch info@firma.cz
@@ -22,24 +22,24 @@ struct FetchCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: ArgumentHelp("Connected mailboxes; all of them where none is given.", valueName: "address"))
+    @Argument(help: ArgumentHelp("Connected mailboxes (default: all).", valueName: "address"))
     var addresses: [String] = []
 
-    @Flag(help: "Go on until Ctrl-C: fetch what arrives at once, and hand over what waits in the outbox.")
+    @Flag(help: "Run until Ctrl-C: fetch what arrives at once, and send what waits in the outbox.")
     var watch = false
 
     @Flag(help: "With --watch: leave the outbox alone.")
     var noSend = false
 
-    @Flag(help: "Compare every message at the server with what is here, and mend what differs.")
+    @Flag(help: "Compare every message at the server with what is stored, and correct what differs.")
     var verify = false
 
-    @Flag(help: "Print one JSON object a mailbox; with --watch one an event.")
+    @Flag(help: "Print one JSON object per mailbox; with --watch, one per event.")
     var json = false
 
     func validate() throws {
-        if noSend, !watch { throw ValidationError("--no-send goes with --watch.") }
-        if verify, watch { throw ValidationError("--verify does not go with --watch, which verifies every night.") }
+        if noSend, !watch { throw ValidationError("--no-send needs --watch.") }
+        if verify, watch { throw ValidationError("--verify cannot be used with --watch, which verifies every night.") }
     }
 
     func run() async throws {
@@ -125,7 +125,7 @@ struct FetchCommand: AsyncParsableCommand {
                     + (summary.shortfall.isEmpty ? "" : "; not everything was fetched"))
             for line in summary.shortfall.lines() { Console.shared.say("  \(line)") }
             for (id, words) in summary.refusedActions.sorted(by: { $0.key < $1.key }) {
-                Console.shared.say("  refused: message \(id), the server said: \(words)")
+                Console.shared.say("  refused: message \(id); the server said: \(words)")
             }
         case .failure(let failure):
             FailureReporter(isJSON: false).report(failure)

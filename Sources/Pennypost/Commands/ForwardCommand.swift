@@ -7,8 +7,8 @@ struct ForwardCommand: AsyncParsableCommand {
         commandName: "forward",
         abstract: "Forward a fetched message with its files.",
         discussion: """
-            The text of the message stands below its sender, date, subject and recipients; its files go along as they were \
-            received. The message is marked as forwarded once the server has taken the letter.
+            The message's text follows its sender, date, subject and recipients. Its files are attached as they were \
+            received. The message is marked as forwarded once the server has accepted the letter.
 
             Example:
               pennypost forward 42 --to ucetni@firma.cz --text note.txt
@@ -16,13 +16,13 @@ struct ForwardCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The message's number, as list shows it.")
+    @Argument(help: "The message's number, from: pennypost list")
     var id: Int64
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients.", valueName: "address"))
     var to: [String] = []
 
-    @Flag(help: "Leave the message's files out.")
+    @Flag(help: "Leave out the message's files.")
     var noAttachments = false
 
     @OptionGroup var letter: LetterOptions

@@ -4,9 +4,9 @@ import ArgumentParser
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Look after the key that seals the stored passwords.",
+        abstract: "Manage the key that seals the stored passwords.",
         discussion: """
-            The key lies in the data folder as sealing.key and in no backup. Replace it when somebody may have seen it.
+            The key is sealing.key in the data folder; no backup contains it. Replace it if someone else may have seen it.
 
             Example:
               pennypost keys rotate

@@ -8,9 +8,9 @@ struct KeysRotateCommand: AsyncParsableCommand {
         commandName: "rotate",
         abstract: "Replace the key that seals the stored passwords.",
         discussion: """
-            Every stored password is sealed anew, in one transaction. The former key stays in the data folder under another \
-            name, for backups from before need it. Nodes that work on the same database are stopped meanwhile and given the \
-            new sealing.key.
+            Seals every stored password with a new key, in one transaction. The former key stays in the data folder under \
+            another name, because earlier backups need it. Stop other nodes on the same database first, and copy the new \
+            sealing.key to them.
 
             Example:
               pennypost keys rotate
@@ -44,8 +44,8 @@ struct KeysRotateCommand: AsyncParsableCommand {
         let count = outcome.resealedValues
         Console.shared.say(
             "Replaced", .good,
-            "the key \(outcome.formerKey) by \(outcome.key); \(count) secret\(count == 1 ? "" : "s") sealed anew")
+            "the key \(outcome.formerKey) by \(outcome.key); \(count) secret\(count == 1 ? "" : "s") sealed again")
         Console.shared.say(
-            "Back up sealing.key apart from the database. Backups from before need \(outcome.formerKeyPath)")
+            "Back up sealing.key apart from the database. Earlier backups need \(outcome.formerKeyPath)")
     }
 }

@@ -8,10 +8,10 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "List fetched messages, newest first.",
         discussion: """
-            --search takes words and “phrases in quotation marks”, which must all occur in sender, recipients, subject, text \
-            or file names; case and diacritics do not matter, and faktur* finds every word that begins so. It also takes \
-            from:novak to:jan subject:faktura has:attachment in:sent is:unread is:flagged after:2026-03-01 \
-            before:1.4.2026, and a minus before any of these for the opposite.
+            --search takes words and “phrases in quotation marks”. All must occur in the sender, recipients, subject, text \
+            or file names. Case and diacritics do not matter, and faktur* finds every word that begins with it. It also \
+            takes from:novak to:jan subject:faktura has:attachment in:sent is:unread is:flagged after:2026-03-01 \
+            before:1.4.2026. A minus before any of these means the opposite.
 
             Example:
               pennypost list info@firma.cz --search "from:novak faktur* has:attachment -in:trash"
@@ -27,7 +27,7 @@ struct ListCommand: AsyncParsableCommand {
 
     // A search may begin with a minus.
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Only messages that agree with this.", valueName: "search"))
+        parsing: .unconditional, help: ArgumentHelp("Only messages that match this.", valueName: "search"))
     var search: String?
 
     @Flag(help: "List conversations, each with its newest message.")
@@ -36,13 +36,13 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only the messages of this conversation.", valueName: "number"))
     var thread: Int64?
 
-    @Option(help: ArgumentHelp("Only what came before this message: the next page.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only messages that arrived before this one: the next page.", valueName: "id"))
     var before: Int64?
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "number"))
+    @Option(help: ArgumentHelp("The most to list.", valueName: "number"))
     var limit = 100
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func validate() throws {
@@ -54,7 +54,7 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         guard (1...MessageArchive.maximumListLength).contains(limit) else {
             throw CommandFailure(
-                status: .usage, code: "usage", field: "--limit", message: "\(limit) is out of bounds",
+                status: .usage, code: "usage", field: "--limit", message: "\(limit) is out of range",
                 remedy: "Give a number from 1 to \(MessageArchive.maximumListLength)")
         }
         var query = try SearchQuery(parsing: search ?? "")

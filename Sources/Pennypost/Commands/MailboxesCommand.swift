@@ -14,7 +14,7 @@ struct MailboxesCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func run() async throws {
@@ -61,7 +61,7 @@ struct MailboxesCommand: AsyncParsableCommand {
                     of: address, signIn: row.mailbox.signIn, time: ShortTime.text)
             else { continue }
             Console.shared.say("\(address): \(words)")
-            Console.shared.say("  Why, and what to do about it: pennypost doctor \(address)")
+            Console.shared.say("  To find out why and what to do: pennypost doctor \(address)")
         }
     }
 }

@@ -7,7 +7,7 @@ struct MarkCommand: AsyncParsableCommand {
         commandName: "mark",
         abstract: "Mark messages as read, unread, answered or flagged.",
         discussion: """
-            The mark holds here at once. The server gets it at once too where it can be reached, otherwise with the next \
+            Messages are marked here at once, and at the server too. If it cannot be reached, that is done with the next \
             fetch.
 
             Example:
@@ -21,13 +21,13 @@ struct MarkCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The messages' numbers, as list shows them.")
+    @Argument(help: "The messages' numbers, from: pennypost list")
     var ids: [Int64]
 
-    @Flag(help: "What they are marked as.")
+    @Flag(help: "What to mark them as.")
     var mark: Choice
 
-    @Flag(help: "Print one JSON object a message.")
+    @Flag(help: "Print one JSON object per message.")
     var json = false
 
     func run() async throws {

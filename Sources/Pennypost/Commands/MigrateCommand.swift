@@ -5,10 +5,10 @@ import Storage
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Bring the database's tables up to date.",
+        abstract: "Update the database's tables to this version.",
         discussion: """
-            Every command that works on the data folder does so by itself; this one does nothing else, and says what it did. \
-            A database of a newer version is refused. Make a backup first: there is no way back but that.
+            Every command that writes to the data folder does this by itself. This one does nothing else, and says what it \
+            did. A database of a newer version is refused. Make a backup first: it is the only way back.
 
             Example:
               pennypost backup before-update.sqlite && pennypost migrate

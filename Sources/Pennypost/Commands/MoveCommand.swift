@@ -7,7 +7,7 @@ struct MoveCommand: AsyncParsableCommand {
         commandName: "move",
         abstract: "Move messages to another folder of their mailbox.",
         discussion: """
-            Where the server cannot be reached the messages are moved with the next fetch.
+            If the server cannot be reached, the messages are moved with the next fetch.
 
             Example:
               pennypost move 42 43 --to Archive
@@ -16,17 +16,17 @@ struct MoveCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The messages' numbers, as list shows them.")
+    @Argument(help: "The messages' numbers, from: pennypost list")
     var ids: [Int64]
 
     @Option(
-        help: ArgumentHelp("The folder: its name, or what it is for (sent, trash, archive …).", valueName: "folder"))
+        help: ArgumentHelp("The folder, by its name or its role (sent, trash, archive …).", valueName: "folder"))
     var to: String
 
-    @Option(help: ArgumentHelp("For a message in several folders: from which one.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder to move from, if a message is in several.", valueName: "folder"))
     var from: String?
 
-    @Flag(help: "Print one JSON object a message.")
+    @Flag(help: "Print one JSON object per message.")
     var json = false
 
     func run() async throws {

@@ -6,11 +6,11 @@ import Storage
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
-        abstract: "See what is to leave, what has left and what became of it; retry or cancel a message.",
+        abstract: "See what waits to be sent, what was sent and what became of it; retry or cancel a message.",
         discussion: """
-            A message is queued, then handed over (the server has taken it), then seen in Sent, and perhaps bounced or \
-            answered. One that is uncertain may have left or not: the connection ended before the server's answer. It is \
-            looked for in Sent, and where that tells nothing a person decides.
+            A message is queued, then handed over (the server has accepted it), then seen in Sent, and perhaps bounced or \
+            answered. An uncertain message may or may not have been sent: the connection ended before the server's \
+            answer. It is looked for in Sent; if that settles nothing, you decide.
 
             Example:
               pennypost outbox
@@ -70,10 +70,10 @@ struct OutboxTelling {
             Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
         }
         if let time = item.handedOverAt { Console.shared.say("  handed over  \(ShortTime.text(time))") }
-        for name in item.otherMessageIDs { Console.shared.say("  the server calls it <\(name)>") }
+        for name in item.otherMessageIDs { Console.shared.say("  Message-ID at the server: <\(name)>") }
         if let time = item.seenInSentAt { Console.shared.say("  seen in Sent \(ShortTime.text(time))") }
         if let time = item.answeredAt { Console.shared.say("  answered     \(ShortTime.text(time))") }
-        if let why = item.sentCopyDetail { Console.shared.say("  copy in Sent not filed yet: \(why)") }
+        if let why = item.sentCopyDetail { Console.shared.say("  no copy in Sent yet: \(why)") }
         for recipient in item.recipients {
             let reply = recipient.reply.map { ": \($0)" } ?? ""
             Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")

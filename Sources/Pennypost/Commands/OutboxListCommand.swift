@@ -6,7 +6,7 @@ import Storage
 struct OutboxListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List messages of the outbox, the newest first.",
+        abstract: "List the messages of the outbox, newest first.",
         discussion: """
             Example:
               pennypost outbox list info@firma.cz --open --json
@@ -17,24 +17,24 @@ struct OutboxListCommand: AsyncParsableCommand {
 
     @ParentCommand var outbox: OutboxCommand
 
-    @Argument(help: "A connected mailbox; all of them where none is named.")
+    @Argument(help: "A connected mailbox (default: all).")
     var address: String?
 
-    @Flag(help: "Only those of which something is still to come.")
+    @Flag(help: "Only messages that are not settled yet.")
     var open = false
 
-    @Option(help: ArgumentHelp("How many at the most.", valueName: "number"))
+    @Option(help: ArgumentHelp("The most to list.", valueName: "number"))
     var limit = 50
 
-    @Option(help: ArgumentHelp("Only messages with smaller numbers, to go on behind a page.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only messages with smaller numbers: the next page.", valueName: "id"))
     var below: Int64?
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func validate() throws {
         guard (1...Self.longest).contains(limit) else {
-            throw ValidationError("--limit: “\(limit)” is not from 1 to \(Self.longest). Write such a number.")
+            throw ValidationError("--limit: “\(limit)” is not from 1 to \(Self.longest). Write a number in this range.")
         }
     }
 

@@ -5,7 +5,7 @@ import Storage
 /// `pennypost outbox show ID`
 struct OutboxShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what has become of a message.",
+        commandName: "show", abstract: "Show what became of a message.",
         discussion: """
             Example:
               pennypost outbox show 42 --json
@@ -33,9 +33,9 @@ struct OutboxShowCommand: AsyncParsableCommand {
 /// `pennypost outbox retry ID`
 struct OutboxRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Let a message that waits, or is uncertain, be sent at once.",
+        commandName: "retry", abstract: "Make a waiting or uncertain message due at once.",
         discussion: """
-            It leaves with the next: pennypost send --pending
+            It is sent by the next: pennypost send --pending
 
             Example:
               pennypost outbox retry 42
@@ -69,9 +69,9 @@ struct OutboxRetryCommand: AsyncParsableCommand {
 /// `pennypost outbox cancel ID`
 struct OutboxCancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "Take back a message that has not left.",
+        commandName: "cancel", abstract: "Take back a message that has not been sent.",
         discussion: """
-            One that is going over the wire cannot be taken back. One that is uncertain is not sent again.
+            A message that is being transmitted cannot be taken back. An uncertain one is not sent again.
 
             Example:
               pennypost outbox cancel 42
@@ -97,10 +97,10 @@ struct OutboxCancelCommand: AsyncParsableCommand {
 /// `pennypost outbox limit ADDRESS NUMBER`
 struct OutboxLimitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "limit", abstract: "Set to how many recipients a mailbox sends in 24 hours.",
+        commandName: "limit", abstract: "Set how many recipients a mailbox may send to in 24 hours.",
         discussion: """
-            Gmail's own limits are known. A number holds in their place; “none” lifts every limit, “provider” goes back to \
-            what is known of the provider.
+            A number replaces the provider's own limit, which is known for Gmail. “none” removes any limit; “provider” \
+            returns to the provider's own.
 
             Example:
               pennypost outbox limit info@firma.cz 300
@@ -119,7 +119,7 @@ struct OutboxLimitCommand: AsyncParsableCommand {
         case "provider": number = nil
         default:
             guard let given = Int(limit), given > 0 else {
-                throw ValidationError("“\(limit)” is no limit. Write a number from 1, none, or provider.")
+                throw ValidationError("“\(limit)” is not a limit. Write a number from 1, none, or provider.")
             }
             number = given
         }

@@ -5,12 +5,12 @@ import MIME
 struct ParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse",
-        abstract: "Read messages and show what is in them: headers, text, parts, attachments, defects.",
+        abstract: "Read messages and show their contents: headers, text, parts, attachments, defects.",
         discussion: """
-            Any bytes are read; what is wrong with them is listed as defects. With --json, one object a line for \
-            each file, described in Documentation/ParseJSON.md.
+            Any bytes can be read; what is wrong with them is listed as defects. --json prints one object per file, \
+            described in Documentation/ParseJSON.md.
 
-            The exit status is 0 where all files were read, and 1 where one of them could not be.
+            The exit status is 0 if all files were read, and 1 if one of them could not be.
 
             Example:
               pennypost parse --json letter.eml | jq -r '.attachments[].filename'
@@ -19,7 +19,7 @@ struct ParseCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A message (.eml); - reads standard input.", valueName: "file"), completion: .file())
     var files: [String]
 
-    @Flag(help: "Print one line of JSON for each file.")
+    @Flag(help: "Print one JSON object per file.")
     var json = false
 
     func run() throws {

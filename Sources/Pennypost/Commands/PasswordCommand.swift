@@ -8,10 +8,10 @@ struct PasswordCommand: AsyncParsableCommand {
         commandName: "password",
         abstract: "Give a connected mailbox a new app password.",
         discussion: """
-            The new password is tried at both servers first, and the old one is dropped only where both take it. What \
-            waits in the outbox then leaves in order with: pennypost send --pending
+            The new password is tried at both servers first. The old one is replaced only if both accept it. Messages that \
+            wait in the outbox are then sent in order by: pennypost send --pending
 
-            A mailbox whose person signs in on the provider's page is signed in to anew there.
+            If you signed in to the mailbox on the provider's page, you sign in there again.
 
             Example:
               pennypost password info@firma.cz
@@ -27,7 +27,7 @@ struct PasswordCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
-    @Flag(help: "Sign in with a code that is typed on the provider's page on any device.")
+    @Flag(help: "Sign in by typing a code on the provider's page, on any device.")
     var device = false
 
     @Flag(help: "Print one JSON object.")
@@ -40,8 +40,8 @@ struct PasswordCommand: AsyncParsableCommand {
         Console.shared.say(
             "Replaced", .good, "the \(mailbox.signIn == .oauth ? "sign-in" : "password") of \(mailbox.address)")
         guard waiting > 0 else { return }
-        let what = waiting == 1 ? "1 message waits and leaves" : "\(waiting) messages wait and leave in order"
-        Console.shared.say("  \(what) with: pennypost send --pending --from \(mailbox.address)")
+        let what = waiting == 1 ? "1 message waits and is sent" : "\(waiting) messages wait and are sent in order"
+        Console.shared.say("  \(what) by: pennypost send --pending --from \(mailbox.address)")
     }
 
     /// Replaces the password. Returns `nil` if the person signs in on the provider's page instead: `--device` was
@@ -52,7 +52,7 @@ struct PasswordCommand: AsyncParsableCommand {
             // A mistyped address is reported before the password is asked for.
             let known = try await workplace.directory.mailbox(address: address)
             guard known.signIn == .password || passwordFile != nil else { return nil }
-            let password = try GivenPassword.read(file: passwordFile, question: "New app password of \(known.address):")
+            let password = try GivenPassword.read(file: passwordFile, question: "New app password for \(known.address):")
             return try await Interruption.cancellable {
                 let mailbox = try await PasswordReplacement(directory: workplace.directory).replace(
                     of: known.address, with: password)

@@ -8,10 +8,10 @@ import Mailboxes
 struct ProvidersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "providers",
-        abstract: "List the providers whose servers are known, or greet their servers.",
+        abstract: "List the providers whose servers are known, or check their servers.",
         discussion: """
-            A file providers.json in the data folder adds providers of your own, or takes the place of those that come \
-            with the program.
+            A file providers.json in the data folder adds providers of your own, or replaces those that come with the \
+            program.
 
             Example:
               pennypost providers
@@ -31,7 +31,7 @@ struct ProvidersCommand: AsyncParsableCommand {
             guard let provider = known.all.first(where: { $0.id == id }) else {
                 throw CommandFailure(
                     status: .noInput, code: "no-provider", field: id, message: "no provider has this name",
-                    remedy: "Take one of the first column of: pennypost providers")
+                    remedy: "Take one from the first column of: pennypost providers")
             }
             return provider
         }
@@ -50,10 +50,10 @@ struct ProvidersListCommand: AsyncParsableCommand {
 
     @ParentCommand var providers: ProvidersCommand
 
-    @Argument(help: "Providers, by the names in the first column; all where none is given.")
+    @Argument(help: "Providers, by the names in the first column (default: all).")
     var ids: [String] = []
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func run() async throws {
@@ -82,7 +82,7 @@ struct ProvidersListCommand: AsyncParsableCommand {
 
     private static func words(for password: Provider.Password) -> String {
         switch password {
-        case .account: "the account's"
+        case .account: "account password"
         case .appPassword: "app password"
         case .appPasswordWithTwoStep: "app password, with two-step verification"
         case .oauth: "none: OAuth 2.0"
@@ -104,9 +104,9 @@ struct ProvidersListCommand: AsyncParsableCommand {
 struct ProvidersCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Greet the providers' servers from here; nobody signs in.",
+        abstract: "Connect to the providers' servers from here, without signing in.",
         discussion: """
-            Ends with 69 where a server could not be greeted. From a network that lets no mail programs through, all fail.
+            The status is 69 if a server did not greet. On a network that blocks mail programs, all fail.
 
             Example:
               pennypost providers check gmail seznam
@@ -114,15 +114,15 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
 
     @ParentCommand var providers: ProvidersCommand
 
-    @Argument(help: "Providers, by the names that `pennypost providers` shows; all where none is given.")
+    @Argument(help: "Providers, by the names that `pennypost providers` shows (default: all).")
     var ids: [String] = []
 
     @Option(
-        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        help: ArgumentHelp("Trust the authorities in this PEM file, and no others.", valueName: "file"),
         completion: .file())
     var ca: String?
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func run() async throws {
@@ -144,8 +144,8 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
         guard failed > 0 else { return }
         throw CommandFailure(
             status: .unavailable, code: "unreachable", field: "providers",
-            message: failed == 1 ? "one server could not be greeted" : "\(failed) servers could not be greeted",
-            remedy: "Try from another network; if it fails there too, look at the provider's own page")
+            message: failed == 1 ? "one server did not greet" : "\(failed) servers did not greet",
+            remedy: "Try from another network; if that fails too, check the provider's own page")
     }
 
     private static func tell(_ finding: ProviderCheck.Finding, isJSON: Bool) throws {
@@ -155,7 +155,7 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
             let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp
             Console.shared.say(
                 "Skipped", .dim,
-                "\(finding.provider.id) \(service): the number in \(server.pattern.host) is a customer's own")
+                "\(finding.provider.id) \(service): the number in \(server.pattern.host) differs between customers")
             return
         }
         let place = "\(finding.provider.id) \(service) \(endpoint)"

@@ -7,9 +7,9 @@ struct ReplyCommand: AsyncParsableCommand {
         commandName: "reply",
         abstract: "Answer a fetched message.",
         discussion: """
-            The answer goes to Reply-To or From, with --all also to everyone else who got the message. It has the subject \
-            with Re:, quotes the text, and belongs to the same conversation. The message is marked as answered once the \
-            server has taken the answer.
+            The answer goes to Reply-To or From, and with --all also to everyone else who got the message. It has the \
+            subject with Re:, quotes the text, and belongs to the same conversation. The message is marked as answered \
+            once the server has accepted the answer.
 
             Example:
               pennypost reply 42 --text answer.txt
@@ -17,18 +17,18 @@ struct ReplyCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The message's number, as list shows it.")
+    @Argument(help: "The message's number, from: pennypost list")
     var id: Int64
 
-    @Flag(help: "Answer everyone in To and Cc, too.")
+    @Flag(help: "Answer everyone in To and Cc as well.")
     var all = false
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Recipients in place of those that the message names.", valueName: "address"))
+        help: ArgumentHelp("Recipients instead of those that the message names.", valueName: "address"))
     var to: [String] = []
 
-    @Flag(help: "Leave the message's text out.")
+    @Flag(help: "Leave out the message's text.")
     var noQuote = false
 
     @OptionGroup var letter: LetterOptions

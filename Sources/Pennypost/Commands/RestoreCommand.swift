@@ -7,15 +7,15 @@ import Storage
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Bring a backup into an empty data folder or database.",
+        abstract: "Restore a backup into an empty data folder or database.",
         discussion: """
-            The seal of the backup and all that is in it are checked first; one that was changed, is damaged, or is of a newer \
-            version is refused and leaves nothing behind. Its key must lie in the data folder as sealing.key, or be given with \
-            --key. With --database it is the way from SQLite to PostgreSQL, and back.
+            The backup's seal and contents are checked first. A backup that was changed, is damaged or is of a newer version \
+            is refused, and nothing is left behind. Its key must be sealing.key in the data folder, or be given with --key. \
+            With --database, this moves the data from SQLite to PostgreSQL and back.
 
-            Backups of version 0.1 have no seal, so changes to them go unnoticed: a server, for example, \
-            to which a password would go. --unsealed takes such a file all the same and prints where every password will go. \
-            Look at that before you use the mailboxes.
+            Backups of version 0.1 have no seal, so a change to them goes unnoticed, such as another server that a \
+            password would be sent to. --unsealed accepts such a file and prints where every password will go. Read that \
+            before you use the mailboxes.
 
             Example:
               pennypost restore pennypost-2026-11-21.sqlite --key sealing.key
@@ -32,11 +32,11 @@ struct RestoreCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "A file that backup wrote.", completion: .file())
+    @Argument(help: "A file written by: pennypost backup", completion: .file())
     var file: String
 
     @Option(
-        help: ArgumentHelp("A file with the key, to be copied into the data folder.", valueName: "file"),
+        help: ArgumentHelp("A file with the key, which is copied into the data folder.", valueName: "file"),
         completion: .file())
     var key: String?
 
@@ -50,7 +50,7 @@ struct RestoreCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure(
                 status: .noInput, code: "no-input", field: "file", message: "there is no file \(file)",
-                remedy: "Give one that pennypost backup has written")
+                remedy: "Give a file written by: pennypost backup")
         }
         let folder = try Workplace.dataFolder(program)
         let progress = ProgressLine()

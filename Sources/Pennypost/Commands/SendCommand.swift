@@ -6,13 +6,12 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send",
         abstract: "Send a message, or many, through a connected mailbox.",
         discussion: """
-            The message is on disk before the server hears of it. What cannot leave now waits in the outbox and goes with \
-            the next send, with --pending, or with --wait. The same --key never sends twice.
+            The message is on disk before the server receives any of it. A message that cannot leave now waits in the outbox. \
+            The next send, --pending or --wait sends it. The same --key never sends twice.
 
-            A batch has one JSON object a line, with the fields from, to, cc, bcc, subject, text or textFile, html or \
-            htmlFile, attach, key, inReplyTo (the number of a message that it answers); to, cc, bcc and attach are a \
-            string or an array. A line that is wrong is told, and the \
-            others are sent.
+            A batch has one JSON object per line, with the fields from, to, cc, bcc, subject, text or textFile, html or \
+            htmlFile, attach, key, inReplyTo (the number of a message that it answers). to, cc, bcc and attach are a \
+            string or an array. An invalid line is reported, and the others are sent.
 
             Example:
               pennypost send --from info@firma.cz --to jan@example.cz --subject "Faktura 2026-0142" \
@@ -22,7 +21,7 @@ struct SendCommand: AsyncParsableCommand {
     @ParentCommand var program: PennypostProgram
 
     @Option(
-        help: ArgumentHelp("A connected mailbox, with a name perhaps: \"Jan <jan@firma.cz>\".", valueName: "address"))
+        help: ArgumentHelp("A connected mailbox, perhaps with a name: \"Jan <jan@firma.cz>\".", valueName: "address"))
     var from: String?
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Recipients.", valueName: "address"))
@@ -31,23 +30,23 @@ struct SendCommand: AsyncParsableCommand {
     @OptionGroup var content: LetterContentOptions<NewLetterHelp>
 
     @Option(
-        help: ArgumentHelp("A file with a message on each line, as JSON; - reads standard input.", valueName: "file"),
+        help: ArgumentHelp("A file with one message per line, as JSON; - reads standard input.", valueName: "file"),
         completion: .file())
     var batch: String?
 
-    @Flag(help: "Send what waits in the outbox, of --from or of all mailboxes.")
+    @Flag(help: "Send what waits in the outbox of --from, or of all mailboxes.")
     var pending = false
 
-    @Flag(help: "Where the server asks to come again later, wait and try again until it takes or refuses the message.")
+    @Flag(help: "If the server asks to try later, wait and try again until it accepts or refuses the message.")
     var wait = false
 
     @Option(
         help: ArgumentHelp(
-            "For how long a message that may have left may still turn up in Sent, before it counts as not taken "
+            "How long an uncertain message may still turn up in Sent before it counts as not accepted "
                 + "(default: 1800).", valueName: "seconds"))
     var grace: Int?
 
-    @Flag(help: "Print one JSON object a message.")
+    @Flag(help: "Print one JSON object per message.")
     var json = false
 
     func validate() throws {
@@ -58,7 +57,7 @@ struct SendCommand: AsyncParsableCommand {
         if batch != nil, pending { throw ValidationError("Give --batch or --pending, not both.") }
         guard to.isEmpty, !content.isGiven else {
             throw ValidationError(
-                "With --\(pending ? "pending" : "batch"), only --from, --wait, --grace and --json are taken.")
+                "With --\(pending ? "pending" : "batch"), only --from, --wait, --grace and --json are allowed.")
         }
     }
 

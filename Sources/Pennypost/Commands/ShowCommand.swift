@@ -9,7 +9,7 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Show one fetched message.",
         discussion: """
-            With --raw its exact bytes are written to standard output, as they were received.
+            With --raw, its exact bytes are written to standard output, as they were received.
 
             Example:
               pennypost show 42 --raw > letter.eml
@@ -17,7 +17,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The message's number, as list shows it.")
+    @Argument(help: "The message's number, from: pennypost list")
     var id: Int64
 
     @Flag(help: "Write the bytes of the message as they were received.")

@@ -5,11 +5,11 @@ import Mailboxes
 struct TestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Send a letter from a mailbox to itself, fetch it back, and say what became of it.",
+        abstract: "Send a letter from a mailbox to itself, fetch it back, and report the result.",
         discussion: """
-            It goes the way of every letter, through the outbox and the next fetch. How long each leg took is told, in \
-            which folder the letter lies, whether its copy lies in Sent, and what the receiving side has checked. \
-            Afterwards it is removed.
+            The letter takes the usual way, through the outbox and a fetch. The report says how long each leg took, which \
+            folder the letter arrived in, whether its copy is in Sent, and what the receiving side checked. Afterwards, \
+            the letter is removed.
 
             Example:
               pennypost test info@firma.cz
@@ -17,12 +17,12 @@ struct TestCommand: AsyncParsableCommand {
 
     @ParentCommand var program: PennypostProgram
 
-    @Argument(help: "The connected mailbox.")
+    @Argument(help: "A connected mailbox.")
     var address: String
 
     @Option(
         help: ArgumentHelp(
-            "For how long the letter, and its copy in Sent, may take to turn up (default: 120).", valueName: "seconds"))
+            "How long the letter, and its copy in Sent, may take to turn up (default: 120).", valueName: "seconds"))
     var limit: Int?
 
     @Flag(help: "Leave the letter and its copy in the mailbox.")

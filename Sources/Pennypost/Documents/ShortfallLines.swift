@@ -9,8 +9,8 @@ extension FetchShortfall {
             let isList = failed.folder == FetchSummary.FailedFolder.allFolders
             return "not fetched\(isClosed(failed)): \(isList ? "the list of folders" : failed.folder), \(failed.reason)"
         }
-        lines += undelivered.prefix(most).map { "not handed out: \($0.folder), UID \($0.uid), \($0.reason)" }
-        if undelivered.count > most { lines.append("not handed out: \(undelivered.count - most) more messages") }
+        lines += undelivered.prefix(most).map { "not delivered: \($0.folder), UID \($0.uid), \($0.reason)" }
+        if undelivered.count > most { lines.append("not delivered: \(undelivered.count - most) more messages") }
         lines += oversize.prefix(most).map {
             "left at the server: \($0.folder), UID \($0.uid), \(MessageSummary.size($0.size))"
         }
@@ -19,6 +19,6 @@ extension FetchShortfall {
     }
 
     private func isClosed(_ failed: FetchSummary.FailedFolder) -> String {
-        failed.isClosed || failed.folder == FetchSummary.FailedFolder.allFolders ? "" : " to the end"
+        failed.isClosed || failed.folder == FetchSummary.FailedFolder.allFolders ? "" : " completely"
     }
 }

@@ -23,14 +23,14 @@ struct BatchLine {
         do {
             value = try JSONSerialization.jsonObject(with: Data(line))
         } catch {
-            throw bad("line", "it is no JSON", "Write one JSON object on a line")
+            throw bad("line", "it is not JSON", "Write one JSON object per line")
         }
         guard let object = value as? [String: Any] else {
             throw bad(
-                "line", "it is no JSON object", #"Write an object: {"to":"jan@example.cz","subject":"…","text":"…"}"#)
+                "line", "it is not a JSON object", #"Write one: {"to":"jan@example.cz","subject":"…","text":"…"}"#)
         }
         if let unknown = object.keys.filter({ !known.contains($0) }).sorted().first {
-            throw bad(unknown, "there is no such field", "There are: \(known.sorted().joined(separator: ", "))")
+            throw bad(unknown, "there is no such field", "The fields are: \(known.sorted().joined(separator: ", "))")
         }
         var input = DraftInput()
         input.from = try text("from", object) ?? sender
@@ -53,8 +53,8 @@ struct BatchLine {
     ) throws(CommandFailure) -> DraftInput.Body? {
         let given = try text(words, object)
         guard let path = try text(file, object) else { return given.map(DraftInput.Body.words) }
-        guard given == nil else { throw bad(file, "\(words) is given too", "Give one of them") }
-        guard path != "-" else { throw bad(file, "a batch's texts cannot come from standard input", "Name a file") }
+        guard given == nil else { throw bad(file, "\(words) is given too", "Give only one of them") }
+        guard path != "-" else { throw bad(file, "a text in a batch cannot come from standard input", "Give a file") }
         return .file(path)
     }
 
@@ -62,7 +62,7 @@ struct BatchLine {
         switch object[name] {
         case nil, is NSNull: nil
         case let text as String: text
-        default: throw bad(name, "it is no string", "Write it in quotes")
+        default: throw bad(name, "it is not a string", "Write it in quotes")
         }
     }
 
@@ -75,7 +75,7 @@ struct BatchLine {
             if String(cString: number.objCType) != "c", let exact = Int64(exactly: number.doubleValue) { return exact }
         default: break
         }
-        throw bad(name, "it is no number of a message", "Write the number that list shows, without quotes: 42")
+        throw bad(name, "it is not a message's number", "Write the number that list shows, without quotes: 42")
     }
 
     /// Returns one string or several.
@@ -85,7 +85,8 @@ struct BatchLine {
         case let text as String: [text]
         case let texts as [String]: texts
         default:
-            throw bad(name, "it is no string and no array of strings", #"Write "a@example.cz" or ["a@example.cz"]"#)
+            throw bad(
+                name, "it is neither a string nor an array of strings", #"Write "a@example.cz" or ["a@example.cz"]"#)
         }
     }
 

@@ -35,7 +35,7 @@ enum DataLocation {
             // The value is not repeated: it may hold a password.
             throw CommandFailure(
                 status: .usage, code: "usage", field: option == nil ? "PENNYPOST_DATABASE" : "--database",
-                message: "it is no address of a PostgreSQL database",
+                message: "it is not the address of a PostgreSQL database",
                 remedy: "Write postgres://USER@HOST:PORT/NAME, or leave it out to keep the data in the folder")
         }
         return url

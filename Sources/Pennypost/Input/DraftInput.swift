@@ -70,7 +70,7 @@ struct DraftInput: Sendable, Equatable {
         } catch  where answer.kind == .reply && error.code == "missing" {
             throw CommandFailure(
                 status: .badData, code: "no-answer-address", field: answer.field,
-                message: "message \(answer.id) names no address that an answer can go to",
+                message: "message \(answer.id) has no address to answer to",
                 remedy: "Give the address with --to")
         }
         if let subject { draft.subject = subject }

@@ -14,9 +14,9 @@ struct GivenFile: Sendable {
         } catch {
             let (code, message, remedy) =
                 switch error {
-                case .missing: ("no-input", "there is no file “\(path)”", "Look at the path")
+                case .missing: ("no-input", "there is no file “\(path)”", "Check the path")
                 case .folder: ("no-input", "“\(path)” is a folder", "Give a file")
-                case .unreadable: ("no-input", "“\(path)” cannot be read", "Look at its permissions")
+                case .unreadable: ("no-input", "“\(path)” cannot be read", "Check its permissions")
                 case .tooLarge(_, let limit):
                     ("too-large", "“\(path)” is larger than \(limit) bytes", "Give a smaller file")
                 }

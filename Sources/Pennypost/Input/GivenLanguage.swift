@@ -24,7 +24,7 @@ enum GivenLanguage {
         guard let language = DoctorLanguage(rawValue: named) else {
             throw CommandFailure(
                 status: .usage, code: "usage", field: "--language",
-                message: "“\(named)” is no language that is spoken here",
+                message: "“\(named)” is not a supported language",
                 remedy: "Give one of \(form)")
         }
         return language

@@ -18,8 +18,8 @@ enum GivenNameServers {
         } catch {
             throw CommandFailure(
                 status: .configuration, code: "bad-name-servers", field: variable,
-                message: "“\(text.prefix(200))” names no name servers",
-                remedy: "Write addresses, with commas between them: 192.0.2.1 or [2001:db8::1]:53; or leave it out")
+                message: "“\(text.prefix(200))” is not a list of name servers",
+                remedy: "Write addresses separated by commas, such as 192.0.2.1 or [2001:db8::1]:53, or unset it")
         }
     }
 }

@@ -19,7 +19,7 @@ enum KnownProviders {
         } catch {
             throw CommandFailure(
                 status: .configuration, code: "bad-providers", field: path, message: error.description,
-                remedy: "Mend the file, or take it out of the folder; Documentation/Providers.md shows its form")
+                remedy: "Correct the file, or remove it from the folder; Documentation/Providers.md shows its form")
         }
     }
 }

@@ -12,16 +12,16 @@ protocol LetterHelp {
 enum NewLetterHelp: LetterHelp {
     static let cc = "Recipients of a copy."
     static let subject = "The subject."
-    static let attach = "Files to go with it."
-    static let key = "What makes a second call harmless: one key, one message."
+    static let attach = "Files to attach."
+    static let key = "A key that makes a second call harmless: one key, one message."
 }
 
 /// The help texts for an answer, whose contents follow largely from the message.
 enum AnswerHelp: LetterHelp {
-    static let cc = "More recipients of a copy."
-    static let subject = "Another subject than the message's own."
-    static let attach = "Files to add."
-    static let key = "What makes a second call harmless: one key, one letter."
+    static let cc = "Additional recipients of a copy."
+    static let subject = "A subject instead of the message's own."
+    static let attach = "Additional files to attach."
+    static let key = "A key that makes a second call harmless: one key, one letter."
 }
 
 /// The contents of a letter, for `send`, `reply` and `forward`.
@@ -30,7 +30,7 @@ struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
     var cc: [String] = []
 
     @Option(
-        parsing: .upToNextOption, help: ArgumentHelp("Recipients whom the others do not see.", valueName: "address"))
+        parsing: .upToNextOption, help: ArgumentHelp("Recipients that the others do not see.", valueName: "address"))
     var bcc: [String] = []
 
     @Option(help: ArgumentHelp(Help.subject, valueName: "text"))

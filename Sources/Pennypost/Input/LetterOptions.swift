@@ -5,16 +5,16 @@ import Mailboxes
 struct LetterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A connected mailbox to write from (default: that of the message).", valueName: "address"))
+            "The connected mailbox to send from (default: the one that the message is in).", valueName: "address"))
     var from: String?
 
     @OptionGroup var content: LetterContentOptions<AnswerHelp>
 
     @Option(
-        help: ArgumentHelp("The language of the words above the quotation.", valueName: GivenLanguage.form))
+        help: ArgumentHelp("The language of the line above the quote.", valueName: GivenLanguage.form))
     var language: String?
 
-    @Flag(help: "If the server asks to come again later, wait and try again until it takes or refuses the letter.")
+    @Flag(help: "If the server asks to try later, wait and try again until it accepts or refuses the letter.")
     var wait = false
 
     @Flag(help: "Print one JSON object.")

@@ -9,21 +9,21 @@ struct MailboxOptions: ParsableArguments {
         help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
-    @Option(help: ArgumentHelp("The user name, where it is not the address.", valueName: "name"))
+    @Option(help: ArgumentHelp("The user name, if it is not the address.", valueName: "name"))
     var user: String?
 
-    @Option(help: ArgumentHelp("The IMAP server, where it is not known.", valueName: GivenServer.form))
+    @Option(help: ArgumentHelp("The IMAP server, if it is not known.", valueName: GivenServer.form))
     var imap: String?
 
-    @Option(help: ArgumentHelp("The SMTP server, where it is not known.", valueName: GivenServer.form))
+    @Option(help: ArgumentHelp("The SMTP server, if it is not known.", valueName: GivenServer.form))
     var smtp: String?
 
     @Option(
-        help: ArgumentHelp("Trust the authorities of this PEM file, and no others.", valueName: "file"),
+        help: ArgumentHelp("Trust the authorities in this PEM file, and no others.", valueName: "file"),
         completion: .file())
     var ca: String?
 
-    @Option(help: ArgumentHelp("The language in which it is told what is wrong.", valueName: GivenLanguage.form))
+    @Option(help: ArgumentHelp("The language in which problems are explained.", valueName: GivenLanguage.form))
     var language: String?
 
     /// Whether nothing was given about the mailbox's servers: a connected one is examined with its own.

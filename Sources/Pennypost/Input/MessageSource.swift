@@ -74,8 +74,8 @@ enum MessageSourceError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .missing(let name):
             (name, "there is no such file", "Give the path of a message, or - for standard input")
-        case .folder(let name): (name, "this is a folder", "Give the files in it, e.g. \(name)/*.eml")
-        case .unreadable(let name): (name, "the file cannot be read", "Look at its permissions")
+        case .folder(let name): (name, "it is a folder", "Give the files in it, such as \(name)/*.eml")
+        case .unreadable(let name): (name, "the file cannot be read", "Check its permissions")
         case .tooLarge(let name, let limit):
             (
                 name, "larger than \(limit / 1_048_576) MB, the most that is read as one message",

@@ -79,9 +79,9 @@ struct RoundTripRun: Sendable {
     private static func removal(_ removal: RoundTripReport.Removal) -> String {
         switch removal {
         case .removed: "removed from the mailbox"
-        case .inTrash: "lies in the trash"
-        case .waiting: "is removed with the next fetch"
-        case .refused(let words): "stays in the mailbox, the server refuses to remove it: \(words)"
+        case .inTrash: "is in the trash"
+        case .waiting: "will be removed with the next fetch"
+        case .refused(let words): "stays in the mailbox; the server refuses to remove it: \(words)"
         case .kept: "stays in the mailbox"
         case .nothing: "is not in the mailbox"
         }

@@ -14,7 +14,7 @@ final class BatchSending: Sendable {
 
     /// Lines without a key would be sent a second time if the command were given again.
     private static let afterInterruption =
-        "Lines without a key may be in the outbox already: see pennypost outbox list. What waits there leaves with: "
+        "Lines without a key may be in the outbox already: see pennypost outbox list. What waits there is sent by: "
         + "pennypost send --pending"
 
     /// A line that is in the outbox.

@@ -40,7 +40,7 @@ struct LineSource {
             guard pending.count - start <= limit else {
                 throw CommandFailure(
                     status: .badData, code: "too-large", field: file.option,
-                    message: "a line is longer than \(limit) bytes", remedy: "Name large texts by textFile and htmlFile"
+                    message: "a line is longer than \(limit) bytes", remedy: "Use textFile and htmlFile for large texts"
                 )
             }
             pending.removeFirst(start)
@@ -59,6 +59,6 @@ struct LineSource {
     private static func unreadable(_ file: GivenFile) -> CommandFailure {
         CommandFailure(
             status: .noInput, code: "no-input", field: file.option, message: "“\(file.path)” cannot be read",
-            remedy: "Look at the path and its permissions")
+            remedy: "Check the path and its permissions")
     }
 }

@@ -163,8 +163,8 @@ struct Sending: Sendable {
 
     /// Returns what to do if the command is broken off now. Given again, it would send a second message.
     private static func afterInterruption(_ id: Int64) -> String {
-        "Message \(id) is in the outbox already: pennypost outbox show \(id) says what became of it. If it waits, it leaves "
-            + "with: pennypost send --pending"
+        "Message \(id) is in the outbox already: pennypost outbox show \(id) says what became of it. If it waits, it is "
+            + "sent by: pennypost send --pending"
     }
 
     /// Returns the exit status for a message.
@@ -182,7 +182,7 @@ struct Sending: Sendable {
     private static func waiting(_ failure: CommandFailure) -> CommandFailure {
         var failure = failure
         if failure.status != .signInRefused { failure.status = .tryLater }
-        let note = "The message waits in the outbox and leaves with: pennypost send --pending"
+        let note = "The message waits in the outbox and is sent by: pennypost send --pending"
         failure.remedy = failure.remedy.map { "\($0). \(note)" } ?? note
         return failure
     }
@@ -224,8 +224,9 @@ struct Sending: Sendable {
         if item.state == .uncertain {
             Console.shared.say(
                 item.needsDecision
-                    ? "  It may have left or not. Ask a recipient, then: pennypost outbox retry \(item.id), or cancel it."
-                    : "  It may have left or not. It is looked for in Sent with: pennypost send --pending")
+                    ? "  It may or may not have been sent. Ask a recipient, then give: pennypost outbox retry \(item.id) "
+                        + "--resend-uncertain, or: pennypost outbox cancel \(item.id)"
+                    : "  It may or may not have been sent. It is looked for in Sent by: pennypost send --pending")
         } else if item.state == .queued, item.attempts > 0 {
             Console.shared.say(
                 "  Next attempt from \(ShortTime.text(item.nextAttemptAt)), by: pennypost send --pending")

@@ -36,8 +36,8 @@ enum KnownClients {
         }
         throw CommandFailure(
             status: .configuration, code: "client-id-missing", field: variable,
-            message: "\(provider) lets people sign in to programs only that are registered, and no client id is set",
-            remedy: "Register one and set it here, or in \(path); Documentation/OAuth.md says how")
+            message: "\(provider) accepts sign-ins only from registered programs, and no client id is set",
+            remedy: "Register the program and set its client id here or in \(path); Documentation/OAuth.md says how")
     }
 
     private static func client(_ id: String, _ secret: String?, field: String) throws(CommandFailure) -> OAuthClient {
@@ -46,7 +46,7 @@ enum KnownClients {
             throw CommandFailure(
                 status: .configuration, code: "bad-oauth", field: field,
                 message: "a client id has no line breaks and no letters with accents",
-                remedy: "Copy it anew from the provider's page")
+                remedy: "Copy it again from the provider's page")
         }
         return client
     }

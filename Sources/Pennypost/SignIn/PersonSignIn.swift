@@ -50,14 +50,14 @@ struct PersonSignIn: Sendable {
                 return try await signIn.withBrowser(userName: connection.userName) { link in
                     Self.tell([
                         "Open this page in a browser on this machine, and sign in as \(connection.userName):", "",
-                        "  \(link)", "", "Waiting; Ctrl-C breaks it off.",
+                        "  \(link)", "", "Waiting. Press Ctrl-C to stop.",
                     ])
                 }
             }
             return try await signIn.withDevice { prompt in
                 Self.tell([
                     "Open this page on any device, and sign in as \(connection.userName):", "", "  \(prompt.page)", "",
-                    "Type this code there: \(prompt.userCode)", "", "Waiting; Ctrl-C breaks it off.",
+                    "Type this code there: \(prompt.userCode)", "", "Waiting. Press Ctrl-C to stop.",
                 ])
             }
         } catch {
@@ -89,12 +89,12 @@ extension CommandFailure {
             case .deviceSignInNotOffered:
                 (.configuration, "device-not-offered", "Sign in with the browser on this machine: --oauth")
             case .cannotListen:
-                (.unavailable, "cannot-listen", "Sign in on another device, where the provider lets you: --device")
+                (.unavailable, "cannot-listen", "Sign in on another device, if the provider allows it: --device")
             case .unreachable: (.unavailable, "unreachable", "Check your connection, and give the command again")
             default:
                 switch error.remedy {
                 case .signInAgain: (.signInRefused, "sign-in-refused", "Give the command again and sign in")
-                case .tryLater: (.tryLater, "try-later", "Try again in some minutes")
+                case .tryLater: (.tryLater, "try-later", "Try again in a few minutes")
                 case .mendConfiguration:
                     (
                         .configuration, "oauth-configuration",

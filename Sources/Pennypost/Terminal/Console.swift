@@ -58,7 +58,7 @@ final class Console: Sendable {
                 ?? CommandFailure(
                     status: .inputOutput, code: "output", field: "standard output",
                     message: "it cannot be written (\(String(cString: strerror(errorNumber))))",
-                    remedy: "Make room where it goes, and give the command again")
+                    remedy: "Free some space where it is written, and give the command again")
         }
     }
 

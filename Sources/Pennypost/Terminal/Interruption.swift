@@ -15,7 +15,7 @@ enum Interruption {
 
     /// What a user does after the command was broken off.
     static var remedy: String {
-        advice.withLock(\.self) ?? "What was stored is whole; give the command again to go on"
+        advice.withLock(\.self) ?? "What is stored is intact; give the command again to continue"
     }
 
     /// Replaces the remedy from now on: giving the command again would do something twice.

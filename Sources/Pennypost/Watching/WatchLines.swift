@@ -16,10 +16,10 @@ struct WatchLines: Sendable, Equatable {
         case .fetched(let summary, let isFirst, _): tell(summary, isFirst: isFirst)
         case .lacking(let shortfall):
             style = shortfall.isEmpty ? .good : .warning
-            rest = shortfall.isEmpty ? "nothing is lacking any more" : "not everything could be fetched"
+            rest = shortfall.isEmpty ? "nothing is missing any more" : "not everything could be fetched"
             further = shortfall.lines()
         case .sent(let item): tell(item)
-        case .outboxHindered(let words): (style, rest) = (.bad, "the outbox is held up and tried again: \(words)")
+        case .outboxHindered(let words): (style, rest) = (.bad, "the outbox is held up and tried again later: \(words)")
         case .alert(let words): (style, rest) = (.warning, "the server says: \(words)")
         }
     }
@@ -35,7 +35,7 @@ struct WatchLines: Sendable, Equatable {
             (style, rest) = (.bad, "needs a new \(failure?.advice != nil ? "sign-in" : "password")")
         case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
         case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")
-        case .hindered(let since): (style, rest) = (.bad, "held up on this side since \(ShortTime.text(since))")
+        case .hindered(let since): (style, rest) = (.bad, "held up on this machine since \(ShortTime.text(since))")
         case .gone: (style, rest) = (.warning, "no longer connected")
         }
         let advice = failure?.diagnosis.flatMap { diagnosis in
@@ -48,7 +48,7 @@ struct WatchLines: Sendable, Equatable {
         if state == .needsPassword {
             let steps = failure?.advice.map { Array($0.steps.dropLast()) } ?? advice?.remedy ?? []
             further += steps.enumerated().map { "\($0 + 1). \($1)" }
-            further.append("Stop this with Ctrl-C, give it: pennypost password \(mailbox)")
+            further.append("Stop this with Ctrl-C, then give: pennypost password \(mailbox)")
         }
     }
 
@@ -64,7 +64,7 @@ struct WatchLines: Sendable, Equatable {
         switch item.state {
         case .accepted: (style, rest) = (.good, "handed over: \(subject)")
         case .refused: (style, rest) = (.bad, "refused: \(subject)")
-        case .uncertain: (style, rest) = (.warning, "uncertain whether it was taken: \(subject)")
+        case .uncertain: (style, rest) = (.warning, "uncertain whether it was accepted: \(subject)")
         case .cancelled: (style, rest) = (.warning, "cancelled: \(subject)")
         case .queued, .attempting, .transmitting: (style, rest) = (.warning, "put off: \(subject)")
         }

@@ -17,7 +17,7 @@ struct Watching: Sendable {
         let outbox = sends ? Outbox(directory: workplace.directory) : nil
         if !isJSON {
             let names = mailboxes.count == 1 ? mailboxes[0].address : "\(mailboxes.count) mailboxes"
-            Console.shared.say("Watching \(names). Ctrl-C ends it.")
+            Console.shared.say("Watching \(names). Press Ctrl-C to stop.")
         }
         let progress = ProgressLine()
         let listener: @Sendable (WatchEvent) -> Void = { [isJSON] event in tell(event, progress, isJSON: isJSON) }

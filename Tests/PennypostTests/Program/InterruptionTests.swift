@@ -25,7 +25,7 @@ struct InterruptionTests {
         #expect(ended.status == 130)
         #expect(
             ended.errors
-                == "pennypost: interrupted: broken off. What was stored is whole; give the command again to go on.\n")
+                == "pennypost: interrupted: broken off. What is stored is intact; give the command again to continue.\n")
         #expect(try await folder.run("mailboxes", "--json").text == "")
         await server.stop()
     }

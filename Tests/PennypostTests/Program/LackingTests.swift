@@ -24,10 +24,10 @@ struct LackingTests {
             let text = try await folder.run("fetch")
             #expect(text.status == 1)
             #expect(text.text.contains("0 new messages; not everything was fetched"))
-            #expect(text.text.contains("not handed out: INBOX, UID 2") && text.text.contains("not fetched: Archive"))
+            #expect(text.text.contains("not delivered: INBOX, UID 2") && text.text.contains("not fetched: Archive"))
 
             let mailboxes = try await folder.run("mailboxes")
-            #expect(mailboxes.text.contains("not handed out: INBOX, UID 2"))
+            #expect(mailboxes.text.contains("not delivered: INBOX, UID 2"))
             let listed = try await folder.run("mailboxes", "--json").objects().first
             #expect((listed?["failedFolders"] as? [[String: Any]])?.count == 1)
 

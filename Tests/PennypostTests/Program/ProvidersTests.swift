@@ -63,7 +63,7 @@ struct ProvidersTests {
         let folder = try folder(Self.file(company, smtpPort: company.postfix.submission.port))
         let check = try await folder.run("providers", "check", "firma", "wedos", "--json")
         #expect(check.status == 69)
-        #expect(try check.errorObject()["message"] as? String == "2 servers could not be greeted")
+        #expect(try check.errorObject()["message"] as? String == "2 servers did not greet")
         let findings = try check.objects()
         func failure(_ service: String) -> String? {
             findings.first { $0["provider"] as? String == "firma" && $0["service"] as? String == service }?["failure"]
@@ -83,7 +83,7 @@ struct ProvidersTests {
             #expect(run.status == 78)
             let error = try run.errorObject()
             #expect(error["code"] as? String == "bad-providers")
-            #expect((error["message"] as? String)?.contains("providers[0]: “nam” is not known here") == true)
+            #expect((error["message"] as? String)?.contains("providers[0]: “nam” is not a known key") == true)
         }
     }
 }

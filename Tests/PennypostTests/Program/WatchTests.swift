@@ -55,7 +55,7 @@ struct WatchTests {
                 wait $running
                 """
             async let run = ProgramRun.run(["-c", script, output], data: folder.data, command: "/bin/bash")
-            try await Self.wait(for: isJSON ? "\"event\":\"lacking\"" : "not handed out: INBOX, UID 2", in: output)
+            try await Self.wait(for: isJSON ? "\"event\":\"lacking\"" : "not delivered: INBOX, UID 2", in: output)
             _ = try folder.file("events.end", [])
             #expect(try await run.status == 0)
             let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
