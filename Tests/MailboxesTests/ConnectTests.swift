@@ -84,7 +84,7 @@ struct ConnectTests {
         let connections = server.connections
         await line.stop()
         await server.stop()
-        #expect(failure?.summary.contains("did not come to an end") == true, "\(String(describing: failure))")
+        #expect(failure?.summary.contains("did not end within") == true, "\(String(describing: failure))")
         #expect(connections.first?.lines.first?.contains("LOGIN") == true)
     }
 

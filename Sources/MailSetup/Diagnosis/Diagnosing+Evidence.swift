@@ -11,12 +11,12 @@ extension Diagnosing {
                     serverWords: words.map(\.description)))
         }
         switch seen.domainStanding {
-        case .noSuchDomain: note("the domain \(seen.domain) is not in the domain name system")
-        case .takesNoMail: note("the domain \(seen.domain) has no mail exchanger that takes mail")
+        case .noSuchDomain: note("the domain \(seen.domain) does not exist")
+        case .takesNoMail: note("the domain \(seen.domain) has no mail exchanger that accepts mail")
         case .nameServersSilent: note("no name server answered for \(seen.domain)")
         case .exists, nil: break
         }
-        if let similar = seen.similarDomain { note("\(seen.domain) is one slip away from \(similar)") }
+        if let similar = seen.similarDomain { note("\(seen.domain) is one typing error away from \(similar)") }
         for server in seen.servers {
             if let trouble = server.trouble { note(trouble.summary, server, words: trouble.words) }
             for look in server.addresses where look.reach != .open {
@@ -28,7 +28,7 @@ extension Diagnosing {
             }
             if let account = server.accountName { note("the server says that this is \(account)", server) }
             if let refused = server.refusedUserName { note("the user name \(refused) was refused", server) }
-            if let size = server.maximumMessageSize { note("the largest message taken has \(size) bytes", server) }
+            if let size = server.maximumMessageSize { note("the server accepts messages of at most \(size) bytes", server) }
         }
         return evidence
     }
@@ -37,10 +37,10 @@ extension Diagnosing {
 extension ServerObservation.AddressLook.Reach {
     fileprivate var fact: String {
         switch self {
-        case .open: "takes connections"
+        case .open: "accepts connections"
         case .closed: "refuses connections"
         case .silent: "does not answer"
-        case .noRoute: "there is no way there from here"
+        case .noRoute: "there is no route to it"
         }
     }
 }
@@ -48,14 +48,14 @@ extension ServerObservation.AddressLook.Reach {
 extension PortLook {
     fileprivate var fact: String {
         switch self {
-        case .smtp: "an SMTP server speaks on this port"
-        case .imap: "an IMAP server speaks on this port"
-        case .pop3: "a POP3 server speaks on this port"
-        case .http: "a web server speaks on this port"
-        case .ssh: "an SSH server speaks on this port"
-        case .tls: "the port speaks TLS from the first byte"
-        case .unknown: "what speaks on this port is no mail server"
-        case .silent: "the port takes connections and says nothing"
+        case .smtp: "an SMTP server answers on this port"
+        case .imap: "an IMAP server answers on this port"
+        case .pop3: "a POP3 server answers on this port"
+        case .http: "a web server answers on this port"
+        case .ssh: "an SSH server answers on this port"
+        case .tls: "the port requires TLS from the first byte"
+        case .unknown: "what answers on this port is not a mail server"
+        case .silent: "the port accepts connections but says nothing"
         }
     }
 }

@@ -7,7 +7,7 @@ extension Decoder {
         let there = try container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
         if let stray = there.filter({ !known.contains($0) }).min() {
             throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: codingPath, debugDescription: "“\(stray)” is not known here"))
+                DecodingError.Context(codingPath: codingPath, debugDescription: "“\(stray)” is not a known key"))
         }
         return try container(keyedBy: Key.self)
     }
@@ -29,7 +29,7 @@ extension KeyedDecodingContainer {
     func page(_ key: Key) throws -> String? {
         guard let page = try decodeIfPresent(String.self, forKey: key) else { return nil }
         guard page.hasPrefix("https://"), page.utf8.count <= 500, page.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
-            throw fault(key, "it is no address that begins with https://")
+            throw fault(key, "it is not an address that begins with https://")
         }
         return page
     }
@@ -40,7 +40,7 @@ extension KeyedDecodingContainer {
     ) throws -> Word where Word.RawValue == String {
         let text = try decode(String.self, forKey: key)
         guard let word = Word(rawValue: text) else {
-            throw fault(key, "“\(text)” is none of \(all.map(\.rawValue).joined(separator: ", "))")
+            throw fault(key, "“\(text)” is not one of \(all.map(\.rawValue).joined(separator: ", "))")
         }
         return word
     }
@@ -48,7 +48,7 @@ extension KeyedDecodingContainer {
     /// A number from 1; `nil` if the member is missing.
     func count(_ key: Key, atMost most: Int) throws -> Int? {
         guard let number = try decodeIfPresent(Int.self, forKey: key) else { return nil }
-        guard (1...most).contains(number) else { throw fault(key, "it is no number from 1 to \(most)") }
+        guard (1...most).contains(number) else { throw fault(key, "it is not a number from 1 to \(most)") }
         return number
     }
 
@@ -56,7 +56,7 @@ extension KeyedDecodingContainer {
     func domains(_ key: Key) throws -> [String] {
         let domains = try decodeIfPresent([String].self, forKey: key) ?? []
         for domain in domains where !Self.isHostName(domain) || !domain.contains(".") {
-            throw fault(key, "“\(domain)” is no domain in small letters")
+            throw fault(key, "“\(domain)” is not a domain in lower case")
         }
         return domains
     }
@@ -89,20 +89,20 @@ extension Provider: Decodable {
         let members = try decoder.container(allowing: Key.self)
         id = try members.decode(String.self, forKey: .id)
         guard !id.contains("."), KeyedDecodingContainer<Key>.isHostName(id) else {
-            throw members.fault(.id, "it may have small letters, digits and hyphens only")
+            throw members.fault(.id, "it may contain only lower-case letters, digits and hyphens")
         }
         name = try members.decode(String.self, forKey: .name)
         guard 1...80 ~= name.utf8.count else { throw members.fault(.name, "it is empty or longer than 80 bytes") }
         domains = try members.domains(.domains)
         mxSuffixes = try members.domains(.mxSuffixes)
         guard !domains.isEmpty || !mxSuffixes.isEmpty else {
-            throw members.fault(.domains, "neither domains nor mxSuffixes tell whose mailboxes these are")
+            throw members.fault(.domains, "neither domains nor mxSuffixes say whose mailboxes these are")
         }
         imap = try members.decode(ProviderServer.self, forKey: .imap)
         smtp = try members.decode(ProviderServer.self, forKey: .smtp)
         userNames = try members.decodeIfPresent([UserNameForm].self, forKey: .userNames) ?? [.address]
         guard 1...2 ~= userNames.count, Set(userNames).count == userNames.count else {
-            throw members.fault(.userNames, "one or two of address, localPart")
+            throw members.fault(.userNames, "give one or two of address, localPart")
         }
         let signIn = try members.superDecoder(forKey: .signIn).container(allowing: SignInKey.self)
         password = try signIn.word(
@@ -119,7 +119,7 @@ extension Provider: Decodable {
         confidence = try members.word(.sureness, Confidence.self, among: Confidence.allCases)
         checked = try members.decode(String.self, forKey: .checked)
         guard checked.wholeMatch(of: /20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil else {
-            throw members.fault(.checked, "it is no day like 2026-11-19")
+            throw members.fault(.checked, "it is not a day such as 2026-11-19")
         }
     }
 }
@@ -166,13 +166,13 @@ extension ProviderServer: Decodable {
         let host = try members.decode(String.self, forKey: .host)
         let parts = host.split(separator: Self.number, omittingEmptySubsequences: false)
         guard parts.count <= 2, KeyedDecodingContainer<Key>.isHostName(parts.joined(separator: "1")) else {
-            throw members.fault(.host, "it is no host name in small letters")
+            throw members.fault(.host, "it is not a host name in lower case")
         }
         guard let port = try members.count(.port, atMost: 65_535) else {
             throw members.fault(.port, "it is missing")
         }
         let security = try members.word(.security, TransportSecurity.self, among: [.tls, .startTLS])
-        guard security != .plaintext else { throw members.fault(.security, "a provider without TLS is not offered") }
+        guard security != .plaintext else { throw members.fault(.security, "a provider without TLS is not supported") }
         pattern = Endpoint(host: host, port: port, security: security)
     }
 }

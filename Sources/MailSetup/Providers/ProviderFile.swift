@@ -69,11 +69,11 @@ public struct ProviderFileError: Error, Hashable, Sendable, CustomStringConverti
         case DecodingError.dataCorrupted(let context):
             self.init(
                 place: Self.place(context.codingPath),
-                reason: context.codingPath.isEmpty ? "it is no JSON" : context.debugDescription)
+                reason: context.codingPath.isEmpty ? "it is not JSON" : context.debugDescription)
         case DecodingError.keyNotFound(let key, let context):
             self.init(place: Self.place(context.codingPath), reason: "“\(key.stringValue)” is missing")
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            self.init(place: Self.place(context.codingPath), reason: "it has another form")
+            self.init(place: Self.place(context.codingPath), reason: "it has the wrong form")
         default: self.init(place: "", reason: "\(error)")
         }
     }

@@ -53,23 +53,23 @@ struct ProviderFileTests {
             (#""id": "dilna""#, #""id": "Dílna""#, "providers[1].id"),
             (#""id": "dilna", "#, "", "providers[1]: “id” is missing"),
             (#""name": "Dílna hosting""#, #""name": """#, "providers[1].name"),
-            (#""name": "Dílna hosting""#, #""name": 7"#, "providers[1].name: it has another form"),
+            (#""name": "Dílna hosting""#, #""name": 7"#, "providers[1].name: it has the wrong form"),
             (#"["dilna.cz"]"#, #"["@Dilna.cz"]"#, "providers[1].domains: “@Dilna.cz”"),
             (#""domains": ["dilna.cz"],"#, "", "providers[1].domains: neither domains nor mxSuffixes"),
-            (#""domains""#, #""domain""#, "providers[1]: “domain” is not known here"),
+            (#""domains""#, #""domain""#, "providers[1]: “domain” is not a known key"),
             (#""host": "imap.dilna.cz""#, #""host": "imap..dilna.cz""#, "providers[1].imap.host"),
-            (#""port": 993"#, #""port": 70000"#, "providers[1].imap.port: it is no number from 1 to 65535"),
+            (#""port": 993"#, #""port": 70000"#, "providers[1].imap.port: it is not a number from 1 to 65535"),
             (#""port": 993, "#, "", "providers[1].imap.port"),
             (
                 #""security": "tls""#, #""security": "ssl""#,
-                "providers[1].imap.security: “ssl” is none of tls, starttls"
+                "providers[1].imap.security: “ssl” is not one of tls, starttls"
             ),
             (#""security": "tls""#, #""security": "plain""#, "providers[1].imap.security"),
-            (#"{"with": "account"}"#, #"{"with": "password"}"#, "providers[1].signIn.with: “password” is none of"),
+            (#"{"with": "account"}"#, #"{"with": "password"}"#, "providers[1].signIn.with: “password” is not one of"),
             (#"{"with": "account"}"#, #"{"with": "account", "page": "http://x.cz"}"#, "providers[1].signIn.page"),
             (#"{"with": "account"}"#, #"{"with": "account", "leters": 16}"#, "providers[1].signIn: “leters”"),
             (#""sureness": "confirmed""#, #""sureness": "maybe""#, "providers[1].sureness"),
-            (#""2026-11-19""#, #""19. 11. 2026""#, "providers[1].checked: it is no day like 2026-11-19"),
+            (#""2026-11-19""#, #""19. 11. 2026""#, "providers[1].checked: it is not a day such as 2026-11-19"),
             (
                 #""sureness""#, #""userNames": ["address", "localPart", "address"], "sureness""#,
                 "providers[1].userNames"
@@ -97,7 +97,7 @@ struct ProviderFileTests {
                 [Self.dilna, Self.dilna.replacing(#""id": "dilna""#, with: #""id": "jina""#)],
                 "two have the domain “dilna.cz”"
             ),
-            (["{"], "it is no JSON"),
+            (["{"], "it is not JSON"),
         ] {
             do {
                 _ = try ProviderFile.read(Array(#"{"providers": [\#(file.joined(separator: ", "))]}"#.utf8))

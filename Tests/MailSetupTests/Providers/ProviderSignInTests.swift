@@ -58,8 +58,8 @@ struct ProviderSignInTests {
             (#""token": "https://dilna.cz/t", "#, "", "providers[0].oauth.token: it is missing"),
             (#"["mail"]"#, "[]", "providers[0].oauth.scopes"),
             (#"["mail"]"#, #"["two words"]"#, "providers[0].oauth.scopes"),
-            (#"["mail"]"#, #"["mail"], "redirectHost": "::1""#, "providers[0].oauth.redirectHost: “::1” is none of"),
-            (#"["mail"]"#, #"["mail"], "secret": "x""#, "providers[0].oauth: “secret” is not known here"),
+            (#"["mail"]"#, #"["mail"], "redirectHost": "::1""#, "providers[0].oauth.redirectHost: “::1” is not one of"),
+            (#"["mail"]"#, #"["mail"], "secret": "x""#, "providers[0].oauth: “secret” is not a known key"),
         ])
     func faults(right: String, wrong: String, told: String) {
         let page = Self.page.replacing(right, with: wrong, maxReplacements: 1)
