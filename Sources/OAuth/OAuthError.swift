@@ -49,15 +49,15 @@ extension OAuthError: CustomStringConvertible {
     /// One sentence in English without a full stop.
     public var description: String {
         switch self {
-        case .unsafeAddress: "the sign-in server's address is not one that begins with https://"
+        case .unsafeAddress: "the sign-in server's address does not begin with https://"
         case .refused(let refusal): refusal.kind.sentence
         case .unavailable(let status): "the sign-in server is not available now (HTTP \(status))"
         case .unreachable(let reason): "the sign-in server cannot be reached (\(reason))"
-        case .malformedAnswer(let what): "the sign-in server's answer is not one of OAuth 2.0 (\(what))"
+        case .malformedAnswer(let what): "the sign-in server's answer is not valid OAuth 2.0 (\(what))"
         case .answerTooLong(let maximum): "the sign-in server's answer is longer than \(maximum) bytes"
-        case .cannotListen(let reason): "no port of this machine can be listened on for the browser (\(reason))"
-        case .nobodySignedIn(let limit): "nobody signed in within \(limit.components.seconds / 60) minutes"
-        case .deviceSignInNotOffered: "this provider lets nobody sign in with a code that is typed"
+        case .cannotListen(let reason): "this machine cannot open a port for the browser (\(reason))"
+        case .nobodySignedIn(let limit): "no one signed in within \(limit.components.seconds / 60) minutes"
+        case .deviceSignInNotOffered: "this provider does not support signing in with a typed code"
         case .cancelled: "cancelled"
         }
     }

@@ -108,16 +108,16 @@ extension OAuthRefusal.Kind {
 
     var sentence: String {
         switch self {
-        case .invalidGrant: "the sign-in is not valid any more: it was revoked, or has run out"
-        case .interactionRequired: "the provider wants the person to sign in again"
-        case .accessDenied: "access was not granted: whoever was asked said no"
+        case .invalidGrant: "the sign-in is no longer valid: it was revoked or has expired"
+        case .interactionRequired: "the provider requires a new sign-in"
+        case .accessDenied: "access was refused on the provider's page"
         case .expiredToken: "the code was not typed in time"
         case .authorizationPending: "the code was not typed yet"
         case .slowDown: "the sign-in server was asked too often"
         case .invalidClient: "the sign-in server does not know this program's client id, or its client secret is wrong"
-        case .unauthorizedClient: "this program's client id may not sign in this way"
+        case .unauthorizedClient: "this program's client id is not allowed to sign in this way"
         case .invalidRequest: "the sign-in server did not understand the request"
-        case .invalidScope: "this program's client id may not ask for access to mail"
+        case .invalidScope: "this program's client id is not allowed to request access to mail"
         case .unsupportedGrantType, .unsupportedResponseType: "the sign-in server does not offer this way to sign in"
         case .serverError, .temporarilyUnavailable: "the sign-in server is not available now"
         case .other(let code): "the sign-in server refused (\(code.isEmpty ? "without a reason" : code))"

@@ -23,7 +23,7 @@ import Testing
         let error = await #expect(
             throws: StorageError.folderInUse(path: folder.path, pid: getpid(), command: "test working")
         ) { try await open(.working) }
-        #expect(error?.description == "process \(getpid()) (test working) works on the data folder \(folder.path)")
+        #expect(error?.description == "process \(getpid()) (test working) is using the data folder \(folder.path)")
         #expect(try scratch.permissions("a/pennypost.lock") == 0o600)
         try first.close()
         try await open(.working).close()

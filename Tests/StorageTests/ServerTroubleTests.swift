@@ -88,7 +88,7 @@ import Testing
             let database = try Database.open(.postgres(url: url), migrations: [Self.entries], limits: limits)
             let error = await #expect(throws: StorageError.self) { try await Self.insert(2, into: database) }
             #expect(error == .commitUncertain)
-            #expect(error?.remedy.contains("Look whether") == true)
+            #expect(error?.remedy.contains("Check whether") == true)
             try await server.halt(.immediate)
             try await server.resume()
             let direct = try await openDatabase(.postgres(url: made), migrations: [Self.entries])

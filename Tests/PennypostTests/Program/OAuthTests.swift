@@ -67,7 +67,7 @@ struct OAuthTests {
             let declined = try await place.signIn(
                 "connect", Self.address, "--ca", place.company.authorityFile, "--oauth", "--json", decision: .deny)
             #expect(declined.status == 77)
-            #expect(declined.errors.contains("access was not granted"))
+            #expect(declined.errors.contains("access was refused"))
             let other = try await place.signIn(
                 "connect", MailCompany.jan.address, "--ca", place.company.authorityFile, "--oauth")
             #expect(other.status == 77)
