@@ -55,3 +55,58 @@ public struct RoundTripTest: Sendable {
         }
     }
 }
+
+/// The waiting times of a test.
+public struct RoundTripPolicy: Hashable, Sendable {
+    /// How long to wait for the message to be accepted, and then again for it and its copy in Sent to be in the
+    /// mailbox.
+    public var limit: Duration = .seconds(120)
+    /// The pause between two looks into the mailbox.
+    public var pause: Duration = .seconds(1)
+    /// The pause between two requests to another program that watches the mailbox.
+    public var asking: Duration = .seconds(5)
+    /// How long to wait for a second copy in Sent once everything has arrived.
+    public var settling: Duration = .seconds(2)
+    /// How long another program that watches the mailbox has to remove the message.
+    public var removal: Duration = .seconds(20)
+
+    /// Creates a policy with the usual times.
+    public init() {}
+}
+
+/// Progress of a test. Times are counted from when the test message was put into the outbox.
+public enum RoundTripEvent: Hashable, Sendable {
+    /// The mailbox is brought up to date before anything is sent.
+    case fetching(FetchProgress)
+    /// The submission server has accepted the message; `words` is its reply.
+    case handedOver(after: Duration, words: String?)
+    /// The message has arrived in the mailbox.
+    case arrived(RoundTripReport.Arrival)
+    /// The message was first seen in Sent.
+    case sentCopySeen(after: Duration)
+}
+
+/// Identifies a test message wherever it turns up: 128 random bits.
+public struct RoundTripToken: Hashable, Sendable, CustomStringConvertible {
+    /// 32 hexadecimal digits in lower case: one word for any search.
+    public let description: String
+
+    /// Creates a token.
+    /// - Parameter random: The source of its bits.
+    public init(using random: inout some RandomNumberGenerator) {
+        let digits = [random.next(), random.next()].map { (number: UInt64) in
+            let text = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }
+        description = digits.joined()
+    }
+
+    /// Returns a token that cannot be guessed.
+    public static func random() -> RoundTripToken {
+        var random = SystemRandomNumberGenerator()
+        return RoundTripToken(using: &random)
+    }
+
+    /// The message's key in the outbox.
+    var key: String { "round-trip/\(description)" }
+}

@@ -1,4 +1,6 @@
+import IMAP
 public import Storage
+import Synchronization
 
 /// The result of a fetch.
 public struct FetchSummary: Hashable, Sendable {
@@ -67,5 +69,76 @@ public struct FetchSummary: Hashable, Sendable {
 
         /// The name used if the list of folders itself failed.
         public static let allFolders = "*"
+    }
+}
+
+/// How far a fetch has come.
+public struct FetchProgress: Hashable, Sendable {
+    /// The server's name of the folder that is being fetched.
+    public var folder: String
+    /// Messages stored so far, of ``total``.
+    public var stored: Int
+    /// Messages that were new at the server, in all folders opened so far.
+    public var total: Int
+    /// Bytes stored so far, of ``totalBytes``.
+    public var storedBytes: Int
+    /// Bytes of all messages in ``total``: the sizes that the server has given, and their mean for each other message.
+    public var totalBytes: Int
+
+    /// Creates a progress report.
+    public init(folder: String, stored: Int = 0, total: Int = 0, storedBytes: Int = 0, totalBytes: Int = 0) {
+        self.folder = folder
+        self.stored = stored
+        self.total = total
+        self.storedBytes = storedBytes
+        self.totalBytes = totalBytes
+    }
+}
+
+/// Counts the messages and bytes of a fetch for its progress reports.
+final class FetchTally: Sendable {
+    private struct State {
+        var stored = 0
+        var total = 0
+        var storedBytes = ToldSize.zero
+        /// The number of messages whose size the server has given, and their bytes.
+        var sized = 0
+        var sizedBytes = ToldSize.zero
+    }
+
+    private let state = Mutex(State())
+
+    /// Adds this many messages to those expected.
+    func expect(_ count: Int) { state.withLock { $0.total += count } }
+
+    /// Adds the sizes that the server gave for some of `asked` messages. The other ones are gone.
+    func learn(_ sizes: [ToldSize], of asked: Int) {
+        state.withLock { state in
+            state.sized += sizes.count
+            state.sizedBytes += sizes.total
+            state.total -= asked - sizes.count
+        }
+    }
+
+    /// Counts a stored part, and returns the progress.
+    func stored(_ part: ArrivedPart, folder: String) -> FetchProgress {
+        state.withLock { state in
+            state.stored += part.messages.count
+            state.storedBytes += part.messages.lazy.map(\.facts.size).total
+            return Self.progress(state, folder)
+        }
+    }
+
+    func progress(folder: String) -> FetchProgress {
+        state.withLock { Self.progress($0, folder) }
+    }
+
+    private static func progress(_ state: State, _ folder: String) -> FetchProgress {
+        let mean = state.sizedBytes / state.sized
+        let total = max(state.total, state.stored)
+        let expected = state.sizedBytes + mean * (total - state.sized)
+        return FetchProgress(
+            folder: folder, stored: state.stored, total: total, storedBytes: state.storedBytes.bytes,
+            totalBytes: max(state.storedBytes, expected).bytes)
     }
 }
