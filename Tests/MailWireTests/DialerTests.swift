@@ -11,7 +11,7 @@ import Testing
     ) async throws -> String {
         let dialer = Dialer(trustRoots: roots, timeLimits: limits)
         let lines = LineReader()
-        let channel = try await dialer.connect(to: endpoint, configure: lines.attach)
+        let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
         let line = try await lines.next()
         try await channel.close()
         return line
@@ -164,7 +164,7 @@ import Testing
         let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
         let lines = LineReader()
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
-        let channel = try await dialer.connect(to: endpoint, configure: lines.attach)
+        let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
         #expect(try await lines.next() == "220 hello")
         try await channel.close()
         await server.stop()
@@ -320,7 +320,7 @@ import Testing
             let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .startTLS)
             let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)))
             let lines = LineReader()
-            let channel = try await dialer.connect(to: endpoint, configure: lines.attach)
+            let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
             #expect(try await lines.next() == "220 hello")
             try await channel.writeAndFlush(ByteBuffer(string: "STARTTLS\r\n"))
             #expect(try await lines.next() == "220 go")
@@ -339,7 +339,7 @@ import Testing
         let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .startTLS)
         let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)))
         let lines = LineReader()
-        let channel = try await dialer.connect(to: endpoint, configure: lines.attach)
+        let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
         _ = try await lines.next()
         let error = await #expect(throws: WireError.self) {
             try await channel.eventLoop.flatSubmit { dialer.upgrade(channel, host: "localhost") }.get()

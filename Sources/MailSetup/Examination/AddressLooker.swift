@@ -35,7 +35,7 @@ struct AddressLooker: Sendable {
         do throws(WireError) {
             let channel = try await Dialer(timeLimits: times).connect(
                 to: Endpoint(host: ip, port: port, security: .plaintext)
-            ) { _ in }
+            ) { _ in }.channel
             try? await channel.close()
             return .open
         } catch {

@@ -22,7 +22,7 @@ struct PortLooker: Sendable {
         do throws(WireError) {
             channel = try await dialer.connect(to: target) { channel in
                 try channel.pipeline.syncOperations.addHandler(words.handler())
-            }
+            }.channel
         } catch {
             return nil
         }
@@ -40,7 +40,7 @@ struct PortLooker: Sendable {
     private func silence(of endpoint: Endpoint) async -> PortLook {
         let encrypted = Endpoint(host: endpoint.host, port: endpoint.port, security: .tls)
         do throws(WireError) {
-            let channel = try await dialer.connect(to: encrypted) { _ in }
+            let channel = try await dialer.connect(to: encrypted) { _ in }.channel
             try? await channel.close()
             return .tls
         } catch {

@@ -1,21 +1,26 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The channels that one dial has opened so far. A cancelled dial closes them all.
-final class DialAttempt: Sendable {
+/// The channels that one dial has opened so far, and what the protocol has attached to each. A cancelled dial closes
+/// them all.
+///
+/// The attachments are kept here because a server may finish, and its pipeline be torn down, before the dial returns.
+final class DialAttempt<Attachment: Sendable>: Sendable {
     private struct State {
         var channels: [any Channel] = []
         var handshakes: [ObjectIdentifier: EventLoopFuture<Void>] = [:]
+        var attachments: [ObjectIdentifier: Attachment] = [:]
         var isCancelled = false
         var isKept = false
     }
     private let state = NIOLockedValueBox(State())
 
     /// - Parameter handshake: completes when the channel's TLS handshake ends; `nil` if there is none.
-    func opened(_ channel: any Channel, handshake: EventLoopFuture<Void>?) {
+    func opened(_ channel: any Channel, handshake: EventLoopFuture<Void>?, _ attachment: Attachment) {
         let cancelled = state.withLockedValue { state in
             state.channels.append(channel)
             state.handshakes[ObjectIdentifier(channel)] = handshake
+            state.attachments[ObjectIdentifier(channel)] = attachment
             return state.isCancelled
         }
         if cancelled { channel.close(promise: nil) }
@@ -27,14 +32,14 @@ final class DialAttempt: Sendable {
             ?? channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    /// Hands the channel to the caller. Returns `false` if the dial was cancelled meanwhile and the channel is closed.
-    func keep(_ channel: any Channel) -> Bool {
+    /// Hands the channel to the caller. Returns its attachment; `nil` if the dial was cancelled meanwhile and the channel
+    /// is closed.
+    func keep(_ channel: any Channel) -> Attachment? {
         state.withLockedValue { state in
-            guard !state.isCancelled else { return false }
+            guard !state.isCancelled, let attachment = state.attachments[ObjectIdentifier(channel)] else { return nil }
+            state = State()
             state.isKept = true
-            state.channels.removeAll()
-            state.handshakes.removeAll()
-            return true
+            return attachment
         }
     }
 

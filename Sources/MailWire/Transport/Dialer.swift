@@ -66,15 +66,15 @@ public final class Dialer: Sendable {
     ///   - eventLoop: the event loop for the channel; one of the group's by default.
     ///   - configure: adds the protocol's handlers, on the channel's event loop, before any byte is read. It may be
     ///     called several times, once for each address tried.
-    /// - Returns: an open channel. The caller closes it.
+    /// - Returns: an open channel, which the caller closes, and what `configure` returned for it.
     /// - Throws: ``WireError`` if no connection can be made, TLS fails, a limit passes or the task is cancelled.
-    public func connect(
+    public func connect<Attachment: Sendable>(
         to endpoint: Endpoint, on eventLoop: (any EventLoop)? = nil,
-        configure: @escaping @Sendable (any Channel) throws -> Void
-    ) async throws(WireError) -> any Channel {
+        configure: @escaping @Sendable (any Channel) throws -> Attachment
+    ) async throws(WireError) -> (channel: any Channel, attachment: Attachment) {
         let context: NIOSSLContext? = endpoint.security == .tls ? try tlsContext.context() : nil
         let loop = eventLoop ?? group.any()
-        let attempt = DialAttempt()
+        let attempt = DialAttempt<Attachment>()
         let handshakeLimit = timeLimits.handshake
         let inspection = inspection
         let lookups = resolver.map { ResolverForNIO($0, on: loop) }
@@ -90,8 +90,7 @@ public final class Dialer: Sendable {
                             context: context, host: endpoint.host, inspection: inspection, on: channel,
                             limit: handshakeLimit)
                     }
-                    attempt.opened(channel, handshake: handshake)
-                    try configure(channel)
+                    attempt.opened(channel, handshake: handshake, try configure(channel))
                 }
             }
         let connected = bootstrap.connect(host: endpoint.host, port: endpoint.port)
@@ -107,8 +106,8 @@ public final class Dialer: Sendable {
                 lookups?.cancelQueries()
                 outcome.fail(WireError.cancelled)
             }
-            guard attempt.keep(channel) else { throw WireError.cancelled }
-            return channel
+            guard let attachment = attempt.keep(channel) else { throw WireError.cancelled }
+            return (channel, attachment)
         } catch {
             attempt.cancel()
             if Task.isCancelled { throw .cancelled }

@@ -1,6 +1,5 @@
 public import MailWire
 import NIOCore
-import Synchronization
 
 /// Sends messages to one server: opens a session, signs in, and passes the session to a closure.
 ///
@@ -71,34 +70,18 @@ public struct SMTPClient: Sendable {
             transcript: transcript,
             upgrade: { dialer.upgrade($0, host: configuration.endpoint.host) })
         transcript?.event("connecting to \(configuration.endpoint)")
-        let attempts = DialledHandlers()
-        let channel: any Channel
+        let (channel, handler): (any Channel, NIOLoopBound<ConversationHandler>)
         do throws(WireError) {
-            channel = try await dialer.connect(to: configuration.endpoint) { channel in
+            (channel, handler) = try await dialer.connect(to: configuration.endpoint) { channel in
                 let handler = ConversationHandler(setup)
                 try channel.pipeline.syncOperations.addHandler(handler)
-                attempts.add(NIOLoopBound(handler, eventLoop: channel.eventLoop), of: channel)
+                return NIOLoopBound(handler, eventLoop: channel.eventLoop)
             }
         } catch {
             transcript?.event("\(error)")
             throw error == .cancelled ? .cancelled : .notConnected(error)
         }
-        guard let handler = attempts.handler(of: channel) else { throw .sessionEnded }
         return try await SMTPSession.signedOn(over: channel, by: handler)
-    }
-}
-
-/// The handlers of the connections that a dial has begun, one for each address tried. They are kept here because a
-/// server may finish, and its pipeline be torn down, before the dial returns.
-private final class DialledHandlers: Sendable {
-    private let handlers = Mutex<[ObjectIdentifier: NIOLoopBound<ConversationHandler>]>([:])
-
-    func add(_ handler: NIOLoopBound<ConversationHandler>, of channel: any Channel) {
-        handlers.withLock { $0[ObjectIdentifier(channel)] = handler }
-    }
-
-    func handler(of channel: any Channel) -> NIOLoopBound<ConversationHandler>? {
-        handlers.withLock { $0[ObjectIdentifier(channel)] }
     }
 }
 

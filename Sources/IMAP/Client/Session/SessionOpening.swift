@@ -1,5 +1,4 @@
 import MailWire
-import NIOConcurrencyHelpers
 import NIOCore
 
 /// Opens a session: connection, greeting, STARTTLS, sign-in, extensions.
@@ -44,24 +43,18 @@ struct SessionOpening {
         let dialer = dialer
         let filter = SecretFilter(configuration.credentials).adding(configuration.filter)
         configuration.transcript?.hide(filter)
-        // Each address tried gets its own handler. The channel returned identifies the right one.
-        let handlers = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<IMAPHandler>]>([:])
-        let channel: any Channel
+        let (channel, handler): (any Channel, NIOLoopBound<IMAPHandler>)
         do throws(WireError) {
-            channel = try await dialer.connect(to: configuration.endpoint) { channel in
+            (channel, handler) = try await dialer.connect(to: configuration.endpoint) { channel in
                 let handler = IMAPHandler(
                     configuration: configuration, dialer: dialer, shared: shared, filter: filter)
-                let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
-                handlers.withLockedValue { $0[ObjectIdentifier(channel)] = bound }
                 try channel.pipeline.syncOperations.addHandler(handler)
+                return NIOLoopBound(handler, eventLoop: channel.eventLoop)
             }
         } catch {
             throw error == .cancelled ? .cancelled : .notConnected(error)
         }
         configuration.transcript?.event("connected to \(configuration.endpoint)")
-        guard let handler = handlers.withLockedValue({ $0[ObjectIdentifier(channel)] }) else {
-            throw .notConnected(.closedByPeer)
-        }
         return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)
     }
 
