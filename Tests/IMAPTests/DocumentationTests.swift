@@ -25,10 +25,10 @@ import Testing
             let encoded = "Subject: =?utf-8?Q?=C5=BDlu=C5=A5ou=C4=8Dk=C3=BD_k=C5=AF=C5=88?=\r\n"
             let named = "From: =?iso-8859-2?Q?Ji=F8=ED_Nov=E1k?= <jiri@firma.test>\r\n\(encoded)\r\nDobrý den\r\n"
             try server.place([message("one"), Array(named.utf8)], for: someone.address)
-            let endpoint = Endpoint(host: "localhost", port: server.imaps.port, security: .tls)
             let read = {
                 try await readNewMail(
-                    at: endpoint, user: someone.address, password: Secret(someone.password),
+                    at: .tls("localhost", port: server.imaps.port), user: someone.address,
+                    password: Secret(someone.password),
                     dialer: dialer(server.authorityPEM))
             }
             let lines = try await read()

@@ -4,12 +4,9 @@ import SMTP
 /// Sends a message through a provider with an address and its app password, and returns what became of it.
 func send(
     _ message: [UInt8], from address: String, password: Secret, to recipients: [String],
-    through endpoint: Endpoint = Endpoint(host: "smtp.gmail.com", port: 465, security: .tls),
-    trusting roots: TrustRoots = .system
+    through server: MailServer = .tls("smtp.gmail.com"), trusting roots: TrustRoots = .system
 ) async throws -> String {
-    let client = SMTPClient(
-        SMTPConfiguration(endpoint: endpoint, credentials: Credentials(userName: address, password: password)),
-        dialer: Dialer(trustRoots: roots))
+    let client = SMTPClient(server, user: address, password: password, dialer: Dialer(trustRoots: roots))
     let envelope = try Envelope(from: address, to: recipients)
     let outcome = try await client.withSession { session in
         await session.deliver(envelope, message: message)

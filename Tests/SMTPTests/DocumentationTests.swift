@@ -31,7 +31,8 @@ import Testing
         let said = try await send(
             Array("Subject: example\r\n\r\nHello\r\n".utf8), from: MailCompany.anna.address,
             password: Secret(MailCompany.anna.password), to: [MailCompany.jan.address],
-            through: Endpoint(company.smtps, .tls), trusting: .pemFile(path: company.authorityFile))
+            through: .tls(company.smtps.host, port: company.smtps.port), trusting: .pemFile(path: company.authorityFile)
+        )
         #expect(said.hasPrefix("handed over: 250 2.0.0 Ok: queued as "), "\(said)")
     }
 }

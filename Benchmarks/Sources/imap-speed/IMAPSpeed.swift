@@ -17,7 +17,7 @@ struct IMAPSpeed {
             credentials: Credentials(userName: arguments[3], password: Secret(arguments[4])))
         configuration.mechanism = .plain
         let client = IMAPClient(
-            configuration: configuration, dialer: Dialer(trustRoots: .pemFile(path: arguments[2])))
+            configuration, dialer: Dialer(trustRoots: .pemFile(path: arguments[2])))
         print(try await fetchAll(client))
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A moment and its writer's zone: the value of a Date field (RFC 5322 §3.3).
 public struct MessageDate: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z. A leap second counts as the second after it.
@@ -10,6 +12,9 @@ public struct MessageDate: Sendable, Hashable {
         self.secondsSinceEpoch = secondsSinceEpoch
         self.offsetMinutes = offsetMinutes
     }
+
+    /// The current moment, in UTC.
+    public static var now: MessageDate { MessageDate(secondsSinceEpoch: Int64(time(nil))) }
 
     /// Parses a date; `nil` if the value is not one.
     ///

@@ -28,11 +28,10 @@ struct ConnectionProbe: Sendable {
 
     /// Probes the IMAP server. Returns `nil` if it accepted the sign-in.
     func imap(_ endpoint: Endpoint) async -> SessionTrouble? {
-        let configuration = IMAPConfiguration(endpoint: endpoint, credentials: credentials)
-        let client = IMAPClient(configuration: configuration, dialer: dialer)
+        let client = IMAPClient(IMAPConfiguration(endpoint: endpoint, credentials: credentials), dialer: dialer)
         return await withinLimit { () async -> SessionTrouble? in
             do throws(IMAPError) {
-                _ = try await client.verify()
+                _ = try await client.checkSignIn()
                 return nil
             } catch {
                 return SessionTrouble(error)

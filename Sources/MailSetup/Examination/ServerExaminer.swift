@@ -72,13 +72,12 @@ struct ServerExaminer: Sendable {
         var configuration = IMAPConfiguration(endpoint: endpoint, credentials: credentials)
         configuration.timeLimits.greeting = network.limits.greeting
         configuration.timeLimits.command = network.limits.command
-        configuration.transcript = transcript
         (configuration.refusedMechanisms, configuration.persistence) = (refusedMechanisms, persistence)
         configuration.filter = filter
         let asks = credentials != nil
         do {
-            let client = IMAPClient(configuration: configuration, dialer: dialer)
-            let hasInbox = try await client.withSession { session in
+            let client = IMAPClient(configuration, dialer: dialer)
+            let hasInbox = try await client.withSession(transcript: transcript) { session in
                 seen.accountName = session.signInResponse?.accountName
                 guard asks else { return true }
                 return try await session.mailboxes(matching: "%").contains { $0.name.isInbox }

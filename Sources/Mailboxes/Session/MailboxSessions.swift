@@ -47,7 +47,7 @@ struct MailboxSessions: Sendable {
                 }
                 configuration.timeLimits = timeLimits
                 return try await body(
-                    IMAPClient(configuration: configuration, dialer: dialers.dialer(mailbox.trustRoots)))
+                    IMAPClient(configuration, dialer: dialers.dialer(mailbox.trustRoots)))
             }
         }
     }

@@ -3,7 +3,7 @@ import NIOCore
 
 /// Sends messages to one server: opens a session, signs in, and passes the session to a closure.
 ///
-///     let client = SMTPClient(configuration, dialer: dialer)
+///     let client = SMTPClient(.tls("smtp.firma.cz"), user: "anna@firma.cz", password: password)
 ///     let outcome = try await client.withSession { session in
 ///         await session.deliver(envelope, message: message)
 ///     }
@@ -13,7 +13,7 @@ public struct SMTPClient: Sendable {
     /// Opens the connections.
     public let dialer: Dialer
 
-    /// Creates a client. It connects when ``withSession(isolation:transcript:_:)`` is called.
+    /// Creates a client. It connects when ``withSession(transcript:_:)`` is called.
     ///
     /// - Parameters:
     ///   - configuration: the server to connect to, and how to sign in.
@@ -21,6 +21,19 @@ public struct SMTPClient: Sendable {
     public init(_ configuration: SMTPConfiguration, dialer: Dialer = Dialer()) {
         self.configuration = configuration
         self.dialer = dialer
+    }
+
+    /// Creates a client of a server that takes a password.
+    ///
+    /// - Parameters:
+    ///   - server: the server. Its port is 465 with TLS and 587 with STARTTLS unless given (RFC 8314 §3.3).
+    ///   - user: the user name, usually the address.
+    ///   - password: the password, or an app password.
+    ///   - dialer: opens the connections and holds the trusted certificates. Share one among clients.
+    public init(_ server: MailServer, user: String, password: Secret, dialer: Dialer = Dialer()) {
+        let credentials = Credentials(userName: user, password: password)
+        let endpoint = server.endpoint(tls: 465, startTLS: 587)
+        self.init(SMTPConfiguration(endpoint: endpoint, credentials: credentials), dialer: dialer)
     }
 
     /// Opens a session, calls `body` with it, and ends it with QUIT when `body` returns or throws.
@@ -32,9 +45,8 @@ public struct SMTPClient: Sendable {
     ///   - transcript: records the dialogue, without secrets and messages.
     ///   - body: uses the session, which ends when this closure does.
     /// - Throws: ``SMTPError`` if no session can be opened; otherwise whatever `body` throws.
-    public func withSession<Value>(
-        isolation: isolated (any Actor)? = #isolation, transcript: Transcript? = nil,
-        _ body: (SMTPSession) async throws -> Value
+    nonisolated(nonsending) public func withSession<Value>(
+        transcript: Transcript? = nil, _ body: (SMTPSession) async throws -> Value
     ) async throws -> Value {
         let session = try await connect(transcript)
         do {

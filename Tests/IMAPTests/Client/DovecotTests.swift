@@ -65,7 +65,7 @@ import Testing
                     $0.mechanism = mechanism
                     $0.credentials = Credentials(userName: someone.address, password: Secret("wrong"))
                 }
-                let error = await #expect(throws: IMAPError.self) { _ = try await client.verify() }
+                let error = await #expect(throws: IMAPError.self) { _ = try await client.checkSignIn() }
                 #expect(error?.status?.code == .authenticationFailed)
             }
         }

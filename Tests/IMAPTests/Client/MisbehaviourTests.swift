@@ -89,7 +89,7 @@ import Testing
             let limit = Duration.milliseconds(50)
             let error = IMAPError.timeLimitPassed(command: nil, phase: .greeting, limit: limit, lastWords: nil)
             await #expect(throws: error) {
-                _ = try await server.client { $0.timeLimits.greeting = limit }.verify()
+                _ = try await server.client { $0.timeLimits.greeting = limit }.checkSignIn()
             }
         }
     }
@@ -200,7 +200,7 @@ import Testing
     @Test("A server that speaks plaintext instead of TLS is refused")
     func plaintextInsteadOfTLS() async throws {
         try await withServer([.line("* OK hello"), .expectClose]) { server in
-            let error = await #expect(throws: IMAPError.self) { _ = try await server.client(.tls).verify() }
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client(.tls).checkSignIn() }
             guard case .notConnected(.tlsFailed)? = error else {
                 Issue.record("\(String(describing: error))")
                 return

@@ -76,7 +76,7 @@ import Testing
         try await withServer(steps + Self.leave) { server in
             let transcript = Transcript()
             let error = await #expect(throws: IMAPError.self) {
-                _ = try await server.client { $0.transcript = transcript }.verify()
+                _ = try await server.client().checkSignIn(transcript: transcript)
             }
             #expect(error?.status?.code == .alert)
             #expect(error?.status?.text.hasPrefix("Application-specific password required") == true)
@@ -97,7 +97,7 @@ import Testing
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1 LOGINDISABLED AUTH=GSSAPI") + Self.leave)
         { server in
             await #expect(throws: IMAPError.signInNotOffered(mechanisms: ["GSSAPI"])) {
-                _ = try await server.client().verify()
+                _ = try await server.client().checkSignIn()
             }
         }
     }
@@ -107,7 +107,7 @@ import Testing
         try await withServer([.line("* BYE [UNAVAILABLE] come back later"), .expectClose]) { server in
             let bye = StatusResponse(kind: .bye, code: .unavailable, text: "come back later")
             await #expect(throws: IMAPError.serviceClosing(bye, phase: .greeting)) {
-                _ = try await server.client().verify()
+                _ = try await server.client().checkSignIn()
             }
         }
     }
@@ -122,15 +122,15 @@ import Testing
                 .line("A3 OK [CAPABILITY IMAP4rev1 MOVE]"),
             ]
         try await withServer(steps + Self.leave) { server in
-            let capabilities = try await server.client(.startTLS).verify()
+            let capabilities = try await server.client(.startTLS).checkSignIn()
             #expect(capabilities == CapabilitySet([.imap4rev1, .move]))
         }
         try await withServer(ScriptStep.imapGreeting(capabilities: "IMAP4rev1") + Self.leave) { server in
-            await #expect(throws: IMAPError.startTLSNotOffered) { _ = try await server.client(.startTLS).verify() }
+            await #expect(throws: IMAPError.startTLSNotOffered) { _ = try await server.client(.startTLS).checkSignIn() }
         }
         try await withServer([.line("* PREAUTH hello"), .expectClose]) { server in
             await #expect(throws: IMAPError.protocolViolation(.preauthBeforeTLS, phase: .greeting)) {
-                _ = try await server.client(.startTLS).verify()
+                _ = try await server.client(.startTLS).checkSignIn()
             }
         }
     }
@@ -144,7 +144,7 @@ import Testing
                 ]
             try await withServer(steps) { server in
                 await #expect(throws: IMAPError.plaintextAfterStartTLS) {
-                    _ = try await server.client(.startTLS).verify()
+                    _ = try await server.client(.startTLS).checkSignIn()
                 }
             }
         }

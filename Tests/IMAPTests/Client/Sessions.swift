@@ -26,7 +26,7 @@ extension DovecotServer {
     func client(
         _ security: TransportSecurity = .tls, _ change: (inout IMAPConfiguration) -> Void = { _ in }
     ) -> IMAPClient {
-        IMAPClient(configuration: configuration(security, change), dialer: dialer(authorityPEM))
+        IMAPClient(configuration(security, change), dialer: dialer(authorityPEM))
     }
 }
 
@@ -61,7 +61,7 @@ extension ScriptedServer {
                 host: security == .plaintext ? "127.0.0.1" : "localhost", port: endpoint.port, security: security),
             credentials: Credentials(userName: someone.address, password: Secret(someone.password)))
         change(&configuration)
-        return IMAPClient(configuration: configuration, dialer: dialer(authorityPEM))
+        return IMAPClient(configuration, dialer: dialer(authorityPEM))
     }
 }
 

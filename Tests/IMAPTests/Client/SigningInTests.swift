@@ -36,7 +36,7 @@ struct SigningInTests {
         ])
     func certain(refusal: String) async throws {
         try await withServer(Self.refusing(refusal) + Self.leave) { server in
-            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().checkSignIn() }
             guard case .signInRefused(_, mechanism: "PLAIN")? = error else {
                 Issue.record("\(String(describing: error))")
                 return
@@ -53,7 +53,7 @@ struct SigningInTests {
                 .expectPrefix("A2 AUTHENTICATE PLAIN "), .line("A2 NO second"),
             ]
         try await withServer(steps + Self.leave) { server in
-            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().checkSignIn() }
             #expect(error?.status?.text == "second")
         }
     }
@@ -62,10 +62,10 @@ struct SigningInTests {
     func careful() async throws {
         let careful: @Sendable (inout IMAPConfiguration) -> Void = { $0.persistence = .brokenMechanisms }
         try await withServer(Self.refusing("A1 NO AUTHENTICATE failed.") + Self.leave) { server in
-            await #expect(throws: IMAPError.self) { _ = try await server.client(.plaintext, careful).verify() }
+            await #expect(throws: IMAPError.self) { _ = try await server.client(.plaintext, careful).checkSignIn() }
         }
         try await withServer(Self.refusing("A1 BAD what") + Self.login + Self.leave) { server in
-            _ = try await server.client(.plaintext, careful).verify()
+            _ = try await server.client(.plaintext, careful).checkSignIn()
         }
     }
 
@@ -73,21 +73,21 @@ struct SigningInTests {
     func others() async throws {
         let forbidden = "IMAP4rev1 SASL-IR AUTH=PLAIN LOGINDISABLED"
         try await withServer(Self.refusing("A1 NO no mechanism", capabilities: forbidden) + Self.leave) { server in
-            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().checkSignIn() }
             #expect(error?.status?.text == "no mechanism")
         }
         let steps: [ScriptStep] = [
             .expect("A1 LOGIN \"jana@firma.test\" \"abcdefghijklmnop\""), .line("A1 OK [CAPABILITY IMAP4rev1] in"),
         ]
         try await withServer(ScriptStep.imapGreeting(capabilities: Self.all) + steps + Self.leave) { server in
-            _ = try await server.client { $0.refusedMechanisms = [.plain] }.verify()
+            _ = try await server.client { $0.refusedMechanisms = [.plain] }.checkSignIn()
         }
     }
 
     @Test("A server that hangs up after a refusal counts as having refused")
     func hangsUp() async throws {
         try await withServer(Self.refusing("A1 NO not that way") + [.expectCommand("LOGIN"), .close]) { server in
-            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().verify() }
+            let error = await #expect(throws: IMAPError.self) { _ = try await server.client().checkSignIn() }
             #expect(error?.status?.text == "not that way")
         }
     }
@@ -107,10 +107,9 @@ struct SigningInTests {
                 let transcript = Transcript()
                 let error = await #expect(throws: IMAPError.self) {
                     _ = try await server.client {
-                        $0.transcript = transcript
                         $0.timeLimits.logout = .milliseconds(50)
                         $0.timeLimits.command = .milliseconds(500)
-                    }.verify()
+                    }.checkSignIn(transcript: transcript)
                 }
                 let shown = "\(String(reflecting: error)) \(transcript)".lowercased()
                 for form in ["abcdefghijklmnop", "abcd efgh", line.lowercased(), String(line.lowercased().suffix(14))] {

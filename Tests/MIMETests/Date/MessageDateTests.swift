@@ -109,4 +109,10 @@ import Testing
         #expect(MessageDate(secondsSinceEpoch: 0, offsetMinutes: offset).rfc3339 == "1970-01-01T00:00:00Z")
         #expect(MessageDate(secondsSinceEpoch: .max, offsetMinutes: 60).rfc5322.hasSuffix("+0100"))
     }
+    @Test("The current moment is in UTC and does not go back")
+    func now() {
+        let (first, second) = (MessageDate.now, MessageDate.now)
+        #expect(first.secondsSinceEpoch > 1_700_000_000 && first.secondsSinceEpoch <= second.secondsSinceEpoch)
+        #expect(first.offsetMinutes == 0)
+    }
 }

@@ -43,7 +43,7 @@ struct SyncCompany {
         let endpoint = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
         let user = MailCompany.anna
         let client = IMAPClient(
-            configuration: IMAPConfiguration(
+            IMAPConfiguration(
                 endpoint: endpoint,
                 credentials: Credentials(userName: user.address, password: Secret(user.password))),
             dialer: Dialer(trustRoots: .pem(Array(dovecot.authorityPEM.utf8))))

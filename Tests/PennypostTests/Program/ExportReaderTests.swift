@@ -168,7 +168,7 @@ struct ExportReaderTests {
         _ dovecot: DovecotServer, _ body: (IMAPSession) async throws -> Result
     ) async throws -> Result {
         let client = IMAPClient(
-            configuration: IMAPConfiguration(
+            IMAPConfiguration(
                 endpoint: Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls),
                 credentials: Credentials(userName: user.address, password: Secret(user.password))),
             dialer: Dialer(trustRoots: .pem(Array(dovecot.authorityPEM.utf8))))

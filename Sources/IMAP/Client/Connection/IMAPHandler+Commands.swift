@@ -13,7 +13,7 @@ extension IMAPHandler {
             return run.fail(.argument(error))
         }
         runs[run.id] = run
-        configuration.transcript?.sent(encoder.shown)
+        transcript?.sent(encoder.shown)
         perform(machine.submit(run.id, profile, encoder.finish()))
         noteProgress()
     }
@@ -68,7 +68,7 @@ extension IMAPHandler {
     private func answer(_ challenge: [UInt8], for id: CommandID) {
         do throws(IMAPError) {
             guard let line = try runs[id]?.respond(to: challenge) else { return }
-            configuration.transcript?.sent("", hiding: "credentials")
+            transcript?.sent("", hiding: "credentials")
             perform(machine.answerChallenge(line))
         } catch {
             runs.removeValue(forKey: id)?.fail(error)
@@ -103,7 +103,7 @@ extension IMAPHandler {
                 return fail(error)
             }
             perform(machine.upgraded(id, upgrade, status))
-            configuration.transcript?.event("compressed from here on")
+            transcript?.event("compressed from here on")
             if rest.readableBytes > 0 { take(rest) }
         case .tls:
             // An attacker in the middle could have added plaintext responses here (RFC 9051 §11.1).
@@ -122,7 +122,7 @@ extension IMAPHandler {
         isUpgrading = false
         switch result {
         case .success:
-            configuration.transcript?.event("TLS from here on")
+            transcript?.event("TLS from here on")
             perform(machine.upgraded(id, .tls, status))
         case .failure(let error):
             fail(.notConnected(WireError(transport: error)))

@@ -58,7 +58,7 @@ extension IMAPHandler {
         case .attributes(let attributes): take(attributes)
         case .sectionBegan(let section, let size):
             batch?.append(.sectionBegan(section, size: size))
-            configuration.transcript?.event("\(size) bytes of \(section.section.description)")
+            transcript?.event("\(size) bytes of \(section.section.description)")
         case .sectionBytes(let range):
             guard batch != nil,
                 let piece = buffer.getSlice(at: buffer.readerIndex + range.lowerBound, length: range.count)

@@ -14,6 +14,8 @@ final class IMAPHandler: ChannelDuplexHandler {
     let shared: SharedFacts
     /// Filters everything that the server says before it is used.
     let filter: SecretFilter
+    /// Records the session without secrets and bodies; `nil` records nothing.
+    let transcript: Transcript?
 
     var machine = SessionMachine()
     var decoder: ResponseDecoder
@@ -61,15 +63,19 @@ final class IMAPHandler: ChannelDuplexHandler {
     var lastResponse = NIODeadline.distantPast
     var rate: StreamRate
 
-    init(configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts, filter: SecretFilter) {
+    init(
+        configuration: IMAPConfiguration, dialer: Dialer, shared: SharedFacts, filter: SecretFilter,
+        transcript: Transcript?
+    ) {
         self.filter = filter
+        self.transcript = transcript
         self.configuration = configuration
         self.dialer = dialer
         self.shared = shared
         decoder = ResponseDecoder(limits: configuration.limits.grammar)
         rate = StreamRate(
             least: configuration.timeLimits.leastRate, window: configuration.timeLimits.rateWindow)
-        if let transcript = configuration.transcript {
+        if let transcript {
             decoder.onLine = { line in
                 if line.first == UInt8(ascii: "+"), line.count > 2 {
                     transcript.received("+", hiding: "challenge")
@@ -188,7 +194,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         let waiters = idleWaiters.values
         idleWaiters = [:]
         for waiter in waiters { waiter(.failure(error)) }
-        configuration.transcript?.event("session ended: \(error)")
+        transcript?.event("session ended: \(error)")
         context?.close(promise: nil)
     }
 }

@@ -24,8 +24,6 @@ public struct IMAPConfiguration: Sendable {
     public var limits: IMAPLimits
     /// Hides text in what the server says, in addition to the secret of ``credentials``.
     public var filter: SecretFilter
-    /// Records the session without secrets and bodies; `nil` records nothing.
-    public var transcript: Transcript?
 
     /// Creates a configuration with the default limits.
     /// - Parameters:
@@ -43,7 +41,6 @@ public struct IMAPConfiguration: Sendable {
         timeLimits = IMAPTimeLimits()
         limits = IMAPLimits()
         filter = .none
-        transcript = nil
     }
 }
 

@@ -1,7 +1,7 @@
 import MailWire
 import NIOCore
 
-/// A session with a mail server, from sign-in to LOGOUT. ``IMAPClient/withSession(_:)`` opens and ends it.
+/// A session with a mail server, from sign-in to LOGOUT. ``IMAPClient/withSession(transcript:_:)`` opens and ends it.
 ///
 /// Several tasks may send commands at once. Commands are sent in order, without waiting for one another unless their
 /// responses could be confused (RFC 9051 §5.5). Cancelling the task of a command that is already on the wire ends the
@@ -47,6 +47,9 @@ public final class IMAPSession: Sendable {
 
     /// Removes and returns the events since the last call, in order. Alerts must be shown to the user (RFC 9051 §7.1).
     public func takeEvents() -> [SessionEvent] { connection.takeEvents() }
+
+    /// Ends the session: with LOGOUT, or at once if the task is cancelled.
+    func end() async { await connection.shutDown(gracefully: !Task.isCancelled) }
 
     /// Runs a command that needs a selected mailbox.
     func runSelected<Command: IMAPCommand>(_ command: Command) async throws(IMAPError) -> Command.Answer {

@@ -5,6 +5,7 @@ import NIOCore
 struct SessionOpening {
     let configuration: IMAPConfiguration
     let dialer: Dialer
+    let transcript: Transcript?
 
     func open() async throws(IMAPError) -> IMAPSession {
         let connection = try await connect()
@@ -20,7 +21,7 @@ struct SessionOpening {
             await connection.shutDown(gracefully: error != .cancelled)
             // Some servers announce ID or ENABLE and then hang up on it. Try again without them.
             guard error != .cancelled, let plain = configuration.withoutArrangements else { throw error }
-            return try await SessionOpening(configuration: plain, dialer: dialer).open()
+            return try await SessionOpening(configuration: plain, dialer: dialer, transcript: transcript).open()
         }
         return IMAPSession(connection: connection, configuration: configuration)
     }
@@ -39,22 +40,22 @@ struct SessionOpening {
 
     private func connect() async throws(IMAPError) -> IMAPConnection {
         let shared = SharedFacts()
-        let configuration = configuration
-        let dialer = dialer
+        let (configuration, dialer, transcript) = (configuration, dialer, transcript)
         let filter = SecretFilter(configuration.credentials).adding(configuration.filter)
-        configuration.transcript?.hide(filter)
+        transcript?.hide(filter)
         let (channel, handler): (any Channel, NIOLoopBound<IMAPHandler>)
         do throws(WireError) {
             (channel, handler) = try await dialer.connect(to: configuration.endpoint) { channel in
                 let handler = IMAPHandler(
-                    configuration: configuration, dialer: dialer, shared: shared, filter: filter)
+                    configuration: configuration, dialer: dialer, shared: shared, filter: filter,
+                    transcript: transcript)
                 try channel.pipeline.syncOperations.addHandler(handler)
                 return NIOLoopBound(handler, eventLoop: channel.eventLoop)
             }
         } catch {
             throw error == .cancelled ? .cancelled : .notConnected(error)
         }
-        configuration.transcript?.event("connected to \(configuration.endpoint)")
+        transcript?.event("connected to \(configuration.endpoint)")
         return IMAPConnection(channel: channel, handler: handler, shared: shared, configuration: configuration)
     }
 
