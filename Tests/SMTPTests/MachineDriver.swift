@@ -163,7 +163,7 @@ struct MachineDriver: ~Copyable {
         case .session(let error): show(error)
         case .messageTooLarge(let size, let limit): "size \(size) over \(limit)"
         case .extensionMissing(let name): "missing \(name.rawValue)"
-        case .onlyAsked: "asking only"
+        case .wouldAccept: "asking only"
         case .cancelled: "cancellation"
         }
     }

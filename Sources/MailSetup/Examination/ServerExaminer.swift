@@ -53,7 +53,7 @@ struct ServerExaminer: Sendable {
                 session in
                 let size = session.capabilities.maximumMessageSize
                 guard asks else { return (size, DeliveryOutcome?.none) }
-                return (size, await session.ask(try Envelope(from: address, to: [address])))
+                return (size, await session.verify(try Envelope(from: address, to: [address])))
             }
             seen.maximumMessageSize = outcome.0
             seen.trouble = outcome.1.flatMap(SessionTrouble.init(asking:))
@@ -190,7 +190,7 @@ extension SessionTrouble {
     /// Why the server does not accept mail from this address; `nil` if it would.
     init?(asking outcome: DeliveryOutcome) {
         switch outcome {
-        case .deferred(.onlyAsked, let recipients):
+        case .deferred(.wouldAccept, let recipients):
             guard let refused = recipients.first(where: { $0.verdict != .accepted })?.reply else { return nil }
             self = .refused(refused.words, at: .sender)
         case .deferred(.reply(let reply, _), _), .refused(.reply(let reply, _), _):

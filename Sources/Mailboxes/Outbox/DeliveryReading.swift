@@ -21,7 +21,7 @@ extension DeliveryOutcome {
             switch obstacle {
             case .session, .cancelled: true
             case .reply(let reply, _): reply.code == 421
-            case .messageTooLarge, .extensionMissing, .onlyAsked: false
+            case .messageTooLarge, .extensionMissing, .wouldAccept: false
             }
         }
     }
@@ -40,7 +40,7 @@ extension DeliveryOutcome {
                 "the message has \(size) bytes, and the server takes \(limit) at the most"
             case .extensionMissing(.smtpUTF8): "the server takes no addresses with letters beyond ASCII before the @"
             case .extensionMissing(.eightBitMIME): "the server takes no 8-bit messages"
-            case .onlyAsked: "the server was only asked"
+            case .wouldAccept: "the server was only asked"
             case .cancelled: "broken off before it began"
             }
         }

@@ -29,7 +29,7 @@ struct FolderProof: Sendable {
         try await session.fetchMessages(
             .uids(UIDRanges(samples.keys).uidSet), [.uid, .message], limit: Self.largestSample * 2
         ) { message in
-            guard let uid = message.uid?.rawValue, let expected = samples[uid], let bytes = message.message else {
+            guard let uid = message.uid?.rawValue, let expected = samples[uid], let bytes = message.content else {
                 return
             }
             if BlobID(of: Array(bytes.readableBytesView)) == expected { same += 1 } else { other += 1 }

@@ -73,10 +73,10 @@ struct PortionReception: Sendable {
         let bodies: PatientFetch.Answer
         do {
             bodies = try await patient.ask(UIDRanges(wanted.keys), [.uid, .message], limit: limit) { uid, message in
-                guard let bytes = message.message else { return false }
+                guard let bytes = message.content else { return false }
                 return bytes.readableBytes > 0 || wanted[uid]?.size == .zero
             } take: { uid, message in
-                guard let facts = wanted[uid], let bytes = message.message,
+                guard let facts = wanted[uid], let bytes = message.content,
                     bytes.readableBytes > 0 || facts.size == .zero
                 else { return }
                 if !part.messages.isEmpty,

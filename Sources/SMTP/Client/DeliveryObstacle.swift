@@ -13,7 +13,7 @@ public enum DeliveryObstacle: Sendable, Hashable {
     /// For 8BITMIME, encode the parts as quoted-printable or base64; for SMTPUTF8, use ASCII addresses.
     case extensionMissing(Extension)
     /// The server was only asked whether it would accept a message, and it would. None was sent.
-    case onlyAsked
+    case wouldAccept
     /// The task was cancelled before the delivery began. Nothing was sent.
     case cancelled
 

@@ -37,7 +37,7 @@ extension DeliveryObstacle: CustomStringConvertible {
         case .session(let error): "\(error)"
         case .messageTooLarge(let size, let limit): "the message has \(size) bytes, the server takes \(limit)"
         case .extensionMissing(let name): "the server does not offer \(name.rawValue), which the message needs"
-        case .onlyAsked: "the server was only asked; no message was sent"
+        case .wouldAccept: "the server was only asked; no message was sent"
         case .cancelled: "cancelled before it had begun"
         }
     }

@@ -75,8 +75,8 @@ public actor SMTPSession {
     /// Asks whether the server would accept a message from this sender for these recipients, without sending one: MAIL,
     /// RCPT, RSET (RFC 5321 §4.1.1.5). The server may still refuse an actual message.
     ///
-    /// - Returns: `deferred` with ``DeliveryObstacle/onlyAsked`` if it would; otherwise the reason why not.
-    public nonisolated func ask(_ envelope: Envelope) async -> DeliveryOutcome {
+    /// - Returns: `deferred` with ``DeliveryObstacle/wouldAccept`` if it would; otherwise the reason why not.
+    public nonisolated func verify(_ envelope: Envelope) async -> DeliveryOutcome {
         let submission = Submission(id: takeID(), Delivery(envelope, message: ByteBuffer()), isTrial: true)
         guard !Task.isCancelled else { return submission.untouched(.deferred, .cancelled) }
         return await withTaskCancellationHandler {

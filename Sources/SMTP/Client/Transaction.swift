@@ -58,8 +58,8 @@ struct Transaction {
 
     /// Returns the outcome of a trial if at least one recipient, those with the verdict `accepted`, would get a
     /// message.
-    func onlyAsked() -> DeliveryOutcome {
-        .deferred(.onlyAsked, recipients: recipients(ifWanted: .accepted, because: nil))
+    func wouldAccept() -> DeliveryOutcome {
+        .deferred(.wouldAccept, recipients: recipients(ifWanted: .accepted, because: nil))
     }
 
     /// Returns the outcome if the session ended before the server's final reply.

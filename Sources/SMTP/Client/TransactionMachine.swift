@@ -334,7 +334,7 @@ struct TransactionMachine: ~Copyable {
             awaited.append(.recipient)
         } else if !transaction.isWanted || transaction.submission.isTrial {
             wire = .free
-            finish(transaction.isWanted ? transaction.onlyAsked() : transaction.unwanted(), into: &actions)
+            finish(transaction.isWanted ? transaction.wouldAccept() : transaction.unwanted(), into: &actions)
             if transaction.isOpenAtServer { reset(after: nil, into: &actions) }
         } else if usesChunks(transaction.submission) {
             if transaction.chunkedBytes == 0 { sendChunks(into: &actions) }

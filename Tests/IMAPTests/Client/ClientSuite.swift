@@ -28,7 +28,7 @@ enum ClientSuite {
         var bodies: [String] = []
         try await session.fetchMessages(.uids(found.uids), [.flags, .envelope, .message]) { message in
             subjects.append(message.envelope?.subject?.string)
-            bodies.append(String(buffer: message.message ?? ByteBuffer()))
+            bodies.append(String(buffer: message.content ?? ByteBuffer()))
             #expect(message.uid != nil && message.flags != nil)
         }
         #expect(subjects == ["one", "two", "three"])

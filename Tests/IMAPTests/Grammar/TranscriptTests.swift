@@ -107,7 +107,7 @@ import Testing
 
     @Test("An envelope without In-Reply-To keeps its Message-ID")
     func anEnvelopeWithoutInReplyToKeepsItsMessageID() {
-        let envelopes = decode(wire(ServerTranscripts.qq)).flatMap { decoded -> [Envelope] in
+        let envelopes = decode(wire(ServerTranscripts.qq)).flatMap { decoded -> [MessageEnvelope] in
             guard case .attributes(let attributes) = decoded else { return [] }
             return attributes.compactMap { if case .envelope(let envelope) = $0 { envelope } else { nil } }
         }

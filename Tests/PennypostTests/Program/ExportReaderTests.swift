@@ -158,7 +158,7 @@ struct ExportReaderTests {
             found[entry.name.text] = try await session.fetchAll(.all, [.uid, .flags, .message]).map { message in
                 let flags = (message.flags ?? []).filter { $0 != .recent }.map { $0.name.lowercased() }
                 return Letter(
-                    bytes: message.message.map { Array($0.readableBytesView) } ?? [], flags: Set(flags))
+                    bytes: message.content.map { Array($0.readableBytesView) } ?? [], flags: Set(flags))
             }
         }
         return found

@@ -118,7 +118,7 @@ final class IMAPConnection: Sendable {
     }
 
     /// Marks the capabilities as possibly out of date.
-    func doubtCapabilities() { onLoop { $0.machine.doubtCapabilities() } }
+    func markCapabilitiesStale() { onLoop { $0.machine.markCapabilitiesStale() } }
 
     /// Requests the capabilities if the server has not sent them unasked.
     func learnCapabilities() async throws(IMAPError) {

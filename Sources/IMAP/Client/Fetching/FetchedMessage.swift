@@ -13,7 +13,7 @@ public struct FetchedMessage: Hashable, Sendable {
     /// The size of the whole message (RFC822.SIZE).
     public var size: ToldSize?
     /// The main header fields.
-    public var envelope: Envelope?
+    public var envelope: MessageEnvelope?
     /// The MIME tree.
     public var bodyStructure: BodyStructure?
     /// The message's latest change (RFC 7162 §3.1).
@@ -44,7 +44,7 @@ public struct FetchedMessage: Hashable, Sendable {
     }
 
     /// The whole message, if ``FetchItem/message`` was requested.
-    public var message: ByteBuffer? { self[.message] }
+    public var content: ByteBuffer? { self[.message] }
 
     /// The bytes of a section, if it was fetched from its first byte on; otherwise `nil`.
     public subscript(section: BodySection) -> ByteBuffer? {

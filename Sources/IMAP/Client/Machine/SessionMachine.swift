@@ -131,7 +131,7 @@ struct SessionMachine: ~Copyable {
     }
 
     /// Marks the capabilities as out of date. They stay in use until they are requested again.
-    mutating func doubtCapabilities() { capabilitiesAreFresh = false }
+    mutating func markCapabilitiesStale() { capabilitiesAreFresh = false }
 
     /// Ends the session. Nothing is accepted or returned afterwards.
     mutating func end() {

@@ -32,7 +32,7 @@ struct SessionOpening {
         if configuration.endpoint.security == .startTLS { try await secure(connection, greeting) }
         try await connection.learnCapabilities()
         if greeting.kind != .preauth, let credentials = configuration.credentials {
-            connection.doubtCapabilities()
+            connection.markCapabilitiesStale()
             try await SigningIn(connection: connection, credentials: credentials).run()
             try await connection.learnCapabilities()
         }

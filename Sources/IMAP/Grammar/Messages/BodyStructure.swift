@@ -17,7 +17,7 @@ public struct BodyStructure: Hashable, Sendable {
     /// The number of lines in a text or message/rfc822 part, if the server sends it.
     public var lines: UInt64?
     /// The envelope of a message/rfc822 part.
-    public var envelope: Envelope?
+    public var envelope: MessageEnvelope?
     /// The Content-MD5.
     public var md5: ByteText?
     /// The disposition, such as `attachment` or `inline`, in lower case.

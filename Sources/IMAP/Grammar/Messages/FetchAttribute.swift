@@ -9,7 +9,7 @@ public enum FetchAttribute: Hashable, Sendable {
     /// The size of the whole message as the server counts it, which may differ by line ends (RFC822.SIZE).
     case size(ToldSize)
     /// The main header fields.
-    case envelope(Envelope)
+    case envelope(MessageEnvelope)
     /// The MIME tree, from BODYSTRUCTURE or from BODY, which has no extension data.
     case bodyStructure(BodyStructure)
     /// The modification sequence of the message's latest change (MODSEQ, RFC 7162 §3.1).

@@ -27,7 +27,7 @@ enum KeptBytes {
     }
 }
 
-extension Envelope {
+extension MessageEnvelope {
     var keptBytes: Int {
         let texts = [date, subject, inReplyTo, messageID].reduce(0) { $0 + KeptBytes.of($1) }
         return [from, sender, replyTo, to, cc, bcc].reduce(128 + texts) { sum, addresses in

@@ -40,7 +40,7 @@ extension BodyStructure {
         if type == "message", subtype == "rfc822" || subtype == "global", fields.at(next).list != nil,
             let body = BodyStructure(fields.at(next + 1))
         {
-            envelope = Envelope(fields.at(next))
+            envelope = MessageEnvelope(fields.at(next))
             children = [body]
             next += 2
         }

@@ -1,4 +1,4 @@
-extension Envelope {
+extension MessageEnvelope {
     /// Reads the ten fields of RFC 9051 §7.5.2, in order. Fields may be missing at the end. QQ leaves out In-Reply-To:
     /// if there are nine fields and the last is in angle brackets, it is the Message-ID.
     init(_ node: Node) {

@@ -82,7 +82,7 @@ extension ResponseParser {
         case "INTERNALDATE": return InternalDate(parsing: try nstring() ?? []).map { .internalDate($0) }
         case "ENVELOPE":
             let node = try self.node()
-            return node.list.map { _ in .envelope(Envelope(node)) }
+            return node.list.map { _ in .envelope(MessageEnvelope(node)) }
         case "BODYSTRUCTURE", "BODY": return BodyStructure(try node()).map { .bodyStructure($0) }
         case "MODSEQ": return try listed().number.map { .modificationSequence(ModificationSequence(rawValue: $0)) }
         case "EMAILID": return try listed().text.map { .emailID($0.string) }

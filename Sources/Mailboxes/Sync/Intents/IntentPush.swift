@@ -147,7 +147,7 @@ struct IntentPush: Sendable {
                 parts += [part[..<middle], part[middle...]]
                 continue
             }
-            if words != nil { try await store.doubtFlags(of: group) }
+            if words != nil { try await store.markFlagsStale(of: group) }
             for place in part {
                 if let words { summary.refused[place.messageID] = words } else { summary.done.insert(place.messageID) }
                 open[place.intentID, default: 1] -= 1
@@ -335,7 +335,7 @@ struct IntentPush: Sendable {
         guard !found.isEmpty else { return false }
         var isThere = false
         try await session.fetchMessages(.uids(UIDSet(found)), [.uid, .message]) { message in
-            guard let bytes = message.message else { return }
+            guard let bytes = message.content else { return }
             if BlobID(of: Array(bytes.readableBytesView)) == intent.blob { isThere = true }
         }
         return isThere

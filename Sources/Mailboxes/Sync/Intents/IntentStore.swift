@@ -93,7 +93,7 @@ extension SyncStore {
     }
 
     /// Marks a folder's flags as stale after a refusal: the next fetch reads the server's state.
-    func doubtFlags(of group: FlagIntents) async throws {
+    func markFlagsStale(of group: FlagIntents) async throws {
         try await write { transaction in
             try transaction.execute(
                 "UPDATE folders SET highest_modseq = NULL, uid_next = NULL, compared_at = NULL WHERE id = $1",

@@ -1,7 +1,7 @@
 /// A message's main header fields as parsed by the server (RFC 9051 §7.5.2).
 ///
 /// A field that is missing, NIL or malformed is `nil` or empty: some servers leave fields out or send `()`.
-public struct Envelope: Hashable, Sendable {
+public struct MessageEnvelope: Hashable, Sendable {
     /// The Date field, not parsed.
     public var date: ByteText?
     /// The subject. RFC 2047 words are not decoded.
@@ -27,7 +27,7 @@ public struct Envelope: Hashable, Sendable {
     public init() {}
 }
 
-/// An address in an ``Envelope`` (RFC 9051 §7.5.2). A group begins with an address that has no host and the group's
+/// An address in an ``MessageEnvelope`` (RFC 9051 §7.5.2). A group begins with an address that has no host and the group's
 /// name in `mailbox`, and ends with one that has neither.
 public struct EnvelopeAddress: Hashable, Sendable {
     /// The display name. RFC 2047 words are not decoded.
