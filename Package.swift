@@ -10,7 +10,6 @@ let strict: [SwiftSetting] = [
 ]
 
 let nio: [Target.Dependency] = [
-    .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOTLS", package: "swift-nio"),
@@ -73,7 +72,6 @@ let package = Package(
             dependencies: [
                 "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", asyncHTTPClient, nioHTTP1,
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -98,7 +96,6 @@ let package = Package(
             dependencies: [
                 "Storage", "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "OAuth",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             swiftSettings: strict),
         // The C library's allocator.

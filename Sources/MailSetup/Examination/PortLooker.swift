@@ -1,5 +1,5 @@
 import MailWire
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOCore
 
 /// Finds out what speaks on a port by its first bytes. It sends nothing but HELP, and only if the server is silent.
@@ -75,7 +75,7 @@ private final class FirstWords: Sendable {
         var isOver = false
         var waiting: [EventLoopPromise<Void>] = []
     }
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
@@ -85,7 +85,7 @@ private final class FirstWords: Sendable {
     /// Returns what has arrived once there are bytes, the connection has ended, or the time is up.
     func wait(on channel: any Channel, _ time: Duration) async -> [UInt8] {
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        let isThere = state.withLockedValue { state in
+        let isThere = state.withLock { state in
             if state.isOver || !state.bytes.isEmpty { return true }
             state.waiting.append(promise)
             return false
@@ -94,21 +94,21 @@ private final class FirstWords: Sendable {
         let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(time)) { self.wake() }
         try? await promise.futureResult.get()
         alarm.cancel()
-        return state.withLockedValue { $0.bytes }
+        return state.withLock { $0.bytes }
     }
 
     private func take(_ bytes: some Sequence<UInt8>) {
-        state.withLockedValue { $0.bytes += bytes.prefix(max(0, limit - $0.bytes.count)) }
+        state.withLock { $0.bytes += bytes.prefix(max(0, limit - $0.bytes.count)) }
         wake()
     }
 
     private func end() {
-        state.withLockedValue { $0.isOver = true }
+        state.withLock { $0.isOver = true }
         wake()
     }
 
     private func wake() {
-        let waiting = state.withLockedValue { state in
+        let waiting = state.withLock { state in
             defer { state.waiting = [] }
             return state.waiting
         }

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 
 /// A record of the dialogue on a connection, for people to read. It contains no secrets and no message bodies.
 ///
@@ -55,7 +55,7 @@ public final class Transcript: Sendable {
         var filter = SecretFilter.none
     }
     private let limits: Limits
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
 
     /// Creates an empty transcript.
     public init(limits: Limits = Limits()) {
@@ -67,7 +67,7 @@ public final class Transcript: Sendable {
 
     /// Applies this filter, in addition to earlier ones, to all lines recorded from now on.
     public func hide(_ filter: SecretFilter) {
-        state.withLockedValue { $0.filter = $0.filter.adding(filter) }
+        state.withLock { $0.filter = $0.filter.adding(filter) }
     }
 
     /// Records a sent command, given without its line end.
@@ -92,7 +92,7 @@ public final class Transcript: Sendable {
 
     /// The lines, in order. If some were dropped, an event between them says how many.
     public var lines: [Line] {
-        state.withLockedValue { state in
+        state.withLock { state in
             let tail = state.last[state.oldest...] + state.last[..<state.oldest]
             guard state.omitted > 0 else { return state.first + tail }
             return state.first + [Line(speaker: .event, text: "\(state.omitted) lines left out")] + tail
@@ -100,7 +100,7 @@ public final class Transcript: Sendable {
     }
 
     private func record(_ speaker: Speaker, _ bytes: some Sequence<UInt8>) {
-        state.withLockedValue { state in
+        state.withLock { state in
             // Redact before cutting: a cut inside a secret would show its beginning.
             let most = limits.lineLength + state.filter.longestSpelling
             let looked = Array(bytes.prefix(most + 1))

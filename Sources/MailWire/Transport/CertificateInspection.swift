@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 
 /// Records the certificates that a server presents, to find out why they are not trusted.
 ///
@@ -8,15 +8,15 @@ public final class CertificateInspection: Sendable {
     /// The most certificates of a chain that are kept.
     public static let longestChain = 10
 
-    private let seen = NIOLockedValueBox<[[UInt8]]>([])
+    private let seen = Mutex<[[UInt8]]>([])
 
     /// Creates an inspection that has seen no certificate yet.
     public init() {}
 
     /// The certificates of the last handshake in DER form (X.690), the server's own first; empty if none has been seen.
-    public var chain: [[UInt8]] { seen.withLockedValue { $0 } }
+    public var chain: [[UInt8]] { seen.withLock { $0 } }
 
     func note(_ chain: [[UInt8]]) {
-        seen.withLockedValue { $0 = Array(chain.prefix(Self.longestChain)) }
+        seen.withLock { $0 = Array(chain.prefix(Self.longestChain)) }
     }
 }

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOCore
 
 /// The channels that one dial has opened so far, and what the protocol has attached to each. A cancelled dial closes
@@ -13,11 +13,11 @@ final class DialAttempt<Attachment: Sendable>: Sendable {
         var isCancelled = false
         var isKept = false
     }
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
 
     /// - Parameter handshake: completes when the channel's TLS handshake ends; `nil` if there is none.
     func opened(_ channel: any Channel, handshake: EventLoopFuture<Void>?, _ attachment: Attachment) {
-        let cancelled = state.withLockedValue { state in
+        let cancelled = state.withLock { state in
             state.channels.append(channel)
             state.handshakes[ObjectIdentifier(channel)] = handshake
             state.attachments[ObjectIdentifier(channel)] = attachment
@@ -28,14 +28,14 @@ final class DialAttempt<Attachment: Sendable>: Sendable {
 
     /// Returns a future for the end of the channel's handshake. It is complete already if there is no handshake.
     func handshake(on channel: any Channel) -> EventLoopFuture<Void> {
-        state.withLockedValue { $0.handshakes[ObjectIdentifier(channel)] }
+        state.withLock { $0.handshakes[ObjectIdentifier(channel)] }
             ?? channel.eventLoop.makeSucceededVoidFuture()
     }
 
     /// Hands the channel to the caller. Returns its attachment; `nil` if the dial was cancelled meanwhile and the channel
     /// is closed.
     func keep(_ channel: any Channel) -> Attachment? {
-        state.withLockedValue { state in
+        state.withLock { state in
             guard !state.isCancelled, let attachment = state.attachments[ObjectIdentifier(channel)] else { return nil }
             state = State()
             state.isKept = true
@@ -44,7 +44,7 @@ final class DialAttempt<Attachment: Sendable>: Sendable {
     }
 
     func cancel() {
-        let channels = state.withLockedValue { state -> [any Channel] in
+        let channels = state.withLock { state -> [any Channel] in
             guard !state.isKept else { return [] }
             state.isCancelled = true
             defer { state.channels.removeAll() }

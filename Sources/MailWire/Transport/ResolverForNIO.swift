@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOCore
 import NIOPosix
 
@@ -6,7 +6,7 @@ import NIOPosix
 final class ResolverForNIO: Resolver, Sendable {
     private let resolver: any HostResolver
     private let loop: any EventLoop
-    private let lookups = NIOLockedValueBox<[Task<Void, Never>]>([])
+    private let lookups = Mutex<[Task<Void, Never>]>([])
 
     init(_ resolver: any HostResolver, on loop: any EventLoop) {
         self.resolver = resolver
@@ -18,7 +18,7 @@ final class ResolverForNIO: Resolver, Sendable {
     func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> { look(up: host, port, .v6) }
 
     func cancelQueries() {
-        for lookup in lookups.withLockedValue({ $0 }) { lookup.cancel() }
+        for lookup in lookups.withLock({ $0 }) { lookup.cancel() }
     }
 
     private func look(up host: String, _ port: Int, _ version: IPVersion) -> EventLoopFuture<[SocketAddress]> {
@@ -36,7 +36,7 @@ final class ResolverForNIO: Resolver, Sendable {
                 promise.fail(error)
             }
         }
-        lookups.withLockedValue { $0.append(lookup) }
+        lookups.withLock { $0.append(lookup) }
         return promise.futureResult
     }
 }

@@ -1,18 +1,18 @@
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOSSL
 
 /// Shares one TLS context among all connections with the same trust roots. Reading the system's store takes tens of
 /// milliseconds.
 final class TLSContextCache: Sendable {
     private let trustRoots: TrustRoots
-    private let cached = NIOLockedValueBox<NIOSSLContext?>(nil)
+    private let cached = Mutex<NIOSSLContext?>(nil)
 
     init(trustRoots: TrustRoots) {
         self.trustRoots = trustRoots
     }
 
     func context() throws(WireError) -> NIOSSLContext {
-        if let context = cached.withLockedValue({ $0 }) { return context }
+        if let context = cached.withLock({ $0 }) { return context }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.certificateVerification = .fullVerification
@@ -23,7 +23,7 @@ final class TLSContextCache: Sendable {
             case .pem(let bytes): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(bytes))
             }
             let context = try NIOSSLContext(configuration: configuration)
-            cached.withLockedValue { $0 = context }
+            cached.withLock { $0 = context }
             return context
         } catch {
             throw .trustRootsUnreadable(detail: Self.explain(error, trustRoots))

@@ -1,5 +1,5 @@
 import MailWire
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOCore
 
 /// A connection that any task can use. Passes commands to the handler on its event loop and waits for their answers.
@@ -40,18 +40,18 @@ final class IMAPConnection: Sendable {
             throw .commandWithinFetch(command: command.profile(in: context).name)
         }
         let id = shared.nextCommand()
-        let isCancelled = NIOLockedValueBox(false)
+        let isCancelled = Mutex(false)
         let result: Result<Command.Answer, IMAPError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 onLoop { handler in
-                    guard !isCancelled.withLockedValue({ $0 }) else {
+                    guard !isCancelled.withLock({ $0 }) else {
                         return continuation.resume(returning: .failure(.cancelled))
                     }
                     handler.submit(CommandRun(id: id, command: command) { continuation.resume(returning: $0) })
                 }
             }
         } onCancel: {
-            isCancelled.withLockedValue { $0 = true }
+            isCancelled.withLock { $0 = true }
             onLoop { $0.cancel(id) }
         }
         return try result.get()
@@ -156,23 +156,23 @@ final class IMAPConnection: Sendable {
     /// Waits until there are events or `duration` has passed; `nil` sets no limit.
     func awaitEvents(for duration: Duration?, usesIdle: Bool) async throws(IMAPError) {
         guard Self.reading != ObjectIdentifier(self) else { throw .commandWithinFetch(command: "IDLE") }
-        let number = NIOLockedValueBox((waiter: UInt64(0), isCancelled: false))
+        let number = Mutex((waiter: UInt64(0), isCancelled: false))
         let result: Result<Void, IMAPError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 onLoop { handler in
-                    guard !number.withLockedValue({ $0.isCancelled }) else {
+                    guard !number.withLock({ $0.isCancelled }) else {
                         return continuation.resume(returning: .failure(.cancelled))
                     }
                     let waiter = handler.awaitEvents(for: duration.map { TimeAmount(clamping: $0) }, usesIdle: usesIdle)
                     {
                         continuation.resume(returning: $0)
                     }
-                    number.withLockedValue { $0.waiter = waiter }
+                    number.withLock { $0.waiter = waiter }
                 }
             }
         } onCancel: {
-            number.withLockedValue { $0.isCancelled = true }
-            onLoop { handler in handler.cancelWaiter(number.withLockedValue { $0.waiter }) }
+            number.withLock { $0.isCancelled = true }
+            onLoop { handler in handler.cancelWaiter(number.withLock { $0.waiter }) }
         }
         try result.get()
     }

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 
 /// A session's facts, written on its event loop and readable from anywhere.
 final class SharedFacts: Sendable {
@@ -7,22 +7,22 @@ final class SharedFacts: Sendable {
         var lastCommand: UInt64 = 0
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
 
-    var facts: SessionFacts { state.withLockedValue { $0.facts } }
+    var facts: SessionFacts { state.withLock { $0.facts } }
 
-    var context: SessionContext { state.withLockedValue { $0.facts.context } }
+    var context: SessionContext { state.withLock { $0.facts.context } }
 
-    var hasEvents: Bool { state.withLockedValue { !$0.facts.events.isEmpty } }
+    var hasEvents: Bool { state.withLock { !$0.facts.events.isEmpty } }
 
-    func update(_ change: (inout SessionFacts) -> Void) { state.withLockedValue { change(&$0.facts) } }
+    func update(_ change: (inout SessionFacts) -> Void) { state.withLock { change(&$0.facts) } }
 
     func takeEvents() -> [SessionEvent] {
-        state.withLockedValue { $0.facts.events.take() }
+        state.withLock { $0.facts.events.take() }
     }
 
     func nextCommand() -> CommandID {
-        state.withLockedValue { state in
+        state.withLock { state in
             state.lastCommand += 1
             return CommandID(rawValue: state.lastCommand)
         }

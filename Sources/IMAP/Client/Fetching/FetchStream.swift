@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+import Synchronization
 import NIOCore
 
 /// The queue between the event loop, which reads a FETCH response, and the task that consumes it. Events are passed in
@@ -14,7 +14,7 @@ final class FetchStream: Sendable {
         var isHeld = false
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let state = Mutex(State())
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
@@ -23,7 +23,7 @@ final class FetchStream: Sendable {
 
     /// Adds events that hold `bytes` bytes. Leaves the array empty.
     func push(_ events: inout [FetchEvent], bytes: Int) {
-        let waiter = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard !state.isDiscarding else { return nil }
             if state.batch.isEmpty {
                 swap(&state.batch, &events)
@@ -39,14 +39,14 @@ final class FetchStream: Sendable {
 
     /// Returns whether the queue is full and reading should stop. Then ``next()`` reports when there is room again.
     func holdIfFull() -> Bool {
-        state.withLockedValue { state in
+        state.withLock { state in
             state.isHeld = state.waitingBytes >= limit && !state.isDiscarding
             return state.isHeld
         }
     }
 
     func finish(_ outcome: Result<UIDSet, IMAPError>) {
-        let waiter = state.withLockedValue { state in
+        let waiter = state.withLock { state in
             if state.outcome == nil { state.outcome = outcome }
             return Self.takeWaiter(&state)
         }
@@ -71,7 +71,7 @@ final class FetchStream: Sendable {
         while true {
             if let step = take() { return step }
             await withCheckedContinuation { continuation in
-                let isReady = state.withLockedValue { state in
+                let isReady = state.withLock { state in
                     if state.batch.isEmpty, state.outcome == nil {
                         state.waiter = continuation
                         return false
@@ -84,7 +84,7 @@ final class FetchStream: Sendable {
     }
 
     private func take() -> Step? {
-        state.withLockedValue { state in
+        state.withLock { state in
             if !state.batch.isEmpty {
                 let step = Step.events(state.batch, isHeld: state.isHeld)
                 state.batch = []
@@ -98,7 +98,7 @@ final class FetchStream: Sendable {
 
     /// Drops all events from now on. Returns whether the event loop has been waiting for room.
     func discard() -> Bool {
-        state.withLockedValue { state in
+        state.withLock { state in
             state.isDiscarding = true
             state.batch = []
             state.waitingBytes = 0
