@@ -15,7 +15,7 @@ extension IMAPHandler {
         runs[run.id] = run
         transcript?.sent(encoder.shown)
         perform(machine.submit(run.id, profile, encoder.finish()))
-        noteProgress()
+        watchTime()
     }
 
     /// Handles the cancellation of a command's task. A command already sent cannot be taken back, so the session ends.
@@ -40,8 +40,7 @@ extension IMAPHandler {
         switch action {
         case .write(let bytes): send(bytes)
         case .greet(let status):
-            timer?.cancel()
-            timer = nil
+            clock.stop()
             greeting = .success(status)
             greetingWaiter?(.success(status))
             greetingWaiter = nil
@@ -78,7 +77,7 @@ extension IMAPHandler {
 
     private func finish(_ id: CommandID, _ status: StatusResponse) {
         // The reader gets the rest of its fetch before the end.
-        if let batch, batch.stream === runs[id]?.stream { flushAndDropBatch() }
+        fetch.finish(runs[id])
         guard let run = runs.removeValue(forKey: id) else { return }
         run.finish(status, in: machine.reached, noting: shared)
     }
@@ -88,76 +87,105 @@ extension IMAPHandler {
     func tell(_ event: SessionEvent, bytes: Int) {
         let limits = configuration.limits
         shared.update { $0.note(event, bytes: bytes, limits: limits) }
-        wakeIdleWaiters()
+        idleWaiters.endAll(.success(()))
     }
 
-    // MARK: The layers below
+    // MARK: Time
 
-    /// Changes how bytes are read, from the first byte after the server's agreement.
-    func run(_ upgrade: CommandProfile.Upgrade, of id: CommandID, _ status: StatusResponse, rest: ByteBuffer) {
-        switch upgrade {
-        case .compression:
-            do throws(IMAPError) {
-                compression = try DeflateStream()
-            } catch {
-                return fail(error)
-            }
-            perform(machine.upgraded(id, upgrade, status))
-            transcript?.event("compressed from here on")
-            if rest.readableBytes > 0 { take(rest) }
-        case .tls:
-            // An attacker in the middle could have added plaintext responses here (RFC 9051 §11.1).
-            guard rest.readableBytes == 0, decoder.isBetweenResponses, let context else {
-                return fail(.plaintextAfterStartTLS)
-            }
-            isUpgrading = true
-            let box = NIOLoopBound(self, eventLoop: context.eventLoop)
-            dialer.upgrade(context.channel, host: configuration.endpoint.host).whenComplete { result in
-                box.value.secured(result, id: id, status)
-            }
+    func watchGreeting() {
+        guard greeting == nil, let context else { return }
+        clock.watchGreeting(on: context.eventLoop) { limit in
+            guard self.greeting == nil else { return }
+            self.fail(.timeLimitPassed(command: nil, phase: .greeting, limit: limit, lastWords: nil))
         }
     }
 
-    private func secured(_ result: Result<Void, any Error>, id: CommandID, _ status: StatusResponse) {
-        isUpgrading = false
+    /// Watches the time of the oldest command, and of an IDLE.
+    func watchTime() {
+        watchIdle()
+        guard failure == nil, let context else { return }
+        clock.watch(machine.inProgress.first?.id, machine.timing, on: context.eventLoop) { self.checkTime() }
+    }
+
+    private func checkTime() {
+        guard failure == nil, let command = machine.inProgress.first?.profile.name else { return }
+        let limits = configuration.timeLimits
+        switch clock.breach(readerIsSlow: fetch.isHeld) {
+        case .timeLimit(let limit):
+            fail(
+                .timeLimitPassed(
+                    command: command, phase: machine.reached, limit: limit, lastWords: machine.lastWords))
+        case .tooSlow: fail(.tooSlow(command: command, leastRate: limits.leastRate, window: limits.rateWindow))
+        case nil: watchTime()
+        }
+    }
+
+    // MARK: IDLE
+
+    /// Calls `waiter` when there are events or `duration` has passed. Starts IDLE if `usesIdle` is set.
+    func awaitEvents(for duration: TimeAmount?, usesIdle: Bool, _ waiter: @escaping (Result<Void, IMAPError>) -> Void)
+        -> UInt64
+    {
+        let number = idleWaiters.add(waiter)
+        if let failure {
+            idleWaiters.endAll(.failure(failure))
+            return number
+        }
+        if shared.hasEvents {
+            idleWaiters.endAll(.success(()))
+            return number
+        }
+        if usesIdle { startIdle() }
+        if let duration, let context {
+            context.eventLoop.assumeIsolated().scheduleTask(in: duration) {
+                self.idleWaiters.end(number, .success(()))
+            }
+        }
+        return number
+    }
+
+    func cancelWaiter(_ number: UInt64) {
+        idleWaiters.end(number, .failure(.cancelled))
+    }
+
+    private func startIdle() {
+        guard failure == nil, !machine.isIdling else { return }
+        let run = CommandRun(id: shared.nextCommand(), command: IdleCommand()) { [unowned self] result in
+            self.idleEnded(result)
+        }
+        submit(run)
+    }
+
+    /// Handles the end of an IDLE, which was interrupted for a command or is to be renewed for those still waiting.
+    private func idleEnded(_ result: Result<StatusResponse, IMAPError>) {
+        idleTimer?.cancel()
+        idleTimer = nil
         switch result {
         case .success:
-            transcript?.event("TLS from here on")
-            perform(machine.upgraded(id, .tls, status))
-        case .failure(let error):
-            fail(.notConnected(WireError(transport: error)))
+            guard !idleWaiters.isEmpty, let context else { return }
+            // Wait until the machine has sent the command that ended the IDLE.
+            let box = NIOLoopBound(self, eventLoop: context.eventLoop)
+            context.eventLoop.execute {
+                if !box.value.idleWaiters.isEmpty { box.value.startIdle() }
+            }
+        case .failure(let error): idleWaiters.endAll(.failure(error))
         }
     }
 
-    // MARK: Sending
-
-    private func send(_ bytes: [UInt8]) {
-        outbox.append(bytes[...])
-        runOutbox()
+    /// Ends IDLE if it is in progress.
+    func endIdle() {
+        perform(machine.endIdle())
+        watchTime()
     }
 
-    /// Writes as much as the channel takes, so that a large message is not copied whole before it is sent.
-    func runOutbox() {
-        guard let context, !isOutboxRunning else { return }
-        isOutboxRunning = true
-        defer { isOutboxRunning = false }
-        while context.channel.isWritable, let next = outbox.first {
-            let piece = next.prefix(64 * 1024)
-            rate.note(piece.count)
-            if piece.count == next.count {
-                outbox.removeFirst()
-            } else {
-                outbox[0] = next.dropFirst(piece.count)
-            }
-            var buffer = context.channel.allocator.buffer(bytes: piece)
-            if let compression {
-                do throws(IMAPError) {
-                    buffer = try compression.compress(buffer, allocator: context.channel.allocator)
-                } catch {
-                    return fail(error)
-                }
-            }
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    /// Renews IDLE before the server times it out (RFC 2177 §3).
+    private func watchIdle() {
+        guard idleTimer == nil, machine.isIdling, let context else { return }
+        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(
+            in: TimeAmount(clamping: configuration.timeLimits.idleRenewal)
+        ) {
+            self.idleTimer = nil
+            self.endIdle()
         }
     }
 }
