@@ -25,43 +25,51 @@ public enum MailboxError: Error, Hashable, Sendable {
 }
 
 extension MailboxError: CustomStringConvertible {
-    /// One or two sentences with the remedy.
-    public var description: String {
+    /// The subject: `address`, `id`, `folder`, `data`, or the mailbox's address.
+    public var field: String { words.field }
+
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String { words.problem }
+
+    /// What the user can do.
+    public var remedy: MailboxRemedy { words.remedy }
+
+    /// The subject and what is wrong.
+    public var description: String { "\(field): \(problem)" }
+
+    private var words: (field: String, problem: String, remedy: MailboxRemedy) {
         switch self {
-        case .notConnected(let address):
-            "\(address) is not connected. Connect it first: pennypost connect \(address)"
-        case .alreadyConnected(let address):
-            "\(address) is connected already. To replace its password: pennypost password \(address)"
+        case .notConnected(let address): ("address", "\(address) is not connected", .connect)
+        case .alreadyConnected(let address): ("address", "\(address) is connected already", .replacePassword)
         case .unsentMessages(let address, let count):
-            "\(address) has \(count) message\(count == 1 ? "" : "s") that have not left or whose fate is not known. "
-                + "Send them first, or give --discard-unsent"
-        case .noSuchMessage(let id):
-            "there is no message \(id). The numbers stand in the first column of: pennypost list ADDRESS"
+            ("address", "\(address) has \(count) unsent message\(count == 1 ? "" : "s")", .sendOrDiscard)
+        case .noSuchMessage(let id): ("id", "there is no message \(id)", .listMessages)
         case .noSuchFolder(let name, let existing):
-            "there is no folder “\(name)”. Fetched folders: "
-                + (existing.isEmpty ? "none yet; fetch first" : existing.joined(separator: ", "))
+            ("folder", "there is no folder “\(name)”", existing.isEmpty ? .fetch : .chooseFolder(existing))
         case .severalPlaces(let id, let folders):
-            "message \(id) lies in several folders (\(folders.joined(separator: ", "))). "
-                + "Say from which it shall be moved: --from FOLDER"
+            ("folder", "message \(id) lies in several folders: \(folders.joined(separator: ", "))", .chooseSource)
         case .inUse(let address, let worker, let since):
-            Self.words(of: address, worker, since) + ". Try again when it is done"
+            (
+                address, "it \(Self.work(of: worker))" + (since.map { " since \($0)" } ?? ""),
+                worker == .watch ? .readFetched : .waitForOther
+            )
         case .secretDoesNotFit(let address):
-            "what \(address) signs in with was sealed for other servers, another user name or another authority: these were "
-                + "changed outside of Pennypost. Look at them, then give the password again: pennypost password \(address)"
-        case .unreadableRecord(let field):
-            "a stored record has an unreadable \(field). The data folder was written by another version, or is damaged"
+            (
+                address,
+                "what it signs in with was sealed for other servers, another user name or another authority: "
+                    + "these were changed outside of Pennypost", .checkServers
+            )
+        case .unreadableRecord(let name): ("data", "a stored record has an unreadable \(name)", .restoreBackup)
         }
     }
-    /// Says what another worker does, in one sentence without a full stop.
-    public static func words(of address: String, _ worker: MailboxWorker?, _ since: Timestamp?) -> String {
-        let work =
-            switch worker {
-            case .watch: "is watched by another program"
-            case .fetch: "is being fetched by another program"
-            case .actions: "is being changed at its server by another program"
-            case .outbox: "has its outbox sent by another program"
-            case nil: "was taken over by another program"
-            }
-        return "\(address) \(work)" + (since.map { " since \($0)" } ?? "")
+
+    private static func work(of worker: MailboxWorker?) -> String {
+        switch worker {
+        case .watch: "is watched by another program"
+        case .fetch: "is being fetched by another program"
+        case .actions: "is being changed at its server by another program"
+        case .outbox: "has its outbox sent by another program"
+        case nil: "was taken over by another program"
+        }
     }
 }

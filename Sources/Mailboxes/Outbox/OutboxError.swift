@@ -13,19 +13,27 @@ public enum OutboxError: Error, Hashable, Sendable {
 }
 
 extension OutboxError: CustomStringConvertible {
-    /// One or two sentences with the remedy.
-    public var description: String {
+    /// The subject: `key` or `id`.
+    public var field: String { if case .keyUsedForAnotherMessage = self { "key" } else { "id" } }
+
+    /// What is wrong, in a sentence without a full stop.
+    public var problem: String { words.problem }
+
+    /// What the user can do.
+    public var remedy: MailboxRemedy { words.remedy }
+
+    /// The subject and what is wrong.
+    public var description: String { "\(field): \(problem)" }
+
+    private var words: (problem: String, remedy: MailboxRemedy) {
         switch self {
-        case .keyUsedForAnotherMessage(let key):
-            "the key “\(key)” was used for another message. Use one key for one message"
-        case .notInOutbox(let id):
-            "there is no message \(id) in the outbox. The numbers stand in the first column of: pennypost outbox"
-        case .mayHaveLeft(let id):
-            "message \(id) may have left already. To send it again all the same, give --although-it-may-have-left"
+        case .keyUsedForAnotherMessage(let key): ("the key “\(key)” was used for another message", .changeKey)
+        case .notInOutbox(let id): ("there is no message \(id) in the outbox", .listOutbox)
+        case .mayHaveLeft(let id): ("message \(id) may have left already", .resend)
         case .cannotRetry(let id, let state):
-            "message \(id) is \(state.rawValue) and cannot be sent again. Only what waits or is uncertain can"
+            ("message \(id) is \(state.rawValue) and cannot be sent again", .retryUnsent)
         case .cannotCancel(let id, let state):
-            "message \(id) is \(state.rawValue) and cannot be taken back. Only what has not left can"
+            ("message \(id) is \(state.rawValue) and cannot be taken back", .cancelUnsent)
         }
     }
 }

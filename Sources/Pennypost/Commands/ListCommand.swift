@@ -63,9 +63,7 @@ struct ListCommand: AsyncParsableCommand {
             do {
                 return try await find(query, in: workplace)
             } catch let error as MailboxError {
-                var failure = CommandFailure(error)
-                if case .noSuchFolder(let name, _) = error { failure.field = name == folder ? "--folder" : "--search" }
-                throw failure
+                throw CommandFailure(error, folders: [("--folder", folder), ("--search", nil)])
             }
         }
         switch found {

@@ -34,9 +34,7 @@ struct MoveCommand: AsyncParsableCommand {
             do {
                 return try await actions.move(ids, to: to, from: from)
             } catch let error as MailboxError {
-                var failure = CommandFailure(error)
-                if case .noSuchFolder(let name, _) = error { failure.field = name == from ? "--from" : "--to" }
-                throw failure
+                throw CommandFailure(error, folders: [("--to", to), ("--from", from)])
             }
         }
     }

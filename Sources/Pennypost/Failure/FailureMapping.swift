@@ -59,58 +59,6 @@ extension CommandFailure {
             status: .badData, code: "bad-endpoint", field: field, message: error.problem, remedy: error.remedy)
     }
 
-    private init(_ error: MailboxError) {
-        switch error {
-        case .notConnected(let address):
-            self.init(
-                status: .configuration, code: "not-connected", field: "address", message: "\(address) is not connected",
-                remedy: "Connect it first: pennypost connect \(address)")
-        case .alreadyConnected(let address):
-            self.init(
-                status: .configuration, code: "already-connected", field: "address",
-                message: "\(address) is connected already",
-                remedy: "To replace its password: pennypost password \(address)")
-        case .unsentMessages(let address, let count):
-            self.init(
-                status: .configuration, code: "unsent-messages", field: "address",
-                message: "\(address) has \(count) unsent message\(count == 1 ? "" : "s")",
-                remedy: "Send what waits with: pennypost send --pending, or give --discard-unsent")
-        case .noSuchMessage(let id):
-            self.init(
-                status: .noInput, code: "no-such-message", field: "id", message: "there is no message \(id)",
-                remedy: "The numbers stand in the first column of: pennypost list ADDRESS")
-        case .noSuchFolder(let name, let existing):
-            self.init(
-                status: .noInput, code: "no-such-folder", field: "--folder", message: "there is no folder “\(name)”",
-                remedy: existing.isEmpty
-                    ? "Nothing was fetched yet: pennypost fetch" : "There are: \(existing.joined(separator: ", "))")
-        case .severalPlaces(let id, let folders):
-            self.init(
-                status: .badData, code: "several-places", field: "--from",
-                message: "message \(id) lies in several folders: \(folders.joined(separator: ", "))",
-                remedy: "Say from which it shall be moved")
-        case .inUse(let address, let worker, let since):
-            self.init(
-                status: .tryLater, code: "mailbox-in-use", field: address,
-                message: MailboxError.words(of: "it", worker, since),
-                remedy: worker == .watch
-                    ? "What arrives is fetched there, and shown by: pennypost list \(address)"
-                    : "Try again when that one is done")
-        case .secretDoesNotFit(let address):
-            self.init(
-                status: .configuration, code: "secret-does-not-fit", field: address,
-                message: "what it signs in with was sealed for other servers, another user name or another authority: "
-                    + "these were changed outside of Pennypost",
-                remedy: "Look where it goes: pennypost mailboxes --json. If that is right, give the password again: "
-                    + "pennypost password \(address). If not, disconnect it and connect it again")
-        case .unreadableRecord(let name):
-            self.init(
-                status: .inputOutput, code: "unreadable-record", field: "data",
-                message: "a stored record has an unreadable \(name)",
-                remedy: "The data folder was written by another version, or is damaged: use that version or a backup")
-        }
-    }
-
     private init(_ error: StorageError) {
         let (status, code): (ExitStatus, String) =
             switch error {
