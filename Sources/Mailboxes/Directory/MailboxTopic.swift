@@ -14,8 +14,8 @@ public enum MailboxTopic: String, Hashable, Sendable, CaseIterable {
     case outbox = "mailboxes.outbox"
     /// A message in the outbox may be due at once.
     case due = "mailboxes.due"
-    /// Another worker waits for a duty; the present one should finish, or check at once. The payload is the duty's
-    /// name.
+    /// Another worker waits for a lock; the present one should finish, or check at once. The payload is the name of
+    /// the lock's lease.
     case wanted = "mailboxes.wanted"
 }
 
@@ -32,7 +32,7 @@ public enum MailboxChange: Hashable, Sendable {
         case .missedSome: self = .missedSome
         case .announced(let topic, let payload):
             guard let topic = MailboxTopic(rawValue: topic) else { return nil }
-            guard let id = Int64(payload) ?? MailboxDuty(leaseName: payload)?.mailboxID else { return nil }
+            guard let id = Int64(payload) ?? MailboxLock(leaseName: payload)?.mailboxID else { return nil }
             self = .changed(topic, mailboxID: id)
         }
     }

@@ -176,7 +176,7 @@ public struct Outbox: Sendable {
     ) async throws {
         try await turns.take(mailbox.id) {
             guard store.database.engine == .postgres else { return try await body() }
-            try await MailboxDuty(.outbox, of: mailbox.id).alone(
+            try await MailboxLock(.outbox, of: mailbox.id).hold(
                 mailbox, in: store.database, as: .outbox, lease: policy.lease, patience: patience, body)
         }
     }

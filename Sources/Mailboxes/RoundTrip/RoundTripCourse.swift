@@ -57,9 +57,9 @@ struct RoundTripCourse: Sendable {
         let now = clock.elapsed()
         if let last, now - last < policy.asking { return }
         last = now
-        let duty = MailboxDuty(.sync, of: mailbox.id).leaseName
+        let leaseName = MailboxLock(.sync, of: mailbox.id).leaseName
         try await test.directory.database.write { transaction in
-            try transaction.announce(topic: MailboxTopic.wanted.rawValue, payload: duty)
+            try transaction.announce(topic: MailboxTopic.wanted.rawValue, payload: leaseName)
         }
     }
 

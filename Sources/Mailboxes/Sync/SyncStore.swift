@@ -18,7 +18,7 @@ struct SyncStore: Sendable {
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
         _ body: @escaping @Sendable (SyncStore) async throws -> Result
     ) async throws -> Result {
-        try await MailboxDuty(.sync, of: mailbox.id).alone(
+        try await MailboxLock(.sync, of: mailbox.id).hold(
             mailbox, in: database, as: worker, lease: lease, patience: patience
         ) {
             let store = try await begin(mailbox, in: database)

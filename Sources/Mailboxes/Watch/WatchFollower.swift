@@ -21,13 +21,13 @@ struct WatchFollower: Sendable {
             turns.ringAll()
             directoryMoved()
         case .announced(topic: Change.leases, let name):
-            guard let duty = MailboxDuty(leaseName: name), duty.kind == .sync else { return }
-            switchboard.give([.freed], to: duty.mailboxID)
+            guard let lock = MailboxLock(leaseName: name), lock.purpose == .sync else { return }
+            switchboard.give([.freed], to: lock.mailboxID)
         case .announced(topic: MailboxTopic.wanted.rawValue, let name):
-            guard let duty = MailboxDuty(leaseName: name) else { return }
-            switch duty.kind {
-            case .sync: switchboard.give([.push], to: duty.mailboxID)
-            case .outbox: turns.noteWanted(duty.mailboxID)
+            guard let lock = MailboxLock(leaseName: name) else { return }
+            switch lock.purpose {
+            case .sync: switchboard.give([.push], to: lock.mailboxID)
+            case .outbox: turns.noteWanted(lock.mailboxID)
             }
         case .announced(let topic, let payload):
             guard let id = Int64(payload) else { return }

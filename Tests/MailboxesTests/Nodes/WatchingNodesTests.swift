@@ -45,7 +45,7 @@ struct WatchingNodesTests {
         policy.standBy = .milliseconds(100)
         try await withSyncCompany(on: .postgres) { company in
             try await company.onAnotherNode { other in
-                let name = MailboxDuty(.sync, of: company.mailbox.id).leaseName
+                let name = MailboxLock(.sync, of: company.mailbox.id).leaseName
                 _ = try await other.database.acquireLease(name, for: .seconds(3600), note: "watch")
                 let run = watch(company, policy)
                 try await run.wait(for: "the stand-by") { !$0.states.isEmpty }
@@ -67,7 +67,7 @@ struct WatchingNodesTests {
             let run = watch(company, policy)
             try await run.wait(for: "the first pass") { $0.states == [.connected] }
             try await company.onAnotherNode { other in
-                let name = MailboxDuty(.sync, of: company.mailbox.id).leaseName
+                let name = MailboxLock(.sync, of: company.mailbox.id).leaseName
                 var taken: Lease?
                 while taken == nil {
                     try await company.endLeases()

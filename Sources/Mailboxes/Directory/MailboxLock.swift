@@ -10,37 +10,37 @@ public enum MailboxWorker: String, Hashable, Sendable, CaseIterable {
     case outbox
 }
 
-/// Work that one worker at a time does for a mailbox, in all processes on its database.
-struct MailboxDuty: Hashable, Sendable {
-    enum Kind: String, Sendable {
+/// The lock for work on a mailbox that one worker at a time may do, in all processes on its database. It is a lease.
+struct MailboxLock: Hashable, Sendable {
+    enum Purpose: String, Sendable {
         /// Sending what waits in the outbox, and the related work in Sent.
         case outbox
         /// Synchronising with the server: everything that writes the state of folders.
         case sync
     }
 
-    let kind: Kind
+    let purpose: Purpose
     let mailboxID: Int64
 
-    var leaseName: String { "\(kind.rawValue)/\(mailboxID)" }
+    var leaseName: String { "\(purpose.rawValue)/\(mailboxID)" }
 
-    init(_ kind: Kind, of mailboxID: Int64) {
-        (self.kind, self.mailboxID) = (kind, mailboxID)
+    init(_ purpose: Purpose, of mailboxID: Int64) {
+        (self.purpose, self.mailboxID) = (purpose, mailboxID)
     }
 
-    /// Creates a duty from the name of a lease; `nil` if it is not a duty's.
+    /// Creates a lock from the name of its lease; `nil` if it is another lease.
     init?(leaseName: String) {
         let parts = leaseName.split(separator: "/")
-        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), let id = Int64(parts[1]) else {
+        guard parts.count == 2, let purpose = Purpose(rawValue: String(parts[0])), let id = Int64(parts[1]) else {
             return nil
         }
-        self.init(kind, of: id)
+        self.init(purpose, of: id)
     }
 
-    /// Runs `body` as the only worker on this duty.
+    /// Runs `body` while holding the lock.
     ///
     /// On PostgreSQL the server's clock decides when a dead worker's lease expires. If a lease is lost during the work,
-    /// the work is cancelled and awaited. A worker that notices too late cannot write, because of its turn's number.
+    /// the work is cancelled and awaited. A worker that notices too late cannot write, because of its token.
     ///
     /// - Parameters:
     ///   - worker: The kind of worker, shown to others that want to do the work.
@@ -48,7 +48,7 @@ struct MailboxDuty: Hashable, Sendable {
     ///   - patience: How long to wait for another worker, which is notified. A watching one is awaited for at most a
     ///     second.
     /// - Throws: ``MailboxError/inUse(address:by:since:)``; `StorageError.leaseLost(name:)`.
-    func alone<Result: Sendable>(
+    func hold<Result: Sendable>(
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -76,7 +76,7 @@ struct MailboxDuty: Hashable, Sendable {
         }
     }
 
-    /// The pause between two checks if the duty is free.
+    /// The pause between two checks if the lock is free.
     private static let pause = Duration.milliseconds(250)
     private static let patienceWithWatch = Duration.seconds(1)
 }
