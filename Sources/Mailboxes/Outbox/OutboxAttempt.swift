@@ -1,15 +1,5 @@
 import Storage
 
-/// A worker's turn at a mailbox's outbox. The token grows with every turn, so a worker whose turn is over can change
-/// nothing, even if it does not know yet.
-struct OutboxTurn: Hashable, Sendable {
-    let mailboxID: Int64
-    let token: Int64
-
-    /// Thrown if another worker has taken the mailbox over.
-    struct Lost: Error {}
-}
-
 /// A message claimed for an attempt.
 struct OutboxClaim: Sendable {
     let item: OutboxItem

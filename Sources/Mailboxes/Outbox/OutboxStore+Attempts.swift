@@ -52,9 +52,7 @@ extension OutboxStore {
     }
 
     static func holds(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> Bool {
-        let row = try transaction.row(
-            "SELECT token FROM outbox_mailboxes WHERE mailbox_id = $1", [turn.mailboxID])
-        return try row?.integer("token") == turn.token
+        try MailboxToken.last(of: turn.lock, in: transaction) == turn
     }
 
     /// Checks that the turn is not over.

@@ -8,7 +8,13 @@ extension OutboxStore {
     static func sendingState(
         of mailboxID: Int64, in transaction: ReadTransaction
     ) throws(StorageError) -> SendingState {
-        let row = try transaction.row("SELECT * FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
+        let row = try transaction.row(
+            """
+            SELECT outbox_mailboxes.*, COALESCE(mailbox_tokens.token, 0) AS token FROM outbox_mailboxes
+            LEFT JOIN mailbox_tokens ON mailbox_tokens.mailbox_id = outbox_mailboxes.mailbox_id
+                AND mailbox_tokens.purpose = $2
+            WHERE outbox_mailboxes.mailbox_id = $1
+            """, [mailboxID, MailboxLock.Purpose.outbox.rawValue])
         guard let row else { return SendingState() }
         return try SendingState(row: row)
     }

@@ -35,17 +35,17 @@ extension OutboxStore {
     ) async throws -> TakenOver {
         try await database.write { transaction in
             let abandoned = try Self.abandoned(of: mailbox.id, reading: journal, in: transaction)
-            let former = OutboxTurn(
-                mailboxID: mailbox.id, token: try Self.sendingState(of: mailbox.id, in: transaction).token)
-            let row = try transaction.row(
+            guard let turn = try MailboxToken.next(of: MailboxLock(.outbox, of: mailbox.id), in: transaction) else {
+                throw MailboxError.notConnected(address: mailbox.address)
+            }
+            try transaction.execute(
                 """
-                INSERT INTO outbox_mailboxes (mailbox_id, token) VALUES ($1, 1) ON CONFLICT (mailbox_id)
-                DO UPDATE SET token = outbox_mailboxes.token + 1, journal_mark = NULL RETURNING token
+                INSERT INTO outbox_mailboxes (mailbox_id) VALUES ($1)
+                ON CONFLICT (mailbox_id) DO UPDATE SET journal_mark = NULL
                 """, [mailbox.id])
-            guard let row else { throw MailboxError.unreadableRecord("outbox_mailboxes") }
-            var taken = TakenOver(turn: OutboxTurn(mailboxID: mailbox.id, token: try row.integer("token")))
+            var taken = TakenOver(turn: turn)
             try SendingBudget.prune(mailbox.id, now: request.now, in: transaction)
-            taken.answered = try Self.settle(abandoned, former, request, in: transaction)
+            taken.answered = try Self.settle(abandoned, turn.former, request, in: transaction)
             taken.claimed = try Self.claim(request, taken.turn, in: transaction)
             return taken
         }
@@ -58,7 +58,11 @@ extension OutboxStore {
         of mailboxID: Int64, reading journal: JournalReading?, in transaction: ReadTransaction
     ) throws -> [Abandoned] {
         let standing = try transaction.row(
-            "SELECT token, journal_mark FROM outbox_mailboxes WHERE mailbox_id = $1", [mailboxID])
+            """
+            SELECT token, journal_mark FROM mailbox_tokens
+            JOIN outbox_mailboxes ON outbox_mailboxes.mailbox_id = mailbox_tokens.mailbox_id
+            WHERE mailbox_tokens.mailbox_id = $1 AND purpose = $2
+            """, [mailboxID, MailboxLock.Purpose.outbox.rawValue])
         let (token, mark) = (try standing?.integer("token"), try standing?.optionalText("journal_mark"))
         let batch = mark.flatMap { journal?.batches[$0] }
         let rows = try transaction.rows(

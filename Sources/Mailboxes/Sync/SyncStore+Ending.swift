@@ -64,7 +64,7 @@ extension SyncStore {
                 """,
                 [
                     time, Mailbox.State.connected.rawValue, mailbox.id, Mailbox.State.needsPassword.rawValue,
-                    turn.begunAt,
+                    begunAt,
                 ])
             if changed > 0 { try transaction.tell(.state, of: mailbox.id) }
         }

@@ -5,7 +5,9 @@ import Storage
 struct SyncStore: Sendable {
     let database: Database
     var mailbox: Mailbox
-    let turn: SyncTurn
+    let token: MailboxToken
+    /// When the worker's turn began, by the wall clock. Each of its sign-ins is later.
+    let begunAt: Timestamp
 
     /// Runs `body` as the only worker on a mailbox's folders.
     ///
@@ -36,14 +38,25 @@ struct SyncStore: Sendable {
     ///
     /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails.
     static func begin(_ mailbox: Mailbox, in database: Database) async throws -> SyncStore {
-        SyncStore(database: database, mailbox: mailbox, turn: try await SyncTurn.begin(mailbox, in: database))
+        let begunAt = Timestamp.now
+        let token = try await database.write { transaction in
+            try MailboxToken.next(of: MailboxLock(.sync, of: mailbox.id), in: transaction)
+        }
+        guard let token else { throw MailboxError.notConnected(address: mailbox.address) }
+        return SyncStore(database: database, mailbox: mailbox, token: token, begunAt: begunAt)
     }
 
-    /// Runs `body` in a transaction that checks the turn first, so a superseded worker can change nothing.
+    /// Runs `body` in a transaction that checks the token first, so a superseded worker can change nothing.
+    ///
+    /// - Throws: ``MailboxError/inUse(address:by:since:)`` if another worker has begun a turn since;
+    ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails; what `body` throws.
     @discardableResult
     func write<Result: Sendable>(_ body: @Sendable (WriteTransaction) throws -> Result) async throws -> Result {
         try await database.write { transaction in
-            try turn.check(in: transaction)
+            guard let last = try MailboxToken.last(of: token.lock, in: transaction) else {
+                throw MailboxError.notConnected(address: mailbox.address)
+            }
+            guard last == token else { throw MailboxError.inUse(address: mailbox.address, by: nil, since: nil) }
             return try body(transaction)
         }
     }

@@ -60,4 +60,29 @@ import Testing
             try again.close()
         }
     }
+
+    @Test("Tokens of former versions are carried over, so the next ones are greater", arguments: TestEngine.allCases)
+    func tokensGrow(engine: TestEngine) async throws {
+        try await withDatabaseLocation(engine) { location in
+            try await ReleasedSchema(path: "\(Self.folder)/mailboxes-1.sql").fill(location)
+            let former = MailboxesSchema.migrations.filter { $0.number < MailboxTokenSchema.migration.number }
+            let old = try await openDatabase(location, migrations: former)
+            try await old.write { transaction in
+                try transaction.execute("INSERT INTO sync_turns (mailbox_id, token) VALUES (1, 41)")
+                try transaction.execute(
+                    "INSERT INTO outbox_mailboxes (mailbox_id, token, daily_limit) VALUES (1, 7, 500)")
+            }
+            try old.close()
+
+            let database = try await openDatabase(location, migrations: MailboxesSchema.migrations)
+            let next = try await database.write { transaction in
+                try [MailboxLock.Purpose.sync, .outbox].map { purpose in
+                    try MailboxToken.next(of: MailboxLock(purpose, of: 1), in: transaction)?.token
+                }
+            }
+            #expect(next == [42, 8])
+            #expect(try await OutboxStore(database: database).sendingState(of: 1).dailyLimit == 500)
+            try database.close()
+        }
+    }
 }

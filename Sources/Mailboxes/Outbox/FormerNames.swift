@@ -1,0 +1,2 @@
+/// A worker's turn at a mailbox's outbox.
+typealias OutboxTurn = MailboxToken
