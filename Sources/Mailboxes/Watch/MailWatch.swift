@@ -55,17 +55,17 @@ public struct MailWatch: Sendable {
     private func watch(
         _ chosen: [Mailbox]?, sending outbox: Outbox?, _ listener: @escaping @Sendable (WatchEvent) -> Void
     ) async {
-        let room = WatchRoom(
+        let context = WatchContext(
             directory: directory, policy: policy, clock: clock, chance: chance, listener: listener)
         let (moves, moved) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = WatchFollower(
-            switchboard: room.switchboard, turns: OutboxTurns.of(directory.database), directoryMoved: { moved.yield() })
+            hub: context.hub, turns: OutboxTurns.of(directory.database), directoryMoved: { moved.yield() })
         // Begins before the first look, so that nothing in between is missed.
         let changes = directory.database.changes(of: WatchFollower.topics)
         let following = Task { await follower.run(changes) }
         await withDiscardingTaskGroup { group in
             if let chosen {
-                for mailbox in chosen { Self.watch(mailbox, outbox, in: room, &group) }
+                for mailbox in chosen { Self.watch(mailbox, outbox, in: context, &group) }
                 return
             }
             moved.yield()
@@ -73,7 +73,7 @@ public struct MailWatch: Sendable {
             for await _ in moves {
                 // If the database is away, its return is announced as a change.
                 for mailbox in (try? await directory.mailboxes()) ?? [] where known.insert(mailbox.id).inserted {
-                    Self.watch(mailbox, outbox, in: room, &group)
+                    Self.watch(mailbox, outbox, in: context, &group)
                 }
             }
         }
@@ -82,35 +82,35 @@ public struct MailWatch: Sendable {
     }
 
     private static func watch(
-        _ mailbox: Mailbox, _ outbox: Outbox?, in room: WatchRoom, _ group: inout DiscardingTaskGroup
+        _ mailbox: Mailbox, _ outbox: Outbox?, in context: WatchContext, _ group: inout DiscardingTaskGroup
     ) {
         group.addTask {
-            var watch = MailboxWatch(mailbox, in: room)
+            var watch = MailboxWatch(mailbox, in: context)
             await watch.run()
         }
         if let outbox {
-            group.addTask { await Self.send(for: mailbox, outbox, in: room) }
+            group.addTask { await Self.send(for: mailbox, outbox, in: context) }
         }
     }
 
     /// Keeps the mailbox's worker going. The worker handles what a server says; what it throws is trouble on this side.
     /// When cancelled, it waits for the answer to what is on the wire.
-    private static func send(for mailbox: Mailbox, _ outbox: Outbox, in room: WatchRoom) async {
+    private static func send(for mailbox: Mailbox, _ outbox: Outbox, in context: WatchContext) async {
         var failures = 0
         while !Task.isCancelled {
-            let begun = room.clock.elapsed()
+            let begun = context.clock.elapsed()
             do {
                 try await OutboxWorker(outbox, mailbox: mailbox) { item in
-                    room.tell(mailbox.address, .sent(item))
+                    context.tell(mailbox.address, .sent(item))
                 }.work()
                 return
             } catch {
                 guard !Task.isCancelled, !(error is CancellationError) else { return }
-                if room.clock.elapsed() - begun >= room.policy.heldSession { failures = 0 }
+                if context.clock.elapsed() - begun >= context.policy.heldSession { failures = 0 }
                 failures += 1
-                room.tell(mailbox.address, .outboxHindered(String(describing: error)))
-                let wait = room.policy.unreachable.wait(afterAttempts: failures, chance: room.chance())
-                guard (try? await room.clock.sleep(wait)) != nil else { return }
+                context.tell(mailbox.address, .outboxHindered(String(describing: error)))
+                let wait = context.policy.unreachable.wait(afterAttempts: failures, chance: context.chance())
+                guard (try? await context.clock.sleep(wait)) != nil else { return }
             }
         }
     }

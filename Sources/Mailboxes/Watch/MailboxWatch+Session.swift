@@ -7,8 +7,8 @@ extension MailboxWatch {
     mutating func work(_ client: IMAPClient, _ folders: SyncStore) async throws -> MailboxSchedule.Event {
         // A first pass can take hours. It waits for its turn without a connection, which a server would close
         // meanwhile.
-        var held: Set<WatchRoom.Bound> = []
-        let bounds = room.bounds
+        var held: Set<WatchContext.Bound> = []
+        let bounds = context.bounds
         defer { for bound in held { bounds.giveBack(bound) } }
         if mailbox.lastFetchAt == nil {
             try await bounds.take(.firstPass)
@@ -36,7 +36,7 @@ extension MailboxWatch {
                 case .listen(let duration):
                     action = await handle(try await listen(in: session, for: duration))
                 case .gather(let duration):
-                    try await room.clock.sleep(duration)
+                    try await context.clock.sleep(duration)
                     action = await handle(.gathered)
                 case .open, .wait, .standBy, .awaitPassword, .finish:
                     return .removed
@@ -61,16 +61,16 @@ extension MailboxWatch {
         }
         let course =
             unfinished.flatMap { $0.isThorough == isThorough ? $0 : nil }
-            ?? FetchCourse(room.policy.fetchLimits, isThorough: isThorough, mayReconnect: true)
+            ?? FetchCourse(context.policy.fetchLimits, isThorough: isThorough, mayReconnect: true)
         unfinished = course
-        let summary = try await room.fetcher.pass(folders, in: session, course, progress: progressTeller())
+        let summary = try await context.fetcher.pass(folders, in: session, course, progress: progressTeller())
         unfinished = nil
         tellAlerts(session.takeEvents())
-        room.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
+        context.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
         hasFetched = true
         if summary.shortfall != toldShortfall {
             toldShortfall = summary.shortfall
-            room.tell(mailbox.address, .lacking(summary.shortfall))
+            context.tell(mailbox.address, .lacking(summary.shortfall))
         }
         let after = try await openInbox(in: session)
         return .fetched(inboxMoved: before != nil && after != nil && before != after)
@@ -90,20 +90,20 @@ extension MailboxWatch {
 
     /// Waits for the server's news, for at most `duration`.
     private func listen(in session: IMAPSession, for duration: Duration) async throws -> MailboxSchedule.Event {
-        let (room, address, signals, store) = (room, mailbox.address, signals, store)
+        let (context, address, signals, store) = (context, mailbox.address, signals, store)
         return try await withThrowingTaskGroup(of: MailboxSchedule.Event.self) { group in
             group.addTask {
                 try await session.idle { events in
-                    Self.tellAlerts(events, of: address, in: room)
+                    Self.tellAlerts(events, of: address, in: context)
                     return events.contains(where: Self.isNews) ? .stop : .goOn
                 }
                 return .told
             }
             group.addTask {
-                let told = await signals.wait(for: [.push, .look], within: duration, room.clock)
+                let told = await signals.wait(for: [.push, .reload], within: duration, context.clock)
                 try Task.checkCancellation()
                 if told.contains(.push) { return .told }
-                guard told.contains(.look) else { return .quiet }
+                guard told.contains(.reload) else { return .quiet }
                 guard try await store.mailbox() != nil else { return .removed }
                 return try await store.hasIntents() ? .told : .quiet
             }
@@ -128,22 +128,24 @@ extension MailboxWatch {
     }
 
     private func tellAlerts(_ events: [SessionEvent]) {
-        Self.tellAlerts(events, of: mailbox.address, in: room)
+        Self.tellAlerts(events, of: mailbox.address, in: context)
     }
 
-    private static func tellAlerts(_ events: [SessionEvent], of mailbox: String, in room: WatchRoom) {
+    private static func tellAlerts(_ events: [SessionEvent], of mailbox: String, in context: WatchContext) {
         for case .status(let status) in events where status.code == .alert {
-            room.tell(mailbox, .alert(status.text))
+            context.tell(mailbox, .alert(status.text))
         }
     }
 
     /// Returns a closure that reports progress now and then, and nothing of a pass that brings nothing.
     private func progressTeller() -> @Sendable (FetchProgress) -> Void {
-        let (room, address) = (room, mailbox.address)
+        let (context, address) = (context, mailbox.address)
         let pace = ProgressPace()
         return { progress in
-            guard progress.total > 0, pace.isDue(room.clock.elapsed(), every: room.policy.progressPause) else { return }
-            room.tell(address, .fetching(progress))
+            guard progress.total > 0, pace.isDue(context.clock.elapsed(), every: context.policy.progressPause) else {
+                return
+            }
+            context.tell(address, .fetching(progress))
         }
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Watches one mailbox: does what its schedule says, one thing at a time, over one connection.
 struct MailboxWatch: Sendable {
-    let room: WatchRoom
+    let context: WatchContext
     let store: WatchStore
     let signals: WatchSignals
     var mailbox: Mailbox
@@ -22,19 +22,19 @@ struct MailboxWatch: Sendable {
     /// The shortfall last reported.
     var toldShortfall = FetchShortfall()
 
-    init(_ mailbox: Mailbox, in room: WatchRoom) {
-        self.room = room
+    init(_ mailbox: Mailbox, in context: WatchContext) {
+        self.context = context
         self.mailbox = mailbox
-        store = WatchStore(directory: room.directory, mailboxID: mailbox.id)
-        signals = room.switchboard.open(mailbox.id)
+        store = WatchStore(directory: context.directory, mailboxID: mailbox.id)
+        signals = context.hub.open(mailbox.id)
         // The same place every night, with mailboxes evenly spread: multiples of the golden ratio's fraction.
         let place = (Double(mailbox.id) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
-        schedule = MailboxSchedule(policy: room.policy, place: abs(place))
+        schedule = MailboxSchedule(policy: context.policy, place: abs(place))
     }
 
     /// Watches until the task is cancelled, or the mailbox is no longer connected here.
     mutating func run() async {
-        defer { room.switchboard.close(mailbox.id) }
+        defer { context.hub.close(mailbox.id) }
         var action = await handle(await begin())
         while !Task.isCancelled {
             switch action {
@@ -44,13 +44,13 @@ struct MailboxWatch: Sendable {
                 if Task.isCancelled { return }
                 action = await handle(event)
             case .wait(let duration):
-                action = await handle(await waitOrLook(duration))
+                action = await handle(await waitOrReload(duration))
             case .standBy(let duration):
-                _ = await signals.wait(for: [.freed, .look], within: duration, room.clock)
+                _ = await signals.wait(for: [.freed, .reload], within: duration, context.clock)
                 if Task.isCancelled { return }
                 action = await handle(.waited)
             case .awaitPassword(let duration):
-                _ = await signals.wait(for: [.look], within: duration, room.clock)
+                _ = await signals.wait(for: [.reload], within: duration, context.clock)
                 if Task.isCancelled { return }
                 action = await handle(await passwordLook())
             case .fetch, .listen, .gather, .finish:
@@ -61,8 +61,8 @@ struct MailboxWatch: Sendable {
 
     /// Passes an event to the schedule, and stores and reports a change of state.
     mutating func handle(_ event: MailboxSchedule.Event) async -> MailboxSchedule.Action {
-        let moment = room.clock.moment
-        let action = schedule.handle(event, at: moment, chance: room.chance())
+        let moment = context.clock.moment
+        let action = schedule.handle(event, at: moment, chance: context.chance())
         let state = schedule.state
         guard state != told else { return action }
         told = state
@@ -73,7 +73,7 @@ struct MailboxWatch: Sendable {
             }
         // Stored first, so that listeners find it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
-        room.tell(mailbox.address, .state(state, isTrouble ? setback?.failure : nil))
+        context.tell(mailbox.address, .state(state, isTrouble ? setback?.failure : nil))
         return action
     }
 
@@ -88,7 +88,7 @@ struct MailboxWatch: Sendable {
         case .unreachable: stored = .unreachable
         case .starting, .connected, .standingBy, .hindered, .gone: return
         }
-        let (directory, mailbox, detail) = (room.directory, mailbox, setback?.failure.words)
+        let (directory, mailbox, detail) = (context.directory, mailbox, setback?.failure.words)
         // If it cannot be stored now, the next setback stores it.
         await Task {
             try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
@@ -139,11 +139,11 @@ struct MailboxWatch: Sendable {
     }
 
     /// Waits, unless the mailbox goes away or gets a new password in the meantime.
-    private mutating func waitOrLook(_ duration: Duration) async -> MailboxSchedule.Event {
-        let deadline = room.clock.elapsed() + duration
+    private mutating func waitOrReload(_ duration: Duration) async -> MailboxSchedule.Event {
+        let deadline = context.clock.elapsed() + duration
         while true {
-            let left = deadline - room.clock.elapsed()
-            let told = await signals.wait(for: [.look], within: max(left, .zero), room.clock)
+            let left = deadline - context.clock.elapsed()
+            let told = await signals.wait(for: [.reload], within: max(left, .zero), context.clock)
             guard !told.isEmpty, !Task.isCancelled else { return .waited }
             guard let before = passwordMark, let now = try? await store.passwordMark() else {
                 // The mailbox is gone or the database is away: the next attempt finds out which.
@@ -165,12 +165,12 @@ struct MailboxWatch: Sendable {
             let after = Mutex<MailboxWatch?>(nil)
             defer { if let after = after.withLock({ $0 }) { self = after } }
             return try await SyncStore.hold(
-                mailbox, in: room.directory.database, as: .watch, lease: room.policy.lease, patience: .zero
+                mailbox, in: context.directory.database, as: .watch, lease: context.policy.lease, patience: .zero
             ) { folders in
                 var watch = before
                 defer { after.withLock { $0 = watch } }
                 watch.passwordMark = try await watch.store.passwordMark()
-                return try await watch.room.sessions.withClient(of: watch.mailbox) { client in
+                return try await watch.context.sessions.withClient(of: watch.mailbox) { client in
                     try await watch.work(client, folders)
                 }
             }

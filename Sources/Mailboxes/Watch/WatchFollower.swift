@@ -2,7 +2,7 @@ import Storage
 
 /// Follows what others announce, one follower for all watched mailboxes, and passes it on to the mailboxes concerned.
 struct WatchFollower: Sendable {
-    let switchboard: WatchSwitchboard
+    let hub: WatchSignalHub
     let turns: OutboxTurns
     /// Called when the set of connected mailboxes may have changed.
     let directoryMoved: @Sendable () -> Void
@@ -17,25 +17,25 @@ struct WatchFollower: Sendable {
     private func take(_ change: Change) {
         switch change {
         case .missedSome:
-            switchboard.giveAll([.look, .freed])
+            hub.giveAll([.reload, .freed])
             turns.ringAll()
             directoryMoved()
         case .announced(topic: Change.leases, let name):
             guard let lock = MailboxLock(leaseName: name), lock.purpose == .sync else { return }
-            switchboard.give([.freed], to: lock.mailboxID)
+            hub.give([.freed], to: lock.mailboxID)
         case .announced(topic: MailboxTopic.wanted.rawValue, let name):
             guard let lock = MailboxLock(leaseName: name) else { return }
             switch lock.purpose {
-            case .sync: switchboard.give([.push], to: lock.mailboxID)
+            case .sync: hub.give([.push], to: lock.mailboxID)
             case .outbox: turns.noteWanted(lock.mailboxID)
             }
         case .announced(let topic, let payload):
             guard let id = Int64(payload) else { return }
             switch MailboxTopic(rawValue: topic) {
             case .directory:
-                switchboard.give([.look], to: id)
+                hub.give([.reload], to: id)
                 directoryMoved()
-            case .intents: switchboard.give([.push], to: id)
+            case .intents: hub.give([.push], to: id)
             case .due: turns.ring(id)
             default: break
             }

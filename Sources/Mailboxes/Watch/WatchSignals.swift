@@ -4,7 +4,7 @@ import Synchronization
 /// A signal to a watched mailbox from elsewhere in the program, or from another node.
 enum WatchSignal: Hashable, Sendable, CaseIterable {
     /// The stored mailbox may have changed or be gone, or something may wait for its server. Read the database again.
-    case look
+    case reload
     /// Something waits for its server.
     case push
     /// The mailbox's other worker is done.
@@ -39,7 +39,7 @@ final class WatchSignals: Sendable {
 }
 
 /// The signals of all watched mailboxes, by their number.
-final class WatchSwitchboard: Sendable {
+final class WatchSignalHub: Sendable {
     private let known = Mutex<[Int64: WatchSignals]>([:])
 
     func open(_ mailboxID: Int64) -> WatchSignals {

@@ -1,7 +1,7 @@
 import Storage
 
 /// What all watched mailboxes share.
-final class WatchRoom: Sendable {
+final class WatchContext: Sendable {
     /// What is limited because a machine does much of it at once.
     enum Bound: Hashable, Sendable {
         case opening
@@ -16,7 +16,7 @@ final class WatchRoom: Sendable {
     let chance: @Sendable () -> Double
     let bounds: Permits<Bound>
     let sessions: MailboxSessions
-    let switchboard = WatchSwitchboard()
+    let hub = WatchSignalHub()
     private let listener: @Sendable (WatchEvent) -> Void
 
     init(
