@@ -30,8 +30,8 @@ struct FolderAdditions: Sendable {
         _ uids: [UInt32], below next: UInt32, suspects: SuspectedMessages,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> Outcome {
-        let received = Conveyor<ReceivedPart>(capacity: 1)
-        let arrived = Conveyor<ArrivedPart>(capacity: 1)
+        let received = BoundedQueue<ReceivedPart>(capacity: 1)
+        let arrived = BoundedQueue<ArrivedPart>(capacity: 1)
         var (outcome, found) = try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
                 defer { received.close() }
@@ -43,8 +43,8 @@ struct FolderAdditions: Sendable {
                     received.close()
                     arrived.close()
                 }
-                while let part = await received.take() {
-                    guard await arrived.bring(try await digested(part)) else { break }
+                while let part = await received.next() {
+                    guard await arrived.send(try await digested(part)) else { break }
                 }
                 return .reading
             }
@@ -83,7 +83,7 @@ struct FolderAdditions: Sendable {
         let suspects: SuspectedMessages
     }
 
-    private func receive(_ portions: [Portion], into received: Conveyor<ReceivedPart>) async throws -> Stop? {
+    private func receive(_ portions: [Portion], into received: BoundedQueue<ReceivedPart>) async throws -> Stop? {
         let reception = PortionReception(
             session: session, store: store, limits: limits, tally: tally, now: now, budget: RefusalBudget(limits))
         for (index, portion) in portions.enumerated() {
@@ -130,10 +130,10 @@ struct FolderAdditions: Sendable {
     // MARK: Storing
 
     private func keep(
-        _ arrived: Conveyor<ArrivedPart>, _ progress: @Sendable (FetchProgress) -> Void
+        _ arrived: BoundedQueue<ArrivedPart>, _ progress: @Sendable (FetchProgress) -> Void
     ) async throws -> Outcome {
         var outcome = Outcome()
-        while let part = await arrived.take() {
+        while let part = await arrived.next() {
             let step = tally.stored(part, folder: folder.name)
             outcome.new += try await store.store(part, in: folder, progress: step, at: now()).new
             for message in part.messages {

@@ -49,7 +49,7 @@ struct PortionReception: Sendable {
 
     private struct NothingTakes: Error {}
 
-    func receive(_ portion: Portion, into parts: Conveyor<ReceivedPart>) async throws -> Outcome {
+    func receive(_ portion: Portion, into parts: BoundedQueue<ReceivedPart>) async throws -> Outcome {
         let asked = UIDRanges(portion.uids)
         let known = try await facts(of: asked)
         if let end = known.end {
@@ -82,7 +82,7 @@ struct PortionReception: Sendable {
                 if !part.messages.isEmpty,
                     part.bytes + bytes.readableBytes > limits.batchSize || part.messages.count >= limits.batchCount
                 {
-                    guard await parts.bring(part) else { throw NothingTakes() }
+                    guard await parts.send(part) else { throw NothingTakes() }
                     part = ReceivedPart()
                 }
                 part.add(facts, .bytes(Array(bytes.readableBytesView)))
@@ -106,7 +106,7 @@ struct PortionReception: Sendable {
         part.covers = portion.covers
         part.gone = asked.subtracting(UIDRanges(wanted.keys)).subtracting(here.covers)
         for range in bodies.gone.ranges + UIDRanges(reasons.keys).subtracting(rest).ranges { part.gone.insert(range) }
-        return await parts.bring(part) ? .whole : .untaken
+        return await parts.send(part) ? .whole : .untaken
     }
 
     /// Returns those of the messages that did not arrive but still exist at the server, and are therefore to be
@@ -126,7 +126,7 @@ struct PortionReception: Sendable {
     /// Passes on what arrived before the end.
     private func stop(
         _ end: PatientFetch.End, _ portion: Portion, _ part: ReceivedPart, facts: [UInt32: MessageFacts] = [:],
-        into parts: Conveyor<ReceivedPart>
+        into parts: BoundedQueue<ReceivedPart>
     ) async throws -> Outcome {
         var part = part
         var isNamed = false
@@ -138,7 +138,7 @@ struct PortionReception: Sendable {
             part.add(one, .undelivered(reason: end.error.words))
             isNamed = true
         }
-        if !part.messages.isEmpty, !(await parts.bring(part)) { return .untaken }
+        if !part.messages.isEmpty, !(await parts.send(part)) { return .untaken }
         return .ended(end, isNamed: isNamed)
     }
 

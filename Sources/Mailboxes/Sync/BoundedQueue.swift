@@ -2,14 +2,14 @@ import Synchronization
 
 /// A bounded queue between the stages of a fetch. The producer waits while it is full, the consumer while it is empty.
 ///
-/// Each stage closes it when it ends, for whatever reason. After that, ``bring(_:)`` is refused, elements still in the
-/// queue can be taken, and no stage waits forever.
-final class Conveyor<Element: Sendable>: Sendable {
+/// Each stage closes it when it ends, for whatever reason. After that, ``send(_:)`` is refused, elements still in the
+/// queue are still handed out, and no stage waits forever.
+final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []
         var isClosed = false
-        var takers: [CheckedContinuation<Void, Never>] = []
-        var bringers: [CheckedContinuation<Void, Never>] = []
+        var receivers: [CheckedContinuation<Void, Never>] = []
+        var senders: [CheckedContinuation<Void, Never>] = []
     }
 
     private let capacity: Int
@@ -20,20 +20,20 @@ final class Conveyor<Element: Sendable>: Sendable {
     /// Appends an element, and waits while the queue is full.
     ///
     /// - Returns: `false` if the queue is closed. The element is dropped then.
-    func bring(_ element: Element) async -> Bool {
+    func send(_ element: Element) async -> Bool {
         while true {
-            let outcome = state.withLock { state -> (brought: Bool?, taker: CheckedContinuation<Void, Never>?) in
+            let outcome = state.withLock { state -> (sent: Bool?, receiver: CheckedContinuation<Void, Never>?) in
                 if state.isClosed { return (false, nil) }
                 guard state.elements.count < capacity else { return (nil, nil) }
                 state.elements.append(element)
-                return (true, state.takers.popLast())
+                return (true, state.receivers.popLast())
             }
-            outcome.taker?.resume()
-            if let brought = outcome.brought { return brought }
+            outcome.receiver?.resume()
+            if let sent = outcome.sent { return sent }
             await withCheckedContinuation { continuation in
                 let mayGoOn = state.withLock { state in
                     if state.isClosed || state.elements.count < capacity { return true }
-                    state.bringers.append(continuation)
+                    state.senders.append(continuation)
                     return false
                 }
                 if mayGoOn { continuation.resume() }
@@ -42,19 +42,19 @@ final class Conveyor<Element: Sendable>: Sendable {
     }
 
     /// Removes and returns the next element; `nil` if the queue is closed and empty.
-    func take() async -> Element? {
+    func next() async -> Element? {
         while true {
             let outcome = state.withLock {
                 state -> (element: Element?, ended: Bool, CheckedContinuation<Void, Never>?) in
                 guard !state.elements.isEmpty else { return (nil, state.isClosed, nil) }
-                return (state.elements.removeFirst(), false, state.bringers.popLast())
+                return (state.elements.removeFirst(), false, state.senders.popLast())
             }
             outcome.2?.resume()
             if outcome.element != nil || outcome.ended { return outcome.element }
             await withCheckedContinuation { continuation in
                 let mayGoOn = state.withLock { state in
                     if state.isClosed || !state.elements.isEmpty { return true }
-                    state.takers.append(continuation)
+                    state.receivers.append(continuation)
                     return false
                 }
                 if mayGoOn { continuation.resume() }
@@ -66,8 +66,8 @@ final class Conveyor<Element: Sendable>: Sendable {
     func close() {
         let waiting = state.withLock { state in
             state.isClosed = true
-            defer { (state.takers, state.bringers) = ([], []) }
-            return state.takers + state.bringers
+            defer { (state.receivers, state.senders) = ([], []) }
+            return state.receivers + state.senders
         }
         for continuation in waiting { continuation.resume() }
     }
