@@ -13,7 +13,7 @@ public final class Database: Sendable {
     /// Listens for the changes that other processes announce; PostgreSQL only.
     let changeListener: ChangeListener?
     /// What higher layers attach to the database in this process.
-    let companions = Companions()
+    let attachedState = AttachedState()
     /// The data folder it was opened from; `nil` if it was opened by its location.
     let folder: String?
     /// The path of the file, or the server's address without user and password.

@@ -11,7 +11,7 @@ final class OutboxTurns: Sendable {
 
     /// Returns the turns of a database's outboxes: the same for all users of the database.
     static func of(_ database: Database) -> OutboxTurns {
-        database.companion { OutboxTurns() }
+        database.attached { OutboxTurns() }
     }
 
     /// Runs `body` when no other worker is sending for the mailbox.

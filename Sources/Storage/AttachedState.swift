@@ -1,10 +1,10 @@
 import Synchronization
 
 /// State attached to one database within one process, such as its wait queues: one object of each type.
-final class Companions: Sendable {
+final class AttachedState: Sendable {
     private let known = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
 
-    func companion<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
+    func attached<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
         known.withLock { known in
             if let value = known[ObjectIdentifier(Value.self)] as? Value { return value }
             let value = make()
@@ -20,8 +20,8 @@ extension Database {
     /// Everyone who uses the database gets the same object, and it is freed with the database. It must not hold the
     /// database itself.
     ///
-    /// - Parameter make: makes the object if there is none of its type yet. It must not ask for another companion.
-    public func companion<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
-        companions.companion(make)
+    /// - Parameter make: makes the object if there is none of its type yet. It must not ask for another attached object.
+    public func attached<Value: AnyObject & Sendable>(_ make: () -> Value) -> Value {
+        attachedState.attached(make)
     }
 }
