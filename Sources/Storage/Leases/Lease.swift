@@ -1,8 +1,9 @@
 /// An exclusive right to do something for a limited time, such as working on a mailbox's outbox or running a nightly
 /// task.
 ///
-/// A lease can expire before its holder notices. If two must never do the same work, call ``confirm(in:)`` in the
-/// transaction that does it, or write ``token`` into the rows.
+/// A lease can expire before its holder notices. If two must never do the same work, keep a number that grows with each
+/// holder in a row apart, and check it in every transaction of the work. The lease's row does not serve: writes are
+/// serializable, and each renewal rewrites it.
 public struct Lease: Sendable, Hashable {
     /// The name of what it covers, for example `outbox/42`.
     public let name: String
@@ -11,15 +12,6 @@ public struct Lease: Sendable, Hashable {
     public let token: Int64
     /// When the lease expires unless it is renewed, by this machine's monotonic clock.
     public let validUntil: ContinuousClock.Instant
-
-    /// Checks, inside a transaction, that no one else has taken the lease.
-    ///
-    /// - Throws: ``StorageError/leaseLost(name:)`` if another holder has taken it; ``StorageError`` if the database
-    ///   refuses.
-    public func confirm(in transaction: ReadTransaction) throws(StorageError) {
-        let row = try transaction.row("SELECT token FROM leases WHERE name = $1", [name])
-        guard try row?.integer("token") == token else { throw .leaseLost(name: name) }
-    }
 }
 
 /// The current holder of a lease, as others see it.
