@@ -1,2 +1,8 @@
-/// A worker's turn at a mailbox's outbox.
+// Former names that the outbox's files still use.
 typealias OutboxTurn = MailboxToken
+typealias SentErrands = SentFolderWork
+typealias OutboxErrands = SentFolderTasks
+
+extension SentFolderTasks {
+    typealias Errand = SentFolderTask
+}

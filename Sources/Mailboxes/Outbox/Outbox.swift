@@ -8,7 +8,7 @@ public struct Outbox: Sendable {
     let policy: OutboxPolicy
     let now: @Sendable () -> Timestamp
     let sleep: @Sendable (Duration) async throws -> Void
-    let turns: OutboxTurns
+    let gate: OutboxGate
 
     /// Creates an outbox.
     ///
@@ -27,7 +27,7 @@ public struct Outbox: Sendable {
         self.policy = policy
         self.now = now
         self.sleep = sleep
-        turns = OutboxTurns.of(directory.database)
+        gate = OutboxGate.of(directory.database)
     }
 
     /// Puts a message into the outbox. It is on disk when this returns;
@@ -174,7 +174,7 @@ public struct Outbox: Sendable {
     func workAlone(
         on mailbox: Mailbox, patience: Duration = longestWait, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        try await turns.take(mailbox.id) {
+        try await gate.take(mailbox.id) {
             guard store.database.engine == .postgres else { return try await body() }
             try await MailboxLock(.outbox, of: mailbox.id).hold(
                 mailbox, in: store.database, as: .outbox, lease: policy.lease, patience: patience, body)

@@ -28,13 +28,13 @@ public struct OutboxWorker: Sendable {
     ///
     /// - Throws: `CancellationError` if the task is cancelled; `StorageError` if the database or the journal fails.
     public func run() async throws {
-        let (turns, id) = (outbox.turns, mailboxID)
+        let (gate, id) = (outbox.gate, mailboxID)
         let changes = outbox.directory.changes(of: [.due, .directory, .wanted])
         let following = Task {
             for await change in changes {
                 switch change {
-                case .changed(.wanted, id): turns.noteWanted(id)
-                case .changed(_, id), .missedSome: turns.ring(id)
+                case .changed(.wanted, id): gate.noteWanted(id)
+                case .changed(_, id), .missedSome: gate.ring(id)
                 case .changed: break
                 }
             }
@@ -46,7 +46,7 @@ public struct OutboxWorker: Sendable {
     /// Works as ``run()`` does, if the caller follows what other nodes announce.
     func work() async throws {
         let waker = Waker()
-        try await outbox.turns.waking(waker, of: mailboxID) {
+        try await outbox.gate.waking(waker, of: mailboxID) {
             while !Task.isCancelled {
                 guard let mailbox = try await outbox.directory.mailbox(id: mailboxID) else { return }
                 let isFree = try await pass(mailbox, waker)
@@ -69,7 +69,7 @@ public struct OutboxWorker: Sendable {
             pass.sends = try await outbox.store.sendingState(of: mailboxID).passwordRefusedAt == nil
             pass.awaitsMore = {
                 await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
-                    && outbox.turns.nobodyWaits(mailboxID)
+                    && outbox.gate.nobodyWaits(mailboxID)
             }
             let work = pass
             try await outbox.workAlone(on: mailbox, patience: .zero) { try await work.run(only: nil) }

@@ -32,31 +32,31 @@ struct SentLook {
     }
 
     /// Returns which of the letters are in the folder now.
-    mutating func view(of errands: OutboxErrands) async throws -> OutboxErrands.View {
-        let wanted = errands.all
-        guard let earliest = wanted.map(\.queuedAt).min() else { return OutboxErrands.View(isComplete: true) }
+    mutating func view(of tasks: SentFolderTasks) async throws -> SentFolderTasks.View {
+        let wanted = tasks.all
+        guard let earliest = wanted.map(\.queuedAt).min() else { return SentFolderTasks.View(isComplete: true) }
         // Selected again for new arrivals: a server may report new messages only with the next command.
         let selected = try await session.select(folder, readOnly: true)
         memory.prepare(for: selected.uidValidity, thorough: wanted.contains(where: \.isThorough))
         let letters = wanted.map(\.letter)
         if memory.earliest == nil, wanted.count <= Self.fewest {
             try await search(for: wanted)
-            let found = SentMatching.findings(of: letters, beside: errands.rivals, in: memory.entries.values)
+            let found = SentMatching.findings(of: letters, beside: tasks.rivals, in: memory.entries.values)
             let isFound = wanted.allSatisfy { found[$0.id].map { $0.filing != .likeness } ?? !$0.isThorough }
-            if isFound { return OutboxErrands.View(found: found, isComplete: true) }
+            if isFound { return SentFolderTasks.View(found: found, isComplete: true) }
         }
         let isComplete = try await learn(since: earliest, selected)
         if !isComplete, !memory.isThorough { try await search(for: wanted) }
-        return OutboxErrands.View(
-            found: SentMatching.findings(of: letters, beside: errands.rivals, in: memory.entries.values),
+        return SentFolderTasks.View(
+            found: SentMatching.findings(of: letters, beside: tasks.rivals, in: memory.entries.values),
             isComplete: isComplete)
     }
 
     /// Reads the server's hits by Message-ID.
-    private mutating func search(for errands: [OutboxErrands.Errand]) async throws {
-        for errand in errands {
+    private mutating func search(for tasks: [SentFolderTask]) async throws {
+        for task in tasks {
             let key = SearchKey.and([
-                .since(Self.day(before: errand.queuedAt)), .header("Message-ID", "<\(errand.letter.messageID)>"),
+                .since(Self.day(before: task.queuedAt)), .header("Message-ID", "<\(task.letter.messageID)>"),
             ])
             guard let found = try await searched(key), found.count <= Self.most else { continue }
             try await read(found)

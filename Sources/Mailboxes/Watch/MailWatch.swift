@@ -59,7 +59,7 @@ public struct MailWatch: Sendable {
             directory: directory, policy: policy, clock: clock, chance: chance, listener: listener)
         let (moves, moved) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let follower = WatchFollower(
-            hub: context.hub, turns: OutboxTurns.of(directory.database), directoryMoved: { moved.yield() })
+            hub: context.hub, gate: OutboxGate.of(directory.database), directoryMoved: { moved.yield() })
         // Begins before the first look, so that nothing in between is missed.
         let changes = directory.database.changes(of: WatchFollower.topics)
         let following = Task { await follower.run(changes) }

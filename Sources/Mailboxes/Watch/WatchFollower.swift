@@ -3,7 +3,7 @@ import Storage
 /// Follows what others announce, one follower for all watched mailboxes, and passes it on to the mailboxes concerned.
 struct WatchFollower: Sendable {
     let hub: WatchSignalHub
-    let turns: OutboxTurns
+    let gate: OutboxGate
     /// Called when the set of connected mailboxes may have changed.
     let directoryMoved: @Sendable () -> Void
 
@@ -18,7 +18,7 @@ struct WatchFollower: Sendable {
         switch change {
         case .missedSome:
             hub.giveAll([.reload, .freed])
-            turns.ringAll()
+            gate.ringAll()
             directoryMoved()
         case .announced(topic: Change.leases, let name):
             guard let lock = MailboxLock(leaseName: name), lock.purpose == .sync else { return }
@@ -27,7 +27,7 @@ struct WatchFollower: Sendable {
             guard let lock = MailboxLock(leaseName: name) else { return }
             switch lock.purpose {
             case .sync: hub.give([.push], to: lock.mailboxID)
-            case .outbox: turns.noteWanted(lock.mailboxID)
+            case .outbox: gate.noteWanted(lock.mailboxID)
             }
         case .announced(let topic, let payload):
             guard let id = Int64(payload) else { return }
@@ -36,7 +36,7 @@ struct WatchFollower: Sendable {
                 hub.give([.reload], to: id)
                 directoryMoved()
             case .intents: hub.give([.push], to: id)
-            case .due: turns.ring(id)
+            case .due: gate.ring(id)
             default: break
             }
         }

@@ -3,15 +3,15 @@ import Synchronization
 
 /// Lets one worker at a time send for a mailbox within a process; the next one waits until it is done. Between
 /// processes the data folder's lock does this, and between nodes a lease.
-final class OutboxTurns: Sendable {
+final class OutboxGate: Sendable {
     private let permits = Permits<Int64> { _ in 1 }
     private let wakers = Mutex<[Int64: [Waker]]>([:])
     /// Mailboxes for which another node is waiting.
     private let wanted = Mutex<Set<Int64>>([])
 
-    /// Returns the turns of a database's outboxes: the same for all users of the database.
-    static func of(_ database: Database) -> OutboxTurns {
-        database.attached { OutboxTurns() }
+    /// Returns the gate of a database's outboxes: the same for all users of the database.
+    static func of(_ database: Database) -> OutboxGate {
+        database.attached { OutboxGate() }
     }
 
     /// Runs `body` when no other worker is sending for the mailbox.

@@ -1,31 +1,30 @@
 import IMAP
 import Storage
 
+/// A message to look for in Sent.
+struct SentFolderTask: Sendable {
+    let letter: SentLetter
+    let queuedAt: Timestamp
+    /// Whether to look for it by every mark. Message-ID alone is enough if only a copy filed by Pennypost can be there.
+    let isThorough: Bool
+
+    var id: Int64 { letter.id }
+}
+
 /// The work due in a mailbox's Sent folder.
-struct OutboxErrands: Sendable {
-    /// A message to look for.
-    struct Errand: Sendable {
-        let letter: SentLetter
-        let queuedAt: Timestamp
-        /// Whether to look for it by every mark. Message-ID alone is enough if only a copy filed by Pennypost can be
-        /// there.
-        let isThorough: Bool
-
-        var id: Int64 { letter.id }
-    }
-
+struct SentFolderTasks: Sendable {
     /// Messages of unknown fate.
-    var lookUps: [Errand] = []
+    var lookUps: [SentFolderTask] = []
     /// Accepted messages whose copies belong in Sent.
-    var copies: [Errand] = []
+    var copies: [SentFolderTask] = []
     /// Accepted messages whose copies the server is known to file. The absence of another message proves something only
     /// if these are in Sent.
-    var controls: [Errand] = []
+    var controls: [SentFolderTask] = []
     /// Other messages of the outbox with the same likeness.
     var rivals: [SentLetter] = []
 
     var isEmpty: Bool { lookUps.isEmpty && copies.isEmpty }
-    var all: [Errand] { lookUps + copies + controls }
+    var all: [SentFolderTask] { lookUps + copies + controls }
 
     /// What one look into Sent has shown.
     struct View: Sendable {

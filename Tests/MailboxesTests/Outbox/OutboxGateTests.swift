@@ -4,18 +4,18 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("The turns at a database's outboxes")
-struct OutboxTurnsTests {
+@Suite("The gate of a database's outboxes")
+struct OutboxGateTests {
     @Test("All users of a database share them, another database has its own, and they end with it")
     func onePerDatabase() async throws {
-        weak var gone: OutboxTurns?
+        weak var gone: OutboxGate?
         try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { one in
             try await withDatabase(.sqlite, migrations: MailboxesSchema.migrations) { other in
-                let turns = OutboxTurns.of(one)
-                #expect(OutboxTurns.of(one) === turns)
-                #expect(OutboxTurns.of(other) !== turns)
+                let gate = OutboxGate.of(one)
+                #expect(OutboxGate.of(one) === gate)
+                #expect(OutboxGate.of(other) !== gate)
             }
-            gone = OutboxTurns.of(one)
+            gone = OutboxGate.of(one)
             #expect(gone != nil)
         }
         #expect(gone == nil)

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The work in a mailbox's Sent folder: looks for messages of unknown fate, and files copies of accepted ones. None of
 /// it makes what is known of a message worse.
-struct SentErrands: Sendable {
+struct SentFolderWork: Sendable {
     /// The number of each that are handled at a time over one connection.
     static let batch = 64
     /// The number of such batches that one connection is kept for.
@@ -26,7 +26,7 @@ struct SentErrands: Sendable {
             return false
         }
         // The work in progress when the connection ends is put off.
-        let progress = Mutex(Progress(errands: first))
+        let progress = Mutex(Progress(tasks: first))
         let sessions = MailboxSessions(
             pass.directory, timeLimits: pass.policy.imapTimeLimits, followsChanges: false)
         while true {
@@ -41,7 +41,7 @@ struct SentErrands: Sendable {
                     try await pass.directory.note(.needsPassword, detail: failure.words, of: mailbox, at: pass.now())
                 }
                 try await pass.store.putOff(
-                    progress.withLock(\.errands), turn, words: failure.words, policy: pass.policy, now: pass.now())
+                    progress.withLock(\.tasks), turn, words: failure.words, policy: pass.policy, now: pass.now())
                 break
             }
         }
@@ -54,7 +54,7 @@ struct SentErrands: Sendable {
         /// at most 10 times.
         private static let breakLimit = 24
 
-        var errands: OutboxErrands
+        var tasks: SentFolderTasks
         var sendsAgain = false
         var memory = SentMemory()
 
@@ -67,50 +67,50 @@ struct SentErrands: Sendable {
     }
 
     private func visits(_ session: IMAPSession, _ progress: borrowing Mutex<Progress>) async throws {
-        var desk: SentDesk?
-        var next: OutboxErrands? = progress.withLock(\.errands)
+        var state: SentFolderState?
+        var next: SentFolderTasks? = progress.withLock(\.tasks)
         var visits = 0
-        while visits < Self.visits, let errands = next {
+        while visits < Self.visits, let tasks = next {
             visits += 1
-            progress.withLock { $0.errands = errands }
+            progress.withLock { $0.tasks = tasks }
             do {
-                if try await visit(session, errands, &desk, progress.withLock(\.memory)) {
+                if try await visit(session, tasks, &state, progress.withLock(\.memory)) {
                     progress.withLock { $0.sendsAgain = true }
                 }
             } catch {
-                if let memory = desk?.look.memory { progress.withLock { $0.memory = memory } }
+                if let memory = state?.look.memory { progress.withLock { $0.memory = memory } }
                 throw error
             }
             next = try await due()
         }
     }
 
-    private func due() async throws -> OutboxErrands? {
+    private func due() async throws -> SentFolderTasks? {
         let (mailboxID, time) = (turn.mailboxID, pass.now())
-        let errands = try await pass.store.errands(
+        let tasks = try await pass.store.errands(
             of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.policy, now: time)
-        return errands.isEmpty ? nil : errands
+        return tasks.isEmpty ? nil : tasks
     }
 
     /// The Sent folder, and what was seen in it.
-    private struct SentDesk {
+    private struct SentFolderState {
         let folder: MailboxName
         var look: SentLook
     }
 
     private func visit(
-        _ session: IMAPSession, _ errands: OutboxErrands, _ desk: inout SentDesk?, _ memory: SentMemory
+        _ session: IMAPSession, _ tasks: SentFolderTasks, _ state: inout SentFolderState?, _ memory: SentMemory
     ) async throws -> Bool {
-        if desk == nil, let folder = try await SentFolder.find(in: session, makesMissing: !errands.copies.isEmpty) {
-            desk = SentDesk(folder: folder, look: SentLook(session, folder: folder, memory: memory))
+        if state == nil, let folder = try await SentFolder.find(in: session, makesMissing: !tasks.copies.isEmpty) {
+            state = SentFolderState(folder: folder, look: SentLook(session, folder: folder, memory: memory))
         }
         // Without the folder, nothing is known about what is not in it.
-        let view = try await desk?.look.view(of: errands) ?? OutboxErrands.View()
+        let view = try await state?.look.view(of: tasks) ?? SentFolderTasks.View()
         let (policy, time) = (pass.policy, pass.now())
         let conclusion = try await pass.store.conclude(
-            errands, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)
+            tasks, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)
         for item in conclusion.settled { pass.progress(item) }
-        if let folder = desk?.folder { try await file(conclusion.toFile, in: folder, session) }
+        if let folder = state?.folder { try await file(conclusion.toFile, in: folder, session) }
         return conclusion.sendsAgain
     }
 
@@ -125,17 +125,17 @@ struct SentErrands: Sendable {
                 time + policy.copies.wait(afterAttempts: tries, chance: policy.chance())
             }
             rest = rest.dropFirst(begun.lookedAt)
-            var ends: [OutboxErrands.CopyEnd] = []
+            var ends: [SentFolderTasks.CopyEnd] = []
             var ending: IMAPError?
             for copy in begun.copies {
                 do throws(IMAPError) {
                     guard ending == nil else {
-                        ends.append(OutboxErrands.CopyEnd(copy.id, .due, isUntried: true))
+                        ends.append(SentFolderTasks.CopyEnd(copy.id, .due, isUntried: true))
                         continue
                     }
                     let date = InternalDate(secondsSince1970: copy.handedOverAt.microseconds / 1_000_000)
                     let result = try await session.append(copy.bytes, to: folder, flags: [.seen], date: date)
-                    ends.append(OutboxErrands.CopyEnd(copy.id, .filed, result))
+                    ends.append(SentFolderTasks.CopyEnd(copy.id, .filed, result))
                 } catch {
                     guard error.leavesSessionUsable else {
                         // The copy may be there: it stays marked.
@@ -145,7 +145,7 @@ struct SentErrands: Sendable {
                     // The server has said no: the copy is not there.
                     let gaveUp = copy.tries >= policy.copyTries
                     ends.append(
-                        OutboxErrands.CopyEnd(
+                        SentFolderTasks.CopyEnd(
                             copy.id, gaveUp ? .gaveUp : .due, detail: error.status?.text ?? error.description))
                 }
             }
@@ -154,7 +154,7 @@ struct SentErrands: Sendable {
         }
     }
 
-    private func record(_ ends: [OutboxErrands.CopyEnd]) async throws {
+    private func record(_ ends: [SentFolderTasks.CopyEnd]) async throws {
         let (store, turn) = (pass.store, turn)
         // What the server has done is recorded even if the task has been cancelled.
         try await Task { try await store.endCopies(ends, turn) }.value
