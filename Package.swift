@@ -125,36 +125,42 @@ let package = Package(
             path: "Tests/LocalDatabases", swiftSettings: strict),
         // What several test targets share.
         .target(
-            name: "TestSupport",
+            name: "TestSupport", dependencies: ["MailWire", "LocalServers"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        // The network on which the tests of discovery, doctor and connecting play.
+        .target(
+            name: "TestStage",
             dependencies: [
                 "MailSetup", "MIME", "MailWire", "DNS", "LocalServers", .product(name: "NIOCore", package: "swift-nio"),
             ],
-            path: "Tests/TestSupport", swiftSettings: strict),
+            path: "Tests/TestStage", swiftSettings: strict),
         // The main job, shown: `make run`.
         .executableTarget(
             name: "Demo", dependencies: ["LocalServers"], path: "Examples/Demo", swiftSettings: strict),
 
         .testTarget(
             name: "LocalServersTests", dependencies: ["LocalServers"] + nio, swiftSettings: strict),
-        .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
+        .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "MailWireTests", dependencies: ["MailWire", "LocalServers"] + nio, swiftSettings: strict),
         .testTarget(
-            name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalServers", nioEmbedded] + nio,
+            name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "IMAPTests", dependencies: ["IMAP", "MIME", "MailWire", "LocalServers", nioEmbedded] + nio,
+            name: "IMAPTests",
+            dependencies: ["IMAP", "MIME", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", asyncHTTPClient],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers"], swiftSettings: strict),
+            name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "MailSetupTests",
             dependencies: [
-                "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers", "TestSupport",
+                "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers", "TestStage",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -162,7 +168,7 @@ let package = Package(
             name: "MailboxesTests",
             dependencies: [
                 "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", "LocalServers",
-                "LocalDatabases", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "LocalDatabases", "TestSupport", "TestStage", .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Migrations/mailboxes-1.sql"], swiftSettings: strict),
         .testTarget(
@@ -177,7 +183,7 @@ let package = Package(
             name: "SurvivalTests",
             dependencies: [
                 "Pennypost", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "LocalServers",
-                "LocalDatabases", crypto,
+                "LocalDatabases", "TestSupport", crypto,
             ],
             swiftSettings: strict),
     ],

@@ -2,7 +2,7 @@ import DNS
 import Foundation
 import LocalServers
 import MailWire
-import TestSupport
+import TestStage
 import Testing
 
 @testable import MailSetup

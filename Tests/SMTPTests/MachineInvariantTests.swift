@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SMTP
@@ -14,7 +15,7 @@ import Testing
         "Every delivery ends exactly once, and nothing is sent after the end of the session",
         arguments: ["PIPELINING", "HELP", "PIPELINING CHUNKING", "CHUNKING SIZE=90"], 0..<25)
     func everyDeliveryEndsOnceAndNothingIsSentAfterTheEnd(keywords: String, seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed) &* 7919 &+ UInt64(keywords.utf8.count))
+        var random = SeededRandom(seed: UInt64(seed) &* 7919 &+ UInt64(keywords.utf8.count))
         for _ in 0..<40 {
             let options = TransactionMachine.Options(transfer: .automatic, wholeContent: 20, chunk: 30)
             var driver = MachineDriver.signedOn(keywords, options: options)
@@ -60,18 +61,5 @@ import Testing
         #expect(log.filter { $0.hasPrefix("(end") }.count == 1)
         let afterTheEnd = log.drop { !$0.hasPrefix("(end") }.dropFirst()
         #expect(afterTheEnd.allSatisfy { $0.first?.isNumber == true || $0.hasPrefix("noop") }, "\(log)")
-    }
-}
-
-/// A generator whose numbers are determined by a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

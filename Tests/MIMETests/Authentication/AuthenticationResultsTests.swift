@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MIME
@@ -115,7 +116,7 @@ struct AuthenticationResultsTests {
             "mx.a (c \\) d) 1; dkim/1=pass reason=\"a\\\"b\" header.b=\"x=\" policy.z=1; spf=fail smtp.mailfrom=a@b"
                 .utf8)
         for length in 0...value.count { _ = AuthenticationResults.parse(value.prefix(length)) }
-        var random = TotalityTests.Seeded(state: 8601)
+        var random = SeededRandom(seed: 8601)
         let telling = Array("();=\"\\./ \r\n\t\0".utf8) + [0xC4, 0xFF]
         for _ in 0..<20_000 {
             var bytes = value

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MIME
@@ -27,19 +28,6 @@ struct TotalityTests {
         return sum
     }
 
-    /// A random number generator that repeats the same numbers in every run.
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     @Test("A message cut off after any byte is read", arguments: MessageFixtures.all, ["\n", "\r\n"])
     func truncated(text: String, lineEnd: String) {
         let bytes = MessageFixtures.bytes(text, lineEnd: lineEnd)
@@ -48,7 +36,7 @@ struct TotalityTests {
 
     @Test("A message with bytes changed, removed, inserted and repeated is read", arguments: MessageFixtures.all)
     func mutated(text: String) {
-        var random = Seeded(state: 20_261_121)
+        var random = SeededRandom(seed: 20_261_121)
         let telling = Array("\r\n-:;=\"()<>@,\\ \t\0?%*".utf8) + [0xFF, 0xC4]
         for _ in 0..<400 {
             var bytes = MessageFixtures.bytes(text, lineEnd: Bool.random(using: &random) ? "\n" : "\r\n")

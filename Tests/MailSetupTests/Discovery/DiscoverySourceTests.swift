@@ -3,7 +3,7 @@ import Foundation
 import LocalServers
 import MIME
 import MailWire
-import TestSupport
+import TestStage
 import Testing
 
 @testable import MailSetup

@@ -2,7 +2,7 @@ import DNS
 import LocalServers
 import MIME
 import MailWire
-import TestSupport
+import TestStage
 import Testing
 
 @testable import MailSetup

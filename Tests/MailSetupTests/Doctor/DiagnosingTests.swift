@@ -1,7 +1,7 @@
 import DNS
 import LocalServers
 import MailWire
-import TestSupport
+import TestStage
 import Testing
 
 @testable import MailSetup

@@ -1,6 +1,6 @@
 import LocalServers
 import MailWire
-import TestSupport
+import TestStage
 import Testing
 
 @testable import MailSetup

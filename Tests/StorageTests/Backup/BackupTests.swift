@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Backups", .timeLimit(.minutes(3))) struct BackupTests {
@@ -74,7 +75,7 @@ import Testing
                 }
             }
             let writer = Task {
-                var random = SmallRandom(seed: 1)
+                var random = SeededRandom(seed: 1)
                 var count = 0
                 while !Task.isCancelled {
                     let (from, to) = (Int.random(in: 0..<400, using: &random), Int.random(in: 0..<400, using: &random))

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// A backup in which single bits were changed, by a faulty disk or an attacker.
@@ -30,7 +31,7 @@ import Testing
 
     @Test("A sealed backup with a flipped bit is never restored")
     func noFlippedBitOfASealedBackupIsRestored() async throws {
-        var random = SmallRandom(seed: 65)
+        var random = SeededRandom(seed: 65)
         for number in 0..<300 {
             let bit = Int.random(in: 0..<(whole.count * 8), using: &random)
             await #expect(throws: StorageError.self, "bit \(bit)") {
@@ -43,7 +44,7 @@ import Testing
     /// and be readable.
     @Test("An unsealed backup with a flipped bit is refused or usable")
     func anUnsealedBackupWithAFlippedBitIsRefusedOrUsable() async throws {
-        var random = SmallRandom(seed: 66)
+        var random = SeededRandom(seed: 66)
         var refused = 0
         let length = whole.count - TamperedBackup.sealLength
         for number in 0..<150 {

@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 /// A document with a search that scans every word.
 struct PlainDocument: Sendable {
@@ -7,7 +8,7 @@ struct PlainDocument: Sendable {
 
     private static let vocabulary = ["fakt", "faktura", "faktury", "novak", "cz", "2026", "0142", "žluť", "dum"]
 
-    static func random(_ random: inout SmallRandom) -> PlainDocument {
+    static func random(_ random: inout SeededRandom) -> PlainDocument {
         PlainDocument(
             scope: Int64.random(in: 1...3, using: &random),
             texts: (0..<4).map { _ in
@@ -18,7 +19,7 @@ struct PlainDocument: Sendable {
             })
     }
 
-    static func randomTerm(_ random: inout SmallRandom, fields: [String]) -> TextTerm {
+    static func randomTerm(_ random: inout SeededRandom, fields: [String]) -> TextTerm {
         let words = (0..<Int.random(in: 1...2, using: &random)).map { _ in
             vocabulary.randomElement(using: &random) ?? ""
         }
@@ -42,18 +43,5 @@ struct PlainDocument: Sendable {
             }
         }
         return isFound != term.isNegated
-    }
-}
-
-/// A random number generator (splitmix64) that repeats its numbers for the same seed.
-struct SmallRandom: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

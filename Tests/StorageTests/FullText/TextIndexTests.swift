@@ -1,5 +1,6 @@
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The full-text index", .timeLimit(.minutes(2))) struct TextIndexTests {
@@ -112,7 +113,7 @@ import Testing
     /// Compares random documents and queries with a search that scans every word.
     @Test("The index finds what a scan of every word finds", arguments: TestEngine.allCases)
     func findsWhatAScanOfEveryWordFinds(engine: TestEngine) async throws {
-        var random = SmallRandom(seed: 20_261_121)
+        var random = SeededRandom(seed: 20_261_121)
         try await withDatabase(engine, migrations: Self.migrations) { database in
             var documents: [Int64: PlainDocument] = [:]
             for _ in 0..<40 {

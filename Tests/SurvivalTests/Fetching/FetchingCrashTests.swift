@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 import LocalServers
 import Storage
+import TestSupport
 import Testing
 
 @testable import Mailboxes

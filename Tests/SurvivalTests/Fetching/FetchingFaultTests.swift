@@ -2,6 +2,7 @@ import IMAP
 import LocalDatabases
 import LocalServers
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup

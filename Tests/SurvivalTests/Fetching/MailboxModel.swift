@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 
 /// A mailbox at Dovecot that an independent driver changes at random. Every step is recorded.
 final class MailboxModel {

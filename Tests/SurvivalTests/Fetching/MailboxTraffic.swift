@@ -1,3 +1,4 @@
+import TestSupport
 /// Messages that arrive, move and vanish during a fetch.
 final class MailboxTraffic {
     private let driver: MailboxDriver

@@ -1,5 +1,6 @@
 import LocalDatabases
 import LocalServers
+import TestSupport
 import Testing
 
 /// A PostgreSQL that restarts, cleanly or as after a crash, while the program works.

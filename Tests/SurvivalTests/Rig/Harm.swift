@@ -1,4 +1,5 @@
 import LocalServers
+import TestSupport
 import Testing
 
 /// A kind of harm that is done at each position of a session.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The scale of the tests, from the environment. The defaults prove each claim in about a minute; `make survive` uses
 /// the numbers of the specification.

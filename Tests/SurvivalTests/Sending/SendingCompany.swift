@@ -1,4 +1,5 @@
 import LocalServers
+import TestSupport
 
 /// A company whose server files Sent copies, with a proxy before its submission server that can kill the program at a
 /// byte.

@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import LocalServers
+import TestSupport
 import Testing
 
 /// The program is killed with SIGKILL while it sends through a real Postfix to a real Dovecot.

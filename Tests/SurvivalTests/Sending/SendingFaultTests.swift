@@ -3,6 +3,7 @@ import LocalServers
 import MIME
 import SMTP
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
