@@ -142,7 +142,8 @@ let package = Package(
             name: "LocalServersTests", dependencies: ["LocalServers"] + nio, swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "MailWireTests", dependencies: ["MailWire", "LocalServers"] + nio, swiftSettings: strict),
+            name: "MailWireTests", dependencies: ["MailWire", "LocalServers", "TestSupport"] + nio,
+            swiftSettings: strict),
         .testTarget(
             name: "SMTPTests", dependencies: ["SMTP", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
@@ -175,7 +176,7 @@ let package = Package(
             name: "PennypostTests",
             dependencies: [
                 "Pennypost", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
-                "LocalDatabases", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
+                "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         // Killed programs, harmed connections, full disks: nothing lost, nothing twice.

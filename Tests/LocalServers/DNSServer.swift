@@ -74,13 +74,5 @@ public func withDNSServer<Result>(
     zones: [String], records: [DNSRecord], isolation: isolated (any Actor)? = #isolation,
     _ body: (DNSServer) async throws -> Result
 ) async throws -> Result {
-    let server = try await DNSServer.start(zones: zones, records: records)
-    do {
-        let result = try await body(server)
-        await server.stop()
-        return result
-    } catch {
-        await server.stop()
-        throw error
-    }
+    try await withStarted(DNSServer.start(zones: zones, records: records), stop: { await $0.stop() }, body)
 }

@@ -80,13 +80,5 @@ public func withMailCompany<Result>(
     postfix: PostfixOptions = PostfixOptions(), isolation: isolated (any Actor)? = #isolation,
     _ body: (MailCompany) async throws -> Result
 ) async throws -> Result {
-    let company = try await MailCompany.start(dovecot: dovecot, postfix: postfix)
-    do {
-        let result = try await body(company)
-        await company.stop()
-        return result
-    } catch {
-        await company.stop()
-        throw error
-    }
+    try await withStarted(MailCompany.start(dovecot: dovecot, postfix: postfix), stop: { await $0.stop() }, body)
 }

@@ -1,6 +1,7 @@
 import LocalServers
 import MailWire
 import NIOCore
+import TestSupport
 import Testing
 
 @Suite("Dialling a server", .timeLimit(.minutes(1))) struct DialerTests {
@@ -26,7 +27,7 @@ import Testing
         arguments: ["127.0.0.1", "localhost"])
     func aServerWithTheRightCertificateIsTrusted(host: String) async throws {
         try await withScriptedServer([[.line("220 hello"), .expectClose]], security: .tls) { server in
-            let roots = TrustRoots.pem(Array(server.authorityPEM.utf8))
+            let roots = TrustRoots.pem(server.authorityPEM)
             let line = try await greeting(tls(server, host: host), trusting: roots)
             #expect(line == "220 hello")
         }
@@ -55,7 +56,7 @@ import Testing
         for host in ["127.0.0.1", "localhost"] {
             let server = try await ScriptedServer.start([[.line("220 hello")]], security: .tls, certificate: variant)
             let error = try await #require(throws: WireError.self) {
-                try await greeting(tls(server, host: host), trusting: .pem(Array(server.authorityPEM.utf8)))
+                try await greeting(tls(server, host: host), trusting: .pem(server.authorityPEM))
             }
             await server.stop()
             guard case .tlsFailed(failure, _) = error else {
@@ -80,7 +81,7 @@ import Testing
     func aServerThatSpeaksPlaintextIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 plain"), .hang]])
         let error = await #expect(throws: WireError.self) {
-            try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
+            try await greeting(tls(server), trusting: .pem(server.authorityPEM))
         }
         await server.stop()
         guard case .tlsFailed(.notTLS, _) = error else {
@@ -93,7 +94,7 @@ import Testing
     func aServerThatClosesDuringTheHandshakeIsReported(step: ScriptStep) async throws {
         let server = try await ScriptedServer.start([[.expectBytes(5), step]])
         let error = await #expect(throws: WireError.self) {
-            try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
+            try await greeting(tls(server), trusting: .pem(server.authorityPEM))
         }
         await server.stop()
         guard case .tlsFailed(.closedInHandshake, _) = error else {
@@ -108,7 +109,7 @@ import Testing
         let limit = Duration.milliseconds(100)
         await #expect(throws: WireError.timeLimitPassed(step: "TLS handshake", limit: limit)) {
             try await greeting(
-                tls(server), trusting: .pem(Array(server.authorityPEM.utf8)), limits: .init(handshake: limit))
+                tls(server), trusting: .pem(server.authorityPEM), limits: .init(handshake: limit))
         }
         try await server.wait(for: "the client's close") { $0.allSatisfy(\.isClosed) }
         await server.stop()
@@ -120,7 +121,7 @@ import Testing
         await server.stop()
         let endpoint = tls(server)
         let error = await #expect(throws: WireError.self) {
-            try await greeting(endpoint, trusting: .pem(Array(server.authorityPEM.utf8)))
+            try await greeting(endpoint, trusting: .pem(server.authorityPEM))
         }
         guard case .connectionFailed(endpoint, let attempts) = error else {
             Issue.record("\(String(describing: error))")
@@ -161,7 +162,7 @@ import Testing
             [[.line("220 hello"), .expectClose]], security: .tls, host: version == .v4 ? "127.0.0.1" : "::1",
             names: ["imap.provider.test"])
         let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port, version: version)
-        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
+        let dialer = Dialer(trustRoots: .pem(server.authorityPEM), resolver: resolver)
         let lines = LineReader()
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
         let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
@@ -212,7 +213,7 @@ import Testing
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .hang]], security: .tls, certificate: variant)
         let inspection = CertificateInspection()
-        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), inspection: inspection)
+        let dialer = Dialer(trustRoots: .pem(server.authorityPEM), inspection: inspection)
         let error = await #expect(throws: WireError.self) {
             try await dialer.connect(to: tls(server)) { _ in }
         }
@@ -230,7 +231,7 @@ import Testing
         // The certificate is for 127.0.0.1, to which the name resolves, but not for the name.
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls)
         let resolver = OneName(name: "imap.provider.test", port: server.endpoint.port)
-        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)), resolver: resolver)
+        let dialer = Dialer(trustRoots: .pem(server.authorityPEM), resolver: resolver)
         let endpoint = Endpoint(host: "imap.provider.test", port: 993, security: .tls)
         let error = await #expect(throws: WireError.self) { try await dialer.connect(to: endpoint) { _ in } }
         await server.stop()
@@ -244,7 +245,7 @@ import Testing
     func aServerWithOnlyOldTLSIsReported() async throws {
         let server = try await ScriptedServer.start([[.line("220 hello"), .hang]], security: .tls, oldTLS: true)
         let error = await #expect(throws: WireError.self) {
-            try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
+            try await greeting(tls(server), trusting: .pem(server.authorityPEM))
         }
         await server.stop()
         guard case .tlsFailed(.noCommonParameters, _) = error else {
@@ -266,7 +267,7 @@ import Testing
     @Test("A server on IPv6 is reached")
     func serversOnIPv6AreReached() async throws {
         try await withScriptedServer([[.line("220 six"), .expectClose]], security: .tls, host: "::1") { server in
-            let line = try await greeting(tls(server), trusting: .pem(Array(server.authorityPEM.utf8)))
+            let line = try await greeting(tls(server), trusting: .pem(server.authorityPEM))
             #expect(line == "220 six")
         }
     }
@@ -275,7 +276,7 @@ import Testing
     func aCancelledDialLeavesNoConnection() async throws {
         let server = try await ScriptedServer.start([[.hang]])
         let endpoint = tls(server)
-        let roots = TrustRoots.pem(Array(server.authorityPEM.utf8))
+        let roots = TrustRoots.pem(server.authorityPEM)
         let dial = Task { try await greeting(endpoint, trusting: roots) }
         try await server.wait(for: "the connection") { !$0.isEmpty }
         dial.cancel()
@@ -287,7 +288,7 @@ import Testing
     @Test("A dial cancelled before it begins fails and leaves no connection")
     func aDialCancelledBeforeItBeginsFails() async throws {
         let server = try await ScriptedServer.start([[.hang]])
-        let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
+        let endpoint = Endpoint(server.endpoint, .plaintext)
         let dial = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await greeting(endpoint, trusting: .system)
@@ -318,7 +319,7 @@ import Testing
         ]
         try await withScriptedServer([script]) { server in
             let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .startTLS)
-            let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)))
+            let dialer = Dialer(trustRoots: .pem(server.authorityPEM))
             let lines = LineReader()
             let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
             #expect(try await lines.next() == "220 hello")
@@ -337,7 +338,7 @@ import Testing
         let server = try await ScriptedServer.start(
             [[.line("220 hello"), .startTLS, .hang]], certificate: .otherAuthority)
         let endpoint = Endpoint(host: "localhost", port: server.endpoint.port, security: .startTLS)
-        let dialer = Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8)))
+        let dialer = Dialer(trustRoots: .pem(server.authorityPEM))
         let lines = LineReader()
         let channel = try await dialer.connect(to: endpoint, configure: lines.attach).channel
         _ = try await lines.next()

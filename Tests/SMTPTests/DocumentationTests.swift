@@ -2,6 +2,7 @@ import Foundation
 import LocalServers
 import MailWire
 import SMTP
+import TestSupport
 import Testing
 
 /// The documentation page matches the code.

@@ -1,12 +1,7 @@
 import LocalServers
 import MailWire
 import SMTP
-
-extension Endpoint {
-    init(_ place: LocalEndpoint, _ security: TransportSecurity) {
-        self.init(host: place.host, port: place.port, security: security)
-    }
-}
+import TestSupport
 
 extension SMTPClient {
     /// Returns a client of a scripted server that trusts its authority.
@@ -16,7 +11,7 @@ extension SMTPClient {
     ) {
         var configuration = SMTPConfiguration(endpoint: Endpoint(server.endpoint, security), credentials: credentials)
         change(&configuration)
-        self.init(configuration, dialer: Dialer(trustRoots: .pem(Array(server.authorityPEM.utf8))))
+        self.init(configuration, dialer: Dialer(trustRoots: .pem(server.authorityPEM)))
     }
 
     /// Returns a client of a company's Postfix.
@@ -32,8 +27,7 @@ extension SMTPClient {
 }
 
 extension Credentials {
-    static let anna = Credentials(
-        userName: MailCompany.anna.address, password: Secret(MailCompany.anna.password))
+    static let anna = Credentials(MailCompany.anna)
 }
 
 extension SMTPSession {

@@ -1,13 +1,14 @@
 import IMAP
 import LocalServers
 import MailWire
+import TestSupport
 
 /// The account that the tests use.
 let someone = MailUser(address: "jana@firma.test", password: "abcdefghijklmnop")
 
 /// Returns a dialer that trusts the tests' own certificate authority.
 func dialer(_ authorityPEM: String) -> Dialer {
-    Dialer(trustRoots: .pem(Array(authorityPEM.utf8)))
+    Dialer(trustRoots: .pem(authorityPEM))
 }
 
 extension DovecotServer {
@@ -18,7 +19,7 @@ extension DovecotServer {
         let place = security == .tls ? imaps : imap
         var configuration = IMAPConfiguration(
             endpoint: Endpoint(host: "localhost", port: place.port, security: security),
-            credentials: Credentials(userName: user.address, password: Secret(user.password)))
+            credentials: Credentials(user))
         change(&configuration)
         return configuration
     }
@@ -36,15 +37,7 @@ func withDovecot<Result>(
 ) async throws -> Result {
     var options = options
     options.users = [someone]
-    let server = try await DovecotServer.start(options)
-    do {
-        let result = try await body(server)
-        await server.stop()
-        return result
-    } catch {
-        await server.stop()
-        throw error
-    }
+    return try await withStarted(DovecotServer.start(options), stop: { await $0.stop() }, body)
 }
 
 /// Starts a server that plays one script, passes it to the closure, and stops it.
@@ -59,7 +52,7 @@ extension ScriptedServer {
         var configuration = IMAPConfiguration(
             endpoint: Endpoint(
                 host: security == .plaintext ? "127.0.0.1" : "localhost", port: endpoint.port, security: security),
-            credentials: Credentials(userName: someone.address, password: Secret(someone.password)))
+            credentials: Credentials(someone))
         change(&configuration)
         return IMAPClient(configuration, dialer: dialer(authorityPEM))
     }

@@ -158,13 +158,6 @@ public func withAuthorizationServer<Result>(
     people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600),
     isolation: isolated (any Actor)? = #isolation, _ body: (AuthorizationServer) async throws -> Result
 ) async throws -> Result {
-    let server = try await AuthorizationServer.start(people: people, tokenLife: tokenLife)
-    do {
-        let result = try await body(server)
-        await server.stop()
-        return result
-    } catch {
-        await server.stop()
-        throw error
-    }
+    try await withStarted(
+        AuthorizationServer.start(people: people, tokenLife: tokenLife), stop: { await $0.stop() }, body)
 }

@@ -75,13 +75,5 @@ public func withOAuthCompany<Result>(
     tokenLife: Duration = .seconds(3600), isolation: isolated (any Actor)? = #isolation,
     _ body: (OAuthCompany) async throws -> Result
 ) async throws -> Result {
-    let company = try await OAuthCompany.start(tokenLife: tokenLife)
-    do {
-        let result = try await body(company)
-        await company.stop()
-        return result
-    } catch {
-        await company.stop()
-        throw error
-    }
+    try await withStarted(OAuthCompany.start(tokenLife: tokenLife), stop: { await $0.stop() }, body)
 }
