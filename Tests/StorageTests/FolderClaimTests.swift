@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The claim on a data folder") struct FolderClaimTests {
@@ -109,7 +110,7 @@ import Testing
         let mark = scratch.path("held")
         holder.arguments = [lock, "sh", "-c", "touch '\(mark)'; exec sleep 600"]
         try holder.run()
-        while !FileManager.default.fileExists(atPath: mark) { try await Task.sleep(for: .milliseconds(5)) }
+        try await wait(for: "the lock") { FileManager.default.fileExists(atPath: mark) }
         await #expect(throws: StorageError.folderInUse(path: folder.path, pid: nil, command: nil)) {
             try await open(.working)
         }

@@ -12,12 +12,7 @@ import Testing
     private func withServer(
         _ options: PostgreSQLOptions = PostgreSQLOptions(), _ body: (PostgreSQLServer) async throws -> Void
     ) async throws {
-        let server = try await PostgreSQLServer.start(options)
-        do { try await body(server) } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
+        try await withStarted(PostgreSQLServer.start(options), stop: { await $0.stop() }, body)
     }
 
     /// Restarts the server in the middle of concurrent writes, in an orderly way and as after a crash.

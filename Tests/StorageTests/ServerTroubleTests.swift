@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 import LocalServers
 import Storage
+import TestSupport
 import Testing
 
 /// A server that starts late, goes silent at the worst moment, or has no space left.
@@ -23,20 +24,7 @@ import Testing
     }
 
     private func withServer(_ body: (PostgreSQLServer) async throws -> Void) async throws {
-        let server = try await PostgreSQLServer.start()
-        do { try await body(server) } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
-    }
-
-    private func wait(for what: Comment, _ isThere: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !(try await isThere()) {
-            try #require(ContinuousClock.now < deadline, what)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await withStarted(PostgreSQLServer.start(), stop: { await $0.stop() }, body)
     }
 
     @Test("Opening waits for a server that starts later")
