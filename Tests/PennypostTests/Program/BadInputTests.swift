@@ -68,7 +68,7 @@ struct BadInputTests {
     func nothingIsQueued() async throws {
         let folder = try ProgramFolder()
         // The later checks need a mailbox. Its servers do not answer, since nothing may be sent.
-        try await Self.connected(folder)
+        try await PlainServers.connected(folder).stop()
         let latin = try folder.file("latin.txt", [0x50, 0xF8, 0xED])
         let base = ["send", "--from", "a@firma.test"]
         let wrong: [([String], Int32, String)] = [

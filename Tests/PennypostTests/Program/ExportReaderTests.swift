@@ -5,6 +5,7 @@ import LocalServers
 import MailWire
 import NIOCore
 import Storage
+import TestSupport
 import Testing
 
 /// What `pennypost export` writes, read back by Dovecot: the same messages as on the server that they were fetched
@@ -169,24 +170,15 @@ struct ExportReaderTests {
     ) async throws -> Result {
         let client = IMAPClient(
             IMAPConfiguration(
-                endpoint: Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls),
-                credentials: Credentials(userName: user.address, password: Secret(user.password))),
-            dialer: Dialer(trustRoots: .pem(Array(dovecot.authorityPEM.utf8))))
+                endpoint: Endpoint(dovecot.imaps, .tls), credentials: Credentials(user)),
+            dialer: Dialer(trustRoots: .pem(dovecot.authorityPEM)))
         return try await client.withSession(body)
     }
 
     private static func withDovecot<Result>(
         _ options: DovecotOptions, _ body: (DovecotServer) async throws -> Result
     ) async throws -> Result {
-        let dovecot = try await DovecotServer.start(options)
-        do {
-            let result = try await body(dovecot)
-            await dovecot.stop()
-            return result
-        } catch {
-            await dovecot.stop()
-            throw error
-        }
+        try await withStarted(DovecotServer.start(options), stop: { await $0.stop() }, body)
     }
 
     /// Removes one `>` from each line that begins with one or more of them and `From `.

@@ -24,7 +24,7 @@ struct KeepingTests {
 
     @Test("A backup carries a mailbox and its password from SQLite to PostgreSQL")
     func engineChange() async throws {
-        try await BadInputTests.connected(folder)
+        try await PlainServers.connected(folder).stop()
         let file = folder.path + "/backup.sqlite"
         let backup = try await run(["backup", file, "--json"])
         #expect(backup.status == 0, "\(backup.errors)")
@@ -65,7 +65,7 @@ struct KeepingTests {
 
     @Test("check finds what is damaged, and its status says so")
     func check() async throws {
-        try await BadInputTests.connected(folder)
+        try await PlainServers.connected(folder).stop()
         let sound = try await run(["check", "--json"])
         #expect(sound.status == 0, "\(sound.errors)")
         let (database, _) = try DataFolder(path: folder.data).open(migrations: MailboxesSchema.migrations)
@@ -105,7 +105,7 @@ struct KeepingTests {
 
     @Test("A second working process is refused and learns of the first; a reading one is not kept out")
     func secondProcess() async throws {
-        try await BadInputTests.connected(folder)
+        try await PlainServers.connected(folder).stop()
         let claim = try DataFolder(path: folder.data).claim(command: "pennypost serve")
         let second = try await run(["fetch", "--json"])
         #expect(second.status == 75)
@@ -126,7 +126,7 @@ struct KeepingTests {
 
     @Test("A rotation killed at any moment leaves every password readable")
     func killedRotation() async throws {
-        try await BadInputTests.connected(folder)
+        try await PlainServers.connected(folder).stop()
         // Enough values that resealing them takes some time.
         let data = folder.data
         let (database, key) = try DataFolder(path: data).open(migrations: MailboxesSchema.migrations)

@@ -3,20 +3,12 @@ import Testing
 
 /// The program with a@firma.test connected at a server that misbehaves as requested. Its INBOX has three letters.
 func withOddProgram(_ body: (OddMailServer, ProgramFolder) async throws -> Void) async throws {
-    let submission: [ScriptStep] = [
-        .line("220 hi"), .expectPrefix("EHLO "), .text("250-x\r\n250 AUTH PLAIN\r\n"), .expectPrefix("AUTH "),
-        .line("235 2.7.0 welcome"),
-        .loop([
-            .expectLine("any") { _ in true },
-            .answer { Array(($0 == "QUIT" ? "221 bye\r\n" : "250 2.0.0 ok\r\n").utf8) },
-        ]),
-    ]
     let odd = OddMailServer(folders: ["INBOX", "Archive"])
     for number in 1...3 {
         odd.add(Array("From: jan@firma.test\r\nSubject: m\(number)\r\n\r\nDobrý den\r\n".utf8))
     }
     let imap = try await ScriptedServer.start([odd.script])
-    let smtp = try await ScriptedServer.start([submission])
+    let smtp = try await ScriptedServer.start([PlainServers.plainSMTP])
     let folder = try ProgramFolder()
     let connected = try await folder.run(
         "connect", "a@firma.test", "--imap", "\(imap.endpoint)/plain", "--smtp", "\(smtp.endpoint)/plain",

@@ -58,7 +58,7 @@ struct PlainServers {
     }
 
     private static let plainIMAP = imap([("LIST", "* LIST () \"/\" INBOX\r\n")])
-    private static let plainSMTP: [ScriptStep] =
+    static let plainSMTP: [ScriptStep] =
         signedOn + [
             .loop([
                 .expectLine("any") { _ in true },

@@ -13,7 +13,7 @@ struct RestoreProgramTests {
     init() async throws {
         folder = try ProgramFolder()
         file = folder.path + "/backup.sqlite"
-        try await BadInputTests.connected(folder)
+        try await PlainServers.connected(folder).stop()
         let run = try await ProgramRun.run(["backup", file], data: folder.data)
         #expect(run.status == 0, "\(run.errors)")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 /// SIGTERM ends a command that waits for a silent server. Every limit of the program is longer than the test's.
@@ -68,7 +69,7 @@ struct SilentServerTests {
             "\(command) a@firma.test --password-file \"$0.in\"",
             environment: ["PENNYPOST_NAME_SERVERS": "\(names.endpoint)"]
         ) {
-            while names.questions == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            try await wait(for: "a question") { names.questions > 0 }
         }
         expectBrokenOff(run)
         await names.stop()

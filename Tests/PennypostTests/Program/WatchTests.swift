@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 @Suite("fetch --watch", .timeLimit(.minutes(2)))
@@ -85,13 +86,7 @@ struct WatchTests {
             + "Message-ID: <dotaz@firma.test>\r\n\r\nDobrý den\r\n").utf8)
 
     private static func wait(for text: String, in file: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(40)
-        while (try? String(contentsOfFile: file, encoding: .utf8))?.contains(text) != true {
-            try #require(
-                ContinuousClock.now < deadline,
-                "no \(text) in \((try? String(contentsOfFile: file, encoding: .utf8)) ?? "")"
-            )
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        func written() -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
+        try await TestSupport.wait(for: "\(text) in \(written())") { written().contains(text) }
     }
 }
