@@ -1,5 +1,6 @@
 import LocalServers
 import MailWire
+import TestSupport
 
 @testable import MailSetup
 @testable import Mailboxes
@@ -9,8 +10,7 @@ extension ProvedConnection {
     static func plain(_ user: MailUser, imap: LocalEndpoint, smtp: LocalEndpoint) -> ProvedConnection {
         ProvedConnection(
             address: user.address, name: nil, providerID: nil, userName: user.address, password: Secret(user.password),
-            imap: Endpoint(host: imap.host, port: imap.port, security: .plaintext),
-            smtp: Endpoint(host: smtp.host, port: smtp.port, security: .plaintext), authorityPEM: nil)
+            imap: Endpoint(imap, .plaintext), smtp: Endpoint(smtp, .plaintext), authorityPEM: nil)
     }
 }
 

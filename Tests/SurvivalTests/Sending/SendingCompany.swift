@@ -58,12 +58,5 @@ struct SendingCompany {
 
 /// Starts the servers, passes them to `body` and ends them afterwards.
 func withSendingCompany(_ body: (SendingCompany) async throws -> Void) async throws {
-    let company = try await SendingCompany.start()
-    do {
-        try await body(company)
-        await company.stop()
-    } catch {
-        await company.stop()
-        throw error
-    }
+    try await withStarted(SendingCompany.start(), stop: { await $0.stop() }, body)
 }
