@@ -1,6 +1,7 @@
 import LocalServers
 import MailWire
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -79,7 +80,7 @@ struct ConnectTests {
                     try? await Task.sleep(for: .milliseconds(5))
                 }
             })
-        let endpoint = Endpoint(host: line.endpoint.host, port: line.endpoint.port, security: .plaintext)
+        let endpoint = Endpoint(line.endpoint, .plaintext)
         let failure = await probe.imap(endpoint)
         let connections = server.connections
         await line.stop()

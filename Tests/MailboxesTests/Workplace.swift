@@ -7,6 +7,7 @@ import MailWire
 import Mailboxes
 import Storage
 import Synchronization
+import TestSupport
 
 /// A test's own data folder, and the objects built on it.
 struct Workplace {
@@ -45,8 +46,7 @@ struct Workplace {
     ) -> ConnectRequest {
         ConnectRequest(
             address: user.address, name: "Dílna Novák", password: Secret(password ?? user.passwordInGroups),
-            imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
-            smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
+            imap: Endpoint(company.imaps, .tls), smtp: Endpoint(company.smtps, .tls),
             authorityPEM: authority ?? Array(company.authorityPEM.utf8))
     }
 

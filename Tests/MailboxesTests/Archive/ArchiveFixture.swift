@@ -1,4 +1,5 @@
 import LocalDatabases
+import LocalServers
 import MailWire
 import Storage
 
@@ -13,10 +14,7 @@ struct ArchiveFixture {
     init(_ database: Database, address: String = "firma@example.test") async throws {
         self.database = database
         mailbox = try await MailboxDirectory(database: database, sealingKey: SealingKey()).add(
-            ProvedConnection(
-                address: address, name: nil, providerID: nil, userName: "firma", password: Secret("abcdefghijklmnop"),
-                imap: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext),
-                smtp: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext), authorityPEM: nil))
+            .assumed(MailUser(address: address, password: "abcdefghijklmnop"), imap: .nowhere, smtp: .nowhere))
     }
 
     /// Creates a folder.

@@ -2,6 +2,7 @@ import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
+import TestSupport
 
 @testable import MailSetup
 @testable import Mailboxes
@@ -15,8 +16,7 @@ struct TwoNodes {
         try await MailboxConnector(directory: one).connect(
             ConnectRequest(
                 address: user.address, name: "Dílna Novák", password: Secret(user.password),
-                imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
-                smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
+                imap: Endpoint(company.imaps, .tls), smtp: Endpoint(company.smtps, .tls),
                 authorityPEM: Array(company.authorityPEM.utf8))
         ).mailbox
     }

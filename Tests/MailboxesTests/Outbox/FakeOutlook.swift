@@ -2,6 +2,7 @@ import LocalServers
 import MailWire
 import Storage
 import Synchronization
+import TestSupport
 
 @testable import MailSetup
 @testable import Mailboxes
@@ -259,11 +260,9 @@ extension Workplace {
         let known = try ProviderDirectory.rewriter(filesCopies: isKnown)
         let directory = MailboxDirectory(database: database, sealingKey: sealingKey, providers: known)
         let mailbox = try await directory.add(
-            ProvedConnection(
-                address: "info@dilna.test", name: nil, providerID: nil, userName: "info@dilna.test",
-                password: Secret("abcdefghijklmnop"),
-                imap: Endpoint(host: "127.0.0.1", port: imap.endpoint.port, security: .plaintext),
-                smtp: Endpoint(host: "127.0.0.1", port: smtp.endpoint.port, security: .plaintext), authorityPEM: nil))
+            .assumed(
+                MailUser(address: "info@dilna.test", password: "abcdefghijklmnop"),
+                imap: Endpoint(imap.endpoint, .plaintext), smtp: Endpoint(smtp.endpoint, .plaintext)))
         let clock = OutboxClock(Timestamp(seconds: 1_795_946_400))
         let outbox = Outbox(directory: directory, now: { clock.now }, sleep: clock.sleep)
         try await body(outbox, mailbox, clock)

@@ -31,11 +31,7 @@ struct OutboxJournalTests {
 
         init(_ workplace: Workplace, messages: Int) async throws {
             self.workplace = workplace
-            let nowhere = Endpoint(host: "127.0.0.1", port: 9, security: .plaintext)
-            mailbox = try await workplace.directory.add(
-                ProvedConnection(
-                    address: "anna@firma.test", name: nil, providerID: nil, userName: "anna", password: Secret("x"),
-                    imap: nowhere, smtp: nowhere, authorityPEM: nil))
+            mailbox = try await workplace.directory.add(.assumed(MailCompany.anna, imap: .nowhere, smtp: .nowhere))
             for number in 0..<messages {
                 let draft = try invoice(from: MailCompany.anna, to: ["jan@firma.test"], subject: "\(number)")
                 _ = try await workplace.outbox.enqueue(draft, from: mailbox)

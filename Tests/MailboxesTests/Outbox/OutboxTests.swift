@@ -1,6 +1,7 @@
 import LocalServers
 import MailWire
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -13,12 +14,9 @@ struct OutboxTests {
         let company = try await MailCompany.shared()
         try await withWorkplace { workplace in
             let mailbox = try await workplace.directory.add(
-                ProvedConnection(
-                    address: MailCompany.anna.address, name: nil, providerID: nil, userName: MailCompany.anna.address,
-                    password: Secret("wrongwrongwrongw"),
-                    imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
-                    smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
-                    authorityPEM: Array(company.authorityPEM.utf8)))
+                .assumed(
+                    MailCompany.anna, password: "wrongwrongwrongw", imap: Endpoint(company.imaps, .tls),
+                    smtp: Endpoint(company.smtps, .tls), authorityPEM: company.authorityPEM))
             let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             await #expect(throws: ServerFailure.self) { try await workplace.outbox.deliver(mailbox) }
@@ -106,12 +104,7 @@ struct OutboxTests {
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([script])
             let mailbox = try await workplace.directory.add(
-                ProvedConnection(
-                    address: MailCompany.anna.address, name: nil, providerID: nil, userName: "anna",
-                    password: Secret("abcdefghijklmnop"),
-                    imap: Endpoint(host: "127.0.0.1", port: 1, security: .plaintext),
-                    smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
-                    authorityPEM: nil))
+                .assumed(MailCompany.anna, imap: .nowhere, smtp: Endpoint(server.endpoint, .plaintext)))
             let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             let attempt = Task { try await workplace.outbox.deliver(mailbox) }

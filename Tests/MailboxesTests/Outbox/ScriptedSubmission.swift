@@ -2,6 +2,7 @@ import LocalServers
 import MailWire
 import Storage
 import Synchronization
+import TestSupport
 
 @testable import MailSetup
 @testable import Mailboxes
@@ -39,12 +40,9 @@ extension Workplace {
         _ user: MailUser = MailCompany.anna, submittingTo server: ScriptedServer, at company: MailCompany
     ) async throws -> Mailbox {
         try await directory.add(
-            ProvedConnection(
-                address: user.address, name: nil, providerID: nil, userName: user.address,
-                password: Secret(user.password),
-                imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
-                smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
-                authorityPEM: Array(company.authorityPEM.utf8)))
+            .assumed(
+                user, imap: Endpoint(company.imaps, .tls), smtp: Endpoint(server.endpoint, .plaintext),
+                authorityPEM: company.authorityPEM))
     }
 
     func outbox(_ clock: OutboxClock, _ policy: OutboxPolicy = OutboxPolicy()) -> Outbox {

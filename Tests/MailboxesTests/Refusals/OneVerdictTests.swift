@@ -130,7 +130,7 @@ struct OneVerdictTests {
         let trouble = SessionTrouble(error)
         #expect(Self.verdict(trouble) == expected, "fetch: \(line)")
         let watch: Verdict =
-            switch WatchSetback(error, of: .sample).kind {
+            switch WatchSetback(error, of: .sample()).kind {
             case .passwordRefused: .needsPerson
             case .busy, .tooMany, .tooMuch: .patience
             case .unreachable, .ownTrouble: .server

@@ -4,6 +4,7 @@ import LocalServers
 import MIME
 import MailWire
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -219,12 +220,9 @@ struct ProofOfRoundTripTests {
                 ] {
                     // Connecting it would already show the refusal.
                     let mailbox = try await workplace.directory.add(
-                        ProvedConnection(
-                            address: user.address, name: nil, providerID: nil, userName: user.address,
-                            password: Secret(user.password),
-                            imap: Endpoint(host: company.imaps.host, port: company.imaps.port, security: .tls),
-                            smtp: Endpoint(host: company.smtps.host, port: company.smtps.port, security: .tls),
-                            authorityPEM: Array(company.authorityPEM.utf8)))
+                        .assumed(
+                            user, imap: Endpoint(company.imaps, .tls), smtp: Endpoint(company.smtps, .tls),
+                            authorityPEM: company.authorityPEM))
                     let report = try await workplace.roundTrip().run(mailbox)
                     #expect(report.problems == [problem])
                     #expect(report.handedOver == nil && report.removal == .nothing)

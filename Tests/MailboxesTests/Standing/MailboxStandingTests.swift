@@ -9,11 +9,7 @@ struct MailboxStandingTests {
     private let now = Timestamp(seconds: 1_790_000_000)
 
     private func mailbox(_ state: Mailbox.State, retryAt: Timestamp? = nil) -> Mailbox {
-        let endpoint = Endpoint(host: "imap.firma.test", port: 993, security: .tls)
-        return Mailbox(
-            id: 1, address: "anna@firma.test", name: nil, providerID: nil, userName: "anna", imap: endpoint,
-            smtp: endpoint, authorityPEM: nil, state: state, stateDetail: "of IMAP", stateSince: now - .seconds(60),
-            retryAt: retryAt, connectedAt: now, lastFetchAt: nil)
+        .sample(state, detail: "of IMAP", since: now - .seconds(60), retryAt: retryAt)
     }
 
     private func sending(

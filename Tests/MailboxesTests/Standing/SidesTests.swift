@@ -2,6 +2,7 @@ import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -65,12 +66,9 @@ struct SidesTests {
                 ])
                 let proxy = try await FaultProxy.start(to: company.imaps)
                 let mailbox = try await workplace.directory.add(
-                    ProvedConnection(
-                        address: MailCompany.anna.address, name: nil, providerID: nil,
-                        userName: MailCompany.anna.address, password: Secret("wrongwrongwrongw"),
-                        imap: Endpoint(host: proxy.endpoint.host, port: proxy.endpoint.port, security: .tls),
-                        smtp: Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext),
-                        authorityPEM: Array(company.authorityPEM.utf8)))
+                    .assumed(
+                        MailCompany.anna, password: "wrongwrongwrongw", imap: Endpoint(proxy.endpoint, .tls),
+                        smtp: Endpoint(server.endpoint, .plaintext), authorityPEM: company.authorityPEM))
                 await #expect(throws: ServerFailure.self) { try await workplace.fetcher.fetch(mailbox) }
                 #expect(try await workplace.health(mailbox).side == .fetching)
                 for number in 1...2 {

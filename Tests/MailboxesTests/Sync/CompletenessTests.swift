@@ -70,11 +70,6 @@ struct CompletenessTests {
     }
 
     private func mailbox(_ state: String, since: Timestamp, retryAt: Timestamp?) throws -> Mailbox {
-        let state = try #require(Mailbox.State(rawValue: state))
-        let endpoint = Endpoint(host: "imap.firma.test", port: 993, security: .tls)
-        return Mailbox(
-            id: 1, address: "anna@firma.test", name: nil, providerID: nil, userName: "anna", imap: endpoint,
-            smtp: endpoint, authorityPEM: nil, state: state, stateDetail: nil, stateSince: since, retryAt: retryAt,
-            connectedAt: since, lastFetchAt: nil)
+        .sample(try #require(Mailbox.State(rawValue: state)), since: since, retryAt: retryAt)
     }
 }

@@ -3,6 +3,7 @@ import LocalServers
 import MailWire
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -47,22 +48,15 @@ struct GmailTests {
         _ body: (Setting) async throws -> Void
     ) async throws {
         let gmail = FakeGmail(folders.map { (name: $0.0, attributes: $0.1) })
-        let server = try await ScriptedServer.start([gmail.script])
-        do {
+        try await withStarted(ScriptedServer.start([gmail.script]), stop: { await $0.stop() }) { server in
             try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
                 let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
-                let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
-                let mailbox = try await directory.add(
-                    ProvedConnection(
-                        address: "anna@gmail.test", name: nil, providerID: nil, userName: "anna@gmail.test",
-                        password: Secret("abcdefghijklmnop"), imap: endpoint, smtp: endpoint, authorityPEM: nil))
+                let endpoint = Endpoint(server.endpoint, .plaintext)
+                let anna = MailUser(address: "anna@gmail.test", password: MailCompany.anna.password)
+                let mailbox = try await directory.add(.assumed(anna, imap: endpoint, smtp: endpoint))
                 try await body(Setting(gmail: gmail, database: database, directory: directory, mailbox: mailbox))
             }
-        } catch {
-            await server.stop()
-            throw error
         }
-        await server.stop()
     }
 
     @Test("All Mail is fetched once, with labels, numbers and threads", arguments: TestEngine.allCases)

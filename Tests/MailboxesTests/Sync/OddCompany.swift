@@ -3,6 +3,7 @@ import LocalServers
 import MailWire
 import Storage
 import Synchronization
+import TestSupport
 
 @testable import MailSetup
 @testable import Mailboxes
@@ -75,25 +76,17 @@ func withOddCompany(
 ) async throws {
     let odd = OddMailServer(folders: folders, capabilities: capabilities)
     for number in 0..<letters { odd.add(SyncCompany.letter("m\(number + 1)")) }
-    let server = try await ScriptedServer.start([odd.script])
-    do {
+    try await withStarted(ScriptedServer.start([odd.script]), stop: { await $0.stop() }) { server in
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
             let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
-            let endpoint = Endpoint(host: server.endpoint.host, port: server.endpoint.port, security: .plaintext)
-            let mailbox = try await directory.add(
-                ProvedConnection(
-                    address: "anna@firma.test", name: nil, providerID: nil, userName: "anna@firma.test",
-                    password: Secret("abcdefghijklmnop"), imap: endpoint, smtp: endpoint, authorityPEM: nil))
+            let endpoint = Endpoint(server.endpoint, .plaintext)
+            let mailbox = try await directory.add(.assumed(MailCompany.anna, imap: endpoint, smtp: endpoint))
             try await body(
                 OddCompany(
                     server: odd, database: database, directory: directory, mailbox: mailbox, limits: limits,
                     clock: OddClock()))
         }
-    } catch {
-        await server.stop()
-        throw error
     }
-    await server.stop()
 }
 
 extension OddCompany {

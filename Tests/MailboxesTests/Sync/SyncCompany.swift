@@ -3,6 +3,7 @@ import LocalDatabases
 import LocalServers
 import MailWire
 import Storage
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -40,13 +41,10 @@ struct SyncCompany {
 
     /// Runs `body` in a session of another mail program.
     func elsewhere<Result: Sendable>(_ body: (IMAPSession) async throws -> Result) async throws -> Result {
-        let endpoint = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
-        let user = MailCompany.anna
         let client = IMAPClient(
             IMAPConfiguration(
-                endpoint: endpoint,
-                credentials: Credentials(userName: user.address, password: Secret(user.password))),
-            dialer: Dialer(trustRoots: .pem(Array(dovecot.authorityPEM.utf8))))
+                endpoint: Endpoint(dovecot.imaps, .tls), credentials: Credentials(MailCompany.anna)),
+            dialer: Dialer(trustRoots: .pem(dovecot.authorityPEM)))
         return try await client.withSession(body)
     }
 
@@ -128,25 +126,17 @@ func withSyncCompany(
     options: DovecotOptions, on engine: TestEngine = .sqlite, limits: FetchLimits = FetchLimits(),
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }, _ body: (SyncCompany) async throws -> Void
 ) async throws {
-    let dovecot = try await DovecotServer.start(options)
-    do {
+    try await withStarted(DovecotServer.start(options), stop: { await $0.stop() }) { dovecot in
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
             let key = SealingKey()
             let directory = MailboxDirectory(database: database, sealingKey: key)
-            let imap = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
+            let imap = Endpoint(dovecot.imaps, .tls)
             let mailbox = try await directory.add(
-                ProvedConnection(
-                    address: MailCompany.anna.address, name: nil, providerID: nil,
-                    userName: MailCompany.anna.address, password: Secret(MailCompany.anna.password), imap: imap,
-                    smtp: imap, authorityPEM: Array(dovecot.authorityPEM.utf8)))
+                .assumed(MailCompany.anna, imap: imap, smtp: imap, authorityPEM: dovecot.authorityPEM))
             try await body(
                 SyncCompany(
                     dovecot: dovecot, database: database, sealingKey: key, directory: directory,
                     fetcher: MailFetcher(directory: directory, limits: limits, now: now), mailbox: mailbox))
         }
-    } catch {
-        await dovecot.stop()
-        throw error
     }
-    await dovecot.stop()
 }

@@ -63,10 +63,9 @@ struct WatchFollowingTests {
             let jan = MailCompany.jan
             try company.dovecot.place([SyncCompany.letter("for Jan")], for: jan.address)
             _ = try await company.directory.add(
-                ProvedConnection(
-                    address: jan.address, name: nil, providerID: nil, userName: jan.address,
-                    password: Secret(jan.password), imap: company.mailbox.imap, smtp: company.mailbox.smtp,
-                    authorityPEM: company.mailbox.authorityPEM))
+                .assumed(
+                    jan, imap: company.mailbox.imap, smtp: company.mailbox.smtp,
+                    authorityPEM: company.dovecot.authorityPEM))
             try await run.wait(for: "the second mailbox") { run in
                 run.newCount == 1 && run.all.last?.mailbox == jan.address && run.states == [.connected, .connected]
             }

@@ -1,14 +1,12 @@
 import IMAP
+import LocalServers
 import Mailboxes
 import Synchronization
+import TestSupport
 import Testing
 
 /// A running watch, and its events.
 final class WatchRun: Sendable {
-    struct Silent: Error, CustomStringConvertible {
-        let description: String
-    }
-
     private let events = Mutex<[WatchEvent]>([])
     private let task = Mutex<Task<Void, Never>?>(nil)
 
@@ -57,12 +55,8 @@ final class WatchRun: Sendable {
     func wait(
         for what: String, within limit: Duration = .seconds(40), _ isThere: (WatchRun) async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + limit
-        while !(try await isThere(self)) {
-            guard ContinuousClock.now < deadline else {
-                throw Silent(description: "no \(what) in time; told: \(all.map { "\($0.kind)" })")
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        try await TestSupport.wait(for: "\(what); reported: \(all.map { "\($0.kind)" })", within: limit) {
+            try await isThere(self)
         }
     }
 
@@ -87,11 +81,5 @@ func watching(
     let run = WatchRun()
     let mailbox = try await company.directory.mailbox(address: company.mailbox.address)
     run.start(MailWatch(directory: company.directory, policy: policy, clock: clock), [mailbox])
-    do {
-        try await body(run)
-    } catch {
-        await run.stop()
-        throw error
-    }
-    await run.stop()
+    try await withStarted(run, stop: { await $0.stop() }, body)
 }

@@ -53,7 +53,7 @@ struct WatchSetbackTests {
 
     @Test("each error has its kind", arguments: cases)
     func reading(_ one: Case) {
-        #expect(WatchSetback(one.error, of: .sample).kind == one.kind)
+        #expect(WatchSetback(one.error, of: .sample()).kind == one.kind)
     }
 
     @Test("Gmail's limit leaves room for the user's other programs; elsewhere the limit is cautious")

@@ -14,13 +14,7 @@ struct WatchShortfallTests {
         clock.wall = { company.clock.now }
         let run = WatchRun()
         run.start(MailWatch(directory: company.directory, policy: policy, clock: clock), [company.mailbox])
-        do {
-            try await body(run)
-        } catch {
-            await run.stop()
-            throw error
-        }
-        await run.stop()
+        try await withStarted(run, stop: { await $0.stop() }, body)
     }
 
     @Test(

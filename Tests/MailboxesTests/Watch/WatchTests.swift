@@ -4,6 +4,7 @@ import LocalServers
 import MailWire
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import MailSetup
@@ -181,13 +182,10 @@ struct WatchTests {
         try await withWorkplace { workplace in
             var mailboxes: [Mailbox] = []
             for user in users {
-                let imap = Endpoint(host: dovecot.imaps.host, port: dovecot.imaps.port, security: .tls)
+                let imap = Endpoint(dovecot.imaps, .tls)
                 mailboxes.append(
                     try await workplace.directory.add(
-                        ProvedConnection(
-                            address: user.address, name: nil, providerID: nil, userName: user.address,
-                            password: Secret(user.password), imap: imap, smtp: imap,
-                            authorityPEM: Array(dovecot.authorityPEM.utf8))))
+                        .assumed(user, imap: imap, smtp: imap, authorityPEM: dovecot.authorityPEM)))
                 try dovecot.place([SyncCompany.letter("to \(user.address)")], for: user.address)
             }
             var policy = WatchRun.policy
