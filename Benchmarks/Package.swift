@@ -37,7 +37,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "write-speed", dependencies: ["Stopwatch", "Place", pennypost("Storage")], swiftSettings: strict),
-        // A port that answers no connection.
+        // A port that answers no connection. Its sources are links to those of the tests.
         .target(name: "Filter", swiftSettings: strict),
         .executableTarget(
             name: "discovery-speed",

@@ -28,7 +28,8 @@ private struct Filtered: HostResolver {
     let port: FilteredPort
 
     func addresses(of host: String, port: Int, version: IPVersion) async throws(HostLookupError) -> [SocketAddress] {
-        guard version == .v4, let address = try? SocketAddress(ipAddress: "127.0.0.1", port: self.port.number) else {
+        guard version == .v4, let address = try? SocketAddress(ipAddress: "127.0.0.1", port: self.port.endpoint.port)
+        else {
             return []
         }
         return [address]

@@ -1,0 +1,1 @@
+../../../Tests/LocalServers/LocalEndpoint.swift

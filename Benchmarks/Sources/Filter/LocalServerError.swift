@@ -1,0 +1,1 @@
+../../../Tests/LocalServers/LocalServerError.swift
