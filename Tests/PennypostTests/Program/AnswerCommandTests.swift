@@ -13,15 +13,6 @@ struct AnswerCommandTests {
         company = try await MailCompany.shared()
     }
 
-    private func connect(_ user: MailUser) async throws {
-        let run = try await ProgramRun.run(
-            [
-                "connect", user.address, "--name", "Anna Nováková", "--imap", "\(company.imaps)/tls", "--smtp",
-                "\(company.smtps)/tls", "--ca", company.authorityFile, "--password-file", "-",
-            ], data: folder.data, input: user.passwordInGroups)
-        #expect(run.status == 0, "\(run.errors)")
-    }
-
     /// Fetches until the message with a subject is there, and returns its number.
     private func fetched(_ subject: String) async throws -> String {
         for _ in 0..<40 {
@@ -42,7 +33,7 @@ struct AnswerCommandTests {
 
     @Test("A reply, a forwarded letter and a batch line belong to the conversation, and the letter is marked")
     func endToEnd() async throws {
-        try await connect(MailCompany.anna)
+        try await folder.connect(MailCompany.anna, at: company, name: "Anna Nováková")
         let mark = "Poptávka \(UUID().uuidString.prefix(8))"
         let file = try folder.file("výkres.pdf", "%PDF-1.7\n\u{1}\u{2}".utf8)
         let first = try await ProgramRun.run(
@@ -100,7 +91,7 @@ struct AnswerCommandTests {
 
     @Test("What cannot be answered is named, with the remedy")
     func errors() async throws {
-        try await connect(MailCompany.anna)
+        try await folder.connect(MailCompany.anna, at: company, name: "Anna Nováková")
         let unknown = try await folder.run("reply", "4711", "--html", "/dev/null", "--json")
         #expect(unknown.status == 66)
         #expect(try unknown.errorObject()["field"] as? String == "id")

@@ -14,12 +14,7 @@ struct ExportTargetTests {
         let filling = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 1_000_000 / messages / 72)
         let letters = (1...messages).map { Array("From: jan@firma.test\r\nSubject: \($0)\r\n\r\n\(filling)".utf8) }
         try company.dovecot.place(letters, for: user.address)
-        let connected = try await ProgramRun.run(
-            [
-                "connect", user.address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.smtps)/tls", "--ca",
-                company.authorityFile, "--password-file", "-",
-            ], data: folder.data, input: user.password)
-        try #require(connected.status == 0, "\(connected.errors)")
+        try await folder.connect(user, at: company)
         let fetched = try await folder.run("fetch")
         try #require(fetched.status == 0, "\(fetched.errors)")
         return folder

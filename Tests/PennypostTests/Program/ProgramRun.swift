@@ -1,4 +1,6 @@
 import Foundation
+import LocalServers
+import Testing
 
 /// The result of the real program, run as a child process.
 struct ProgramRun: Sendable {
@@ -90,6 +92,21 @@ final class ProgramFolder: Sendable {
 
     func run(_ arguments: String..., input: String? = nil) async throws -> ProgramRun {
         try await ProgramRun.run(arguments, data: data, input: input)
+    }
+
+    /// Connects a user's mailbox at a company's servers, which has to succeed.
+    ///
+    /// - Parameter smtp: the submission server; `nil` for the company's.
+    func connect(
+        _ user: MailUser, at company: MailCompany, smtp: String? = nil, name: String? = nil
+    ) async throws {
+        let servers = [
+            "--imap", "\(company.imaps)/tls", "--smtp", smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile,
+        ]
+        let arguments =
+            ["connect", user.address, "--password-file", "-"] + servers + (name.map { ["--name", $0] } ?? [])
+        let run = try await ProgramRun.run(arguments, data: data, input: user.password)
+        try #require(run.status == 0, "\(run.errors)")
     }
 
     /// Returns the bytes of everything in the data folder.

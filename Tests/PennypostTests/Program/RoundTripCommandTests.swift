@@ -5,22 +5,11 @@ import Testing
 /// `pennypost test`, the real program at a real Postfix and Dovecot.
 @Suite("pennypost test", .timeLimit(.minutes(2)))
 struct RoundTripCommandTests {
-    private func connect(
-        _ folder: ProgramFolder, _ company: MailCompany, smtp: String? = nil
-    ) async throws {
-        let run = try await ProgramRun.run(
-            [
-                "connect", "anna@firma.test", "--imap", "\(company.imaps)/tls", "--smtp",
-                smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile, "--password-file", "-",
-            ], data: folder.data, input: MailCompany.anna.password)
-        #expect(run.status == 0, "\(run.errors)")
-    }
-
     @Test("says how long each leg took and what was checked, in lines and as JSON, and removes the letter")
     func works() async throws {
         try await withMailCompany { company in
             let folder = try ProgramFolder()
-            try await connect(folder, company)
+            try await folder.connect(MailCompany.anna, at: company)
             let told = try await folder.run("test", "anna@firma.test", "--limit", "60")
             #expect(told.status == 0, "\(told.text)\(told.errors)")
             let words = told.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
@@ -70,7 +59,7 @@ struct RoundTripCommandTests {
                 ],
             ])
             let folder = try ProgramFolder()
-            try await connect(folder, company, smtp: "\(server.endpoint)/plain")
+            try await folder.connect(MailCompany.anna, at: company, smtp: "\(server.endpoint)/plain")
             let lost = try await folder.run("test", "anna@firma.test", "--limit", "5", "--json", "--keep")
             #expect(lost.status == 68, "\(lost.text)\(lost.errors)")
             let object = try lost.objects().first
@@ -90,7 +79,7 @@ struct RoundTripCommandTests {
             """
         try await withMailCompany(postfix: options) { company in
             let folder = try ProgramFolder()
-            try await connect(folder, company)
+            try await folder.connect(MailCompany.anna, at: company)
             let told = try await folder.run("test", "anna@firma.test")
             #expect(told.status == 1, "\(told.text)\(told.errors)")
             #expect(told.text.contains("From        jan@firma.test\n"))

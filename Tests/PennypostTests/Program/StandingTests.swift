@@ -8,10 +8,7 @@ struct StandingTests {
         try await withMailCompany { company in
             let folder = try ProgramFolder()
             let address = MailCompany.anna.address
-            let connected = try await folder.run(
-                "connect", address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.smtps)/tls", "--ca",
-                company.authorityFile, "--password-file", "-", input: MailCompany.anna.password)
-            #expect(connected.status == 0, "\(connected.errors)")
+            try await folder.connect(MailCompany.anna, at: company)
             let well = try await folder.run("mailboxes", "--json").objects().first
             #expect(well?["state"] as? String == "connected" && well?["explanation"] is String == false)
             try company.dovecot.setPassword("changedchangedch", of: address)

@@ -18,10 +18,7 @@ struct VerifyTests {
             let folder = try ProgramFolder()
             let letters = (1...6).map { Array("From: jan@firma.test\r\nSubject: \($0)\r\n\r\nDobrý den\r\n".utf8) }
             try company.dovecot.place(letters + [Array("\n\u{1} nothing\n".utf8)], for: user.address)
-            let connected = try await folder.run(
-                "connect", user.address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.smtps)/tls", "--ca",
-                company.authorityFile, "--password-file", "-", input: user.password)
-            try #require(connected.status == 0, "\(connected.errors)")
+            try await folder.connect(user, at: company)
             let fetched = try await folder.run("fetch", "--json")
             #expect((try fetched.objects().first?["newMessages"] as? [Int])?.count == 7, "\(fetched.errors)")
 

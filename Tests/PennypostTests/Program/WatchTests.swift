@@ -9,11 +9,7 @@ struct WatchTests {
     func watches(signal: String) async throws {
         try await withMailCompany { company in
             let folder = try ProgramFolder()
-            let connected = try await folder.run(
-                "connect", MailCompany.anna.address, "--imap", "\(company.imaps)/tls", "--smtp",
-                "\(company.smtps)/tls", "--ca", company.authorityFile, "--password-file", "-",
-                input: MailCompany.anna.password)
-            #expect(connected.status == 0, "\(connected.errors)")
+            try await folder.connect(MailCompany.anna, at: company)
             let program = try ProgramRun.programPath()
             let output = folder.path + "/events"
             let script = """
