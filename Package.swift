@@ -153,7 +153,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
-            name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", asyncHTTPClient],
+            name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", "TestSupport", asyncHTTPClient],
             swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers", "TestSupport"],

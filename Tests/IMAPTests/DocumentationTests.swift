@@ -1,22 +1,13 @@
-import Foundation
 import LocalServers
 import MailWire
+import TestSupport
 import Testing
 
 @Suite("Documentation/IMAP.md") struct DocumentationTests {
-    /// The repository's root, relative to this file.
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     @Test("The first example on the page is the compiled one")
     func thePageShowsTheCompiledExample() throws {
-        let page = try String(contentsOf: Self.root.appending(path: "Documentation/IMAP.md"), encoding: .utf8)
-        let example = try String(
-            contentsOf: Self.root.appending(path: "Tests/IMAPTests/DocumentationExample.swift"), encoding: .utf8)
-        let first = try #require(page.firstRange(of: "```swift\n"))
-        let code = page[first.upperBound...]
-        let end = try #require(code.firstRange(of: "```\n"))
-        #expect(code[..<end.lowerBound] == example[...])
+        let example = try Repository.text("Tests/IMAPTests/DocumentationExample.swift")
+        #expect(try Repository.firstExample(on: "Documentation/IMAP.md") == example)
     }
 
     @Test("The example reads new mail once, with decoded names and subjects")

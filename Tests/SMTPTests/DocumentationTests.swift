@@ -1,4 +1,3 @@
-import Foundation
 import LocalServers
 import MailWire
 import SMTP
@@ -7,22 +6,15 @@ import Testing
 
 /// The documentation page matches the code.
 @Suite("Documentation/SMTP.md") struct DocumentationTests {
-    private static func text(_ path: String) throws -> String {
-        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        return try String(contentsOf: here.appendingPathComponent(path).standardizedFileURL, encoding: .utf8)
-    }
-
     @Test("The first example on the page is the compiled one")
     func theFirstExampleOnThePageIsCompiled() throws {
-        let page = try Self.text("../../Documentation/SMTP.md")
-        let example = try Self.text("DocumentationExample.swift")
-        let first = page.components(separatedBy: "```swift\n").dropFirst().first?.components(separatedBy: "```").first
-        #expect(first == example)
+        let example = try Repository.text("Tests/SMTPTests/DocumentationExample.swift")
+        #expect(try Repository.firstExample(on: "Documentation/SMTP.md") == example)
     }
 
     @Test("The page names every outcome")
     func thePageNamesEveryOutcome() throws {
-        let page = try Self.text("../../Documentation/SMTP.md")
+        let page = try Repository.text("Documentation/SMTP.md")
         for word in ["accepted", "deferred", "refused", "uncertain"] { #expect(page.contains("`\(word)`"), "\(word)") }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import MIME
+import TestSupport
 import Testing
 
 @Suite("What the documentation shows")
@@ -10,17 +11,13 @@ struct DocumentationTests {
         #expect(result.subject == "Faktura č. 2026090012")
         #expect(result.invoice == Array("%PDF-1.7 …".utf8))
 
-        let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let source = try String(contentsOf: here.appending(path: "DocumentationExample.swift"), encoding: .utf8)
-        let page = try String(
-            contentsOf: here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-                .appending(path: "Documentation/MIME.md"), encoding: .utf8)
+        let source = try Repository.text("Tests/MIMETests/Documentation/DocumentationExample.swift")
         let code = try #require(
             source.split(separator: "    // example\n").last?.split(separator: "    // end of").first)
         let shown = code.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("    ") ? String($0.dropFirst(4)) : String($0) }.joined(separator: "\n")
             .replacing("static func", with: "func")
-        let block = try #require(page.split(separator: "```swift\n").dropFirst().first?.split(separator: "```").first)
-        #expect(String(block).trimmingCharacters(in: .newlines) == shown.trimmingCharacters(in: .newlines))
+        let block = try #require(try Repository.firstExample(on: "Documentation/MIME.md"))
+        #expect(block.trimmingCharacters(in: .newlines) == shown.trimmingCharacters(in: .newlines))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import MailSetup
 import Mailboxes
+import TestSupport
 import Testing
 
 @testable import Pennypost
@@ -9,11 +10,7 @@ import Testing
 /// writes it.
 @Suite("Documentation/Doctor.md")
 struct DoctorDocumentTests {
-    private static var file: URL {
-        URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Documentation/Doctor.md")
-    }
+    private static let file = Repository.root.appending(path: "Documentation/Doctor.md")
 
     private static let head = """
         # Why a mailbox does not work

@@ -1,5 +1,5 @@
-import Foundation
 import Mailboxes
+import TestSupport
 import Testing
 
 @testable import Pennypost
@@ -9,9 +9,7 @@ struct DocumentationTests {
     let text: String
 
     init() throws {
-        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        text = try String(contentsOf: root.appendingPathComponent("Documentation/CommandLine.md"), encoding: .utf8)
+        text = try Repository.text("Documentation/CommandLine.md")
     }
 
     @Test("names every exit status", arguments: Pennypost.ExitStatus.allCases)
