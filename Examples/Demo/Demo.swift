@@ -14,7 +14,7 @@ enum Demo {
         }
         let path = URL(fileURLWithPath: CommandLine.arguments[1]).path
         do {
-            try await withMailCompany { company in
+            try await withTestMailServers { company in
                 try await withTemporaryFolder { folder in
                     let program = PennypostProgram(path: path, folder: folder.path, narration: narration)
                     try await tell(narration, company: company, folder: folder, program: program)
@@ -27,9 +27,9 @@ enum Demo {
     }
 
     private static func tell(
-        _ narration: Narration, company: MailCompany, folder: TemporaryFolder, program: PennypostProgram
+        _ narration: Narration, company: TestMailServers, folder: TemporaryFolder, program: PennypostProgram
     ) async throws {
-        let (anna, jan) = (MailCompany.anna, MailCompany.jan)
+        let (anna, jan) = (TestMailServers.anna, TestMailServers.jan)
         try writeFiles(into: folder, authority: company.authorityPEM)
         let imap = "localhost:\(company.imaps.port)"
         let smtp = "localhost:\(company.smtps.port)"
@@ -70,7 +70,7 @@ enum Demo {
 
     /// Shows that mail waits while a password is revoked, and is sent once there is a new one.
     private static func loseThePassword(
-        of anna: MailUser, writingTo jan: MailUser, _ narration: Narration, company: MailCompany,
+        of anna: MailUser, writingTo jan: MailUser, _ narration: Narration, company: TestMailServers,
         program: PennypostProgram
     ) async throws {
         narration.step(5, "Anna's app password is revoked. What she sends now waits, and the mailbox says why.")

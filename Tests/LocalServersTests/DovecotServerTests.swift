@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Dovecot for tests")
 struct DovecotServerTests {
-    private let anna = MailCompany.anna
+    private let anna = TestMailServers.anna
 
     private func signIn(_ server: DovecotServer, password: String, more: [String] = []) async throws -> String {
         let lines = ["a LOGIN \(anna.address) \(password)"] + more + ["z LOGOUT"]
@@ -14,7 +14,7 @@ struct DovecotServerTests {
 
     @Test("accepts passwords, marks folders with their use, and offers compression and QRESYNC")
     func signsIn() async throws {
-        let server = try await MailCompany.shared().dovecot
+        let server = try await TestMailServers.shared().dovecot
         let answer = try await signIn(server, password: anna.password, more: ["b LIST \"\" *"])
         #expect(answer.contains("a OK"))
         #expect(answer.contains("COMPRESS=DEFLATE"))
@@ -25,7 +25,7 @@ struct DovecotServerTests {
 
     @Test("accepts a bearer token while it is valid")
     func takesTokens() async throws {
-        let server = try await MailCompany.shared().dovecot
+        let server = try await TestMailServers.shared().dovecot
         for (token, isValid) in [
             (try server.token(for: anna.address), true),
             (try server.token(for: anna.address, validFor: .seconds(-120)), false),

@@ -6,7 +6,7 @@ import Testing
 struct LifelineTests {
     @Test("leaves neither the server nor its folder")
     func leavesNothing() async throws {
-        let server = try await DovecotServer.start(DovecotOptions(users: [MailCompany.anna]))
+        let server = try await DovecotServer.start(DovecotOptions(users: [TestMailServers.anna]))
         let folder = URL(fileURLWithPath: server.authorityFile).deletingLastPathComponent().path
         #expect(FileManager.default.fileExists(atPath: folder))
         await server.stop()

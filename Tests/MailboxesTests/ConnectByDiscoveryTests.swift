@@ -21,18 +21,18 @@ struct ConnectByDiscoveryTests {
         return try await MailboxConnector(directory: directory, discovery: discovery).connect(request).mailbox
     }
 
-    private func request(_ password: String = MailCompany.anna.passwordInGroups) throws -> ConnectRequest {
+    private func request(_ password: String = TestMailServers.anna.passwordInGroups) throws -> ConnectRequest {
         let authority = try TestCertificates.shared.get().authorityPEM
         return ConnectRequest(
-            address: MailCompany.anna.address, password: Secret(password), authorityPEM: Array(authority.utf8))
+            address: TestMailServers.anna.address, password: Secret(password), authorityPEM: Array(authority.utf8))
     }
 
-    private static func withCompany(_ body: (MailCompany) async throws -> Void) async throws {
-        var dovecot = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
+    private static func withCompany(_ body: (TestMailServers) async throws -> Void) async throws {
+        var dovecot = DovecotOptions(users: [TestMailServers.anna, TestMailServers.jan])
         dovecot.certificateHosts = ["posta.firma.test", "imap.firma.test"]
         var postfix = PostfixOptions()
         postfix.certificateHosts = ["posta.firma.test", "smtp.firma.test"]
-        try await withMailCompany(dovecot: dovecot, postfix: postfix) { try await body($0) }
+        try await withTestMailServers(dovecot: dovecot, postfix: postfix) { try await body($0) }
     }
 
     @Test("SRV records lead to a real Dovecot and a real Postfix, which accept the sign-in")
@@ -51,7 +51,7 @@ struct ConnectByDiscoveryTests {
                 let mailbox = try await connect(request(), workplace, names: names, on: stage)
                 #expect(mailbox.imap.description == "posta.firma.test:\(company.imaps.port)/tls")
                 #expect(mailbox.smtp.description == "posta.firma.test:\(company.submission.port)/starttls")
-                #expect(mailbox.userName == MailCompany.anna.address && mailbox.providerID == nil)
+                #expect(mailbox.userName == TestMailServers.anna.address && mailbox.providerID == nil)
             }
         }
     }

@@ -11,9 +11,9 @@ import Testing
 struct ConnectTests {
     @Test("A wrong password is refused in the server's own words by both servers, and nothing is stored")
     func wrongPassword() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let request = workplace.request(MailCompany.anna, at: company, password: "zzzz zzzz zzzz zzzz")
+            let request = workplace.request(TestMailServers.anna, at: company, password: "zzzz zzzz zzzz zzzz")
             do {
                 _ = try await MailboxConnector(directory: workplace.directory).connect(request)
                 Issue.record("a wrong password was taken")
@@ -32,9 +32,9 @@ struct ConnectTests {
 
     @Test("A server with an untrusted certificate is not signed in to")
     func untrusted() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            var request = workplace.request(MailCompany.anna, at: company)
+            var request = workplace.request(TestMailServers.anna, at: company)
             request.authorityPEM = nil
             do {
                 _ = try await MailboxConnector(directory: workplace.directory).connect(request)
@@ -49,17 +49,17 @@ struct ConnectTests {
 
     @Test("The password is sealed: it is nowhere in the data folder's files")
     func sealed() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             #expect(mailbox.state == .connected)
             let rows = try await workplace.database.read { try $0.rows("SELECT * FROM mailboxes") }
             #expect(rows.count == 1)
-            #expect(!String(describing: rows).contains(MailCompany.anna.password))
+            #expect(!String(describing: rows).contains(TestMailServers.anna.password))
             let sealed = try #require(try rows.first?.blob("sealed_password"))
-            #expect(!String(decoding: sealed, as: UTF8.self).contains(MailCompany.anna.password))
+            #expect(!String(decoding: sealed, as: UTF8.self).contains(TestMailServers.anna.password))
             let credentials = try await workplace.directory.credentials(of: mailbox)
-            #expect(credentials.secret == Secret(MailCompany.anna.password))
+            #expect(credentials.secret == Secret(TestMailServers.anna.password))
         }
     }
 
@@ -91,13 +91,13 @@ struct ConnectTests {
 
     @Test("A mailbox is connected only once, and forgotten completely")
     func connectsOnceAndDisconnects() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.jan, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.jan, at: company)
             await #expect(throws: MailboxError.alreadyConnected(address: mailbox.address)) {
-                try await workplace.connect(MailCompany.jan, at: company)
+                try await workplace.connect(TestMailServers.jan, at: company)
             }
-            let draft = try invoice(from: MailCompany.jan, to: [MailCompany.anna.address])
+            let draft = try invoice(from: TestMailServers.jan, to: [TestMailServers.anna.address])
             _ = try await workplace.outbox.enqueue(draft, from: mailbox)
             await #expect(throws: MailboxError.unsentMessages(address: mailbox.address, count: 1)) {
                 try await workplace.directory.disconnect(address: mailbox.address, discardingUnsent: false)
@@ -132,7 +132,7 @@ struct ConnectTests {
 
     @Test("If the first form of the user name is refused, the second is tried, and no third")
     func userNameForms() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let file = Array(
             """
             {"providers": [{"id": "firma", "name": "Firma", "domains": ["firma.test"],
@@ -146,13 +146,13 @@ struct ConnectTests {
                 database: workplace.database, sealingKey: workplace.sealingKey,
                 providers: try ProviderDirectory.builtIn.adding(file))
             let connector = MailboxConnector(directory: directory)
-            var request = workplace.request(MailCompany.anna, at: company)
+            var request = workplace.request(TestMailServers.anna, at: company)
             (request.imap, request.smtp) = (nil, nil)
             let mailbox = try await connector.connect(request).mailbox
-            #expect(mailbox.userName == MailCompany.anna.address)
+            #expect(mailbox.userName == TestMailServers.anna.address)
             #expect(mailbox.providerID == "firma")
 
-            request.address = MailCompany.jan.address
+            request.address = TestMailServers.jan.address
             request.password = Secret("zzzzzzzzzzzzzzzz")
             await #expect(throws: ConnectError.self) { try await connector.connect(request) }
             #expect(try await directory.mailboxes().count == 1)

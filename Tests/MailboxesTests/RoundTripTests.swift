@@ -9,12 +9,12 @@ import Testing
 struct RoundTripTests {
     @Test("An invoice leaves one mailbox and is read in the other, byte for byte as it was sent")
     func sendAndFetch() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let anna = try await workplace.connect(MailCompany.anna, at: company)
-                let jan = try await workplace.connect(MailCompany.jan, at: company)
+                let anna = try await workplace.connect(TestMailServers.anna, at: company)
+                let jan = try await workplace.connect(TestMailServers.jan, at: company)
 
-                let draft = try invoice(from: MailCompany.anna, to: [jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [jan.address])
                 let queued = try await workplace.outbox.enqueue(draft, from: anna)
                 #expect(queued.item.state == .queued)
                 try await workplace.outbox.deliver(anna)
@@ -50,12 +50,12 @@ struct RoundTripTests {
         var limits = FetchLimits()
         limits.batchCount = 7
         limits.messageSize = 20_000
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace(fetchLimits: limits) { workplace in
-                let anna = try await workplace.connect(MailCompany.anna, at: company)
-                let jan = try await workplace.connect(MailCompany.jan, at: company)
+                let anna = try await workplace.connect(TestMailServers.anna, at: company)
+                let jan = try await workplace.connect(TestMailServers.jan, at: company)
                 for number in 1...30 {
-                    var draft = try invoice(from: MailCompany.anna, to: [jan.address], subject: "Zpráva \(number)")
+                    var draft = try invoice(from: TestMailServers.anna, to: [jan.address], subject: "Zpráva \(number)")
                     if number == 12 { draft.text = String(repeating: "dlouhý text\n", count: 4000) }
                     _ = try await workplace.outbox.enqueue(draft, from: anna)
                 }
@@ -81,10 +81,10 @@ struct RoundTripTests {
 
     @Test("A key sends one message once, and another message with the same key is refused")
     func uniqueKey() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let anna = try await workplace.connect(MailCompany.anna, at: company)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let anna = try await workplace.connect(TestMailServers.anna, at: company)
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let first = try await workplace.outbox.enqueue(draft, from: anna, key: "invoice-12")
                 try await workplace.outbox.deliver(anna)
                 let second = try await workplace.outbox.enqueue(draft, from: anna, key: "invoice-12")
@@ -103,10 +103,11 @@ struct RoundTripTests {
 
     @Test("A refusal for one recipient does not keep the message from the others")
     func partialRecipients() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let anna = try await workplace.connect(MailCompany.anna, at: company)
-                let draft = try invoice(from: MailCompany.anna, to: ["nikdo@firma.test", MailCompany.jan.address])
+                let anna = try await workplace.connect(TestMailServers.anna, at: company)
+                let draft = try invoice(
+                    from: TestMailServers.anna, to: ["nikdo@firma.test", TestMailServers.jan.address])
                 let queued = try await workplace.outbox.enqueue(draft, from: anna)
                 try await workplace.outbox.deliver(anna)
                 let item = try #require(try await workplace.outbox.item(id: queued.item.id))

@@ -42,7 +42,7 @@ struct Workplace {
 
     /// What a user would enter to connect a mailbox at the local servers.
     func request(
-        _ user: MailUser, at company: MailCompany, password: String? = nil, authority: [UInt8]? = nil
+        _ user: MailUser, at company: TestMailServers, password: String? = nil, authority: [UInt8]? = nil
     ) -> ConnectRequest {
         ConnectRequest(
             address: user.address, name: "Dílna Novák", password: Secret(password ?? user.passwordInGroups),
@@ -50,7 +50,7 @@ struct Workplace {
             authorityPEM: authority ?? Array(company.authorityPEM.utf8))
     }
 
-    func connect(_ user: MailUser, at company: MailCompany) async throws -> Mailbox {
+    func connect(_ user: MailUser, at company: TestMailServers) async throws -> Mailbox {
         try await MailboxConnector(directory: directory).connect(request(user, at: company)).mailbox
     }
 }

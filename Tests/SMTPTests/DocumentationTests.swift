@@ -20,10 +20,10 @@ import Testing
 
     @Test("The example sends a message through a real Postfix")
     func theExampleSends() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let said = try await send(
-            Array("Subject: example\r\n\r\nHello\r\n".utf8), from: MailCompany.anna.address,
-            password: Secret(MailCompany.anna.password), to: [MailCompany.jan.address],
+            Array("Subject: example\r\n\r\nHello\r\n".utf8), from: TestMailServers.anna.address,
+            password: Secret(TestMailServers.anna.password), to: [TestMailServers.jan.address],
             through: .tls(company.smtps.host, port: company.smtps.port), trusting: .pemFile(path: company.authorityFile)
         )
         #expect(said.hasPrefix("handed over: 250 2.0.0 Ok: queued as "), "\(said)")

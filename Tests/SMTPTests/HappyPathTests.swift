@@ -43,7 +43,7 @@ import Testing
     func postfixAcceptsThemOneByOne(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             let client = SMTPClient(company, manner.security) { $0.contentTransfer = manner.transfer }
             try await client.withSession { session in
                 #expect(session.capabilities.pipelining == manner.hidden.isEmpty)
@@ -59,7 +59,7 @@ import Testing
     func postfixAcceptsThemAllTogether(manner: Manner) async throws {
         var options = DeliveryScenario.postfix
         options.hiddenKeywords = manner.hidden
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             let client = SMTPClient(company, manner.security) { $0.contentTransfer = manner.transfer }
             let scenarios = DeliveryScenario.all + DeliveryScenario.all.reversed()
             let deliveries = try scenarios.map { Delivery(try $0.envelope(), message: Array($0.message.utf8)) }
@@ -86,7 +86,7 @@ import Testing
     func messagesArriveUnchanged(transfer: ContentTransfer) async throws {
         let line = "řádek ........ \r\n.\r\n..\r\n"
         let body = String(repeating: line, count: 60_000)
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let client = SMTPClient(company) { $0.contentTransfer = transfer }
             let envelope = try Envelope(from: "anna@firma.test", to: ["jan@firma.test"])
             for (number, message) in [
@@ -110,20 +110,20 @@ import Testing
         "Every password mechanism signs in, and the transcript does not show the password",
         arguments: [SASLMechanism.plain, .login, .scramSHA256], [TransportSecurity.tls, .startTLS])
     func everyPasswordMechanismSignsIn(mechanism: SASLMechanism, security: TransportSecurity) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let client = SMTPClient(company, security) { $0.mechanisms = [mechanism] }
         let transcript = Transcript()
         #expect(try await client.checkSignIn(transcript: transcript).pipelining)
         #expect(transcript.lines.contains { $0.text.hasPrefix("AUTH \(mechanism.rawValue)") })
-        #expect(!transcript.description.contains(MailCompany.anna.password))
+        #expect(!transcript.description.contains(TestMailServers.anna.password))
     }
 
     @Test("Every token mechanism signs in", arguments: [SASLMechanism.oauthBearer, .xoauth2])
     func everyTokenMechanismSignsIn(mechanism: SASLMechanism) async throws {
-        let company = try await MailCompany.shared()
-        let token = try company.dovecot.token(for: MailCompany.anna.address)
+        let company = try await TestMailServers.shared()
+        let token = try company.dovecot.token(for: TestMailServers.anna.address)
         let credentials = Credentials(
-            userName: MailCompany.anna.address, proof: .accessToken(Secret(token)))
+            userName: TestMailServers.anna.address, proof: .accessToken(Secret(token)))
         let client = SMTPClient(company, credentials: credentials) { $0.mechanisms = [mechanism] }
         #expect(try await client.checkSignIn().authenticationMechanisms.contains(mechanism.rawValue))
     }
@@ -132,8 +132,8 @@ import Testing
         "A wrong password is reported with the server's reply",
         arguments: [SASLMechanism.plain, .login, .scramSHA256])
     func aWrongPasswordIsReportedInTheServersWords(mechanism: SASLMechanism) async throws {
-        let company = try await MailCompany.shared()
-        let credentials = Credentials(userName: MailCompany.anna.address, password: Secret("wrong password"))
+        let company = try await TestMailServers.shared()
+        let credentials = Credentials(userName: TestMailServers.anna.address, password: Secret("wrong password"))
         let client = SMTPClient(company, credentials: credentials) { $0.mechanisms = [mechanism] }
         let error = await #expect(throws: SMTPError.self) { try await client.checkSignIn() }
         guard case .signInRefused(let reply, mechanism, _) = error else {
@@ -146,8 +146,9 @@ import Testing
 
     @Test("A wrong token is reported with the server's reply")
     func aWrongTokenIsReportedWithTheServersReason() async throws {
-        let company = try await MailCompany.shared()
-        let credentials = Credentials(userName: MailCompany.anna.address, proof: .accessToken(Secret("not.a.token")))
+        let company = try await TestMailServers.shared()
+        let credentials = Credentials(
+            userName: TestMailServers.anna.address, proof: .accessToken(Secret("not.a.token")))
         let error = await #expect(throws: SMTPError.self) {
             try await SMTPClient(company, credentials: credentials).checkSignIn()
         }
@@ -156,7 +157,7 @@ import Testing
 
     @Test("Postfix answers NOOP more than once in a session")
     func theServerAnswersNoop() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await SMTPClient(company).withSession { session in
             try await session.noop()
             try await session.noop()

@@ -16,7 +16,7 @@ extension SMTPClient {
 
     /// Returns a client of a company's Postfix.
     init(
-        _ company: MailCompany, _ security: TransportSecurity = .tls,
+        _ company: TestMailServers, _ security: TransportSecurity = .tls,
         credentials: Credentials? = .anna, change: (inout SMTPConfiguration) -> Void = { _ in }
     ) {
         let place = security == .tls ? company.smtps : company.submission
@@ -27,7 +27,7 @@ extension SMTPClient {
 }
 
 extension Credentials {
-    static let anna = Credentials(MailCompany.anna)
+    static let anna = Credentials(TestMailServers.anna)
 }
 
 extension SMTPSession {

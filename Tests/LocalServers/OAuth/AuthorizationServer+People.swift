@@ -11,7 +11,7 @@ extension AuthorizationServer {
     /// - Throws: an error of the browser if a page can't be loaded.
     @discardableResult
     public func visit(
-        _ link: String, as person: MailUser = MailCompany.anna, decision: Decision = .allow,
+        _ link: String, as person: MailUser = TestMailServers.anna, decision: Decision = .allow,
         with browser: WebBrowser = WebBrowser()
     ) async throws -> WebBrowser.Page {
         let question = try await signIn(at: link, as: person, with: browser)
@@ -23,7 +23,7 @@ extension AuthorizationServer {
     /// - Throws: an error of the browser if a page can't be loaded.
     @discardableResult
     public func type(
-        _ userCode: String, at page: String, as person: MailUser = MailCompany.anna, decision: Decision = .allow
+        _ userCode: String, at page: String, as person: MailUser = TestMailServers.anna, decision: Decision = .allow
     ) async throws -> WebBrowser.Page {
         let browser = WebBrowser()
         let form = try await signIn(at: page, as: person, with: browser)
@@ -43,7 +43,7 @@ extension AuthorizationServer {
     /// Withdraws every consent of a user, on the server's page of connected programs.
     ///
     /// - Throws: an error of the browser if a page can't be loaded.
-    public func withdraw(as person: MailUser = MailCompany.anna) async throws {
+    public func withdraw(as person: MailUser = TestMailServers.anna) async throws {
         let browser = WebBrowser()
         var page = try await signIn(at: "http://\(endpoint)/o/authorized_tokens/", as: person, with: browser)
         while let link = page.text.firstMatch(of: /"(\/o\/authorized_tokens\/[0-9]+\/delete\/)"/)?.1 {

@@ -1,6 +1,6 @@
 extension AuthorizationServer {
     /// Returns a providers file that contains a company whose users sign in at this server.
-    public func providerFile(_ company: MailCompany, domain: String) -> String {
+    public func providerFile(_ company: TestMailServers, domain: String) -> String {
         """
         {"providers": [{
           "id": "firma", "name": "Firma", "domains": ["\(domain)"],

@@ -32,7 +32,7 @@ public final class AuthorizationServer: Sendable {
     ///   - tokenLife: how long an access token is valid.
     /// - Throws: ``LocalServerError`` if the server isn't installed or doesn't start.
     public static func start(
-        people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600)
+        people: [MailUser] = [TestMailServers.anna], tokenLife: Duration = .seconds(3600)
     ) async throws(LocalServerError) -> AuthorizationServer {
         for _ in 1..<DovecotServer.startAttempts {
             do throws(LocalServerError) {
@@ -155,7 +155,7 @@ private struct Settings: Encodable {
 ///
 /// - Throws: ``LocalServerError`` if the server doesn't start; otherwise whatever `body` throws.
 public func withAuthorizationServer<Result>(
-    people: [MailUser] = [MailCompany.anna], tokenLife: Duration = .seconds(3600),
+    people: [MailUser] = [TestMailServers.anna], tokenLife: Duration = .seconds(3600),
     isolation: isolated (any Actor)? = #isolation, _ body: (AuthorizationServer) async throws -> Result
 ) async throws -> Result {
     try await withStarted(

@@ -11,7 +11,7 @@ import Testing
 struct AnswerTests {
     /// Sends a message to Anna's own mailbox and fetches it.
     private func received(_ workplace: Workplace, _ mailbox: Mailbox) async throws -> StoredMessage {
-        let draft = try invoice(from: MailCompany.anna, to: [MailCompany.anna.address])
+        let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.anna.address])
         let item = try await workplace.outbox.enqueue(draft, from: mailbox).item
         try await workplace.outbox.deliver(mailbox)
         for _ in 0..<100 {
@@ -34,9 +34,9 @@ struct AnswerTests {
         "The message is marked as answered or forwarded once the server accepted the answer, here and at the server",
         arguments: TestEngine.allCases)
     func flagsTheAnsweredMessage(engine: TestEngine) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace(engine: engine) { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             let message = try await received(workplace, mailbox)
             let composer = AnswerComposer(directory: workplace.directory)
             let date = MessageDate(secondsSinceEpoch: 1_772_702_103)
@@ -71,9 +71,9 @@ struct AnswerTests {
 
     @Test("An answer whose fate is uncertain marks nothing until it is known", arguments: TestEngine.allCases)
     func uncertain(engine: TestEngine) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace(engine: engine) { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             let message = try await received(workplace, mailbox)
             let opened = try await AnswerComposer(directory: workplace.directory).open(message.id, .reply)
             let draft = opened.reply(
@@ -99,10 +99,10 @@ struct AnswerTests {
 
     @Test("A message that is gone when its answer leaves does not block anything", arguments: TestEngine.allCases)
     func answeredMessageGone(engine: TestEngine) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace(engine: engine) { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let item = try await workplace.outbox.enqueue(
                 draft, from: mailbox, answering: AnsweredMessage(4711, .reply)
             ).item

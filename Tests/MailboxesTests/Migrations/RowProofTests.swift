@@ -26,7 +26,7 @@ import Testing
             let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
             let mailbox = try await directory.mailbox(address: "anna@example.test")
             try await SyncStore.begin(mailbox, in: database).digestAgain()
-            let draft = try invoice(from: MailCompany.anna, to: ["eva@example.test"])
+            let draft = try invoice(from: TestMailServers.anna, to: ["eva@example.test"])
             let item = try await Outbox(directory: directory).enqueue(draft, from: mailbox).item
             try await body(database, item.id)
             try database.close()

@@ -12,7 +12,7 @@ import Testing
 struct AnnouncementTests {
     /// Returns everything announced up to a mark that this sets.
     private func heard(
-        _ changes: inout AsyncStream<MailboxChange>.Iterator, _ company: SyncCompany
+        _ changes: inout AsyncStream<MailboxChange>.Iterator, _ company: SyncFixture
     ) async throws -> [MailboxTopic] {
         try await company.database.write { try $0.tell(.state, of: -1) }
         var topics: [MailboxTopic] = []
@@ -26,7 +26,7 @@ struct AnnouncementTests {
     @Test(
         "Each kind of change once per transaction, and nothing if nothing has changed", arguments: TestEngine.allCases)
     func topics(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             var changes = company.directory.changes().makeAsyncIterator()
             if engine == .postgres { #expect(await changes.next() == .missedSome) }
             let id = company.mailbox.id
@@ -53,7 +53,7 @@ struct AnnouncementTests {
             let outbox = Outbox(directory: company.directory)
             let entries = try (1...5).map { number in
                 Outbox.Entry(
-                    try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)"),
+                    try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)"),
                     from: company.mailbox)
             }
             let items = try await outbox.enqueue(contentsOf: entries)
@@ -67,7 +67,7 @@ struct AnnouncementTests {
             #expect(try await heard(&changes, company) == [.directory, .state, .due])
             try await company.directory.disconnect(address: company.mailbox.address, discardingUnsent: true)
             #expect(try await heard(&changes, company) == [.directory])
-            let added = try await company.directory.add(.assumed(MailCompany.jan, imap: .nowhere, smtp: .nowhere))
+            let added = try await company.directory.add(.assumed(TestMailServers.jan, imap: .nowhere, smtp: .nowhere))
             #expect(await changes.next() == .changed(.directory, mailboxID: added.id))
             #expect(added.id != id)
         }

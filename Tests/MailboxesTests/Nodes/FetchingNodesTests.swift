@@ -17,7 +17,7 @@ struct FetchingNodesTests {
 
     @Test("Several fetches at once wait for each other, and no message is reported or stored twice")
     func atOnce() async throws {
-        try await withSyncCompany(on: .postgres, limits: limits) { company in
+        try await withSyncFixture(on: .postgres, limits: limits) { company in
             try await company.append((1...40).map { "message \($0)" })
             try await company.onAnotherNode(limits: limits) { other in
                 let told = try await withThrowingTaskGroup(of: [Int64].self) { group in
@@ -37,7 +37,7 @@ struct FetchingNodesTests {
         "A fetch beside a watch of any program says who is busy, and since when", arguments: TestEngine.allCases
     )
     func besideWatch(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.states == [.connected] }
                 var limits = FetchLimits()
@@ -57,7 +57,7 @@ struct FetchingNodesTests {
 
     @Test("A node that loses its lease in the middle of a pass stores nothing more", arguments: TestEngine.allCases)
     func late(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine, limits: limits) { company in
+        try await withSyncFixture(on: engine, limits: limits) { company in
             try await company.append((1...10).map { "message \($0)" })
             let early = try await company.fetch()
             try await company.append((11...20).map { "message \($0)" })
@@ -86,7 +86,7 @@ struct FetchingNodesTests {
         var (short, hasty) = (limits, limits)
         short.lease = .seconds(6)
         hasty.patience = .zero
-        try await withSyncCompany(on: .postgres, limits: short) { company in
+        try await withSyncFixture(on: .postgres, limits: short) { company in
             try await company.append((1...10).map { "message \($0)" })
             try await company.onAnotherNode(limits: hasty) { other in
                 let error = await #expect(throws: (any Error).self) {
@@ -112,7 +112,7 @@ struct FetchingNodesTests {
 
     @Test("A fetch in progress does not write to a mailbox that was disconnected", arguments: TestEngine.allCases)
     func disconnected(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.append(["one"])
             let address = company.mailbox.address
             await #expect(throws: MailboxError.notConnected(address: address)) {
@@ -126,7 +126,7 @@ struct FetchingNodesTests {
     }
 }
 
-extension SyncCompany {
+extension SyncFixture {
     /// Returns everything that a fetch writes about messages and folders.
     fileprivate func picture() async throws -> [String] {
         try await database.read { transaction in

@@ -14,9 +14,9 @@ struct SendingNodesTests {
     @Test(
         "Another node's messages leave at once and only once, and a user who sends there is not kept waiting")
     func follows() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withTwoNodes { nodes in
-                let mailbox = try await nodes.connect(MailCompany.anna, at: company)
+                let mailbox = try await nodes.connect(TestMailServers.anna, at: company)
                 // An idle connection, and its lease, would be kept far longer than this test lasts.
                 var policy = OutboxPolicy()
                 policy.idleLimit = .seconds(600)
@@ -30,19 +30,20 @@ struct SendingNodesTests {
                 var ids: [Int64] = []
                 for (number, outbox) in [outboxes[0], outboxes[1], outboxes[1]].enumerated() {
                     let draft = try invoice(
-                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura \(number)")
+                        from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Faktura \(number)")
                     ids.append(try await outbox.enqueue(draft, from: mailbox).item.id)
                     let expected = ids
                     try await run.wait(for: "letter \(number)") { sent($0) == expected }
                 }
                 // As `pennypost send` on the other node: it returns when the message is sent, by either node.
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura 4")
+                let draft = try invoice(
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Faktura 4")
                 let id = try await outboxes[1].enqueue(draft, from: mailbox).item.id
                 try await outboxes[1].deliver(mailbox, only: [id])
                 #expect(try await outboxes[1].item(id: id)?.state == .accepted)
                 await run.stop()
                 try await company.postfix.waitUntilIdle()
-                let jan = company.dovecot.messages(of: MailCompany.jan.address)
+                let jan = company.dovecot.messages(of: TestMailServers.jan.address)
                 #expect(jan.count == 4)
             }
         }
@@ -50,14 +51,14 @@ struct SendingNodesTests {
 
     @Test("A password that is entered at another node is tried at once, for fetching and for sending")
     func password() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withTwoNodes { nodes in
-                let mailbox = try await nodes.connect(MailCompany.anna, at: company)
+                let mailbox = try await nodes.connect(TestMailServers.anna, at: company)
                 try company.dovecot.setPassword("changedchangedch", of: mailbox.address)
                 var policy = WatchRun.policy
                 policy.passwordLook = .seconds(600)
                 let outbox = Outbox(directory: nodes.one)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let id = try await outbox.enqueue(draft, from: mailbox).item.id
                 let run = WatchRun()
                 run.start(MailWatch(directory: nodes.one, policy: policy), [mailbox], sending: outbox)

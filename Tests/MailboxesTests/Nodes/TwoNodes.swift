@@ -12,7 +12,7 @@ struct TwoNodes {
     let one: MailboxDirectory
     let other: MailboxDirectory
 
-    func connect(_ user: MailUser, at company: MailCompany) async throws -> Mailbox {
+    func connect(_ user: MailUser, at company: TestMailServers) async throws -> Mailbox {
         try await MailboxConnector(directory: one).connect(
             ConnectRequest(
                 address: user.address, name: "Dílna Novák", password: Secret(user.password),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Nodes that watch the same mailbox", .timeLimit(.minutes(2)))
 struct WatchingNodesTests {
-    private func watch(_ company: SyncCompany, _ policy: WatchPolicy = WatchRun.policy) -> WatchRun {
+    private func watch(_ company: SyncFixture, _ policy: WatchPolicy = WatchRun.policy) -> WatchRun {
         let run = WatchRun()
         run.start(MailWatch(directory: company.directory, policy: policy), [company.mailbox])
         return run
@@ -16,7 +16,7 @@ struct WatchingNodesTests {
     func takesOver() async throws {
         var policy = WatchRun.policy
         policy.standBy = .milliseconds(200)
-        try await withSyncCompany(on: .postgres) { company in
+        try await withSyncFixture(on: .postgres) { company in
             try await company.append(["one"])
             try await company.onAnotherNode { other in
                 let first = watch(company, policy)
@@ -43,7 +43,7 @@ struct WatchingNodesTests {
     func died() async throws {
         var policy = WatchRun.policy
         policy.standBy = .milliseconds(100)
-        try await withSyncCompany(on: .postgres) { company in
+        try await withSyncFixture(on: .postgres) { company in
             try await company.onAnotherNode { other in
                 let name = MailboxLock(.sync, of: company.mailbox.id).leaseName
                 _ = try await other.database.acquireLease(name, for: .seconds(3600), note: "watch")
@@ -63,7 +63,7 @@ struct WatchingNodesTests {
         var policy = WatchRun.policy
         policy.standBy = .milliseconds(100)
         policy.lease = .seconds(6)
-        try await withSyncCompany(on: .postgres) { company in
+        try await withSyncFixture(on: .postgres) { company in
             let run = watch(company, policy)
             try await run.wait(for: "the first pass") { $0.states == [.connected] }
             try await company.onAnotherNode { other in

@@ -31,9 +31,9 @@ struct OutboxJournalTests {
 
         init(_ workplace: Workplace, messages: Int) async throws {
             self.workplace = workplace
-            mailbox = try await workplace.directory.add(.assumed(MailCompany.anna, imap: .nowhere, smtp: .nowhere))
+            mailbox = try await workplace.directory.add(.assumed(TestMailServers.anna, imap: .nowhere, smtp: .nowhere))
             for number in 0..<messages {
-                let draft = try invoice(from: MailCompany.anna, to: ["jan@firma.test"], subject: "\(number)")
+                let draft = try invoice(from: TestMailServers.anna, to: ["jan@firma.test"], subject: "\(number)")
                 _ = try await workplace.outbox.enqueue(draft, from: mailbox)
             }
             journal = try #require(try await OutboxJournal.open(of: mailbox.id, beside: workplace.database))
@@ -271,7 +271,7 @@ struct OutboxJournalTests {
         "While the journal's disk is full, no message is completed: it waits, and leaves once there is room",
         .enabled(if: geteuid() == 0, "only root can mount"))
     func fullDisk() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         // Each answer takes a large part of the one page that is left.
         let words = String(repeating: "taken ", count: 130)
         let taking = ScriptedSubmission.signIn + [.loop(ScriptedSubmission.untilTheDot + [.line("250 2.0.0 \(words)")])]
@@ -281,7 +281,8 @@ struct OutboxJournalTests {
             let server = try await ScriptedServer.start([taking, taking])
             let mailbox = try await workplace.connect(submittingTo: server, at: company)
             for number in 0..<30 {
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                let draft = try invoice(
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)")
                 _ = try await workplace.outbox.enqueue(draft, from: mailbox)
             }
             // A file of one page, without room for a second one.

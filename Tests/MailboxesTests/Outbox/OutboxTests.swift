@@ -11,13 +11,13 @@ import Testing
 struct OutboxTests {
     @Test("A refused password leaves the message queued, counts as no attempt, and shows in the mailbox's health")
     func deadPassword() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let mailbox = try await workplace.directory.add(
                 .assumed(
-                    MailCompany.anna, password: "wrongwrongwrongw", imap: Endpoint(company.imaps, .tls),
+                    TestMailServers.anna, password: "wrongwrongwrongw", imap: Endpoint(company.imaps, .tls),
                     smtp: Endpoint(company.smtps, .tls), authorityPEM: company.authorityPEM))
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             await #expect(throws: ServerFailure.self) { try await workplace.outbox.deliver(mailbox) }
             let item = try #require(try await workplace.outbox.item(id: queued.item.id))
@@ -31,13 +31,14 @@ struct OutboxTests {
 
     @Test("What a dead program had only claimed is sent; what it was transmitting is uncertain")
     func abandoned() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             let store = OutboxStore(database: workplace.database)
             var ids: [Int64] = []
             for number in 1...3 {
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                let draft = try invoice(
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)")
                 ids.append(try await workplace.outbox.enqueue(draft, from: mailbox).item.id)
             }
             let later = Timestamp.now + .seconds(600)
@@ -68,12 +69,12 @@ struct OutboxTests {
 
     @Test("Two workers for one mailbox send each message once")
     func twoWorkers() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 for number in 1...60 {
                     let draft = try invoice(
-                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "dvakrat \(number)")
+                        from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "dvakrat \(number)")
                     _ = try await workplace.outbox.enqueue(draft, from: mailbox)
                 }
                 // A clock that is a day ahead changes nothing.
@@ -81,7 +82,7 @@ struct OutboxTests {
                 async let first: Void = workplace.outbox.deliver(mailbox)
                 async let second: Void = ahead.deliver(mailbox)
                 _ = try await (first, second)
-                let jan = try await workplace.connect(MailCompany.jan, at: company)
+                let jan = try await workplace.connect(TestMailServers.jan, at: company)
                 var seen: Set<Int64> = []
                 while seen.count < 60 {
                     seen.formUnion(try await workplace.fetcher.fetch(jan).newMessages)
@@ -104,8 +105,8 @@ struct OutboxTests {
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([script])
             let mailbox = try await workplace.directory.add(
-                .assumed(MailCompany.anna, imap: .nowhere, smtp: Endpoint(server.endpoint, .plaintext)))
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                .assumed(TestMailServers.anna, imap: .nowhere, smtp: Endpoint(server.endpoint, .plaintext)))
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let queued = try await workplace.outbox.enqueue(draft, from: mailbox)
             let attempt = Task { try await workplace.outbox.deliver(mailbox) }
             try await server.wait(for: "the final dot", within: .seconds(50)) { $0.first?.lines.last == "." }

@@ -12,7 +12,7 @@ import Testing
 struct OutboxWorkerTests {
     @Test("Waiting goes on until every recipient has an answer, and follows the schedule")
     func waits() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let busy =
             ScriptedSubmission.signIn + ScriptedSubmission.refusing("450 4.2.1 busy")
             + [.expect("RSET"), .line("250 ok")] + ScriptedSubmission.quit
@@ -25,7 +25,7 @@ struct OutboxWorkerTests {
             policy.chance = { 0.5 }
             let outbox = workplace.outbox(clock, policy)
             let start = clock.now
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let id = try await outbox.enqueue(draft, from: mailbox).item.id
             try await outbox.deliverUntilAnswered(mailbox, watching: [id])
             let item = try await workplace.item(id)
@@ -37,7 +37,7 @@ struct OutboxWorkerTests {
 
     @Test("It sends new messages at once, over one connection, and closes it when it is idle")
     func runs() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let script = ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.accepted
             let server = try await ScriptedServer.start([script + ScriptedSubmission.quit])
@@ -58,7 +58,8 @@ struct OutboxWorkerTests {
             }
             var answers = told.makeAsyncIterator()
             for number in 1...2 {
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                let draft = try invoice(
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)")
                 let id = try await outbox.enqueue(draft, from: mailbox).item.id
                 let item = try #require(await answers.next())
                 #expect(item.id == id && item.state == .accepted)
@@ -75,14 +76,14 @@ struct OutboxWorkerTests {
 
     @Test("A refused password parks the queue; a new one is tested first, and then everything leaves in order")
     func password() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 try company.dovecot.setPassword("changedchangedch", of: mailbox.address)
                 var ids: [Int64] = []
                 for number in 1...5 {
                     let draft = try invoice(
-                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+                        from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)")
                     ids.append(try await workplace.outbox.enqueue(draft, from: mailbox).item.id)
                 }
                 await #expect(throws: ServerFailure.self) { try await workplace.outbox.deliver(mailbox) }
@@ -109,10 +110,10 @@ struct OutboxWorkerTests {
 
     @Test("A waiting message can be taken back and sent again; one on the wire cannot")
     func decisions() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let outbox = workplace.outbox
             let id = try await outbox.enqueue(draft, from: mailbox).item.id
             #expect(try await outbox.cancel(id: id).state == .cancelled)

@@ -37,7 +37,7 @@ enum ScriptedSubmission {
 extension Workplace {
     /// Connects a mailbox of Anna's with a scripted submission server, and its folders at the company's Dovecot.
     func connect(
-        _ user: MailUser = MailCompany.anna, submittingTo server: ScriptedServer, at company: MailCompany
+        _ user: MailUser = TestMailServers.anna, submittingTo server: ScriptedServer, at company: TestMailServers
     ) async throws -> Mailbox {
         try await directory.add(
             .assumed(
@@ -57,7 +57,7 @@ extension Workplace {
 
 /// Returns the messages in a folder that have a Message-ID.
 func copies(
-    of messageID: String, for user: MailUser, in folder: String = "Sent", at company: MailCompany
+    of messageID: String, for user: MailUser, in folder: String = "Sent", at company: TestMailServers
 ) -> [[UInt8]] {
     company.dovecot.messages(of: user.address, in: folder).filter {
         String(decoding: $0, as: UTF8.self).contains("<\(messageID)>")

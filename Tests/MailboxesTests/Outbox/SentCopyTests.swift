@@ -12,20 +12,20 @@ import Testing
 struct SentCopyTests {
     @Test("If the server does not file it, Pennypost does: once, marked as read, and with the hidden recipients")
     func filedOnce() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
-            var draft = try invoice(from: MailCompany.anna, to: [MailCompany.anna.address])
-            draft.bcc = [try .init(parsing: MailCompany.jan.address)]
+            var draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.anna.address])
+            draft.bcc = [try .init(parsing: TestMailServers.jan.address)]
             let item = try await outbox.enqueue(draft, from: mailbox).item
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(item.id).state == .accepted)
             // The server is given a moment to file it itself.
-            #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).isEmpty)
+            #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).isEmpty)
             try await outbox.finishCopies(of: mailbox)
-            let filed = copies(of: item.messageID, for: MailCompany.anna, at: company)
+            let filed = copies(of: item.messageID, for: TestMailServers.anna, at: company)
             #expect(filed.count == 1)
             #expect(String(decoding: filed.first ?? [], as: UTF8.self).contains("\nBcc: jan@firma.test\n"))
             #expect(try await workplace.item(item.id).sentCopy == .filed)
@@ -38,7 +38,7 @@ struct SentCopyTests {
                     [SentCopyState.appending.rawValue, clock.now, item.id])
             }
             try await outbox.deliver(mailbox)
-            #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+            #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).count == 1)
             #expect(try await workplace.item(item.id).sentCopy == .filed)
             // A copy filed by Pennypost does not show how the server files.
             #expect(try await outbox.sendingState(of: mailbox).filesCopies == false)
@@ -46,26 +46,26 @@ struct SentCopyTests {
             // Once that is known, Pennypost does not wait for the server's copy.
             let next = try await outbox.enqueue(draft, from: mailbox, key: "another").item
             try await outbox.deliver(mailbox)
-            #expect(copies(of: next.messageID, for: MailCompany.anna, at: company).count == 1)
+            #expect(copies(of: next.messageID, for: TestMailServers.anna, at: company).count == 1)
         }
     }
 
     @Test("While more of a batch follows, copies wait, but no longer than the copy patience")
     func waitForTheBatch() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
-            let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+            let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
             try await outbox.setFilesSentCopies(false, of: mailbox)
             var items: [OutboxItem] = []
             func send(moreFollows: Bool) async throws {
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 items.append(try await outbox.enqueue(draft, from: mailbox, key: "\(items.count)").item)
                 try await outbox.deliver(mailbox, moreFollows: moreFollows)
             }
             func filed() -> [Int] {
-                items.map { copies(of: $0.messageID, for: MailCompany.anna, at: company).count }
+                items.map { copies(of: $0.messageID, for: TestMailServers.anna, at: company).count }
             }
             try await send(moreFollows: true)
             clock.advance(by: outbox.policy.copyPatience - .seconds(1))
@@ -83,16 +83,16 @@ struct SentCopyTests {
     func serverFiles() async throws {
         var options = PostfixOptions()
         options.filesSentCopies = true
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 let clock = OutboxClock()
                 let outbox = workplace.outbox(clock)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let item = try await outbox.enqueue(draft, from: mailbox).item
                 try await outbox.deliver(mailbox)
                 _ = try await company.dovecot.message(
-                    containing: item.messageID, of: MailCompany.anna.address, in: "Sent")
+                    containing: item.messageID, of: TestMailServers.anna.address, in: "Sent")
                 try await outbox.finishCopies(of: mailbox)
                 #expect(try await workplace.item(item.id).sentCopy == .byServer)
                 #expect(try await outbox.sendingState(of: mailbox).filesCopies == true)
@@ -100,9 +100,9 @@ struct SentCopyTests {
                 try await outbox.deliver(mailbox)
                 #expect(try await workplace.item(second.id).sentCopy == .byServer)
                 _ = try await company.dovecot.message(
-                    containing: second.messageID, of: MailCompany.anna.address, in: "Sent")
-                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
-                #expect(copies(of: second.messageID, for: MailCompany.anna, at: company).count == 1)
+                    containing: second.messageID, of: TestMailServers.anna.address, in: "Sent")
+                #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).count == 1)
+                #expect(copies(of: second.messageID, for: TestMailServers.anna, at: company).count == 1)
             }
         }
     }
@@ -111,10 +111,10 @@ struct SentCopyTests {
         "Each of many copies is filed once, wherever the connection to the folders ends",
         arguments: TestEngine.allCases, [1, 2, 3])
     func filedOnceEach(engine: TestEngine, part: Int) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace(engine: engine) { workplace in
             let proxy = try await FaultProxy.start(to: company.imaps)
-            let known = try await workplace.connect(MailCompany.anna, at: company)
+            let known = try await workplace.connect(TestMailServers.anna, at: company)
             try await workplace.database.changeServers(workplace.sealingKey) { transaction in
                 try transaction.execute(
                     "UPDATE mailboxes SET imap_port = $1 WHERE id = $2", [proxy.endpoint.port, known.id])
@@ -126,7 +126,7 @@ struct SentCopyTests {
             var items: [OutboxItem] = []
             for number in 0..<12 {
                 let draft = try invoice(
-                    from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Of many \(number)")
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Of many \(number)")
                 items.append(try await outbox.enqueue(draft, from: mailbox).item)
             }
             // In the sign-in, and among the copies, which have some 700 bytes each.
@@ -138,7 +138,7 @@ struct SentCopyTests {
             }
             #expect(proxy.connections.count > 1)
             for item in items {
-                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).count == 1)
                 #expect(try await workplace.item(item.id).sentCopy == .filed)
             }
 
@@ -150,7 +150,7 @@ struct SentCopyTests {
             }
             try await outbox.deliver(mailbox)
             for item in items {
-                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).count == 1)
                 #expect(try await workplace.item(item.id).sentCopy == .filed)
             }
             await proxy.stop()
@@ -159,25 +159,25 @@ struct SentCopyTests {
 
     @Test("A mailbox without a Sent folder gets one")
     func madeWhereMissing() async throws {
-        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
+        var options = DovecotOptions(users: [TestMailServers.anna, TestMailServers.jan])
         options.specialUseFolders = false
-        try await withMailCompany(dovecot: options) { company in
+        try await withTestMailServers(dovecot: options) { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 let clock = OutboxClock()
                 let outbox = workplace.outbox(clock)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let item = try await outbox.enqueue(draft, from: mailbox).item
                 try await outbox.deliver(mailbox)
                 try await outbox.finishCopies(of: mailbox)
-                #expect(copies(of: item.messageID, for: MailCompany.anna, at: company).count == 1)
+                #expect(copies(of: item.messageID, for: TestMailServers.anna, at: company).count == 1)
             }
         }
     }
 
     @Test("A copy that cannot be filed changes nothing about the message, and is retried")
     func cannotBeFiled() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let smtp = try await ScriptedServer.start([ScriptedSubmission.takesAll])
             let refusing: [ScriptStep] =
@@ -205,7 +205,7 @@ struct SentCopyTests {
             let changed = try await workplace.directory.mailbox(address: mailbox.address)
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let item = try await outbox.enqueue(draft, from: mailbox).item
             try await outbox.deliver(changed)
             let sent = try await workplace.item(item.id)

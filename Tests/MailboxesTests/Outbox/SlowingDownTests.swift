@@ -30,7 +30,7 @@ struct SlowingDownTests {
     private func withServer(
         _ scripts: [[ScriptStep]], _ body: (Workplace, Mailbox, ScriptedServer, OutboxClock) async throws -> Void
     ) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start(scripts)
             let mailbox = try await workplace.connect(submittingTo: server, at: company)
@@ -45,7 +45,7 @@ struct SlowingDownTests {
     ) async throws -> [Int64] {
         var ids: [Int64] = []
         for number in 0..<count {
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "\(number)")
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "\(number)")
             ids.append(try await outbox.enqueue(draft, from: mailbox, isBulk: isBulk).item.id)
         }
         return ids

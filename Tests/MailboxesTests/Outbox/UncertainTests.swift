@@ -11,15 +11,15 @@ struct UncertainTests {
 
     private func withDroppedMessage(
         then scripts: [[ScriptStep]] = [],
-        _ body: (Workplace, Mailbox, MailCompany, OutboxClock, Int64) async throws -> Void
+        _ body: (Workplace, Mailbox, TestMailServers, OutboxClock, Int64) async throws -> Void
     ) async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([dropped] + scripts)
             let mailbox = try await workplace.connect(submittingTo: server, at: company)
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
             let id = try await outbox.enqueue(draft, from: mailbox).item.id
             try await outbox.deliver(mailbox)
             let item = try await workplace.item(id)
@@ -136,7 +136,7 @@ struct UncertainTests {
 
     @Test("A copy of an earlier part of the message proves nothing about a later one")
     func earlierPart() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let half: [ScriptStep] = [
             .expectPrefix("MAIL"), .line("250 ok"), .expectPrefix("RCPT"), .line("250 ok"), .expectPrefix("RCPT"),
             .line("450 4.2.1 busy"), .expect("DATA"), .line("354 go"), .expectThrough("\r\n.\r\n"), .line("250 taken"),
@@ -148,7 +148,7 @@ struct UncertainTests {
             let clock = OutboxClock()
             let outbox = workplace.outbox(clock)
             try await outbox.setFilesSentCopies(true, of: mailbox)
-            let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address, "eva@firma.test"])
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address, "eva@firma.test"])
             let queued = try await outbox.enqueue(draft, from: mailbox).item
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(queued.id).recipients.map(\.state) == [.accepted, .pending])

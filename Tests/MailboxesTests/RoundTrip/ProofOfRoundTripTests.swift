@@ -18,8 +18,8 @@ struct ProofOfRoundTripTests {
         "It leaves through the outbox, returns by the sync, is in Sent once, and is gone afterwards",
         arguments: TestEngine.allCases)
     func success(engine: TestEngine) async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person(engine == .sqlite ? "adam" : "bara")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person(engine == .sqlite ? "adam" : "bara")
         try await withWorkplace(engine: engine) { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             let listener = RoundTripListener()
@@ -48,8 +48,8 @@ struct ProofOfRoundTripTests {
 
     @Test("On request it stays where it is, and its text is in four languages")
     func kept() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("cyril")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("cyril")
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             let report = try await workplace.roundTrip().run(mailbox, token: token, keepsLetter: true)
@@ -65,8 +65,8 @@ struct ProofOfRoundTripTests {
 
     @Test("One that was accepted and does not arrive is reported as such, with where to look")
     func neverArrives() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("dana")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("dana")
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
             let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
@@ -87,8 +87,8 @@ struct ProofOfRoundTripTests {
 
     @Test("A copy not yet filed when the test ends is not filed later")
     func noLateCopy() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("leo")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("leo")
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
             let mailbox = try await workplace.connect(user, submittingTo: server, at: company)
@@ -107,8 +107,8 @@ struct ProofOfRoundTripTests {
 
     @Test("One whose connection ended before the answer is uncertain, and is not sent again automatically")
     func uncertain() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("emil")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("emil")
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([
                 ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.close]
@@ -131,9 +131,9 @@ struct ProofOfRoundTripTests {
             sender_canonical_maps = inline:{anna@firma.test=jan@firma.test}
             sender_canonical_classes = header_sender
             """
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 let report = try await workplace.roundTrip().run(mailbox)
                 #expect(report.problems == [.fromRewritten])
                 let words = report.explanation(of: .fromRewritten)
@@ -144,8 +144,8 @@ struct ProofOfRoundTripTests {
 
     @Test("A copy that the server does not file, though it has before, is reported missing")
     func copyMissing() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("filip")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("filip")
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
@@ -161,8 +161,8 @@ struct ProofOfRoundTripTests {
 
     @Test("A duplicate copy is reported, though both have the same bytes")
     func duplicateCopy() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("gita")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("gita")
         try await withWorkplace { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             let policy = RoundTripPolicy.brief
@@ -193,16 +193,16 @@ struct ProofOfRoundTripTests {
             recipient_canonical_classes = envelope_recipient
             header_checks = regexp:{{/^Subject: Pennypost/ PREPEND Authentication-Results: mx.firma.test; spf=pass; dkim=none; dmarc=fail (p=none) header.from=firma.test}}
             """
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             try await withWorkplace { workplace in
-                let mailbox = try await workplace.connect(MailCompany.anna, at: company)
+                let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 let report = try await workplace.roundTrip().run(mailbox, token: token)
                 #expect(report.problems == [.arrivedInJunk, .authenticationFailed])
                 #expect(report.arrival?.folder == "Junk")
                 let words = report.explanation(of: .authenticationFailed)
                 #expect(words.contains("mx.firma.test found spf=pass dkim=none dmarc=fail"))
                 #expect(report.removal == .removed)
-                #expect(company.letters(token, of: MailCompany.anna).isEmpty)
+                #expect(company.letters(token, of: TestMailServers.anna).isEmpty)
             }
         }
     }
@@ -210,13 +210,13 @@ struct ProofOfRoundTripTests {
     @Test("One that the server refuses or defers is reported at once, and does not leave later")
     func notAccepted() async throws {
         var options = PostfixOptions(addresses: ["other@firma.test"])
-        options.refusedRecipients = [MailCompany.anna.address]
-        options.deferredRecipients = [MailCompany.jan.address]
-        try await withMailCompany(postfix: options) { company in
+        options.refusedRecipients = [TestMailServers.anna.address]
+        options.deferredRecipients = [TestMailServers.jan.address]
+        try await withTestMailServers(postfix: options) { company in
             try await withWorkplace { workplace in
                 for (user, problem, state) in [
-                    (MailCompany.anna, RoundTripProblem.refused, OutboxState.refused),
-                    (MailCompany.jan, .deferred, .cancelled),
+                    (TestMailServers.anna, RoundTripProblem.refused, OutboxState.refused),
+                    (TestMailServers.jan, .deferred, .cancelled),
                 ] {
                     // Connecting it would already show the refusal.
                     let mailbox = try await workplace.directory.add(
@@ -235,8 +235,8 @@ struct ProofOfRoundTripTests {
 
     @Test("A server that refuses the password ends the test, and nothing waits to be sent")
     func passwordRefused() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("hana")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("hana")
         try await withWorkplace { workplace in
             let server = try await ScriptedServer.start([
                 ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN"]) + [
@@ -255,8 +255,8 @@ struct ProofOfRoundTripTests {
 
     @Test("It works beside a watch in the same process, which then fetches it", arguments: TestEngine.allCases)
     func watched(engine: TestEngine) async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person(engine == .sqlite ? "ivan" : "jana")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person(engine == .sqlite ? "ivan" : "jana")
         try await withWorkplace(engine: engine) { workplace in
             let mailbox = try await workplace.connect(user, at: company)
             let outbox = Outbox(directory: workplace.directory, policy: .brief)
@@ -273,8 +273,8 @@ struct ProofOfRoundTripTests {
 
     @Test("It works beside a watch on another node, which sends it and fetches it")
     func otherNode() async throws {
-        let company = try await RoundTripCompany.shared()
-        let user = RoundTripCompany.person("karel")
+        let company = try await RoundTripServers.shared()
+        let user = RoundTripServers.person("karel")
         try await withTwoNodes { nodes in
             let mailbox = try await nodes.connect(user, at: company)
             let run = WatchRun()

@@ -36,7 +36,7 @@ extension Workplace {
 }
 
 /// A company whose people have one test each, because an account takes few connections at once.
-enum RoundTripCompany {
+enum RoundTripServers {
     /// A user at firma.test.
     static func person(_ name: String) -> MailUser {
         MailUser(address: "\(name)@firma.test", password: "abcdefghijklmnop")
@@ -46,16 +46,16 @@ enum RoundTripCompany {
         "adam", "bara", "cyril", "dana", "emil", "filip", "gita", "hana", "ivan", "jana", "karel", "leo",
     ].map(person)
 
-    private static let common = Task { () -> Result<MailCompany, LocalServerError> in
+    private static let common = Task { () -> Result<TestMailServers, LocalServerError> in
         do throws(LocalServerError) {
-            return .success(try await MailCompany.start(dovecot: DovecotOptions(users: people)))
+            return .success(try await TestMailServers.start(dovecot: DovecotOptions(users: people)))
         } catch {
             return .failure(error)
         }
     }
 
     /// The company, started once and stopped with the process.
-    static func shared() async throws(LocalServerError) -> MailCompany { try await common.value.get() }
+    static func shared() async throws(LocalServerError) -> TestMailServers { try await common.value.get() }
 }
 
 /// Records the events of a test, in order.
@@ -85,7 +85,7 @@ final class RoundTripListener: Sendable {
     }
 }
 
-extension MailCompany {
+extension TestMailServers {
     /// Counts the messages with a token in each of a user's folders; folders without any are left out.
     func letters(_ token: RoundTripToken, of user: MailUser) -> [String: Int] {
         var found: [String: Int] = [:]

@@ -108,7 +108,7 @@ struct OAuthMailboxTests {
             let before = try #require(try await place.grant(of: connected)).version
             // A token is refused with Jan's name, however new it is.
             try await place.workplace.database.changeServers(place.workplace.sealingKey) { transaction in
-                try transaction.execute("UPDATE mailboxes SET user_name = $1", [MailCompany.jan.address])
+                try transaction.execute("UPDATE mailboxes SET user_name = $1", [TestMailServers.jan.address])
             }
             let mailbox = try await place.directory.mailbox(address: connected.address)
             let refusal = try await #require(throws: ServerFailure.self) { _ = try await place.fetcher.fetch(mailbox) }
@@ -248,7 +248,7 @@ struct OAuthMailboxTests {
     func otherUser() async throws {
         try await withOAuthWorkplace { place in
             var request = place.request
-            request.address = MailCompany.jan.address
+            request.address = TestMailServers.jan.address
             let connection = try await OAuthConnector(directory: place.directory).connection(for: request)
             do {
                 _ = try await place.signIn(connection)

@@ -13,14 +13,14 @@ import Synchronization
 /// the test advances.
 struct OAuthWorkplace {
     let server: AuthorizationServer
-    let company: MailCompany
+    let company: TestMailServers
     let person: MailUser
     let workplace: Workplace
     let clock: TurnedClock
     /// The directory, with the clock and the provider.
     let directory: MailboxDirectory
 
-    init(_ place: OAuthCompany, _ workplace: Workplace) throws {
+    init(_ place: TestOAuthServers, _ workplace: Workplace) throws {
         (server, company, person) = (place.server, place.mail, try place.nextPerson())
         self.workplace = workplace
         clock = TurnedClock()
@@ -29,7 +29,7 @@ struct OAuthWorkplace {
 
     /// Returns the directory that another node would have.
     static func directory(
-        on database: Database, _ workplace: Workplace, _ server: AuthorizationServer, _ company: MailCompany,
+        on database: Database, _ workplace: Workplace, _ server: AuthorizationServer, _ company: TestMailServers,
         _ clock: TurnedClock
     ) throws -> MailboxDirectory {
         MailboxDirectory(
@@ -67,7 +67,7 @@ struct OAuthWorkplace {
     /// Puts an invoice to Jan into the outbox.
     func enqueue(from mailbox: Mailbox) async throws -> OutboxItem {
         try await outbox.enqueue(
-            invoice(from: person, to: [MailCompany.jan.address]), from: mailbox
+            invoice(from: person, to: [TestMailServers.jan.address]), from: mailbox
         ).item
     }
 
@@ -95,11 +95,11 @@ final class TurnedClock: Sendable {
 func withOAuthWorkplace(
     engine: TestEngine = .sqlite, alone: Bool = false, _ body: (OAuthWorkplace) async throws -> Void
 ) async throws {
-    func work(_ company: OAuthCompany) async throws {
+    func work(_ company: TestOAuthServers) async throws {
         try await withWorkplace(engine: engine) { workplace in
             try await body(OAuthWorkplace(company, workplace))
         }
     }
-    guard alone else { return try await work(OAuthCompany.shared()) }
-    try await withOAuthCompany { try await work($0) }
+    guard alone else { return try await work(TestOAuthServers.shared()) }
+    try await withTestOAuthServers { try await work($0) }
 }

@@ -18,12 +18,12 @@ struct SidesTests {
         "A password that the submission server refuses is tried once; no fetch hides that or is held up by it",
         arguments: TestEngine.allCases)
     func sendingRefused(engine: TestEngine) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace(engine: engine) { workplace in
                 let server = try await ScriptedServer.start([Self.refusal, Self.refusal])
                 let mailbox = try await workplace.connect(submittingTo: server, at: company)
                 try await workplace.outbox.setFilesSentCopies(true, of: mailbox)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
                 let run = WatchRun()
                 run.start(
@@ -33,12 +33,12 @@ struct SidesTests {
                     try await workplace.outbox.sendingState(of: mailbox).passwordRefusedAt != nil
                 }
                 // Fetching goes on, and says nothing about sending.
-                try company.dovecot.place([SyncCompany.letter("still comes")], for: mailbox.address)
+                try company.dovecot.place([SyncFixture.letter("still comes")], for: mailbox.address)
                 try await run.wait(for: "the letter") { $0.newCount == 1 }
                 // Another message is no reason to try the password again.
-                let more = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address], subject: "2")
+                let more = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "2")
                 _ = try await workplace.outbox.enqueue(more, from: mailbox)
-                try company.dovecot.place([SyncCompany.letter("and another")], for: mailbox.address)
+                try company.dovecot.place([SyncFixture.letter("and another")], for: mailbox.address)
                 try await run.wait(for: "the next letter") { $0.newCount == 2 }
                 #expect(server.connections.count == 1)
                 await run.stop()
@@ -58,7 +58,7 @@ struct SidesTests {
         "A password that the IMAP server refuses is tried there once, and messages still leave",
         arguments: TestEngine.allCases)
     func fetchingRefused(engine: TestEngine) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace(engine: engine) { workplace in
                 let server = try await ScriptedServer.start([
                     ScriptedSubmission.signIn + ScriptedSubmission.accepted + ScriptedSubmission.quit,
@@ -67,13 +67,13 @@ struct SidesTests {
                 let proxy = try await FaultProxy.start(to: company.imaps)
                 let mailbox = try await workplace.directory.add(
                     .assumed(
-                        MailCompany.anna, password: "wrongwrongwrongw", imap: Endpoint(proxy.endpoint, .tls),
+                        TestMailServers.anna, password: "wrongwrongwrongw", imap: Endpoint(proxy.endpoint, .tls),
                         smtp: Endpoint(server.endpoint, .plaintext), authorityPEM: company.authorityPEM))
                 await #expect(throws: ServerFailure.self) { try await workplace.fetcher.fetch(mailbox) }
                 #expect(try await workplace.health(mailbox).side == .fetching)
                 for number in 1...2 {
                     let draft = try invoice(
-                        from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura \(number)")
+                        from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Faktura \(number)")
                     let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
                     try await workplace.outbox.deliver(mailbox)
                     let item = try await workplace.item(id)
@@ -91,12 +91,12 @@ struct SidesTests {
 
     @Test("A refusal while looking into Sent shows in the mailbox's health", arguments: TestEngine.allCases)
     func refusedAtSent(engine: TestEngine) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace(engine: engine) { workplace in
                 let server = try await ScriptedServer.start([ScriptedSubmission.takesAll])
                 let mailbox = try await workplace.connect(submittingTo: server, at: company)
                 try company.dovecot.setPassword("changedchangedch", of: mailbox.address)
-                let draft = try invoice(from: MailCompany.anna, to: [MailCompany.jan.address])
+                let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address])
                 let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
                 try await workplace.outbox.deliver(mailbox)
                 #expect(try await workplace.item(id).state == .accepted)
@@ -108,7 +108,7 @@ struct SidesTests {
 
     @Test("A session that was open before a refusal does not take it back", arguments: TestEngine.allCases)
     func openBefore(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.fetcher.withSession(of: company.mailbox, as: .watch) { session, store in
                 try await company.directory.note(.needsPassword, detail: "refused elsewhere", of: company.mailbox)
                 _ = try await company.fetcher.pass(store, in: session)
@@ -126,6 +126,6 @@ extension Workplace {
     }
 }
 
-extension SyncCompany {
+extension SyncFixture {
     fileprivate func stored() async throws -> Mailbox { try await directory.mailbox(address: mailbox.address) }
 }

@@ -24,7 +24,7 @@ struct AgeingTests {
         arguments: TestEngine.allCases)
     func vanished(engine: TestEngine) async throws {
         let clock = Clock()
-        try await withSyncCompany(on: engine, now: { clock.now }) { company in
+        try await withSyncFixture(on: engine, now: { clock.now }) { company in
             try await company.append(["stays", "vanishes", "comes back"])
             try await company.fetch()
             #expect(try await company.count("blobs") == 3)
@@ -60,10 +60,10 @@ struct AgeingTests {
         arguments: TestEngine.allCases)
     func bytesOfTheOutbox(engine: TestEngine) async throws {
         let clock = Clock()
-        try await withSyncCompany(on: engine, now: { clock.now }) { company in
+        try await withSyncFixture(on: engine, now: { clock.now }) { company in
             let outbox = Outbox(directory: company.directory)
             let queued = try await outbox.enqueue(
-                try invoice(from: MailCompany.anna, to: ["jan@firma.test"]), from: company.mailbox
+                try invoice(from: TestMailServers.anna, to: ["jan@firma.test"]), from: company.mailbox
             ).item
             let bytes = try await company.database.read { transaction in
                 let row = try transaction.row("SELECT blob_id FROM outbox WHERE id = $1", [queued.id])
@@ -89,9 +89,9 @@ struct AgeingTests {
         "What an older version could not read is parsed again, found again, and no longer counted as unreadable",
         arguments: TestEngine.allCases)
     func readAgain(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             let nothing = Array("\n\u{1}\u{2} nothing\n".utf8)
-            try company.dovecot.place([nothing], for: MailCompany.anna.address)
+            try company.dovecot.place([nothing], for: TestMailServers.anna.address)
             try await company.append((1...60).map { "žádost \($0)" } + ["other"])
             try await company.fetch()
             try await company.fetch(thorough: true)
@@ -127,7 +127,7 @@ struct AgeingTests {
         }
     }
 
-    private func rows(_ company: SyncCompany) async throws -> [String] {
+    private func rows(_ company: SyncFixture) async throws -> [String] {
         try await company.database.read { transaction in
             try transaction.rows("SELECT * FROM messages ORDER BY id").map { row in
                 let texts = try [

@@ -51,7 +51,7 @@ enum LetterFault: String, CaseIterable, Sendable {
         case .byeInOrder:
             .end(
                 uids.filter { $0 < bad }.flatMap { uid in
-                    let letter = SyncCompany.letter("m\(uid)")
+                    let letter = SyncFixture.letter("m\(uid)")
                     return Array("* \(uid) FETCH (UID \(uid) BODY[] {\(letter.count)}\r\n".utf8) + letter
                         + Array(")\r\n".utf8)
                 } + Array("* BYE Connection closed. 14\r\n".utf8))
@@ -83,9 +83,9 @@ struct BadLetterTests {
         "does not hold up the others: it is named, and they are fetched",
         arguments: LetterFault.allCases, TestEngine.allCases)
     func others(fault: LetterFault, engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
+        try await withOddServerFixture(folders: ["INBOX", "Sent"], on: engine) { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
-            company.server.add(SyncCompany.letter("sent"), to: "Sent")
+            company.server.add(SyncFixture.letter("sent"), to: "Sent")
             let first = try await company.fetch()
             #expect(first.newMessages.count == 5)
             #expect(try await company.here() == ["m1", "m2", "m4", "m5"])
@@ -93,7 +93,7 @@ struct BadLetterTests {
             #expect(first.undelivered.map(\.uid) == [3])
             #expect(first.undelivered.first?.reason.isEmpty == false && first.failedFolders.isEmpty)
 
-            company.server.add(SyncCompany.letter("m6"))
+            company.server.add(SyncFixture.letter("m6"))
             let connections = company.server.connectionCount
             let second = try await company.fetch()
             #expect(second.newMessages.count == 1 && second.undelivered.map(\.uid) == [3])
@@ -106,7 +106,7 @@ struct BadLetterTests {
         "is retried after growing pauses, and is fetched once the server delivers it",
         arguments: [LetterFault.cut, .refusedFigures, .silentBody], TestEngine.allCases)
     func again(fault: LetterFault, engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
             #expect(try await company.fetch().undelivered.map(\.tries) == [1])
             company.clock.pass(.seconds(700))
@@ -124,7 +124,7 @@ struct BadLetterTests {
 
     @Test("is no longer named once it is gone from the server", arguments: [LetterFault.cut, .refusedBody])
     func gone(fault: LetterFault) async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
             try await company.fetch()
             company.server.change("INBOX") { folder in folder.letters.removeAll { $0.uid == 3 } }
@@ -134,7 +134,7 @@ struct BadLetterTests {
 
     @Test("is fetched even if the server answers without its UID", arguments: TestEngine.allCases)
     func nameless(engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             company.server.misbehave { command in
                 guard command.text.hasPrefix("UID FETCH"), command.uids.contains(2) else { return nil }
                 return .changed { output in
@@ -150,7 +150,7 @@ struct BadLetterTests {
 
     @Test("is found among many, in whatever order the server answers", arguments: [LetterFault.bye, .byeInOrder, .cut])
     func many(fault: LetterFault) async throws {
-        try await withOddCompany(letters: 300) { company async throws in
+        try await withOddServerFixture(letters: 300) { company async throws in
             company.server.misbehave { fault.answer($0, bad: 120) }
             var summary = try await company.fetch()
             // A server that hangs up without an answer takes longer.
@@ -163,9 +163,9 @@ struct BadLetterTests {
 
     @Test("does not use up too many sessions, nor do several of them; the next fetch continues from there")
     func bounded() async throws {
-        var limits = OddCompany.limits
+        var limits = OddServerFixture.limits
         limits.reconnects = 3
-        try await withOddCompany(letters: 30, limits: limits) { company async throws in
+        try await withOddServerFixture(letters: 30, limits: limits) { company async throws in
             company.server.misbehave { command in
                 [7, 14, 21].lazy.compactMap { LetterFault.cut.answer(command, bad: $0) }.first
             }
@@ -184,7 +184,7 @@ struct BadLetterTests {
 
     @Test("is not blamed for a connection that broke once")
     func innocent() async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave { command in
                 guard command.connection == 1, command.wantsBodies else { return nil }
                 return .end(Array("* 1 FETCH (UID 1 BODY[] {900}\r\nFrom".utf8))

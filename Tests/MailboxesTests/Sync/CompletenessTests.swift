@@ -13,7 +13,7 @@ struct CompletenessTests {
         "A full comparison repairs what was lost here and what was never noticed", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func mends(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine) { company in
+        try await withSyncFixture(level, on: engine) { company in
             try await company.append((1...8).map { "message \($0)" })
             try await company.append(["old"], to: "Archive")
             try await company.fetch(thorough: true)
@@ -37,8 +37,8 @@ struct CompletenessTests {
 
     @Test("Unreadable bytes are kept and counted")
     func unreadable() async throws {
-        try await withSyncCompany { company in
-            try company.dovecot.place([Array("\n\u{1}\u{2} nothing\n".utf8)], for: MailCompany.anna.address)
+        try await withSyncFixture { company in
+            try company.dovecot.place([Array("\n\u{1}\u{2} nothing\n".utf8)], for: TestMailServers.anna.address)
             try await company.append(["readable"])
             try await company.fetch(thorough: true)
             let proved = try #require(try await company.directory.completeness(of: company.mailbox))

@@ -60,15 +60,15 @@ struct FailedExtensionTests {
 
     @Test("does not prevent mail from being fetched", arguments: Failure.allCases, TestEngine.allCases)
     func fetched(failure: Failure, engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Archive"], capabilities: Self.all, on: engine) {
+        try await withOddServerFixture(folders: ["INBOX", "Archive"], capabilities: Self.all, on: engine) {
             company async throws in
-            company.server.add(SyncCompany.letter("old"), to: "Archive")
+            company.server.add(SyncFixture.letter("old"), to: "Archive")
             company.server.misbehave(failure.answer)
             let first = try await company.fetch()
             #expect(try await company.here() == ["m1", "m2", "m3", "m4", "m5"], "\(first)")
             if failure != .list { #expect(try await company.here("Archive") == ["old"]) }
             // A message that arrives later, and one that is removed.
-            company.server.add(SyncCompany.letter("m6"))
+            company.server.add(SyncFixture.letter("m6"))
             company.server.change("INBOX") { folder in
                 folder.letters.removeAll { $0.uid == 1 }
                 folder.letters[1].flags = ["\\Seen"]
@@ -82,7 +82,8 @@ struct FailedExtensionTests {
 
     @Test("is not asked to use the extension again in the session")
     func once() async throws {
-        try await withOddCompany(folders: ["INBOX", "A", "B", "C"], capabilities: Self.all) { company async throws in
+        try await withOddServerFixture(folders: ["INBOX", "A", "B", "C"], capabilities: Self.all) {
+            company async throws in
             company.server.misbehave(Failure.condStoreBad.answer)
             try await company.fetch()
             #expect(company.server.commands.count { $0.contains("(CONDSTORE)") } == 1)
@@ -92,8 +93,8 @@ struct FailedExtensionTests {
 
     @Test("and does not open a folder: the folder is named, and the others are fetched", arguments: TestEngine.allCases)
     func closed(engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
-            company.server.add(SyncCompany.letter("sent"), to: "Sent")
+        try await withOddServerFixture(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
+            company.server.add(SyncFixture.letter("sent"), to: "Sent")
             company.server.misbehave { command in
                 command.text.contains("\"Broken\"") && !command.text.hasPrefix("STATUS")
                     ? .refusal("NO [SERVERBUG] Internal error") : nil
@@ -114,8 +115,8 @@ struct FailedExtensionTests {
 
     @Test("and ends the session at a folder: it is named, and the others are fetched", arguments: TestEngine.allCases)
     func folderEnds(engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
-            company.server.add(SyncCompany.letter("sent"), to: "Sent")
+        try await withOddServerFixture(folders: ["INBOX", "Broken", "Sent"], on: engine) { company async throws in
+            company.server.add(SyncFixture.letter("sent"), to: "Sent")
             company.server.misbehave { command in
                 command.text.hasPrefix("EXAMINE \"Broken\"") ? .end(Array("* BYE panic\r\n".utf8)) : nil
             }
@@ -128,8 +129,8 @@ struct FailedExtensionTests {
 
     @Test("and does not list a folder, or any folder: nothing in it counts as vanished", arguments: TestEngine.allCases)
     func unlisted(engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Sent"], on: engine) { company async throws in
-            company.server.add(SyncCompany.letter("sent"), to: "Sent")
+        try await withOddServerFixture(folders: ["INBOX", "Sent"], on: engine) { company async throws in
+            company.server.add(SyncFixture.letter("sent"), to: "Sent")
             try await company.fetch()
             for lines in [[], [#"LIST () "/" "INBOX""#]] {
                 company.server.misbehave { $0.text.hasPrefix("LIST") ? .lines(lines) : nil }
@@ -148,9 +149,9 @@ struct FailedExtensionTests {
 
     @Test("and does not name a folder's messages: they do not count as vanished", arguments: TestEngine.allCases)
     func saysNothing(engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             try await company.fetch()
-            company.server.add(SyncCompany.letter("m6"))
+            company.server.add(SyncFixture.letter("m6"))
             company.server.misbehave { command in
                 command.text.hasPrefix("UID SEARCH") || command.text.hasPrefix("UID FETCH") ? .lines([]) : nil
             }
@@ -164,7 +165,7 @@ struct FailedExtensionTests {
 
     @Test("and answers for messages not asked for, with and without UIDs")
     func unasked() async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave { command in
                 guard command.text.hasPrefix("UID FETCH") else { return nil }
                 return .changed { output in
@@ -180,7 +181,7 @@ struct FailedExtensionTests {
 
     @Test("and answers a search in several lines")
     func lines() async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave { command in
                 command.text.hasPrefix("UID SEARCH") ? .lines(["SEARCH 1 2", "SEARCH", "SEARCH 5 4 3"]) : nil
             }

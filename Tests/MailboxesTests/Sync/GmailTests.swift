@@ -52,7 +52,7 @@ struct GmailTests {
             try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
                 let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
                 let endpoint = Endpoint(server.endpoint, .plaintext)
-                let anna = MailUser(address: "anna@gmail.test", password: MailCompany.anna.password)
+                let anna = MailUser(address: "anna@gmail.test", password: TestMailServers.anna.password)
                 let mailbox = try await directory.add(.assumed(anna, imap: endpoint, smtp: endpoint))
                 try await body(Setting(gmail: gmail, database: database, directory: directory, mailbox: mailbox))
             }
@@ -64,8 +64,8 @@ struct GmailTests {
         try await withGmail(on: engine) { setting async throws in
             let gmail = setting.gmail
             gmail.add(
-                SyncCompany.letter("one"), to: "[Gmail]/All Mail", id: 11, thread: 5, labels: ["\\Inbox", "Orders"])
-            gmail.add(SyncCompany.letter("two"), to: "[Gmail]/All Mail", id: 12, thread: 5, labels: ["\\Sent"])
+                SyncFixture.letter("one"), to: "[Gmail]/All Mail", id: 11, thread: 5, labels: ["\\Inbox", "Orders"])
+            gmail.add(SyncFixture.letter("two"), to: "[Gmail]/All Mail", id: 12, thread: 5, labels: ["\\Sent"])
             #expect(try await setting.fetch().newMessages.count == 2)
             let labels = try await setting.texts("SELECT uid, label FROM placement_labels ORDER BY uid, label")
             #expect(labels == ["1 Orders", "1 \\Inbox", "2 \\Sent"])
@@ -89,7 +89,7 @@ struct GmailTests {
 
             // Another program moves it to the trash. It has the same X-GM-MSGID there, so its bytes are not fetched.
             gmail.change("[Gmail]/All Mail") { $0.letters.removeFirst() }
-            gmail.add(SyncCompany.letter("one"), to: "[Gmail]/Trash", id: 11, thread: 5)
+            gmail.add(SyncFixture.letter("one"), to: "[Gmail]/Trash", id: 11, thread: 5)
             let again = gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } }
             #expect(try await setting.fetch().newMessages.isEmpty)
             #expect(gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } } == again)
@@ -100,8 +100,8 @@ struct GmailTests {
     @Test("If All Mail is hidden, a message in two folders is fetched once")
     func hiddenAllMail() async throws {
         try await withGmail(folders: Self.folders.filter { $0.1 != "\\All" }) { setting async throws in
-            setting.gmail.add(SyncCompany.letter("one"), to: "INBOX", id: 11)
-            setting.gmail.add(SyncCompany.letter("one"), to: "[Gmail]/Sent Mail", id: 11)
+            setting.gmail.add(SyncFixture.letter("one"), to: "INBOX", id: 11)
+            setting.gmail.add(SyncFixture.letter("one"), to: "[Gmail]/Sent Mail", id: 11)
             #expect(try await setting.fetch().newMessages.count == 1)
             #expect(try await setting.texts("SELECT COUNT(*) AS n FROM placements") == ["2"])
             #expect(setting.gmail.state.withLock { $0.commands.count { $0.contains("BODY.PEEK[]") } } == 1)
@@ -112,7 +112,7 @@ struct GmailTests {
     func moveByLabels() async throws {
         let folders = Self.folders + [("Orders", "\\HasNoChildren")]
         try await withGmail(folders: folders) { setting async throws in
-            setting.gmail.add(SyncCompany.letter("one"), to: "[Gmail]/All Mail", id: 11, labels: ["\\Inbox"])
+            setting.gmail.add(SyncFixture.letter("one"), to: "[Gmail]/All Mail", id: 11, labels: ["\\Inbox"])
             let id = try #require(try await setting.fetch().newMessages.first)
             let actions = MessageActions(directory: setting.directory)
             try await actions.move([id], to: "Orders")
@@ -133,7 +133,7 @@ struct GmailTests {
     func refusedMessage() async throws {
         try await withGmail { setting async throws in
             for number in 1...6 {
-                setting.gmail.add(SyncCompany.letter("m\(number)"), to: "[Gmail]/All Mail", id: UInt64(number))
+                setting.gmail.add(SyncFixture.letter("m\(number)"), to: "[Gmail]/All Mail", id: UInt64(number))
             }
             setting.gmail.state.withLock { state in
                 state.refused = [3]
@@ -163,14 +163,14 @@ struct GmailTests {
     func uidsGoBack() async throws {
         try await withGmail { setting async throws in
             for number in 1...3 {
-                setting.gmail.add(SyncCompany.letter("m\(number)"), to: "[Gmail]/All Mail", id: UInt64(number))
+                setting.gmail.add(SyncFixture.letter("m\(number)"), to: "[Gmail]/All Mail", id: UInt64(number))
             }
             try await setting.fetch()
             setting.gmail.change("[Gmail]/All Mail") { folder in
                 folder.letters = []
                 folder.uidNext = 1
             }
-            setting.gmail.add(SyncCompany.letter("other"), to: "[Gmail]/All Mail", id: 99)
+            setting.gmail.add(SyncFixture.letter("other"), to: "[Gmail]/All Mail", id: 99)
             try await setting.fetch()
             let here = try await setting.texts(
                 "SELECT uid, subject FROM placements JOIN messages ON messages.id = placements.message_id")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("What the user does to messages")
 struct IntentTests {
-    private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
+    private func id(_ subject: String, _ company: SyncFixture) async throws -> Int64 {
         try #require(
             try await company.archive.messages(of: company.mailbox).first { $0.subject == subject }?.id)
     }
@@ -16,7 +16,7 @@ struct IntentTests {
     @Test(
         "Marks, moves and deletions each reach the server once", arguments: ServerLevel.allCases, TestEngine.allCases)
     func applied(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine) { company in
+        try await withSyncFixture(level, on: engine) { company in
             try await company.append(["one", "two", "three", "four"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -52,7 +52,7 @@ struct IntentTests {
 
     @Test("A mark that the server does not have yet survives a fetch, which also sends it")
     func lastWord() async throws {
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             try await company.append(["one"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -74,7 +74,7 @@ struct IntentTests {
         "After a move without an answer, the target is searched before the move is repeated", arguments: [true, false],
         TestEngine.allCases)
     func uncertainMove(hadArrived: Bool, engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.append(["one", "two"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -106,7 +106,7 @@ struct IntentTests {
 
     @Test("A mark set while the server is unreachable waits, and shows here at once")
     func away() async throws {
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             try await company.append(["one"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)

@@ -23,7 +23,7 @@ struct SyncInterruptionTests {
         "continues from both ends: what arrived in the meantime and what was left are each fetched once",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func resumes(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine, limits: limits) { company in
+        try await withSyncFixture(level, on: engine, limits: limits) { company in
             try await company.append((1...40).map { "message \($0)" })
             var new: [Int64] = []
             var breaks = 0
@@ -72,7 +72,7 @@ struct SyncInterruptionTests {
 
     @Test("The newest messages come first")
     func newestFirst() async throws {
-        try await withSyncCompany(limits: limits) { company in
+        try await withSyncFixture(limits: limits) { company in
             try await company.append((1...20).map { "message \($0)" })
             try await company.fetch()
             let order = try await company.database.read { transaction in

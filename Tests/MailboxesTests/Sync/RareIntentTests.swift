@@ -9,13 +9,13 @@ import Testing
 /// The user's actions at servers that make them hard, and while folders change their names and UIDs.
 @Suite("Marks, moves and deletions in rare cases")
 struct RareIntentTests {
-    private func id(_ subject: String, _ company: SyncCompany) async throws -> Int64 {
+    private func id(_ subject: String, _ company: SyncFixture) async throws -> Int64 {
         try #require(
             try await company.archive.messages(of: company.mailbox).first { $0.subject == subject }?.id)
     }
 
     private func options(_ hidden: Set<String>, specialUse: Bool = true) -> DovecotOptions {
-        var options = DovecotOptions(users: [MailCompany.anna])
+        var options = DovecotOptions(users: [TestMailServers.anna])
         options.hiddenCapabilities = hidden
         options.specialUseFolders = specialUse
         return options
@@ -26,7 +26,7 @@ struct RareIntentTests {
     @Test(
         "If there is no trash, it is created once, and everything deleted is in it", arguments: TestEngine.allCases)
     func noTrash(engine: TestEngine) async throws {
-        try await withSyncCompany(options: options([], specialUse: false), on: engine) { company in
+        try await withSyncFixture(options: options([], specialUse: false), on: engine) { company in
             try await company.append(["one", "two", "three"])
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -46,7 +46,7 @@ struct RareIntentTests {
     func noTrashBelowInbox() async throws {
         var options = options([], specialUse: false)
         options.extraConfiguration = "namespace inbox {\n  prefix = INBOX/\n}"
-        try await withSyncCompany(options: options) { company in
+        try await withSyncFixture(options: options) { company in
             try await company.append(["one", "two"])
             try await company.fetch()
             try await MessageActions(directory: company.directory).delete([try await id("one", company)])
@@ -69,7 +69,7 @@ struct RareIntentTests {
         "Without UIDPLUS, only the message itself is removed, and what another program has marked stays",
         arguments: TestEngine.allCases)
     func noUIDPlus(engine: TestEngine) async throws {
-        try await withSyncCompany(options: options(Self.noUIDPlus), on: engine) { company in
+        try await withSyncFixture(options: options(Self.noUIDPlus), on: engine) { company in
             try await company.append(["one", "two", "three"])
             try await company.append(["old", "older", "oldest"], to: "Trash")
             try await company.fetch()
@@ -124,7 +124,7 @@ struct RareIntentTests {
         "After a new UIDVALIDITY, what waits for the server is not lost, and no other message is touched",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func newUIDValidity(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine) { company in
+        try await withSyncFixture(level, on: engine) { company in
             try await company.append((1...6).map { "message \($0)" })
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -142,7 +142,7 @@ struct RareIntentTests {
                     try await session.move(.uids([UID(rawValue: uid)]), to: .inbox)
                 }
             }
-            try await company.dovecot.setUIDValidity(77, of: "INBOX", for: MailCompany.anna.address)
+            try await company.dovecot.setUIDValidity(77, of: "INBOX", for: TestMailServers.anna.address)
             // The first fetch finds the new state, the second carries out what waits.
             for _ in 0..<2 { #expect(try await company.fetch().newMessages.isEmpty) }
             let there = try await company.there()
@@ -158,7 +158,7 @@ struct RareIntentTests {
 
     @Test("If a UIDVALIDITY stays but its UIDs start over, no other message is touched", arguments: TestEngine.allCases)
     func restored(engine: TestEngine) async throws {
-        try await withSyncCompany(.bare, on: engine) { company in
+        try await withSyncFixture(.bare, on: engine) { company in
             try await company.append((1...4).map { "message \($0)" })
             try await company.fetch()
             let actions = MessageActions(directory: company.directory)
@@ -182,7 +182,7 @@ struct RareIntentTests {
         "What waits for the server follows its source and its target when another program renames them",
         arguments: ServerLevel.allCases, TestEngine.allCases)
     func renamed(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine) { company in
+        try await withSyncFixture(level, on: engine) { company in
             try await company.elsewhere { session in
                 for name in ["Zakázky", "Hotové"] as [MailboxName] { try await session.create(name) }
             }
@@ -210,7 +210,7 @@ struct RareIntentTests {
 
     @Test("A move to a folder that was removed is refused, and the message stays where it is")
     func removedTarget() async throws {
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             try await company.elsewhere { try await $0.create("Zakázky") }
             try await company.append(["one"])
             try await company.append(["two"], to: "Zakázky")

@@ -11,7 +11,7 @@ struct RefusedActionTests {
         "One message that cannot be marked does not hold up the others", arguments: ["NO cannot", "BAD what"],
         TestEngine.allCases)
     func mark(words: String, engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             try await company.fetch()
             var ids: [Int64] = []
             for number in 1...5 { ids.append(try await company.id("m\(number)")) }
@@ -31,7 +31,7 @@ struct RefusedActionTests {
         "A temporary refusal, or the end of the session, holds up neither the queue nor the mailbox",
         arguments: [true, false], TestEngine.allCases)
     func postponed(ends: Bool, engine: TestEngine) async throws {
-        try await withOddCompany(folders: ["INBOX", "Archive"], on: engine) { company async throws in
+        try await withOddServerFixture(folders: ["INBOX", "Archive"], on: engine) { company async throws in
             try await company.fetch()
             let (one, two, three) = (try await company.id("m1"), try await company.id("m2"), try await company.id("m3"))
             try await company.actions.mark([one, two], as: .flagged)
@@ -42,7 +42,7 @@ struct RefusedActionTests {
                 }
                 return ends ? .end([]) : .refusal("NO [UNAVAILABLE] later")
             }
-            company.server.add(SyncCompany.letter("m6"))
+            company.server.add(SyncFixture.letter("m6"))
             let summary = try await company.fetch()
             #expect(summary.newMessages.count == 1, "\(summary)")
             #expect(company.server.letters().first { $0.uid == 1 }?.flags == ["\\Flagged"])
@@ -60,7 +60,7 @@ struct RefusedActionTests {
 
     @Test("An action that the server never accepts is given up and reported", arguments: TestEngine.allCases)
     func givenUp(engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             try await company.fetch()
             let id = try await company.id("m2")
             try await company.actions.mark([id], as: .read)
@@ -77,7 +77,7 @@ struct RefusedActionTests {
 
     @Test("If a server does not understand the MOVE or UID EXPUNGE that it announces, other commands are used")
     func withoutMove() async throws {
-        try await withOddCompany(
+        try await withOddServerFixture(
             folders: ["INBOX", "Archive"], capabilities: "UIDPLUS MOVE NAMESPACE IDLE"
         ) { company async throws in
             try await company.fetch()
@@ -94,7 +94,8 @@ struct RefusedActionTests {
 
     @Test("A target is named as in a list: by its name, by its purpose, or ignoring case and diacritics")
     func targets() async throws {
-        try await withOddCompany(folders: ["INBOX", "Odeslan&AOE- po&AWE-ta", "&ANoBDQ-ty"]) { company async throws in
+        try await withOddServerFixture(folders: ["INBOX", "Odeslan&AOE- po&AWE-ta", "&ANoBDQ-ty"]) {
+            company async throws in
             try await company.fetch()
             let id = try await company.id("m1")
             for (given, meant) in [("sent", "Odeslaná pošta"), ("ucty", "Účty"), ("odeslana posta", "Odeslaná pošta")] {

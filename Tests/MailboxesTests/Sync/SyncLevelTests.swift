@@ -20,7 +20,7 @@ struct SyncLevelTests {
     @Test(
         "Arrivals, flags, expunges and moves by another program", arguments: ServerLevel.allCases, TestEngine.allCases)
     func changes(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
+        try await withSyncFixture(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
             try await company.append((1...25).map { "message \($0)" })
             let first = try await company.fetch()
             #expect(first.newMessages.count == 25)
@@ -54,7 +54,7 @@ struct SyncLevelTests {
 
     @Test("If nothing is new, no folder is opened at a server that reports changes", arguments: ServerLevel.allCases)
     func nothingNew(level: ServerLevel) async throws {
-        try await withSyncCompany(level) { company in
+        try await withSyncFixture(level) { company in
             try await company.append(["one", "two"])
             try await company.fetch()
             let again = try await company.fetch()
@@ -69,7 +69,7 @@ struct SyncLevelTests {
         "After a new UIDVALIDITY, nothing counts as new and nothing is stored twice", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func newUIDValidity(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine, limits: limits) { company in
+        try await withSyncFixture(level, on: engine, limits: limits) { company in
             try await company.append((1...9).map { "message \($0)" }, to: "Archive", flags: [.seen])
             #expect(try await company.fetch().newMessages.count == 9)
             let ids = try await company.archive.messages(of: company.mailbox).map(\.id).sorted()
@@ -94,7 +94,7 @@ struct SyncLevelTests {
         "A renamed folder keeps its messages, and nothing is fetched again", arguments: ServerLevel.allCases,
         TestEngine.allCases)
     func renamed(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
+        try await withSyncFixture(level, on: engine, limits: limits, folders: ["Zakázky"]) { company in
             try await company.append((1...12).map { "order \($0)" }, to: "Zakázky")
             try await company.fetch()
             let before = try await company.database.read {
@@ -102,7 +102,7 @@ struct SyncLevelTests {
             }
             try await company.elsewhere { session in
                 try await session.rename("Zakázky", to: "Hotové")
-                try await session.append(SyncCompany.letter("after the renaming"), to: "Hotové")
+                try await session.append(SyncFixture.letter("after the renaming"), to: "Hotové")
             }
             let summary = try await company.fetch()
             #expect(summary.newMessages.count == 1)
@@ -116,7 +116,7 @@ struct SyncLevelTests {
 
     @Test("The messages of a removed folder are no longer in the lists", arguments: TestEngine.allCases)
     func removedFolder(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.elsewhere { try await $0.create("Zakázky") }
             try await company.append(["one"], to: "Zakázky")
             try await company.append(["two"])

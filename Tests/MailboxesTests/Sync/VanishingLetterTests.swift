@@ -10,14 +10,14 @@ import Testing
 struct VanishingLetterTests {
     @Test("is not named, and the others are fetched", arguments: LetterRemoval.Manner.allCases, TestEngine.allCases)
     func dropped(manner: LetterRemoval.Manner, engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             let removal = LetterRemoval(manner, of: 3...3)
             company.server.misbehave(removal.answer)
             let summary = try await company.fetch()
             #expect(summary.newMessages.count == 4 && summary.shortfall.isEmpty, "\(summary.shortfall)")
             #expect(try await company.here() == ["m1", "m2", "m4", "m5"])
             #expect(try await company.count("undelivered_messages") == 0)
-            company.server.add(SyncCompany.letter("m6"))
+            company.server.add(SyncFixture.letter("m6"))
             let next = try await company.fetch()
             #expect(next.newMessages.count == 1 && next.shortfall.isEmpty, "\(next.shortfall)")
         }
@@ -25,7 +25,7 @@ struct VanishingLetterTests {
 
     @Test("may be one of hundreds: the folder is fetched to its end", arguments: LetterRemoval.Manner.allCases)
     func many(manner: LetterRemoval.Manner) async throws {
-        try await withOddCompany(letters: 300) { company async throws in
+        try await withOddServerFixture(letters: 300) { company async throws in
             let removal = LetterRemoval(manner, of: 20...219)
             company.server.misbehave(removal.answer)
             let summary = try await company.fetch()
@@ -38,7 +38,7 @@ struct VanishingLetterTests {
         "and that was not delivered before is no longer named",
         arguments: [LetterRemoval.Manner.silent, .late, .refusing], TestEngine.allCases)
     func noted(manner: LetterRemoval.Manner, engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             company.server.misbehave { LetterFault.refusedBody.answer($0, bad: 3) }
             #expect(try await company.fetch().undelivered.map(\.uid) == [3])
             company.server.behave()
@@ -54,7 +54,7 @@ struct VanishingLetterTests {
         "is distinguished from one that is there, however the server searches",
         arguments: [LetterFault.silentBody, .nilBody])
     func there(fault: LetterFault) async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
             company.server.misbehave { $0.text.hasPrefix("UID SEARCH") ? .lines(["SEARCH 1 2 4 5"]) : nil }
             #expect(try await company.fetch().undelivered.map(\.uid) == [3])
@@ -64,7 +64,7 @@ struct VanishingLetterTests {
 
     @Test("is dropped at a Dovecot", arguments: ServerLevel.allCases)
     func dovecot(level: ServerLevel) async throws {
-        try await withSyncCompany(level) { company in
+        try await withSyncFixture(level) { company in
             try await company.append((1...6).map { "m\($0)" })
             try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, store in
                 let course = FetchCourse(FetchLimits(), mayReconnect: false)
@@ -93,7 +93,7 @@ struct VanishingLetterTests {
     }
 }
 
-extension SyncCompany {
+extension SyncFixture {
     fileprivate func remove(_ uids: UIDSet) async throws {
         try await elsewhere { session in
             try await session.select(.inbox)

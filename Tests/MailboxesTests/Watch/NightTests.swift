@@ -22,7 +22,7 @@ struct NightTests {
         policy.nightBegin = .seconds((hour + 12) % 24 * 3600)
         policy.nightLength = .seconds(60)
         let given = policy
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.append((1...5).map { "message \($0)" })
             try await company.fetch(thorough: true)
             let before = try #require(try await company.directory.completeness(of: company.mailbox))

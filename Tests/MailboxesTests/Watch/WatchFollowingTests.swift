@@ -19,7 +19,7 @@ struct WatchFollowingTests {
 
     @Test("A new password", arguments: TestEngine.allCases)
     func password(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try company.dovecot.setPassword("newnewnewnewnew1", of: company.mailbox.address)
             try await watching(company, policy: patient) { run in
                 try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
@@ -32,7 +32,7 @@ struct WatchFollowingTests {
 
     @Test("Flags and moves, which reach the server during listening", arguments: TestEngine.allCases)
     func intents(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await company.append(["one", "two"])
             try await watching(company, policy: patient) { run in
                 try await run.wait(for: "the first pass") { $0.newCount == 2 }
@@ -54,14 +54,14 @@ struct WatchFollowingTests {
         "A mailbox that is connected, and one that is disconnected, when all are watched",
         arguments: TestEngine.allCases)
     func directory(engine: TestEngine) async throws {
-        var options = DovecotOptions(users: [MailCompany.anna, MailCompany.jan])
+        var options = DovecotOptions(users: [TestMailServers.anna, TestMailServers.jan])
         options.hiddenCapabilities = []
-        try await withSyncCompany(options: options, on: engine) { company in
+        try await withSyncFixture(options: options, on: engine) { company in
             let run = WatchRun()
             run.startAll(MailWatch(directory: company.directory, policy: patient))
             try await run.wait(for: "the first mailbox") { $0.states == [.connected] }
-            let jan = MailCompany.jan
-            try company.dovecot.place([SyncCompany.letter("for Jan")], for: jan.address)
+            let jan = TestMailServers.jan
+            try company.dovecot.place([SyncFixture.letter("for Jan")], for: jan.address)
             _ = try await company.directory.add(
                 .assumed(
                     jan, imap: company.mailbox.imap, smtp: company.mailbox.smtp,
@@ -71,7 +71,7 @@ struct WatchFollowingTests {
             }
             try await company.directory.disconnect(address: company.mailbox.address, discardingUnsent: false)
             try await run.wait(for: "the end of the first") { $0.states.last == .gone }
-            try company.dovecot.place([SyncCompany.letter("another")], for: jan.address)
+            try company.dovecot.place([SyncFixture.letter("another")], for: jan.address)
             try await run.wait(for: "another letter") { $0.newCount == 2 }
             await run.stop()
         }
@@ -79,7 +79,7 @@ struct WatchFollowingTests {
 
     @Test("What another node does: flags, and the end of its watch")
     func nodes() async throws {
-        try await withSyncCompany(on: .postgres) { company in
+        try await withSyncFixture(on: .postgres) { company in
             try await company.append(["one"])
             try await company.onAnotherNode { other in
                 let (first, second) = (WatchRun(), WatchRun())

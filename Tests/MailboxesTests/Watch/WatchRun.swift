@@ -75,7 +75,7 @@ extension WatchedState {
 
 /// Watches the mailbox of a company while `body` runs.
 func watching(
-    _ company: SyncCompany, policy: WatchPolicy = WatchRun.policy, clock: WatchClock = .system,
+    _ company: SyncFixture, policy: WatchPolicy = WatchRun.policy, clock: WatchClock = .system,
     _ body: (WatchRun) async throws -> Void
 ) async throws {
     let run = WatchRun()

@@ -9,11 +9,11 @@ import Testing
 struct WatchSendingTests {
     @Test("A message in the outbox leaves, and arrives in the other watched mailbox")
     func handsOver() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             try await withWorkplace { workplace in
-                let anna = try await workplace.connect(MailCompany.anna, at: company)
-                let jan = try await workplace.connect(MailCompany.jan, at: company)
-                let draft = try invoice(from: MailCompany.anna, to: [jan.address])
+                let anna = try await workplace.connect(TestMailServers.anna, at: company)
+                let jan = try await workplace.connect(TestMailServers.jan, at: company)
+                let draft = try invoice(from: TestMailServers.anna, to: [jan.address])
                 let id = try await workplace.outbox.enqueue(draft, from: anna).item.id
                 let run = WatchRun()
                 let watch = MailWatch(directory: workplace.directory, policy: WatchRun.policy)
@@ -34,7 +34,7 @@ struct WatchSendingTests {
 
     @Test("A watch that is stopped waits for the answer to what is on the wire, and sends nothing more")
     func ends() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         try await withWorkplace { workplace in
             let script =
                 ScriptedSubmission.signIn + ScriptedSubmission.untilTheDot + [.pause, .line("250 2.0.0 taken")]
@@ -48,7 +48,7 @@ struct WatchSendingTests {
             var ids: [Int64] = []
             for number in 1...2 {
                 let draft = try invoice(
-                    from: MailCompany.anna, to: [MailCompany.jan.address], subject: "Faktura \(number)")
+                    from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Faktura \(number)")
                 ids.append(try await outbox.enqueue(draft, from: mailbox).item.id)
             }
             let run = WatchRun()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Watching a mailbox with messages that cannot be fetched", .timeLimit(.minutes(3)))
 struct WatchShortfallTests {
-    private func watching(_ company: OddCompany, _ body: (WatchRun) async throws -> Void) async throws {
+    private func watching(_ company: OddServerFixture, _ body: (WatchRun) async throws -> Void) async throws {
         var policy = WatchRun.policy
         policy.poll = .milliseconds(100)
         policy.fetchLimits = company.limits
@@ -23,11 +23,11 @@ struct WatchShortfallTests {
             LetterFault.refusedBody, .silentBody, .nilBody, .silentFigures, .figuresEnd, .cut, .bye, .byeInOrder,
         ], TestEngine.allCases)
     func lacking(fault: LetterFault, engine: TestEngine) async throws {
-        try await withOddCompany(on: engine) { company async throws in
+        try await withOddServerFixture(on: engine) { company async throws in
             company.server.misbehave { fault.answer($0, bad: 3) }
             try await watching(company) { run in
                 try await run.wait(for: "word of what is lacking") { !$0.shortfalls.isEmpty }
-                company.server.add(SyncCompany.letter("m6"))
+                company.server.add(SyncFixture.letter("m6"))
                 try await run.wait(for: "sixth letter") { _ in try await company.here().contains("m6") }
                 #expect(run.shortfalls.map { $0.undelivered.map(\.uid) } == [[3]])
                 #expect(try await company.here() == ["m1", "m2", "m4", "m5", "m6"])
@@ -48,11 +48,11 @@ struct WatchShortfallTests {
         "does not report letters that another program removes in the meantime",
         arguments: LetterRemoval.Manner.allCases)
     func vanishing(manner: LetterRemoval.Manner) async throws {
-        try await withOddCompany { company async throws in
+        try await withOddServerFixture { company async throws in
             company.server.misbehave(LetterRemoval(manner, of: 2...3).answer)
             try await watching(company) { run in
                 try await run.wait(for: "first pass") { !$0.passes.isEmpty }
-                company.server.add(SyncCompany.letter("m6"))
+                company.server.add(SyncFixture.letter("m6"))
                 try await run.wait(for: "sixth letter") { _ in try await company.here().contains("m6") }
                 #expect(run.shortfalls.isEmpty)
                 #expect(try await company.here() == ["m1", "m4", "m5", "m6"])

@@ -15,7 +15,7 @@ struct WatchTests {
     @Test(
         "A new message is fetched without being asked for", arguments: ServerLevel.allCases, TestEngine.allCases)
     func arrival(level: ServerLevel, engine: TestEngine) async throws {
-        try await withSyncCompany(level, on: engine) { company in
+        try await withSyncFixture(level, on: engine) { company in
             try await company.append(["first"])
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 && $0.states == [.connected] }
@@ -38,11 +38,11 @@ struct WatchTests {
 
     @Test("A server without IDLE is polled")
     func withoutIdle() async throws {
-        var options = DovecotOptions(users: [MailCompany.anna])
+        var options = DovecotOptions(users: [TestMailServers.anna])
         options.hiddenCapabilities = ["IDLE"]
         var policy = WatchRun.policy
         policy.timeLimits.polling = .milliseconds(100)
-        try await withSyncCompany(options: options) { company in
+        try await withSyncFixture(options: options) { company in
             try await watching(company, policy: policy) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
                 try await company.append(["asked for"])
@@ -55,7 +55,7 @@ struct WatchTests {
     func burst() async throws {
         var policy = WatchRun.policy
         policy.gathering = .milliseconds(500)
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             try await watching(company, policy: policy) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
                 try await company.append((1...60).map { "letter \($0)" })
@@ -70,7 +70,7 @@ struct WatchTests {
     func poll() async throws {
         var policy = WatchRun.policy
         policy.poll = .milliseconds(300)
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             try await watching(company, policy: policy) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
                 try await company.append(["filed"], to: "Archive")
@@ -81,7 +81,7 @@ struct WatchTests {
 
     @Test("A message that arrives between the pass and the listening is not missed")
     func between() async throws {
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             let hasCome = Mutex(false)
             var policy = WatchRun.policy
             policy.gathering = .milliseconds(1)
@@ -94,7 +94,7 @@ struct WatchTests {
                 await watch.run([company.mailbox]) { event in
                     guard case .fetched(_, isFirst: true, _) = event.kind else { return }
                     // The pass is over, and INBOX is not yet open again. The watch waits for this closure.
-                    let letter = SyncCompany.letter("between")
+                    let letter = SyncFixture.letter("between")
                     try? company.dovecot.place([letter], for: company.mailbox.address)
                     hasCome.withLock { $0 = true }
                 }
@@ -112,7 +112,7 @@ struct WatchTests {
         "After a server's outage the watch reconnects and fetches what has arrived", arguments: TestEngine.allCases
     )
     func restart(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.passes.count == 1 }
                 await company.dovecot.goAway()
@@ -120,7 +120,7 @@ struct WatchTests {
                 let stored = try await company.directory.mailbox(address: company.mailbox.address)
                 #expect(stored.state == .unreachable)
                 #expect(stored.retryAt != nil)
-                try company.dovecot.place([SyncCompany.letter("while away")], for: company.mailbox.address)
+                try company.dovecot.place([SyncFixture.letter("while away")], for: company.mailbox.address)
                 try await company.dovecot.comeBack()
                 try await run.wait(for: "the letter") { $0.newCount == 1 && $0.states.last == .connected }
                 try await company.append(["after it"])
@@ -133,7 +133,7 @@ struct WatchTests {
 
     @Test("A refused password is tried once; with a new one everything resumes", arguments: TestEngine.allCases)
     func password(engine: TestEngine) async throws {
-        try await withSyncCompany(on: engine) { company in
+        try await withSyncFixture(on: engine) { company in
             let proxy = try await FaultProxy.start(to: company.dovecot.imaps)
             let mailbox = try await company.moved(to: proxy.endpoint)
             try company.dovecot.setPassword("newnewnewnewnew1", of: mailbox.address)
@@ -147,7 +147,7 @@ struct WatchTests {
             _ = try await company.directory.replacePassword(
                 of: mailbox, with: Secret("newnewnewnewnew1"), at: .now)
             try await run.wait(for: "the session") { $0.states.last == .connected }
-            try company.dovecot.place([SyncCompany.letter("with the new one")], for: mailbox.address)
+            try company.dovecot.place([SyncFixture.letter("with the new one")], for: mailbox.address)
             try await run.wait(for: "the letter") { $0.newCount == 1 }
             await run.stop()
             await proxy.stop()
@@ -160,7 +160,7 @@ struct WatchTests {
         policy.poll = .milliseconds(300)
         policy.timeLimits.command = .seconds(1)
         policy.timeLimits.greeting = .seconds(5)
-        try await withSyncCompany { company in
+        try await withSyncFixture { company in
             let proxy = try await FaultProxy.start(to: company.dovecot.imaps) { connection in
                 connection == 0 ? [Fault(.silence, .fromServer, at: 9000)] : []
             }
@@ -186,7 +186,7 @@ struct WatchTests {
                 mailboxes.append(
                     try await workplace.directory.add(
                         .assumed(user, imap: imap, smtp: imap, authorityPEM: dovecot.authorityPEM)))
-                try dovecot.place([SyncCompany.letter("to \(user.address)")], for: user.address)
+                try dovecot.place([SyncFixture.letter("to \(user.address)")], for: user.address)
             }
             var policy = WatchRun.policy
             policy.passesAtOnce = 2
@@ -195,7 +195,7 @@ struct WatchTests {
             let run = WatchRun()
             run.start(MailWatch(directory: workplace.directory, policy: policy), mailboxes)
             try await run.wait(for: "all letters", within: .seconds(90)) { $0.newCount == users.count }
-            for user in users { try dovecot.place([SyncCompany.letter("again")], for: user.address) }
+            for user in users { try dovecot.place([SyncFixture.letter("again")], for: user.address) }
             try await run.wait(for: "all second letters", within: .seconds(90)) { $0.newCount == 2 * users.count }
             await run.stop()
         }

@@ -6,11 +6,11 @@ import Testing
 @Suite("Answering", .timeLimit(.minutes(3)))
 struct AnswerCommandTests {
     let folder: ProgramFolder
-    let company: MailCompany
+    let company: TestMailServers
 
     init() async throws {
         folder = try ProgramFolder()
-        company = try await MailCompany.shared()
+        company = try await TestMailServers.shared()
     }
 
     /// Fetches until the message with a subject is there, and returns its number.
@@ -33,7 +33,7 @@ struct AnswerCommandTests {
 
     @Test("A reply, a forwarded letter and a batch line belong to the conversation, and the letter is marked")
     func endToEnd() async throws {
-        try await folder.connect(MailCompany.anna, at: company, name: "Anna Nováková")
+        try await folder.connect(TestMailServers.anna, at: company, name: "Anna Nováková")
         let mark = "Poptávka \(UUID().uuidString.prefix(8))"
         let file = try folder.file("výkres.pdf", "%PDF-1.7\n\u{1}\u{2}".utf8)
         let first = try await ProgramRun.run(
@@ -52,7 +52,7 @@ struct AnswerCommandTests {
         #expect(told["forwards"] is NSNull)
         #expect(told["subject"] as? String == "Re: \(mark)")
         let replyID = try #require(told["messageID"] as? String)
-        let raw = try await delivered(replyID, to: MailCompany.jan)
+        let raw = try await delivered(replyID, to: TestMailServers.jan)
         #expect(raw.contains("In-Reply-To: <\(letterID)>"))
         #expect(raw.contains("<\(letterID)>"))
         let parsed = try await ProgramRun.run(["parse", "-", "--json"], data: folder.data, input: raw)
@@ -72,7 +72,7 @@ struct AnswerCommandTests {
         #expect(forward.status == 0, "\(forward.errors)")
         let passed = try #require(try forward.objects().first)
         #expect(passed["forwards"] as? Int == Int(id))
-        let forwarded = try await delivered(try #require(passed["messageID"] as? String), to: MailCompany.jan)
+        let forwarded = try await delivered(try #require(passed["messageID"] as? String), to: TestMailServers.jan)
         let document = try await ProgramRun.run(["parse", "-", "--json"], data: folder.data, input: forwarded)
         let attachments = try #require(try document.objects().first?["attachments"] as? [[String: Any]])
         #expect(attachments.map { $0["filename"] as? String } == ["výkres.pdf"])
@@ -91,7 +91,7 @@ struct AnswerCommandTests {
 
     @Test("What cannot be answered is named, with the remedy")
     func errors() async throws {
-        try await folder.connect(MailCompany.anna, at: company, name: "Anna Nováková")
+        try await folder.connect(TestMailServers.anna, at: company, name: "Anna Nováková")
         let unknown = try await folder.run("reply", "4711", "--html", "/dev/null", "--json")
         #expect(unknown.status == 66)
         #expect(try unknown.errorObject()["field"] as? String == "id")

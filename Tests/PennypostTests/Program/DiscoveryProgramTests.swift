@@ -24,12 +24,12 @@ struct DiscoveryProgramTests {
 
     @Test("finds the servers by the domain's SRV records, connects, and fetches from them")
     func byServiceRecords() async throws {
-        let anna = MailCompany.anna
+        let anna = TestMailServers.anna
         var dovecot = DovecotOptions(users: [anna])
         dovecot.certificateHosts = ["imap.firma.test"]
         var postfix = PostfixOptions()
         postfix.certificateHosts = ["smtp.firma.test"]
-        try await withMailCompany(dovecot: dovecot, postfix: postfix) { company in
+        try await withTestMailServers(dovecot: dovecot, postfix: postfix) { company in
             let records: [DNSRecord] = [
                 .mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10),
                 .service("_imaps._tcp.firma.test", host: "imap.firma.test", port: company.imaps.port),
@@ -57,7 +57,7 @@ struct DiscoveryProgramTests {
 
     @Test("names the servers to give if only someone else's were found, and says if none were")
     func refused() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let folder = try ProgramFolder()
         let records: [DNSRecord] = [
             .mailExchanger(of: "firma.test", host: "mx.firma.test", preference: 10),

@@ -10,14 +10,14 @@ struct DoctorProgramTests {
         folder = try ProgramFolder()
     }
 
-    private func servers(_ company: MailCompany, smtp: String? = nil) -> [String] {
+    private func servers(_ company: TestMailServers, smtp: String? = nil) -> [String] {
         ["--imap", "\(company.imaps)/tls", "--smtp", smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile]
     }
 
     @Test("examines both servers, and says that a mailbox works")
     func works() async throws {
-        let company = try await MailCompany.shared()
-        let anna = MailCompany.anna
+        let company = try await TestMailServers.shared()
+        let anna = TestMailServers.anna
         let run = try await ProgramRun.run(
             ["doctor", anna.address, "--password-file", "-", "--transcript"] + servers(company), data: folder.data,
             input: anna.passwordInGroups)
@@ -46,8 +46,8 @@ struct DoctorProgramTests {
 
     @Test("names the cause in the person's language, with the servers' words, and ends with the class's status")
     func refused() async throws {
-        let company = try await MailCompany.shared()
-        let arguments = ["doctor", MailCompany.anna.address, "--password-file", "-"] + servers(company)
+        let company = try await TestMailServers.shared()
+        let arguments = ["doctor", TestMailServers.anna.address, "--password-file", "-"] + servers(company)
         let sentences = [
             "cs": "Příčina", "pl": "Przyczyna", "sk": "Príčina", "en": "Cause",
         ]
@@ -74,8 +74,8 @@ struct DoctorProgramTests {
 
     @Test("examines a connected mailbox as it is stored, and says what has become of its password")
     func connected() async throws {
-        try await withMailCompany { company in
-            let anna = MailCompany.anna
+        try await withTestMailServers { company in
+            let anna = TestMailServers.anna
             let connect = try await ProgramRun.run(
                 ["connect", anna.address, "--password-file", "-"] + servers(company), data: folder.data,
                 input: anna.password)
@@ -108,8 +108,8 @@ struct DoctorProgramTests {
 
     @Test("shows a change that removes the cause, and connect accepts it")
     func fixes() async throws {
-        let company = try await MailCompany.shared()
-        let anna = MailCompany.anna
+        let company = try await TestMailServers.shared()
+        let anna = TestMailServers.anna
         let wrong = servers(company, smtp: "\(company.submission)/tls")
         let run = try await ProgramRun.run(
             ["connect", anna.address, "--password-file", "-", "--json"] + wrong, data: folder.data,

@@ -19,7 +19,7 @@ struct ExportReaderTests {
         var description: String { "\(String(decoding: bytes, as: UTF8.self).debugDescription) \(flags.sorted())" }
     }
 
-    private static let user = MailCompany.anna
+    private static let user = TestMailServers.anna
     /// The server's folders, and their names in Maildir and mbox.
     private static let folders: [(server: String, maildir: String, mbox: String)] = [
         ("INBOX", "INBOX", "INBOX"),

@@ -8,8 +8,8 @@ struct ExportTargetTests {
     private static let mark = "UNFINISHED-EXPORT"
 
     /// Returns a folder with a mailbox of which `messages` messages were fetched, a megabyte in all.
-    private func fetchedFolder(_ company: MailCompany, messages: Int) async throws -> ProgramFolder {
-        let user = MailCompany.anna
+    private func fetchedFolder(_ company: TestMailServers, messages: Int) async throws -> ProgramFolder {
+        let user = TestMailServers.anna
         let folder = try ProgramFolder()
         let filling = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 1_000_000 / messages / 72)
         let letters = (1...messages).map { Array("From: jan@firma.test\r\nSubject: \($0)\r\n\r\n\(filling)".utf8) }
@@ -26,9 +26,9 @@ struct ExportTargetTests {
 
     @Test("A folder that is not empty, a file, and a path without a parent folder are refused")
     func refused() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try await fetchedFolder(company, messages: 3)
-            let user = MailCompany.anna.address
+            let user = TestMailServers.anna.address
             let target = folder.path + "/out"
             #expect(try await folder.run("export", user, "--to", "maildir", target).status == 0)
             let before = try names(target).sorted()
@@ -56,12 +56,12 @@ struct ExportTargetTests {
         "A full or read-only target is reported with a remedy, and what was written bears the mark",
         .enabled(if: geteuid() == 0, "only root can mount"), arguments: ["mbox", "maildir", "eml"])
     func noRoom(format: String) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try await fetchedFolder(company, messages: 20)
             let disk = try SmallDisk(at: folder.path + "/disk", size: 512 * 1024)
             defer { disk.unmount() }
             let target = folder.path + "/disk/out"
-            let full = try await folder.run("export", MailCompany.anna.address, "--to", format, target, "--json")
+            let full = try await folder.run("export", TestMailServers.anna.address, "--to", format, target, "--json")
             #expect(full.status == 74)
             let error = try full.errorObject()
             #expect(error["code"] as? String == "cannot-write")
@@ -75,7 +75,7 @@ struct ExportTargetTests {
             }
             try disk.makeReadOnly()
             let other = folder.path + "/disk/other"
-            let readOnly = try await folder.run("export", MailCompany.anna.address, "--to", format, other, "--json")
+            let readOnly = try await folder.run("export", TestMailServers.anna.address, "--to", format, other, "--json")
             #expect(readOnly.status == 73)
             #expect((try readOnly.errorObject()["message"] as? String)?.contains("Read-only") == true)
         }
@@ -83,12 +83,12 @@ struct ExportTargetTests {
 
     @Test("An export that a signal ends bears the mark, unless it had finished", arguments: ["INT", "TERM", "KILL"])
     func signalled(signal: String) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try await fetchedFolder(company, messages: 400)
             let program = try ProgramRun.programPath()
             let target = folder.path + "/out"
             let script = """
-                '\(program)' export \(MailCompany.anna.address) --to maildir "$0" & running=$!
+                '\(program)' export \(TestMailServers.anna.address) --to maildir "$0" & running=$!
                 until [ -n "$(ls "$0/cur" 2>/dev/null)" ]; do :; done
                 kill -\(signal) $running
                 wait $running
@@ -101,7 +101,7 @@ struct ExportTargetTests {
             } else {
                 #expect(run.status == (signal == "KILL" ? 137 : 130), "\(run.errors)")
                 #expect(left.contains(Self.mark))
-                let again = try await folder.run("export", MailCompany.anna.address, "--to", "maildir", target)
+                let again = try await folder.run("export", TestMailServers.anna.address, "--to", "maildir", target)
                 #expect(again.status == 73)
             }
             for name in letters {

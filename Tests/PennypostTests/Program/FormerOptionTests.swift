@@ -6,8 +6,8 @@ import Testing
 struct FormerOptionTests {
     @Test("--mend works as --fix, with a warning on standard error")
     func mend() async throws {
-        let company = try await MailCompany.shared()
-        let anna = MailCompany.anna
+        let company = try await TestMailServers.shared()
+        let anna = TestMailServers.anna
         let folder = try ProgramFolder()
         let run = try await ProgramRun.run(
             ["connect", anna.address, "--password-file", "-", "--mend", "--ca", company.authorityFile]

@@ -6,11 +6,11 @@ import Testing
 @Suite("The main job", .timeLimit(.minutes(2)))
 struct MainJobTests {
     let folder: ProgramFolder
-    let company: MailCompany
+    let company: TestMailServers
 
     init() async throws {
         folder = try ProgramFolder()
-        company = try await MailCompany.shared()
+        company = try await TestMailServers.shared()
     }
 
     private func connect(_ user: MailUser, _ more: String...) async throws -> ProgramRun {
@@ -24,7 +24,7 @@ struct MainJobTests {
 
     @Test("Connect, send with a PDF, fetch, list, show, disconnect")
     func endToEnd() async throws {
-        let connected = try await connect(MailCompany.anna, "--name", "Anna Nováková")
+        let connected = try await connect(TestMailServers.anna, "--name", "Anna Nováková")
         #expect(connected.status == 0, "\(connected.errors)")
         #expect(connected.lines.first == "Connected anna@firma.test")
 
@@ -86,7 +86,7 @@ struct MainJobTests {
 
     @Test("A repeated key sends once, and another message with that key is refused")
     func keySendsOnce() async throws {
-        _ = try await connect(MailCompany.jan)
+        _ = try await connect(TestMailServers.jan)
         let mark = UUID().uuidString
         let arguments = [
             "send", "--from", "jan@firma.test", "--to", "jan@firma.test", "--text", "-", "--key", mark, "--json",
@@ -108,7 +108,7 @@ struct MainJobTests {
 
     @Test("A bad batch line is reported and affects no other")
     func batchGoesOn() async throws {
-        _ = try await connect(MailCompany.anna)
+        _ = try await connect(TestMailServers.anna)
         let mark = UUID().uuidString
         let batch = try folder.file(
             "batch.jsonl",
@@ -137,7 +137,7 @@ struct MainJobTests {
 
     @Test("Bcc is delivered and never shown")
     func bccIsHidden() async throws {
-        _ = try await connect(MailCompany.anna)
+        _ = try await connect(TestMailServers.anna)
         let mark = UUID().uuidString
         let sent = try await folder.run(
             "send", "--from", "anna@firma.test", "--to", "anna@firma.test", "--bcc", "jan@firma.test", "--subject",
@@ -152,14 +152,14 @@ struct MainJobTests {
 
     @Test("No secret is in any output, and none is unsealed in the folder")
     func secretsStaySecret() async throws {
-        let connected = try await connect(MailCompany.anna, "--json")
+        let connected = try await connect(TestMailServers.anna, "--json")
         #expect(connected.status == 0, "\(connected.errors)")
-        let twice = try await connect(MailCompany.anna)
+        let twice = try await connect(TestMailServers.anna)
         #expect(twice.status == 78)
         let listed = try await folder.run("mailboxes", "--json")
-        let password = MailCompany.anna.password
+        let password = TestMailServers.anna.password
         for text in [connected.text, connected.errors, twice.text, twice.errors, listed.text] {
-            #expect(!text.contains(password) && !text.contains(MailCompany.anna.passwordInGroups))
+            #expect(!text.contains(password) && !text.contains(TestMailServers.anna.passwordInGroups))
             #expect(!text.contains(Data(password.utf8).base64EncodedString()))
         }
         let stored = Data(try folder.storedBytes())

@@ -69,9 +69,9 @@ struct OAuthTests {
             #expect(declined.status == 77)
             #expect(declined.errors.contains("access was refused"))
             let other = try await place.signIn(
-                "connect", MailCompany.jan.address, "--ca", place.company.authorityFile, "--oauth")
+                "connect", TestMailServers.jan.address, "--ca", place.company.authorityFile, "--oauth")
             #expect(other.status == 77)
-            #expect(other.errors.contains("choose the account \(MailCompany.jan.address)"))
+            #expect(other.errors.contains("choose the account \(TestMailServers.jan.address)"))
             #expect(try await place.run("mailboxes", "--json").objects().isEmpty)
         }
     }
@@ -105,13 +105,13 @@ struct OAuthTests {
         }
     }
 
-    private static let address = MailCompany.anna.address
+    private static let address = TestMailServers.anna.address
 }
 
 /// A company whose servers accept an authorization server's tokens, and a data folder that knows them as a provider.
 private struct Place: Sendable {
     let server: AuthorizationServer
-    let company: MailCompany
+    let company: TestMailServers
     let folder: ProgramFolder
 
     func run(_ arguments: String...) async throws -> ProgramRun {
@@ -121,7 +121,7 @@ private struct Place: Sendable {
     func send(_ subject: String) async throws -> ProgramRun {
         let text = try folder.file("text", "Dobrý den\n".utf8)
         return try await run(
-            "send", "--from", MailCompany.anna.address, "--to", MailCompany.anna.address, "--subject", subject,
+            "send", "--from", TestMailServers.anna.address, "--to", TestMailServers.anna.address, "--subject", subject,
             "--text",
             text)
     }
@@ -169,7 +169,7 @@ private struct Place: Sendable {
 ///
 /// - Parameter tokenLife: the tokens' lifetime, at a separate company; `nil` for the company that the tests share.
 private func withPlace(tokenLife: Duration? = nil, _ body: (Place) async throws -> Void) async throws {
-    func work(_ company: OAuthCompany) async throws {
+    func work(_ company: TestOAuthServers) async throws {
         let folder = try ProgramFolder()
         try FileManager.default.createDirectory(
             atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -177,6 +177,6 @@ private func withPlace(tokenLife: Duration? = nil, _ body: (Place) async throws 
         try Data(file.utf8).write(to: URL(fileURLWithPath: folder.data + "/providers.json"))
         try await body(Place(server: company.server, company: company.mail, folder: folder))
     }
-    guard let tokenLife else { return try await work(OAuthCompany.shared()) }
-    try await withOAuthCompany(tokenLife: tokenLife) { try await work($0) }
+    guard let tokenLife else { return try await work(TestOAuthServers.shared()) }
+    try await withTestOAuthServers(tokenLife: tokenLife) { try await work($0) }
 }

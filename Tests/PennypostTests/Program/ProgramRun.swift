@@ -98,7 +98,7 @@ final class ProgramFolder: Sendable {
     ///
     /// - Parameter smtp: the submission server; `nil` for the company's.
     func connect(
-        _ user: MailUser, at company: MailCompany, smtp: String? = nil, name: String? = nil
+        _ user: MailUser, at company: TestMailServers, smtp: String? = nil, name: String? = nil
     ) async throws {
         let servers = [
             "--imap", "\(company.imaps)/tls", "--smtp", smtp ?? "\(company.smtps)/tls", "--ca", company.authorityFile,

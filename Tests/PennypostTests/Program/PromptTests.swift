@@ -24,10 +24,10 @@ struct PromptTests {
 
     @Test("A change that removes the cause is accepted with one key")
     func fix() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let folder = try ProgramFolder()
         let terminal = try Pseudoterminal()
-        let anna = MailCompany.anna
+        let anna = TestMailServers.anna
         let process = try ask(
             folder, on: terminal,
             [anna.address, "--imap", "\(company.imaps)/tls", "--smtp", "\(company.submission)/tls"]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("pennypost providers", .timeLimit(.minutes(2)))
 struct ProvidersTests {
-    private static func file(_ company: MailCompany, smtpPort: Int? = nil) -> String {
+    private static func file(_ company: TestMailServers, smtpPort: Int? = nil) -> String {
         """
         {"providers": [{"id": "firma", "name": "Firma", "domains": ["firma.test"],
           "imap": {"host": "\(company.imaps.host)", "port": \(company.imaps.port), "security": "tls"},
@@ -41,24 +41,24 @@ struct ProvidersTests {
 
     @Test("greets both servers of the user's own provider, which connects without naming a host")
     func own() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let folder = try folder(Self.file(company))
         let check = try await folder.run("providers", "check", "firma", "--ca", company.authorityFile, "--json")
         #expect(check.status == 0, "\(check.errors)")
         let findings = try check.objects()
         #expect(Set(findings.compactMap { $0["service"] as? String }) == ["imap", "smtp"])
         #expect(findings.allSatisfy { $0["greets"] as? Bool == true })
-        let address = MailCompany.jan.address
+        let address = TestMailServers.jan.address
         let connected = try await folder.run(
             "connect", address, "--ca", company.authorityFile, "--password-file", "-", "--json",
-            input: MailCompany.jan.passwordInGroups)
+            input: TestMailServers.jan.passwordInGroups)
         #expect(connected.status == 0, "\(connected.errors)")
         #expect(try connected.objects().first?["provider"] as? String == "firma")
     }
 
     @Test("says which server did not greet, and why")
     func broken() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         // No authority vouches for the certificate, and one port speaks plaintext.
         let folder = try folder(Self.file(company, smtpPort: company.postfix.submission.port))
         let check = try await folder.run("providers", "check", "firma", "wedos", "--json")

@@ -11,7 +11,8 @@ struct RefusalTests {
         folder = try ProgramFolder()
     }
 
-    private func connect(_ company: MailCompany, password: String, _ more: [String] = []) async throws -> ProgramRun {
+    private func connect(_ company: TestMailServers, password: String, _ more: [String] = []) async throws -> ProgramRun
+    {
         let arguments =
             [
                 "connect", "anna@firma.test", "--imap", "\(company.imaps)/tls", "--smtp", "\(company.smtps)/tls",
@@ -27,7 +28,7 @@ struct RefusalTests {
 
     @Test("A wrong password is named, with the servers' words")
     func wrongPassword() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let run = try await connect(company, password: "wrongwrongwrongw")
         #expect(run.status == 77)
         #expect(run.text == "")
@@ -43,7 +44,7 @@ struct RefusalTests {
 
     @Test("A server whose certificate is not trusted is not used")
     func untrustedServer() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let run = try await connect(company, password: "abcdefghijklmnop", ["--json"])
         #expect(run.status == 71)
         #expect(try run.errorObject()["code"] as? String == "certificate-untrusted")
@@ -52,7 +53,7 @@ struct RefusalTests {
 
     @Test("If one of the two servers refuses, nothing is stored")
     func oneServerRefuses() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         let closed = try await ScriptedServer.start([])
         await closed.stop()
         let run = try await ProgramRun.run(
@@ -100,8 +101,8 @@ struct RefusalTests {
 
     @Test("What cannot be sent waits, and is sent later")
     func waitsInTheOutbox() async throws {
-        try await withMailCompany { company in
-            _ = try await connect(company, password: MailCompany.anna.password)
+        try await withTestMailServers { company in
+            _ = try await connect(company, password: TestMailServers.anna.password)
             let mark = UUID().uuidString
             try company.dovecot.setPassword("changedchangedch", of: "anna@firma.test")
             let refused = try await folder.run(
@@ -115,7 +116,7 @@ struct RefusalTests {
             let kept = try await folder.run("disconnect", "anna@firma.test", "--json")
             #expect(kept.status == 78)
             #expect(try kept.errorObject()["code"] as? String == "unsent-messages")
-            try company.dovecot.setPassword(MailCompany.anna.password, of: "anna@firma.test")
+            try company.dovecot.setPassword(TestMailServers.anna.password, of: "anna@firma.test")
             let later = try await folder.run("send", "--pending", "--json")
             #expect(later.status == 0, "\(later.errors)")
             #expect(try later.objects().map { $0["state"] as? String } == ["accepted"])

@@ -7,9 +7,9 @@ import Testing
 struct RoundTripCommandTests {
     @Test("says how long each leg took and what was checked, in lines and as JSON, and removes the letter")
     func works() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try ProgramFolder()
-            try await folder.connect(MailCompany.anna, at: company)
+            try await folder.connect(TestMailServers.anna, at: company)
             let told = try await folder.run("test", "anna@firma.test", "--limit", "60")
             #expect(told.status == 0, "\(told.text)\(told.errors)")
             let words = told.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
@@ -45,7 +45,7 @@ struct RoundTripCommandTests {
     @Test(
         "has its own status and word for a letter that was accepted but does not arrive")
     func neverArrives() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let server = try await ScriptedServer.start([
                 ScriptStep.smtpGreeting(keywords: ["AUTH PLAIN", "8BITMIME"]) + [
                     .expectPrefix("AUTH PLAIN"), .line("235 2.7.0 ok"), .expectPrefix("MAIL"), .line("250 ok"),
@@ -59,7 +59,7 @@ struct RoundTripCommandTests {
                 ],
             ])
             let folder = try ProgramFolder()
-            try await folder.connect(MailCompany.anna, at: company, smtp: "\(server.endpoint)/plain")
+            try await folder.connect(TestMailServers.anna, at: company, smtp: "\(server.endpoint)/plain")
             let lost = try await folder.run("test", "anna@firma.test", "--limit", "5", "--json", "--keep")
             #expect(lost.status == 68, "\(lost.text)\(lost.errors)")
             let object = try lost.objects().first
@@ -77,9 +77,9 @@ struct RoundTripCommandTests {
             sender_canonical_maps = inline:{anna@firma.test=jan@firma.test}
             sender_canonical_classes = header_sender
             """
-        try await withMailCompany(postfix: options) { company in
+        try await withTestMailServers(postfix: options) { company in
             let folder = try ProgramFolder()
-            try await folder.connect(MailCompany.anna, at: company)
+            try await folder.connect(TestMailServers.anna, at: company)
             let told = try await folder.run("test", "anna@firma.test")
             #expect(told.status == 1, "\(told.text)\(told.errors)")
             #expect(told.text.contains("From        jan@firma.test\n"))

@@ -5,15 +5,15 @@ import Testing
 struct StandingTests {
     @Test("names the side whose password was refused, and what to do")
     func sides() async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try ProgramFolder()
-            let address = MailCompany.anna.address
-            try await folder.connect(MailCompany.anna, at: company)
+            let address = TestMailServers.anna.address
+            try await folder.connect(TestMailServers.anna, at: company)
             let well = try await folder.run("mailboxes", "--json").objects().first
             #expect(well?["state"] as? String == "connected" && well?["explanation"] is String == false)
             try company.dovecot.setPassword("changedchangedch", of: address)
             let sent = try await folder.run(
-                "send", "--from", address, "--to", MailCompany.jan.address, "--subject", "x", "--text", "-",
+                "send", "--from", address, "--to", TestMailServers.jan.address, "--subject", "x", "--text", "-",
                 input: "x")
             #expect(sent.status == 77, "\(sent.errors)")
             let sending = try await folder.run("mailboxes", "--json").objects().first

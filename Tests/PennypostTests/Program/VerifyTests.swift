@@ -13,8 +13,8 @@ struct VerifyTests {
 
     @Test("compares everything on demand, restores what is missing here, and reports how complete it is")
     func verifies() async throws {
-        try await withMailCompany { company in
-            let user = MailCompany.anna
+        try await withTestMailServers { company in
+            let user = TestMailServers.anna
             let folder = try ProgramFolder()
             let letters = (1...6).map { Array("From: jan@firma.test\r\nSubject: \($0)\r\n\r\nDobrý den\r\n".utf8) }
             try company.dovecot.place(letters + [Array("\n\u{1} nothing\n".utf8)], for: user.address)

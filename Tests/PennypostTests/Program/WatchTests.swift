@@ -7,9 +7,9 @@ import Testing
 struct WatchTests {
     @Test("reports what arrives, and a signal ends it in order", arguments: ["INT", "TERM"])
     func watches(signal: String) async throws {
-        try await withMailCompany { company in
+        try await withTestMailServers { company in
             let folder = try ProgramFolder()
-            try await folder.connect(MailCompany.anna, at: company)
+            try await folder.connect(TestMailServers.anna, at: company)
             let program = try ProgramRun.programPath()
             let output = folder.path + "/events"
             let script = """
@@ -20,7 +20,7 @@ struct WatchTests {
                 """
             async let run = ProgramRun.run(["-c", script, output], data: folder.data, command: "/bin/bash")
             try await Self.wait(for: "\"event\":\"state\"", in: output)
-            try company.dovecot.place([Self.letter], for: MailCompany.anna.address)
+            try company.dovecot.place([Self.letter], for: TestMailServers.anna.address)
             try await Self.wait(for: "\"newMessages\":[1]", in: output)
             _ = try folder.file("events.end", [])
             let ended = try await run
@@ -29,7 +29,7 @@ struct WatchTests {
             let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
             for line in lines {
                 let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                #expect(object?["address"] as? String == MailCompany.anna.address)
+                #expect(object?["address"] as? String == TestMailServers.anna.address)
                 #expect(object?["event"] is String && object?["time"] is String)
             }
             // The end of the watch says nothing about the server.

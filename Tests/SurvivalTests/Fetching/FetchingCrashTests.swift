@@ -19,7 +19,7 @@ struct FetchingCrashTests {
 
     private func fetch(_ level: CapabilityLevel, _ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
-        var options = DovecotOptions(users: [MailCompany.anna])
+        var options = DovecotOptions(users: [TestMailServers.anna])
         options.hiddenCapabilities = level.hidden
         options.specialUseFolders = false
         let dovecot = try await DovecotServer.start(options)
@@ -30,10 +30,11 @@ struct FetchingCrashTests {
                 if fault.kind == .notice { killer.strike() }
             })
         let smtp = try await ScriptedServer.start([Self.welcome])
-        try await place.connect(MailCompany.anna, imap: proxy.endpoint, smtp: smtp.endpoint)
+        try await place.connect(TestMailServers.anna, imap: proxy.endpoint, smtp: smtp.endpoint)
 
         let traffic = try MailboxTraffic(
-            try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: Survival.fetchingMessages)
+            try MailboxDriver(dovecot.imap, TestMailServers.anna), seed: Survival.seed, total: Survival.fetchingMessages
+        )
         var (told, twice): (Set<Int>, [Int]) = ([], [])
         func hear(_ end: PennypostRun.End) {
             for number in end.objects.flatMap({ $0["newMessages"] as? [Int] ?? [] }) {
@@ -73,7 +74,7 @@ struct FetchingCrashTests {
         #expect(last.status == 0, "\(last.errors)")
         hear(last)
         let there = try traffic.picture()
-        let here = try await place.picture(of: MailCompany.anna)
+        let here = try await place.picture(of: TestMailServers.anna)
         await proxy.stop()
         await smtp.stop()
         await dovecot.stop()

@@ -15,13 +15,13 @@ struct FetchingFaultTests {
         "The archive equals the mailbox, wherever the connection was harmed, and nothing is reported as new twice",
         arguments: Harm.allCases, TestEngine.allCases)
     func sweep(harm: Harm, engine: TestEngine) async throws {
-        let dovecot = try await DovecotServer.start(DovecotOptions(users: [MailCompany.anna]))
+        let dovecot = try await DovecotServer.start(DovecotOptions(users: [TestMailServers.anna]))
         let proxy = try await FaultProxy.start(to: dovecot.imap)
         try await withSurvivalPlace(engine) { place in
             let mailbox = try await place.directory.add(
-                ProvedConnection.plain(MailCompany.anna, imap: proxy.endpoint, smtp: LocalEndpoint(port: 1)))
+                ProvedConnection.plain(TestMailServers.anna, imap: proxy.endpoint, smtp: LocalEndpoint(port: 1)))
             let traffic = try MailboxTraffic(
-                try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: .max)
+                try MailboxDriver(dovecot.imap, TestMailServers.anna), seed: Survival.seed, total: .max)
             var limits = FetchLimits.demanding
             limits.session.greeting = Harm.limit
             limits.session.command = Harm.limit

@@ -14,7 +14,7 @@ struct MailboxModelTests {
         "equals the archive after each fetch, and nothing is reported as new twice",
         arguments: CapabilityLevel.allCases, TestEngine.allCases)
     func equals(level: CapabilityLevel, engine: TestEngine) async throws {
-        var options = DovecotOptions(users: [MailCompany.anna])
+        var options = DovecotOptions(users: [TestMailServers.anna])
         options.hiddenCapabilities = level.hidden
         options.specialUseFolders = false
         for round in 0..<Survival.modelSeeds {
@@ -28,7 +28,7 @@ struct MailboxModelTests {
     private func live(
         at dovecot: DovecotServer, _ place: SurvivalPlace, _ level: CapabilityLevel, _ seed: UInt64
     ) async throws {
-        let anna = MailCompany.anna
+        let anna = TestMailServers.anna
         let mailbox = try await place.directory.add(
             ProvedConnection.plain(anna, imap: dovecot.imap, smtp: LocalEndpoint(port: 1)))
         let model = MailboxModel(try MailboxDriver(dovecot.imap, anna), seed: seed) { folder, value in

@@ -28,9 +28,9 @@ struct DatabaseOutageTests {
     func sending() async throws {
         var random = SeededRandom(seed: Survival.seed)
         let server = try await PostgreSQLServer.start()
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await withProgramPlace(.postgres, on: server) { place in
-                try await place.connect(MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+                try await place.connect(TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
                 let tokens = (0..<Survival.sendingMessages).map { "\(SentTokens.mark)\($0)" }
                 let lines = tokens.map { token in
                     #"{"from":"anna@firma.test","to":"jan@firma.test","subject":"x","text":"\#(token)\n","key":"\#(token)"}"#
@@ -52,12 +52,12 @@ struct DatabaseOutageTests {
     func fetching() async throws {
         var random = SeededRandom(seed: Survival.seed)
         let server = try await PostgreSQLServer.start()
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await withProgramPlace(.postgres, on: server) { place in
                 let dovecot = servers.company.dovecot
-                try await place.connect(MailCompany.anna, imap: dovecot.imap, smtp: servers.proxy.endpoint)
+                try await place.connect(TestMailServers.anna, imap: dovecot.imap, smtp: servers.proxy.endpoint)
                 let traffic = try MailboxTraffic(
-                    try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: .max)
+                    try MailboxDriver(dovecot.imap, TestMailServers.anna), seed: Survival.seed, total: .max)
                 var told: [Int] = []
                 func hear(_ end: PennypostRun.End) {
                     told += end.objects.flatMap { $0["newMessages"] as? [Int] ?? [] }
@@ -71,7 +71,7 @@ struct DatabaseOutageTests {
                 let last = try await place.run(["fetch", "--json"])
                 #expect(last.status == 0, "\(last.errors)")
                 hear(last)
-                let here = try await place.picture(of: MailCompany.anna)
+                let here = try await place.picture(of: TestMailServers.anna)
                 let differences = here.differences(from: try traffic.picture())
                 #expect(differences.isEmpty, "\(differences.joined(separator: "\n")) \(Survival.again)")
                 #expect(Set(told).count == told.count && told.count <= traffic.arrivedCount, "\(Survival.again)")

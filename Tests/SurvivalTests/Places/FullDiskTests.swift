@@ -11,11 +11,11 @@ struct FullDiskTests {
     @Test("Every message that was reported is delivered once when there is room again, and nothing is sent twice")
     func sending() async throws {
         var random = SeededRandom(seed: Survival.seed)
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             let place = try ProgramPlace()
             let disk = try SmallDisk(at: place.data)
             defer { disk.unmount() }
-            try await place.connect(MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+            try await place.connect(TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             // Lines of ASCII are sent unchanged, so the token is found in the bytes that arrive.
             let filling = String(repeating: #"Twelve chairs, oak, oiled.\n"#, count: 500)
             var (told, tried): (Set<String>, [String]) = ([], [])
@@ -49,14 +49,14 @@ struct FullDiskTests {
     @Test("A fetch resumes when there is room again, and the archive equals the mailbox")
     func fetching() async throws {
         var random = SeededRandom(seed: Survival.seed)
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             let dovecot = servers.company.dovecot
             let place = try ProgramPlace()
             let disk = try SmallDisk(at: place.data)
             defer { disk.unmount() }
-            try await place.connect(MailCompany.anna, imap: dovecot.imap, smtp: servers.proxy.endpoint)
+            try await place.connect(TestMailServers.anna, imap: dovecot.imap, smtp: servers.proxy.endpoint)
             let traffic = try MailboxTraffic(
-                try MailboxDriver(dovecot.imap, MailCompany.anna), seed: Survival.seed, total: .max)
+                try MailboxDriver(dovecot.imap, TestMailServers.anna), seed: Survival.seed, total: .max)
             var (told, refusals) = ([Int](), 0)
             for _ in 0..<6 {
                 try traffic.move(share: 120)
@@ -70,7 +70,7 @@ struct FullDiskTests {
             let last = try await place.run(["fetch", "--json"])
             #expect(last.status == 0, "\(last.errors)")
             told += last.objects.flatMap { $0["newMessages"] as? [Int] ?? [] }
-            let here = try await place.picture(of: MailCompany.anna)
+            let here = try await place.picture(of: TestMailServers.anna)
             let differences = here.differences(from: try traffic.picture())
             #expect(differences.isEmpty, "\(differences.joined(separator: "\n")) \(Survival.again)")
             #expect(Set(told).count == told.count && told.count <= traffic.arrivedCount)

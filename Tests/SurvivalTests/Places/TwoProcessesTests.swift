@@ -9,10 +9,10 @@ struct TwoProcessesTests {
         "The second one says so and stops; the first goes on, and lets the next one in when it ends",
         arguments: TestEngine.allCases)
     func second(engine: TestEngine) async throws {
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await withProgramPlace(engine) { place in
                 try await place.connect(
-                    MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+                    TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
                 let token = "\(SentTokens.mark)first"
                 let send = [
                     "send", "--from", "anna@firma.test", "--to", "jan@firma.test", "--subject", "x", "--text", "-",

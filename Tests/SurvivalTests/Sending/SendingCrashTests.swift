@@ -25,9 +25,9 @@ struct SendingCrashTests {
 
     private func batch(_ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await place.connect(
-                MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+                TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             let tokens = (0..<Survival.sendingMessages).map { "\(SentTokens.mark)\(Survival.seed)-\($0)" }
             let lines = tokens.map { token in
                 #"{"from":"anna@firma.test","to":"jan@firma.test","subject":"\#(token)","text":"\#(token)\n","key":"\#(token)"}"#
@@ -45,7 +45,7 @@ struct SendingCrashTests {
                     number > 2 && random.once(in: 2) ? pending : whole, at: place, reach: reach, &random)
                 if end.wasKilled {
                     kills += 1
-                    uncertain.add(try await place.uncertainAfterKill(of: MailCompany.anna))
+                    uncertain.add(try await place.uncertainAfterKill(of: TestMailServers.anna))
                 }
                 // A run that came to its end may have left nothing to send, so the next one is killed sooner.
                 reach = end.wasKilled ? farthest : max(Self.shortestReach, reach / 2)
@@ -70,9 +70,9 @@ struct SendingCrashTests {
 
     private func enqueueing(_ place: ProgramPlace) async throws {
         var random = SeededRandom(seed: Survival.seed)
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await place.connect(
-                MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
+                TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint)
             var (told, tried): (Set<String>, [String]) = ([], [])
             var kills = 0
             var uncertain = UncertainCount()
@@ -88,7 +88,7 @@ struct SendingCrashTests {
                         arguments + Self.longGrace, at: place, input: token + "\n", reach: 900, &random)
                     if end.wasKilled {
                         kills += 1
-                        uncertain.add(try await place.uncertainAfterKill(of: MailCompany.anna))
+                        uncertain.add(try await place.uncertainAfterKill(of: TestMailServers.anna))
                     }
                     if end.objects.contains(where: { $0["key"] as? String == token }) { told.insert(token) }
                 }
@@ -103,7 +103,7 @@ struct SendingCrashTests {
     }
 }
 
-extension SendingCompany {
+extension SendingFixture {
     /// Lets the program finish everything that waits, without further kills.
     func settle(_ place: ProgramPlace, again: [String]) async throws {
         proxy.begin { _ in [] }

@@ -16,11 +16,11 @@ struct SendingFaultTests {
         "Each message is delivered once, wherever the connection was harmed", arguments: Harm.allCases,
         TestEngine.allCases)
     func sweep(harm: Harm, engine: TestEngine) async throws {
-        try await withSendingCompany { servers in
+        try await withSendingFixture { servers in
             try await withSurvivalPlace(engine) { place in
                 let mailbox = try await place.directory.add(
                     ProvedConnection.plain(
-                        MailCompany.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint))
+                        TestMailServers.anna, imap: servers.company.imap, smtp: servers.proxy.endpoint))
                 let clock = SteppedClock()
                 let harmed = Outbox(directory: place.directory, policy: .harmed, now: { clock.now })
                 var sent: [String: Fault?] = [:]
@@ -61,7 +61,7 @@ struct SendingFaultTests {
         var draft = MessageDraft(
             from: MailAddress(displayName: nil, localPart: "anna", domain: "firma.test"),
             date: MessageDate(secondsSinceEpoch: 1_790_000_000, offsetMinutes: 60))
-        draft.to = [try MailAddress(parsing: MailCompany.jan.address)]
+        draft.to = [try MailAddress(parsing: TestMailServers.jan.address)]
         draft.subject = "Faktura"
         draft.text = token + "\n"
         return draft

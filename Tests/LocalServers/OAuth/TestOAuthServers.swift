@@ -2,11 +2,11 @@ import Synchronization
 
 /// A small company without passwords: an authorization server, and a Postfix and a Dovecot that ask it to whom a token
 /// belongs.
-public final class OAuthCompany: Sendable {
+public final class TestOAuthServers: Sendable {
     /// The authorization server.
     public let server: AuthorizationServer
     /// Postfix and Dovecot.
-    public let mail: MailCompany
+    public let mail: TestMailServers
     private let given = Mutex(0)
 
     /// Users that tests take one after the other, so that no test disturbs another.
@@ -16,20 +16,20 @@ public final class OAuthCompany: Sendable {
     ///
     /// - Parameter tokenLife: how long an access token is valid.
     /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
-    public static func start(tokenLife: Duration = .seconds(3600)) async throws(LocalServerError) -> OAuthCompany {
-        let people = [MailCompany.anna, MailCompany.jan] + people
+    public static func start(tokenLife: Duration = .seconds(3600)) async throws(LocalServerError) -> TestOAuthServers {
+        let people = [TestMailServers.anna, TestMailServers.jan] + people
         let server = try await AuthorizationServer.start(people: people, tokenLife: tokenLife)
         var options = DovecotOptions(users: people)
         options.authorizationServer = server
         do throws(LocalServerError) {
-            return OAuthCompany(server, try await MailCompany.start(dovecot: options))
+            return TestOAuthServers(server, try await TestMailServers.start(dovecot: options))
         } catch {
             await server.stop()
             throw error
         }
     }
 
-    private init(_ server: AuthorizationServer, _ mail: MailCompany) {
+    private init(_ server: AuthorizationServer, _ mail: TestMailServers) {
         self.server = server
         self.mail = mail
     }
@@ -52,7 +52,7 @@ public final class OAuthCompany: Sendable {
         await server.stop()
     }
 
-    private static let common = Task { () -> Result<OAuthCompany, LocalServerError> in
+    private static let common = Task { () -> Result<TestOAuthServers, LocalServerError> in
         do throws(LocalServerError) {
             return .success(try await start())
         } catch {
@@ -60,20 +60,20 @@ public final class OAuthCompany: Sendable {
         }
     }
 
-    /// Returns one company for all tests of a process, each of which takes its own user.
+    /// Returns the servers for all tests of a process, each of which takes its own user.
     ///
     /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
-    public static func shared() async throws(LocalServerError) -> OAuthCompany {
+    public static func shared() async throws(LocalServerError) -> TestOAuthServers {
         try await common.value.get()
     }
 }
 
-/// Starts a company, passes it to `body` and ends it afterwards.
+/// Starts the servers, passes them to `body` and ends them afterwards.
 ///
-/// - Throws: ``LocalServerError`` if the company doesn't start; otherwise whatever `body` throws.
-public func withOAuthCompany<Result>(
+/// - Throws: ``LocalServerError`` if they don't start; otherwise whatever `body` throws.
+public func withTestOAuthServers<Result>(
     tokenLife: Duration = .seconds(3600), isolation: isolated (any Actor)? = #isolation,
-    _ body: (OAuthCompany) async throws -> Result
+    _ body: (TestOAuthServers) async throws -> Result
 ) async throws -> Result {
-    try await withStarted(OAuthCompany.start(tokenLife: tokenLife), stop: { await $0.stop() }, body)
+    try await withStarted(TestOAuthServers.start(tokenLife: tokenLife), stop: { await $0.stop() }, body)
 }

@@ -23,7 +23,7 @@ enum ServerLevel: String, CaseIterable, Sendable {
 }
 
 /// A Dovecot, a workplace with one of its mailboxes connected, and further sessions that act as another mail program.
-struct SyncCompany {
+struct SyncFixture {
     let dovecot: DovecotServer
     let database: Database
     let sealingKey: SealingKey
@@ -43,7 +43,7 @@ struct SyncCompany {
     func elsewhere<Result: Sendable>(_ body: (IMAPSession) async throws -> Result) async throws -> Result {
         let client = IMAPClient(
             IMAPConfiguration(
-                endpoint: Endpoint(dovecot.imaps, .tls), credentials: Credentials(MailCompany.anna)),
+                endpoint: Endpoint(dovecot.imaps, .tls), credentials: Credentials(TestMailServers.anna)),
             dialer: Dialer(trustRoots: .pem(dovecot.authorityPEM)))
         return try await client.withSession(body)
     }
@@ -111,20 +111,20 @@ struct SyncCompany {
     }
 }
 
-func withSyncCompany(
+func withSyncFixture(
     _ level: ServerLevel = .qresync, on engine: TestEngine = .sqlite, limits: FetchLimits = FetchLimits(),
     folders: [String] = [], now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
-    _ body: (SyncCompany) async throws -> Void
+    _ body: (SyncFixture) async throws -> Void
 ) async throws {
-    var options = DovecotOptions(users: [MailCompany.anna])
+    var options = DovecotOptions(users: [TestMailServers.anna])
     options.hiddenCapabilities = level.hidden
     options.folders = folders
-    try await withSyncCompany(options: options, on: engine, limits: limits, now: now, body)
+    try await withSyncFixture(options: options, on: engine, limits: limits, now: now, body)
 }
 
-func withSyncCompany(
+func withSyncFixture(
     options: DovecotOptions, on engine: TestEngine = .sqlite, limits: FetchLimits = FetchLimits(),
-    now: @escaping @Sendable () -> Timestamp = { Timestamp.now }, _ body: (SyncCompany) async throws -> Void
+    now: @escaping @Sendable () -> Timestamp = { Timestamp.now }, _ body: (SyncFixture) async throws -> Void
 ) async throws {
     try await withStarted(DovecotServer.start(options), stop: { await $0.stop() }) { dovecot in
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
@@ -132,9 +132,9 @@ func withSyncCompany(
             let directory = MailboxDirectory(database: database, sealingKey: key)
             let imap = Endpoint(dovecot.imaps, .tls)
             let mailbox = try await directory.add(
-                .assumed(MailCompany.anna, imap: imap, smtp: imap, authorityPEM: dovecot.authorityPEM))
+                .assumed(TestMailServers.anna, imap: imap, smtp: imap, authorityPEM: dovecot.authorityPEM))
             try await body(
-                SyncCompany(
+                SyncFixture(
                     dovecot: dovecot, database: database, sealingKey: key, directory: directory,
                     fetcher: MailFetcher(directory: directory, limits: limits, now: now), mailbox: mailbox))
         }

@@ -1,5 +1,5 @@
 /// A small company's mail: Postfix and Dovecot connected to each other, and the mailboxes of its users.
-public final class MailCompany: Sendable {
+public final class TestMailServers: Sendable {
     /// The server of the mailboxes.
     public let dovecot: DovecotServer
     /// The server that accepts mail.
@@ -15,12 +15,12 @@ public final class MailCompany: Sendable {
     /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
     public static func start(
         dovecot: DovecotOptions = DovecotOptions(users: [anna, jan]), postfix: PostfixOptions = PostfixOptions()
-    ) async throws(LocalServerError) -> MailCompany {
+    ) async throws(LocalServerError) -> TestMailServers {
         let store = try await DovecotServer.start(dovecot)
         var options = postfix
         if options.addresses.isEmpty { options.addresses = dovecot.users.map(\.address) }
         do throws(LocalServerError) {
-            return MailCompany(dovecot: store, postfix: try await PostfixServer.start(options, deliveringTo: store))
+            return TestMailServers(dovecot: store, postfix: try await PostfixServer.start(options, deliveringTo: store))
         } catch {
             await store.stop()
             throw error
@@ -53,7 +53,7 @@ public final class MailCompany: Sendable {
     /// The certificate of the authority that a client must trust.
     public var authorityPEM: String { dovecot.authorityPEM }
 
-    private static let common = Task { () -> Result<MailCompany, LocalServerError> in
+    private static let common = Task { () -> Result<TestMailServers, LocalServerError> in
         do throws(LocalServerError) {
             return .success(try await start())
         } catch {
@@ -61,24 +61,24 @@ public final class MailCompany: Sendable {
         }
     }
 
-    /// Returns one company for all tests of a process that don't disturb each other. It is started once and ends with
+    /// Returns the servers for all tests of a process that don't disturb each other. They start once and end with
     /// the process.
     ///
-    /// A test that changes passwords or counts all messages of a folder needs its own company or its own folder.
+    /// A test that changes passwords or counts all messages of a folder needs separate servers or a separate folder.
     ///
     /// - Throws: ``LocalServerError`` if a server isn't installed or doesn't start.
-    public static func shared() async throws(LocalServerError) -> MailCompany {
+    public static func shared() async throws(LocalServerError) -> TestMailServers {
         try await common.value.get()
     }
 }
 
-/// Starts a company, passes it to `body` and ends it afterwards.
+/// Starts the servers, passes them to `body` and ends them afterwards.
 ///
-/// - Throws: ``LocalServerError`` if the company doesn't start; otherwise whatever `body` throws.
-public func withMailCompany<Result>(
-    dovecot: DovecotOptions = DovecotOptions(users: [MailCompany.anna, MailCompany.jan]),
+/// - Throws: ``LocalServerError`` if they don't start; otherwise whatever `body` throws.
+public func withTestMailServers<Result>(
+    dovecot: DovecotOptions = DovecotOptions(users: [TestMailServers.anna, TestMailServers.jan]),
     postfix: PostfixOptions = PostfixOptions(), isolation: isolated (any Actor)? = #isolation,
-    _ body: (MailCompany) async throws -> Result
+    _ body: (TestMailServers) async throws -> Result
 ) async throws -> Result {
-    try await withStarted(MailCompany.start(dovecot: dovecot, postfix: postfix), stop: { await $0.stop() }, body)
+    try await withStarted(TestMailServers.start(dovecot: dovecot, postfix: postfix), stop: { await $0.stop() }, body)
 }

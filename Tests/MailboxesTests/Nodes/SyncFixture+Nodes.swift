@@ -4,16 +4,16 @@ import Testing
 
 @testable import Mailboxes
 
-extension SyncCompany {
+extension SyncFixture {
     /// Passes the same company as another node sees it: with a separate database connection to the same PostgreSQL.
     func onAnotherNode<Result>(
-        limits: FetchLimits = FetchLimits(), _ body: (SyncCompany) async throws -> Result
+        limits: FetchLimits = FetchLimits(), _ body: (SyncFixture) async throws -> Result
     ) async throws -> Result {
         let name = try #require(database.path.split(separator: "?").first?.split(separator: "/").last)
         let url = try await PostgreSQLServer.shared().url(of: String(name))
         let second = try Database.open(.postgres(url: url), migrations: MailboxesSchema.migrations)
         let directory = MailboxDirectory(database: second, sealingKey: sealingKey)
-        let other = SyncCompany(
+        let other = SyncFixture(
             dovecot: dovecot, database: second, sealingKey: sealingKey, directory: directory,
             fetcher: MailFetcher(directory: directory, limits: limits), mailbox: mailbox)
         do {

@@ -3,23 +3,23 @@ import TestSupport
 
 /// A company whose server files Sent copies, with a proxy before its submission server that can kill the program at a
 /// byte.
-struct SendingCompany {
-    let company: MailCompany
+struct SendingFixture {
+    let company: TestMailServers
     let proxy: FaultProxy
     let killer: Killer
 
-    static func start() async throws -> SendingCompany {
+    static func start() async throws -> SendingFixture {
         var options = PostfixOptions()
         options.filesSentCopies = true
         options.authenticatesInPlain = true
-        let company = try await MailCompany.start(postfix: options)
+        let company = try await TestMailServers.start(postfix: options)
         let killer = Killer()
         let proxy = try await FaultProxy.start(
             to: company.submission,
             notice: { _, fault in
                 if fault.kind == .notice { killer.strike() }
             })
-        return SendingCompany(company: company, proxy: proxy, killer: killer)
+        return SendingFixture(company: company, proxy: proxy, killer: killer)
     }
 
     func stop() async {
@@ -28,8 +28,8 @@ struct SendingCompany {
     }
 
     /// The delivered messages, and the copies in Sent.
-    var delivered: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.jan.address)) }
-    var copies: SentTokens { SentTokens(company.dovecot.messages(of: MailCompany.anna.address, in: "Sent")) }
+    var delivered: SentTokens { SentTokens(company.dovecot.messages(of: TestMailServers.jan.address)) }
+    var copies: SentTokens { SentTokens(company.dovecot.messages(of: TestMailServers.anna.address, in: "Sent")) }
 
     /// Runs the program and kills it, at a byte of its conversation with the server or after some time.
     ///
@@ -57,6 +57,6 @@ struct SendingCompany {
 }
 
 /// Starts the servers, passes them to `body` and ends them afterwards.
-func withSendingCompany(_ body: (SendingCompany) async throws -> Void) async throws {
-    try await withStarted(SendingCompany.start(), stop: { await $0.stop() }, body)
+func withSendingFixture(_ body: (SendingFixture) async throws -> Void) async throws {
+    try await withStarted(SendingFixture.start(), stop: { await $0.stop() }, body)
 }

@@ -9,7 +9,7 @@ import TestSupport
 @testable import Mailboxes
 
 /// A mailbox at a server that misbehaves.
-struct OddCompany {
+struct OddServerFixture {
     let server: OddMailServer
     let database: Database
     let directory: MailboxDirectory
@@ -69,27 +69,27 @@ final class OddClock: Sendable {
 /// Runs a test with a mailbox at a server that misbehaves.
 ///
 /// - Parameter letters: The number of messages in INBOX, with the subjects `m1`, `m2` …
-func withOddCompany(
+func withOddServerFixture(
     letters: Int = 5, folders: [String] = ["INBOX"],
     capabilities: String = "UIDPLUS UNSELECT NAMESPACE IDLE", on engine: TestEngine = .sqlite,
-    limits: FetchLimits = OddCompany.limits, _ body: (OddCompany) async throws -> Void
+    limits: FetchLimits = OddServerFixture.limits, _ body: (OddServerFixture) async throws -> Void
 ) async throws {
     let odd = OddMailServer(folders: folders, capabilities: capabilities)
-    for number in 0..<letters { odd.add(SyncCompany.letter("m\(number + 1)")) }
+    for number in 0..<letters { odd.add(SyncFixture.letter("m\(number + 1)")) }
     try await withStarted(ScriptedServer.start([odd.script]), stop: { await $0.stop() }) { server in
         try await withDatabase(engine, migrations: MailboxesSchema.migrations) { database async throws in
             let directory = MailboxDirectory(database: database, sealingKey: SealingKey())
             let endpoint = Endpoint(server.endpoint, .plaintext)
-            let mailbox = try await directory.add(.assumed(MailCompany.anna, imap: endpoint, smtp: endpoint))
+            let mailbox = try await directory.add(.assumed(TestMailServers.anna, imap: endpoint, smtp: endpoint))
             try await body(
-                OddCompany(
+                OddServerFixture(
                     server: odd, database: database, directory: directory, mailbox: mailbox, limits: limits,
                     clock: OddClock()))
         }
     }
 }
 
-extension OddCompany {
+extension OddServerFixture {
     static var limits: FetchLimits {
         var limits = FetchLimits()
         limits.reconnectPause = .zero

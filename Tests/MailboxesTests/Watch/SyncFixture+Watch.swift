@@ -4,7 +4,7 @@ import Storage
 
 @testable import Mailboxes
 
-extension SyncCompany {
+extension SyncFixture {
     /// Makes the mailbox reach its server by another way, such as a proxy.
     func moved(to endpoint: LocalEndpoint) async throws -> Mailbox {
         try await database.changeServers(sealingKey) { [mailbox] transaction in
