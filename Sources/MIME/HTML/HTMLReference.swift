@@ -3,13 +3,13 @@ enum HTMLReference {
     /// The most digits of a number, including leading zeros.
     private static let longestNumber = 10
 
-    /// Reads the reference at a `&` and returns its scalar and its end; `nil` if there is none.
-    static func read(_ html: UnsafeRawBufferPointer, at start: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+    /// Reads the reference at a `&` and returns its text and its end; `nil` if there is none.
+    static func read(_ html: UnsafeRawBufferPointer, at start: Int) -> (text: String, end: Int)? {
         guard start + 1 < html.count else { return nil }
         return html[start + 1] == 0x23 ? number(html, start + 2) : name(html, start + 1)
     }
 
-    private static func number(_ html: UnsafeRawBufferPointer, _ start: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+    private static func number(_ html: UnsafeRawBufferPointer, _ start: Int) -> (text: String, end: Int)? {
         let isHexadecimal = start < html.count && html[start].asciiLowercased == 0x78
         let first = isHexadecimal ? start + 1 : start
         var end = first
@@ -23,7 +23,7 @@ enum HTMLReference {
         }
         guard end > first else { return nil }
         if end < html.count, html[end] == 0x3B { end += 1 }
-        return (scalar(of: value), end)
+        return (String(scalar(of: value)), end)
     }
 
     /// Returns a number's scalar. Numbers from 128 to 159 mean Windows-1252.
@@ -34,23 +34,17 @@ enum HTMLReference {
         return value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
-    private static func name(_ html: UnsafeRawBufferPointer, _ start: Int) -> (scalar: Unicode.Scalar, end: Int)? {
+    private static func name(_ html: UnsafeRawBufferPointer, _ start: Int) -> (text: String, end: Int)? {
         var end = start
         while end < html.count, end - start < HTMLEntityTable.longestName, html[end].isASCIIAlphanumeric { end += 1 }
         guard end > start else { return nil }
         let name = html.slice(start..<end).text
         if end < html.count, html[end] == 0x3B {
-            if let scalar = scalar(named: name) { return (scalar, end + 1) }
+            if let text = HTMLEntityTable.texts[name] { return (text, end + 1) }
         } else if end < html.count, html[end] == 0x3D {
             // In an address: `?a=1&copy=2`.
             return nil
         }
-        return HTMLEntityTable.withoutSemicolon.contains(name) ? scalar(named: name).map { ($0, end) } : nil
-    }
-
-    private static func scalar(named name: String) -> Unicode.Scalar? {
-        if let scalar = HTMLEntityTable.scalars[name] { return scalar }
-        // `AMP`, `LT` and similar are the only names in capitals.
-        return HTMLEntityTable.withoutSemicolon.contains(name) ? HTMLEntityTable.scalars[name.lowercased()] : nil
+        return HTMLEntityTable.withoutSemicolon.contains(name) ? HTMLEntityTable.texts[name].map { ($0, end) } : nil
     }
 }

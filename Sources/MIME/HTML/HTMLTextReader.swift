@@ -48,17 +48,32 @@ struct HTMLTextReader {
         switch byte {
         case 0x20, 0x09, 0x0A, 0x0D, 0x0C: takeSpace(byte)
         case 0..<0x20, 0x7F: break
-        case 0xC2 where position < html.count && html[position] == 0xAD: position += 1
-        case 0xC2 where position < html.count && html[position] == 0xA0:
-            position += 1
-            output.append(0x20)
-        case 0xE2 where isNext(0x80, 0x8B), 0xEF where isNext(0xBB, 0xBF): position += 2
+        case 0xC2, 0xCD, 0xE2, 0xEF:
+            // Only characters with these first bytes may be more or less than text.
+            let end = min(position + (byte < 0xE0 ? 1 : 2), html.count)
+            let bits = html[position..<end].reduce(UInt32(byte & (byte < 0xE0 ? 0x1F : 0x0F))) {
+                $0 << 6 | UInt32($1 & 0x3F)
+            }
+            position = end
+            take(Unicode.Scalar(bits) ?? "\u{FFFD}")
         default: output.append(byte)
         }
     }
 
-    private func isNext(_ first: UInt8, _ second: UInt8) -> Bool {
-        position + 1 < html.count && html[position] == first && html[position + 1] == second
+    /// Writes a character, unless it is a control character or invisible.
+    private mutating func take(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\u{AD}", "\u{34F}", "\u{200B}", "\u{2060}", "\u{FEFF}": break
+        // Joiners matter within a word. Newsletters fill the line below their subject with others.
+        case "\u{200C}", "\u{200D}":
+            guard let last = output.last, last != 0x20, last != 0x0A else { return }
+            output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        case "\u{A0}": output.append(0x20)
+        case "\t", "\n", "\r", "\u{0C}", " ": takeSpace(0x20)
+        default:
+            guard scalar.properties.generalCategory != .control else { return }
+            output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
     }
 
     /// Writes a run of white space as one space (CSS 2 §16.6), and none at the start of a line.
@@ -165,19 +180,12 @@ struct HTMLTextReader {
     // MARK: Character references
 
     private mutating func takeReference() {
-        guard let (scalar, end) = HTMLReference.read(html, at: position) else {
+        guard let (text, end) = HTMLReference.read(html, at: position) else {
             output.append(0x26)
             position += 1
             return
         }
         position = end
-        switch scalar {
-        case "\u{AD}", "\u{200B}", "\u{FEFF}": break
-        case "\u{A0}": output.append(0x20)
-        case "\t", "\n", "\r", "\u{0C}", " ": takeSpace(0x20)
-        default:
-            guard scalar.properties.generalCategory != .control else { return }
-            output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
+        for scalar in text.unicodeScalars { take(scalar) }
     }
 }

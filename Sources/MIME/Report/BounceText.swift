@@ -1,7 +1,7 @@
 /// The text of a bounce, divided into the mail system's words and the returned message or header below them.
 struct BounceText {
     /// How much of the text is read, in bytes. No bounce has anything relevant after that.
-    private static let furthest = 128 * 1024
+    static let furthest = 128 * 1024
     /// The longest header recognised, in lines. No honest one is longer.
     private static let longestHeader = 400
     private static let headerNames: Set<String> = [

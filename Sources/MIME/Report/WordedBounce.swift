@@ -69,7 +69,7 @@ enum WordedBounce {
     /// The text body. If there is only HTML, what a person reads of it.
     private static func words(of message: Message) -> String? {
         if let text = message.text, !text.allSatisfy(\.isWhitespace) { return text }
-        return message.html.map { MarkupLines.text($0) }
+        return message.html.map { HTMLText.text(of: $0, layout: .paragraphs, limit: BounceText.furthest) }
     }
 
     /// Whether it is a report of another kind: a receipt (RFC 8098) or a complaint (RFC 5965).

@@ -6,7 +6,7 @@ import Storage
 /// Parsing a large message takes milliseconds, so make the digest before a transaction begins, never in one.
 struct MessageDigest: Sendable {
     /// Raised when the same bytes give a different digest. Digests of an older version are then made again.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
     /// The most characters stored of a subject, name or address. A header field may have half a megabyte, and lists
     /// show many.
     static let longestLine = 1000

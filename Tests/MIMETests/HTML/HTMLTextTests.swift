@@ -39,9 +39,17 @@ struct HTMLTextTests {
             ("?a=1&copy=2", "?a=1&copy=2"), ("&#0;&#xD800;&#9999999999;", "\u{FFFD}\u{FFFD}\u{FFFD}"),
             ("fak&shy;tu&#8203;ra", "faktura"), ("&AMP; &LT;", "& <"), ("&", "&"), ("&#;", "&#;"), ("&#x", "&#x"),
             ("&bdquo;a&ldquo; &hellip; &euro;", "„a“ … €"),
+            ("&bullet; &frac13; &starf; &NotEqualTilde; &CounterClockwiseContourIntegral;", "• ⅓ ★ ≂̸ ∳"),
         ])
     func references(html: String, expected: String) {
         #expect(Self.shown(html) == expected)
+    }
+
+    @Test("Joiners within a word are kept; invisible filling below a subject is dropped")
+    func invisible() {
+        #expect(Self.shown("می&zwnj;خواهم &#x1F469;&zwj;&#x1F4BB;") == "می\u{200C}خواهم 👩‍💻")
+        let filling = String(repeating: "&zwnj;&nbsp;&#847;\u{200C}\u{34F}&NoBreak; ", count: 40)
+        #expect(Self.shown("<div>\(filling)</div><p>Faktura</p>") == "Faktura")
     }
 
     @Test("For an index, a space separates blocks, and a tag inside a word does not split it")
