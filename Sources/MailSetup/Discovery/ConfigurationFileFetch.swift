@@ -21,7 +21,7 @@ struct ConfigurationFileFetch: Sendable {
     }
 
     private func file(at address: String) async -> ConfigurationFile? {
-        guard var url = URL(string: address), let tls = tlsConfiguration else { return nil }
+        guard var url = URL(string: address), let tls = try? trustRoots.clientConfiguration() else { return nil }
         let deadline = NIODeadline.now() + TimeAmount(limits.file)
         for _ in 0...max(limits.redirects, 0) {
             guard let answer = try? await answer(from: url, tls, deadline) else { return nil }
@@ -87,21 +87,5 @@ struct ConfigurationFileFetch: Sendable {
         let found = try await four + (await six ?? [])
         guard let first = found.first else { throw Refused() }
         return first
-    }
-
-    /// The TLS configuration; `nil` if the authorities cannot be read.
-    private var tlsConfiguration: TLSConfiguration? {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
-        switch trustRoots {
-        case .system: break
-        case .pemFile(let path):
-            guard let roots = try? NIOSSLCertificate.fromPEMFile(path) else { return nil }
-            configuration.trustRoots = .certificates(roots)
-        case .pem(let bytes):
-            guard let roots = try? NIOSSLCertificate.fromPEMBytes(bytes) else { return nil }
-            configuration.trustRoots = .certificates(roots)
-        }
-        return configuration
     }
 }

@@ -36,7 +36,7 @@ public struct ConnectRequest: Sendable {
 
 extension ConnectRequest {
     /// The authorities that the mailbox's connections trust.
-    package var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
+    package var trustRoots: TrustRoots { TrustRoots(authorityPEM: authorityPEM) }
 
     /// Returns the parsed address, after checking that the other fields are usable too.
     package func checkedAddress() throws(ConnectError) -> MailAddress {

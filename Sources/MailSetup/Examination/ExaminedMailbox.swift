@@ -70,7 +70,7 @@ struct ExaminedMailbox: Sendable {
     }
 
     /// The authorities that its connections trust.
-    var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
+    var trustRoots: TrustRoots { TrustRoots(authorityPEM: authorityPEM) }
 
     /// Returns the provider of the given hosts, for a company's own domain.
     private static func provider(

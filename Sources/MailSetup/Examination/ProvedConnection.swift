@@ -26,5 +26,5 @@ package struct ProvedConnection: Sendable {
     }
 
     /// The authorities that its connections trust.
-    package var trustRoots: TrustRoots { authorityPEM.map(TrustRoots.pem) ?? .system }
+    package var trustRoots: TrustRoots { TrustRoots(authorityPEM: authorityPEM) }
 }

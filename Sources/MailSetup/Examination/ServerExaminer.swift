@@ -96,7 +96,7 @@ struct ServerExaminer: Sendable {
     private func withinLimit(_ session: @escaping @Sendable () async -> ServerObservation) async -> ServerObservation {
         let limit = network.limits.session
         let endless = ServerObservation(service: service, endpoint: endpoint, trouble: .endless(limit))
-        let time = TimeLimited(limit: limit) { try? await Task.sleep(for: $0) }
+        let time = TimeLimited(limit: limit)
         return await time.run { await session() } ?? endless
     }
 

@@ -13,16 +13,8 @@ final class TLSContextCache: Sendable {
 
     func context() throws(WireError) -> NIOSSLContext {
         if let context = cached.withLock({ $0 }) { return context }
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
-        configuration.certificateVerification = .fullVerification
         do {
-            switch trustRoots {
-            case .system: configuration.trustRoots = .default
-            case .pemFile(let path): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
-            case .pem(let bytes): configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(bytes))
-            }
-            let context = try NIOSSLContext(configuration: configuration)
+            let context = try NIOSSLContext(configuration: trustRoots.clientConfiguration())
             cached.withLock { $0 = context }
             return context
         } catch {

@@ -67,7 +67,6 @@ struct ThreadLinks: Sendable {
             bytes += part.utf8
             bytes.append(0)
         }
-        let number = BlobID(of: bytes).digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return Int64(bitPattern: number)
+        return BlobID(of: bytes).number
     }
 }

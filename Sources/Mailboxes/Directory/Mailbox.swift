@@ -57,7 +57,7 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
 
     /// The authorities that this mailbox's connections trust.
     public var trustRoots: TrustRoots {
-        authorityPEM.map(TrustRoots.pem) ?? .system
+        TrustRoots(authorityPEM: authorityPEM)
     }
 
     /// The part after the @.

@@ -43,8 +43,7 @@ struct LetterMarks: Hashable, Sendable {
         let words = subject.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !addresses.isEmpty, !words.isEmpty else { return nil }
         let text = addresses.joined(separator: "\n") + "\n\n" + words
-        let number = BlobID(of: Array(text.utf8)).digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return Int64(bitPattern: number)
+        return BlobID(of: Array(text.utf8)).number
     }
 
     /// Returns the bytes up to the first empty line.
@@ -60,4 +59,9 @@ struct LetterMarks: Hashable, Sendable {
         }
         return bytes
     }
+}
+
+extension BlobID {
+    /// The first eight bytes of the hash. They are stored, so they never change.
+    var number: Int64 { Int64(bitPattern: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }) }
 }

@@ -41,17 +41,8 @@ extension OAuthSignIn {
         let clock = clock
         listener.expect(request.state)
         show()
-        let answer = await withTaskGroup(of: RedirectAnswer?.self) { group in
-            group.addTask { await listener.answer() }
-            group.addTask {
-                try? await clock.wait(patience)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        if let answer { return answer }
+        let time = TimeLimited(limit: patience) { try? await clock.wait($0) }
+        if let answer = await time.run({ await listener.answer() }) { return answer }
         throw Task.isCancelled ? .cancelled : .nobodySignedIn(within: patience)
     }
 

@@ -18,18 +18,12 @@ struct TokenTransport: Sendable {
         // The caller decides when to try again.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        let answer = await withTaskGroup(of: Result<TokenAnswer, OAuthError>.self) { group in
-            group.addTask { await Self.answer(of: client, to: form, at: address) }
-            group.addTask {
-                try? await Task.sleep(for: Self.timeLimit)
-                return .failure(.unreachable(reason: "no answer within \(Self.timeLimit)"))
-            }
-            let first = await group.next() ?? .failure(.cancelled)
-            group.cancelAll()
-            return first
+        let answer = await TimeLimited(limit: Self.timeLimit).run {
+            await Self.answer(of: client, to: form, at: address)
         }
         try? await client.shutdown()
         if Task.isCancelled { throw .cancelled }
+        guard let answer else { throw .unreachable(reason: "no answer within \(Self.timeLimit)") }
         return try answer.get()
     }
 
