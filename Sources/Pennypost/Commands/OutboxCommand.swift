@@ -26,15 +26,6 @@ struct OutboxCommand: AsyncParsableCommand {
     @ParentCommand var program: PennypostProgram
 }
 
-/// An outbox message, its sender, and what its state means.
-struct ExplainedItem: Sendable {
-    let item: OutboxItem
-    /// The sending mailbox's address.
-    let from: String
-    /// The message's state, in a sentence.
-    let explanation: String
-}
-
 /// A view of outbox messages, with what a person needs to know about their mailboxes.
 struct OutboxTelling {
     private let outbox: Outbox

@@ -73,3 +73,12 @@ struct OutboxDocument: Encodable, Sendable {
         }
     }
 }
+
+/// An outbox message, its sender, and what its state means.
+struct ExplainedItem: Sendable {
+    let item: OutboxItem
+    /// The sending mailbox's address.
+    let from: String
+    /// The message's state, in a sentence.
+    let explanation: String
+}

@@ -19,9 +19,6 @@ extension CommandFailure {
                 status: .usage, code: "bad-search", field: "--search", message: error.description,
                 remedy: error.remedy)
         case let error as MessageBuildError: self.init(error)
-        case let error as MessageSourceError:
-            self.init(
-                status: .noInput, code: "no-input", field: error.field, message: error.problem, remedy: error.remedy)
         case is CancellationError:
             self.init(
                 status: .interrupted, code: "interrupted", field: "interrupted", message: "broken off",

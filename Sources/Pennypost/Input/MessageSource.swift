@@ -86,3 +86,11 @@ enum MessageSourceError: Error, Sendable, Equatable, CustomStringConvertible {
 
     var description: String { "\(field): \(problem). \(remedy)." }
 }
+
+extension CommandFailure {
+    /// Why a message could not be read.
+    init(_ error: MessageSourceError) {
+        self.init(
+            status: .noInput, code: "no-input", field: error.field, message: error.problem, remedy: error.remedy)
+    }
+}

@@ -38,13 +38,13 @@ struct Workplace: Sendable {
     ///
     /// - Parameter access: `.working` for one process at a time; any number may be `.reading` beside it.
     static func open<Result>(
-        _ program: PennypostProgram, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
+        _ program: some DataPlace, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
     ) async throws -> Result {
         let dataFolder = try dataFolder(program)
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let names = try GivenNameServers.read()
         let folder = try await dataFolder.open(
-            access, command: PennypostProgram.runningCommand, migrations: MailboxesSchema.migrations,
+            access, command: type(of: program).runningCommand, migrations: MailboxesSchema.migrations,
             sealedColumns: MailboxesSchema.inventory.sealedColumns)
         do {
             let result = try await body(Workplace(folder, dataFolder, providers, names))
@@ -57,7 +57,7 @@ struct Workplace: Sendable {
     }
 
     /// Returns the data folder that the command line and the environment name.
-    static func dataFolder(_ program: PennypostProgram) throws -> DataFolder {
+    static func dataFolder(_ program: some DataPlace) throws -> DataFolder {
         let environment = ProcessInfo.processInfo.environment
         return try DataFolder(
             path: DataLocation.path(option: program.data, environment: environment),
@@ -65,11 +65,12 @@ struct Workplace: Sendable {
     }
 }
 
-extension PennypostProgram {
+/// The options that name the data, and the command that works on it.
+protocol DataPlace: Sendable {
+    /// The value of `--data`.
+    var data: String? { get }
+    /// The value of `--database`.
+    var database: String? { get }
     /// `pennypost` and the name of the running command, without its arguments.
-    static var runningCommand: String {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
-        return name.map { "pennypost \($0)" } ?? "pennypost"
-    }
+    static var runningCommand: String { get }
 }

@@ -62,3 +62,10 @@ final class JSONNode {
         return 0
     }
 }
+
+extension Console {
+    /// Prints a value as one line of JSON.
+    func say(json value: some Encodable) throws {
+        write(try JSONLineEncoder().encode(value) + [0x0A])
+    }
+}

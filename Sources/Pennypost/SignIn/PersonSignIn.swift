@@ -9,7 +9,7 @@ import Storage
 ///
 /// The data folder is closed meanwhile: a person may take minutes, and other commands go on.
 struct PersonSignIn: Sendable {
-    let program: PennypostProgram
+    let program: any DataPlace
     /// Whether to use a code that is typed on any device, instead of the browser on this machine.
     let onDevice: Bool
 

@@ -11,8 +11,8 @@ final class Console: Sendable {
     let showsProgress: Bool
     /// Whether words are coloured: on a terminal that can, unless NO_COLOR is set (no-color.org).
     let usesColour: Bool
-    /// The first failure to write standard output, except that its reader went away.
-    private let failure = Mutex<CommandFailure?>(nil)
+    /// The number of the first error in writing standard output, except that its reader went away.
+    private let failure = Mutex<Int32?>(nil)
 
     private init() {
         let environment = ProcessInfo.processInfo.environment
@@ -40,11 +40,6 @@ final class Console: Sendable {
         write(Array((rest.isEmpty ? "\(shown)\n" : "\(shown) \(TerminalText.oneLine(rest))\n").utf8))
     }
 
-    /// Prints a value as one line of JSON.
-    func say(json value: some Encodable) throws {
-        write(try JSONLineEncoder().encode(value) + [0x0A])
-    }
-
     /// Prints the lines of a table, which are already safe for a terminal.
     func say(_ table: ColumnTable) {
         for line in table.lines(width: width, usesColour: usesColour) { write(Array((line + "\n").utf8)) }
@@ -52,22 +47,15 @@ final class Console: Sendable {
 
     func write(_ bytes: [UInt8]) {
         guard let errorNumber = Self.write(bytes, to: STDOUT_FILENO), errorNumber != EPIPE else { return }
-        failure.withLock { failure in
-            failure =
-                failure
-                ?? CommandFailure(
-                    status: .inputOutput, code: "output", field: "standard output",
-                    message: "it cannot be written (\(String(cString: strerror(errorNumber))))",
-                    remedy: "Free some space where it is written, and give the command again")
-        }
+        failure.withLock { $0 = $0 ?? errorNumber }
     }
 
     func writeError(_ bytes: [UInt8]) {
         _ = Self.write(bytes, to: STDERR_FILENO)
     }
 
-    /// Why standard output is not complete; `nil` if it is.
-    var outputFailure: CommandFailure? { failure.withLock { $0 } }
+    /// The number of the error for which standard output is not complete; `nil` if it is.
+    var outputError: Int32? { failure.withLock { $0 } }
 
     /// Writes bytes to a descriptor.
     ///

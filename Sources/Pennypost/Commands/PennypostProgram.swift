@@ -3,7 +3,7 @@ import Foundation
 
 /// The program: `pennypost [--data DIR] COMMAND …`.
 @main
-struct PennypostProgram: AsyncParsableCommand {
+struct PennypostProgram: AsyncParsableCommand, DataPlace {
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
@@ -45,6 +45,12 @@ struct PennypostProgram: AsyncParsableCommand {
             valueName: "url"))
     var database: String?
 
+    static var runningCommand: String {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
+        return name.map { "pennypost \($0)" } ?? "pennypost"
+    }
+
     static func main() async {
         MemoryArenas.limit()
         // If the reader of the output goes away, a write fails; the program does not end.
@@ -58,9 +64,58 @@ struct PennypostProgram: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-            if let failure = Console.shared.outputFailure { throw failure }
+            if let number = Console.shared.outputError { throw CommandFailure(outputError: number) }
         } catch {
             Foundation.exit(reporter.report(error).rawValue)
         }
+    }
+}
+
+extension FailureReporter {
+    /// Reports why the program ends, and returns the exit status.
+    func report(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let code as ExitCode:
+            return ExitStatus(rawValue: code.rawValue) ?? .fault
+        case let quiet as QuietFailure:
+            return quiet.status
+        case is CleanExit:
+            Self.sayHelp(error)
+            return .success
+        default: break
+        }
+        let status = PennypostProgram.exitCode(for: error)
+        if status == .success {
+            // Help and the like arrive as the parser's own errors.
+            Self.sayHelp(error)
+            return .success
+        }
+        let failure =
+            status == .validationFailure
+            ? Self.usageFailure(PennypostProgram.message(for: error)) : CommandFailure(error)
+        report(failure)
+        return failure.status
+    }
+
+    private static func sayHelp(_ error: any Error) {
+        let page = HelpPage.withExampleLast(PennypostProgram.fullMessage(for: error))
+        Console.shared.write(Array((page + "\n").utf8))
+    }
+
+    private static func usageFailure(_ message: String) -> CommandFailure {
+        let firstLine = message.split(separator: "\n").first.map(String.init) ?? message
+        return CommandFailure(
+            status: .usage, code: "usage", field: "command line", message: firstLine,
+            remedy: "See: pennypost help, or pennypost help COMMAND")
+    }
+}
+
+extension CommandFailure {
+    /// Standard output is not complete.
+    fileprivate init(outputError number: Int32) {
+        self.init(
+            status: .inputOutput, code: "output", field: "standard output",
+            message: "it cannot be written (\(String(cString: strerror(number))))",
+            remedy: "Free some space where it is written, and give the command again")
     }
 }

@@ -64,7 +64,8 @@ enum Interruption {
 
     private static func endNow() -> Never {
         let isJSON = CommandLine.arguments.contains("--json")
-        let status = FailureReporter(isJSON: isJSON).report(CancellationError())
-        Foundation._exit(status.rawValue)
+        let failure = CommandFailure(CancellationError())
+        FailureReporter(isJSON: isJSON).report(failure)
+        Foundation._exit(failure.status.rawValue)
     }
 }
