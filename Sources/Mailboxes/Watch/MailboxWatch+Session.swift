@@ -162,3 +162,18 @@ private final class ProgressPace: Sendable {
         }
     }
 }
+
+/// INBOX's figures. If they are equal at two looks, nothing has happened in between.
+private struct InboxFigures: Hashable, Sendable {
+    private let uidValidity: UIDValidity?
+    private let uidNext: UID?
+    private let exists: UInt32
+    private let modificationSequence: ModificationSequence?
+
+    init(_ selected: SelectedMailbox) {
+        uidValidity = selected.uidValidity
+        uidNext = selected.uidNext
+        exists = selected.exists
+        modificationSequence = selected.highestModificationSequence
+    }
+}
