@@ -97,6 +97,10 @@ let package = Package(
                 "Storage", "MailSetup", "MIME", "MailWire", "SMTP", "IMAP", "OAuth",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            resources: [
+                .embedInCode("Texts/cs.json"), .embedInCode("Texts/en.json"),
+                .embedInCode("Texts/pl.json"), .embedInCode("Texts/sk.json"),
+            ],
             swiftSettings: strict),
         // The C library's allocator.
         .systemLibrary(name: "CMalloc"),

@@ -54,13 +54,17 @@ public struct DoctorTexts: Sendable {
 
     /// Returns the text with its placeholders replaced; `nil` if a value is missing.
     static func filled(_ text: String, _ values: [Placeholder: String]) -> String? {
+        filled(text) { Placeholder(rawValue: $0).flatMap { values[$0] } }
+    }
+
+    /// Returns the text with each placeholder replaced by its value; `nil` if one has none.
+    package static func filled(_ text: String, _ value: (String) -> String?) -> String? {
         var filled = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
             filled += rest[..<open]
             guard let close = rest[open...].firstIndex(of: "}"),
-                let placeholder = Placeholder(rawValue: String(rest[rest.index(after: open)..<close])),
-                let value = values[placeholder]
+                let value = value(String(rest[rest.index(after: open)..<close]))
             else { return nil }
             filled += value
             rest = rest[rest.index(after: close)...]

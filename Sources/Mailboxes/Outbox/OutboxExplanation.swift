@@ -1,73 +1,101 @@
 public import Storage
 
+/// What has become of a message in the outbox, for its sender.
+public struct OutboxExplanation: Explanation {
+    /// How far sending has come, and what holds it up. Raw values are parts of keys in the language files.
+    public enum Situation: String, Hashable, Sendable, CaseIterable {
+        /// It waits to be sent, or until the mailbox can sign in again.
+        case queued, passwordRefused
+        /// It waits because the provider says that its daily limit is reached, the server could not be reached, has
+        /// asked to slow down, or asked for another attempt.
+        case dailyLimit, unreachable, throttled, putOff
+        /// It waits because the known daily limit is used up, or the share of it that bulk mail may use.
+        case limitUsedUp, bulkShareUsedUp
+        /// It was surely not taken, and is sent again.
+        case repeated
+        /// The connection is being made; it is on the wire.
+        case attempting, transmitting
+        /// The server took it, for all recipients or for some; it was seen in Sent; an answer came.
+        case accepted, acceptedPartly, inSent, inSentPartly, answered, answeredPartly
+        /// A report says that it did not arrive; the server refused it for good; it was cancelled.
+        case bounced, refused, cancelled
+        /// It may have left, and is being looked for in Sent.
+        case uncertain
+        /// It may have left, and the user must decide: the server does not file what it takes; it is not in Sent; that
+        /// is no proof since the server changes letters, or filed some late, or its way of filing is unknown.
+        case notFiled, notFound, altered, filedLate, filingUnknown
+    }
+
+    /// What has become of the message.
+    public let situation: Situation
+    /// Until when it waits; `nil` if it does not wait for a moment.
+    public let time: Timestamp?
+
+    init(_ situation: Situation, until time: Timestamp? = nil) { (self.situation, self.time) = (situation, time) }
+
+    /// The key of its texts in the language files.
+    public var key: String { "outbox.\(situation.rawValue)" }
+
+    /// What the sender can do; `nil` if there is nothing to do.
+    public var remedy: MailboxRemedy? {
+        switch situation {
+        case .passwordRefused: .replacePassword
+        case .notFiled, .notFound, .altered, .filedLate, .filingUnknown: .decide
+        default: nil
+        }
+    }
+}
+
 extension OutboxItem {
-    /// Explains the message's state to a user in one sentence.
+    /// Returns what has become of the message.
     ///
     /// - Parameters:
     ///   - state: The state of its mailbox's sending.
-    ///   - address: The mailbox's address.
     ///   - now: The current time.
-    public func explanation(
-        _ state: SendingState, address: String = "ADDRESS", now: Timestamp
-    ) -> String {
+    public func explanation(_ state: SendingState, now: Timestamp) -> OutboxExplanation {
         switch self.state {
-        case .queued: waiting(state, address: address, now: now)
-        case .attempting: "The connection to the server is being made; it has not left yet."
-        case .transmitting: "It is going over the wire right now."
-        case .accepted: handedOver
-        case .refused: "The server refused it for good, so that nobody got it."
-        case .uncertain: uncertain(state)
-        case .cancelled: "It was taken back."
+        case .queued: waiting(state, now: now)
+        case .attempting: .init(.attempting)
+        case .transmitting: .init(.transmitting)
+        case .accepted: .init(handedOver)
+        case .refused: .init(.refused)
+        case .uncertain: .init(needsDecision ? Self.doubt(state) : .uncertain)
+        case .cancelled: .init(.cancelled)
         }
     }
 
-    private func waiting(
-        _ state: SendingState, address: String, now: Timestamp
-    ) -> String {
-        if state.passwordRefusedAt != nil {
-            return "It waits until the mailbox can sign in again: pennypost password \(address)"
-        }
+    private func waiting(_ state: SendingState, now: Timestamp) -> OutboxExplanation {
+        if state.passwordRefusedAt != nil { return .init(.passwordRefused) }
         if let held = state.holdsUntil(now, isAsked: false) {
             return switch state.pause {
-            case .dailyLimit: "The provider's limit for a day is met; it waits until \(held)."
-            case .unreachable: "The server could not be reached; it is tried again at \(held)."
-            case .throttled, nil: "The server has asked to slow down; it waits until \(held)."
+            case .dailyLimit: .init(.dailyLimit, until: held)
+            case .unreachable: .init(.unreachable, until: held)
+            case .throttled, nil: .init(.throttled, until: held)
             }
         }
         if let full = state.isFullUntil(now, isBulk: isBulk) {
-            let what = isBulk ? "what the limit for a day leaves for bulk is used up" : "the limit for a day is used up"
-            return "It waits, for \(what); there is room again at \(full)."
+            return .init(isBulk ? .bulkShareUsedUp : .limitUsedUp, until: full)
         }
-        if repeats > 0 { return "It surely was not taken and is sent again, with the same Message-ID." }
-        if attempts > 0 { return "The server put it off; the next attempt is due at \(nextAttemptAt)." }
-        return "It waits to be sent."
+        if repeats > 0 { return .init(.repeated) }
+        return attempts > 0 ? .init(.putOff, until: nextAttemptAt) : .init(.queued)
     }
 
-    private var handedOver: String {
-        if bouncedAt != nil { return "The server took it, and a report has come back that it did not arrive." }
-        let some = recipients.contains { $0.state != .accepted } ? " for some of its recipients" : ""
-        if answeredAt != nil { return "The server took it\(some), and an answer has come." }
-        if seenInSentAt != nil { return "The server took it\(some), and it is in Sent." }
-        return "The server took it over\(some)."
-    }
-
-    private func uncertain(_ state: SendingState) -> String {
-        if needsDecision {
-            return "It may have left or not: \(Self.doubt(state)). Ask a recipient, then retry or cancel it."
-        }
-        return "It may have left or not: it is being looked for in Sent before anything else is done."
+    private var handedOver: OutboxExplanation.Situation {
+        if bouncedAt != nil { return .bounced }
+        let isPartial = recipients.contains { $0.state != .accepted }
+        if answeredAt != nil { return isPartial ? .answeredPartly : .answered }
+        if seenInSentAt != nil { return isPartial ? .inSentPartly : .inSent }
+        return isPartial ? .acceptedPartly : .accepted
     }
 
     /// Why Sent does not show what became of it.
-    private static func doubt(_ state: SendingState) -> String {
-        if state.filesCopies == false { return "this server does not file what it takes, so that Sent tells nothing" }
+    private static func doubt(_ state: SendingState) -> OutboxExplanation.Situation {
+        if state.filesCopies == false { return .notFiled }
         return switch state.filing {
-        case .messageID, .originalMessageID, .token: "it was not found in Sent"
-        case .likeness:
-            "it was not found in Sent, but this server changes letters so much that this is no proof"
-        case .contradicted:
-            "it was not found in Sent, but letters have turned up there late before, so that this is no proof"
-        case nil: "it was not found in Sent, but it is not known yet how this server files letters"
+        case .messageID, .originalMessageID, .token: .notFound
+        case .likeness: .altered
+        case .contradicted: .filedLate
+        case nil: .filingUnknown
         }
     }
 }

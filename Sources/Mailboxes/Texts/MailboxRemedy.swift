@@ -2,6 +2,10 @@
 public enum MailboxRemedy: Hashable, Sendable {
     /// Connect the mailbox.
     case connect
+    /// Connect the mailbox by signing in on the provider's page.
+    case connectOnPage
+    /// Let the doctor find out what is wrong.
+    case examine
     /// Give the mailbox a new password.
     case replacePassword
     /// Sign in on the provider's page again.

@@ -56,10 +56,8 @@ struct MailboxesCommand: AsyncParsableCommand {
         for row in rows {
             let address = row.mailbox.address
             for line in row.shortfall.lines(most: 5) { Console.shared.say("\(address): \(line)") }
-            guard
-                let words = row.standing.health.explanation(
-                    of: address, signIn: row.mailbox.signIn, time: ShortTime.text)
-            else { continue }
+            guard let explanation = row.standing.health.explanation(signIn: row.mailbox.signIn) else { continue }
+            let words = MailboxTexts.english.text(explanation, of: address, time: ShortTime.text)
             Console.shared.say("\(address): \(words)")
             Console.shared.say("  To find out why and what to do: pennypost doctor \(address)")
         }

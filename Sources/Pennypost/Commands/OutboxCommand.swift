@@ -45,7 +45,7 @@ struct OutboxTelling {
         }
         let explanation =
             states[item.mailboxID].map { state in
-                item.explanation(state, address: mailbox?.address ?? "", now: .now)
+                MailboxTexts.english.text(item.explanation(state, now: .now), of: mailbox?.address ?? "")
             } ?? ""
         return ExplainedItem(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }

@@ -73,7 +73,9 @@ struct MailboxDocument: Encodable, Sendable {
         smtp = Server(mailbox.smtp)
         state = Self.word(health)
         stateSide = health.side?.rawValue
-        explanation = health.explanation(of: mailbox.address, signIn: mailbox.signIn)
+        explanation = health.explanation(signIn: mailbox.signIn).map {
+            MailboxTexts.english.text($0, of: mailbox.address)
+        }
         stateDetail = standing?.detail
         stateSince = (standing?.since ?? mailbox.stateSince)?.description
         retryAt = standing?.retryAt?.description

@@ -66,7 +66,9 @@ struct RoundTripDocument: Encodable, Sendable {
         let (arrival, copy) = (report.arrival, report.sentCopy)
         address = report.mailbox.address
         state = report.problems.first?.rawValue ?? "passed"
-        problems = report.problems.map { Problem(problem: $0.rawValue, explanation: report.explanation(of: $0)) }
+        problems = report.problems.map {
+            Problem(problem: $0.rawValue, explanation: MailboxTexts.english.sentence(report.explanation(of: $0)))
+        }
         messageID = report.item.messageID
         handedOver = HandedOver(
             milliseconds: report.handedOver.map(Self.milliseconds), at: report.item.handedOverAt?.description,

@@ -37,7 +37,7 @@ extension Diagnosis {
     fileprivate var signInWithoutPassword: String? {
         switch cause {
         case .passwordImpossible, .basicAuthenticationOff, .onlyOAuth:
-            "pennypost connect \(values[.address] ?? "ADDRESS") --oauth"
+            MailboxRemedy.connectOnPage.command(values[.address] ?? "ADDRESS")
         default: nil
         }
     }

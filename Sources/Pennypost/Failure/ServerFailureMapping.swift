@@ -14,20 +14,17 @@ extension CommandFailure {
             case .unreachable: (.unavailable, "unreachable", "Check the host, the port and your connection")
             case .unsupported: (.unavailable, "unsupported", nil)
             }
+        let advice = failure.advice.map { MailboxTexts.english.lines($0, of: "ADDRESS") } ?? []
         self.init(
-            status: status, code: code, field: failure.mailbox, message: failure.advice?.cause ?? failure.summary,
-            remedy: failure.advice == nil ? remedy : nil, serverWords: failure.serverWords,
-            steps: failure.advice?.steps ?? []
-        )
+            status: status, code: code, field: failure.mailbox, message: advice.first ?? failure.summary,
+            remedy: advice.isEmpty ? remedy : nil, serverWords: failure.serverWords, steps: Array(advice.dropFirst()))
         guard let diagnosis = failure.diagnosis, diagnosis.cause != .tokenRefused,
             let texts = try? GivenLanguage.texts(nil)
         else { return }
-        let advice = texts.advice(on: diagnosis)
-        message = advice.cause
-        steps = advice.remedy
-        self.remedy =
-            failure.kind == .signInRefused
-            ? "pennypost password \(failure.mailbox)" : "pennypost doctor \(failure.mailbox)"
+        let found = texts.advice(on: diagnosis)
+        (message, steps) = (found.cause, found.remedy)
+        let next: MailboxRemedy = failure.kind == .signInRefused ? .replacePassword : .examine
+        self.remedy = next.command(failure.mailbox)
     }
 
     /// Makes a failure from what keeps a mailbox from being connected.

@@ -64,7 +64,8 @@ struct RoundTripRun: Sendable {
         }
         Console.shared.say(padded("Letter"), .plain, removal(report.removal))
         for problem in report.problems {
-            Console.shared.say(padded("Problem"), .bad, report.explanation(of: problem) + ".")
+            Console.shared.say(
+                padded("Problem"), .bad, MailboxTexts.english.sentence(report.explanation(of: problem)) + ".")
         }
         if report.problems.isEmpty { Console.shared.say(padded("Works"), .good, report.mailbox.address) }
     }

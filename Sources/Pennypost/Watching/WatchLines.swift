@@ -41,12 +41,13 @@ struct WatchLines: Sendable, Equatable {
         let advice = failure?.diagnosis.flatMap { diagnosis in
             (try? GivenLanguage.texts(nil))?.advice(on: diagnosis)
         }
+        let signIn = failure?.advice.map { MailboxTexts.english.lines($0, of: mailbox) }
         if let failure {
-            rest += ": \(failure.advice?.cause ?? advice?.cause ?? failure.summary)"
+            rest += ": \(signIn?.first ?? advice?.cause ?? failure.summary)"
             if let words = failure.serverWords { further.append("The server said: \(words)") }
         }
         if state == .needsPassword {
-            let steps = failure?.advice.map { Array($0.steps.dropLast()) } ?? advice?.remedy ?? []
+            let steps = signIn.map { Array($0.dropFirst().dropLast()) } ?? advice?.remedy ?? []
             further += steps.enumerated().map { "\($0 + 1). \($1)" }
             further.append("Stop this with Ctrl-C, then give: pennypost password \(mailbox)")
         }

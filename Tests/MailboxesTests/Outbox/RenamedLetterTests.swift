@@ -82,8 +82,8 @@ struct RenamedLetterTests {
             }
             let item = try await read(sent.id, outbox)
             #expect(item.state == .uncertain && item.needsDecision && item.attempts == 1 && item.repeats == 0)
-            let words = item.explanation(try await outbox.sendingState(of: mailbox), now: clock.now)
-            #expect(words.contains("not known yet how this server files"))
+            let explanation = item.explanation(try await outbox.sendingState(of: mailbox), now: clock.now)
+            #expect(explanation.situation == .filingUnknown && explanation.remedy == .decide)
         }
     }
 

@@ -65,7 +65,8 @@ struct SlowingDownTests {
             for id in ids {
                 let item = try await workplace.item(id)
                 #expect(item.state == .queued && item.attempts == 0)
-                #expect(item.explanation(state, now: clock.now).contains("slow down"))
+                let explanation = item.explanation(state, now: clock.now)
+                #expect(explanation.situation == .throttled && explanation.time == end)
             }
             // The server is left alone while the pause lasts, and a delivery throws.
             await #expect(throws: ServerFailure.self) { try await outbox.deliver(mailbox) }
@@ -117,8 +118,8 @@ struct SlowingDownTests {
             #expect(try await states(bulk).count { $0 == .accepted } == 8)
             let state = try await outbox.sendingState(of: mailbox)
             #expect(state.isFullUntil(clock.now, isBulk: false) == start + SendingLimit.window)
-            let told = try await workplace.item(ordinary[2]).explanation(state, now: clock.now)
-            #expect(told.contains("room again"))
+            let explanation = try await workplace.item(ordinary[2]).explanation(state, now: clock.now)
+            #expect(explanation.situation == .limitUsedUp && explanation.time == start + SendingLimit.window)
             try await outbox.deliverUntilAnswered(mailbox)
             #expect(try await states(ordinary + bulk).allSatisfy { $0 == .accepted })
             #expect(clock.now >= start + SendingLimit.window)

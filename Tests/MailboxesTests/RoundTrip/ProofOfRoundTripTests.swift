@@ -2,6 +2,7 @@ import IMAP
 import LocalDatabases
 import LocalServers
 import MIME
+import MailSetup
 import MailWire
 import Storage
 import TestSupport
@@ -24,7 +25,7 @@ struct ProofOfRoundTripTests {
             let mailbox = try await workplace.connect(user, at: company)
             let listener = RoundTripListener()
             let report = try await workplace.roundTrip().run(mailbox, token: token, listener: listener.hear)
-            #expect(report.problems.isEmpty, "\(report.problems.map(report.explanation(of:)))")
+            #expect(report.problems.isEmpty, "\(report.problems)")
             #expect(report.item.state == .accepted && report.item.key == token.key)
             #expect(report.serverWords?.contains("250") == true)
             let arrival = try #require(report.arrival)
@@ -75,7 +76,7 @@ struct ProofOfRoundTripTests {
             let report = try await test.run(mailbox, token: token, listener: listener.hear)
             #expect(report.problems == [.notArrived])
             #expect(report.handedOver != nil && report.arrival == nil)
-            let words = report.explanation(of: .notArrived)
+            let words = MailboxTexts(.english).sentence(report.explanation(of: .notArrived))
             #expect(words.contains("was accepted at 20") && words.contains("by 127.0.0.1"))
             #expect(words.contains("is not in the mailbox after 36") && words.contains("\(user.address) is signed in"))
             // The copy that Pennypost has filed is removed again.
@@ -136,7 +137,7 @@ struct ProofOfRoundTripTests {
                 let mailbox = try await workplace.connect(TestMailServers.anna, at: company)
                 let report = try await workplace.roundTrip().run(mailbox)
                 #expect(report.problems == [.fromRewritten])
-                let words = report.explanation(of: .fromRewritten)
+                let words = MailboxTexts(.english).sentence(report.explanation(of: .fromRewritten))
                 #expect(words.contains("<anna@firma.test>") && words.contains("<jan@firma.test>"))
             }
         }
@@ -179,7 +180,8 @@ struct ProofOfRoundTripTests {
             let report = try await workplace.roundTrip(policy, clock: clock).run(mailbox, token: token)
             #expect(report.problems == [.sentCopyDoubled])
             #expect(report.sentCopy.count == 2)
-            #expect(report.explanation(of: .sentCopyDoubled).contains("in Sent 2 times"))
+            #expect(
+                MailboxTexts(.english).sentence(report.explanation(of: .sentCopyDoubled)).contains("in Sent 2 times"))
             #expect(report.removal == .removed)
             #expect(company.letters(token, of: user).isEmpty)
         }
@@ -199,7 +201,7 @@ struct ProofOfRoundTripTests {
                 let report = try await workplace.roundTrip().run(mailbox, token: token)
                 #expect(report.problems == [.arrivedInJunk, .authenticationFailed])
                 #expect(report.arrival?.folder == "Junk")
-                let words = report.explanation(of: .authenticationFailed)
+                let words = MailboxTexts(.english).sentence(report.explanation(of: .authenticationFailed))
                 #expect(words.contains("mx.firma.test found spf=pass dkim=none dmarc=fail"))
                 #expect(report.removal == .removed)
                 #expect(company.letters(token, of: TestMailServers.anna).isEmpty)
@@ -264,7 +266,7 @@ struct ProofOfRoundTripTests {
             run.start(MailWatch(directory: workplace.directory, policy: WatchRun.policy), [mailbox], sending: outbox)
             try await run.wait(for: "the first pass") { $0.passes.count == 1 }
             let report = try await workplace.roundTrip().run(mailbox, token: token)
-            #expect(report.problems.isEmpty, "\(report.problems.map(report.explanation(of:)))")
+            #expect(report.problems.isEmpty, "\(report.problems)")
             #expect(report.arrival?.role == .inbox && report.sentCopy.count == 1)
             #expect(run.newCount > 0)
             await run.stop()
@@ -285,7 +287,7 @@ struct ProofOfRoundTripTests {
             let test = RoundTripTest(
                 directory: nodes.other, outbox: Outbox(directory: nodes.other, policy: .brief), policy: .brief)
             let report = try await test.run(mailbox, token: token)
-            #expect(report.problems.isEmpty, "\(report.problems.map(report.explanation(of:)))")
+            #expect(report.problems.isEmpty, "\(report.problems)")
             #expect(report.arrival?.role == .inbox && report.sentCopy.count == 1)
             #expect([.removed, .inTrash].contains(report.removal))
             #expect(company.letters(token, of: user)["INBOX"] == nil)
