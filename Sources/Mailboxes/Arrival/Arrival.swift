@@ -51,7 +51,7 @@ enum Arrival {
         of arrived: ArrivedMessage, in transaction: ReadTransaction
     ) throws -> [String] {
         guard arrived.folderRole == SpecialFolder.sent.rawValue else { return [] }
-        let message = try OutboxLetters.recognise(arrived.digest.marks, of: arrived.mailboxID, in: transaction)?.message
-        return message.map { [$0.messageID] }?.filter { $0 != arrived.digest.messageID } ?? []
+        let letter = try OutboxLetters.recognise(arrived.digest.marks, of: arrived.mailboxID, in: transaction)
+        return letter.map { [$0.messageID] }?.filter { $0 != arrived.digest.messageID } ?? []
     }
 }

@@ -10,8 +10,6 @@ struct MailboxToken: Hashable, Sendable {
     let token: Int64
 
     var mailboxID: Int64 { lock.mailboxID }
-    /// The token of the turn before.
-    var former: MailboxToken { MailboxToken(lock: lock, token: token - 1) }
 
     /// Begins a turn, which ends all earlier ones.
     ///

@@ -1,4 +1,3 @@
-import MIME
 import Storage
 
 /// What becomes of a message after the server has taken it: it is seen in Sent, bounces, or is answered. The code that
@@ -23,15 +22,32 @@ enum OutboxFate {
     /// - Returns: The message's number, and the Message-IDs of its copies that were new; `nil` if it is none of ours.
     static func noteSeenInSent(
         _ marks: LetterMarks, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
-    ) throws(StorageError) -> (message: Int64, newNames: [String])? {
-        guard let (message, filing) = try OutboxLetters.recognise(marks, of: mailboxID, in: transaction) else {
-            return nil
+    ) throws -> (message: Int64, newNames: [String])? {
+        guard let letter = try OutboxLetters.recognise(marks, of: mailboxID, in: transaction) else { return nil }
+        var finding = SentFinding(filing: letter.filing)
+        finding.add(SentEntry(uid: 0, marks: marks), letter.filing)
+        return (letter.id, try noteFound([(letter.id, finding)], of: mailboxID, at: time, in: transaction))
+    }
+
+    /// Records what was found in Sent.
+    ///
+    /// - Returns: The Message-IDs of the copies that were new.
+    static func noteFound(
+        _ found: [(id: Int64, finding: SentFinding)], of mailboxID: Int64, at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws -> [String] {
+        let events = Dictionary(found) { first, _ in first }.mapValues {
+            OutboxLifecycle.Event.foundInSent($0, at: time)
         }
-        var finding = SentFinding(filing: filing)
-        finding.add(SentEntry(uid: 0, marks: marks), filing)
-        let new = try OutboxSettling.seenInSent(message, finding, at: time, in: transaction)
-        try transaction.tell(.outbox, of: mailboxID)
-        return (message.id, new)
+        let known = try pass(events, of: mailboxID, in: transaction)
+        var new: [String] = []
+        for (id, finding) in found where known.contains(id) {
+            for name in finding.names.sorted()
+            where try OutboxLetters.remember(name, of: id, mailbox: mailboxID, in: transaction) {
+                new.append(name)
+            }
+        }
+        return new
     }
 
     /// Records that another server reported a permanent failure to deliver a message of ours to some recipients.
@@ -42,38 +58,12 @@ enum OutboxFate {
     static func noteBounced(
         messageID: String?, quoted: [LetterMarks] = [], of mailboxID: Int64, _ bounces: [Bounce], at time: Timestamp,
         in transaction: WriteTransaction
-    ) throws(StorageError) {
+    ) throws {
         let names = (messageID.map { [$0] } ?? []) + quoted.flatMap(\.names)
-        var messages = try OutboxLetters.withTokens(quoted.compactMap(\.token), of: mailboxID, in: transaction)
-        if messages.isEmpty { messages = try OutboxLetters.named(names, of: mailboxID, in: transaction) }
-        for message in messages {
-            try transaction.tell(.outbox, of: mailboxID)
-            try transaction.execute(
-                "UPDATE outbox SET bounced_at = $1 WHERE id = $2 AND bounced_at IS NULL", [time, message.id])
-            let recipients = try transaction.rows(
-                "SELECT position, address, state FROM outbox_recipients WHERE outbox_id = $1", [message.id])
-            var namesUncertain = false
-            for row in recipients {
-                let address = MailAddress.comparisonKey(of: try row.text("address"))
-                let isOnly = recipients.count == 1
-                guard
-                    let bounce = bounces.first(where: {
-                        ($0.address.map { MailAddress.comparisonKey(of: $0) == address }) ?? isOnly
-                    })
-                else { continue }
-                if try row.text("state") == RecipientState.uncertain.rawValue { namesUncertain = true }
-                try transaction.execute(
-                    """
-                    UPDATE outbox_recipients SET bounced_at = $1, bounce = $2
-                    WHERE outbox_id = $3 AND position = $4 AND bounced_at IS NULL
-                    """, [time, bounce.words, message.id, try row.integer("position")])
-            }
-            // A message that was never taken gets no report.
-            if message.isUncertain, namesUncertain || !message.wasAcceptedBefore {
-                try OutboxSettling.accept(
-                    message, words: "the server took it: a report on it has come back", at: time, in: transaction)
-            }
-        }
+        var ids = try OutboxLetters.withTokens(quoted.compactMap(\.token), of: mailboxID, in: transaction).map(\.id)
+        if ids.isEmpty { ids = try OutboxLetters.named(names, of: mailboxID, in: transaction).map(\.id) }
+        let event = OutboxLifecycle.Event.bounced(bounces, at: time)
+        try pass(Dictionary(ids.map { ($0, event) }) { first, _ in first }, of: mailboxID, in: transaction)
     }
 
     /// Records that a message of ours was answered.
@@ -82,17 +72,30 @@ enum OutboxFate {
     static func noteAnswered(
         messageID: String, of mailboxID: Int64, at time: Timestamp, isAutomatic: Bool = false,
         in transaction: WriteTransaction
-    ) throws(StorageError) {
-        for message in try OutboxLetters.named([messageID], of: mailboxID, in: transaction) {
-            try transaction.tell(.outbox, of: mailboxID)
-            if !isAutomatic {
-                try transaction.execute(
-                    "UPDATE outbox SET answered_at = $1 WHERE id = $2 AND answered_at IS NULL", [time, message.id])
-            }
-            if message.isUncertain, !message.wasAcceptedBefore {
-                try OutboxSettling.accept(
-                    message, words: "the server took it: an answer has come", at: time, in: transaction)
-            }
+    ) throws {
+        let ids = try OutboxLetters.named([messageID], of: mailboxID, in: transaction).map(\.id)
+        let event = OutboxLifecycle.Event.answered(isAutomatic: isAutomatic, at: time)
+        try pass(Dictionary(ids.map { ($0, event) }) { first, _ in first }, of: mailboxID, in: transaction)
+    }
+
+    /// Passes events to messages and writes these back. A message whose row makes no sense is left out: it must not
+    /// keep arriving mail from being stored.
+    ///
+    /// - Returns: The numbers of the messages that could be read.
+    @discardableResult
+    private static func pass(
+        _ events: [Int64: OutboxLifecycle.Event], of mailboxID: Int64, in transaction: WriteTransaction
+    ) throws -> Set<Int64> {
+        guard !events.isEmpty else { return [] }
+        let state = try OutboxStore.sendingState(of: mailboxID, in: transaction)
+        var ledger: OutboxLedger
+        do {
+            ledger = try OutboxLedger(events.keys.sorted(), of: mailboxID, state, in: transaction)
+        } catch MailboxError.unreadableRecord {
+            return []
         }
+        for (id, event) in events.sorted(by: { $0.key < $1.key }) { ledger.handle(event, of: id) }
+        try ledger.write(in: transaction)
+        return Set(ledger.items.keys)
     }
 }

@@ -47,7 +47,7 @@ extension OutboxItem {
         var recipients: [Int64: [Recipient]] = [:]
         let rows = try transaction.rows(
             """
-            SELECT outbox_id, address, state, reply, bounced_at, bounce FROM outbox_recipients
+            SELECT outbox_id, address, state, reply, bounced_at, bounce, is_repeated FROM outbox_recipients
             WHERE outbox_id IN (\(ids.parameters())) ORDER BY outbox_id, position
             """, ids)
         for row in rows { recipients[try row.integer("outbox_id"), default: []].append(try Recipient(row: row)) }
@@ -56,38 +56,11 @@ extension OutboxItem {
 
     private init(row: Row, _ recipients: [Int64: [Recipient]], _ names: [Int64: [String]]) throws {
         let id = try row.integer("id")
-        guard let state = OutboxState(rawValue: try row.text("state")) else {
-            throw MailboxError.unreadableRecord("outbox state")
-        }
         self.init(
             id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),
-            messageID: try row.text("message_id"), subject: try row.text("subject"), state: state,
-            attempts: Int(try row.integer("attempts")), nextAttemptAt: try row.timestamp("next_attempt_at"),
-            detail: try row.optionalText("detail"), queuedAt: try row.timestamp("queued_at"),
-            recipients: recipients[id] ?? [])
-        otherMessageIDs = names[id] ?? []
-        isBulk = try row.bool("is_bulk")
-        handedOverAt = try row.optionalTimestamp("handed_over_at")
-        seenInSentAt = try row.optionalTimestamp("seen_in_sent_at")
-        bouncedAt = try row.optionalTimestamp("bounced_at")
-        answeredAt = try row.optionalTimestamp("answered_at")
-        uncertainSince = try row.optionalTimestamp("uncertain_since")
-        nextLookUpAt = try row.optionalTimestamp("next_look_up_at")
-        needsDecision = try row.bool("needs_decision")
-        repeats = Int(clamping: try row.integer("repeats"))
-        sentCopy = try row.optionalText("copy_state").flatMap(SentCopyState.init(rawValue:))
-        sentCopyDetail = try row.optionalText("copy_detail")
-        answered = try AnsweredMessage(row: row)
-    }
-}
-
-extension OutboxItem.Recipient {
-    init(row: Row) throws {
-        guard let state = RecipientState(rawValue: try row.text("state")) else {
-            throw MailboxError.unreadableRecord("recipient state")
-        }
-        self.init(address: try row.text("address"), state: state, reply: try row.optionalText("reply"))
-        bouncedAt = try row.optionalTimestamp("bounced_at")
-        bounce = try row.optionalText("bounce")
+            messageID: try row.text("message_id"), otherMessageIDs: names[id] ?? [], subject: try row.text("subject"),
+            queuedAt: try row.timestamp("queued_at"), isBulk: try row.bool("is_bulk"),
+            answered: try AnsweredMessage(row: row),
+            lifecycle: try OutboxLifecycle(row: row, recipients: recipients[id] ?? []))
     }
 }

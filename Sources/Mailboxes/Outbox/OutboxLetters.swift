@@ -9,14 +9,21 @@ enum OutboxLetters {
     /// The number of other Message-IDs kept for one message.
     private static let namesALetter = 16
 
+    /// A message of the outbox.
+    struct Letter: Sendable {
+        let id: Int64
+        /// The Message-ID, without angle brackets.
+        let messageID: String
+    }
+
     /// Returns the messages that have one of these Message-IDs, or that a server gave one of them.
     static func named(
         _ names: [String], of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> [OutboxSettling.Subject] {
+    ) throws(StorageError) -> [Letter] {
         let names = storable(names)
         guard !names.isEmpty else { return [] }
         let list: [any SQLConvertible] = names
-        return try subjects(
+        return try letters(
             """
             message_id IN (\(names.parameters(from: 2))) OR id IN (
                 SELECT outbox_id FROM outbox_names WHERE mailbox_id = $1 AND message_id IN (\(names.parameters(from: 2)))
@@ -24,19 +31,13 @@ enum OutboxLetters {
             """, list, of: mailboxID, in: transaction)
     }
 
-    static func numbered(
-        _ id: Int64, of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> OutboxSettling.Subject? {
-        try subjects("id = $2", [id], of: mailboxID, in: transaction).first
-    }
-
     /// Returns the messages that these tokens were written into.
     static func withTokens(
         _ tokens: [LetterToken], of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> [OutboxSettling.Subject] {
+    ) throws(StorageError) -> [Letter] {
         guard !tokens.isEmpty else { return [] }
         let words = tokens.prefix(namesAtOnce).map(\.description)
-        return try subjects("token IN (\(words.parameters(from: 2)))", words, of: mailboxID, in: transaction)
+        return try letters("token IN (\(words.parameters(from: 2)))", words, of: mailboxID, in: transaction)
     }
 
     /// Returns those of the Message-IDs that belong to messages of the outbox.
@@ -63,25 +64,25 @@ enum OutboxLetters {
     /// fits.
     static func recognise(
         _ marks: LetterMarks, of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> (message: OutboxSettling.Subject, filing: SentFiling)? {
+    ) throws(StorageError) -> (id: Int64, messageID: String, filing: SentFiling)? {
         if let own = marks.messageID {
-            let rows = try subjects("message_id = $2", storable([own]), of: mailboxID, in: transaction)
-            if let message = rows.first { return (message, .messageID) }
+            let rows = try letters("message_id = $2", storable([own]), of: mailboxID, in: transaction)
+            if let found = rows.first { return (found.id, found.messageID, .messageID) }
         }
-        if let message = try named(marks.originals, of: mailboxID, in: transaction).first {
-            return (message, .originalMessageID)
+        if let found = try named(marks.originals, of: mailboxID, in: transaction).first {
+            return (found.id, found.messageID, .originalMessageID)
         }
-        if let token = marks.token, let message = try withTokens([token], of: mailboxID, in: transaction).first {
-            return (message, .token)
+        if let token = marks.token, let found = try withTokens([token], of: mailboxID, in: transaction).first {
+            return (found.id, found.messageID, .token)
         }
-        if let own = marks.messageID, let message = try named([own], of: mailboxID, in: transaction).first {
-            return (message, .likeness)
+        if let own = marks.messageID, let found = try named([own], of: mailboxID, in: transaction).first {
+            return (found.id, found.messageID, .likeness)
         }
         guard let likeness = marks.likeness, let writtenAt = marks.writtenAt else { return nil }
-        let alike = try subjects(
+        let alike = try letters(
             "likeness = $2 AND written_at = $3 AND (attempts > 0 OR state NOT IN ('queued', 'cancelled'))",
             [likeness, writtenAt], of: mailboxID, in: transaction)
-        return alike.count == 1 ? alike.first.map { ($0, .likeness) } : nil
+        return alike.count == 1 ? alike.first.map { ($0.id, $0.messageID, .likeness) } : nil
     }
 
     /// Remembers another Message-ID that a server has given a message.
@@ -107,15 +108,15 @@ enum OutboxLetters {
         Array(names.lazy.filter { !$0.isEmpty && $0.utf8.count <= longestName }.prefix(namesAtOnce))
     }
 
-    private static func subjects(
+    private static func letters(
         _ condition: String, _ values: [any SQLConvertible], of mailboxID: Int64, in transaction: ReadTransaction
-    ) throws(StorageError) -> [OutboxSettling.Subject] {
+    ) throws(StorageError) -> [Letter] {
         guard !values.isEmpty else { return [] }
         let rows = try transaction.rows(
-            "SELECT id, message_id, state, copy_state, repeats FROM outbox WHERE mailbox_id = $1 AND (\(condition)) ORDER BY id",
+            "SELECT id, message_id FROM outbox WHERE mailbox_id = $1 AND (\(condition)) ORDER BY id",
             [mailboxID] + values)
-        var found: [OutboxSettling.Subject] = []
-        for row in rows { found.append(try OutboxSettling.subject(row, mailboxID, in: transaction)) }
+        var found: [Letter] = []
+        for row in rows { found.append(Letter(id: try row.integer("id"), messageID: try row.text("message_id"))) }
         return found
     }
 }

@@ -39,18 +39,3 @@ public enum RecipientState: String, Hashable, Sendable, CaseIterable {
     /// A user took the message back before the server had taken it for this recipient.
     case cancelled
 }
-
-extension OutboxState {
-    /// Derives a message's state after an attempt from its recipients' states.
-    init(recipients: [RecipientState]) {
-        if recipients.contains(.uncertain) {
-            self = .uncertain
-        } else if recipients.contains(.pending) {
-            self = .queued
-        } else if recipients.contains(.accepted) {
-            self = .accepted
-        } else {
-            self = recipients.contains(.cancelled) ? .cancelled : .refused
-        }
-    }
-}

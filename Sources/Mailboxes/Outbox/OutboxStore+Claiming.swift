@@ -2,12 +2,13 @@ import Storage
 
 extension OutboxStore {
     /// Claims due messages within a commit. Messages that were taken back or are not due are skipped. None is claimed
-    /// while the mailbox's sending pauses or the provider's limit leaves no room.
+    /// if the turn is over, while the mailbox's sending pauses, or if the provider's limit leaves no room.
     static func claim(
         _ request: OutboxClaimRequest, _ turn: OutboxTurn, in transaction: WriteTransaction
     ) throws -> OutboxClaims {
         var claimed = OutboxClaims()
         let state = try sendingState(of: turn.mailboxID, in: transaction)
+        guard state.token == turn.token else { return claimed }
         guard state.holdsUntil(request.now, isAsked: request.isAsked) == nil else {
             let waits = try transaction.row(
                 "SELECT 1 AS found FROM outbox WHERE mailbox_id = $1 AND state = $2 LIMIT 1",
@@ -21,13 +22,12 @@ extension OutboxStore {
         var left = request.size
         while !rest.isEmpty, claimed.claims.count < request.count, left > 0 {
             let part = rest.prefix(request.count - claimed.claims.count)
-            let portion = try claim(part, size: left, request, turn, &budget, in: transaction)
+            let portion = try claim(part, size: left, request, turn, state, &budget, in: transaction)
             claimed.claims += portion.claims
             claimed.lookedAt += portion.lookedAt
             rest = rest.dropFirst(portion.lookedAt)
             left -= portion.claims.reduce(0) { $0 + $1.bytes.count }
         }
-        if !claimed.claims.isEmpty { try transaction.tell(.outbox, of: turn.mailboxID) }
         return claimed
     }
 
@@ -37,95 +37,60 @@ extension OutboxStore {
     /// - Returns: The claims, and how many of `ids` were looked at: at least one.
     private static func claim(
         _ ids: ArraySlice<Int64>, size: Int, _ request: OutboxClaimRequest, _ turn: OutboxTurn,
-        _ budget: inout SendingBudget?, in transaction: WriteTransaction
+        _ state: SendingState, _ budget: inout SendingBudget?, in transaction: WriteTransaction
     ) throws -> (claims: [OutboxClaim], lookedAt: Int) {
         let values: [any SQLConvertible] = [
             OutboxState.queued.rawValue, turn.mailboxID, request.now, request.now + request.horizon,
         ]
         let rows = try transaction.rows(
             """
-            SELECT id, attempts, next_attempt_at, blob_id, is_bulk FROM outbox
-            WHERE id IN (\(ids.parameters(from: values.count + 1))) AND state = $1 AND mailbox_id = $2
-                AND (next_attempt_at <= $3 OR next_attempt_at > $4)
+            SELECT * FROM outbox WHERE id IN (\(ids.parameters(from: values.count + 1))) AND state = $1
+                AND mailbox_id = $2 AND (next_attempt_at <= $3 OR next_attempt_at > $4)
             """, values + ids.map { $0 as any SQLConvertible })
         let found = Dictionary(try rows.map { (try $0.integer("id"), $0) }) { first, _ in first }
         let due = ids.compactMap { found[$0] }
         let (blobs, count) = try transaction.blobs(try due.map { try $0.blobID("blob_id") }, size: size)
-        var chosen: [Row] = []
+        var ledger = try OutboxLedger(rows: Array(due.prefix(count)), of: turn.mailboxID, state, in: transaction)
+        var claims: [OutboxClaim] = []
+        // Attempts of the same number are due again together, so that one statement writes them.
+        var nextAttempts: [Int: Timestamp] = [:]
         for row in due.prefix(count) {
             let id = try row.integer("id")
-            guard blobs[try row.blobID("blob_id")] != nil else {
-                try refuse(id, because: "its bytes cannot be read any more", in: transaction)
+            guard let bytes = blobs[try row.blobID("blob_id")] else {
+                ledger.handle(.bytesLost, of: id)
                 continue
             }
-            if try fits(id, row, request, turn, &budget, in: transaction) { chosen.append(row) }
+            guard let item = ledger.items[id], try fits(item, request, turn, &budget, in: transaction) else { continue }
+            let attempts = item.attempts + 1
+            let next = nextAttempts[attempts] ?? request.nextAttempt(attempts)
+            nextAttempts[attempts] = next
+            ledger.handle(.claimed(by: turn.token, as: request.state, nextAttemptAt: next), of: id)
+            claims.append(
+                OutboxClaim(
+                    item: ledger.items[id] ?? item, reversePath: try row.text("reverse_path"),
+                    needsSMTPUTF8: try row.bool("needs_smtputf8"), bytes: bytes,
+                    wasDueAt: min(item.nextAttemptAt, request.now)))
         }
-        let claims = try take(chosen, request, turn, blobs, in: transaction)
+        try ledger.write(in: transaction)
         // Ids after the last one looked at that are not due come up again, at no cost.
         guard count < due.count else { return (claims, ids.count) }
         let next = try due[count].integer("id")
         return (claims, ids.prefix { $0 != next }.count)
     }
 
-    private static func take(
-        _ rows: [Row], _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ blobs: [BlobID: [UInt8]],
-        in transaction: WriteTransaction
-    ) throws -> [OutboxClaim] {
-        var taken: [Row] = []
-        for (attempts, rows) in try Dictionary(grouping: rows, by: { Int(clamping: try $0.integer("attempts")) + 1 }) {
-            let values: [any SQLConvertible] = [
-                request.state.rawValue, attempts, request.nextAttempt(attempts), turn.token,
-            ]
-            let ids: [any SQLConvertible] = try rows.map { try $0.integer("id") }
-            taken += try transaction.rows(
-                """
-                UPDATE outbox SET state = $1, attempts = $2, next_attempt_at = $3, claim_token = $4
-                WHERE id IN (\(ids.parameters(from: values.count + 1))) RETURNING *
-                """, values + ids)
-        }
-        let items = Dictionary(
-            zip(try OutboxItem.items(taken, in: transaction), taken).map { ($0.id, (item: $0, row: $1)) }
-        ) { first, _ in first }
-        return try rows.compactMap { row in
-            guard let claimed = items[try row.integer("id")], let bytes = blobs[try row.blobID("blob_id")] else {
-                return nil
-            }
-            return OutboxClaim(
-                item: claimed.item, reversePath: try claimed.row.text("reverse_path"),
-                needsSMTPUTF8: try claimed.row.bool("needs_smtputf8"), bytes: bytes,
-                wasDueAt: min(try row.timestamp("next_attempt_at"), request.now))
-        }
-    }
-
     /// Returns whether the provider's limit has room for a message. If not, all ordinary or all bulk mail waits until
     /// it has.
     private static func fits(
-        _ id: Int64, _ row: Row, _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ budget: inout SendingBudget?,
+        _ item: OutboxItem, _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ budget: inout SendingBudget?,
         in transaction: WriteTransaction
     ) throws -> Bool {
-        guard var open = budget else { return true }
-        let count = try transaction.row(
-            "SELECT COUNT(*) AS waiting FROM outbox_recipients WHERE outbox_id = $1 AND state = $2",
-            [id, RecipientState.pending.rawValue])
-        let recipients = Int(clamping: try count?.integer("waiting") ?? 0)
-        let isBulk = try row.bool("is_bulk")
-        if open.take(recipients, isBulk: isBulk) {
-            budget = open
-            return true
-        }
-        let end = try open.fits(recipients, isBulk: isBulk, turn.mailboxID, now: request.now, in: transaction)
-        let column = isBulk ? "bulk_full_until" : "full_until"
+        let recipients = item.recipients.count { $0.state == .pending }
+        guard budget?.take(recipients, isBulk: item.isBulk) == false, let open = budget else { return true }
+        let end = try open.fits(recipients, isBulk: item.isBulk, turn.mailboxID, now: request.now, in: transaction)
+        let column = item.isBulk ? "bulk_full_until" : "full_until"
         try transaction.execute(
             "UPDATE outbox_mailboxes SET \(column) = $1 WHERE mailbox_id = $2", [end, turn.mailboxID])
         return false
-    }
-
-    static func refuse(_ id: Int64, because reason: String, in transaction: WriteTransaction) throws {
-        try transaction.execute(
-            "UPDATE outbox_recipients SET state = $1, reply = $2 WHERE outbox_id = $3 AND state = $4",
-            [RecipientState.refused.rawValue, reason, id, RecipientState.pending.rawValue])
-        try transaction.execute(
-            "UPDATE outbox SET state = $1, detail = $2 WHERE id = $3", [OutboxState.refused.rawValue, reason, id])
     }
 
     /// Returns the oldest due messages, ordinary ones before bulk.
@@ -150,5 +115,58 @@ extension OutboxStore {
             ).map { try $0.integer("id") }
         }
         return ids
+    }
+
+    /// Records that the sign-in was accepted and that these messages may be on the wire from now on. Returns them
+    /// without those that were taken back in the meantime.
+    ///
+    /// - Parameter mark: The journal's mark for them; `nil` if there is no journal.
+    /// - Throws: ``OutboxTurn/Lost`` if another worker has taken over.
+    func beginTransmission(
+        of claims: [OutboxClaim], _ turn: OutboxTurn, mark: String? = nil
+    ) async throws -> [OutboxClaim] {
+        try await database.write { transaction in
+            let state = try Self.check(turn, in: transaction)
+            try Self.noteSignedIn(turn.mailboxID, in: transaction)
+            guard !claims.isEmpty else { return [] }
+            try Self.noteMark(mark, turn, in: transaction)
+            var ledger = try OutboxLedger(claims.map(\.item.id), of: turn.mailboxID, state, in: transaction)
+            let begun = claims.filter { claim in
+                ledger.handle(.transmissionBegan(by: turn.token), of: claim.item.id) != [.ignored]
+            }
+            try ledger.write(in: transaction)
+            return begun
+        }
+    }
+
+    /// Records the journal's mark for what is transmitting from this commit on.
+    static func noteMark(_ mark: String?, _ turn: OutboxTurn, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET journal_mark = $1 WHERE mailbox_id = $2", [mark, turn.mailboxID])
+    }
+
+    /// Undoes claims of messages that the server has received nothing of.
+    func giveBack(_ claims: [OutboxClaim], _ turn: OutboxTurn, detail: String?) async throws {
+        guard !claims.isEmpty else { return }
+        try await database.write { transaction in
+            let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
+            var ledger = try OutboxLedger(claims.map(\.item.id), of: turn.mailboxID, state, in: transaction)
+            for claim in claims {
+                ledger.handle(
+                    .givenBack(by: turn.token, wasDueAt: claim.wasDueAt, detail: detail), of: claim.item.id)
+            }
+            try ledger.write(in: transaction)
+        }
+    }
+
+    /// Checks that the turn is not over.
+    ///
+    /// - Returns: The state of the mailbox's sending.
+    /// - Throws: ``OutboxTurn/Lost`` if another worker has taken over.
+    @discardableResult
+    static func check(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> SendingState {
+        let state = try sendingState(of: turn.mailboxID, in: transaction)
+        guard state.token == turn.token else { throw OutboxTurn.Lost() }
+        return state
     }
 }

@@ -112,10 +112,63 @@ extension OutboxStore {
         try await database.write { transaction in
             try transaction.execute("UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1", [mailboxID])
             if filesCopies {
-                try OutboxSettling.learn(.messageID, of: mailboxID, at: time, in: transaction)
+                try Self.learn(.messageID, of: mailboxID, at: time, in: transaction)
             } else {
-                try OutboxSettling.learnFilesNothing(mailboxID, in: transaction)
+                try Self.learnNothingIsFiled(by: mailboxID, in: transaction)
             }
         }
+    }
+}
+
+// MARK: How the server files what it takes
+
+extension OutboxStore {
+    /// Records how the mailbox's server was seen to file what it takes in Sent. Due copies may then be unnecessary, and
+    /// the fate of uncertain messages can be found out.
+    static func learn(
+        _ filing: SentFiling, of mailboxID: Int64, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        let changed: Int = try transaction.execute(
+            """
+            INSERT INTO outbox_mailboxes (mailbox_id, files_copies, filing) VALUES ($1, 1, $2)
+            ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = 1,
+                filing = CASE WHEN outbox_mailboxes.filing = $3 THEN outbox_mailboxes.filing ELSE $2 END
+            WHERE outbox_mailboxes.files_copies IS NULL OR outbox_mailboxes.files_copies <> 1
+                OR outbox_mailboxes.filing IS NULL
+                OR (outbox_mailboxes.filing <> $2 AND outbox_mailboxes.filing <> $3)
+            """, [mailboxID, filing.rawValue, SentFiling.contradicted.rawValue])
+        guard changed > 0 else { return }
+        if filing == .messageID {
+            try transaction.execute(
+                "UPDATE outbox SET copy_state = $1, copy_next_at = NULL WHERE mailbox_id = $2 AND copy_state = $3",
+                [SentCopyState.byServer.rawValue, mailboxID, SentCopyState.due.rawValue])
+        }
+        try transaction.execute(
+            "UPDATE outbox SET next_look_up_at = $1 WHERE mailbox_id = $2 AND state = $3",
+            [time, mailboxID, OutboxState.uncertain.rawValue])
+    }
+
+    /// Records that the server files nothing that Pennypost can find: Pennypost files copies from now on.
+    static func learnNothingIsFiled(by mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            """
+            INSERT INTO outbox_mailboxes (mailbox_id, files_copies) VALUES ($1, 0)
+            ON CONFLICT (mailbox_id) DO UPDATE SET files_copies = 0,
+                filing = CASE WHEN outbox_mailboxes.filing = $2 THEN outbox_mailboxes.filing ELSE NULL END
+            """, [mailboxID, SentFiling.contradicted.rawValue])
+    }
+
+    /// Forgets how the server files: a letter that it has surely taken is not in Sent.
+    static func forgetFiling(of mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET filing = NULL WHERE mailbox_id = $1 AND filing <> $2",
+            [mailboxID, SentFiling.contradicted.rawValue])
+    }
+
+    /// Records that a letter considered absent has turned up: at this server, absence proves nothing any more.
+    static func contradictFiling(of mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute(
+            "UPDATE outbox_mailboxes SET filing = $1 WHERE mailbox_id = $2",
+            [SentFiling.contradicted.rawValue, mailboxID])
     }
 }

@@ -1,5 +1,7 @@
+import IMAP
 import Storage
 
+/// What attempts, looks into Sent and the user's decisions make of messages.
 extension OutboxStore {
     /// Records what an attempt has found out, and claims the next messages, in one commit.
     ///
@@ -12,7 +14,7 @@ extension OutboxStore {
     ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
         try await database.write { transaction in
             let items = try Self.note(reports, turn, in: transaction)
-            guard let request, try Self.holds(turn, in: transaction) else { return (items, OutboxClaims()) }
+            guard let request else { return (items, OutboxClaims()) }
             let claimed = try Self.claim(request, turn, in: transaction)
             if !claimed.claims.isEmpty { try Self.noteMark(mark, turn, in: transaction) }
             return (items, claimed)
@@ -20,65 +22,287 @@ extension OutboxStore {
     }
 
     /// Records what an attempt has found out, within a commit.
+    ///
+    /// - Parameter state: The state of the mailbox's sending; `nil` to read it.
     static func note(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, in transaction: WriteTransaction
+        _ reports: [OutboxReport], _ turn: OutboxTurn, _ state: SendingState? = nil, in transaction: WriteTransaction
     ) throws -> [OutboxItem] {
-        let items = try record(reports, turn, in: transaction)
-        guard let time = reports.first?.heardAt else { return items }
-        try transaction.tell(.outbox, of: turn.mailboxID)
+        guard let time = reports.first?.heardAt else { return [] }
+        let state = try state ?? sendingState(of: turn.mailboxID, in: transaction)
+        var ledger = try OutboxLedger(reports.map(\.id), of: turn.mailboxID, state, in: transaction)
+        for report in reports { ledger.handle(.reported(report, by: turn.token), of: report.id) }
+        try ledger.write(in: transaction)
         let reached = reports.reduce(0) { $0 + $1.reached }
         try SendingBudget.spend(reached, of: turn.mailboxID, at: time, in: transaction)
         if reached > 0 { try endPause(turn.mailboxID, in: transaction) }
-        return items
+        return reports.compactMap { ledger.items[$0.id] }
     }
+}
 
-    /// Records the reports. A server's answer counts even if the turn is over and the message is considered uncertain,
-    /// but not if something else has been done with the message since.
-    private static func record(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, in transaction: WriteTransaction
-    ) throws -> [OutboxItem] {
-        guard !reports.isEmpty else { return [] }
-        let ids = reports.map(\.id)
-        let standing: [any SQLConvertible] = [
-            turn.token, OutboxState.attempting.rawValue, OutboxState.transmitting.rawValue,
-            OutboxState.uncertain.rawValue,
-        ]
-        let open = try transaction.rows(
-            """
-            SELECT id FROM outbox WHERE claim_token = $1 AND state IN ($2, $3, $4)
-                AND id IN (\(ids.parameters(from: standing.count + 1)))
-            """, standing + ids.map { $0 as any SQLConvertible })
-        let openIDs = Set(try open.map { try $0.integer("id") })
-        let counted = reports.filter { openIDs.contains($0.id) }
-        for report in counted { try write(report, in: transaction) }
-        let taken = counted.filter { $0.recipients.contains { $0.state == .accepted } }
-        for (time, taken) in Dictionary(grouping: taken, by: \.heardAt) {
-            try OutboxSettling.noteHandedOver(taken.map(\.id), of: turn.mailboxID, at: time, in: transaction)
+// MARK: Work in Sent
+
+extension OutboxStore {
+    /// The number of other messages with the same likeness that are compared. If there are more, likeness is not used.
+    private static let rivalLimit = 200
+    /// The number of messages that prove that the server still files as it did, and their maximum age.
+    private static let controlLimit = 3
+    private static let controlAge = Duration.seconds(3 * 86_400)
+
+    /// Returns the work due in a mailbox's Sent folder.
+    ///
+    /// - Parameter patience: How long due copies are held back.
+    func errands(
+        of mailboxID: Int64, limit: Int, patience: Duration, policy: OutboxPolicy, now: Timestamp
+    ) async throws -> OutboxErrands {
+        try await database.read { transaction in
+            let state = try Self.sendingState(of: mailboxID, in: transaction)
+            let lookUps = try transaction.rows(
+                """
+                SELECT * FROM outbox
+                WHERE mailbox_id = $1 AND next_look_up_at IS NOT NULL AND next_look_up_at <= $2
+                ORDER BY next_look_up_at, id LIMIT $3
+                """, [mailboxID, now, limit])
+            let copies = try transaction.rows(
+                """
+                SELECT * FROM outbox
+                WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL AND copy_next_at <= $2
+                ORDER BY copy_next_at, id LIMIT $3
+                """, [mailboxID, now - patience, limit])
+            var errands = OutboxErrands(
+                lookUps: try lookUps.map { try Self.errand($0, isThorough: true) },
+                copies: try copies.map { row in
+                    let isFiling = try row.text("copy_state") == SentCopyState.appending.rawValue
+                    return try Self.errand(row, isThorough: state.filesCopies != false && !isFiling)
+                })
+            let isAnyOver = try lookUps.contains { row in
+                try row.optionalTimestamp("uncertain_since").map { $0 + policy.grace <= now } ?? false
+            }
+            if isAnyOver, state.filing?.provesAbsence(hasToken: true) == true {
+                errands.controls = try Self.controls(of: mailboxID, policy: policy, now: now, in: transaction)
+            }
+            try Self.addRivals(to: &errands, of: mailboxID, in: transaction)
+            return errands
         }
-        let rows = try transaction.rows("SELECT * FROM outbox WHERE id IN (\(ids.parameters()))", ids)
-        let items = Dictionary(try OutboxItem.items(rows, in: transaction).map { ($0.id, $0) }) { first, _ in first }
-        return ids.compactMap { items[$0] }
     }
 
-    private static func write(_ report: OutboxReport, in transaction: WriteTransaction) throws {
-        let state = OutboxState(recipients: report.recipients.map(\.state))
-        try transaction.execute(
+    private static func errand(_ row: Row, isThorough: Bool) throws -> OutboxErrands.Errand {
+        OutboxErrands.Errand(
+            letter: try letter(row), queuedAt: try row.timestamp("queued_at"), isThorough: isThorough)
+    }
+
+    private static func letter(_ row: Row) throws -> SentLetter {
+        var letter = SentLetter(id: try row.integer("id"), messageID: try row.text("message_id"))
+        letter.token = try row.optionalText("token")
+        letter.likeness = try row.optionalInteger("likeness")
+        letter.writtenAt = try row.optionalTimestamp("written_at")
+        let end = try row.optionalTimestamp("uncertain_since") ?? row.optionalTimestamp("handed_over_at")
+        letter.filedWithin = try end.map {
+            SentLetter.window(queuedAt: try row.timestamp("queued_at"), endOfAttempt: $0)
+        }
+        return letter
+    }
+
+    /// Returns the last messages that the server surely took, long enough ago to be in Sent by now.
+    private static func controls(
+        of mailboxID: Int64, policy: OutboxPolicy, now: Timestamp, in transaction: ReadTransaction
+    ) throws -> [OutboxErrands.Errand] {
+        try transaction.rows(
             """
-            UPDATE outbox SET state = $1, detail = $2, next_attempt_at = $3, attempts = attempts - $4,
-                uncertain_since = $5, next_look_up_at = $5, look_ups = 0, needs_decision = 0 WHERE id = $6
+            SELECT * FROM outbox WHERE mailbox_id = $1 AND state = $2 AND copy_state = $3
+                AND handed_over_at >= $4 AND handed_over_at <= $5
+            ORDER BY handed_over_at DESC, id DESC LIMIT \(controlLimit)
             """,
             [
-                state.rawValue, report.detail, report.nextAttemptAt, report.countsAsAttempt ? 0 : 1,
-                state == .uncertain ? report.heardAt : nil, report.id,
-            ])
-        for (position, recipient) in report.recipients.enumerated() {
-            try transaction.execute(
-                """
-                UPDATE outbox_recipients SET state = $1, reply = $2,
-                    is_repeated = CASE WHEN $5 = 1 THEN 0 ELSE is_repeated END
-                WHERE outbox_id = $3 AND position = $4
-                """,
-                [recipient.state.rawValue, recipient.reply, report.id, position, report.countsAsAttempt])
+                mailboxID, OutboxState.accepted.rawValue, SentCopyState.byServer.rawValue, now - controlAge,
+                now - policy.grace,
+            ]
+        ).map { try errand($0, isThorough: true) }
+    }
+
+    /// Adds the messages of the same likeness. Only messages that may have left count as rivals.
+    private static func addRivals(
+        to errands: inout OutboxErrands, of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws {
+        let all = errands.all.filter(\.isThorough)
+        let alike = Set(all.compactMap(\.letter.likeness)).sorted()
+        guard !alike.isEmpty else { return }
+        let rows = try transaction.rows(
+            """
+            SELECT * FROM outbox WHERE mailbox_id = $1 AND (attempts > 0 OR state NOT IN ('queued', 'cancelled'))
+                AND likeness IN (\(alike.parameters(from: 2))) ORDER BY id DESC LIMIT \(rivalLimit + errands.all.count)
+            """, [mailboxID] + alike)
+        let known = Set(errands.all.map(\.id))
+        errands.rivals = try rows.map(letter).filter { !known.contains($0.id) }
+        guard errands.rivals.count >= rivalLimit else { return }
+        errands.rivals = []
+        func plain(_ errand: OutboxErrands.Errand) -> OutboxErrands.Errand {
+            var letter = errand.letter
+            letter.likeness = nil
+            return OutboxErrands.Errand(letter: letter, queuedAt: errand.queuedAt, isThorough: errand.isThorough)
         }
+        errands.lookUps = errands.lookUps.map(plain)
+        errands.copies = errands.copies.map(plain)
+    }
+
+    /// Draws the conclusions from a look into Sent, all in one commit.
+    ///
+    /// - Parameter isPresumed: Whether the server is listed as filing copies by itself.
+    func conclude(
+        _ errands: OutboxErrands, _ view: OutboxErrands.View, isPresumed: Bool, _ turn: OutboxTurn,
+        policy: OutboxPolicy, now: Timestamp
+    ) async throws -> OutboxErrands.Conclusion {
+        try await database.write { transaction in
+            try Self.check(turn, in: transaction)
+            try Self.checkControls(errands.controls, view, turn, at: now, in: transaction)
+            let wanted = (errands.lookUps + errands.copies).map(\.id)
+            let found = wanted.compactMap { id in view.found[id].map { (id, $0) } }
+            let names = try OutboxFate.noteFound(found, of: turn.mailboxID, at: now, in: transaction)
+            try SentMailNews.tellAgain(names, of: turn.mailboxID, in: transaction)
+            // A finding may have shown how this server files, so absence is judged after that.
+            let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
+            var ledger = try OutboxLedger(wanted, of: turn.mailboxID, state, in: transaction)
+            var conclusion = OutboxErrands.Conclusion()
+            for id in errands.lookUps.map(\.id) {
+                let isAbsent = view.isComplete && view.found[id] == nil
+                let effects = ledger.handle(.searchedFor(isAbsent: isAbsent, policy, at: now), of: id)
+                guard effects.contains(.settled), let item = ledger.items[id] else { continue }
+                if item.state == .queued { conclusion.sendsAgain = true }
+                conclusion.settled.append(item)
+            }
+            for id in errands.copies.map(\.id) where view.found[id] == nil {
+                let effects = ledger.handle(.copyMissing(isPresumed: isPresumed, policy, at: now), of: id)
+                if effects.contains(.copyDue) { conclusion.toFile.append(id) }
+            }
+            try ledger.write(in: transaction)
+            return conclusion
+        }
+    }
+
+    /// Checks by letters that the server has surely taken whether it still files as it did.
+    private static func checkControls(
+        _ controls: [OutboxErrands.Errand], _ view: OutboxErrands.View, _ turn: OutboxTurn, at now: Timestamp,
+        in transaction: WriteTransaction
+    ) throws {
+        let findings = controls.map { view.found[$0.id] }
+        if view.isComplete, findings.contains(nil) {
+            try forgetFiling(of: turn.mailboxID, in: transaction)
+        } else if let weakest = findings.compactMap({ $0?.filing }).max(by: { $0.rank < $1.rank }) {
+            try learn(weakest, of: turn.mailboxID, at: now, in: transaction)
+        }
+    }
+
+    /// Puts off all work in Sent because the IMAP server could not be used.
+    func putOff(
+        _ errands: OutboxErrands, _ turn: OutboxTurn, words: String, policy: OutboxPolicy, now: Timestamp
+    ) async throws {
+        try await database.write { transaction in
+            let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
+            let ids = (errands.lookUps + errands.copies).map(\.id)
+            var ledger = try OutboxLedger(ids, of: turn.mailboxID, state, in: transaction)
+            for errand in errands.lookUps { ledger.handle(.notSearchable(policy, at: now), of: errand.id) }
+            for errand in errands.copies {
+                let end = now + policy.copies.wait(afterAttempts: 1, chance: policy.chance())
+                ledger.handle(.copyPutOff(until: end, words: words, at: now), of: errand.id)
+            }
+            try ledger.write(in: transaction)
+        }
+    }
+
+    /// Marks copies as being filed, before the server receives them.
+    ///
+    /// - Parameters:
+    ///   - size: The number of bytes to hold in memory; a single larger message goes alone.
+    ///   - nextTryAt: Returns when to try again, given the number of tries so far.
+    /// - Returns: The copies to file, and how many of `ids` were looked at.
+    func beginCopies(
+        _ ids: ArraySlice<Int64>, _ turn: OutboxTurn, size: Int,
+        nextTryAt: @escaping @Sendable (_ tries: Int) -> Timestamp
+    ) async throws -> (copies: [OutboxErrands.Copy], lookedAt: Int) {
+        try await database.write { transaction in
+            let state = try Self.check(turn, in: transaction)
+            var ledger = try OutboxLedger(ids, of: turn.mailboxID, state, in: transaction)
+            var (copies, lookedAt, held): ([OutboxErrands.Copy], Int, Int) = ([], 0, 0)
+            for id in ids {
+                if lookedAt > 0, held >= size { break }
+                lookedAt += 1
+                guard let item = ledger.items[id], let row = ledger.row(id) else { continue }
+                let tries = item.lifecycle.copyTries + 1
+                guard ledger.handle(.copyBegan(nextTryAt: nextTryAt(tries)), of: id) != [.ignored] else { continue }
+                guard let bytes = try? transaction.blob(try row.blobID("blob_id")) else {
+                    ledger.handle(.copyBytesLost, of: id)
+                    continue
+                }
+                held += bytes.count
+                copies.append(
+                    OutboxErrands.Copy(
+                        id: id, bytes: OwnCopy.bytes(of: bytes, sentTo: item.recipients.map(\.address)),
+                        handedOverAt: item.handedOverAt ?? item.queuedAt, tries: tries))
+            }
+            try ledger.write(in: transaction)
+            return (copies, lookedAt)
+        }
+    }
+
+    /// Records the outcomes of filing copies.
+    func endCopies(_ ends: [OutboxErrands.CopyEnd], _ turn: OutboxTurn) async throws {
+        guard !ends.isEmpty else { return }
+        try await database.write { transaction in
+            let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
+            var ledger = try OutboxLedger(ends.map(\.id), of: turn.mailboxID, state, in: transaction)
+            for end in ends { ledger.handle(.copyEnded(end), of: end.id) }
+            try ledger.write(in: transaction)
+        }
+    }
+}
+
+// MARK: The user's decisions
+
+extension OutboxStore {
+    func retry(_ id: Int64, althoughItMayHaveLeft: Bool, now: Timestamp) async throws -> OutboxItem {
+        try await database.write { transaction in
+            let event = OutboxLifecycle.Event.retried(althoughItMayHaveLeft: althoughItMayHaveLeft, at: now)
+            let item = try Self.decide(event, id, in: transaction) { .cannotRetry(id: id, state: $0) }
+            try transaction.tell(.due, of: item.mailboxID)
+            return item
+        }
+    }
+
+    func cancel(_ id: Int64) async throws -> OutboxItem {
+        try await database.write { transaction in
+            try Self.decide(.cancelled, id, in: transaction) { .cannotCancel(id: id, state: $0) }
+        }
+    }
+
+    /// Gives up a copy that waits to be filed.
+    func leaveCopy(ofMessage id: Int64) async throws {
+        try await database.write { transaction in
+            guard var ledger = try Self.ledger(of: id, in: transaction) else { return }
+            ledger.handle(.copyLeft, of: id)
+            try ledger.write(in: transaction)
+        }
+    }
+
+    /// Changes a message as the user has decided.
+    ///
+    /// - Parameter refusal: The error if the message's state does not allow it.
+    private static func decide(
+        _ event: OutboxLifecycle.Event, _ id: Int64, in transaction: WriteTransaction,
+        refusal: (OutboxState) -> OutboxError
+    ) throws -> OutboxItem {
+        guard var ledger = try ledger(of: id, in: transaction) else { throw OutboxError.notInOutbox(id: id) }
+        let effects = ledger.handle(event, of: id)
+        guard let item = ledger.items[id] else { throw OutboxError.notInOutbox(id: id) }
+        if effects == [.mayHaveLeft] { throw OutboxError.mayHaveLeft(id: id) }
+        if effects == [.ignored] { throw refusal(item.state) }
+        try ledger.write(in: transaction)
+        return item
+    }
+
+    /// Reads one message of any mailbox; `nil` if there is none.
+    private static func ledger(of id: Int64, in transaction: ReadTransaction) throws -> OutboxLedger? {
+        guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [id]) else { return nil }
+        let mailboxID = try row.integer("mailbox_id")
+        let state = try sendingState(of: mailboxID, in: transaction)
+        return try OutboxLedger(rows: [row], of: mailboxID, state, in: transaction)
     }
 }

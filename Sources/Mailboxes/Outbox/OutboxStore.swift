@@ -88,4 +88,19 @@ struct OutboxStore: Sendable {
             }
         }
     }
+
+    func items(of mailboxID: Int64?, open: Bool, below: Int64, limit: Int) async throws -> [OutboxItem] {
+        let states: [OutboxState] =
+            open ? [.queued, .attempting, .transmitting, .uncertain] : OutboxState.allCases
+        let filter = mailboxID == nil ? "" : "AND mailbox_id = $\(states.count + 3) "
+        let sql =
+            "SELECT * FROM outbox WHERE id < $1 AND state IN (\(states.parameters(from: 3))) \(filter)ORDER BY id DESC LIMIT $2"
+        var values: [any SQLConvertible] = [below, limit]
+        values += states.map(\.rawValue)
+        if let mailboxID { values.append(mailboxID) }
+        let given = values
+        return try await database.read { transaction in
+            try OutboxItem.items(try transaction.rows(sql, given), in: transaction)
+        }
+    }
 }

@@ -235,13 +235,19 @@ struct RenamedLetterTests {
     func namedInTheAnswer(engine: TestEngine) async throws {
         let outlook = FakeOutlook(.filesNothing)
         try await withOutlook(outlook, engine) { workplace, outbox, mailbox, clock in
-            let sent = try await send(from: mailbox, by: outbox)
-            let named = try await workplace.database.write { transaction in
-                try transaction.execute(
-                    "UPDATE outbox_recipients SET reply = $1 WHERE outbox_id = $2",
-                    ["250 2.0.0 OK <new@rewriter.test> [Hostname=x]", sent.id])
-                try OutboxSettling.noteHandedOver([sent.id], of: mailbox.id, at: clock.now, in: transaction)
-                return try OutboxLetters.named(["new@rewriter.test"], of: mailbox.id, in: transaction).map(\.id)
+            let draft = try invoice(from: .init(address: mailbox.address, password: ""), to: ["jan@odberatel.test"])
+            let sent = try await outbox.enqueue(draft, from: mailbox).item
+            let request = OutboxClaimRequest(
+                state: .transmitting, count: 1, size: 1 << 20, now: clock.now, nextAttempt: { _ in clock.now })
+            let turn = try await outbox.store.takeOver(mailbox, request).turn
+            let reply = "250 2.0.0 OK <new@rewriter.test> [Hostname=x]"
+            let recipient = OutboxItem.Recipient(address: "jan@odberatel.test", state: .accepted, reply: reply)
+            let report = OutboxReport(
+                id: sent.id, recipients: [recipient], nextAttemptAt: clock.now, heardAt: clock.now)
+            let recorded = try await outbox.store.record([report], turn, thenClaim: nil).items
+            #expect(recorded.map(\.otherMessageIDs) == [["new@rewriter.test"]])
+            let named = try await workplace.database.read { transaction in
+                try OutboxLetters.named(["new@rewriter.test"], of: mailbox.id, in: transaction).map(\.id)
             }
             #expect(named == [sent.id])
         }
