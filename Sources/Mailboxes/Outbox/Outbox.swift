@@ -155,7 +155,6 @@ public struct Outbox: Sendable {
         var pass = pass(mailbox, progress)
         pass.isAsked = isAsked
         if moreFollows { pass.copyPatience = policy.copyPatience }
-        if !isAsked { pass.sends = try await store.sendingState(of: mailbox.id).passwordRefusedAt == nil }
         let work = pass
         try await workAlone(on: mailbox) { try await work.run(only: ids) }
     }

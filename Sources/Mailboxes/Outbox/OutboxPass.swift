@@ -14,8 +14,6 @@ struct OutboxPass: Sendable {
     let progress: @Sendable (OutboxItem) -> Void
     /// Whether a user asked for it, so that it does not wait out pauses that only a background worker has to respect.
     var isAsked = true
-    /// `false` if the submission server refuses the password: then only the work in Sent is done.
-    var sends = true
     /// How long due copies are held back because more is being sent, and the server is busy with that.
     var copyPatience = Duration.zero
     /// Waits for more to send, up to the idle limit, before the connection is closed. Returns whether there is more.
@@ -25,23 +23,21 @@ struct OutboxPass: Sendable {
     ///
     /// - Parameter ids: The messages to send; `nil` for all that are due.
     func run(only ids: [Int64]?) async throws {
-        let waiting = sends ? ids.map { $0.sorted()[...] } : []
+        let waiting = ids.map { $0.sorted()[...] }
         do {
             let journal = try await OutboxJournal.open(of: mailbox.id, beside: store.database)
             defer { journal?.close() }
             let (turn, first) = try await takeOver(waiting, journal)
             var failure: ServerFailure?
             do {
-                if sends { try await send(first, waiting, turn, journal) }
+                try await send(first, waiting, turn, journal)
             } catch let error as ServerFailure {
                 // A server that takes no mail now may still show what became of earlier messages.
                 if error.kind == .signInRefused || Task.isCancelled { throw error }
                 failure = error
             }
             var rounds = 0
-            while try await SentErrands(pass: self, turn: turn).run(), sends, failure == nil,
-                rounds < policy.repeatLimit
-            {
+            while try await SentErrands(pass: self, turn: turn).run(), failure == nil, rounds < policy.repeatLimit {
                 let again = try await store.record([], turn, thenClaim: request(nil, .attempting)).claimed
                 try await send(again, nil, turn, journal)
                 rounds += 1

@@ -9,7 +9,10 @@ extension OutboxStore {
         var claimed = OutboxClaims()
         let state = try sendingState(of: turn.mailboxID, in: transaction)
         guard state.token == turn.token else { return claimed }
-        guard state.holdsUntil(request.now, isAsked: request.isAsked) == nil else {
+        switch state.mayLeave(now: request.now, isAsked: request.isAsked) {
+        case .now: break
+        case .onceSignedIn: return claimed
+        case .from:
             let waits = try transaction.row(
                 "SELECT 1 AS found FROM outbox WHERE mailbox_id = $1 AND state = $2 LIMIT 1",
                 [turn.mailboxID, OutboxState.queued.rawValue])

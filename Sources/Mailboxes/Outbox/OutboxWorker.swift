@@ -66,7 +66,6 @@ public struct OutboxWorker: Sendable {
         do {
             var pass = outbox.pass(mailbox, progress)
             pass.isAsked = false
-            pass.sends = try await outbox.store.sendingState(of: mailboxID).passwordRefusedAt == nil
             pass.awaitsMore = {
                 await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
                     && outbox.gate.nobodyWaits(mailboxID)

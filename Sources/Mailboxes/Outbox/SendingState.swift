@@ -60,6 +60,35 @@ public struct SendingState: Hashable, Sendable {
     /// The longest pause: a later end was written by a wrong clock.
     static let longestPause = Duration.seconds(2 * 86_400)
 
+    /// When mail may leave.
+    enum Departure: Hashable, Sendable {
+        case now
+        case from(Timestamp)
+        /// Once the submission server accepts the sign-in again, or if the user asks.
+        case onceSignedIn
+    }
+
+    /// Returns when mail may leave, as far as its mailbox decides it. All claiming and waiting follows this rule: a
+    /// refused password parks the queue, and a pause and the daily limit put it off.
+    ///
+    /// - Parameters:
+    ///   - isBulk: The kind of mail; `nil` to leave the daily limit out.
+    ///   - isAsked: Whether a user asked for the attempt, who may know that the server or the password is right again.
+    func mayLeave(now: Timestamp, isBulk: Bool? = nil, isAsked: Bool) -> Departure {
+        if passwordRefusedAt != nil, !isAsked { return .onceSignedIn }
+        let ends = [holdsUntil(now, isAsked: isAsked), isBulk.flatMap { isFullUntil(now, isBulk: $0) }]
+        return ends.compactMap(\.self).max().map(Departure.from) ?? .now
+    }
+
+    /// Returns when a worker can send mail that is due at `due`; `nil` if it must wait for a new password.
+    func moment(ofMailDueAt due: Timestamp, isBulk: Bool?, now: Timestamp) -> Timestamp? {
+        switch mayLeave(now: now, isBulk: isBulk, isAsked: false) {
+        case .now: due
+        case .from(let end): max(due, end)
+        case .onceSignedIn: nil
+        }
+    }
+
     /// Returns until when nothing may leave; `nil` if something may leave now.
     ///
     /// - Parameter isAsked: Whether a user asked for the attempt, who may know that the server is back.
