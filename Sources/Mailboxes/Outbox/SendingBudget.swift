@@ -1,7 +1,12 @@
+import MailSetup
+import MailWire
 import Storage
 
 /// What is left of a mailbox's daily limit, within one commit.
 struct SendingBudget {
+    /// The rolling window in which a provider counts recipients.
+    static let window = Duration.seconds(86_400)
+
     /// The limit, in recipients per window.
     let limit: Int
     /// The part that bulk mail must leave.
@@ -20,7 +25,7 @@ struct SendingBudget {
             """
             SELECT CAST(COALESCE(SUM(recipients), 0) AS BIGINT) AS spent FROM outbox_spent
             WHERE mailbox_id = $1 AND spent_at > $2
-            """, [mailboxID, now - SendingLimit.window])
+            """, [mailboxID, now - Self.window])
         let spent = Int(clamping: try row?.integer("spent") ?? 0)
         return SendingBudget(limit: limit, reserve: Int(Double(limit) * reserve), spent: spent)
     }
@@ -42,14 +47,14 @@ struct SendingBudget {
         var left = spent
         let rows = try transaction.rows(
             "SELECT spent_at, recipients FROM outbox_spent WHERE mailbox_id = $1 AND spent_at > $2 ORDER BY spent_at",
-            [mailboxID, now - SendingLimit.window])
+            [mailboxID, now - Self.window])
         for row in rows {
             left -= Int(clamping: try row.integer("recipients"))
             guard left > 0, left + recipients > allowed(isBulk: isBulk) else {
-                return try row.timestamp("spent_at") + SendingLimit.window
+                return try row.timestamp("spent_at") + Self.window
             }
         }
-        return now + SendingLimit.window
+        return now + Self.window
     }
 
     /// Records recipients that a message reached, or may have reached.
@@ -66,6 +71,13 @@ struct SendingBudget {
     static func prune(_ mailboxID: Int64, now: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "DELETE FROM outbox_spent WHERE mailbox_id = $1 AND spent_at <= $2",
-            [mailboxID, now - SendingLimit.window])
+            [mailboxID, now - Self.window])
+    }
+}
+
+extension MailboxDirectory {
+    /// Returns the provider that takes a mailbox's mail. The host it really goes through decides, not the address.
+    func sendingProvider(of mailbox: Mailbox) -> Provider? {
+        providers.provider(ofSMTPHost: mailbox.smtp.host, domain: mailbox.domain)
     }
 }

@@ -101,7 +101,9 @@ struct SentFolderWork: Sendable {
     private func visit(
         _ session: IMAPSession, _ tasks: SentFolderTasks, _ state: inout SentFolderState?, _ memory: SentMemory
     ) async throws -> Bool {
-        if state == nil, let folder = try await SentFolder.find(in: session, makesMissing: !tasks.copies.isEmpty) {
+        if state == nil,
+            let folder = try await SpecialFolder.sent.find(in: session, makesMissing: !tasks.copies.isEmpty)
+        {
             state = SentFolderState(folder: folder, look: SentLook(session, folder: folder, memory: memory))
         }
         // Without the folder, nothing is known about what is not in it.

@@ -117,12 +117,12 @@ struct SlowingDownTests {
             #expect(try await states(ordinary) == [.accepted, .accepted, .queued])
             #expect(try await states(bulk).count { $0 == .accepted } == 8)
             let state = try await outbox.sendingState(of: mailbox)
-            #expect(state.isFullUntil(clock.now, isBulk: false) == start + SendingLimit.window)
+            #expect(state.isFullUntil(clock.now, isBulk: false) == start + SendingBudget.window)
             let explanation = try await workplace.item(ordinary[2]).explanation(state, now: clock.now)
-            #expect(explanation.situation == .limitUsedUp && explanation.time == start + SendingLimit.window)
+            #expect(explanation.situation == .limitUsedUp && explanation.time == start + SendingBudget.window)
             try await outbox.deliverUntilAnswered(mailbox)
             #expect(try await states(ordinary + bulk).allSatisfy { $0 == .accepted })
-            #expect(clock.now >= start + SendingLimit.window)
+            #expect(clock.now >= start + SendingBudget.window)
         }
     }
 
