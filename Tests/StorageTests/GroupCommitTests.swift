@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 /// Writes that are waiting share one commit. A gate holds the first, so that those behind it always form a group.

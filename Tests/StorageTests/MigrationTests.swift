@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Migrations") struct MigrationTests {

@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 /// Where `pennypost export` may write, and what it leaves if it fails.
@@ -85,7 +86,7 @@ struct ExportTargetTests {
     func signalled(signal: String) async throws {
         try await withTestMailServers { company in
             let folder = try await fetchedFolder(company, messages: 400)
-            let program = try ProgramRun.programPath()
+            let program = try BuiltProgram.path()
             let target = folder.path + "/out"
             let script = """
                 '\(program)' export \(TestMailServers.anna.address) --to maildir "$0" & running=$!

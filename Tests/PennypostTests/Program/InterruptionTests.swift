@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 @Suite("Interrupted work", .timeLimit(.minutes(1)))
@@ -9,7 +10,7 @@ struct InterruptionTests {
         let folder = try ProgramFolder()
         let server = try await ScriptedServer.start([[.hang]])
         let flag = folder.path + "/connected"
-        let program = try ProgramRun.programPath()
+        let program = try BuiltProgram.path()
         let servers = "--imap \(server.endpoint)/plain --smtp \(server.endpoint)/plain"
         let script = """
             echo abcdefghijklmnop > "$0.in"

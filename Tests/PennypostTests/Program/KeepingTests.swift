@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 import Mailboxes
 import Storage
+import TestSupport
 import Testing
 
 /// Backup, restore, check, migrate, and the key's rotation, as commands.
@@ -136,7 +137,7 @@ struct KeepingTests {
         var keys: Set<String> = [key.id.description]
         for _ in 0..<Self.kills {
             let process = Process()
-            process.executableURL = URL(fileURLWithPath: try ProgramRun.programPath())
+            process.executableURL = URL(fileURLWithPath: try BuiltProgram.path())
             process.arguments = ["--data", data, "keys", "rotate", "--json"]
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice

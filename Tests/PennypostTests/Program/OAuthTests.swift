@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 @Suite("Without a password", .timeLimit(.minutes(3)))
@@ -153,7 +154,7 @@ private struct Place: Sendable {
         let told = try folder.file("told", [])
         let script = "exec 3>&2; \"$@\" 2>\"$0\"; status=$?; cat \"$0\" >&3; echo end >>\"$0\"; exit $status"
         async let ended = ProgramRun.run(
-            ["-c", script, told, try ProgramRun.programPath()] + arguments, data: folder.data, command: "/bin/bash",
+            ["-c", script, told, try BuiltProgram.path()] + arguments, data: folder.data, command: "/bin/bash",
             environment: ["PENNYPOST_FIRMA_CLIENT_ID": client])
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {

@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 /// The result of the real program, run as a child process.
@@ -21,22 +22,6 @@ struct ProgramRun: Sendable {
         return object?["error"] as? [String: Any] ?? [:]
     }
 
-    struct ProgramMissing: Error, CustomStringConvertible {
-        let folder: String
-        var description: String { "there is no program pennypost in \(folder): build it first" }
-    }
-
-    /// Returns the path to which the build has put the program: beside the tests.
-    static func programPath() throws -> String {
-        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        for name in ["pennypost", "Pennypost"] {
-            let path = folder.appendingPathComponent(name).path
-            if FileManager.default.isExecutableFile(atPath: path) { return path }
-        }
-        throw ProgramMissing(folder: folder.path)
-    }
-
     /// Runs the program, or another command, to its end.
     ///
     /// - Parameters:
@@ -47,7 +32,7 @@ struct ProgramRun: Sendable {
         environment: [String: String] = [:]
     ) async throws -> ProgramRun {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try command ?? programPath())
+        process.executableURL = URL(fileURLWithPath: try command ?? BuiltProgram.path())
         process.arguments = arguments
         process.environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": data, "TZ": "UTC"].merging(
             environment
@@ -73,22 +58,14 @@ struct ProgramRun: Sendable {
 
 /// A data folder and files for one test, removed with it.
 final class ProgramFolder: Sendable {
-    let path: String
+    private let scratch: ScratchFolder
+    var path: String { scratch.path }
     var data: String { path + "/data" }
 
-    init() throws {
-        path = NSTemporaryDirectory() + "pennypost-program-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    init() throws { scratch = try ScratchFolder(mode: 0o755) }
 
     /// Writes a file and returns its path.
-    func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-        let file = path + "/" + name
-        try Data(bytes).write(to: URL(fileURLWithPath: file))
-        return file
-    }
+    func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String { try scratch.file(name, bytes) }
 
     func run(_ arguments: String..., input: String? = nil) async throws -> ProgramRun {
         try await ProgramRun.run(arguments, data: data, input: input)

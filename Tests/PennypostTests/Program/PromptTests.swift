@@ -1,5 +1,6 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 @Suite("The program on a terminal", .timeLimit(.minutes(1)))
@@ -11,7 +12,7 @@ struct PromptTests {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments =
-            ["-w", "-c", try ProgramRun.programPath(), "connect"] + arguments
+            ["-w", "-c", try BuiltProgram.path(), "connect"] + arguments
         process.environment = ["PENNYPOST_DATA": folder.data, "TERM": "xterm"]
         process.standardInput = terminal.terminal
         process.standardOutput = terminal.terminal
@@ -76,7 +77,7 @@ struct PromptTests {
     func noTerminal() async throws {
         let folder = try ProgramFolder()
         let run = try await ProgramRun.run(
-            ["-w", try ProgramRun.programPath(), "connect", "a@gmail.com"], data: folder.data,
+            ["-w", try BuiltProgram.path(), "connect", "a@gmail.com"], data: folder.data,
             command: "/usr/bin/setsid")
         #expect(run.status == 64)
         #expect(run.errors.contains("--password-file FILE"))
@@ -85,7 +86,7 @@ struct PromptTests {
     @Test("A reader that goes away is not an error; a full disk is")
     func output() async throws {
         let folder = try ProgramFolder()
-        let program = try ProgramRun.programPath()
+        let program = try BuiltProgram.path()
         let gone = try await ProgramRun.run(
             ["-c", "'\(program)' --help | true; exit ${PIPESTATUS[0]}"], data: folder.data, command: "/bin/bash")
         #expect(gone.status == 0 && gone.errors == "")

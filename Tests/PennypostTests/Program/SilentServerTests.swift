@@ -14,7 +14,7 @@ struct SilentServerTests {
     private func end(
         _ arguments: String, environment: [String: String] = [:], when isWaiting: () async throws -> Void
     ) async throws -> ProgramRun {
-        let program = try ProgramRun.programPath()
+        let program = try BuiltProgram.path()
         let flag = folder.path + "/waiting"
         let script = """
             echo abcdefghijklmnop > "$0.in"

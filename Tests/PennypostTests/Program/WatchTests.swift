@@ -10,7 +10,7 @@ struct WatchTests {
         try await withTestMailServers { company in
             let folder = try ProgramFolder()
             try await folder.connect(TestMailServers.anna, at: company)
-            let program = try ProgramRun.programPath()
+            let program = try BuiltProgram.path()
             let output = folder.path + "/events"
             let script = """
                 '\(program)' fetch --watch --json > "$0" & running=$!
@@ -44,7 +44,7 @@ struct WatchTests {
             odd.misbehave { command in
                 command.wantsBodies && command.uids.contains(2) ? .refusal("NO cannot read 2") : nil
             }
-            let (program, output) = (try ProgramRun.programPath(), folder.path + "/events")
+            let (program, output) = (try BuiltProgram.path(), folder.path + "/events")
             let script = """
                 '\(program)' fetch --watch --no-send \(isJSON ? "--json" : "") > "$0" & running=$!
                 until [ -e "$0.end" ]; do sleep 0.02; done

@@ -1,5 +1,6 @@
 import Foundation
 @testable import Storage
+import TestSupport
 import Testing
 
 @Suite("The seal of a backup", .timeLimit(.minutes(2))) struct BackupSealTests {

@@ -2,6 +2,7 @@ import Foundation
 import LocalDatabases
 @testable import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("The check of stored data", .timeLimit(.minutes(2))) struct DataCheckTests {

@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import Storage
+import TestSupport
 import Testing
 
 /// A backup moves data from one engine to the other.

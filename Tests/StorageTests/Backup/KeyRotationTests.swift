@@ -1,5 +1,6 @@
 import Foundation
 @testable import Storage
+import TestSupport
 import Testing
 
 @Suite("Key rotation", .timeLimit(.minutes(2))) struct KeyRotationTests {

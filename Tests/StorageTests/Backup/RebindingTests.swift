@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 @testable import Storage
+import TestSupport
 import Testing
 
 /// A data folder from version 0.1 is bound once. After that, values from version 0.1 are rejected.

@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 @testable import Storage
+import TestSupport
 import Testing
 
 /// What an attacker who can write a backup's file, but does not have the key, may do to it.

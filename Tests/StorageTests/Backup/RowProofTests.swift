@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 @testable import Storage
+import TestSupport
 import Testing
 
 @Suite("Proofs of rows", .timeLimit(.minutes(2))) struct RowProofTests {

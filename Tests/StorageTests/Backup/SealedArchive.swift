@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 /// A sealed backup of an archive, and the key file that it needs.
 struct SealedArchive {

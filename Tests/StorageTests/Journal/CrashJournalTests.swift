@@ -1,6 +1,7 @@
 import Foundation
 import LocalDatabases
 import LocalServers
+import TestSupport
 import Testing
 
 @testable import Storage

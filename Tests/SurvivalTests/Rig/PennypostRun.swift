@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A run of the real program, which may be killed at any moment.
 final class PennypostRun: Sendable {
@@ -30,7 +31,7 @@ final class PennypostRun: Sendable {
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
         }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try ProgramPlace.program())
+        process.executableURL = URL(fileURLWithPath: try BuiltProgram.path())
         process.arguments = arguments
         process.environment = place.environment
         process.standardInput = FileHandle(forReadingAtPath: folder + "/input")

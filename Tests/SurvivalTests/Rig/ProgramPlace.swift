@@ -1,25 +1,20 @@
 import Foundation
 import LocalServers
+import TestSupport
 import Testing
 
 /// A separate data folder for runs of the real program, removed with it.
 final class ProgramPlace: Sendable {
-    struct ProgramMissing: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    let path: String
+    private let scratch: ScratchFolder
+    var path: String { scratch.path }
     /// The database's URL; `nil` if the database is a file in the folder.
     let server: String?
     var data: String { path + "/data" }
 
     init(server: String? = nil) throws {
-        path = NSTemporaryDirectory() + "pennypost-survival-\(UUID().uuidString)"
+        scratch = try ScratchFolder(mode: 0o755)
         self.server = server
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     var environment: [String: String] {
         var environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": path, "TZ": "UTC"]
@@ -27,21 +22,9 @@ final class ProgramPlace: Sendable {
         return environment
     }
 
-    /// Returns the path to which the build has put the program: beside the tests.
-    static func program() throws -> String {
-        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().path
-        let path = folder + "/pennypost"
-        guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw ProgramMissing(description: "there is no program \(path): build it first")
-        }
-        return path
-    }
-
     /// Writes a file and returns its path.
     func file(_ name: String, _ text: String) throws -> String {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
-        return "\(path)/\(name)"
+        try scratch.file(name, text.utf8)
     }
 
     func start(_ arguments: [String], input: String = "") throws -> PennypostRun {

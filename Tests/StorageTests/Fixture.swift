@@ -1,21 +1,9 @@
 import Foundation
 import LocalDatabases
 import Storage
+import TestSupport
 
-/// A test's folder, removed with this object.
-final class ScratchFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "pennypost-storage-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func path(_ name: String) -> String { path + "/" + name }
-
+extension ScratchFolder {
     /// Opens a database with the tables of ``Fixture``.
     func database(_ migrations: [Migration] = Fixture.migrations) throws -> Database {
         try Database.open(at: path("test.sqlite"), migrations: migrations)
