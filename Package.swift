@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "MailWire", targets: ["MailWire"]),
         .library(name: "SMTP", targets: ["SMTP"]),
         .library(name: "IMAP", targets: ["IMAP"]),
+        .library(name: "Mail", targets: ["Mail"]),
         .library(name: "DNS", targets: ["DNS"]),
         .library(name: "OAuth", targets: ["OAuth"]),
         .library(name: "MailSetup", targets: ["MailSetup"]),
@@ -63,6 +64,11 @@ let package = Package(
         // zlib, for IMAP's COMPRESS=DEFLATE (Debian: zlib1g-dev).
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "IMAP", dependencies: ["MailWire", "CZlib"] + nio, swiftSettings: strict),
+        // MIME, SMTP and IMAP for callers who use them together: sends what MIME builds, decodes what IMAP fetches.
+        .target(
+            name: "Mail",
+            dependencies: ["MIME", "MailWire", "SMTP", "IMAP", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         // c-ares (Debian: libc-ares-dev), and what is asked through it: MX, SRV, A, AAAA. Knows nobody of ours.
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "DNS", dependencies: ["CAres"], swiftSettings: strict),
@@ -155,6 +161,7 @@ let package = Package(
             name: "IMAPTests",
             dependencies: ["IMAP", "MIME", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
+        .testTarget(name: "MailTests", dependencies: ["Mail", "LocalServers"], swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", "TestSupport", asyncHTTPClient],
