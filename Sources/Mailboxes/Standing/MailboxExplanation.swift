@@ -13,7 +13,7 @@ public struct MailboxExplanation: Explanation {
     /// What is wrong.
     public let trouble: Trouble
     /// The part of the mailbox that it concerns.
-    public let side: MailboxSide
+    public let side: MailboxStanding.Side
     /// Since when the servers cannot be reached, or until when the provider wants patience; `nil` if that is unknown.
     public let time: Timestamp?
 
@@ -30,17 +30,18 @@ public struct MailboxExplanation: Explanation {
     }
 }
 
-extension MailboxHealth {
+extension MailboxStanding {
     /// Returns what is wrong; `nil` if nothing is.
     ///
     /// - Parameter signIn: What the mailbox signs in with.
     public func explanation(signIn: Mailbox.SignIn = .password) -> MailboxExplanation? {
-        switch self {
-        case .connected, .fetching: nil
-        case .needsPassword(_, let side):
+        guard let side else { return nil }
+        return switch state {
+        case .connected: nil
+        case .needsPassword:
             .init(trouble: signIn == .oauth ? .signInRefused : .passwordRefused, side: side, time: nil)
-        case .unreachable(let since, let side): .init(trouble: .unreachable, side: side, time: since)
-        case .throttled(let until, let side): .init(trouble: .throttled, side: side, time: until)
+        case .unreachable: .init(trouble: .unreachable, side: side, time: since)
+        case .throttled: .init(trouble: .throttled, side: side, time: retryAt)
         }
     }
 }

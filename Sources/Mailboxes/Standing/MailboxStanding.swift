@@ -2,14 +2,24 @@ public import Storage
 
 /// The state of a mailbox: the worse of what fetching and sending have met, and why.
 public struct MailboxStanding: Hashable, Sendable {
-    /// The state in one word.
-    public let health: MailboxHealth
+    /// The part of a mailbox that trouble concerns.
+    public enum Side: String, Hashable, Sendable, CaseIterable {
+        /// Fetching, sending, or both.
+        case fetching, sending, both
+    }
+
+    /// The state in one word; ``Mailbox/State/connected`` if nothing is known to be wrong.
+    public let state: Mailbox.State
+    /// The part concerned; `nil` if nothing is wrong.
+    public private(set) var side: Side?
+    /// The fetch in progress, in this process or another; `nil` if there is none, or if sending is in trouble.
+    public private(set) var fetching: FetchProgress?
     /// The reason, in the server's words if it said something.
-    public let detail: String?
+    public private(set) var detail: String?
     /// Since when it is so; `nil` if that is unknown.
-    public let since: Timestamp?
+    public private(set) var since: Timestamp?
     /// When the server is asked again; `nil` if that is unknown.
-    public let retryAt: Timestamp?
+    public private(set) var retryAt: Timestamp?
 
     /// A fetch silent for longer than this ended with its program.
     static let longestSilence = Duration.seconds(120)
@@ -24,22 +34,56 @@ public struct MailboxStanding: Hashable, Sendable {
         var step: FetchProgress?
         if let progress, progress.at <= now, now - progress.at < Self.longestSilence { step = progress.step }
         // A fetch in progress is the latest news of that side.
-        let fetching = step == nil ? mailbox.fetchingTrouble(at: now) : nil
-        let sending = sending.trouble(at: now)
-        guard let worst = [fetching, sending].compactMap(\.self).max(by: { $0.kind < $1.kind }) else {
-            health = step.map { .fetching($0) } ?? .connected
-            (detail, since, retryAt) = (nil, mailbox.stateSince, nil)
+        let troubles = [step == nil ? Self.trouble(fetching: mailbox, at: now) : nil, Self.trouble(sending, at: now)]
+            .compactMap(\.self)
+        guard let worst = troubles.max(by: { $0.severity < $1.severity }) else {
+            self.init(state: .connected, fetching: step, since: mailbox.stateSince)
             return
         }
-        let side: MailboxSide =
-            fetching?.kind == sending?.kind ? .both : fetching?.kind == worst.kind ? .fetching : .sending
-        let since = [fetching, sending].compactMap(\.self).filter { $0.kind == worst.kind }.compactMap(\.since).min()
-        switch worst.kind {
-        case .needsPassword: health = .needsPassword(since: since, for: side)
-        case .unreachable: health = .unreachable(since: since, for: side)
-        case .throttled: health = .throttled(until: worst.until, for: side)
+        self = worst
+        let alike = troubles.filter { $0.state == worst.state }
+        if alike.count > 1 { side = .both }
+        since = alike.compactMap(\.since).min()
+    }
+
+    init(
+        state: Mailbox.State, side: Side? = nil, fetching: FetchProgress? = nil, detail: String? = nil,
+        since: Timestamp?, retryAt: Timestamp? = nil
+    ) {
+        (self.state, self.side, self.fetching) = (state, side, fetching)
+        (self.detail, self.since, self.retryAt) = (detail, since, retryAt)
+    }
+
+    /// The known trouble with fetching; `nil` if there is none.
+    private static func trouble(fetching mailbox: Mailbox, at now: Timestamp) -> MailboxStanding? {
+        // Patience has an end: after that it is only unknown if the server can be reached.
+        let isOver = mailbox.state == .throttled && mailbox.retryAt.map { $0 <= now } == true
+        guard mailbox.state != .connected, !isOver else { return nil }
+        return MailboxStanding(
+            state: mailbox.state, side: .fetching, detail: mailbox.stateDetail, since: mailbox.stateSince,
+            retryAt: mailbox.retryAt)
+    }
+
+    /// The known trouble with sending; `nil` if there is none.
+    private static func trouble(_ sending: SendingState, at now: Timestamp) -> MailboxStanding? {
+        if let since = sending.passwordRefusedAt {
+            return MailboxStanding(state: .needsPassword, side: .sending, detail: sending.passwordRefusal, since: since)
         }
-        (detail, self.since, retryAt) = (worst.detail, since, worst.until)
+        let held = sending.holdsUntil(now, isAsked: false)
+        // Patience has an end; a server that could not be reached is in trouble until it is.
+        guard let pause = sending.pause, pause == .unreachable || held != nil else { return nil }
+        return MailboxStanding(
+            state: pause == .unreachable ? .unreachable : .throttled, side: .sending, detail: sending.pauseDetail,
+            since: sending.pausedSince, retryAt: held)
+    }
+
+    private var severity: Int {
+        switch state {
+        case .connected: 0
+        case .throttled: 1
+        case .unreachable: 2
+        case .needsPassword: 3
+        }
     }
 }
 
@@ -60,12 +104,5 @@ extension MailboxDirectory {
             total: Int(try row.integer("total")), storedBytes: Int(try row.integer("stored_bytes")),
             totalBytes: Int(try row.integer("total_bytes")))
         return MailboxStanding(mailbox, sending: sending, progress: (step, try row.timestamp("beat_at")), now: now)
-    }
-
-    /// Returns the state of a mailbox in one word.
-    ///
-    /// - Throws: `StorageError` if the database fails.
-    public func health(of mailbox: Mailbox, at now: Timestamp = .now) async throws -> MailboxHealth {
-        try await standing(of: mailbox, at: now).health
     }
 }

@@ -56,7 +56,7 @@ struct MailboxesCommand: AsyncParsableCommand {
         for row in rows {
             let address = row.mailbox.address
             for line in row.shortfall.lines(most: 5) { Console.shared.say("\(address): \(line)") }
-            guard let explanation = row.standing.health.explanation(signIn: row.mailbox.signIn) else { continue }
+            guard let explanation = row.standing.explanation(signIn: row.mailbox.signIn) else { continue }
             let words = MailboxTexts.english.text(explanation, of: address, time: ShortTime.text)
             Console.shared.say("\(address): \(words)")
             Console.shared.say("  To find out why and what to do: pennypost doctor \(address)")
@@ -72,15 +72,13 @@ private struct MailboxRow: Sendable {
     let shortfall: FetchShortfall
 
     var state: ColumnTable.Cell {
-        switch standing.health {
-        case .connected: .init("connected", .good)
-        case .fetching(let step): .init("fetching \(step.stored)/\(step.total)", .good)
-        case .needsPassword(_, let side):
-            .init(Self.side(side) + "needs a new \(mailbox.signIn == .oauth ? "sign-in" : "password")", .bad)
-        case .unreachable(let since, let side):
-            .init(Self.side(side) + "unreachable" + Self.words(" since ", since), .bad)
-        case .throttled(let until, let side):
-            .init(Self.side(side) + "throttled" + Self.words(" until ", until), .bad)
+        switch standing.state {
+        case .connected:
+            standing.fetching.map { .init("fetching \($0.stored)/\($0.total)", .good) } ?? .init("connected", .good)
+        case .needsPassword:
+            .init(side + "needs a new \(mailbox.signIn == .oauth ? "sign-in" : "password")", .bad)
+        case .unreachable: .init(side + "unreachable" + Self.words(" since ", standing.since), .bad)
+        case .throttled: .init(side + "throttled" + Self.words(" until ", standing.retryAt), .bad)
         }
     }
 
@@ -94,8 +92,8 @@ private struct MailboxRow: Sendable {
         return .init(parts.joined(separator: " · "), completeness.isComplete ? .plain : .bad)
     }
 
-    private static func side(_ side: MailboxSide) -> String {
-        side == .both ? "" : "\(side.rawValue): "
+    private var side: String {
+        standing.side.map { $0 == .both ? "" : "\($0.rawValue): " } ?? ""
     }
 
     private static func words(_ before: String, _ time: Timestamp?) -> String {

@@ -62,7 +62,6 @@ struct MailboxDocument: Encodable, Sendable {
         _ mailbox: Mailbox, standing: MailboxStanding? = nil, completeness: MailboxCompleteness? = nil,
         shortfall: FetchShortfall = FetchShortfall()
     ) {
-        let health = standing?.health ?? .connected
         let lacking = ShortfallDocument(shortfall)
         address = mailbox.address
         name = mailbox.name
@@ -71,15 +70,15 @@ struct MailboxDocument: Encodable, Sendable {
         userName = mailbox.userName
         imap = Server(mailbox.imap)
         smtp = Server(mailbox.smtp)
-        state = Self.word(health)
-        stateSide = health.side?.rawValue
-        explanation = health.explanation(signIn: mailbox.signIn).map {
+        state = Self.word(standing)
+        stateSide = standing?.side?.rawValue
+        explanation = standing?.explanation(signIn: mailbox.signIn).map {
             MailboxTexts.english.text($0, of: mailbox.address)
         }
         stateDetail = standing?.detail
         stateSince = (standing?.since ?? mailbox.stateSince)?.description
         retryAt = standing?.retryAt?.description
-        if case .fetching(let step) = health { fetching = Progress(step) } else { fetching = nil }
+        fetching = standing?.fetching.map { Progress($0) }
         self.completeness = completeness.map {
             Completeness(
                 server: $0.serverCount, here: $0.hereCount, unreadable: $0.unreadableCount,
@@ -92,10 +91,9 @@ struct MailboxDocument: Encodable, Sendable {
     }
 
     /// Returns the state's stable word.
-    static func word(_ health: MailboxHealth) -> String {
-        switch health {
-        case .connected: "connected"
-        case .fetching: "fetching"
+    static func word(_ standing: MailboxStanding?) -> String {
+        switch standing?.state {
+        case .connected, nil: standing?.fetching == nil ? "connected" : "fetching"
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
         case .throttled: "throttled"

@@ -25,7 +25,7 @@ struct OutboxTests {
             #expect(item.attempts == 0)
             #expect(item.recipients.map(\.state) == [.pending])
             #expect(try await workplace.outbox.sendingState(of: mailbox).passwordRefusedAt != nil)
-            #expect(try await workplace.directory.health(of: mailbox).side == .sending)
+            #expect(try await workplace.directory.standing(of: mailbox).side == .sending)
         }
     }
 

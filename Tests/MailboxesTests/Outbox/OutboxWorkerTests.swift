@@ -95,11 +95,11 @@ struct OutboxWorkerTests {
                 await #expect(throws: ConnectError.self) {
                     try await replacement.replace(of: mailbox.address, with: Secret("wrongwrongwrongw"))
                 }
-                #expect(try await workplace.directory.health(of: mailbox).side == .sending)
+                #expect(try await workplace.directory.standing(of: mailbox).side == .sending)
                 let renewed = try await replacement.replace(
                     of: mailbox.address, with: Secret("chan gedc hang edch\u{A0}"))
                 #expect(renewed.state == .connected)
-                #expect(try await workplace.directory.health(of: renewed) == .connected)
+                #expect(try await workplace.directory.standing(of: renewed).state == .connected)
                 let order = Mutex<[Int64]>([])
                 try await workplace.outbox.deliver(renewed) { item in order.withLock { $0.append(item.id) } }
                 #expect(order.withLock { $0 } == ids)

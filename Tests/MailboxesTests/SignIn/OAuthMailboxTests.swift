@@ -155,12 +155,9 @@ struct OAuthMailboxTests {
             await #expect(throws: ServerFailure.self) { try await place.outbox.deliver(mailbox) }
             #expect(try await place.outbox.item(id: item.id)?.state == .queued)
             #expect(try await place.outbox.item(id: item.id)?.attempts == 0)
-            let health = try await place.directory.health(of: place.directory.mailbox(address: mailbox.address))
-            guard case .needsPassword(_, .both) = health else {
-                Issue.record("\(health)")
-                return
-            }
-            #expect(health.explanation(signIn: .oauth)?.trouble == .signInRefused)
+            let standing = try await place.directory.standing(of: place.directory.mailbox(address: mailbox.address))
+            #expect(standing.state == .needsPassword && standing.side == .both)
+            #expect(standing.explanation(signIn: .oauth)?.trouble == .signInRefused)
 
             let connector = OAuthConnector(directory: place.directory)
             let again = try await place.signIn(connector.renewal(of: mailbox.address))

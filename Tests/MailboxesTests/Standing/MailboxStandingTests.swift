@@ -33,45 +33,50 @@ struct MailboxStandingTests {
 
     @Test("The worse side is reported in its own words; the same trouble on both sides counts from the earlier time")
     func worse() {
-        #expect(standing(.connected, sending()).health == .connected)
-        let since = now - .seconds(30)
-        let refused = standing(.connected, sending(refused: true))
-        #expect(refused.health == .needsPassword(since: since, for: .sending) && refused.detail == "of SMTP")
-        let dead = standing(.needsPassword, sending(pause: .unreachable))
-        #expect(dead.health == .needsPassword(since: now - .seconds(60), for: .fetching) && dead.detail == "of IMAP")
-        #expect(
-            standing(.throttled, sending(pause: .unreachable)).health == .unreachable(since: since, for: .sending))
-        #expect(
-            standing(.needsPassword, sending(refused: true)).health
-                == .needsPassword(since: now - .seconds(60), for: .both))
-        #expect(
-            standing(.connected, sending(pause: .dailyLimit)).health
-                == .throttled(until: now + .seconds(100), for: .sending))
-        #expect(standing(.connected, sending(pause: .throttled, until: .seconds(-1))).health == .connected)
+        func expect(
+            _ standing: MailboxStanding, _ state: Mailbox.State, _ side: MailboxStanding.Side?, since: Duration,
+            _ detail: String? = nil, retryAt: Timestamp? = nil, sourceLocation: SourceLocation = #_sourceLocation
+        ) {
+            let wanted = MailboxStanding(
+                state: state, side: side, detail: detail, since: now - since, retryAt: retryAt)
+            #expect(standing == wanted, sourceLocation: sourceLocation)
+        }
+        let (imap, smtp) = (Duration.seconds(60), Duration.seconds(30))
+        expect(standing(.connected, sending()), .connected, nil, since: imap)
+        expect(standing(.connected, sending(refused: true)), .needsPassword, .sending, since: smtp, "of SMTP")
+        expect(
+            standing(.needsPassword, sending(pause: .unreachable)), .needsPassword, .fetching, since: imap, "of IMAP")
+        let end = now + .seconds(100)
+        expect(
+            standing(.throttled, sending(pause: .unreachable)), .unreachable, .sending, since: smtp, "of SMTP",
+            retryAt: end)
+        expect(standing(.needsPassword, sending(refused: true)), .needsPassword, .both, since: imap, "of IMAP")
+        expect(
+            standing(.connected, sending(pause: .dailyLimit)), .throttled, .sending, since: smtp, "of SMTP",
+            retryAt: end)
+        expect(
+            standing(.connected, sending(pause: .throttled, until: .seconds(-1))), .connected, nil, since: imap)
     }
 
     @Test("A fetch in progress is reported, but does not hide trouble with sending")
     func underWay() {
         let step = FetchProgress(folder: "INBOX", stored: 3, total: 9)
-        #expect(standing(.unreachable, sending(), progress: step).health == .fetching(step))
-        #expect(standing(.connected, sending(refused: true), progress: step).health.side == .sending)
+        #expect(standing(.unreachable, sending(), progress: step).fetching == step)
+        #expect(standing(.connected, sending(refused: true), progress: step).side == .sending)
     }
 
     @Test(
         "One sentence says what does not work, and what happens to the messages",
-        arguments: MailboxSide.allCases)
-    func sentence(side: MailboxSide) throws {
-        let healths: [MailboxHealth] = [
-            .needsPassword(since: now, for: side), .unreachable(since: now, for: side),
-            .throttled(until: now, for: side),
-        ]
-        for health in healths {
-            let words = MailboxTexts(.english).sentence(try #require(health.explanation()))
+        arguments: MailboxStanding.Side.allCases)
+    func sentence(side: MailboxStanding.Side) throws {
+        for state in [Mailbox.State.needsPassword, .unreachable, .throttled] {
+            let standing = MailboxStanding(state: state, side: side, since: now)
+            let words = MailboxTexts(.english).sentence(try #require(standing.explanation()))
             switch side {
             case .fetching: #expect(!words.contains("letters"))
             case .sending, .both: #expect(words.contains("letters"))
             }
         }
-        #expect(MailboxHealth.connected.explanation() == nil)
+        #expect(MailboxStanding(state: .connected, since: now).explanation() == nil)
     }
 }

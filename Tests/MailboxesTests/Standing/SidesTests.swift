@@ -45,7 +45,7 @@ struct SidesTests {
                 let stored = try await workplace.directory.mailbox(address: mailbox.address)
                 #expect(stored.state == .connected)
                 let standing = try await workplace.directory.standing(of: stored)
-                #expect(standing.health.side == .sending)
+                #expect(standing.side == .sending)
                 #expect(standing.detail?.contains("535") == true)
                 #expect(try await workplace.item(id).state == .queued)
                 #expect(try await workplace.outbox.mailboxesDue(at: .now, limit: 10).due == [])
@@ -70,7 +70,7 @@ struct SidesTests {
                         TestMailServers.anna, password: "wrongwrongwrongw", imap: Endpoint(proxy.endpoint, .tls),
                         smtp: Endpoint(server.endpoint, .plaintext), authorityPEM: company.authorityPEM))
                 await #expect(throws: ServerFailure.self) { try await workplace.fetcher.fetch(mailbox) }
-                #expect(try await workplace.health(mailbox).side == .fetching)
+                #expect(try await workplace.standing(mailbox).side == .fetching)
                 for number in 1...2 {
                     let draft = try invoice(
                         from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "Faktura \(number)")
@@ -82,7 +82,7 @@ struct SidesTests {
                     #expect(item.sentCopy == .due)
                 }
                 #expect(proxy.connections.count == 1)
-                #expect(try await workplace.health(mailbox).side == .fetching, "sending has not hidden it")
+                #expect(try await workplace.standing(mailbox).side == .fetching, "sending has not hidden it")
                 await proxy.stop()
                 await server.stop()
             }
@@ -100,7 +100,7 @@ struct SidesTests {
                 let id = try await workplace.outbox.enqueue(draft, from: mailbox).item.id
                 try await workplace.outbox.deliver(mailbox)
                 #expect(try await workplace.item(id).state == .accepted)
-                #expect(try await workplace.health(mailbox).side == .fetching)
+                #expect(try await workplace.standing(mailbox).side == .fetching)
                 await server.stop()
             }
         }
@@ -113,16 +113,16 @@ struct SidesTests {
                 try await company.directory.note(.needsPassword, detail: "refused elsewhere", of: company.mailbox)
                 _ = try await company.fetcher.pass(store, in: session)
             }
-            #expect(try await company.directory.health(of: try await company.stored()).side == .fetching)
+            #expect(try await company.directory.standing(of: try await company.stored()).side == .fetching)
             try await company.fetch()
-            #expect(try await company.directory.health(of: try await company.stored()) == .connected)
+            #expect(try await company.directory.standing(of: try await company.stored()).state == .connected)
         }
     }
 }
 
 extension Workplace {
-    fileprivate func health(_ mailbox: Mailbox) async throws -> MailboxHealth {
-        try await directory.health(of: try await directory.mailbox(address: mailbox.address))
+    fileprivate func standing(_ mailbox: Mailbox) async throws -> MailboxStanding {
+        try await directory.standing(of: try await directory.mailbox(address: mailbox.address))
     }
 }
 

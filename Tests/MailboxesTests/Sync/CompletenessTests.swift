@@ -52,21 +52,22 @@ struct CompletenessTests {
     func abandoned() throws {
         let step = FetchProgress(folder: "INBOX", stored: 3, total: 9)
         let now = Timestamp(seconds: 1_790_000_000)
-        func health(_ beat: Timestamp, _ state: String = "connected", retryAt: Timestamp? = nil) throws -> MailboxHealth
-        {
+        func standing(
+            _ beat: Timestamp, _ state: String = "connected", retryAt: Timestamp? = nil
+        ) throws -> MailboxStanding {
             MailboxStanding(
-                try mailbox(state, since: now - .seconds(60), retryAt: retryAt), progress: (step, beat), now: now
-            ).health
+                try mailbox(state, since: now - .seconds(60), retryAt: retryAt), progress: (step, beat), now: now)
         }
-        #expect(try health(now - .seconds(5)) == .fetching(step))
-        #expect(try health(now - .seconds(500)) == .connected)
-        #expect(try health(now + .seconds(500)) == .connected, "a clock that was put back")
-        #expect(
-            try health(now - .seconds(500), "unreachable") == .unreachable(since: now - .seconds(60), for: .fetching))
+        #expect(try standing(now - .seconds(5)).fetching == step)
+        #expect(try standing(now - .seconds(500)).fetching == nil)
+        #expect(try standing(now + .seconds(500)).fetching == nil, "a clock that was put back")
+        let unreachable = try standing(now - .seconds(500), "unreachable")
+        #expect(unreachable.state == .unreachable && unreachable.side == .fetching)
+        #expect(unreachable.since == now - .seconds(60))
         let later = now + .seconds(60)
-        #expect(
-            try health(now - .seconds(500), "throttled", retryAt: later) == .throttled(until: later, for: .fetching))
-        #expect(try health(now - .seconds(500), "throttled", retryAt: now) == .connected)
+        let throttled = try standing(now - .seconds(500), "throttled", retryAt: later)
+        #expect(throttled.state == .throttled && throttled.side == .fetching && throttled.retryAt == later)
+        #expect(try standing(now - .seconds(500), "throttled", retryAt: now).state == .connected)
     }
 
     private func mailbox(_ state: String, since: Timestamp, retryAt: Timestamp?) throws -> Mailbox {

@@ -12,7 +12,7 @@ struct MailboxTextsTests {
     /// Every explanation, once with all that can be known and once without.
     private static func explanations() throws -> [any Explanation] {
         let mailboxes = MailboxExplanation.Trouble.allCases.flatMap { trouble in
-            MailboxSide.allCases.flatMap { side in
+            MailboxStanding.Side.allCases.flatMap { side in
                 [time, nil].map { MailboxExplanation(trouble: trouble, side: side, time: $0) }
             }
         }
@@ -67,7 +67,7 @@ struct MailboxTextsTests {
     @Test("What is known is said", arguments: DoctorLanguage.allCases)
     func known(language: DoctorLanguage) throws {
         let texts = MailboxTexts(language)
-        let away = try #require(MailboxHealth.unreachable(since: Self.time, for: .both).explanation())
+        let away = MailboxExplanation(trouble: .unreachable, side: .both, time: Self.time)
         let since = texts.sentence(away) { _ in "9:15" }
         #expect(since.contains("9:15"))
         let report = try Self.report(isKnown: true)

@@ -1,31 +1,35 @@
 import MailSetup
-import Mailboxes
 import Storage
 import Testing
 
+@testable import Mailboxes
 @testable import Pennypost
 
 @Suite("Explanations on the command line")
 struct RemedyCommandTests {
-    private func text(_ health: MailboxHealth, _ signIn: Mailbox.SignIn = .password) throws -> String {
-        MailboxTexts.english.text(try #require(health.explanation(signIn: signIn)), of: "a@b.cz") { _ in "noon" }
+    private func text(
+        _ trouble: MailboxExplanation.Trouble, _ side: MailboxStanding.Side, _ time: Timestamp? = nil
+    ) -> String {
+        MailboxTexts.english.text(MailboxExplanation(trouble: trouble, side: side, time: time), of: "a@b.cz") { _ in
+            "noon"
+        }
     }
 
     @Test("The command ends the last step, or the sentence if there are no steps")
-    func command() throws {
+    func command() {
         #expect(
-            try text(.needsPassword(since: nil, for: .both))
+            text(.passwordRefused, .both)
                 == "The server refuses the password: letters wait here, and nothing new comes in. "
                 + "Give it a new app password: pennypost password a@b.cz")
         #expect(
-            try text(.needsPassword(since: nil, for: .sending), .oauth)
+            text(.signInRefused, .sending)
                 == "The sign-in at the provider was refused when letters were handed over, so that they wait here. "
                 + "Sign in again: pennypost password a@b.cz")
         #expect(
-            try text(.throttled(until: nil, for: .fetching))
+            text(.throttled, .fetching)
                 == "The provider asks for patience with fetching for a while. It goes on by itself then.")
         #expect(
-            try text(.unreachable(since: Timestamp(seconds: 0), for: .sending))
+            text(.unreachable, .sending, Timestamp(seconds: 0))
                 == "The server that letters are handed to cannot be reached since noon: they wait here and leave when "
                 + "it is back.")
         #expect(

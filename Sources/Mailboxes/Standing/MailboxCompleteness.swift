@@ -1,33 +1,5 @@
 public import Storage
 
-/// The part of a mailbox that something concerns.
-public enum MailboxSide: String, Hashable, Sendable, CaseIterable {
-    /// Fetching, sending, or both.
-    case fetching, sending, both
-}
-
-/// The health of a mailbox in one word for the user: the worse of what fetching and sending have met.
-public enum MailboxHealth: Hashable, Sendable {
-    /// Nothing is known to be wrong.
-    case connected
-    /// A fetch is under way, in this process or another.
-    case fetching(FetchProgress)
-    /// The server refused the password; that side waits until it is replaced.
-    case needsPassword(since: Timestamp?, for: MailboxSide)
-    /// The server cannot be reached; it is retried.
-    case unreachable(since: Timestamp?, for: MailboxSide)
-    /// The server asked for patience.
-    case throttled(until: Timestamp?, for: MailboxSide)
-
-    /// The part concerned; `nil` if nothing is wrong.
-    public var side: MailboxSide? {
-        switch self {
-        case .connected, .fetching: nil
-        case .needsPassword(_, let side), .unreachable(_, let side), .throttled(_, let side): side
-        }
-    }
-}
-
 /// Whether everything a mailbox has at its server is here, as last proved.
 public struct MailboxCompleteness: Hashable, Sendable {
     /// The number of messages at the server, in all fetched folders.
