@@ -82,8 +82,8 @@ struct GivenInputFailureTests {
                 MessageSourceError.missing("a: b. c"), "there is no such file",
                 "Give the path of a message, or - for standard input"
             ),
-            (.folder("a: b. c"), "this is a folder", "Give the files in it, e.g. a: b. c/*.eml"),
-            (.unreadable("a: b. c"), "the file cannot be read", "Look at its permissions"),
+            (.folder("a: b. c"), "it is a folder", "Give the files in it, such as a: b. c/*.eml"),
+            (.unreadable("a: b. c"), "the file cannot be read", "Check its permissions"),
             (
                 .tooLarge("a: b. c", limit: 256 << 20), "larger than 256 MB, the most that is read as one message",
                 "If it is a mailbox file (mbox), split it into messages first"

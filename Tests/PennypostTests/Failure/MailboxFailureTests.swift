@@ -23,7 +23,7 @@ struct MailboxFailureTests {
             ),
             (
                 .noSuchMessage(id: 7), "id", "there is no message 7",
-                "The numbers stand in the first column of: pennypost list ADDRESS"
+                "The numbers are in the first column of: pennypost list ADDRESS"
             ),
             (
                 .noSuchFolder(name: "X", existing: []), "folder", "there is no folder “X”",
@@ -72,11 +72,11 @@ struct MailboxFailureTests {
             ),
             (
                 .notInOutbox(id: 7), "id", "there is no message 7 in the outbox",
-                "The numbers stand in the first column of: pennypost outbox"
+                "The numbers are in the first column of: pennypost outbox"
             ),
             (
                 .mayHaveLeft(id: 7), "id", "message 7 may have left already",
-                "Ask a recipient first; to send it again all the same, give --although-it-may-have-left"
+                "Ask a recipient first; to send it again all the same, give --resend-uncertain"
             ),
             (
                 .cannotRetry(id: 7, state: .accepted), "id", "message 7 is accepted and cannot be sent again",
