@@ -36,8 +36,7 @@ extension MailboxDirectory {
                     SELECT blob_id FROM messages WHERE mailbox_id <> $1
                     UNION SELECT blob_id FROM outbox WHERE mailbox_id <> $1)
                 """, [id])
-            try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [id])
-            try transaction.tell(.directory, of: id)
+            try Self.remove(id, in: transaction)
             return id
         }
         database.removeCrashJournal(named: OutboxJournal.fileName(of: id))

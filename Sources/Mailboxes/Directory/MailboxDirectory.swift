@@ -180,6 +180,30 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
+    /// Records a fetch that has ended: the server was reached.
+    ///
+    /// - Parameter start: When the fetch began. Its session says nothing about a password that was refused since.
+    static func noteFetched(
+        _ mailboxID: Int64, since start: Timestamp, at time: Timestamp, in transaction: WriteTransaction
+    ) throws(StorageError) {
+        try transaction.execute("UPDATE mailboxes SET last_fetch_at = $1 WHERE id = $2", [time, mailboxID])
+        let changed: Int = try transaction.execute(
+            """
+            UPDATE mailboxes SET state = $2, state_detail = NULL, retry_at = NULL, state_since = $1
+            WHERE id = $3 AND state <> $2 AND (state <> $4 OR state_since IS NULL OR state_since <= $5)
+            """,
+            [
+                time, Mailbox.State.connected.rawValue, mailboxID, Mailbox.State.needsPassword.rawValue, start,
+            ])
+        if changed > 0 { try transaction.tell(.state, of: mailboxID) }
+    }
+
+    /// Removes a mailbox, and with it all rows that refer to it.
+    static func remove(_ mailboxID: Int64, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute("DELETE FROM mailboxes WHERE id = $1", [mailboxID])
+        try transaction.tell(.directory, of: mailboxID)
+    }
+
     /// Returns the stored form of an address. Addresses that differ only in case are one mailbox everywhere that
     /// matters.
     static func key(of address: String) -> String { address.lowercased() }

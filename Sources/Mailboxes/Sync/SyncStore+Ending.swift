@@ -55,18 +55,7 @@ extension SyncStore {
                 if stillUsed == nil { try transaction.removeBlob(blob) }
             }
             try transaction.execute("DELETE FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
-            try transaction.execute("UPDATE mailboxes SET last_fetch_at = $1 WHERE id = $2", [time, mailbox.id])
-            // A session opened earlier says nothing about a password that was refused since.
-            let changed: Int = try transaction.execute(
-                """
-                UPDATE mailboxes SET state = $2, state_detail = NULL, retry_at = NULL, state_since = $1
-                WHERE id = $3 AND state <> $2 AND (state <> $4 OR state_since IS NULL OR state_since <= $5)
-                """,
-                [
-                    time, Mailbox.State.connected.rawValue, mailbox.id, Mailbox.State.needsPassword.rawValue,
-                    begunAt,
-                ])
-            if changed > 0 { try transaction.tell(.state, of: mailbox.id) }
+            try MailboxDirectory.noteFetched(mailbox.id, since: begunAt, at: time, in: transaction)
         }
     }
 
