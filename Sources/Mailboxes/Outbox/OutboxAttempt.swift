@@ -32,7 +32,7 @@ struct OutboxClaimRequest: Sendable {
     /// When to retry if this attempt never reports back, given the number of attempts so far.
     var nextAttempt: @Sendable (_ attempts: Int) -> Timestamp
     /// When a pause ends that the server has just asked for, given the number of such setbacks in a row.
-    var pauseEnd: @Sendable (Throttling, _ setbacks: Int) -> Timestamp = { _, _ in .now }
+    var pauseEnd: @Sendable (SendingState.Pause, _ setbacks: Int) -> Timestamp = { _, _ in .now }
 }
 
 /// What a worker got.

@@ -8,7 +8,7 @@ struct OutboxBatch {
         var reports: [OutboxReport] = []
         /// Whether the connection is of no more use, or must not be used any more.
         var isOver = false
-        var slowDown: (Throttling, words: String)?
+        var pause: (SendingState.Pause, words: String)?
     }
 
     let deliveries: [Delivery]
@@ -45,9 +45,9 @@ struct OutboxBatch {
         var hasCulprit = afterIdling
         for (claim, outcome) in zip(claims, outcomes) {
             if outcome.endsSession { reading.isOver = true }
-            if let throttling = Throttling(outcome), !(afterIdling && outcome.isClosedByServer) {
+            if let pause = SendingState.Pause(outcome), !(afterIdling && outcome.isClosedByServer) {
                 reading.isOver = true
-                reading.slowDown = reading.slowDown ?? (throttling, outcome.words)
+                reading.pause = reading.pause ?? (pause, outcome.words)
                 if !outcome.reachedSomebody {
                     reading.reports.append(OutboxReport(untried: claim, detail: outcome.words, heardAt: time))
                     continue

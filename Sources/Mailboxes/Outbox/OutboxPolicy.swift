@@ -61,14 +61,15 @@ public struct OutboxPolicy: Sendable {
     /// Creates the default policy.
     public init() {}
 
-    /// Returns when a pause ends that the server asks for at `time`, given the number of such setbacks in a row.
-    func pauseEnd(from time: Timestamp) -> @Sendable (Throttling, _ setbacks: Int) -> Timestamp {
-        let (slowDown, dailyLimitWait, chance) = (slowDown, dailyLimitWait, chance)
-        return { throttling, setbacks in
+    /// Returns when a pause ends that begins at `time`, given the number of setbacks in a row.
+    func pauseEnd(from time: Timestamp) -> @Sendable (SendingState.Pause, _ setbacks: Int) -> Timestamp {
+        let (slowDown, dailyLimitWait, unreachable, chance) = (slowDown, dailyLimitWait, unreachable, chance)
+        return { pause, setbacks in
             let schedule =
-                switch throttling {
-                case .slowDown: slowDown
+                switch pause {
+                case .throttled: slowDown
                 case .dailyLimit: dailyLimitWait
+                case .unreachable: unreachable
                 }
             return time + schedule.wait(afterAttempts: setbacks, chance: chance())
         }

@@ -93,16 +93,16 @@ extension OutboxStore {
     ) throws -> [OutboxItem] {
         var ledger = try OutboxLedger(abandoned.map(\.item.id), of: mailboxID, former, in: transaction)
         var reports: [OutboxReport] = []
-        var slowDown: (Throttling, words: String)?
+        var pause: (SendingState.Pause, words: String)?
         for message in abandoned {
             switch message.fate {
             case .untouched: ledger.handle(.abandonedBeforeItsEnd(at: request.now), of: message.item.id)
             case .uncertain: ledger.handle(.abandonedAtItsEnd(at: request.now), of: message.item.id)
             case .answered(let outcome, let time):
-                let throttling = Throttling(outcome)
-                if let throttling { slowDown = slowDown ?? (throttling, outcome.words) }
+                let asked = SendingState.Pause(outcome)
+                if let asked { pause = pause ?? (asked, outcome.words) }
                 reports.append(
-                    throttling != nil && !outcome.reachedSomebody
+                    asked != nil && !outcome.reachedSomebody
                         ? OutboxReport(
                             untried: message.item, wasDueAt: request.now, detail: outcome.words, heardAt: time)
                         : OutboxReport(
@@ -113,10 +113,10 @@ extension OutboxStore {
         try ledger.write(in: transaction)
         let turn = MailboxToken(lock: MailboxLock(.outbox, of: mailboxID), token: former.token)
         let answered = try note(reports, turn, former, in: transaction)
-        if let slowDown {
-            try pause(
-                mailboxID, slowDown.0.pause, detail: slowDown.words, at: request.now,
-                until: { request.pauseEnd(slowDown.0, $0) }, in: transaction)
+        if let pause {
+            try Self.pause(
+                mailboxID, pause.0, detail: pause.words, at: request.now, until: { request.pauseEnd(pause.0, $0) },
+                in: transaction)
         }
         return answered
     }

@@ -65,19 +65,19 @@ struct OutboxTransmission: Sendable {
                 let batch = OutboxBatch(claims, pass: pass)
                 let witness = journal?.witness(batch.attempts, now: pass.now)
                 let outcomes = await session.deliver(contentsOf: batch.deliveries, observer: witness)
-                let told = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
-                let request = told.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
+                let reading = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
+                let request = reading.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
                 // Whatever happens to this task, the server's answer is recorded before anything else. The separate
                 // task is not cancelled with this one.
                 let (items, claimed) = try await Task {
-                    let recorded = try await record(told.reports, thenClaim: request)
-                    if let slowDown = told.slowDown { try await pause(slowDown) }
+                    let recorded = try await record(reading.reports, thenClaim: request)
+                    if let asked = reading.pause { try await pause(asked) }
                     return recorded
                 }.value
                 for item in items { pass.progress(item) }
                 if let failure = witness?.failure { throw failure }
                 waiting = waiting?.dropFirst(claimed.lookedAt)
-                if told.isOver { return (told.slowDown == nil ? .brokenOff : .done, waiting) }
+                if reading.isOver { return (reading.pause == nil ? .brokenOff : .done, waiting) }
                 claims = claimed.claims
                 wasIdle = false
             }
@@ -108,13 +108,11 @@ struct OutboxTransmission: Sendable {
         return recorded
     }
 
-    /// Pauses the mailbox's sending because the server asks to slow down.
-    private func pause(_ slowDown: (Throttling, words: String)) async throws {
+    /// Pauses the mailbox's sending because the server asks to slow down, or cannot be reached.
+    private func pause(_ pause: (SendingState.Pause, words: String)) async throws {
         let time = pass.now()
         let end = pass.policy.pauseEnd(from: time)
-        try await store.pause(turn.mailboxID, slowDown.0.pause, detail: slowDown.words, at: time) { setbacks in
-            end(slowDown.0, setbacks)
-        }
+        try await store.pause(turn.mailboxID, pause.0, detail: pause.words, at: time) { end(pause.0, $0) }
     }
 
     /// Returns claims because the server was unavailable: nothing was sent, and the messages are still due.
@@ -123,19 +121,15 @@ struct OutboxTransmission: Sendable {
     private func giveBack(
         _ claims: [OutboxClaim], _ failure: ServerFailure, _ error: SMTPError?
     ) async throws -> ServerFailure {
-        let (policy, time) = (pass.policy, pass.now())
+        let time = pass.now()
         try await Task {
             try await store.giveBack(claims, turn, detail: failure.words)
             // Breaking an attempt off says nothing about the server.
             guard error != .cancelled else { return }
             if failure.kind == .signInRefused {
                 try await store.noteRefusal(turn.mailboxID, detail: failure.words, at: time)
-            } else if let error, let throttling = Throttling(error) {
-                try await pause((throttling, words: failure.words))
             } else {
-                try await store.pause(turn.mailboxID, .unreachable, detail: failure.words, at: time) { setbacks in
-                    time + policy.unreachable.wait(afterAttempts: setbacks, chance: policy.chance())
-                }
+                try await pause((error.flatMap { SendingState.Pause($0) } ?? .unreachable, words: failure.words))
             }
         }.value
         return failure

@@ -12,19 +12,19 @@ struct SlowingDownTests {
     @Test(
         "Throttling is distinguished from what concerns one message",
         arguments: [
-            (421, "4.7.0", "Our system has detected an unusual rate", Throttling.slowDown),
-            (421, nil, "Service not available", .slowDown), (450, "4.7.1", "Policy", .slowDown),
-            (454, "4.7.0", "Too many login attempts, please try again later.", .slowDown),
-            (451, nil, "Too many messages", .slowDown),
+            (421, "4.7.0", "Our system has detected an unusual rate", SendingState.Pause.throttled),
+            (421, nil, "Service not available", .throttled), (450, "4.7.1", "Policy", .throttled),
+            (454, "4.7.0", "Too many login attempts, please try again later.", .throttled),
+            (451, nil, "Too many messages", .throttled),
             (550, "5.4.5", "Daily user sending limit exceeded.", .dailyLimit),
             (452, "4.5.3", "Too many recipients", nil), (450, "4.7.1", "Greylisted, try again", nil),
             (450, "4.2.1", "Mailbox busy", nil), (452, "4.3.1", "Insufficient system storage", nil),
             (550, "5.1.1", "No such user", nil), (250, nil, "ok", nil),
-        ] as [(Int, String?, String, Throttling?)])
-    func recognisesThrottling(code: Int, status: String?, text: String, expected: Throttling?) {
+        ] as [(Int, String?, String, SendingState.Pause?)])
+    func recognisesThrottling(code: Int, status: String?, text: String, expected: SendingState.Pause?) {
         let digits = status?.split(separator: ".").compactMap { Int($0) } ?? []
         let enhanced = digits.count == 3 ? EnhancedStatusCode(digits[0], digits[1], digits[2]) : nil
-        #expect(Throttling(SMTPReply(code: code, enhancedStatus: enhanced, text: text)) == expected)
+        #expect(SendingState.Pause(SMTPReply(code: code, enhancedStatus: enhanced, text: text)) == expected)
     }
 
     private func withServer(

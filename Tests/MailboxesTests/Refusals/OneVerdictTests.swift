@@ -147,7 +147,7 @@ struct OneVerdictTests {
             reply.code == 421
             ? .serviceClosing(reply, phase: .signIn) : .signInRefused(reply, mechanism: .plain, detail: nil)
         #expect(Self.verdict(SessionTrouble(error)) == expected, "send: \(line)")
-        #expect((Throttling(error) != nil) == (expected == .patience), "outbox: \(line)")
+        #expect((SendingState.Pause(error) != nil) == (expected == .patience), "outbox: \(line)")
         #expect(Self.doctor(SessionTrouble(error), at: .smtp) == expected, "doctor: \(line)")
     }
 

@@ -2,20 +2,7 @@ import MailWire
 import SMTP
 
 /// A server's request that the whole mailbox slow down, as read from its replies.
-enum Throttling: Hashable, Sendable {
-    /// Too fast, too many sign-ins or connections, or the server has no time now.
-    case slowDown
-    /// The provider's daily limit is reached.
-    case dailyLimit
-
-    /// The pause as it is stored.
-    var pause: SendingState.Pause {
-        switch self {
-        case .slowDown: .throttled
-        case .dailyLimit: .dailyLimit
-        }
-    }
-
+extension SendingState.Pause {
     /// Reads what a reply means for the mailbox; `nil` if it concerns only the one message.
     init?(_ reply: SMTPReply) {
         // Most replies say yes, and reading words costs more than sending a message.
@@ -26,9 +13,9 @@ enum Throttling: Hashable, Sendable {
         case (.transientFailure, .sendingLimit), (.permanentFailure, .sendingLimit): self = .dailyLimit
         case (.transientFailure, .tooFast), (.transientFailure, .tooManySignIns),
             (.transientFailure, .tooManyConnections):
-            self = .slowDown
+            self = .throttled
         case (.transientFailure, .greylisted), (.transientFailure, .tooManyRecipients): return nil
-        case (.transientFailure, _) where reply.code == 421 || Self.isPolicy(reply): self = .slowDown
+        case (.transientFailure, _) where reply.code == 421 || Self.isPolicy(reply): self = .throttled
         default: return nil
         }
     }
@@ -37,7 +24,7 @@ enum Throttling: Hashable, Sendable {
     init?(signIn reply: SMTPReply) {
         let reading = RefusalReason(reply.words, at: .signIn)
         guard reading.asksForPatience else { return nil }
-        self = reading == .sendingLimit ? .dailyLimit : .slowDown
+        self = reading == .sendingLimit ? .dailyLimit : .throttled
     }
 
     /// Reads what a failed session means for the mailbox; `nil` if the server does not ask for patience.
@@ -49,7 +36,7 @@ enum Throttling: Hashable, Sendable {
     /// Reads what an outcome means for the mailbox, from its own reply or any recipient's.
     init?(_ outcome: DeliveryOutcome) {
         let replies = [outcome.reply].compactMap(\.self) + outcome.recipients.compactMap(\.reply)
-        guard let found = replies.lazy.compactMap({ Throttling($0) }).first else { return nil }
+        guard let found = replies.lazy.compactMap({ SendingState.Pause($0) }).first else { return nil }
         self = found
     }
 
