@@ -42,7 +42,7 @@ extension OutboxLifecycle {
         /// The bytes of its copy cannot be read any more.
         case copyBytesLost
         /// The server has answered to the copy, or was never sent it.
-        case copyEnded(OutboxErrands.CopyEnd)
+        case copyEnded(SentFolderTasks.CopyEnd)
         /// Sent could not be used.
         case copyPutOff(until: Timestamp, words: String, at: Timestamp)
         /// The copy is no longer wanted, unless it was filed.

@@ -37,20 +37,20 @@ struct OutboxPass: Sendable {
                 failure = error
             }
             var rounds = 0
-            while try await SentErrands(pass: self, turn: turn).run(), failure == nil, rounds < policy.repeatLimit {
+            while try await SentFolderWork(pass: self, turn: turn).run(), failure == nil, rounds < policy.repeatLimit {
                 let again = try await store.record([], turn, thenClaim: request(nil, .attempting)).claimed
                 try await send(again, nil, turn, journal)
                 rounds += 1
             }
             if let failure { throw failure }
-        } catch is OutboxTurn.Lost {
+        } catch is MailboxToken.Lost {
             return
         }
     }
 
     private func takeOver(
         _ waiting: ArraySlice<Int64>?, _ journal: OutboxJournal?
-    ) async throws -> (turn: OutboxTurn, first: OutboxClaims) {
+    ) async throws -> (turn: MailboxToken, first: OutboxClaims) {
         let taken = try await store.takeOver(mailbox, request(waiting, .attempting), reading: journal?.former)
         do {
             try journal?.begin()
@@ -64,7 +64,7 @@ struct OutboxPass: Sendable {
 
     /// Opens connection after connection, as long as each one that breaks off has advanced the queue.
     private func send(
-        _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: OutboxTurn, _ journal: OutboxJournal?
+        _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: MailboxToken, _ journal: OutboxJournal?
     ) async throws {
         if let held = first.held { throw Self.failure(of: mailbox, held) }
         var (claims, waiting) = (first.claims, ids?.dropFirst(first.lookedAt))

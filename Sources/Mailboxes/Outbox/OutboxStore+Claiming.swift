@@ -4,7 +4,7 @@ extension OutboxStore {
     /// Claims due messages within a commit. Messages that were taken back or are not due are skipped. None is claimed
     /// if the turn is over, while the mailbox's sending pauses, or if the provider's limit leaves no room.
     static func claim(
-        _ request: OutboxClaimRequest, _ turn: OutboxTurn, in transaction: WriteTransaction
+        _ request: OutboxClaimRequest, _ turn: MailboxToken, in transaction: WriteTransaction
     ) throws -> OutboxClaims {
         var claimed = OutboxClaims()
         let state = try sendingState(of: turn.mailboxID, in: transaction)
@@ -39,7 +39,7 @@ extension OutboxStore {
     /// - Parameter size: The number of bytes of messages to hold; the first message may exceed it.
     /// - Returns: The claims, and how many of `ids` were looked at: at least one.
     private static func claim(
-        _ ids: ArraySlice<Int64>, size: Int, _ request: OutboxClaimRequest, _ turn: OutboxTurn,
+        _ ids: ArraySlice<Int64>, size: Int, _ request: OutboxClaimRequest, _ turn: MailboxToken,
         _ state: SendingState, _ budget: inout SendingBudget?, in transaction: WriteTransaction
     ) throws -> (claims: [OutboxClaim], lookedAt: Int) {
         let values: [any SQLConvertible] = [
@@ -84,7 +84,7 @@ extension OutboxStore {
     /// Returns whether the provider's limit has room for a message. If not, all ordinary or all bulk mail waits until
     /// it has.
     private static func fits(
-        _ item: OutboxItem, _ request: OutboxClaimRequest, _ turn: OutboxTurn, _ budget: inout SendingBudget?,
+        _ item: OutboxItem, _ request: OutboxClaimRequest, _ turn: MailboxToken, _ budget: inout SendingBudget?,
         in transaction: WriteTransaction
     ) throws -> Bool {
         let recipients = item.recipients.count { $0.state == .pending }
@@ -98,7 +98,7 @@ extension OutboxStore {
 
     /// Returns the oldest due messages, ordinary ones before bulk.
     private static func due(
-        _ request: OutboxClaimRequest, _ state: SendingState, _ turn: OutboxTurn, in transaction: ReadTransaction
+        _ request: OutboxClaimRequest, _ state: SendingState, _ turn: MailboxToken, in transaction: ReadTransaction
     ) throws -> [Int64] {
         // The sums keep the engine from walking the index by time: in the order of ids it can stop after the first few.
         let sql = """
@@ -124,9 +124,9 @@ extension OutboxStore {
     /// without those that were taken back in the meantime.
     ///
     /// - Parameter mark: The journal's mark for them; `nil` if there is no journal.
-    /// - Throws: ``OutboxTurn/Lost`` if another worker has taken over.
+    /// - Throws: ``MailboxToken/Lost`` if another worker has taken over.
     func beginTransmission(
-        of claims: [OutboxClaim], _ turn: OutboxTurn, mark: String? = nil
+        of claims: [OutboxClaim], _ turn: MailboxToken, mark: String? = nil
     ) async throws -> [OutboxClaim] {
         try await database.write { transaction in
             let state = try Self.check(turn, in: transaction)
@@ -143,13 +143,13 @@ extension OutboxStore {
     }
 
     /// Records the journal's mark for what is transmitting from this commit on.
-    static func noteMark(_ mark: String?, _ turn: OutboxTurn, in transaction: WriteTransaction) throws(StorageError) {
+    static func noteMark(_ mark: String?, _ turn: MailboxToken, in transaction: WriteTransaction) throws(StorageError) {
         try transaction.execute(
             "UPDATE outbox_mailboxes SET journal_mark = $1 WHERE mailbox_id = $2", [mark, turn.mailboxID])
     }
 
     /// Undoes claims of messages that the server has received nothing of.
-    func giveBack(_ claims: [OutboxClaim], _ turn: OutboxTurn, detail: String?) async throws {
+    func giveBack(_ claims: [OutboxClaim], _ turn: MailboxToken, detail: String?) async throws {
         guard !claims.isEmpty else { return }
         try await database.write { transaction in
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
@@ -165,11 +165,11 @@ extension OutboxStore {
     /// Checks that the turn is not over.
     ///
     /// - Returns: The state of the mailbox's sending.
-    /// - Throws: ``OutboxTurn/Lost`` if another worker has taken over.
+    /// - Throws: ``MailboxToken/Lost`` if another worker has taken over.
     @discardableResult
-    static func check(_ turn: OutboxTurn, in transaction: ReadTransaction) throws -> SendingState {
+    static func check(_ turn: MailboxToken, in transaction: ReadTransaction) throws -> SendingState {
         let state = try sendingState(of: turn.mailboxID, in: transaction)
-        guard state.token == turn.token else { throw OutboxTurn.Lost() }
+        guard state.token == turn.token else { throw MailboxToken.Lost() }
         return state
     }
 }

@@ -10,7 +10,7 @@ extension OutboxStore {
     ///   - mark: The journal's mark for the next messages; `nil` if there is no journal.
     /// - Returns: The messages in their new state, in the reports' order, and the new claims.
     func record(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, thenClaim request: OutboxClaimRequest?, mark: String? = nil
+        _ reports: [OutboxReport], _ turn: MailboxToken, thenClaim request: OutboxClaimRequest?, mark: String? = nil
     ) async throws -> (items: [OutboxItem], claimed: OutboxClaims) {
         try await database.write { transaction in
             let items = try Self.note(reports, turn, in: transaction)
@@ -25,7 +25,7 @@ extension OutboxStore {
     ///
     /// - Parameter state: The state of the mailbox's sending; `nil` to read it.
     static func note(
-        _ reports: [OutboxReport], _ turn: OutboxTurn, _ state: SendingState? = nil, in transaction: WriteTransaction
+        _ reports: [OutboxReport], _ turn: MailboxToken, _ state: SendingState? = nil, in transaction: WriteTransaction
     ) throws -> [OutboxItem] {
         guard let time = reports.first?.heardAt else { return [] }
         let state = try state ?? sendingState(of: turn.mailboxID, in: transaction)
@@ -53,7 +53,7 @@ extension OutboxStore {
     /// - Parameter patience: How long due copies are held back.
     func errands(
         of mailboxID: Int64, limit: Int, patience: Duration, policy: OutboxPolicy, now: Timestamp
-    ) async throws -> OutboxErrands {
+    ) async throws -> SentFolderTasks {
         try await database.read { transaction in
             let state = try Self.sendingState(of: mailboxID, in: transaction)
             let lookUps = try transaction.rows(
@@ -68,7 +68,7 @@ extension OutboxStore {
                 WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL AND copy_next_at <= $2
                 ORDER BY copy_next_at, id LIMIT $3
                 """, [mailboxID, now - patience, limit])
-            var errands = OutboxErrands(
+            var errands = SentFolderTasks(
                 lookUps: try lookUps.map { try Self.errand($0, isThorough: true) },
                 copies: try copies.map { row in
                     let isFiling = try row.text("copy_state") == SentCopyState.appending.rawValue
@@ -85,8 +85,8 @@ extension OutboxStore {
         }
     }
 
-    private static func errand(_ row: Row, isThorough: Bool) throws -> OutboxErrands.Errand {
-        OutboxErrands.Errand(
+    private static func errand(_ row: Row, isThorough: Bool) throws -> SentFolderTask {
+        SentFolderTask(
             letter: try letter(row), queuedAt: try row.timestamp("queued_at"), isThorough: isThorough)
     }
 
@@ -105,7 +105,7 @@ extension OutboxStore {
     /// Returns the last messages that the server surely took, long enough ago to be in Sent by now.
     private static func controls(
         of mailboxID: Int64, policy: OutboxPolicy, now: Timestamp, in transaction: ReadTransaction
-    ) throws -> [OutboxErrands.Errand] {
+    ) throws -> [SentFolderTask] {
         try transaction.rows(
             """
             SELECT * FROM outbox WHERE mailbox_id = $1 AND state = $2 AND copy_state = $3
@@ -121,7 +121,7 @@ extension OutboxStore {
 
     /// Adds the messages of the same likeness. Only messages that may have left count as rivals.
     private static func addRivals(
-        to errands: inout OutboxErrands, of mailboxID: Int64, in transaction: ReadTransaction
+        to errands: inout SentFolderTasks, of mailboxID: Int64, in transaction: ReadTransaction
     ) throws {
         let all = errands.all.filter(\.isThorough)
         let alike = Set(all.compactMap(\.letter.likeness)).sorted()
@@ -135,10 +135,10 @@ extension OutboxStore {
         errands.rivals = try rows.map(letter).filter { !known.contains($0.id) }
         guard errands.rivals.count >= rivalLimit else { return }
         errands.rivals = []
-        func plain(_ errand: OutboxErrands.Errand) -> OutboxErrands.Errand {
+        func plain(_ errand: SentFolderTask) -> SentFolderTask {
             var letter = errand.letter
             letter.likeness = nil
-            return OutboxErrands.Errand(letter: letter, queuedAt: errand.queuedAt, isThorough: errand.isThorough)
+            return SentFolderTask(letter: letter, queuedAt: errand.queuedAt, isThorough: errand.isThorough)
         }
         errands.lookUps = errands.lookUps.map(plain)
         errands.copies = errands.copies.map(plain)
@@ -148,9 +148,9 @@ extension OutboxStore {
     ///
     /// - Parameter isPresumed: Whether the server is listed as filing copies by itself.
     func conclude(
-        _ errands: OutboxErrands, _ view: OutboxErrands.View, isPresumed: Bool, _ turn: OutboxTurn,
+        _ errands: SentFolderTasks, _ view: SentFolderTasks.View, isPresumed: Bool, _ turn: MailboxToken,
         policy: OutboxPolicy, now: Timestamp
-    ) async throws -> OutboxErrands.Conclusion {
+    ) async throws -> SentFolderTasks.Conclusion {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
             try Self.checkControls(errands.controls, view, turn, at: now, in: transaction)
@@ -161,7 +161,7 @@ extension OutboxStore {
             // A finding may have shown how this server files, so absence is judged after that.
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
             var ledger = try OutboxLedger(wanted, of: turn.mailboxID, state, in: transaction)
-            var conclusion = OutboxErrands.Conclusion()
+            var conclusion = SentFolderTasks.Conclusion()
             for id in errands.lookUps.map(\.id) {
                 let isAbsent = view.isComplete && view.found[id] == nil
                 let effects = ledger.handle(.searchedFor(isAbsent: isAbsent, policy, at: now), of: id)
@@ -180,7 +180,7 @@ extension OutboxStore {
 
     /// Checks by letters that the server has surely taken whether it still files as it did.
     private static func checkControls(
-        _ controls: [OutboxErrands.Errand], _ view: OutboxErrands.View, _ turn: OutboxTurn, at now: Timestamp,
+        _ controls: [SentFolderTask], _ view: SentFolderTasks.View, _ turn: MailboxToken, at now: Timestamp,
         in transaction: WriteTransaction
     ) throws {
         let findings = controls.map { view.found[$0.id] }
@@ -193,7 +193,7 @@ extension OutboxStore {
 
     /// Puts off all work in Sent because the IMAP server could not be used.
     func putOff(
-        _ errands: OutboxErrands, _ turn: OutboxTurn, words: String, policy: OutboxPolicy, now: Timestamp
+        _ errands: SentFolderTasks, _ turn: MailboxToken, words: String, policy: OutboxPolicy, now: Timestamp
     ) async throws {
         try await database.write { transaction in
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
@@ -215,13 +215,13 @@ extension OutboxStore {
     ///   - nextTryAt: Returns when to try again, given the number of tries so far.
     /// - Returns: The copies to file, and how many of `ids` were looked at.
     func beginCopies(
-        _ ids: ArraySlice<Int64>, _ turn: OutboxTurn, size: Int,
+        _ ids: ArraySlice<Int64>, _ turn: MailboxToken, size: Int,
         nextTryAt: @escaping @Sendable (_ tries: Int) -> Timestamp
-    ) async throws -> (copies: [OutboxErrands.Copy], lookedAt: Int) {
+    ) async throws -> (copies: [SentFolderTasks.Copy], lookedAt: Int) {
         try await database.write { transaction in
             let state = try Self.check(turn, in: transaction)
             var ledger = try OutboxLedger(ids, of: turn.mailboxID, state, in: transaction)
-            var (copies, lookedAt, held): ([OutboxErrands.Copy], Int, Int) = ([], 0, 0)
+            var (copies, lookedAt, held): ([SentFolderTasks.Copy], Int, Int) = ([], 0, 0)
             for id in ids {
                 if lookedAt > 0, held >= size { break }
                 lookedAt += 1
@@ -234,7 +234,7 @@ extension OutboxStore {
                 }
                 held += bytes.count
                 copies.append(
-                    OutboxErrands.Copy(
+                    SentFolderTasks.Copy(
                         id: id, bytes: OwnCopy.bytes(of: bytes, sentTo: item.recipients.map(\.address)),
                         handedOverAt: item.handedOverAt ?? item.queuedAt, tries: tries))
             }
@@ -244,7 +244,7 @@ extension OutboxStore {
     }
 
     /// Records the outcomes of filing copies.
-    func endCopies(_ ends: [OutboxErrands.CopyEnd], _ turn: OutboxTurn) async throws {
+    func endCopies(_ ends: [SentFolderTasks.CopyEnd], _ turn: MailboxToken) async throws {
         guard !ends.isEmpty else { return }
         try await database.write { transaction in
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)

@@ -4,7 +4,7 @@ import Storage
 extension OutboxStore {
     /// What a worker gets when it begins its turn.
     struct TakenOver: Sendable {
-        let turn: OutboxTurn
+        let turn: MailboxToken
         var claimed = OutboxClaims()
         /// Messages whose answers an earlier program had received but could not record.
         var answered: [OutboxItem] = []

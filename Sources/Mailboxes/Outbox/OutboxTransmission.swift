@@ -17,7 +17,7 @@ struct OutboxTransmission: Sendable {
     static let connectionLimit = 20
 
     let pass: OutboxPass
-    let turn: OutboxTurn
+    let turn: MailboxToken
     /// Records each message's fate for a program that takes over; `nil` if no other program can.
     let journal: OutboxJournal?
 

@@ -13,7 +13,7 @@ struct SentFolderWork: Sendable {
     private static let refused = "the server refuses the password"
 
     let pass: OutboxPass
-    let turn: OutboxTurn
+    let turn: MailboxToken
 
     /// Does what is due, over one connection.
     ///

@@ -19,7 +19,7 @@ struct OutboxJournalTests {
         let workplace: Workplace
         let mailbox: Mailbox
         let journal: OutboxJournal
-        var turn: OutboxTurn
+        var turn: MailboxToken
         var claims: [OutboxClaim]
         var witness: JournalWitness
 

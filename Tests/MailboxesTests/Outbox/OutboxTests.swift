@@ -59,7 +59,7 @@ struct OutboxTests {
             #expect(try await workplace.outbox.item(id: ids[1])?.attempts == 1)
 
             // A worker that was taken over can neither claim nor transmit any more.
-            await #expect(throws: OutboxTurn.Lost.self) {
+            await #expect(throws: MailboxToken.Lost.self) {
                 try await store.beginTransmission(of: claimed.claims, turn)
             }
             let late = try await store.record([], turn, thenClaim: request)

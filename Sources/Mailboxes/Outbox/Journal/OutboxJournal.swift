@@ -44,7 +44,7 @@ final class OutboxJournal: Sendable {
     /// Notes that a batch is about to be committed as transmitting.
     ///
     /// - Returns: the mark that the commit writes down.
-    func announceBatch(_ turn: OutboxTurn) throws(StorageError) -> String {
+    func announceBatch(_ turn: MailboxToken) throws(StorageError) -> String {
         let mark = "\(turn.token)/\(turnName)/\(batches.add(1, ordering: .relaxed).newValue)"
         if let record = JournalEntry.batch(mark: mark).encoded() { try file.append(record) }
         return mark
