@@ -17,12 +17,12 @@ extension Outbox {
 
     /// Makes a message due at once that waits or was taken back, or whose fate is unknown if the user accepts the risk.
     ///
-    /// - Parameter althoughItMayHaveLeft: Pass `true` to send even a message that may have left.
-    /// - Throws: ``OutboxError/mayHaveLeft(id:)`` if it may have left and `althoughItMayHaveLeft` is `false`;
+    /// - Parameter resendUncertain: Pass `true` to send even a message that may have left.
+    /// - Throws: ``OutboxError/mayHaveLeft(id:)`` if it may have left and `resendUncertain` is `false`;
     ///   ``OutboxError/notInOutbox(id:)``; ``OutboxError/cannotRetry(id:state:)`` if it is under way or was taken or
     ///   refused; `StorageError` if the database fails.
-    public func retry(id: Int64, althoughItMayHaveLeft: Bool = false) async throws -> OutboxItem {
-        try await store.retry(id, althoughItMayHaveLeft: althoughItMayHaveLeft, now: now())
+    public func retry(id: Int64, resendUncertain: Bool = false) async throws -> OutboxItem {
+        try await store.retry(id, resendUncertain: resendUncertain, now: now())
     }
 
     /// Takes a message back for the recipients for whom the server has not taken it. A message of unknown fate is not

@@ -31,7 +31,7 @@ extension OutboxLifecycle {
         case answered(isAutomatic: Bool, at: Timestamp)
 
         /// The user sends it again.
-        case retried(althoughItMayHaveLeft: Bool, at: Timestamp)
+        case retried(resendUncertain: Bool, at: Timestamp)
         /// The user takes it back.
         case cancelled
 

@@ -79,7 +79,7 @@ extension OutboxLifecycle {
             if !isAutomatic { answeredAt = answeredAt ?? time }
             guard isInDoubt, !wasAcceptedBefore else { return [] }
             return settle(.taken(words: "the server took it: an answer has come", at: time), mailbox)
-        case .retried(let althoughItMayHaveLeft, let time): return retry(althoughItMayHaveLeft, mailbox, at: time)
+        case .retried(let resendUncertain, let time): return retry(resendUncertain, mailbox, at: time)
         case .cancelled:
             guard [.queued, .attempting, .uncertain].contains(state) else { return [.ignored] }
             return settle(.cancelled, mailbox)
@@ -215,14 +215,14 @@ extension OutboxLifecycle {
     }
 
     private mutating func retry(
-        _ althoughItMayHaveLeft: Bool, _ mailbox: SendingState, at time: Timestamp
+        _ resendUncertain: Bool, _ mailbox: SendingState, at time: Timestamp
     ) -> [Effect] {
         switch state {
         case .queued: break
-        case .uncertain: guard althoughItMayHaveLeft else { return [.mayHaveLeft] }
+        case .uncertain: guard resendUncertain else { return [.mayHaveLeft] }
         case .cancelled:
             let mayHaveLeft = recipients.contains { $0.state == .cancelled && $0.reply == Self.mayHaveLeft }
-            guard !mayHaveLeft || althoughItMayHaveLeft else { return [.mayHaveLeft] }
+            guard !mayHaveLeft || resendUncertain else { return [.mayHaveLeft] }
         case .attempting, .transmitting, .accepted, .refused: return [.ignored]
         }
         return settle(.retried(at: time), mailbox)

@@ -258,9 +258,9 @@ extension OutboxStore {
 // MARK: The user's decisions
 
 extension OutboxStore {
-    func retry(_ id: Int64, althoughItMayHaveLeft: Bool, now: Timestamp) async throws -> OutboxItem {
+    func retry(_ id: Int64, resendUncertain: Bool, now: Timestamp) async throws -> OutboxItem {
         try await database.write { transaction in
-            let event = OutboxLifecycle.Event.retried(althoughItMayHaveLeft: althoughItMayHaveLeft, at: now)
+            let event = OutboxLifecycle.Event.retried(resendUncertain: resendUncertain, at: now)
             let item = try Self.decide(event, id, in: transaction) { .cannotRetry(id: id, state: $0) }
             try transaction.tell(.due, of: item.mailboxID)
             return item

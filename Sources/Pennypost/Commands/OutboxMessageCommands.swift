@@ -58,7 +58,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
         let explained = try await Workplace.open(outbox.program) { workplace in
             var telling = try await OutboxTelling(workplace)
             let item = try await Outbox(directory: workplace.directory).retry(
-                id: id, althoughItMayHaveLeft: resendUncertain || althoughItMayHaveLeft)
+                id: id, resendUncertain: resendUncertain || althoughItMayHaveLeft)
             return try await telling.explained(item)
         }
         if json { return try Console.shared.say(json: OutboxDocument(explained)) }

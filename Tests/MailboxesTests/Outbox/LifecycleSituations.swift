@@ -68,8 +68,8 @@ struct TestLetter {
         case .notSearchable: .notSearchable(policy, at: now)
         case .bounced: .bounced([OutboxFate.Bounce(address: "eva@firma.test", words: "550 unknown")], at: now)
         case .answered: .answered(isAutomatic: false, at: now)
-        case .retried: .retried(althoughItMayHaveLeft: false, at: now)
-        case .retriedAtRisk: .retried(althoughItMayHaveLeft: true, at: now)
+        case .retried: .retried(resendUncertain: false, at: now)
+        case .retriedAtRisk: .retried(resendUncertain: true, at: now)
         case .cancelled: .cancelled
         }
     }

@@ -127,7 +127,7 @@ struct OutboxWorkerTests {
                 try await outbox.cancel(id: id)
             }
             await #expect(throws: OutboxError.cannotRetry(id: id, state: .transmitting)) {
-                try await outbox.retry(id: id, althoughItMayHaveLeft: true)
+                try await outbox.retry(id: id, resendUncertain: true)
             }
             await #expect(throws: OutboxError.notInOutbox(id: 999)) { try await outbox.cancel(id: 999) }
         }

@@ -96,7 +96,7 @@ struct UncertainTests {
             try await outbox.deliverUntilAnswered(mailbox)
 
             await #expect(throws: OutboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
-            let retried = try await outbox.retry(id: id, althoughItMayHaveLeft: true)
+            let retried = try await outbox.retry(id: id, resendUncertain: true)
             #expect(retried.state == .queued && retried.recipients.map(\.state) == [.pending])
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(id).state == .accepted)
