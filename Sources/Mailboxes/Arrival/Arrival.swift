@@ -26,7 +26,7 @@ enum Arrival {
                 arrived.id, mailbox: arrived.mailboxID, gmailThreadID: gmailThreadID, digest: arrived.digest,
                 in: transaction)
         }
-        try SentMailNews.tell(arrived, receivedAt: receivedAt, ours: ours, in: transaction)
+        try DeliveryFeedback.tell(arrived, receivedAt: receivedAt, ours: ours, in: transaction)
     }
 
     /// Removes a message from its thread and from the full-text index, before its row is deleted.

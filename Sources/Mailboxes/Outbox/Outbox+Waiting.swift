@@ -8,10 +8,10 @@ extension Outbox {
     /// - Parameters:
     ///   - watched: The messages whose answers to wait for; `nil` for those of the whole mailbox.
     ///   - ids: The messages to hand over; `nil` for all that are due.
-    ///   - moreFollows: As in ``deliver(_:only:isAsked:moreFollows:progress:)``.
-    ///   - progress: Called as in ``deliver(_:only:isAsked:moreFollows:progress:)``.
+    ///   - moreFollows: As in ``deliver(_:only:userInitiated:moreFollows:progress:)``.
+    ///   - progress: Called as in ``deliver(_:only:userInitiated:moreFollows:progress:)``.
     /// - Throws: ``ServerFailure`` if the server refuses the password: the mailbox then waits for a new one. Also what
-    ///   ``deliver(_:only:isAsked:moreFollows:progress:)`` throws, except other server failures, which are waited out.
+    ///   ``deliver(_:only:userInitiated:moreFollows:progress:)`` throws, except other server failures, which are waited out.
     public func deliverUntilAnswered(
         _ mailbox: Mailbox, watching watched: [Int64]? = nil, only ids: [Int64]? = nil, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
@@ -52,7 +52,7 @@ extension Outbox {
 
     /// Files the copies in Sent that were held back only to see if the server files them itself.
     ///
-    /// - Throws: What ``deliver(_:only:isAsked:moreFollows:progress:)`` throws.
+    /// - Throws: What ``deliver(_:only:userInitiated:moreFollows:progress:)`` throws.
     public func finishCopies(of mailbox: Mailbox) async throws {
         guard let next = try await store.nextCopy(of: mailbox.id), next <= now() + policy.copySettling else { return }
         try await sleep(max(next - now(), .zero))

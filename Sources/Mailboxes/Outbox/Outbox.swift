@@ -31,7 +31,7 @@ public struct Outbox: Sendable {
     }
 
     /// Puts a message into the outbox. It is on disk when this returns;
-    /// ``deliver(_:only:isAsked:moreFollows:progress:)`` sends it.
+    /// ``deliver(_:only:userInitiated:moreFollows:progress:)`` sends it.
     ///
     /// - Parameters:
     ///   - draft: The message. Its Message-ID is fixed here for good.
@@ -140,7 +140,7 @@ public struct Outbox: Sendable {
     ///
     /// - Parameters:
     ///   - ids: The messages to hand over; `nil` for all that are due.
-    ///   - isAsked: Pass `true` when a user asked for this delivery. It ignores the pause after an unreachable server
+    ///   - userInitiated: Pass `true` when a user asked for this delivery. It ignores the pause after an unreachable server
     ///     and after a refused password. Background workers pass `false`.
     ///   - moreFollows: Pass `true` if the next messages of a batch come right after. Copies then wait for the batch's
     ///     end, or for ``OutboxPolicy/copyPatience``.
@@ -149,11 +149,11 @@ public struct Outbox: Sendable {
     ///   queued, and those not tried are charged no attempt. ``MailboxError/inUse(address:by:since:)`` if another node is
     ///   sending. `StorageError` if the database or the journal fails. `CancellationError`.
     public func deliver(
-        _ mailbox: Mailbox, only ids: [Int64]? = nil, isAsked: Bool = true, moreFollows: Bool = false,
+        _ mailbox: Mailbox, only ids: [Int64]? = nil, userInitiated: Bool = true, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
         var pass = pass(mailbox, progress)
-        pass.isAsked = isAsked
+        pass.userInitiated = userInitiated
         if moreFollows { pass.copyPatience = policy.copyPatience }
         let work = pass
         try await workAlone(on: mailbox) { try await work.run(only: ids) }

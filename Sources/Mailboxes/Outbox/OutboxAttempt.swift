@@ -23,7 +23,7 @@ struct OutboxClaimRequest: Sendable {
     var size: Int
     var now: Timestamp
     /// Whether a user asked for it: the pause after an unreachable server is then ignored.
-    var isAsked = true
+    var userInitiated = true
     /// The provider's limit, in recipients per 24 hours.
     var limit: Int?
     var reserve = 0.0

@@ -66,7 +66,7 @@ extension OutboxItem {
 
     private func waiting(_ state: SendingState, now: Timestamp) -> OutboxExplanation {
         if state.passwordRefusedAt != nil { return .init(.passwordRefused) }
-        if let held = state.holdsUntil(now, isAsked: false) {
+        if let held = state.holdsUntil(now, userInitiated: false) {
             return switch state.pause {
             case .dailyLimit: .init(.dailyLimit, until: held)
             case .unreachable: .init(.unreachable, until: held)

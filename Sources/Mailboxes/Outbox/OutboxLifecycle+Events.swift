@@ -26,7 +26,7 @@ extension OutboxLifecycle {
         /// Sent could not be searched for it.
         case notSearchable(OutboxPolicy, at: Timestamp)
         /// A report came that some recipients did not get it.
-        case bounced([OutboxFate.Bounce], at: Timestamp)
+        case bounced([OutboxEvidence.Bounce], at: Timestamp)
         /// An answer to it came.
         case answered(isAutomatic: Bool, at: Timestamp)
 

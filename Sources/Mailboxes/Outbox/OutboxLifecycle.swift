@@ -268,7 +268,7 @@ extension OutboxLifecycle {
     }
 
     private mutating func note(
-        _ bounces: [OutboxFate.Bounce], _ mailbox: SendingState, at time: Timestamp
+        _ bounces: [OutboxEvidence.Bounce], _ mailbox: SendingState, at time: Timestamp
     ) -> [Effect] {
         bouncedAt = bouncedAt ?? time
         var namesUncertain = false

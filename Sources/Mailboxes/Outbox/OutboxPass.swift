@@ -13,7 +13,7 @@ struct OutboxPass: Sendable {
     let now: @Sendable () -> Timestamp
     let progress: @Sendable (OutboxItem) -> Void
     /// Whether a user asked for it, so that it does not wait out pauses that only a background worker has to respect.
-    var isAsked = true
+    var userInitiated = true
     /// How long due copies are held back because more is being sent, and the server is busy with that.
     var copyPatience = Duration.zero
     /// Waits for more to send, up to the idle limit, before the connection is closed. Returns whether there is more.
@@ -90,7 +90,7 @@ struct OutboxPass: Sendable {
             nextAttempt: { attempts in
                 time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
             }, pauseEnd: policy.pauseEnd(from: time))
-        request.isAsked = isAsked
+        request.userInitiated = userInitiated
         let provider = directory.sendingProvider(of: mailbox)
         request.limit = provider?.limits.recipientsPerDay
         request.reserve = policy.ordinaryReserve

@@ -9,7 +9,7 @@ extension OutboxStore {
         var claimed = OutboxClaims()
         let state = try sendingState(of: turn.mailboxID, in: transaction)
         guard state.token == turn.token else { return claimed }
-        switch state.mayLeave(now: request.now, isAsked: request.isAsked) {
+        switch state.mayLeave(now: request.now, userInitiated: request.userInitiated) {
         case .now: break
         case .onceSignedIn: return claimed
         case .from:

@@ -51,7 +51,7 @@ extension OutboxStore {
     /// Returns the work due in a mailbox's Sent folder.
     ///
     /// - Parameter patience: How long due copies are held back.
-    func errands(
+    func tasks(
         of mailboxID: Int64, limit: Int, patience: Duration, policy: OutboxPolicy, now: Timestamp
     ) async throws -> SentFolderTasks {
         try await database.read { transaction in
@@ -68,24 +68,24 @@ extension OutboxStore {
                 WHERE mailbox_id = $1 AND copy_next_at IS NOT NULL AND copy_next_at <= $2
                 ORDER BY copy_next_at, id LIMIT $3
                 """, [mailboxID, now - patience, limit])
-            var errands = SentFolderTasks(
-                lookUps: try lookUps.map { try Self.errand($0, isThorough: true) },
+            var tasks = SentFolderTasks(
+                lookUps: try lookUps.map { try Self.task($0, isThorough: true) },
                 copies: try copies.map { row in
                     let isFiling = try row.text("copy_state") == SentCopyState.appending.rawValue
-                    return try Self.errand(row, isThorough: state.filesCopies != false && !isFiling)
+                    return try Self.task(row, isThorough: state.filesCopies != false && !isFiling)
                 })
             let isAnyOver = try lookUps.contains { row in
                 try row.optionalTimestamp("uncertain_since").map { $0 + policy.grace <= now } ?? false
             }
             if isAnyOver, state.filing?.provesAbsence(hasToken: true) == true {
-                errands.controls = try Self.controls(of: mailboxID, policy: policy, now: now, in: transaction)
+                tasks.controls = try Self.controls(of: mailboxID, policy: policy, now: now, in: transaction)
             }
-            try Self.addRivals(to: &errands, of: mailboxID, in: transaction)
-            return errands
+            try Self.addRivals(to: &tasks, of: mailboxID, in: transaction)
+            return tasks
         }
     }
 
-    private static func errand(_ row: Row, isThorough: Bool) throws -> SentFolderTask {
+    private static func task(_ row: Row, isThorough: Bool) throws -> SentFolderTask {
         SentFolderTask(
             letter: try letter(row), queuedAt: try row.timestamp("queued_at"), isThorough: isThorough)
     }
@@ -116,60 +116,60 @@ extension OutboxStore {
                 mailboxID, OutboxState.accepted.rawValue, SentCopyState.byServer.rawValue, now - controlAge,
                 now - policy.grace,
             ]
-        ).map { try errand($0, isThorough: true) }
+        ).map { try task($0, isThorough: true) }
     }
 
     /// Adds the messages of the same likeness. Only messages that may have left count as rivals.
     private static func addRivals(
-        to errands: inout SentFolderTasks, of mailboxID: Int64, in transaction: ReadTransaction
+        to tasks: inout SentFolderTasks, of mailboxID: Int64, in transaction: ReadTransaction
     ) throws {
-        let all = errands.all.filter(\.isThorough)
+        let all = tasks.all.filter(\.isThorough)
         let alike = Set(all.compactMap(\.letter.likeness)).sorted()
         guard !alike.isEmpty else { return }
         let rows = try transaction.rows(
             """
             SELECT * FROM outbox WHERE mailbox_id = $1 AND (attempts > 0 OR state NOT IN ('queued', 'cancelled'))
-                AND likeness IN (\(alike.parameters(from: 2))) ORDER BY id DESC LIMIT \(rivalLimit + errands.all.count)
+                AND likeness IN (\(alike.parameters(from: 2))) ORDER BY id DESC LIMIT \(rivalLimit + tasks.all.count)
             """, [mailboxID] + alike)
-        let known = Set(errands.all.map(\.id))
-        errands.rivals = try rows.map(letter).filter { !known.contains($0.id) }
-        guard errands.rivals.count >= rivalLimit else { return }
-        errands.rivals = []
-        func plain(_ errand: SentFolderTask) -> SentFolderTask {
-            var letter = errand.letter
+        let known = Set(tasks.all.map(\.id))
+        tasks.rivals = try rows.map(letter).filter { !known.contains($0.id) }
+        guard tasks.rivals.count >= rivalLimit else { return }
+        tasks.rivals = []
+        func plain(_ task: SentFolderTask) -> SentFolderTask {
+            var letter = task.letter
             letter.likeness = nil
-            return SentFolderTask(letter: letter, queuedAt: errand.queuedAt, isThorough: errand.isThorough)
+            return SentFolderTask(letter: letter, queuedAt: task.queuedAt, isThorough: task.isThorough)
         }
-        errands.lookUps = errands.lookUps.map(plain)
-        errands.copies = errands.copies.map(plain)
+        tasks.lookUps = tasks.lookUps.map(plain)
+        tasks.copies = tasks.copies.map(plain)
     }
 
     /// Draws the conclusions from a look into Sent, all in one commit.
     ///
     /// - Parameter isPresumed: Whether the server is listed as filing copies by itself.
     func conclude(
-        _ errands: SentFolderTasks, _ view: SentFolderTasks.View, isPresumed: Bool, _ turn: MailboxToken,
+        _ tasks: SentFolderTasks, _ view: SentFolderTasks.View, isPresumed: Bool, _ turn: MailboxToken,
         policy: OutboxPolicy, now: Timestamp
     ) async throws -> SentFolderTasks.Conclusion {
         try await database.write { transaction in
             try Self.check(turn, in: transaction)
-            try Self.checkControls(errands.controls, view, turn, at: now, in: transaction)
-            let wanted = (errands.lookUps + errands.copies).map(\.id)
+            try Self.checkControls(tasks.controls, view, turn, at: now, in: transaction)
+            let wanted = (tasks.lookUps + tasks.copies).map(\.id)
             let found = wanted.compactMap { id in view.found[id].map { (id, $0) } }
-            let names = try OutboxFate.noteFound(found, of: turn.mailboxID, at: now, in: transaction)
-            try SentMailNews.tellAgain(names, of: turn.mailboxID, in: transaction)
+            let names = try OutboxEvidence.noteFound(found, of: turn.mailboxID, at: now, in: transaction)
+            try DeliveryFeedback.tellAgain(names, of: turn.mailboxID, in: transaction)
             // A finding may have shown how this server files, so absence is judged after that.
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
             var ledger = try OutboxLedger(wanted, of: turn.mailboxID, state, in: transaction)
             var conclusion = SentFolderTasks.Conclusion()
-            for id in errands.lookUps.map(\.id) {
+            for id in tasks.lookUps.map(\.id) {
                 let isAbsent = view.isComplete && view.found[id] == nil
                 let effects = ledger.handle(.searchedFor(isAbsent: isAbsent, policy, at: now), of: id)
                 guard effects.contains(.settled), let item = ledger.items[id] else { continue }
                 if item.state == .queued { conclusion.sendsAgain = true }
                 conclusion.settled.append(item)
             }
-            for id in errands.copies.map(\.id) where view.found[id] == nil {
+            for id in tasks.copies.map(\.id) where view.found[id] == nil {
                 let effects = ledger.handle(.copyMissing(isPresumed: isPresumed, policy, at: now), of: id)
                 if effects.contains(.copyDue) { conclusion.toFile.append(id) }
             }
@@ -193,16 +193,16 @@ extension OutboxStore {
 
     /// Puts off all work in Sent because the IMAP server could not be used.
     func putOff(
-        _ errands: SentFolderTasks, _ turn: MailboxToken, words: String, policy: OutboxPolicy, now: Timestamp
+        _ tasks: SentFolderTasks, _ turn: MailboxToken, words: String, policy: OutboxPolicy, now: Timestamp
     ) async throws {
         try await database.write { transaction in
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
-            let ids = (errands.lookUps + errands.copies).map(\.id)
+            let ids = (tasks.lookUps + tasks.copies).map(\.id)
             var ledger = try OutboxLedger(ids, of: turn.mailboxID, state, in: transaction)
-            for errand in errands.lookUps { ledger.handle(.notSearchable(policy, at: now), of: errand.id) }
-            for errand in errands.copies {
+            for task in tasks.lookUps { ledger.handle(.notSearchable(policy, at: now), of: task.id) }
+            for task in tasks.copies {
                 let end = now + policy.copies.wait(afterAttempts: 1, chance: policy.chance())
-                ledger.handle(.copyPutOff(until: end, words: words, at: now), of: errand.id)
+                ledger.handle(.copyPutOff(until: end, words: words, at: now), of: task.id)
             }
             try ledger.write(in: transaction)
         }

@@ -65,7 +65,7 @@ public struct OutboxWorker: Sendable {
         let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
         do {
             var pass = outbox.pass(mailbox, progress)
-            pass.isAsked = false
+            pass.userInitiated = false
             pass.awaitsMore = {
                 await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
                     && outbox.gate.nobodyWaits(mailboxID)

@@ -73,16 +73,16 @@ public struct SendingState: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - isBulk: The kind of mail; `nil` to leave the daily limit out.
-    ///   - isAsked: Whether a user asked for the attempt, who may know that the server or the password is right again.
-    func mayLeave(now: Timestamp, isBulk: Bool? = nil, isAsked: Bool) -> Departure {
-        if passwordRefusedAt != nil, !isAsked { return .onceSignedIn }
-        let ends = [holdsUntil(now, isAsked: isAsked), isBulk.flatMap { isFullUntil(now, isBulk: $0) }]
+    ///   - userInitiated: Whether a user asked for the attempt, who may know that the server or the password is right again.
+    func mayLeave(now: Timestamp, isBulk: Bool? = nil, userInitiated: Bool) -> Departure {
+        if passwordRefusedAt != nil, !userInitiated { return .onceSignedIn }
+        let ends = [holdsUntil(now, userInitiated: userInitiated), isBulk.flatMap { isFullUntil(now, isBulk: $0) }]
         return ends.compactMap(\.self).max().map(Departure.from) ?? .now
     }
 
     /// Returns when a worker can send mail that is due at `due`; `nil` if it must wait for a new password.
     func moment(ofMailDueAt due: Timestamp, isBulk: Bool?, now: Timestamp) -> Timestamp? {
-        switch mayLeave(now: now, isBulk: isBulk, isAsked: false) {
+        switch mayLeave(now: now, isBulk: isBulk, userInitiated: false) {
         case .now: due
         case .from(let end): max(due, end)
         case .onceSignedIn: nil
@@ -91,10 +91,10 @@ public struct SendingState: Hashable, Sendable {
 
     /// Returns until when nothing may leave; `nil` if something may leave now.
     ///
-    /// - Parameter isAsked: Whether a user asked for the attempt, who may know that the server is back.
-    func holdsUntil(_ now: Timestamp, isAsked: Bool) -> Timestamp? {
+    /// - Parameter userInitiated: Whether a user asked for the attempt, who may know that the server is back.
+    func holdsUntil(_ now: Timestamp, userInitiated: Bool) -> Timestamp? {
         guard let pause, let pausedUntil, pausedUntil > now, pausedUntil <= now + Self.longestPause else { return nil }
-        return pause == .unreachable && isAsked ? nil : pausedUntil
+        return pause == .unreachable && userInitiated ? nil : pausedUntil
     }
 
     /// Returns when the daily limit next has room for this kind of mail; `nil` if it has room now.

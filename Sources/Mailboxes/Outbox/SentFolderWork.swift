@@ -78,7 +78,7 @@ struct SentFolderWork: Sendable {
                     progress.withLock { $0.sendsAgain = true }
                 }
             } catch {
-                if let memory = state?.look.memory { progress.withLock { $0.memory = memory } }
+                if let memory = state?.index.memory { progress.withLock { $0.memory = memory } }
                 throw error
             }
             next = try await due()
@@ -87,7 +87,7 @@ struct SentFolderWork: Sendable {
 
     private func due() async throws -> SentFolderTasks? {
         let (mailboxID, time) = (turn.mailboxID, pass.now())
-        let tasks = try await pass.store.errands(
+        let tasks = try await pass.store.tasks(
             of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.policy, now: time)
         return tasks.isEmpty ? nil : tasks
     }
@@ -95,7 +95,7 @@ struct SentFolderWork: Sendable {
     /// The Sent folder, and what was seen in it.
     private struct SentFolderState {
         let folder: MailboxName
-        var look: SentLook
+        var index: SentFolderIndex
     }
 
     private func visit(
@@ -104,10 +104,10 @@ struct SentFolderWork: Sendable {
         if state == nil,
             let folder = try await SpecialFolder.sent.find(in: session, makesMissing: !tasks.copies.isEmpty)
         {
-            state = SentFolderState(folder: folder, look: SentLook(session, folder: folder, memory: memory))
+            state = SentFolderState(folder: folder, index: SentFolderIndex(session, folder: folder, memory: memory))
         }
         // Without the folder, nothing is known about what is not in it.
-        let view = try await state?.look.view(of: tasks) ?? SentFolderTasks.View()
+        let view = try await state?.index.view(of: tasks) ?? SentFolderTasks.View()
         let (policy, time) = (pass.policy, pass.now())
         let conclusion = try await pass.store.conclude(
             tasks, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)

@@ -69,7 +69,7 @@ public struct MailboxStanding: Hashable, Sendable {
         if let since = sending.passwordRefusedAt {
             return MailboxStanding(state: .needsPassword, side: .sending, detail: sending.passwordRefusal, since: since)
         }
-        let held = sending.holdsUntil(now, isAsked: false)
+        let held = sending.holdsUntil(now, userInitiated: false)
         // Patience has an end; a server that could not be reached is in trouble until it is.
         guard let pause = sending.pause, pause == .unreachable || held != nil else { return nil }
         return MailboxStanding(

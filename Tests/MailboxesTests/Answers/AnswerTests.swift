@@ -89,7 +89,7 @@ struct AnswerTests {
             #expect(try await flags(of: message, workplace.database) == "")
             for _ in 0..<2 {
                 try await workplace.database.write { transaction in
-                    try OutboxFate.noteAnswered(
+                    try OutboxEvidence.noteAnswered(
                         messageID: item.messageID, of: mailbox.id, at: Timestamp.now, in: transaction)
                 }
                 #expect(try await flags(of: message, workplace.database) == "\\Answered")

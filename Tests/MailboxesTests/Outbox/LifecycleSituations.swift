@@ -66,7 +66,7 @@ struct TestLetter {
         case .foundInSent: .foundInSent(SentFinding(filing: .token, names: ["other@server.test"], count: 1), at: now)
         case .provedAbsent, .absentWithoutProof: .searchedFor(isAbsent: true, policy, at: now)
         case .notSearchable: .notSearchable(policy, at: now)
-        case .bounced: .bounced([OutboxFate.Bounce(address: "eva@firma.test", words: "550 unknown")], at: now)
+        case .bounced: .bounced([OutboxEvidence.Bounce(address: "eva@firma.test", words: "550 unknown")], at: now)
         case .answered: .answered(isAutomatic: false, at: now)
         case .retried: .retried(resendUncertain: false, at: now)
         case .retriedAtRisk: .retried(resendUncertain: true, at: now)

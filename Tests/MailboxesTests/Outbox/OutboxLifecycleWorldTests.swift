@@ -122,7 +122,7 @@ private struct World {
     private mutating func bounce() {
         let reached = arrived.indices.filter { arrived[$0] > 0 }
         guard let index = reached.randomElement(using: &random) else { return }
-        let bounce = OutboxFate.Bounce(address: lifecycle.recipients[index].address, words: "550 unknown")
+        let bounce = OutboxEvidence.Bounce(address: lifecycle.recipients[index].address, words: "550 unknown")
         letter.lifecycle.handle(.bounced([bounce], at: letter.now), in: letter.mailbox)
     }
 

@@ -141,7 +141,7 @@ struct RenamedLetterTests {
                     "UPDATE outbox_recipients SET state = 'pending', is_repeated = 1 WHERE outbox_id = $1", [second.id])
                 let copy =
                     "Message-ID: <late@rewriter.test>\nX-Microsoft-Original-Message-ID: <\(second.messageID)>\n\nx\n"
-                _ = try OutboxFate.noteSeenInSent(
+                _ = try OutboxEvidence.noteSeenInSent(
                     LetterMarks(header: Array(copy.utf8)), of: mailbox.id, at: clock.now, in: transaction)
             }
             #expect(try await read(second.id, outbox).state == .accepted)

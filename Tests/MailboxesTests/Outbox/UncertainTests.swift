@@ -107,9 +107,9 @@ struct UncertainTests {
     func bounceProvesAcceptance() async throws {
         try await withDroppedMessage { workplace, mailbox, _, clock, id in
             let item = try await workplace.item(id)
-            let bounce = OutboxFate.Bounce(address: "JAN@firma.test", words: "550 5.1.1 unknown")
+            let bounce = OutboxEvidence.Bounce(address: "JAN@firma.test", words: "550 5.1.1 unknown")
             try await workplace.database.write { transaction in
-                try OutboxFate.noteBounced(
+                try OutboxEvidence.noteBounced(
                     messageID: item.messageID, of: mailbox.id, [bounce], at: clock.now, in: transaction)
             }
             let told = try await workplace.item(id)

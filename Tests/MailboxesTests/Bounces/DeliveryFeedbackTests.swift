@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 @Suite("What arriving mail says about sent mail", .timeLimit(.minutes(5)))
-struct SentMailNewsTests {
+struct DeliveryFeedbackTests {
     /// A message in the outbox to two recipients, which the server has accepted.
     private func withSentMessage(
         _ engine: TestEngine, state: OutboxState = .accepted,

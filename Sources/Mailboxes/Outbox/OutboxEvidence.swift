@@ -4,7 +4,7 @@ import Storage
 /// reads arriving mail reports this here, in the transaction that stores the mail.
 ///
 /// Reports that match no message of this mailbox's outbox are ignored. Each call may be repeated.
-enum OutboxFate {
+enum OutboxEvidence {
     /// A recipient whom a message did not reach.
     struct Bounce: Hashable, Sendable {
         /// The address as the report gives it; `nil` if it gives none.

@@ -2,7 +2,7 @@ import MIME
 import Storage
 
 /// What an arriving message says about a sent one: that it is in Sent, that it bounced, or that it was answered.
-enum SentMailNews {
+enum DeliveryFeedback {
     /// Passes the news on to the outbox.
     ///
     /// - Parameter ours: The message's references that name outbox messages.
@@ -11,18 +11,18 @@ enum SentMailNews {
     ) throws {
         let digest = arrived.digest
         if arrived.folderRole == SpecialFolder.sent.rawValue {
-            let seen = try OutboxFate.noteSeenInSent(
+            let seen = try OutboxEvidence.noteSeenInSent(
                 digest.marks, of: arrived.mailboxID, at: receivedAt, in: transaction)
             try tellAgain(seen?.newNames ?? [], of: arrived.mailboxID, in: transaction)
         } else if let report = digest.report {
             let bounces = bounces(in: report)
             guard !bounces.isEmpty else { return }
-            try OutboxFate.noteBounced(
+            try OutboxEvidence.noteBounced(
                 messageID: report.originalMessageID, quoted: digest.quotedMarks, of: arrived.mailboxID, bounces,
                 at: receivedAt, in: transaction)
         } else if !ours.isEmpty, try !isOwn(arrived, in: transaction) {
             for messageID in ours.sorted() {
-                try OutboxFate.noteAnswered(
+                try OutboxEvidence.noteAnswered(
                     messageID: messageID, of: arrived.mailboxID, at: receivedAt,
                     isAutomatic: digest.automatic != nil || digest.isReceipt, in: transaction)
             }
@@ -69,14 +69,14 @@ enum SentMailNews {
     }
 
     /// The recipients whom the message will not reach. A delay is not reported: the server goes on trying.
-    private static func bounces(in report: DeliveryReport) -> [OutboxFate.Bounce] {
+    private static func bounces(in report: DeliveryReport) -> [OutboxEvidence.Bounce] {
         report.recipients.compactMap { recipient in
             switch recipient.outcome {
             case .permanent, .transient: break
             case .delayed, .delivered, .relayed, nil: return nil
             }
             let words = recipient.diagnostic ?? recipient.status ?? "it could not be delivered"
-            return OutboxFate.Bounce(address: recipient.address.isEmpty ? nil : recipient.address, words: words)
+            return OutboxEvidence.Bounce(address: recipient.address.isEmpty ? nil : recipient.address, words: words)
         }
     }
 

@@ -7,7 +7,7 @@ import Storage
 /// that way, or more letters at a time, are looked for in the headers of everything filed since then. These are read
 /// once; after that, only newly filed ones are. Asking for many letters one by one would make the server search the
 /// folder for each.
-struct SentLook {
+struct SentFolderIndex {
     /// Up to this number, letters are asked for one by one.
     private static let fewest = 4
     /// A search by Message-ID with more hits than this has ignored the Message-ID.
@@ -21,7 +21,7 @@ struct SentLook {
     private let folder: MailboxName
     private(set) var memory: SentMemory
 
-    /// Creates a look.
+    /// Creates an index.
     ///
     /// - Parameter memory: What an earlier session has seen of the folder.
     init(_ session: IMAPSession, folder: MailboxName, memory: SentMemory = SentMemory()) {
