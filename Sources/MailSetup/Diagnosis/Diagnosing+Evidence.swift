@@ -28,7 +28,9 @@ extension Diagnosing {
             }
             if let account = server.accountName { note("the server says that this is \(account)", server) }
             if let refused = server.refusedUserName { note("the user name \(refused) was refused", server) }
-            if let size = server.maximumMessageSize { note("the server accepts messages of at most \(size) bytes", server) }
+            if let size = server.maximumMessageSize {
+                note("the server accepts messages of at most \(size) bytes", server)
+            }
         }
         return evidence
     }

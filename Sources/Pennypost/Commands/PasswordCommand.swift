@@ -52,7 +52,8 @@ struct PasswordCommand: AsyncParsableCommand {
             // A mistyped address is reported before the password is asked for.
             let known = try await workplace.directory.mailbox(address: address)
             guard known.signIn == .password || passwordFile != nil else { return nil }
-            let password = try GivenPassword.read(file: passwordFile, question: "New app password for \(known.address):")
+            let password = try GivenPassword.read(
+                file: passwordFile, question: "New app password for \(known.address):")
             return try await Interruption.cancellable {
                 let mailbox = try await PasswordReplacement(directory: workplace.directory).replace(
                     of: known.address, with: password)
