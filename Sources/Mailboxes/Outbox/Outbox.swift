@@ -80,7 +80,7 @@ public struct Outbox: Sendable {
     }
 
     /// Puts messages into the outbox in one commit, in the given order. An entry that is refused, for its own
-    /// `MessageBuildError` or ``MailboxError``, does not keep the others out.
+    /// `MessageBuildError`, ``OutboxError`` or ``MailboxError``, does not keep the others out.
     ///
     /// - Returns: Each entry's item and whether it was added now, or why the entry was refused.
     /// - Throws: `StorageError` if the database fails. Nothing is stored then.
@@ -97,7 +97,7 @@ public struct Outbox: Sendable {
                 guard let result = stored.next() else {
                     return .failure(MailboxError.unreadableRecord("outbox"))
                 }
-                return result.mapError { $0 as any Error }
+                return result
             }
         }
     }

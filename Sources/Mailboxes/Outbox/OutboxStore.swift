@@ -27,15 +27,15 @@ struct OutboxStore: Sendable {
 
     /// Stores messages, or finds those that have their keys, in one commit.
     ///
-    /// - Returns: For each message its item, or ``OutboxError/keyUsedForAnotherMessage(key:)``.
+    /// - Returns: For each message its item, or the ``OutboxError`` or ``MailboxError`` that refuses it.
     func enqueue(
         _ new: [(NewItem, Mailbox)], now: Timestamp
-    ) async throws -> [Result<(item: OutboxItem, isNew: Bool), MailboxError>] {
+    ) async throws -> [Result<(item: OutboxItem, isNew: Bool), any Error>] {
         try await database.write { transaction in
             try new.map { item, mailbox in
                 do {
                     return .success(try Self.enqueue(item, mailbox, now: now, in: transaction))
-                } catch let error as MailboxError {
+                } catch  where error is OutboxError || error is MailboxError {
                     return .failure(error)
                 }
             }
