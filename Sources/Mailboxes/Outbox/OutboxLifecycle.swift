@@ -156,6 +156,7 @@ extension OutboxLifecycle {
         case (.reported(let report), _):
             guard report.recipients.indices.contains(index) else { return }
             (recipient.state, recipient.reply) = (report.recipients[index].state, report.recipients[index].reply)
+            // After another attempt it is not clear any more which one a copy in Sent is of.
             if report.countsAsAttempt { recipient.isRepeated = false }
         case (.taken(let words, _), let state) where state == .uncertain || (state == .pending && recipient.isRepeated):
             (recipient.state, recipient.reply, recipient.isRepeated) = (.accepted, words, false)
