@@ -32,8 +32,8 @@ extension OutboxStore {
         _ mailbox: Mailbox, _ request: OutboxClaimRequest, reading journal: JournalReading? = nil
     ) async throws -> TakenOver {
         try await database.write { transaction in
-            let abandoned = try Self.abandoned(of: mailbox.id, reading: journal, in: transaction)
             let former = try Self.sendingState(of: mailbox.id, in: transaction)
+            let abandoned = try Self.abandoned(of: mailbox.id, former, reading: journal, in: transaction)
             guard let turn = try MailboxToken.next(of: MailboxLock(.outbox, of: mailbox.id), in: transaction) else {
                 throw MailboxError.notConnected(address: mailbox.address)
             }
@@ -52,25 +52,22 @@ extension OutboxStore {
 
     /// Returns the messages that an earlier worker had claimed, with what its journal says about them.
     ///
-    /// - Parameter journal: The journal of the last worker on this data folder.
+    /// - Parameters:
+    ///   - former: The state of the mailbox's sending during the earlier turn.
+    ///   - journal: The journal of the last worker on this data folder.
     static func abandoned(
-        of mailboxID: Int64, reading journal: JournalReading?, in transaction: ReadTransaction
+        of mailboxID: Int64, _ former: SendingState, reading journal: JournalReading?, in transaction: ReadTransaction
     ) throws -> [Abandoned] {
-        let standing = try transaction.row(
-            """
-            SELECT token, journal_mark FROM mailbox_tokens
-            JOIN outbox_mailboxes ON outbox_mailboxes.mailbox_id = mailbox_tokens.mailbox_id
-            WHERE mailbox_tokens.mailbox_id = $1 AND purpose = $2
-            """, [mailboxID, MailboxLock.Purpose.outbox.rawValue])
-        let (token, mark) = (try standing?.integer("token"), try standing?.optionalText("journal_mark"))
-        let batch = mark.flatMap { journal?.batches[$0] }
+        let batch = former.journalMark.flatMap { journal?.batches[$0] }
         let rows = try transaction.rows(
             "SELECT * FROM outbox WHERE mailbox_id = $1 AND state IN ($2, $3) ORDER BY id",
             [mailboxID, OutboxState.attempting.rawValue, OutboxState.transmitting.rawValue])
         return try OutboxItem.items(rows, in: transaction).map { item in
             guard item.state == .transmitting else { return Abandoned(item: item, fate: .untouched) }
             // A message claimed by another turn is not in this batch.
-            guard item.lifecycle.claimToken == token, let batch else { return Abandoned(item: item, fate: .uncertain) }
+            guard item.lifecycle.claimToken == former.token, let batch else {
+                return Abandoned(item: item, fate: .uncertain)
+            }
             switch batch[JournalAttempt(messageID: item.id, number: item.attempts)] {
             case nil: return Abandoned(item: item, fate: .untouched)
             case .uncertain: return Abandoned(item: item, fate: .uncertain)

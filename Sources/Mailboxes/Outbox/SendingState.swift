@@ -14,6 +14,8 @@ public struct SendingState: Hashable, Sendable {
 
     /// The token of the last worker's turn.
     var token: Int64 = 0
+    /// The journal's mark for the messages that are transmitting; `nil` if there is no journal.
+    var journalMark: String?
     /// Why sending pauses; `nil` if it doesn't.
     public var pause: Pause?
     /// When the pause ends.
@@ -43,6 +45,7 @@ public struct SendingState: Hashable, Sendable {
 
     init(row: Row) throws(StorageError) {
         token = try row.integer("token")
+        journalMark = try row.optionalText("journal_mark")
         pause = try row.optionalText("pause").flatMap(Pause.init(rawValue:))
         pausedUntil = try row.optionalTimestamp("paused_until")
         pauseDetail = try row.optionalText("pause_detail")

@@ -15,7 +15,8 @@ extension ProgramPlace {
         let journal = try await OutboxJournal.open(of: mailbox.id, beside: folder.database)
         defer { journal?.close() }
         return try await folder.database.read { transaction in
-            try OutboxStore.abandoned(of: mailbox.id, reading: journal?.former, in: transaction).count {
+            let state = try OutboxStore.sendingState(of: mailbox.id, in: transaction)
+            return try OutboxStore.abandoned(of: mailbox.id, state, reading: journal?.former, in: transaction).count {
                 if case .uncertain = $0.fate { true } else { false }
             }
         }
