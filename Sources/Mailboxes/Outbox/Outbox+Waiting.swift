@@ -129,7 +129,7 @@ extension OutboxStore {
     }
 
     /// Returns when work in Sent is next due.
-    func nextErrand(of mailboxID: Int64) async throws -> Timestamp? {
+    func nextSentFolderTask(of mailboxID: Int64) async throws -> Timestamp? {
         // While the IMAP server refuses the password, Sent cannot be read.
         guard
             let mailbox = try await database.read({

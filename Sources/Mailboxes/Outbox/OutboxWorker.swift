@@ -83,8 +83,8 @@ public struct OutboxWorker: Sendable {
 
     private func nextMoment() async throws -> Timestamp? {
         let sending = try await outbox.store.nextMoment(of: mailboxID, watching: nil, now: outbox.now())
-        let errand = try await outbox.store.nextErrand(of: mailboxID)
-        return [sending, errand].compactMap(\.self).min()
+        let task = try await outbox.store.nextSentFolderTask(of: mailboxID)
+        return [sending, task].compactMap(\.self).min()
     }
 
     private func rest(until moment: Timestamp?, _ waker: Waker) async throws {
