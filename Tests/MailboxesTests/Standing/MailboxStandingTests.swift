@@ -72,9 +72,10 @@ struct MailboxStandingTests {
         for state in [Mailbox.State.needsPassword, .unreachable, .throttled] {
             let standing = MailboxStanding(state: state, side: side, since: now)
             let words = MailboxTexts(.english).sentence(try #require(standing.explanation()))
+                .lowercased()
             switch side {
-            case .fetching: #expect(!words.contains("letters"))
-            case .sending, .both: #expect(words.contains("letters"))
+            case .fetching: #expect(!words.contains("messages"))
+            case .sending, .both: #expect(words.contains("messages"))
             }
         }
         #expect(MailboxStanding(state: .connected, since: now).explanation() == nil)

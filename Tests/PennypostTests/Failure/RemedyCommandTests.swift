@@ -19,24 +19,27 @@ struct RemedyCommandTests {
     func command() {
         #expect(
             text(.passwordRefused, .both)
-                == "The server refuses the password: letters wait here, and nothing new comes in. "
-                + "Give it a new app password: pennypost password a@b.cz")
+                == "The server rejects the password. Messages are waiting here, and no new mail arrives. "
+                + "Enter a new app password: pennypost password a@b.cz")
         #expect(
             text(.signInRefused, .sending)
-                == "The sign-in at the provider was refused when letters were handed over, so that they wait here. "
+                == "The server for outgoing mail rejects the sign-in with the provider, so messages are waiting here. "
                 + "Sign in again: pennypost password a@b.cz")
         #expect(
             text(.throttled, .fetching)
-                == "The provider asks for patience with fetching for a while. It goes on by itself then.")
+                == "The provider has asked Pennypost to stop fetching mail for a while. After that, fetching continues "
+                + "automatically.")
         #expect(
             text(.unreachable, .sending, Timestamp(seconds: 0))
-                == "The server that letters are handed to cannot be reached since noon: they wait here and leave when "
-                + "it is back.")
+                == "The server for outgoing mail has been unreachable since noon. Messages are waiting here and will be sent "
+                + "when it is back.")
         #expect(
             MailboxTexts.english.lines(SignInAdvice.tokenNotAccepted, of: "ADDRESS") == [
-                "The server does not take the sign-in, although the provider's page has just renewed it.",
-                "See that the mailbox may be used by IMAP and SMTP: whoever looks after it can switch off each of them.",
-                "Sign in on the provider's page again, as the mailbox's own address: pennypost password ADDRESS",
+                "The server does not accept the sign-in, although the provider has just renewed it.",
+                "Check that access for email programs (IMAP and SMTP) is turned on for this mailbox; its administrator can "
+                    + "turn off each of them.",
+                "Sign in again on the provider's website, and choose the account with this mailbox's address: "
+                    + "pennypost password ADDRESS",
             ])
     }
 
@@ -45,8 +48,8 @@ struct RemedyCommandTests {
         let failure = CommandFailure(
             ServerFailure(mailbox: "a@b.cz", kind: .signInRefused, summary: "refused", advice: .signInAgain))
         #expect(
-            failure.message == "The sign-in at the provider is not valid any more: it was revoked, or has run out.")
-        #expect(failure.steps == ["Sign in on the provider's page again: pennypost password ADDRESS"])
+            failure.message == "The sign-in with the provider is no longer valid: it was revoked or has expired.")
+        #expect(failure.steps == ["Sign in again on the provider's website: pennypost password ADDRESS"])
         #expect(failure.remedy == nil)
     }
 }

@@ -83,8 +83,8 @@ struct RoundTripCommandTests {
             let told = try await folder.run("test", "anna@firma.test")
             #expect(told.status == 1, "\(told.text)\(told.errors)")
             #expect(told.text.contains("From        jan@firma.test\n"))
-            #expect(told.lines.last?.hasPrefix("Problem     the letter was sent from “anna@firma.test”") == true)
-            #expect(told.lines.last?.hasSuffix("Set the sender at the provider.") == true)
+            #expect(told.lines.last?.hasPrefix("Problem     the message was sent from “anna@firma.test”") == true)
+            #expect(told.lines.last?.hasSuffix("Correct the sender in the provider's settings.") == true)
         }
     }
 

@@ -21,7 +21,7 @@ struct StandingTests {
             #expect(sending?["stateSide"] as? String == "sending")
             let text = try await folder.run("mailboxes").text
             #expect(text.contains("sending: needs a new password"))
-            #expect(text.contains("letters were handed over") && text.contains("pennypost password \(address)"))
+            #expect(text.contains("password for outgoing mail") && text.contains("pennypost password \(address)"))
             #expect(try await folder.run("fetch").status == 77)
             let both = try await folder.run("mailboxes", "--json").objects().first
             #expect(both?["stateSide"] as? String == "both")
