@@ -32,17 +32,17 @@ extension DNSError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noSuchDomain: "there is no such domain"
-        case .noRecords: "the domain is there, but has no records of this type"
+        case .noRecords: "the domain exists but has no records of this type"
         case .timedOut: "the name servers did not answer in time"
-        case .serverFailure: "the name servers could not find out"
-        case .refused: "the name servers refused the question"
-        case .malformedAnswer: "the name servers gave an answer that is none"
-        case .notAName(let text): "“\(text)” is no domain name"
+        case .serverFailure: "the name servers could not find the answer"
+        case .refused: "the name servers refused the query"
+        case .malformedAnswer: "the name servers sent an invalid answer"
+        case .notAName(let text): "“\(text)” is not a domain name"
         case .notANameServer(let text):
-            "“\(text)” is no name server: write an address and perhaps a port, like 192.0.2.1:53 or [2001:db8::1]:53"
-        case .unreachable: "there is no way to the name servers"
-        case .cancelled: "the question was broken off"
-        case .outOfResources: "this machine has no memory, threads or sockets left for a question"
+            "“\(text)” is not a name server: write an address and, if needed, a port: 192.0.2.1:53 or [2001:db8::1]:53"
+        case .unreachable: "the name servers cannot be reached"
+        case .cancelled: "the query was cancelled"
+        case .outOfResources: "this machine has no memory, threads or sockets left for a query"
         }
     }
 }

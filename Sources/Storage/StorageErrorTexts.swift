@@ -118,7 +118,7 @@ extension StorageError: CustomStringConvertible {
         case .announcementTooLong, .closed, .migrationsOutOfOrder, .transactionEnded, .writeInReadTransaction,
             .wrongParameters,
             .wrongStatement, .missingColumn, .wrongType, .sealingFailed:
-            "This is a bug in Pennypost: please report it"
+            "This is a bug in Pennypost. Please report it"
         }
     }
 

@@ -37,18 +37,18 @@ extension MailAddressError: CustomStringConvertible {
         switch self {
         case .empty: ("The address is empty", "Write it as name@example.com")
         case .missingAt: ("The address has no @", "Write it as name@example.com")
-        case .severalAddresses: ("There is more than one address", "Give one")
+        case .severalAddresses: ("There is more than one address", "Enter only one")
         case .unbalanced: ("A quote or bracket in the address is not closed", nil)
         case .localPartEmpty: ("There is nothing before the @", "Write it as name@example.com")
-        case .localPartTooLong: ("What stands before the @ is longer than 64 characters", nil)
+        case .localPartTooLong: ("The part before the @ is longer than 64 characters", nil)
         case .localPartCharacter(" "): ("There is a space before the @", "Remove it")
-        case .localPartCharacter(let scalar): ("The character “\(scalar)” may not stand before the @", "Remove it")
+        case .localPartCharacter(let scalar): ("The character “\(scalar)” is not allowed before the @", "Remove it")
         case .localPartDot: ("There are only dots before the @", "Write it as name@example.com")
         case .domain(let error): (error.problem, error.remedy)
         case .literal:
-            ("What stands after the @ looks like an IP address", "Write it in brackets, as name@[192.0.2.1]")
+            ("The part after the @ looks like an IP address", "Write it in brackets, as name@[192.0.2.1]")
         case .tooLong: ("The address is longer than 254 characters", nil)
-        case .controlCharacter: ("The address has a line break or a control character in it", "Remove it")
+        case .controlCharacter: ("The address contains a line break or another control character", "Remove it")
         }
     }
 

@@ -39,13 +39,13 @@ extension MessageBuildError: CustomStringConvertible {
 
     private var words: (problem: String, remedy: String?) {
         switch self {
-        case .lineBreak: ("there is a line break or a NUL in it", "Write it on one line")
+        case .lineBreak: ("it contains a line break or a NUL", "Write it on one line")
         case .address(_, let error): (error.problem, error.remedy)
-        case .noRecipients: ("nobody is to get the message", "Give at least one address in To, Cc or Bcc")
-        case .messageID: ("this is no message id", "Write it as id@example.com, without spaces")
+        case .noRecipients: ("the message has no recipient", "Give at least one address in To, Cc or Bcc")
+        case .messageID: ("it is not a Message-ID", "Write it as id@example.com, without spaces")
         case .contentType(_, let value):
-            ("“\(value.prefix(60))” is no type of a file", "Write it as application/pdf")
-        case .headerName: ("a name has only letters, digits, hyphens and the like, at most 60 of them", nil)
+            ("“\(value.prefix(60))” is not a media type", "Write a type such as application/pdf")
+        case .headerName: ("a header name has at most 60 letters, digits, hyphens and similar characters", nil)
         case .reservedHeader: ("it is set from the message's own fields", "Leave it out")
         case .tooLong: ("it is too long", "Shorten it")
         }

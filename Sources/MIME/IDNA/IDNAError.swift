@@ -17,9 +17,9 @@ extension IDNAError: CustomStringConvertible {
     public var problem: String {
         switch self {
         case .emptyLabel: "The domain is empty or has two dots in a row"
-        case .characterNotAllowed(" ", _): "The domain has a space in it"
+        case .characterNotAllowed(" ", _): "The domain contains a space"
         case .characterNotAllowed(let scalar, let label):
-            "The domain has a character that is not allowed, \(Self.shown(scalar)), in “\(label)”"
+            "The domain contains a character that is not allowed, \(Self.shown(scalar)), in “\(label)”"
         case .hyphenAtEnd(let label): "“\(label)” in the domain begins or ends with a hyphen"
         case .labelTooLong(let label): "“\(label.prefix(20))…” in the domain is longer than 63 characters"
         case .domainTooLong: "The domain is longer than 253 characters"

@@ -26,7 +26,7 @@ extension ProviderSignIn: Decodable {
         }
         let scopes = try members.decode([String].self, forKey: .scopes)
         guard 1...Self.mostScopes ~= scopes.count, scopes.allSatisfy(Self.isScope) else {
-            throw members.fault(.scopes, "it is no list of scopes")
+            throw members.fault(.scopes, "it is not a list of scopes")
         }
         guard let authorization = try members.signInAddress(.authorization) else {
             throw members.fault(.authorization, "it is missing")
@@ -56,7 +56,7 @@ extension KeyedDecodingContainer {
         do {
             return try OAuthAddress(text, plaintextOnLoopback: true)
         } catch {
-            throw fault(key, "it is no address that begins with https://")
+            throw fault(key, "it is not an address that begins with https://")
         }
     }
 }

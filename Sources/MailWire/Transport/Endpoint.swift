@@ -111,12 +111,12 @@ public enum EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
     private var words: (problem: String, remedy: String) {
         switch self {
         case .malformedHost(let host):
-            ("“\(host)” is no host name", "Write HOST:PORT, for example imap.example.com:993")
+            ("“\(host)” is not a host name", "Write HOST:PORT, for example imap.example.com:993")
         case .unbracketedIPv6(let host):
             ("“\(host)” has several colons", "Put an IPv6 address in brackets, like [::1]:993")
-        case .malformedPort(let port): ("“\(port)” is no port", "Write a number from 1 to 65535")
+        case .malformedPort(let port): ("“\(port)” is not a port", "Write a number from 1 to 65535")
         case .unknownSecurity(let word):
-            ("“\(word)” is no transport security", "Write /tls, /starttls or /plain")
+            ("“\(word)” is not a kind of encryption", "Write /tls, /starttls or /plain")
         }
     }
 

@@ -25,7 +25,7 @@ final class TLSContextCache: Sendable {
     private static func explain(_ error: any Error, _ roots: TrustRoots) -> String {
         switch roots {
         case .system: "the system's store: \(error)"
-        case .pemFile(let path): "\(path) is no PEM file of certificates"
+        case .pemFile(let path): "\(path) is not a PEM file of certificates"
         case .pem: "the given bytes are no PEM certificates"
         }
     }

@@ -40,14 +40,14 @@ extension MailboxError: CustomStringConvertible {
     private var words: (field: String, problem: String, remedy: MailboxRemedy) {
         switch self {
         case .notConnected(let address): ("address", "\(address) is not connected", .connect)
-        case .alreadyConnected(let address): ("address", "\(address) is connected already", .replacePassword)
+        case .alreadyConnected(let address): ("address", "\(address) is already connected", .replacePassword)
         case .unsentMessages(let address, let count):
             ("address", "\(address) has \(count) unsent message\(count == 1 ? "" : "s")", .sendOrDiscard)
         case .noSuchMessage(let id): ("id", "there is no message \(id)", .listMessages)
         case .noSuchFolder(let name, let existing):
             ("folder", "there is no folder “\(name)”", existing.isEmpty ? .fetch : .chooseFolder(existing))
         case .severalPlaces(let id, let folders):
-            ("folder", "message \(id) lies in several folders: \(folders.joined(separator: ", "))", .chooseSource)
+            ("folder", "message \(id) is in several folders: \(folders.joined(separator: ", "))", .chooseSource)
         case .inUse(let address, let worker, let since):
             (
                 address, "it \(Self.work(of: worker))" + (since.map { " since \($0)" } ?? ""),
@@ -56,8 +56,8 @@ extension MailboxError: CustomStringConvertible {
         case .secretDoesNotFit(let address):
             (
                 address,
-                "what it signs in with was sealed for other servers, another user name or another authority: "
-                    + "these were changed outside of Pennypost", .checkServers
+                "its stored password or sign-in is for other servers, another user name or another certificate "
+                    + "authority: these settings were changed outside Pennypost", .checkServers
             )
         case .unreadableRecord(let name): ("data", "a stored record has an unreadable \(name)", .restoreBackup)
         }
@@ -65,10 +65,10 @@ extension MailboxError: CustomStringConvertible {
 
     private static func work(of worker: MailboxWorker?) -> String {
         switch worker {
-        case .watch: "is watched by another program"
+        case .watch: "is being watched by another program"
         case .fetch: "is being fetched by another program"
-        case .actions: "is being changed at its server by another program"
-        case .outbox: "has its outbox sent by another program"
+        case .actions: "is being changed on its server by another program"
+        case .outbox: "is having its outbox sent by another program"
         case nil: "was taken over by another program"
         }
     }

@@ -37,11 +37,12 @@ extension DeliveryOutcome {
             case .reply(let reply, _): String(describing: reply)
             case .session(let error): error.words
             case .messageTooLarge(let size, let limit):
-                "the message has \(size) bytes, and the server takes \(limit) at the most"
-            case .extensionMissing(.smtpUTF8): "the server takes no addresses with letters beyond ASCII before the @"
-            case .extensionMissing(.eightBitMIME): "the server takes no 8-bit messages"
+                "the message has \(size) bytes, but the server accepts at most \(limit)"
+            case .extensionMissing(.smtpUTF8):
+                "the server does not accept addresses with non-ASCII letters before the @"
+            case .extensionMissing(.eightBitMIME): "the server does not accept 8-bit messages"
             case .wouldAccept: "the server was only asked"
-            case .cancelled: "broken off before it began"
+            case .cancelled: "cancelled before it began"
             }
         }
     }

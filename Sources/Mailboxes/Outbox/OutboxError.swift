@@ -8,7 +8,7 @@ public enum OutboxError: Error, Hashable, Sendable {
     case mayHaveLeft(id: Int64)
     /// The message's state does not allow sending it again.
     case cannotRetry(id: Int64, state: OutboxState)
-    /// The message's state does not allow taking it back.
+    /// The message's state does not allow cancelling it.
     case cannotCancel(id: Int64, state: OutboxState)
 }
 
@@ -29,11 +29,11 @@ extension OutboxError: CustomStringConvertible {
         switch self {
         case .keyUsedForAnotherMessage(let key): ("the key “\(key)” was used for another message", .changeKey)
         case .notInOutbox(let id): ("there is no message \(id) in the outbox", .listOutbox)
-        case .mayHaveLeft(let id): ("message \(id) may have left already", .resend)
+        case .mayHaveLeft(let id): ("message \(id) may already have been sent", .resend)
         case .cannotRetry(let id, let state):
             ("message \(id) is \(state.rawValue) and cannot be sent again", .retryUnsent)
         case .cannotCancel(let id, let state):
-            ("message \(id) is \(state.rawValue) and cannot be taken back", .cancelUnsent)
+            ("message \(id) is \(state.rawValue) and cannot be cancelled", .cancelUnsent)
         }
     }
 }

@@ -103,9 +103,9 @@ struct OutboxPass: Sendable {
         let until = held.pausedUntil.map { " until \($0)" } ?? ""
         let summary =
             switch held.pause {
-            case .dailyLimit: "the provider's limit for a day is met: sending waits\(until)"
-            case .unreachable: "the server could not be reached: sending waits\(until)"
-            case .throttled, nil: "the server has asked to slow down: sending waits\(until)"
+            case .dailyLimit: "the provider's daily limit has been reached; sending waits\(until)"
+            case .unreachable: "the server could not be reached; sending waits\(until)"
+            case .throttled, nil: "the server asked to slow down; sending waits\(until)"
             }
         return ServerFailure(
             mailbox: mailbox.address, kind: .temporary, summary: summary, serverWords: held.pauseDetail)

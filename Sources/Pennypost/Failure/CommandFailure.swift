@@ -25,7 +25,7 @@ struct CommandFailure: Error, Sendable, Equatable {
 
     private static func sentence(_ text: String) -> String {
         guard let last = text.last else { return text }
-        return ".!?”".contains(last) && last != "”" ? text : text + "."
+        return ".!?".contains(last) ? text : text + "."
     }
 }
 

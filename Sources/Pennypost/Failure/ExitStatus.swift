@@ -2,7 +2,7 @@
 enum ExitStatus: Int32, CaseIterable, Sendable {
     /// Everything that was asked for was done.
     case success = 0
-    /// `parse`: one of the files could not be read. `test`: the letter came back, but something is wrong with it.
+    /// `parse`: one of the files could not be read. `test`: the message came back, but something is wrong with it.
     /// `fetch`: messages or folders stay at the server, or it refused a person's action.
     case partial = 1
     /// The command line is wrong.
@@ -13,11 +13,11 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case noInput = 66
     /// The server refused the message, or some of its recipients, for good.
     case refused = 67
-    /// `test`: the letter was accepted but is not in the mailbox.
+    /// `test`: the message was accepted but is not in the mailbox.
     case notArrived = 68
     /// A server cannot be reached or does not do what is needed.
     case unavailable = 69
-    /// A fault of the program.
+    /// A bug in the program.
     case fault = 70
     /// The connection cannot be protected, or the server is not who it should be.
     case insecure = 71

@@ -21,12 +21,12 @@ extension CommandFailure {
         case let error as MessageBuildError: self.init(error)
         case is CancellationError:
             self.init(
-                status: .interrupted, code: "interrupted", field: "interrupted", message: "broken off",
+                status: .interrupted, code: "interrupted", field: "interrupted", message: "the command was stopped",
                 remedy: Interruption.remedy)
         default:
             self.init(
                 status: .fault, code: "fault", field: "pennypost", message: String(describing: error),
-                remedy: "This is a fault of Pennypost: please report it")
+                remedy: "This is a bug in Pennypost. Please report it")
         }
     }
 

@@ -8,17 +8,17 @@ enum Interruption {
     /// How long work may take to end after it is cancelled. Then the program ends without it, unless a message is on
     /// the wire: what is stored is consistent at every moment.
     private static let patience = Duration.milliseconds(1700)
-    /// What to do after the command was broken off, if giving it again is not the answer.
+    /// What to do after the command was stopped, if running it again is not the answer.
     private static let advice = Mutex<String?>(nil)
     /// How often to check whether a message is on the wire.
     private static let look = DispatchTimeInterval.milliseconds(100)
 
-    /// What a user does after the command was broken off.
+    /// What to do after the command was stopped.
     static var remedy: String {
-        advice.withLock(\.self) ?? "What is stored is intact; give the command again to continue"
+        advice.withLock(\.self) ?? "What is stored is intact; run the command again to continue"
     }
 
-    /// Replaces the remedy from now on: giving the command again would do something twice.
+    /// Replaces the remedy from now on, because running the command again would do something twice.
     static func advise(_ remedy: String) { advice.withLock { $0 = remedy } }
 
     /// Runs `body`, and cancels it when the program is asked to end.

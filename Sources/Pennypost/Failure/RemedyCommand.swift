@@ -45,26 +45,27 @@ extension MailboxRemedy {
         case .signInAgain: (nil, "pennypost password \(address)")
         case .checkServers:
             (
-                "Look where it goes",
-                "pennypost mailboxes --json. If that is right, give the password again: pennypost password \(address). "
-                    + "If not, disconnect it and connect it again"
+                "Check its servers with",
+                "pennypost mailboxes --json. If they are right, enter the password again: pennypost password "
+                    + "\(address). If not, disconnect the mailbox and connect it again"
             )
-        case .sendOrDiscard: ("Send what waits with", "pennypost send --pending, or give --discard-unsent")
-        case .fetch: ("Nothing was fetched yet", "pennypost fetch")
-        case .readFetched: ("What arrives is fetched there, and shown by", "pennypost list \(address)")
-        case .waitForOther: ("Try again when that one is done", nil)
+        case .sendOrDiscard:
+            ("Send what is waiting with", "pennypost send --pending, or discard it with --discard-unsent")
+        case .fetch: ("Fetch its mail first", "pennypost fetch")
+        case .readFetched: ("That program fetches new mail; list it with", "pennypost list \(address)")
+        case .waitForOther: ("Try again when that program has finished", nil)
         case .listMessages: ("The numbers are in the first column of", "pennypost list \(address)")
         case .listOutbox: ("The numbers are in the first column of", "pennypost outbox")
-        case .chooseFolder(let existing): ("There are: \(existing.joined(separator: ", "))", nil)
-        case .chooseSource: ("Say from which it shall be moved", nil)
-        case .changeKey: ("Use one key for one message", nil)
+        case .chooseFolder(let existing): ("The folders are: \(existing.joined(separator: ", "))", nil)
+        case .chooseSource: ("Say which folder to move it from", nil)
+        case .changeKey: ("Use a different key for each message", nil)
         case .decide: (nil, nil)
         case .resend:
-            ("Ask a recipient first; to send it again all the same, give --resend-uncertain", nil)
-        case .retryUnsent: ("Only what waits, is uncertain or was taken back can be", nil)
-        case .cancelUnsent: ("Only what has not left can be; try again when it waits or is uncertain", nil)
+            ("Ask a recipient first; to send it again anyway, give --resend-uncertain", nil)
+        case .retryUnsent: ("Only messages that are waiting, uncertain or cancelled can be sent again", nil)
+        case .cancelUnsent: ("Only messages that are waiting or uncertain can be cancelled", nil)
         case .restoreBackup:
-            ("The data folder was written by another version, or is damaged: use that version or a backup", nil)
+            ("The data folder was written by another version or is damaged. Use that version, or restore a backup", nil)
         }
     }
 }

@@ -9,8 +9,8 @@ extension CommandFailure {
         let (status, code, remedy): (ExitStatus, String, String?) =
             switch failure.kind {
             case .signInRefused:
-                (.signInRefused, "sign-in-refused", "Check the address and make a new app password at your provider")
-            case .temporary: (.tryLater, "try-later", "Try again in some minutes")
+                (.signInRefused, "sign-in-refused", "Check the address, and create a new app password at your provider")
+            case .temporary: (.tryLater, "try-later", "Try again in a few minutes")
             case .unreachable: (.unavailable, "unreachable", "Check the host, the port and your connection")
             case .unsupported: (.unavailable, "unsupported", nil)
             }
@@ -35,35 +35,37 @@ extension CommandFailure {
         case .malformedName:
             self.init(
                 status: .badData, code: "bad-name", field: "--name",
-                message: "it is too long or has a line break in it",
-                remedy: "Give at most 200 bytes on one line")
+                message: "it is too long or contains a line break",
+                remedy: "Use one line of at most 200 bytes")
         case .malformedUserName:
             self.init(
                 status: .badData, code: "bad-user-name", field: "--user",
-                message: "it is empty, too long or has a control character in it",
-                remedy: "Give the name that your provider's page for mail programs shows")
+                message: "it is empty, too long or contains a control character",
+                remedy: "Enter the user name that your provider gives for email programs")
         case .passwordMissing:
             self.init(
                 status: .badData, code: "password-missing", field: "password", message: "it is empty",
-                remedy: "Give the 16 letters of the app password")
+                remedy: "Enter the app password")
         case .passwordTooLong(let maximum):
             self.init(
                 status: .badData, code: "password-too-long", field: "password",
-                message: "it is longer than \(maximum) bytes", remedy: "Give the app password alone")
+                message: "it is longer than \(maximum) bytes", remedy: "Enter only the app password")
         case .passwordHasControlCharacters:
             self.init(
                 status: .badData, code: "password-has-control-characters", field: "password",
-                message: "it has a line break or another control character in it",
-                remedy: "Give the app password alone, on one line")
+                message: "it contains a line break or another control character",
+                remedy: "Enter only the app password, on one line")
         case .signInPageUnknown(let domain):
             self.init(
                 status: .configuration, code: "sign-in-page-unknown", field: "address",
-                message: "it is not known where people of \(domain) could sign in without a password",
-                remedy: "Connect it with an app password, or name the page in providers.json: Documentation/OAuth.md")
+                message: "no sign-in page is known for \(domain)",
+                remedy: "Connect it with an app password, or add the page to providers.json; see Documentation/OAuth.md"
+            )
         case .diagnosed(let examination):
             guard let diagnosis = examination.diagnosis, let texts = try? GivenLanguage.texts(nil) else {
                 self.init(
-                    status: .fault, code: "fault", field: "connect", message: "refused without a reason")
+                    status: .fault, code: "fault", field: "connect",
+                    message: "the mailbox could not be connected, and the reason is unknown")
                 return
             }
             self.init(diagnosis, texts)

@@ -18,7 +18,7 @@ final class HeldTransaction {
         try access.withConnection { connection in
             let transaction = WriteTransaction(connection)
             guard try Self.number(in: transaction) == number else {
-                throw StorageError.connectionLost(reason: "the connection was made anew within a transaction")
+                throw StorageError.connectionLost(reason: "the connection was re-established within a transaction")
             }
             try body(transaction)
             if let failure = transaction.failure { throw failure }

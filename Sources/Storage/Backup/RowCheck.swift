@@ -40,7 +40,7 @@ struct RowCheck {
         for row in rows {
             // SQLite sorts anything that is not a number after all numbers.
             guard let id = try? row.integer(idColumn) else {
-                page.findings.append(.damagedStructure("\(table) has a row whose \(idColumn) is no number"))
+                page.findings.append(.damagedStructure("\(table) has a row whose \(idColumn) is not a number"))
                 page.last = nil
                 return page
             }

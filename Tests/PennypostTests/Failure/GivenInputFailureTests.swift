@@ -11,16 +11,16 @@ struct GivenInputFailureTests {
         arguments: [
             (.empty, "the address is empty", "Write it as name@example.com"),
             (.missingAt, "the address has no @", "Write it as name@example.com"),
-            (.severalAddresses, "there is more than one address", "Give one"),
+            (.severalAddresses, "there is more than one address", "Enter only one"),
             (.unbalanced, "a quote or bracket in the address is not closed", nil),
             (.localPartCharacter(" "), "there is a space before the @", "Remove it"),
-            (.localPartCharacter(";"), "the character “;” may not stand before the @", "Remove it"),
+            (.localPartCharacter(";"), "the character “;” is not allowed before the @", "Remove it"),
             (
-                .literal, "what stands after the @ looks like an IP address",
+                .literal, "the part after the @ looks like an IP address",
                 "Write it in brackets, as name@[192.0.2.1]"
             ),
             (.tooLong, "the address is longer than 254 characters", nil),
-            (.domain(.characterNotAllowed(" ", label: "a b")), "the domain has a space in it", "Remove it"),
+            (.domain(.characterNotAllowed(" ", label: "a b")), "the domain contains a space", "Remove it"),
             (.domain(.hyphenAtEnd(label: "-a")), "“-a” in the domain begins or ends with a hyphen", nil),
         ] as [(MailAddressError, String, String?)])
     func address(error: MailAddressError, problem: String, remedy: String?) {
@@ -34,12 +34,12 @@ struct GivenInputFailureTests {
         "A server names its option, what is wrong and what to do",
         arguments: [
             (
-                EndpointError.malformedHost("a: b"), "“a: b” is no host name",
+                EndpointError.malformedHost("a: b"), "“a: b” is not a host name",
                 "Write HOST:PORT, for example imap.example.com:993"
             ),
             (.unbracketedIPv6("::1"), "“::1” has several colons", "Put an IPv6 address in brackets, like [::1]:993"),
-            (.malformedPort("x"), "“x” is no port", "Write a number from 1 to 65535"),
-            (.unknownSecurity("ssl"), "“ssl” is no transport security", "Write /tls, /starttls or /plain"),
+            (.malformedPort("x"), "“x” is not a port", "Write a number from 1 to 65535"),
+            (.unknownSecurity("ssl"), "“ssl” is not a kind of encryption", "Write /tls, /starttls or /plain"),
         ])
     func server(error: EndpointError, problem: String, remedy: String) {
         let failure = CommandFailure(error, field: "--imap")
@@ -51,20 +51,20 @@ struct GivenInputFailureTests {
         "A message that cannot be built names the option of its header, or the header",
         arguments: [
             (
-                .lineBreak(field: "Subject"), "--subject", "there is a line break or a NUL in it",
+                .lineBreak(field: "Subject"), "--subject", "it contains a line break or a NUL",
                 "Write it on one line"
             ),
-            (.noRecipients, "--to", "nobody is to get the message", "Give at least one address in To, Cc or Bcc"),
+            (.noRecipients, "--to", "the message has no recipient", "Give at least one address in To, Cc or Bcc"),
             (
                 .address(field: "Bcc", .empty), "--bcc", "The address is empty", "Write it as name@example.com"
             ),
             (
                 .contentType(field: "Attachment's type", value: "a; b"), "Attachment's type",
-                "“a; b” is no type of a file", "Write it as application/pdf"
+                "“a; b” is not a media type", "Write a type such as application/pdf"
             ),
             (
                 .headerName("X: y"), "Header “X: y”",
-                "a name has only letters, digits, hyphens and the like, at most 60 of them", nil
+                "a header name has at most 60 letters, digits, hyphens and similar characters", nil
             ),
             (.reservedHeader("To"), "Header To", "it is set from the message's own fields", "Leave it out"),
             (.tooLong(field: "Message-ID"), "Message-ID", "it is too long", "Shorten it"),

@@ -14,12 +14,12 @@ struct MailboxFailureTests {
                 "Connect it first: pennypost connect a@b.cz"
             ),
             (
-                .alreadyConnected(address: "a@b.cz"), "address", "a@b.cz is connected already",
+                .alreadyConnected(address: "a@b.cz"), "address", "a@b.cz is already connected",
                 "To replace its password: pennypost password a@b.cz"
             ),
             (
                 .unsentMessages(address: "a@b.cz", count: 1), "address", "a@b.cz has 1 unsent message",
-                "Send what waits with: pennypost send --pending, or give --discard-unsent"
+                "Send what is waiting with: pennypost send --pending, or discard it with --discard-unsent"
             ),
             (
                 .noSuchMessage(id: 7), "id", "there is no message 7",
@@ -27,34 +27,34 @@ struct MailboxFailureTests {
             ),
             (
                 .noSuchFolder(name: "X", existing: []), "folder", "there is no folder “X”",
-                "Nothing was fetched yet: pennypost fetch"
+                "Fetch its mail first: pennypost fetch"
             ),
             (
                 .noSuchFolder(name: "X", existing: ["INBOX", "Sent"]), "folder", "there is no folder “X”",
-                "There are: INBOX, Sent"
+                "The folders are: INBOX, Sent"
             ),
             (
                 .severalPlaces(id: 7, folders: ["INBOX", "Sent"]), "--from",
-                "message 7 lies in several folders: INBOX, Sent", "Say from which it shall be moved"
+                "message 7 is in several folders: INBOX, Sent", "Say which folder to move it from"
             ),
             (
-                .inUse(address: "a@b.cz", by: .watch, since: nil), "a@b.cz", "it is watched by another program",
-                "What arrives is fetched there, and shown by: pennypost list a@b.cz"
+                .inUse(address: "a@b.cz", by: .watch, since: nil), "a@b.cz", "it is being watched by another program",
+                "That program fetches new mail; list it with: pennypost list a@b.cz"
             ),
             (
                 .inUse(address: "a@b.cz", by: .outbox, since: nil), "a@b.cz",
-                "it has its outbox sent by another program", "Try again when that one is done"
+                "it is having its outbox sent by another program", "Try again when that program has finished"
             ),
             (
                 .secretDoesNotFit(address: "a@b.cz"), "a@b.cz",
-                "what it signs in with was sealed for other servers, another user name or another authority: these were "
-                    + "changed outside of Pennypost",
-                "Look where it goes: pennypost mailboxes --json. If that is right, give the password again: "
-                    + "pennypost password a@b.cz. If not, disconnect it and connect it again"
+                "its stored password or sign-in is for other servers, another user name or another certificate "
+                    + "authority: these settings were changed outside Pennypost",
+                "Check its servers with: pennypost mailboxes --json. If they are right, enter the password again: "
+                    + "pennypost password a@b.cz. If not, disconnect the mailbox and connect it again"
             ),
             (
                 .unreadableRecord("address"), "data", "a stored record has an unreadable address",
-                "The data folder was written by another version, or is damaged: use that version or a backup"
+                "The data folder was written by another version or is damaged. Use that version, or restore a backup"
             ),
         ] as [(MailboxError, String, String, String)])
     func mailbox(error: MailboxError, field: String, problem: String, remedy: String) {
@@ -68,23 +68,23 @@ struct MailboxFailureTests {
         arguments: [
             (
                 .keyUsedForAnotherMessage(key: "key:7"), "--key", "the key “key:7” was used for another message",
-                "Use one key for one message"
+                "Use a different key for each message"
             ),
             (
                 .notInOutbox(id: 7), "id", "there is no message 7 in the outbox",
                 "The numbers are in the first column of: pennypost outbox"
             ),
             (
-                .mayHaveLeft(id: 7), "id", "message 7 may have left already",
-                "Ask a recipient first; to send it again all the same, give --resend-uncertain"
+                .mayHaveLeft(id: 7), "id", "message 7 may already have been sent",
+                "Ask a recipient first; to send it again anyway, give --resend-uncertain"
             ),
             (
                 .cannotRetry(id: 7, state: .accepted), "id", "message 7 is accepted and cannot be sent again",
-                "Only what waits, is uncertain or was taken back can be"
+                "Only messages that are waiting, uncertain or cancelled can be sent again"
             ),
             (
-                .cannotCancel(id: 7, state: .transmitting), "id", "message 7 is transmitting and cannot be taken back",
-                "Only what has not left can be; try again when it waits or is uncertain"
+                .cannotCancel(id: 7, state: .transmitting), "id", "message 7 is transmitting and cannot be cancelled",
+                "Only messages that are waiting or uncertain can be cancelled"
             ),
         ] as [(OutboxError, String, String, String)])
     func outbox(error: OutboxError, field: String, problem: String, remedy: String) {

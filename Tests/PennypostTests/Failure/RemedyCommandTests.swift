@@ -31,13 +31,13 @@ struct RemedyCommandTests {
                 + "automatically.")
         #expect(
             text(.unreachable, .sending, Timestamp(seconds: 0))
-                == "The server for outgoing mail has been unreachable since noon. Messages are waiting here and will be sent "
-                + "when it is back.")
+                == "The server for outgoing mail has been unreachable since noon. Messages are waiting here and "
+                + "will be sent when it is back.")
         #expect(
             MailboxTexts.english.lines(SignInAdvice.tokenNotAccepted, of: "ADDRESS") == [
                 "The server does not accept the sign-in, although the provider has just renewed it.",
-                "Check that access for email programs (IMAP and SMTP) is turned on for this mailbox; its administrator can "
-                    + "turn off each of them.",
+                "Check that access for email programs (IMAP and SMTP) is turned on for this mailbox; "
+                    + "its administrator can turn off each of them.",
                 "Sign in again on the provider's website, and choose the account with this mailbox's address: "
                     + "pennypost password ADDRESS",
             ])

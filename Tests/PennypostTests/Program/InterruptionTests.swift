@@ -26,8 +26,8 @@ struct InterruptionTests {
         #expect(ended.status == 130)
         #expect(
             ended.errors
-                == "pennypost: interrupted: broken off. What is stored is intact; give the command again to continue.\n"
-        )
+                == "pennypost: interrupted: the command was stopped. What is stored is intact; run the command again to "
+                + "continue.\n")
         #expect(try await folder.run("mailboxes", "--json").text == "")
         await server.stop()
     }

@@ -56,7 +56,7 @@ import Testing
         #expect(
             findings == [
                 .wrongRow(table: "a_papers", id: 3, columns: ["weight"]),
-                .damagedStructure("a_papers has a row whose id is no number"),
+                .damagedStructure("a_papers has a row whose id is not a number"),
             ])
         try database.close()
     }

@@ -143,25 +143,25 @@ extension IMAPError: CustomStringConvertible {
         case .startTLSNotOffered: "the server does not offer STARTTLS"
         case .plaintextAfterStartTLS: "plaintext followed the agreement to STARTTLS; an attacker may have injected it"
         case .signInNotOffered(let mechanisms):
-            "the server offers no fitting way to sign in (it offers: \(mechanisms.joined(separator: ", ")))"
+            "the server offers no suitable way to sign in (it offers: \(mechanisms.joined(separator: ", ")))"
         case .signInRefused(let status, let mechanism): "the server refused the sign-in by \(mechanism): \(status.text)"
         case .signInFailed(let error): "the sign-in failed: \(error)"
         case .notOffered(let capability): "the server does not offer \(capability)"
         case .grammar(.limitExceeded(let limit, let maximum), _):
-            "the server sent more than is taken (\(limit): \(maximum))"
+            "the server sent more than is accepted (\(limit): \(maximum))"
         case .grammar(.malformed(let expected, let response), _):
             "the server's response cannot be read: expected \(expected) in “\(response)…”"
-        case .protocolViolation(let violation, _): "the server broke the protocol: \(violation)"
+        case .protocolViolation(let violation, _): "the server violated the protocol: \(violation)"
         case .timeLimitPassed(let command, let phase, let limit, let words):
             "no answer to \(command ?? phase.rawValue) within \(limit)"
                 + (words.map { " (the server last said: \($0.text))" } ?? "")
         case .tooSlow(let command, let rate, let window):
-            "\(command) moved fewer than \(rate) bytes a second over \(window)"
+            "\(command) transferred fewer than \(rate) bytes per second over \(window)"
         case .limitExceeded(let limit, let maximum, _):
-            "the server sent more than is taken (\(limit.rawValue): \(maximum))"
+            "the server sent more than is accepted (\(limit.rawValue): \(maximum))"
         case .argument(let error): error.description
         case .noMailboxSelected(let command): "\(command) needs a selected mailbox"
-        case .commandWithinFetch(let command): "\(command) cannot be sent while the answer of a fetch is being read"
+        case .commandWithinFetch(let command): "\(command) cannot be sent while a fetch response is being read"
         case .cancelled: "cancelled"
         case .sessionEnded: "the session has ended"
         }

@@ -64,7 +64,7 @@ extension IMAPSession {
         _ message: [UInt8], to mailbox: MailboxName, flags: [Flag] = [], date: InternalDate? = nil
     ) async throws(IMAPError) -> AppendResult {
         if let limit = capabilities.appendLimit, message.count > limit.bytes {
-            let words = "the message has \(message.count) bytes, the server takes \(limit)"
+            let words = "the message has \(message.count) bytes, but the server accepts at most \(limit)"
             throw .no(command: "APPEND", StatusResponse(kind: .no, code: .tooBig, text: words))
         }
         return try await connection.run(

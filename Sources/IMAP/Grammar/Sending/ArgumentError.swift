@@ -13,11 +13,11 @@ public enum ArgumentError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .nulByte(let field): "\(field) holds a NUL byte, which IMAP cannot carry"
-        case .malformedFlag(let name): "“\(name)” is no flag: a flag is one word without brackets, quotes or spaces"
-        case .emptySet: "no message is named"
-        case .nothingAsked(let command): "\(command) asks for nothing"
-        case .malformedSection(let section): "“\(section)” names no part of a message"
+        case .nulByte(let field): "\(field) contains a NUL byte, which IMAP cannot carry"
+        case .malformedFlag(let name): "“\(name)” is not a flag: a flag is one word without brackets, quotes or spaces"
+        case .emptySet: "no message is given"
+        case .nothingAsked(let command): "\(command) requests nothing"
+        case .malformedSection(let section): "“\(section)” is not a part of a message"
         }
     }
 }

@@ -75,7 +75,7 @@ struct ExportMark {
         self.folder = folder
         let file = try ExportFile(making: path)
         try file.write(
-            Array("This export is under way, or was broken off. Remove the folder and export again.\n".utf8))
+            Array("This export is under way, or was interrupted. Remove the folder and export again.\n".utf8))
         try file.finish()
     }
 

@@ -19,8 +19,8 @@ extension SearchQueryError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownOperator(let name): "the search has no operator “\(name):”"
-        case .missingValue(let name): "nothing stands behind “\(name):”"
-        case .badValue(let name, let value, _): "“\(name):” does not take “\(value)”"
+        case .missingValue(let name): "there is no value after “\(name):”"
+        case .badValue(let name, let value, _): "“\(name):” does not accept “\(value)”"
         case .noWord(let condition): "there is no word in “\(condition)”"
         case .openQuote: "a quotation mark is not closed"
         case .tooLong:
@@ -32,13 +32,13 @@ extension SearchQueryError: CustomStringConvertible {
     public var remedy: String {
         switch self {
         case .unknownOperator(let name):
-            "There are \(SearchQueryScanner.operators.map { "\($0):" }.joined(separator: ", ")). "
+            "The operators are \(SearchQueryScanner.operators.map { "\($0):" }.joined(separator: ", ")). "
                 + "To look for the text, put it in quotation marks: \"\(name):…\""
-        case .missingValue(let name): "Write it right behind the colon: \(name):\(Self.example(name))"
+        case .missingValue(let name): "Write it directly after the colon: \(name):\(Self.example(name))"
         case .badValue(_, _, let expected): "Write \(expected)"
         case .noWord: "Write a word of at least one letter or digit; leave --search out to list all messages"
         case .openQuote: "Close it, or leave it out"
-        case .tooLong: "Look for less at once"
+        case .tooLong: "Shorten the search"
         }
     }
 

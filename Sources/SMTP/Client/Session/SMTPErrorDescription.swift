@@ -8,21 +8,22 @@ extension SMTPError: CustomStringConvertible {
         case .notConnected(let error): "\(error)"
         case .connectionLost(let error, let phase): "\(error) (\(phase.rawValue))"
         case .refused(let reply, let phase): "the server refused (\(phase.rawValue)): \(reply)"
-        case .serviceClosing(let reply, _): "the server ends the session: \(reply)"
+        case .serviceClosing(let reply, _): "the server is closing the session: \(reply)"
         case .startTLSNotOffered: "the server does not offer STARTTLS; nothing was sent in plaintext"
-        case .plaintextAfterStartTLS: "plaintext came behind the agreement to STARTTLS; somebody may be injecting it"
+        case .plaintextAfterStartTLS: "plaintext followed the agreement to STARTTLS; an attacker may be injecting it"
         case .signInNotOffered(let mechanisms):
             mechanisms.isEmpty
-                ? "the server offers no sign-in here"
-                : "the server offers no sign-in that fits the credentials (\(mechanisms.joined(separator: ", ")))"
+                ? "the server offers no way to sign in here"
+                : "the server offers no suitable way to sign in (it offers: \(mechanisms.joined(separator: ", ")))"
         case .signInRefused(let reply, _, _): "the server refused the sign-in: \(reply)"
-        case .signInFailed(let error): "the sign-in could not be carried through: \(error)"
+        case .signInFailed(let error): "the sign-in failed: \(error)"
         case .timeLimitPassed(let phase, let limit): "no answer within \(limit) (\(phase.rawValue))"
         case .protocolViolation(.unexpectedReply(let reply), let phase):
-            "a reply that does not belong here (\(phase.rawValue)): \(reply)"
-        case .protocolViolation(.broken(let fault), let phase): "what came is no reply (\(phase.rawValue)): \(fault)"
-        case .protocolViolation(.challengeNotBase64, _): "a challenge of the sign-in is not base64"
-        case .endHeldBack: "the end of the message was held back, because it could not be noted on this machine"
+            "unexpected reply (\(phase.rawValue)): \(reply)"
+        case .protocolViolation(.broken(let fault), let phase):
+            "the server sent something that is not a reply (\(phase.rawValue)): \(fault)"
+        case .protocolViolation(.challengeNotBase64, _): "a sign-in challenge is not base64"
+        case .endHeldBack: "the end of the message was held back, because this machine could not record it"
         case .sessionEnded: "the session has ended"
         case .cancelled: "cancelled"
         }
@@ -35,10 +36,11 @@ extension DeliveryObstacle: CustomStringConvertible {
         switch self {
         case .reply(let reply, _): "\(reply)"
         case .session(let error): "\(error)"
-        case .messageTooLarge(let size, let limit): "the message has \(size) bytes, the server takes \(limit)"
+        case .messageTooLarge(let size, let limit):
+            "the message has \(size) bytes, but the server accepts at most \(limit)"
         case .extensionMissing(let name): "the server does not offer \(name.rawValue), which the message needs"
         case .wouldAccept: "the server was only asked; no message was sent"
-        case .cancelled: "cancelled before it had begun"
+        case .cancelled: "cancelled before it began"
         }
     }
 }
@@ -47,8 +49,8 @@ extension AddressFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "it is empty"
-        case .controlCharacter: "it holds a line break or another control character"
-        case .forbiddenCharacter: "it holds a space or another character that must be quoted"
+        case .controlCharacter: "it contains a line break or another control character"
+        case .forbiddenCharacter: "it contains a space or another character that must be quoted"
         case .incomplete: "a name, an @ and a domain are needed"
         case .brokenQuoting: "its quotation marks do not match"
         case .tooLong(let limit): "it has more than \(limit) bytes"
@@ -62,7 +64,7 @@ extension ReplyFault: CustomStringConvertible {
         case .lineTooLong(let limit): "a line of more than \(limit) bytes"
         case .tooManyLines(let limit): "more than \(limit) lines"
         case .malformed(let line): "“\(line)”"
-        case .codeChanged(let first, let second): "its lines bear the codes \(first) and \(second)"
+        case .codeChanged(let first, let second): "its lines have different codes, \(first) and \(second)"
         }
     }
 }
