@@ -36,9 +36,7 @@ enum OutboxEvidence {
         _ found: [(id: Int64, finding: SentFinding)], of mailboxID: Int64, at time: Timestamp,
         in transaction: WriteTransaction
     ) throws -> [String] {
-        let events = Dictionary(found) { first, _ in first }.mapValues {
-            OutboxLifecycle.Event.foundInSent($0, at: time)
-        }
+        let events = found.map { (id: $0.id, event: OutboxLifecycle.Event.foundInSent($0.finding, at: time)) }
         let known = try pass(events, of: mailboxID, in: transaction)
         var new: [String] = []
         for (id, finding) in found where known.contains(id) {
@@ -62,8 +60,7 @@ enum OutboxEvidence {
         let names = (messageID.map { [$0] } ?? []) + quoted.flatMap(\.names)
         var ids = try OutboxLetters.withTokens(quoted.compactMap(\.token), of: mailboxID, in: transaction).map(\.id)
         if ids.isEmpty { ids = try OutboxLetters.named(names, of: mailboxID, in: transaction).map(\.id) }
-        let event = OutboxLifecycle.Event.bounced(bounces, at: time)
-        try pass(Dictionary(ids.map { ($0, event) }) { first, _ in first }, of: mailboxID, in: transaction)
+        try pass(ids.map { ($0, .bounced(bounces, at: time)) }, of: mailboxID, in: transaction)
     }
 
     /// Records that a message of ours was answered.
@@ -74,8 +71,7 @@ enum OutboxEvidence {
         in transaction: WriteTransaction
     ) throws {
         let ids = try OutboxLetters.named([messageID], of: mailboxID, in: transaction).map(\.id)
-        let event = OutboxLifecycle.Event.answered(isAutomatic: isAutomatic, at: time)
-        try pass(Dictionary(ids.map { ($0, event) }) { first, _ in first }, of: mailboxID, in: transaction)
+        try pass(ids.map { ($0, .answered(isAutomatic: isAutomatic, at: time)) }, of: mailboxID, in: transaction)
     }
 
     /// Passes events to messages and writes these back. A message whose row makes no sense is left out: it must not
@@ -84,17 +80,17 @@ enum OutboxEvidence {
     /// - Returns: The numbers of the messages that could be read.
     @discardableResult
     private static func pass(
-        _ events: [Int64: OutboxLifecycle.Event], of mailboxID: Int64, in transaction: WriteTransaction
+        _ events: [(id: Int64, event: OutboxLifecycle.Event)], of mailboxID: Int64, in transaction: WriteTransaction
     ) throws -> Set<Int64> {
         guard !events.isEmpty else { return [] }
         let state = try OutboxStore.sendingState(of: mailboxID, in: transaction)
         var ledger: OutboxLedger
         do {
-            ledger = try OutboxLedger(events.keys.sorted(), of: mailboxID, state, in: transaction)
+            ledger = try OutboxLedger(events.map(\.id), of: mailboxID, state, in: transaction)
         } catch MailboxError.unreadableRecord {
             return []
         }
-        for (id, event) in events.sorted(by: { $0.key < $1.key }) { ledger.handle(event, of: id) }
+        for (id, event) in events { ledger.handle(event, of: id) }
         try ledger.write(in: transaction)
         return Set(ledger.items.keys)
     }
