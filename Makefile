@@ -1,11 +1,12 @@
 # What is done to this repository, one word each. `make` alone lists them.
-.PHONY: help build run test survive lint format fuzz bench
+.PHONY: help build run test survive lint docs format fuzz bench
 
 help:
 	@echo 'make run      the main job, shown on a Dovecot and a Postfix of this machine'
 	@echo 'make test     build, all tests, 20 seconds of fuzzing a parser'
 	@echo 'make survive  kills, harm and random mailboxes in the full numbers: an hour or more'
 	@echo 'make lint     form of the sources and rules of the house'
+	@echo 'make docs     the reference of the libraries, into .build/docs'
 	@echo 'make format   lay the sources out'
 	@echo 'make build    only build'
 	@echo 'make fuzz     a million inputs a parser'
@@ -26,6 +27,9 @@ survive:
 
 lint:
 	@Scripts/lint
+
+docs:
+	@Scripts/docs
 
 format:
 	git ls-files -z '*.swift' | xargs -0 swift format --in-place --parallel --configuration .swift-format

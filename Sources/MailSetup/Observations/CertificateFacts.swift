@@ -4,7 +4,7 @@ import X509
 
 /// The contents of a server's certificate.
 public struct CertificateFacts: Hashable, Sendable {
-    /// The DNS names and addresses that it is for, at most ``maximumNames``.
+    /// The DNS names and addresses that it is for, at most `maximumNames`.
     public let names: [String]
     /// The start of its validity, in seconds since 1970.
     public let notBefore: Int64

@@ -1,7 +1,9 @@
 import MIME
 public import MailWire
 
-/// A company that runs mailboxes, and what a mail program must know about it. ``ProviderFile`` describes its JSON form.
+/// A company that runs mailboxes, and what a mail program must know about it.
+///
+/// Documentation/Providers.md describes its JSON form.
 public struct Provider: Hashable, Sendable, Identifiable {
     /// A form of user name that the provider's servers accept.
     public enum UserNameForm: String, Hashable, Sendable, Decodable {

@@ -15,7 +15,7 @@ public struct ProviderDirectory: Hashable, Sendable {
     /// Returns this directory with the providers of a file. They take precedence: a provider with the id of a known one
     /// replaces it, and a domain or mail exchanger that both claim belongs to the added one.
     ///
-    /// - Parameter file: A file in the form of ``ProviderFile``.
+    /// - Parameter file: A file as Documentation/Providers.md describes it.
     /// - Throws: ``ProviderFileError`` if the file cannot be read.
     public func adding(_ file: [UInt8]) throws(ProviderFileError) -> ProviderDirectory {
         let added = try ProviderFile.read(file)

@@ -2,7 +2,7 @@
 /// use this classification and no other, so that they agree.
 ///
 /// Reasons that ask for patience are checked before those that blame the password, and those that name the mechanism
-/// before both ``credentials`` and ``unclear``. ``RefusalPhrases`` lists the words.
+/// before both ``credentials`` and ``unclear``. `RefusalPhrases` lists the words.
 public enum RefusalReason: Hashable, Sendable, CaseIterable {
     /// Passes by itself, or after the user signs in on the provider's web page.
     case tooManySignIns, tooManyConnections, tooFast, trafficUsedUp, sendingLimit, webSignIn, greylisted, unavailable

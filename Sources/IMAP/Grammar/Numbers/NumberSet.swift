@@ -2,7 +2,7 @@
 /// `sequence-set`).
 ///
 /// The ranges keep the order given, because COPYUID pairs two sets by position (RFC 4315 §3).
-/// ``init(_:)-(Sequence)`` sorts and merges them, which gives the shortest text.
+/// ``init(_:)-(Sequence<Number>)`` sorts and merges them, which gives the shortest text.
 public struct NumberSet<Number: MessageNumber>: Hashable, Sendable {
     /// A run of consecutive numbers. `lower` never exceeds `upper`.
     public struct Run: Hashable, Sendable {
