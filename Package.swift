@@ -159,9 +159,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "IMAPTests",
-            dependencies: ["IMAP", "MIME", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
+            dependencies: ["IMAP", "Mail", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
-        .testTarget(name: "MailTests", dependencies: ["Mail", "LocalServers"], swiftSettings: strict),
+        .testTarget(
+            name: "MailTests", dependencies: ["Mail", "MailSetup", "DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", "TestSupport", asyncHTTPClient],

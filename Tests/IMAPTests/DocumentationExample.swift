@@ -1,6 +1,4 @@
-import IMAP
-import MIME
-import MailWire
+import Mail
 
 /// Returns a line for each unread message in an inbox, and marks those messages as read.
 func readNewMail(at server: MailServer, user: String, password: Secret, dialer: Dialer) async throws -> [String] {
@@ -11,12 +9,11 @@ func readNewMail(at server: MailServer, user: String, password: Secret, dialer: 
         let unread = try await session.search(.notFlagged(.seen)).uids
 
         var lines: [String] = []
-        try await session.fetchMessages(.uids(unread), [.envelope, .size]) { message in
-            // A server sends names and subjects undecoded. MIME decodes them.
-            let from = message.envelope?.from.first
-            let sender = (from?.name ?? from?.mailbox).map { EncodedWord.decode($0.bytes).text } ?? "somebody"
-            let subject = message.envelope?.subject.map { EncodedWord.decode($0.bytes).text } ?? "(no subject)"
-            lines.append("\(sender): \(subject), \(message.size ?? .zero) bytes")
+        try await session.fetchMessages(.uids(unread), [.envelope, .message]) { message in
+            let envelope = message.envelope?.decoded
+            let sender = envelope?.from.first
+            let name = sender?.displayName ?? sender?.address ?? "somebody"
+            lines.append("\(name): \(envelope?.subject ?? "(no subject)"), \(message.parsed()?.text ?? "")")
         }
 
         try await session.store(.uids(unread), .add([.seen]))
