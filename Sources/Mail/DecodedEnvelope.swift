@@ -21,7 +21,7 @@ public struct DecodedEnvelope: Sendable, Hashable {
     public var bcc: [MailAddress]
 
     /// Decodes an envelope.
-    public init(_ envelope: IMAP.Envelope) {
+    public init(_ envelope: MessageEnvelope) {
         date = envelope.date.flatMap { MessageDate(parsing: $0.bytes) }
         subject = envelope.subject?.decoded
         from = Self.addresses(envelope.from)
@@ -67,7 +67,7 @@ extension MailAddress {
     }
 }
 
-extension IMAP.Envelope {
+extension MessageEnvelope {
     /// The envelope's texts decoded for display, its date and addresses as values.
     public var decoded: DecodedEnvelope { DecodedEnvelope(self) }
 }

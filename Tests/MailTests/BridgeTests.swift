@@ -7,23 +7,22 @@ import Testing
 struct BridgeTests {
     @Test("A subject and a sender beyond ASCII arrive as they were written")
     func arrives() async throws {
-        let company = try await MailCompany.shared()
-        let dialer = Dialer(trustRoots: .pemFile(path: company.authorityFile))
+        let company = try await TestMailServers.shared()
         var draft = MessageDraft(
             from: MailAddress(displayName: "Žluťoučký Kůň", localPart: "anna", domain: "firma.test"),
             date: MessageDate(secondsSinceEpoch: 1_790_000_000, offsetMinutes: 60))
-        draft.to = [try MailAddress(parsing: "Jan Novák <\(MailCompany.jan.address)>")]
-        draft.bcc = [try MailAddress(parsing: MailCompany.anna.address)]
+        draft.to = [try MailAddress(parsing: "Jan Novák <\(TestMailServers.jan.address)>")]
+        draft.bcc = [try MailAddress(parsing: TestMailServers.anna.address)]
         draft.subject = "Žluťoučký kůň \(UUID())"
         draft.text = "Příliš žluťoučký kůň"
         let built = try draft.build()
 
-        let outcome = try await company.sender(dialer).withSession { try await $0.deliver(built) }
+        let outcome = try await company.sender().withSession { try await $0.deliver(built) }
         guard case .accepted(_, let recipients) = outcome else { throw Unexpected(outcome: outcome) }
-        #expect(recipients.map(\.address) == [MailCompany.jan.address, MailCompany.anna.address])
+        #expect(recipients.map(\.address) == [TestMailServers.jan.address, TestMailServers.anna.address])
 
-        for user in [MailCompany.jan, MailCompany.anna] {
-            let message = try await company.message(draft.subject, of: user, dialer)
+        for user in [TestMailServers.jan, TestMailServers.anna] {
+            let message = try await company.message(draft.subject, of: user)
             let envelope = try #require(message.envelope?.decoded)
             #expect(envelope.subject == draft.subject)
             #expect(envelope.from == [draft.from])
@@ -38,7 +37,7 @@ struct BridgeTests {
 
     @Test("An address that SMTP cannot carry is refused, and the session goes on")
     func refusesAnAddress() async throws {
-        let company = try await MailCompany.shared()
+        let company = try await TestMailServers.shared()
         var built = try Self.draft().build()
         let outcome = try await company.sender().withSession { session in
             built.envelopeRecipients = ["jan@firma.test\r\nDATA"]
@@ -61,7 +60,7 @@ struct BridgeTests {
     @Test("Groups are kept, with and without members")
     func groups() {
         let mark = EnvelopeAddress()
-        var envelope = IMAP.Envelope()
+        var envelope = MessageEnvelope()
         envelope.to = [
             EnvelopeAddress(mailbox: "=?utf-8?Q?V=C3=BDbor?="),
             EnvelopeAddress(name: "=?iso-8859-2?Q?Ji=F8=ED?=", mailbox: "jiri", host: "firma.test"), mark,
@@ -86,8 +85,8 @@ struct BridgeTests {
 
     private static func draft() throws -> MessageDraft {
         var draft = MessageDraft(
-            from: try MailAddress(parsing: MailCompany.anna.address), date: MessageDate(secondsSinceEpoch: 0))
-        draft.to = [try MailAddress(parsing: MailCompany.jan.address)]
+            from: try MailAddress(parsing: TestMailServers.anna.address), date: MessageDate(secondsSinceEpoch: 0))
+        draft.to = [try MailAddress(parsing: TestMailServers.jan.address)]
         draft.text = "Dobrý den"
         return draft
     }
@@ -97,21 +96,19 @@ private struct Unexpected: Error {
     var outcome: DeliveryOutcome
 }
 
-extension MailCompany {
-    fileprivate func sender(_ dialer: Dialer? = nil) -> SMTPClient {
-        let credentials = Credentials(userName: Self.anna.address, password: Secret(Self.anna.password))
-        return SMTPClient(
-            SMTPConfiguration(
-                endpoint: Endpoint(host: smtps.host, port: smtps.port, security: .tls), credentials: credentials),
-            dialer: dialer ?? Dialer(trustRoots: .pemFile(path: authorityFile)))
+extension TestMailServers {
+    fileprivate func sender() -> SMTPClient {
+        SMTPClient(
+            .tls(smtps.host, port: smtps.port), user: Self.anna.address, password: Secret(Self.anna.password),
+            dialer: Dialer(trustRoots: .pemFile(path: authorityFile)))
     }
 
     /// Waits until a user's inbox has a message with this subject, and fetches it.
-    fileprivate func message(_ subject: String, of user: MailUser, _ dialer: Dialer) async throws -> FetchedMessage {
-        let configuration = IMAPConfiguration(
-            endpoint: Endpoint(host: imaps.host, port: imaps.port, security: .tls),
-            credentials: Credentials(userName: user.address, password: Secret(user.password)))
-        return try await IMAPClient(configuration: configuration, dialer: dialer).withSession { session in
+    fileprivate func message(_ subject: String, of user: MailUser) async throws -> FetchedMessage {
+        let client = IMAPClient(
+            .tls(imaps.host, port: imaps.port), user: user.address, password: Secret(user.password),
+            dialer: Dialer(trustRoots: .pemFile(path: authorityFile)))
+        return try await client.withSession { session in
             try await session.select("INBOX")
             while true {
                 let all = try await session.fetchAll(.all, [.uid, .envelope])
