@@ -74,8 +74,7 @@ enum OutboxEvidence {
         try pass(ids.map { ($0, .answered(isAutomatic: isAutomatic, at: time)) }, of: mailboxID, in: transaction)
     }
 
-    /// Passes events to messages and writes these back. A message whose row makes no sense is left out: it must not
-    /// keep arriving mail from being stored.
+    /// Passes events to messages and writes these back. A message whose row makes no sense is left out.
     ///
     /// - Returns: The numbers of the messages that could be read.
     @discardableResult
@@ -84,12 +83,7 @@ enum OutboxEvidence {
     ) throws -> Set<Int64> {
         guard !events.isEmpty else { return [] }
         let state = try OutboxStore.sendingState(of: mailboxID, in: transaction)
-        var ledger: OutboxLedger
-        do {
-            ledger = try OutboxLedger(events.map(\.id), of: mailboxID, state, in: transaction)
-        } catch MailboxError.unreadableRecord {
-            return []
-        }
+        var ledger = try OutboxLedger(events.map(\.id), of: mailboxID, state, in: transaction)
         for (id, event) in events { ledger.handle(event, of: id) }
         try ledger.write(in: transaction)
         return Set(ledger.items.keys)

@@ -27,6 +27,19 @@ extension OutboxItem {
         return try rows.map { try OutboxItem(row: $0, recipients, names) }
     }
 
+    /// Reads messages, and leaves out those whose rows make no sense.
+    static func readableItems(_ rows: [Row], in transaction: ReadTransaction) throws -> [OutboxItem] {
+        do {
+            return try items(rows, in: transaction)
+        } catch MailboxError.unreadableRecord {
+            return try rows.compactMap { row in
+                do { return try OutboxItem(row: row, in: transaction) } catch MailboxError.unreadableRecord {
+                    return nil
+                }
+            }
+        }
+    }
+
     private static func names(of ids: [Int64], in transaction: ReadTransaction) throws -> [Int64: [String]] {
         var names: [Int64: [String]] = [:]
         let rows = try transaction.rows(

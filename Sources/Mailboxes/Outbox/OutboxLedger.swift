@@ -13,7 +13,8 @@ struct OutboxLedger {
     private var stored: [Int64: OutboxLifecycle] = [:]
     private var effects: [(id: Int64, effect: OutboxLifecycle.Effect)] = []
 
-    /// Reads messages. Those of another mailbox are left out.
+    /// Reads messages. Those of another mailbox are left out, and so are those whose rows make no sense: they must not
+    /// keep the others from being dealt with.
     init(
         _ ids: some Collection<Int64>, of mailboxID: Int64, _ mailbox: SendingState, in transaction: ReadTransaction
     ) throws {
@@ -21,8 +22,8 @@ struct OutboxLedger {
         let rows =
             values.isEmpty
             ? [] : try transaction.rows("SELECT * FROM outbox WHERE id IN (\(values.parameters()))", values)
-        try self.init(
-            rows: rows.filter { try $0.integer("mailbox_id") == mailboxID }, of: mailboxID, mailbox, in: transaction)
+        let own = try rows.filter { try $0.integer("mailbox_id") == mailboxID }
+        try self.init(own, try OutboxItem.readableItems(own, in: transaction), of: mailboxID, mailbox)
     }
 
     /// Reads messages of the mailbox.
@@ -31,10 +32,13 @@ struct OutboxLedger {
     init(
         rows: [Row], of mailboxID: Int64, _ mailbox: SendingState, in transaction: ReadTransaction
     ) throws {
+        try self.init(rows, try OutboxItem.items(rows, in: transaction), of: mailboxID, mailbox)
+    }
+
+    private init(_ rows: [Row], _ read: [OutboxItem], of mailboxID: Int64, _ mailbox: SendingState) throws {
         (self.mailboxID, self.mailbox) = (mailboxID, mailbox)
-        for (item, row) in zip(try OutboxItem.items(rows, in: transaction), rows) {
-            (items[item.id], stored[item.id], self.rows[item.id]) = (item, item.lifecycle, row)
-        }
+        for item in read { (items[item.id], stored[item.id]) = (item, item.lifecycle) }
+        for row in rows { self.rows[try row.integer("id")] = row }
     }
 
     /// Returns a message's row as it was read.
@@ -80,6 +84,9 @@ struct OutboxLedger {
         }
     }
 
+    /// The number of recipients that one statement writes. The engine keeps each statement, and limits its parameters.
+    private static let recipientsAtOnce = 100
+
     private func writeRecipients(of item: OutboxItem, in transaction: WriteTransaction) throws(StorageError) {
         guard let before = stored[item.id]?.recipients else { return }
         var alike: [[ColumnChange]: [Int]] = [:]
@@ -88,12 +95,17 @@ struct OutboxLedger {
         }
         alike[[]] = nil
         for (changes, positions) in alike.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
-            let values = changes.map(\.value) + [item.id.sqlValue] + positions.map(\.sqlValue)
-            try transaction.execute(
-                """
-                UPDATE outbox_recipients SET \(changes.assignments) WHERE outbox_id = $\(changes.count + 1)
-                    AND position IN (\(positions.parameters(from: changes.count + 2)))
-                """, values)
+            var rest = positions[...]
+            while !rest.isEmpty {
+                let part = Array(rest.prefix(Self.recipientsAtOnce))
+                rest = rest.dropFirst(part.count)
+                let values = changes.map(\.value) + [item.id.sqlValue] + part.map(\.sqlValue)
+                try transaction.execute(
+                    """
+                    UPDATE outbox_recipients SET \(changes.assignments) WHERE outbox_id = $\(changes.count + 1)
+                        AND position IN (\(part.parameters(from: changes.count + 2)))
+                    """, values)
+            }
         }
     }
 

@@ -43,6 +43,7 @@ struct OutboxLifecycle: Hashable, Sendable {
 
 extension OutboxLifecycle {
     private static let endedInside = "the program ended while the message was going over the wire"
+    /// Stored with recipients, and compared with what is stored. The words never change.
     private static let mayHaveLeft = "it may have left before it was taken back"
 
     /// Changes the message by an event.

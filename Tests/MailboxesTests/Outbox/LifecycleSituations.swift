@@ -108,7 +108,7 @@ enum Happening: String, CaseIterable {
     case bounced = "A bounce comes for one of the recipients"
     case answered = "An answer comes"
     case retried = "The user: `outbox retry`"
-    case retriedAtRisk = "The user: `outbox retry --although-it-may-have-left`"
+    case retriedAtRisk = "The user: `outbox retry --resend-uncertain`"
     case cancelled = "The user: `outbox cancel`"
 }
 

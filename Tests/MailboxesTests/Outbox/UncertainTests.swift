@@ -126,7 +126,10 @@ struct UncertainTests {
             #expect(try await outbox.cancel(id: id).state == .cancelled)
             clock.advance(by: .seconds(5000))
             try await outbox.deliver(mailbox)
-            #expect(try await workplace.item(id).state == .cancelled)
+            let cancelled = try await workplace.item(id)
+            #expect(cancelled.state == .cancelled)
+            // Databases of earlier versions hold these words.
+            #expect(cancelled.recipients.first?.reply == "it may have left before it was taken back")
             await #expect(throws: OutboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
             await #expect(throws: OutboxError.cannotCancel(id: id, state: .cancelled)) {
                 try await outbox.cancel(id: id)
