@@ -15,7 +15,9 @@ extension SessionTrouble {
             }
         case .refused(let words, let step):
             RefusalReason(words, at: step == .folders ? .item : .session).asksForPatience ? .temporary : .unsupported
-        case .dismissed, .heldBack: .temporary
+        // A server that shuts down or ends an idle session has nothing against the account.
+        case .dismissed(let words, _): RefusalReason(words, at: .session).asksForPatience ? .temporary : .unreachable
+        case .heldBack: .temporary
         case .signInFailed(.refusedByServer): .signInRefused
         case .startTLSNotOffered, .tampered, .signInNotOffered, .signInFailed, .notTheProtocol, .noInbox: .unsupported
         case .notConnected, .cut, .silent, .endless, .abandoned: .unreachable

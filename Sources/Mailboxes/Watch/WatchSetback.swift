@@ -26,13 +26,7 @@ struct WatchSetback: Error, Hashable, Sendable {
     /// - Parameter error: what the server of `mailbox` said.
     init(_ error: IMAPError, of mailbox: Mailbox) {
         failure = ServerFailure(error, of: mailbox)
-        if let asked = error.patience {
-            kind = asked
-        } else if failure.kind == .temporary, case .serviceClosing = error {
-            kind = .unreachable
-        } else {
-            kind = Self.kind(of: failure)
-        }
+        kind = error.patience ?? Self.kind(of: failure)
     }
 
     /// A mailbox that has no token to sign in with.

@@ -51,6 +51,13 @@ struct OneVerdictTests {
         ("NO", .needsPerson),
     ]
 
+    static let farewells: [(String, Verdict)] = [
+        ("BYE Server shutting down.", .server), ("BYE Disconnected for inactivity.", .server),
+        ("BYE your address is not welcome here", .server), ("BYE [UNAVAILABLE] system overload", .patience),
+        ("BYE Too many simultaneous connections. (Failure)", .patience),
+        ("BYE Account exceeded command or bandwidth limits.", .patience),
+    ]
+
     static let smtp: [(String, Verdict)] = [
         (
             "534-5.7.9 Application-specific password required. For more information, go to\r\n"
@@ -83,12 +90,11 @@ struct OneVerdictTests {
     private static func status(_ line: String) throws -> StatusResponse {
         var decoder = ResponseDecoder()
         var offset = 0
-        let bytes = Array("A1 \(line)\r\n".utf8)
-        let event = try bytes.withUnsafeBytes { try decoder.next(in: $0, at: &offset) }
-        guard case .response(.tagged(_, let status)) = event else {
-            throw GrammarError.malformed(expected: "NO", response: line)
+        let bytes = Array("\(line.hasPrefix("BYE") ? "*" : "A1") \(line)\r\n".utf8)
+        switch try bytes.withUnsafeBytes({ try decoder.next(in: $0, at: &offset) }) {
+        case .response(.tagged(_, let status)), .response(.status(let status)): return status
+        default: throw GrammarError.malformed(expected: "NO", response: line)
         }
-        return status
     }
 
     private static func reply(_ lines: String) throws -> SMTPReply {
@@ -123,20 +129,35 @@ struct OneVerdictTests {
         }
     }
 
+    /// Returns what a watch concludes from an error.
+    private static func watch(_ error: IMAPError) -> Verdict {
+        switch WatchSetback(error, of: .sample()).kind {
+        case .passwordRefused: .needsPerson
+        case .busy, .tooMany, .tooMuch: .patience
+        case .unreachable, .ownTrouble: .server
+        }
+    }
+
     @Test("IMAP: fetch, watch and the doctor", arguments: imap.indices)
     func imapVerdicts(index: Int) throws {
         let (line, expected) = Self.imap[index]
         let error = IMAPError.signInRefused(try Self.status(line), mechanism: "PLAIN")
         let trouble = SessionTrouble(error)
         #expect(Self.verdict(trouble) == expected, "fetch: \(line)")
-        let watch: Verdict =
-            switch WatchSetback(error, of: .sample()).kind {
-            case .passwordRefused: .needsPerson
-            case .busy, .tooMany, .tooMuch: .patience
-            case .unreachable, .ownTrouble: .server
-            }
-        #expect(watch == expected, "watch: \(line)")
+        #expect(Self.watch(error) == expected, "watch: \(line)")
         #expect(Self.doctor(SessionTrouble(error), at: .imap) == expected, "doctor: \(line)")
+    }
+
+    @Test("BYE asks for patience only if its words do", arguments: farewells.indices)
+    func farewellVerdicts(index: Int) throws {
+        let (line, expected) = Self.farewells[index]
+        for phase in [IMAPError.Phase.greeting, .signIn, .open] {
+            let error = IMAPError.serviceClosing(try Self.status(line), phase: phase)
+            let state = ServerFailure(error, of: .sample()).mailboxState
+            #expect(Self.verdict(SessionTrouble(error)) == expected, "fetch: \(line)")
+            #expect(state == (expected == .patience ? .throttled : .unreachable), "fetch: \(line)")
+            #expect(Self.watch(error) == expected, "watch: \(line)")
+        }
     }
 
     @Test("SMTP: send and the doctor", arguments: smtp.indices)
