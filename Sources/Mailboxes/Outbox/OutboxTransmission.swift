@@ -129,7 +129,9 @@ struct OutboxTransmission: Sendable {
             if failure.kind == .signInRefused {
                 try await store.noteRefusal(turn.mailboxID, detail: failure.words, at: time)
             } else {
-                try await pause((error.flatMap { SendingState.Pause($0) } ?? .unreachable, words: failure.words))
+                let asked = error.flatMap { SendingState.Pause($0) }
+                let pause = asked ?? (failure.kind == .temporary ? .throttled : .unreachable)
+                try await self.pause((pause, words: failure.words))
             }
         }.value
         return failure
