@@ -24,7 +24,7 @@ struct MailboxSchedule: Sendable {
         /// The time for gathering further news is over.
         case gathered
         /// The session has ended, or could not be opened.
-        case failed(WatchSetback.Kind)
+        case failed(Wait)
         /// The session has ended in the middle of a pass, which goes on in a new one.
         case lost
         /// Another program fetches or watches the mailbox.
@@ -65,7 +65,7 @@ struct MailboxSchedule: Sendable {
     private var nextComparison: Timestamp?
     private var isComparing = false
     /// The number of setbacks of each kind in a row.
-    private var setbacks: [WatchSetback.Kind: Int] = [:]
+    private var setbacks: [Wait: Int] = [:]
     /// When the last session ended, if none has held since.
     private var lostAt: Timestamp?
 
@@ -169,7 +169,7 @@ struct MailboxSchedule: Sendable {
 
     // MARK: After a setback
 
-    private mutating func failed(_ kind: WatchSetback.Kind, _ now: Moment, _ chance: Double) -> Action {
+    private mutating func failed(_ kind: Wait, _ now: Moment, _ chance: Double) -> Action {
         noteHeld(now)
         let wasConnected = state == .connected && openedAt != nil
         openedAt = nil

@@ -14,7 +14,8 @@ struct MailboxWatch: Sendable {
     var hasFetched = false
     /// The mark of the password of the last sign-in.
     private var passwordMark: [UInt8]?
-    private var setback: WatchSetback?
+    /// Why the last session ended, or could not be opened.
+    private var setback: ServerFailure?
     /// A pass whose session ended in the middle of it.
     var unfinished: FetchCourse?
     /// Whether a session ended when INBOX was opened for its figures: then only polls bring news.
@@ -73,7 +74,7 @@ struct MailboxWatch: Sendable {
             }
         // Stored first, so that listeners find it stored.
         if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
-        context.tell(mailbox.address, .state(state, isTrouble ? setback?.failure : nil))
+        context.tell(mailbox.address, .state(state, isTrouble ? setback : nil))
         return action
     }
 
@@ -88,7 +89,7 @@ struct MailboxWatch: Sendable {
         case .unreachable: stored = .unreachable
         case .starting, .connected, .standingBy, .hindered, .gone: return
         }
-        let (directory, mailbox, detail) = (context.directory, mailbox, setback?.failure.words)
+        let (directory, mailbox, detail) = (context.directory, mailbox, setback?.words)
         // If it cannot be stored now, the next setback stores it.
         await Task {
             try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
@@ -126,16 +127,13 @@ struct MailboxWatch: Sendable {
     private mutating func failure(_ error: any Error) -> MailboxSchedule.Event {
         if error is SessionLost { return .lost }
         unfinished = nil
-        let found: WatchSetback
-        switch error {
-        case let error as IMAPError:
-            found = WatchSetback(error, of: mailbox)
-        case let failure as ServerFailure: found = WatchSetback(failure)
-        case MailboxError.notConnected: return .removed
-        default: found = WatchSetback(ownTrouble: String(describing: error), of: mailbox)
+        if case MailboxError.notConnected = error { return .removed }
+        if let failure = ServerFailure(any: error, of: mailbox) {
+            setback = failure
+            return .failed(.init(after: failure, error as? IMAPError))
         }
-        setback = found
-        return .failed(found.kind)
+        setback = ServerFailure(mailbox: mailbox.address, kind: .unreachable, summary: String(describing: error))
+        return .failed(.ownTrouble)
     }
 
     /// Waits, unless the mailbox goes away or gets a new password in the meantime.

@@ -131,7 +131,7 @@ struct OneVerdictTests {
 
     /// Returns what a watch concludes from an error.
     private static func watch(_ error: IMAPError) -> Verdict {
-        switch WatchSetback(error, of: .sample()).kind {
+        switch MailboxSchedule.Wait(after: ServerFailure(error, of: .sample()), error) {
         case .passwordRefused: .needsPerson
         case .busy, .tooMany, .tooMuch: .patience
         case .unreachable, .ownTrouble: .server

@@ -6,10 +6,10 @@ import Testing
 @testable import Mailboxes
 
 @Suite("What a server's words mean for watching")
-struct WatchSetbackTests {
+struct WatchWaitTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let error: IMAPError
-        let kind: WatchSetback.Kind
+        let kind: MailboxSchedule.Wait
         var testDescription: String { "\(error) → \(kind)" }
     }
 
@@ -53,7 +53,7 @@ struct WatchSetbackTests {
 
     @Test("each error has its kind", arguments: cases)
     func reading(_ one: Case) {
-        #expect(WatchSetback(one.error, of: .sample()).kind == one.kind)
+        #expect(MailboxSchedule.Wait(after: ServerFailure(one.error, of: .sample()), one.error) == one.kind)
     }
 
     @Test("Gmail's limit leaves room for the user's other programs; elsewhere the limit is cautious")

@@ -2,9 +2,9 @@ import IMAP
 import MailSetup
 import MailWire
 
-/// Why watching a mailbox has to pause.
-struct WatchSetback: Error, Hashable, Sendable {
-    enum Kind: Hashable, Sendable {
+extension MailboxSchedule {
+    /// Why watching a mailbox has to wait, which decides for how long.
+    enum Wait: Hashable, Sendable {
         /// The password was refused: trying again could lock the account.
         case passwordRefused
         /// The server has no time now (RFC 5530: UNAVAILABLE, INUSE, SERVERBUG, CONTACTADMIN).
@@ -17,42 +17,27 @@ struct WatchSetback: Error, Hashable, Sendable {
         case unreachable
         /// Something is wrong on this side, such as a full disk.
         case ownTrouble
-    }
 
-    let kind: Kind
-    /// Why, for a person.
-    let failure: ServerFailure
-
-    /// - Parameter error: what the server of `mailbox` said.
-    init(_ error: IMAPError, of mailbox: Mailbox) {
-        failure = ServerFailure(error, of: mailbox)
-        kind = error.patience ?? Self.kind(of: failure)
-    }
-
-    /// A mailbox that has no token to sign in with.
-    init(_ failure: ServerFailure) {
-        self.failure = failure
-        kind = Self.kind(of: failure)
-    }
-
-    /// Something is wrong on this side.
-    init(ownTrouble words: String, of mailbox: Mailbox) {
-        kind = .ownTrouble
-        failure = ServerFailure(mailbox: mailbox.address, kind: .unreachable, summary: words)
-    }
-
-    private static func kind(of failure: ServerFailure) -> Kind {
-        switch failure.kind {
-        case .signInRefused: .passwordRefused
-        case .temporary: .busy
-        case .unreachable, .unsupported: .unreachable
+        /// Creates the wait after a failure.
+        ///
+        /// - Parameter error: What the IMAP server said; `nil` if there was no token to sign in with.
+        init(after failure: ServerFailure, _ error: IMAPError?) {
+            if let asked = error?.patience {
+                self = asked
+                return
+            }
+            switch failure.mailboxState {
+            case .needsPassword: self = .passwordRefused
+            case .throttled: self = .busy
+            case .unreachable, .connected: self = .unreachable
+            }
         }
     }
 }
 
 extension IMAPError {
     /// What kind of patience the server asks for with the whole account; `nil` if it asks for none.
-    var patience: WatchSetback.Kind? {
+    var patience: MailboxSchedule.Wait? {
         guard let status else { return nil }
         return switch RefusalReason(status.words, at: occasion) {
         case .trafficUsedUp: .tooMuch
