@@ -107,7 +107,7 @@ struct MailboxSchedule: Sendable {
             state = .standingBy(since: since)
             return .standBy(policy.standBy * (0.5 + chance))
         case .waited:
-            return state == .needsPassword ? .awaitPassword(policy.passwordLook) : .open
+            return state == .mailbox(.needsPassword) ? .awaitPassword(policy.passwordLook) : .open
         case .passwordReplaced:
             setbacks = [:]
             return .open
@@ -123,12 +123,12 @@ struct MailboxSchedule: Sendable {
         let isOverdue = comparedAt.map { now.wall - $0 > policy.longestWithoutComparison } ?? false
         nextComparison = isOverdue ? now.wall + policy.poll : policy.night(after: now.wall, place: place)
         if stored == .needsPassword {
-            state = .needsPassword
+            state = .mailbox(.needsPassword)
             return .awaitPassword(policy.passwordLook)
         }
         if stored == .unreachable { lostAt = since.map { min($0, now.wall) } }
         if stored == .throttled, let retryAt, retryAt > now.wall, retryAt - now.wall <= policy.longestWait {
-            state = .throttled(until: retryAt)
+            state = .mailbox(.throttled, until: retryAt)
             return .wait(retryAt - now.wall)
         }
         return .open
@@ -148,7 +148,7 @@ struct MailboxSchedule: Sendable {
     private mutating func fetched(inboxMoved: Bool, _ now: Moment) -> Action {
         if isComparing { nextComparison = policy.night(after: now.wall, place: place) }
         isComparing = false
-        state = .connected
+        state = .mailbox(.connected)
         lostAt = nil
         nextPoll = now.elapsed + policy.poll
         noteHeld(now)
@@ -171,25 +171,25 @@ struct MailboxSchedule: Sendable {
 
     private mutating func failed(_ kind: Wait, _ now: Moment, _ chance: Double) -> Action {
         noteHeld(now)
-        let wasConnected = state == .connected && openedAt != nil
+        let wasConnected = state == .mailbox(.connected) && openedAt != nil
         openedAt = nil
         isComparing = false
         setbacks[kind, default: 0] += 1
         let count = setbacks[kind, default: 1]
         switch kind {
         case .passwordRefused:
-            state = .needsPassword
+            state = .mailbox(.needsPassword)
             return .awaitPassword(policy.passwordLook)
         case .busy, .tooMany, .tooMuch:
             let schedule = kind == .busy ? policy.busy : kind == .tooMany ? policy.tooMany : policy.tooMuch
             let wait = schedule.wait(afterAttempts: count, chance: chance)
-            state = .throttled(until: now.wall + wait)
+            state = .mailbox(.throttled, until: now.wall + wait)
             return .wait(wait)
         case .unreachable:
             let since = lostAt ?? now.wall
             lostAt = since
             // Sessions end often, and the next one usually succeeds at once.
-            if !(wasConnected && count == 1) { state = .unreachable(since: since) }
+            if !(wasConnected && count == 1) { state = .mailbox(.unreachable, since: since) }
         case .ownTrouble:
             let since = lostAt ?? now.wall
             lostAt = since

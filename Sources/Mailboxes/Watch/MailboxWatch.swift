@@ -67,32 +67,23 @@ struct MailboxWatch: Sendable {
         let state = schedule.state
         guard state != told else { return action }
         told = state
-        let isTrouble =
-            switch state {
-            case .needsPassword, .unreachable, .throttled, .hindered: true
-            case .starting, .connected, .standingBy, .gone: false
-            }
+        let failure = state.isTrouble ? setback : nil
         // Stored first, so that listeners find it stored.
-        if isTrouble, setback != nil { await note(state, action, at: moment.wall) }
-        context.tell(mailbox.address, .state(state, isTrouble ? setback : nil))
+        if case .mailbox(let stored, _, _) = state, let failure { await note(stored, failure, action, at: moment.wall) }
+        context.tell(mailbox.address, .state(state, failure))
         return action
     }
 
     /// Stores the mailbox's state. A successful pass stores by itself that the mailbox is connected.
-    private func note(_ state: WatchedState, _ action: MailboxSchedule.Action, at time: Timestamp) async {
+    private func note(
+        _ state: Mailbox.State, _ failure: ServerFailure, _ action: MailboxSchedule.Action, at time: Timestamp
+    ) async {
         var retryAt: Timestamp?
         if case .wait(let duration) = action { retryAt = time + duration }
-        let stored: Mailbox.State
-        switch state {
-        case .needsPassword: (stored, retryAt) = (.needsPassword, nil)
-        case .throttled: stored = .throttled
-        case .unreachable: stored = .unreachable
-        case .starting, .connected, .standingBy, .hindered, .gone: return
-        }
-        let (directory, mailbox, detail) = (context.directory, mailbox, setback?.words)
+        let (directory, mailbox, end) = (context.directory, mailbox, retryAt)
         // If it cannot be stored now, the next setback stores it.
         await Task {
-            try? await directory.note(stored, detail: detail, of: mailbox, at: time, retryAt: retryAt)
+            try? await directory.note(state, detail: failure.words, of: mailbox, at: time, retryAt: end)
         }.value
     }
 

@@ -33,19 +33,23 @@ public struct WatchEvent: Sendable {
 public enum WatchedState: Hashable, Sendable {
     /// The first connection is being made.
     case starting
-    /// A session is open, and what arrives is fetched at once.
-    case connected
     /// Another program has been watching or fetching it, since this time if known. This one takes over when that is
     /// gone.
     case standingBy(since: Timestamp?)
-    /// The server refused the password; nothing is tried until it is replaced.
-    case needsPassword
-    /// The server has been unreachable since this time, and is retried.
-    case unreachable(since: Timestamp)
-    /// The server has asked for patience until this time; nothing is tried before.
-    case throttled(until: Timestamp)
+    /// As stored. `since`: an unreachable server has been so since this time. `until`: the server has asked for patience
+    /// until this time.
+    case mailbox(Mailbox.State, since: Timestamp? = nil, until: Timestamp? = nil)
     /// Something on this side is in the way since this time, such as a full disk; it is retried.
     case hindered(since: Timestamp)
     /// It is no longer connected here.
     case gone
+
+    /// Whether something is wrong, on this side or at the server.
+    var isTrouble: Bool {
+        switch self {
+        case .mailbox(let state, _, _): state != .connected
+        case .hindered: true
+        case .starting, .standingBy, .gone: false
+        }
+    }
 }

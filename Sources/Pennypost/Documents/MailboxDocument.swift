@@ -92,8 +92,16 @@ struct MailboxDocument: Encodable, Sendable {
 
     /// Returns the state's stable word.
     static func word(_ standing: MailboxStanding?) -> String {
-        switch standing?.state {
-        case .connected, nil: standing?.fetching == nil ? "connected" : "fetching"
+        let state = standing?.state ?? .connected
+        return state == .connected && standing?.fetching != nil ? "fetching" : state.word
+    }
+}
+
+extension Mailbox.State {
+    /// The stable word for programs.
+    var word: String {
+        switch self {
+        case .connected: "connected"
         case .needsPassword: "needs-password"
         case .unreachable: "unreachable"
         case .throttled: "throttled"

@@ -78,15 +78,12 @@ struct WatchDocument: Encodable, Sendable {
         }
     }
 
-    /// Returns the state's stable word. States that `mailboxes` shows too have the same word there.
+    /// Returns the state's stable word.
     private static func word(_ state: WatchedState) -> String {
         switch state {
         case .starting: "starting"
-        case .connected: "connected"
         case .standingBy: "standing-by"
-        case .needsPassword: "needs-password"
-        case .unreachable: "unreachable"
-        case .throttled: "throttled"
+        case .mailbox(let state, _, _): state.word
         case .hindered: "held-up"
         case .gone: "disconnected"
         }
@@ -96,13 +93,13 @@ struct WatchDocument: Encodable, Sendable {
 extension WatchedState {
     fileprivate var since: Timestamp? {
         switch self {
-        case .unreachable(let since), .hindered(let since): since
-        case .standingBy(let since): since
-        default: nil
+        case .standingBy(let since), .mailbox(_, let since, _): since
+        case .hindered(let since): since
+        case .starting, .gone: nil
         }
     }
 
     fileprivate var until: Timestamp? {
-        if case .throttled(let until) = self { until } else { nil }
+        if case .mailbox(_, _, let until) = self { until } else { nil }
     }
 }

@@ -27,14 +27,16 @@ struct WatchLines: Sendable, Equatable {
     private mutating func tell(_ state: WatchedState, _ failure: ServerFailure?, of mailbox: String) {
         switch state {
         case .starting: return
-        case .connected: (style, rest) = (.good, "connected")
+        case .mailbox(.connected, _, _): (style, rest) = (.good, "connected")
         case .standingBy(let since):
             let time = since.map { " since \(ShortTime.text($0))" } ?? ""
             (style, rest) = (.plain, "another program watches it\(time); this one stands by")
-        case .needsPassword:
+        case .mailbox(.needsPassword, _, _):
             (style, rest) = (.bad, "needs a new \(failure?.advice != nil ? "sign-in" : "password")")
-        case .unreachable(let since): (style, rest) = (.bad, "unreachable since \(ShortTime.text(since))")
-        case .throttled(let until): (style, rest) = (.warning, "throttled until \(ShortTime.text(until))")
+        case .mailbox(.unreachable, let since, _):
+            (style, rest) = (.bad, "unreachable" + (since.map { " since \(ShortTime.text($0))" } ?? ""))
+        case .mailbox(.throttled, _, let until):
+            (style, rest) = (.warning, "throttled" + (until.map { " until \(ShortTime.text($0))" } ?? ""))
         case .hindered(let since): (style, rest) = (.bad, "held up on this machine since \(ShortTime.text(since))")
         case .gone: (style, rest) = (.warning, "no longer connected")
         }
@@ -46,7 +48,7 @@ struct WatchLines: Sendable, Equatable {
             rest += ": \(signIn?.first ?? advice?.cause ?? failure.summary)"
             if let words = failure.serverWords { further.append("The server said: \(words)") }
         }
-        if state == .needsPassword {
+        if case .mailbox(.needsPassword, _, _) = state {
             let steps = signIn.map { Array($0.dropFirst().dropLast()) } ?? advice?.remedy ?? []
             further += steps.enumerated().map { "\($0 + 1). \($1)" }
             further.append("Stop this with Ctrl-C, then give: pennypost password \(mailbox)")

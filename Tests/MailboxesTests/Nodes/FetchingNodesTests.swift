@@ -39,7 +39,7 @@ struct FetchingNodesTests {
     func besideWatch(engine: TestEngine) async throws {
         try await withSyncFixture(on: engine) { company in
             try await watching(company) { run in
-                try await run.wait(for: "the first pass") { $0.states == [.connected] }
+                try await run.wait(for: "the first pass") { $0.states == [.mailbox(.connected)] }
                 var limits = FetchLimits()
                 limits.patience = .zero
                 let fetcher = MailFetcher(directory: company.directory, limits: limits)

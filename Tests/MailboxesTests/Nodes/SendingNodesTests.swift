@@ -62,10 +62,10 @@ struct SendingNodesTests {
                 let id = try await outbox.enqueue(draft, from: mailbox).item.id
                 let run = WatchRun()
                 run.start(MailWatch(directory: nodes.one, policy: policy), [mailbox], sending: outbox)
-                try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
+                try await run.wait(for: "the refusal") { $0.states == [.mailbox(.needsPassword)] }
                 _ = try await PasswordReplacement(directory: nodes.other).replace(
                     of: mailbox.address, with: Secret("changedchangedch"))
-                try await run.wait(for: "the session") { $0.states.last == .connected }
+                try await run.wait(for: "the session") { $0.states.last == .mailbox(.connected) }
                 try await run.wait(for: "the letter") { sent($0).contains(id) }
                 #expect(try await outbox.item(id: id)?.state == .accepted)
                 await run.stop()

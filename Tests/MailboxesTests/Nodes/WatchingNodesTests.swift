@@ -29,7 +29,7 @@ struct WatchingNodesTests {
                 try await first.wait(for: "the second letter") { $0.newCount == 2 }
                 #expect(second.passes.isEmpty)
                 await first.stop()
-                try await second.wait(for: "the take-over") { $0.states.last == .connected }
+                try await second.wait(for: "the take-over") { $0.states.last == .mailbox(.connected) }
                 try await company.append(["three"])
                 try await second.wait(for: "the third letter") { $0.newCount == 1 }
                 await second.stop()
@@ -52,7 +52,7 @@ struct WatchingNodesTests {
                 try await Task.sleep(for: .milliseconds(500))
                 #expect(run.passes.isEmpty)
                 try await company.endLeases()
-                try await run.wait(for: "the take-over") { $0.states.last == .connected }
+                try await run.wait(for: "the take-over") { $0.states.last == .mailbox(.connected) }
                 await run.stop()
             }
         }
@@ -65,7 +65,7 @@ struct WatchingNodesTests {
         policy.lease = .seconds(6)
         try await withSyncFixture(on: .postgres) { company in
             let run = watch(company, policy)
-            try await run.wait(for: "the first pass") { $0.states == [.connected] }
+            try await run.wait(for: "the first pass") { $0.states == [.mailbox(.connected)] }
             try await company.onAnotherNode { other in
                 let name = MailboxLock(.sync, of: company.mailbox.id).leaseName
                 var taken: Lease?
@@ -77,7 +77,7 @@ struct WatchingNodesTests {
                     if case .standingBy = run.states.last { true } else { false }
                 }
                 if let taken { try await other.database.releaseLease(taken) }
-                try await run.wait(for: "the return") { $0.states.last == .connected }
+                try await run.wait(for: "the return") { $0.states.last == .mailbox(.connected) }
             }
             await run.stop()
         }

@@ -15,14 +15,14 @@ struct OAuthWatchTests {
             let before = place.tokenRequests
             let run = WatchRun()
             run.start(MailWatch(directory: place.directory, policy: WatchRun.policy), [mailbox])
-            try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
+            try await run.wait(for: "the refusal") { $0.states == [.mailbox(.needsPassword)] }
             // This leaves time for several looks for a new sign-in.
             try await Task.sleep(for: .milliseconds(500))
             #expect(place.tokenRequests == before + 1)
 
             let connector = OAuthConnector(directory: place.directory)
             _ = try await place.signIn(connector.renewal(of: mailbox.address))
-            try await run.wait(for: "the session") { $0.states.last == .connected }
+            try await run.wait(for: "the session") { $0.states.last == .mailbox(.connected) }
             let letter = "From: Jan <jan@firma.test>\r\nSubject: Dotaz\r\n\r\nDobrý den\r\n"
             try place.company.dovecot.place([Array(letter.utf8)], for: mailbox.address)
             try await run.wait(for: "the letter") { $0.newCount == 1 }

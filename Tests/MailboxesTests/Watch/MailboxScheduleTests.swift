@@ -42,7 +42,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.opened) == .fetch(isThorough: false))
         #expect(run.schedule.state == .starting)
         #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
-        #expect(run.schedule.state == .connected)
+        #expect(run.schedule.state == .mailbox(.connected))
         run.pass(.seconds(300))
         #expect(run.handle(.quiet) == .fetch(isThorough: false))
     }
@@ -82,15 +82,15 @@ struct MailboxScheduleTests {
         run.pass(.seconds(120))
         let lost = run.now.wall
         #expect(run.handle(.failed(.unreachable)) == .wait(.seconds(2)))
-        #expect(run.schedule.state == .connected)
+        #expect(run.schedule.state == .mailbox(.connected))
         run.pass(.seconds(2))
         #expect(run.handle(.waited) == .open)
         #expect(run.handle(.failed(.unreachable)) == .wait(.seconds(10)))
-        #expect(run.schedule.state == .unreachable(since: lost))
+        #expect(run.schedule.state == .mailbox(.unreachable, since: lost))
         run.pass(.seconds(10))
         #expect(run.handle(.waited) == .open)
         #expect(run.handle(.failed(.unreachable)) == .wait(.seconds(30)))
-        #expect(run.schedule.state == .unreachable(since: lost))
+        #expect(run.schedule.state == .mailbox(.unreachable, since: lost))
     }
 
     @Test("a session that ends in the middle of a pass is not an outage: the pass continues in another")
@@ -104,7 +104,7 @@ struct MailboxScheduleTests {
             run.pass(.seconds(2))
             #expect(run.handle(.waited) == .open)
             #expect(run.handle(.opened) == .fetch(isThorough: false))
-            #expect(run.schedule.state == .connected)
+            #expect(run.schedule.state == .mailbox(.connected))
         }
         #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
     }
@@ -120,7 +120,7 @@ struct MailboxScheduleTests {
         _ = run.handle(.waited)
         _ = run.handle(.opened)
         _ = run.handle(.fetched(inboxMoved: false))
-        #expect(run.schedule.state == .connected)
+        #expect(run.schedule.state == .mailbox(.connected))
         run.pass(.seconds(59))
         #expect(run.handle(.failed(.unreachable)) == .wait(.seconds(900)), "a session that flutters has not held")
         _ = run.handle(.waited)
@@ -141,7 +141,7 @@ struct MailboxScheduleTests {
         var run = Run()
         run.connect()
         #expect(run.handle(.failed(.tooMany)) == .wait(.seconds(300)))
-        #expect(run.schedule.state == .throttled(until: run.now.wall + .seconds(300)))
+        #expect(run.schedule.state == .mailbox(.throttled, until: run.now.wall + .seconds(300)))
         run.pass(.seconds(300))
         #expect(run.handle(.waited) == .open)
         #expect(run.handle(.failed(.tooMany)) == .wait(.seconds(900)))
@@ -155,7 +155,7 @@ struct MailboxScheduleTests {
         let until = run.now.wall + .seconds(500)
         #expect(
             run.handle(.begun(.throttled, retryAt: until, since: nil, comparedAt: nil)) == .wait(.seconds(500)))
-        #expect(run.schedule.state == .throttled(until: until))
+        #expect(run.schedule.state == .mailbox(.throttled, until: until))
         run = Run()
         let absurd = run.now.wall + .seconds(30 * 86_400)
         #expect(run.handle(.begun(.throttled, retryAt: absurd, since: nil, comparedAt: nil)) == .open)
@@ -169,7 +169,7 @@ struct MailboxScheduleTests {
         var run = Run()
         _ = run.begin()
         #expect(run.handle(.failed(.passwordRefused)) == .awaitPassword(.seconds(15)))
-        #expect(run.schedule.state == .needsPassword)
+        #expect(run.schedule.state == .mailbox(.needsPassword))
         for _ in 0..<1000 {
             run.pass(.seconds(15))
             #expect(run.handle(.waited) == .awaitPassword(.seconds(15)))
@@ -177,7 +177,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.passwordReplaced) == .open)
         #expect(run.handle(.opened) == .fetch(isThorough: false))
         _ = run.handle(.fetched(inboxMoved: false))
-        #expect(run.schedule.state == .connected)
+        #expect(run.schedule.state == .mailbox(.connected))
     }
 
     @Test("a password that was refused before the start is not tried at the start")
@@ -185,7 +185,7 @@ struct MailboxScheduleTests {
         var run = Run()
         let action = run.handle(.begun(.needsPassword, retryAt: nil, since: nil, comparedAt: nil))
         #expect(action == .awaitPassword(.seconds(15)))
-        #expect(run.schedule.state == .needsPassword)
+        #expect(run.schedule.state == .mailbox(.needsPassword))
     }
 
     @Test("everything is compared once a night, at the mailbox's own time")
@@ -251,7 +251,7 @@ struct MailboxScheduleTests {
         #expect(run.handle(.waited) == .open)
         #expect(run.handle(.opened) == .fetch(isThorough: false))
         #expect(run.handle(.fetched(inboxMoved: false)) == .listen(.seconds(300)))
-        #expect(run.schedule.state == .connected)
+        #expect(run.schedule.state == .mailbox(.connected))
     }
 
     @Test("trouble on this side is reported as such, and retried")

@@ -22,10 +22,10 @@ struct WatchFollowingTests {
         try await withSyncFixture(on: engine) { company in
             try company.dovecot.setPassword("newnewnewnewnew1", of: company.mailbox.address)
             try await watching(company, policy: patient) { run in
-                try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
+                try await run.wait(for: "the refusal") { $0.states == [.mailbox(.needsPassword)] }
                 _ = try await company.directory.replacePassword(
                     of: company.mailbox, with: Secret("newnewnewnewnew1"), at: .now)
-                try await run.wait(for: "the session") { $0.states.last == .connected }
+                try await run.wait(for: "the session") { $0.states.last == .mailbox(.connected) }
             }
         }
     }
@@ -59,7 +59,7 @@ struct WatchFollowingTests {
         try await withSyncFixture(options: options, on: engine) { company in
             let run = WatchRun()
             run.startAll(MailWatch(directory: company.directory, policy: patient))
-            try await run.wait(for: "the first mailbox") { $0.states == [.connected] }
+            try await run.wait(for: "the first mailbox") { $0.states == [.mailbox(.connected)] }
             let jan = TestMailServers.jan
             try company.dovecot.place([SyncFixture.letter("for Jan")], for: jan.address)
             _ = try await company.directory.add(
@@ -67,7 +67,8 @@ struct WatchFollowingTests {
                     jan, imap: company.mailbox.imap, smtp: company.mailbox.smtp,
                     authorityPEM: company.dovecot.authorityPEM))
             try await run.wait(for: "the second mailbox") { run in
-                run.newCount == 1 && run.all.last?.mailbox == jan.address && run.states == [.connected, .connected]
+                run.newCount == 1 && run.all.last?.mailbox == jan.address
+                    && run.states == [.mailbox(.connected), .mailbox(.connected)]
             }
             try await company.directory.disconnect(address: company.mailbox.address, discardingUnsent: false)
             try await run.wait(for: "the end of the first") { $0.states.last == .gone }
@@ -93,7 +94,7 @@ struct WatchFollowingTests {
                     try await company.there()["INBOX"] == ["one \\Flagged"]
                 }
                 await first.stop()
-                try await second.wait(for: "the take-over") { $0.states.last == .connected }
+                try await second.wait(for: "the take-over") { $0.states.last == .mailbox(.connected) }
                 await second.stop()
             }
         }

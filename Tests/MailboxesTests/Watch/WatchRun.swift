@@ -69,8 +69,8 @@ final class WatchRun: Sendable {
 }
 
 extension WatchedState {
-    var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
-    var isThrottled: Bool { if case .throttled = self { true } else { false } }
+    var isUnreachable: Bool { if case .mailbox(.unreachable, _, _) = self { true } else { false } }
+    var isThrottled: Bool { if case .mailbox(.throttled, _, _) = self { true } else { false } }
 }
 
 /// Watches the mailbox of a company while `body` runs.

@@ -18,7 +18,9 @@ struct WatchTests {
         try await withSyncFixture(level, on: engine) { company in
             try await company.append(["first"])
             try await watching(company) { run in
-                try await run.wait(for: "the first pass") { $0.passes.count == 1 && $0.states == [.connected] }
+                try await run.wait(for: "the first pass") {
+                    $0.passes.count == 1 && $0.states == [.mailbox(.connected)]
+                }
                 try await company.append(["second"])
                 try await run.wait(for: "the letter") { $0.newCount == 2 }
                 // What another program does to a message is reported, too.
@@ -122,7 +124,7 @@ struct WatchTests {
                 #expect(stored.retryAt != nil)
                 try company.dovecot.place([SyncFixture.letter("while away")], for: company.mailbox.address)
                 try await company.dovecot.comeBack()
-                try await run.wait(for: "the letter") { $0.newCount == 1 && $0.states.last == .connected }
+                try await run.wait(for: "the letter") { $0.newCount == 1 && $0.states.last == .mailbox(.connected) }
                 try await company.append(["after it"])
                 try await run.wait(for: "the next letter") { $0.newCount == 2 }
             }
@@ -139,14 +141,14 @@ struct WatchTests {
             try company.dovecot.setPassword("newnewnewnewnew1", of: mailbox.address)
             let run = WatchRun()
             run.start(MailWatch(directory: company.directory, policy: WatchRun.policy), [mailbox])
-            try await run.wait(for: "the refusal") { $0.states == [.needsPassword] }
+            try await run.wait(for: "the refusal") { $0.states == [.mailbox(.needsPassword)] }
             // This leaves time for several looks for a new password, but no sign-in may follow.
             try await Task.sleep(for: .milliseconds(500))
             #expect(proxy.connections.count == 1)
             #expect(try await company.directory.mailbox(address: mailbox.address).state == .needsPassword)
             _ = try await company.directory.replacePassword(
                 of: mailbox, with: Secret("newnewnewnewnew1"), at: .now)
-            try await run.wait(for: "the session") { $0.states.last == .connected }
+            try await run.wait(for: "the session") { $0.states.last == .mailbox(.connected) }
             try company.dovecot.place([SyncFixture.letter("with the new one")], for: mailbox.address)
             try await run.wait(for: "the letter") { $0.newCount == 1 }
             await run.stop()
