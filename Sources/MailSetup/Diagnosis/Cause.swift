@@ -172,29 +172,29 @@ public enum Cause: String, Hashable, Sendable, CaseIterable {
     case sizeLimitSmall = "size-limit-small"
 }
 
-/// The class of a cause, which says who has to act. The exit status of `pennypost doctor` depends on it.
-public enum CauseClass: String, Hashable, Sendable, CaseIterable {
-    /// What was typed: the address, the user name, a host.
-    case input
-    /// The user has to say which servers to use.
-    case servers
-    /// The network, or the server itself.
-    case server
-    /// The encryption, or the server's identity.
-    case security
-    /// The password, or a switch in the provider's settings.
-    case signIn = "sign-in"
-    /// The provider does not accept mail from this address.
-    case sending
-    /// It goes away by itself.
-    case temporary
-    /// It works, with something to know.
-    case notice
-}
-
 extension Cause {
-    /// The class of this cause.
-    public var causeClass: CauseClass {
+    /// The kind of a cause, which says who has to act. The exit status of `pennypost doctor` depends on it.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// What was typed: the address, the user name, a host.
+        case input
+        /// The user has to say which servers to use.
+        case servers
+        /// The network, or the server itself.
+        case server
+        /// The encryption, or the server's identity.
+        case security
+        /// The password, or a switch in the provider's settings.
+        case signIn = "sign-in"
+        /// The provider does not accept mail from this address.
+        case sending
+        /// It goes away by itself.
+        case temporary
+        /// It works, with something to know.
+        case notice
+    }
+
+    /// Who has to act.
+    public var kind: Kind {
         switch self {
         case .serversUnknown, .serversUnconfirmed, .serverNumberNeeded: .servers
         case .domainMistyped, .noSuchDomain, .domainTakesNoMail, .hostMistaken,

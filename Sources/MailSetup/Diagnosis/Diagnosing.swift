@@ -48,7 +48,7 @@ struct Diagnosing {
         case .hostMistaken: return 4
         default: break
         }
-        switch finding.cause.causeClass {
+        switch finding.cause.kind {
         case .notice: return 100
         case .temporary: return 90
         default: break

@@ -17,11 +17,11 @@ public struct Examination: Sendable {
     }
 
     /// Whether mail can be fetched and sent; there may still be something to know.
-    public var works: Bool { diagnosis.map { $0.cause.causeClass == .notice } ?? true }
+    public var works: Bool { diagnosis.map { $0.cause.kind == .notice } ?? true }
 
     /// Whether both servers have accepted the sign-in, and sending only has to wait for something that goes away by
     /// itself.
-    private var isHeldUp: Bool { diagnosis?.cause.causeClass == .temporary }
+    private var isHeldUp: Bool { diagnosis?.cause.kind == .temporary }
 
     /// The steps of both servers, in order.
     public var steps: [ExaminationStep] {

@@ -51,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 if let said = examination.transcripts[service] { report.tell(said, of: service) }
             }
         }
-        let status = examination.diagnosis?.cause.causeClass.exitStatus ?? .success
+        let status = examination.diagnosis?.cause.kind.exitStatus ?? .success
         if status != .success { throw QuietFailure(status: status) }
     }
 

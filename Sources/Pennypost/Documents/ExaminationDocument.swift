@@ -62,7 +62,7 @@ struct ExaminationDocument: Encodable, Sendable {
         language = texts.language.rawValue
         works = examination.works
         cause = diagnosis?.cause.rawValue
-        causeClass = diagnosis?.cause.causeClass.rawValue
+        causeClass = diagnosis?.cause.kind.rawValue
         sentence = advice?.cause ?? texts.works(seen.address)
         remedy = advice?.remedy ?? []
         mend = diagnosis?.fix.map { Change(kind: $0.kind, words: advice?.fix, options: $0.options) }

@@ -10,13 +10,13 @@ extension CommandFailure {
             "\(texts.heading(.fix)): \(words)" + (diagnosis.fix?.options.map { " (\($0))" } ?? "")
         }
         self.init(
-            status: diagnosis.cause.causeClass.exitStatus, code: diagnosis.cause.rawValue, field: diagnosis.field,
+            status: diagnosis.cause.kind.exitStatus, code: diagnosis.cause.rawValue, field: diagnosis.field,
             message: advice.cause, remedy: fix ?? diagnosis.signInWithoutPassword, serverWords: diagnosis.serverWords,
             steps: advice.remedy)
     }
 }
 
-extension CauseClass {
+extension Cause.Kind {
     /// The exit status of `pennypost doctor` and `connect`.
     var exitStatus: ExitStatus {
         switch self {
@@ -44,7 +44,7 @@ extension Diagnosis {
 
     /// The input that needs a look.
     fileprivate var field: String {
-        switch cause.causeClass {
+        switch cause.kind {
         case .signIn where cause != .passwordImpossible: "password"
         case .input where service == nil: "address"
         default:

@@ -114,7 +114,7 @@ struct OneVerdictTests {
         guard let cause = Diagnosing(seen: seen, providers: .builtIn).diagnosis()?.cause else { return nil }
         // A sign-in in the browser needs the user too, but no new password.
         if cause == .webSignIn { return .patience }
-        return switch cause.causeClass {
+        return switch cause.kind {
         case .signIn: .needsPerson
         case .temporary, .sending: .patience
         default: .server

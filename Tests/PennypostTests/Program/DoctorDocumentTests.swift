@@ -48,7 +48,7 @@ struct DoctorDocumentTests {
         let texts = try DoctorTexts(.english)
         return try Cause.allCases.reduce(into: head) { text, cause in
             let sentence = try #require(texts.sentence(for: cause))
-            let (word, sort, criterion) = (cause.rawValue, cause.causeClass, cause.criterion)
+            let (word, sort, criterion) = (cause.rawValue, cause.kind, cause.criterion)
             text += "| `\(word)` | \(sort.rawValue) | \(sort.exitStatus.rawValue) | \(criterion) | \(sentence) |\n"
         }
     }
