@@ -79,6 +79,20 @@ struct SlowingDownTests {
         }
     }
 
+    @Test("A server that has no time for a session pauses the mailbox as throttled, also for a user")
+    func busyGreeting() async throws {
+        try await withServer([[.line("450 4.3.2 busy"), .close]]) { workplace, mailbox, server, clock in
+            let outbox = workplace.outbox(clock)
+            let ids = try await enqueue(1, outbox, mailbox)
+            for _ in 0..<2 {
+                await #expect(throws: ServerFailure.self) { try await outbox.deliver(mailbox, userInitiated: true) }
+            }
+            #expect(try await outbox.sendingState(of: mailbox).pause == .throttled)
+            #expect(server.connections.count == 1)
+            #expect(try await workplace.item(ids[0]).attempts == 0)
+        }
+    }
+
     @Test("The provider's daily limit defers, although it is a 550")
     func dailyLimit() async throws {
         let full =
