@@ -3,6 +3,7 @@ import MIME
 public import MailWire
 public import OAuth
 public import Storage
+import Synchronization
 
 /// The connected mailboxes, and their sealed passwords.
 public struct MailboxDirectory: Sendable {
@@ -16,6 +17,7 @@ public struct MailboxDirectory: Sendable {
     /// Decides when tokens expire.
     let clock: OAuthClock
     let grants: GrantStore
+    private let dialers = SharedDialers()
 
     /// Creates a directory.
     ///
@@ -37,9 +39,19 @@ public struct MailboxDirectory: Sendable {
         grants = GrantStore(key: sealingKey)
     }
 
-    /// Returns a dialer that trusts these authorities.
-    func dialer(_ trustRoots: TrustRoots, timeLimits: Dialer.TimeLimits = Dialer.TimeLimits()) -> Dialer {
-        Dialer(trustRoots: trustRoots, timeLimits: timeLimits, resolver: resolver)
+    /// Returns the dialer that trusts these authorities. All connections of this directory's mailboxes share it, since
+    /// it holds the authorities' certificates in memory, and reading them takes tens of milliseconds.
+    func dialer(_ trustRoots: TrustRoots) -> Dialer {
+        dialers.byRoots.withLock { dialers in
+            if let known = dialers[trustRoots] { return known }
+            let dialer = Dialer(trustRoots: trustRoots, resolver: resolver)
+            dialers[trustRoots] = dialer
+            return dialer
+        }
+    }
+
+    private final class SharedDialers: Sendable {
+        let byRoots = Mutex<[TrustRoots: Dialer]>([:])
     }
 
     /// Returns every mailbox, by address.

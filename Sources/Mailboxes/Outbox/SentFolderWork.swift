@@ -31,7 +31,9 @@ struct SentFolderWork: Sendable {
             pass.directory, timeLimits: pass.policy.imapTimeLimits, followsChanges: false)
         while true {
             do {
-                try await sessions.withSession(of: pass.mailbox) { session in try await visits(session, progress) }
+                try await sessions.withClient(of: pass.mailbox) { client in
+                    try await client.withSession { session in try await visits(session, progress) }
+                }
                 break
             } catch {
                 guard let failure = ServerFailure(any: error, of: pass.mailbox) else { throw error }

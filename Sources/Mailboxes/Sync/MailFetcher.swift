@@ -91,7 +91,9 @@ public struct MailFetcher: Sendable {
             do {
                 while true {
                     do {
-                        return try await sessions.withSession(of: mailbox) { try await body($0, store) }
+                        return try await sessions.withClient(of: mailbox) { client in
+                            try await client.withSession { try await body($0, store) }
+                        }
                     } catch let lost as SessionLost {
                         guard let course else { throw lost.error }
                         try await Task.sleep(for: course.pause)
