@@ -2,6 +2,9 @@ public import IMAP
 
 /// Limits of a fetch: how much it takes at once, how often it compares everything, and how long it waits.
 public struct FetchLimits: Hashable, Sendable {
+    /// How long a message that is no longer in any folder is kept, so that it is recognised if it comes back.
+    static let keptAfterVanishing = Duration.seconds(7 * 24 * 3600)
+
     /// The largest message that is fetched, in bytes. A larger one stays at the server and is named in the summary.
     public var messageSize = 100 * 1024 * 1024
     /// The maximum number of messages stored in one transaction.

@@ -1,9 +1,7 @@
 import Storage
 
 extension SyncStore {
-    /// How long a message that is no longer in any folder is kept, so that it is recognised if it comes back.
-    static let keptAfterVanishing = Duration.seconds(7 * 24 * 3600)
-    /// The number of them removed at the end of one fetch. The rest is not urgent.
+    /// The number of vanished messages removed at the end of one fetch. The rest is not urgent.
     static let removedAtOnce = 500
 
     /// Stores the progress of a fetch.
@@ -41,7 +39,7 @@ extension SyncStore {
                 SELECT unplaced_messages.message_id AS id, messages.blob_id AS blob_id FROM unplaced_messages
                 JOIN messages ON messages.id = unplaced_messages.message_id
                 WHERE unplaced_messages.mailbox_id = $1 AND unplaced_messages.since < $2 LIMIT \(Self.removedAtOnce)
-                """, [mailbox.id, time - Self.keptAfterVanishing])
+                """, [mailbox.id, time - FetchLimits.keptAfterVanishing])
             for row in isWhole ? old : [] {
                 let id = try row.integer("id")
                 let blob = try row.blobID("blob_id")
