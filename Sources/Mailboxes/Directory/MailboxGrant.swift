@@ -1,4 +1,3 @@
-import Foundation
 import MailWire
 import OAuth
 import Storage
@@ -17,18 +16,6 @@ struct StoredGrant: Sendable {
     let grant: MailboxGrant
     /// Changes each time the tokens are replaced.
     let version: Int64
-
-    /// A token with less time left, in seconds, is refreshed before use.
-    static let leastTimeLeft = 60.0
-
-    /// Returns the access token if the server may accept it.
-    ///
-    /// - Parameter refused: A token that a server has refused.
-    func usableToken(at now: Date, refused: Secret?) -> Secret? {
-        let tokens = grant.tokens
-        if let expiresAt = tokens.expiresAt, expiresAt.timeIntervalSince(now) < Self.leastTimeLeft { return nil }
-        return tokens.accessToken == refused ? nil : tokens.accessToken
-    }
 }
 
 extension Mailbox.SignIn {

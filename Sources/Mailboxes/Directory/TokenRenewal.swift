@@ -86,3 +86,17 @@ extension MailboxDirectory {
         return stored
     }
 }
+
+extension StoredGrant {
+    /// A token with less time left, in seconds, is refreshed before use.
+    static let leastTimeLeft = 60.0
+
+    /// Returns the access token if the server may accept it.
+    ///
+    /// - Parameter refused: A token that a server has refused.
+    func usableToken(at now: Date, refused: Secret?) -> Secret? {
+        let tokens = grant.tokens
+        if let expiresAt = tokens.expiresAt, expiresAt.timeIntervalSince(now) < Self.leastTimeLeft { return nil }
+        return tokens.accessToken == refused ? nil : tokens.accessToken
+    }
+}
