@@ -20,7 +20,7 @@ struct FolderChoiceTests {
     }
 
     private func names(_ folders: [ServerFolder], isGmail: Bool) -> [String] {
-        FolderChoice.folders(toFetch: folders, isGmail: isGmail).map(\.name.text)
+        FolderMatching.folders(toFetch: folders, isGmail: isGmail).map(\.name.text)
     }
 
     @Test("At Gmail, All Mail, Junk and Trash together have everything once")

@@ -2,10 +2,6 @@ import IMAP
 
 /// Lists the server's folders, or those known here if the server does not list any.
 struct FolderListing: Sendable {
-    struct List: Sendable {
-        var folders: [ServerFolder]
-    }
-
     let session: IMAPSession
     let store: SyncStore
     let course: FetchCourse
@@ -16,7 +12,7 @@ struct FolderListing: Sendable {
 
     /// Sends one LIST with STATUS for all folders. If a session has ended at that, sends a plain LIST. If that ends the
     /// session too, or a LIST is refused for good, returns the folders known here, so they are still fetched.
-    func list() async throws -> List {
+    func list() async throws -> [ServerFolder] {
         var items = Self.statusItems
         switch course.caution(at: .list) {
         case .none: break
@@ -36,10 +32,10 @@ struct FolderListing: Sendable {
         // INBOX always exists (RFC 9051 §5.1), so an empty list isn't an answer.
         guard !folders.isEmpty else { return try await known("the server lists no folder") }
         course.noteList(nil)
-        return List(folders: folders)
+        return folders
     }
 
-    private func known(_ reason: String) async throws -> List {
+    private func known(_ reason: String) async throws -> [ServerFolder] {
         course.noteList(reason)
         var folders = try await store.folders().map { state in
             ServerFolder(
@@ -48,6 +44,6 @@ struct FolderListing: Sendable {
         if !folders.contains(where: \.name.isInbox) {
             folders.append(ServerFolder(name: .inbox, role: .inbox, isSelectable: true, isView: false, status: nil))
         }
-        return List(folders: folders)
+        return folders
     }
 }

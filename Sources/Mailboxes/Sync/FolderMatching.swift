@@ -22,6 +22,22 @@ struct FolderMatching: Hashable, Sendable {
         let isProved: Bool
     }
 
+    /// Returns the folders that together hold every message: INBOX first, then those in which users look for mail.
+    ///
+    /// At Gmail, folders are labels: All Mail, Junk and Trash hold everything. If All Mail is hidden, and at every
+    /// other server, all selectable folders are fetched except those that only show messages of others.
+    static func folders(toFetch folders: [ServerFolder], isGmail: Bool) -> [ServerFolder] {
+        let selectable = folders.filter(\.isSelectable)
+        let chosen: [ServerFolder]
+        if isGmail, selectable.contains(where: { $0.role == .all }) {
+            chosen = selectable.filter { [.all, .junk, .trash].contains($0.role) }
+        } else {
+            let others = selectable.filter { $0.role != .all && !$0.isView }
+            chosen = others.isEmpty ? selectable : others
+        }
+        return chosen.sorted { ($0.rank, $0.name.text) < ($1.rank, $1.name.text) }
+    }
+
     init(folders: [ServerFolder], known: [FolderState]) {
         var missing = known
         var unknown: [ServerFolder] = []
@@ -64,5 +80,18 @@ struct FolderMatching: Hashable, Sendable {
                 && (status.uidNext?.rawValue ?? .max) >= (state.uidNext ?? 0)
         }
         return alike.count == 1 ? alike.first.map { ($0, false) } : nil
+    }
+}
+
+extension ServerFolder {
+    /// The order of fetching, lowest first.
+    fileprivate var rank: Int {
+        switch role {
+        case .inbox: 0
+        case .all, .sent: 1
+        case nil, .drafts: 2
+        case .archive: 3
+        case .junk, .trash: 4
+        }
     }
 }

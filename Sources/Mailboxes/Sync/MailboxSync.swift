@@ -18,18 +18,18 @@ struct MailboxSync: Sendable {
             try await guarded(.other) { try await bearing { try await session.unselect() } }
         }
         let listing = FolderListing(session: session, store: store, course: course)
-        var list = try await guarded(.list) { try await listing.list() }
+        var listed = try await guarded(.list) { try await listing.list() }
         if try await SyncStore.hasDueIntents(store.mailbox.id, at: now(), in: store.database) {
-            let push = IntentPush(session: session, store: store, folders: list.folders, now: now)
+            let push = IntentPush(session: session, store: store, folders: listed, now: now)
             let done = try await guarded(.actions) { try await push.run { course.noteActions($0) } }
-            if done.hasMadeFolder { list = try await guarded(.list) { try await listing.list() } }
+            if done.hasMadeFolder { listed = try await guarded(.list) { try await listing.list() } }
         }
         let isGmail = session.capabilities.contains(.gmail)
-        let chosen = FolderChoice.folders(toFetch: list.folders, isGmail: isGmail)
+        let chosen = FolderMatching.folders(toFetch: listed, isGmail: isGmail)
         let matching = try await settled(
             FolderMatching(folders: chosen, known: try await store.folders()), order: chosen)
         try await fetch(matching.pairs, progress)
-        for state in matching.gone where try await hasGone(state, list.folders) {
+        for state in matching.gone where try await hasGone(state, listed) {
             try await store.remove(state, at: now())
         }
         if let temporary = course.temporaryFailure { throw temporary }

@@ -68,7 +68,7 @@ struct VanishingLetterTests {
             try await company.append((1...6).map { "m\($0)" })
             try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { session, store in
                 let course = FetchCourse(FetchLimits(), mayReconnect: false)
-                let folders = try await FolderListing(session: session, store: store, course: course).list().folders
+                let folders = try await FolderListing(session: session, store: store, course: course).list()
                 let folder = try #require(folders.first { $0.name.isInbox })
                 let selected = try await session.select(.inbox, readOnly: true)
                 let state = try await store.open(folder, known: nil, selected: selected, at: .now)
