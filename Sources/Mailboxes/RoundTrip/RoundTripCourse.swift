@@ -48,7 +48,8 @@ struct RoundTripCourse: Sendable {
     /// Brings the mailbox up to date, unless another program does.
     func fetch(_ progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws {
         guard case .session(let session, let store) = access else { return }
-        _ = try await test.fetcher.pass(store, in: session, progress: progress)
+        let course = FetchCourse(test.fetcher.limits, mayReconnect: false)
+        _ = try await test.fetcher.pass(store, in: session, course, progress: progress)
     }
 
     /// Asks a watch to fetch. A watch learns of INBOX at once, but of Sent only when it looks at all folders.

@@ -53,16 +53,7 @@ public struct MailFetcher: Sendable {
         }
     }
 
-    /// Runs one pass over all folders in an open session. If a folder is selected in it, its figures may be outdated.
-    func pass(
-        _ store: SyncStore, in session: IMAPSession, isThorough: Bool = false,
-        progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
-    ) async throws -> FetchSummary {
-        try await pass(
-            store, in: session, FetchCourse(limits, isThorough: isThorough, mayReconnect: false), progress: progress)
-    }
-
-    /// Runs one pass, or the rest of a pass whose last session ended.
+    /// Runs one pass over all folders in an open session, or the rest of a pass whose last session ended.
     ///
     /// - Throws: ``SessionLost`` if this session ended too and the pass may continue in another one.
     func pass(

@@ -140,3 +140,10 @@ func withSyncFixture(
         }
     }
 }
+
+extension MailFetcher {
+    /// Runs one pass over all folders in an open session, and in no other.
+    func pass(_ store: SyncStore, in session: IMAPSession) async throws -> FetchSummary {
+        try await pass(store, in: session, FetchCourse(limits, mayReconnect: false)) { _ in }
+    }
+}
