@@ -4,22 +4,10 @@ import Storage
 /// Fetches the messages of an opened folder that are not here yet, newest first. Receiving, parsing and storing run in
 /// parallel.
 struct FolderAdditions: Sendable {
-    let session: IMAPSession
-    let store: SyncStore
-    let limits: FetchLimits
+    let sync: FolderSync
     let folder: FolderState
-    let tally: FetchTally
-    let now: @Sendable () -> Timestamp
 
-    /// The result of fetching.
-    struct Outcome: Sendable {
-        var new: [StoredPart.New] = []
-        var oversize: [FetchSummary.Oversize] = []
-        /// Why fetching ended early; `nil` if it is complete. What arrived before is stored.
-        var end: IMAPError?
-    }
-
-    /// Fetches messages.
+    /// Fetches messages. If it ends early, the outcome says why, and what arrived before is stored.
     ///
     /// - Parameters:
     ///   - uids: The UIDs at the server that are not here, descending.
@@ -29,13 +17,13 @@ struct FolderAdditions: Sendable {
     func bring(
         _ uids: [UInt32], below next: UInt32, suspects: SuspectedMessages,
         progress: @escaping @Sendable (FetchProgress) -> Void
-    ) async throws -> Outcome {
+    ) async throws -> FolderSync.Outcome {
         let received = BoundedQueue<ReceivedPart>(capacity: 1)
         let arrived = BoundedQueue<ArrivedPart>(capacity: 1)
         var (outcome, found) = try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
                 defer { received.close() }
-                let portions = Portion.plan(uids, below: next, suspects: suspects, limits: limits)
+                let portions = Portion.plan(uids, below: next, suspects: suspects, limits: sync.limits)
                 return .receiving(try await receive(portions, into: received))
             }
             group.addTask {
@@ -52,7 +40,7 @@ struct FolderAdditions: Sendable {
                 defer { arrived.close() }
                 return .storing(try await keep(arrived, progress))
             }
-            var (outcome, stop) = (Outcome(), Stop?.none)
+            var (outcome, stop) = (FolderSync.Outcome(), Stop?.none)
             while let ended = try await group.next() {
                 switch ended {
                 case .receiving(let found): stop = found
@@ -62,9 +50,11 @@ struct FolderAdditions: Sendable {
             }
             return (outcome, stop)
         }
-        outcome.end = found?.error
+        if let end = found?.error {
+            if end.isBearable { outcome.note(end) } else { outcome.end = end }
+        }
         let left = found?.suspects ?? SuspectedMessages()
-        if left != folder.suspects { try await store.note(left, in: folder) }
+        if left != folder.suspects { try await sync.store.note(left, in: folder) }
         return outcome
     }
 
@@ -74,7 +64,7 @@ struct FolderAdditions: Sendable {
     private enum Ended: Sendable {
         case receiving(Stop?)
         case reading
-        case storing(Outcome)
+        case storing(FolderSync.Outcome)
     }
 
     /// Why receiving stopped, and which messages are now suspected of ending the session.
@@ -85,7 +75,8 @@ struct FolderAdditions: Sendable {
 
     private func receive(_ portions: [Portion], into received: BoundedQueue<ReceivedPart>) async throws -> Stop? {
         let reception = PortionReception(
-            session: session, store: store, limits: limits, tally: tally, now: now, budget: RefusalBudget(limits))
+            session: sync.session, store: sync.store, limits: sync.limits, tally: sync.tally, now: sync.now,
+            budget: RefusalBudget(sync.limits))
         for (index, portion) in portions.enumerated() {
             guard case .ended(let end, let isNamed) = try await reception.receive(portion, into: received) else {
                 continue
@@ -119,7 +110,7 @@ struct FolderAdditions: Sendable {
             case .known(let id):
                 // A known message needs its digest only in Sent, as evidence of what was sent.
                 let isTold = message.facts.role(in: folder.role) == .sent
-                content = .known(messageID: id, isTold ? try await store.digest(ofMessage: id) : nil)
+                content = .known(messageID: id, isTold ? try await sync.store.digest(ofMessage: id) : nil)
             case .undelivered(let reason): content = .undelivered(reason: reason)
             }
             arrived.messages.append(ArrivingMessage(facts: message.facts, content: content))
@@ -131,11 +122,11 @@ struct FolderAdditions: Sendable {
 
     private func keep(
         _ arrived: BoundedQueue<ArrivedPart>, _ progress: @Sendable (FetchProgress) -> Void
-    ) async throws -> Outcome {
-        var outcome = Outcome()
+    ) async throws -> FolderSync.Outcome {
+        var outcome = FolderSync.Outcome()
         while let part = await arrived.next() {
-            let step = tally.stored(part, folder: folder.name)
-            outcome.new += try await store.store(part, in: folder, progress: step, at: now()).new
+            let step = sync.tally.stored(part, folder: folder.name)
+            outcome.new += try await sync.store.store(part, in: folder, progress: step, at: sync.now()).new
             for message in part.messages {
                 guard case .undelivered(UndeliveredReason.oversize) = message.content else { continue }
                 outcome.oversize.append(

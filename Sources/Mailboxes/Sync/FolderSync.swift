@@ -133,14 +133,13 @@ struct FolderSync: Sendable {
         var suspects = state.suspects
         // A message not delivered before may end the session, or cause the refusal of the whole command it is part of.
         suspects.single(out: try await store.undelivered(in: state).intersection(UIDRanges(uids)))
-        let additions = FolderAdditions(
-            session: session, store: store, limits: limits, folder: state, tally: tally, now: now)
-        let brought = try await additions.bring(uids, below: next, suspects: suspects, progress: progress)
+        let brought = try await FolderAdditions(sync: self, folder: state)
+            .bring(uids, below: next, suspects: suspects, progress: progress)
         state = try await store.folder(id: state.id) ?? state
         outcome.new += brought.new
         outcome.oversize += brought.oversize
-        guard let end = brought.end else { return }
-        if end.isBearable { outcome.note(end) } else { outcome.end = end }
+        outcome.refusal = outcome.refusal ?? brought.refusal
+        outcome.end = brought.end ?? outcome.end
     }
 
     /// Returns the UIDs that the server has and that are not accounted for, in descending order.

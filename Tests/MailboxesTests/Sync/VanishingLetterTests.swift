@@ -80,11 +80,11 @@ struct VanishingLetterTests {
 
                 // It sends the figures of what has gone once more, and then reports that it has gone.
                 try await company.remove([4, 5])
-                let additions = FolderAdditions(
-                    session: session, store: store, limits: FetchLimits(), folder: state, tally: FetchTally()
-                ) { .now }
-                let outcome = try await additions.bring([6, 5, 4, 3, 1], below: 7, suspects: .init()) { _ in }
-                #expect(outcome.new.count == 3 && outcome.end == nil)
+                let sync = FolderSync(
+                    session: session, store: store, limits: FetchLimits(), tally: FetchTally(), now: { .now })
+                let outcome = try await FolderAdditions(sync: sync, folder: state)
+                    .bring([6, 5, 4, 3, 1], below: 7, suspects: .init()) { _ in }
+                #expect(outcome.new.count == 3 && outcome.refusal == nil && outcome.end == nil)
             }
             #expect(try await company.count("undelivered_messages") == 0)
             #expect(try await company.fetch().shortfall.isEmpty)
