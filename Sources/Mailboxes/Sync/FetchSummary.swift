@@ -121,7 +121,7 @@ final class FetchTally: Sendable {
     }
 
     /// Counts a stored part, and returns the progress.
-    func stored(_ part: ArrivedPart, folder: String) -> FetchProgress {
+    func stored(_ part: ParsedPart, folder: String) -> FetchProgress {
         state.withLock { state in
             state.stored += part.messages.count
             state.storedBytes += part.messages.lazy.map(\.facts.size).total

@@ -19,7 +19,7 @@ struct FolderAdditions: Sendable {
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) async throws -> FolderSync.Outcome {
         let received = BoundedQueue<ReceivedPart>(capacity: 1)
-        let arrived = BoundedQueue<ArrivedPart>(capacity: 1)
+        let parsed = BoundedQueue<ParsedPart>(capacity: 1)
         var (outcome, found) = try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
                 defer { received.close() }
@@ -29,16 +29,16 @@ struct FolderAdditions: Sendable {
             group.addTask {
                 defer {
                     received.close()
-                    arrived.close()
+                    parsed.close()
                 }
                 while let part = await received.next() {
-                    guard await arrived.send(try await digested(part)) else { break }
+                    guard await parsed.send(try await digested(part)) else { break }
                 }
                 return .reading
             }
             group.addTask {
-                defer { arrived.close() }
-                return .storing(try await keep(arrived, progress))
+                defer { parsed.close() }
+                return .storing(try await keep(parsed, progress))
             }
             var (outcome, stop) = (FolderSync.Outcome(), Stop?.none)
             while let ended = try await group.next() {
@@ -100,11 +100,11 @@ struct FolderAdditions: Sendable {
     // MARK: Reading
 
     /// Parses received messages, while the next part arrives.
-    private func digested(_ part: ReceivedPart) async throws -> ArrivedPart {
-        var arrived = ArrivedPart(messages: [], covers: part.covers, gone: part.gone)
-        arrived.messages.reserveCapacity(part.messages.count)
+    private func digested(_ part: ReceivedPart) async throws -> ParsedPart {
+        var parsed = ParsedPart(messages: [], covers: part.covers, gone: part.gone)
+        parsed.messages.reserveCapacity(part.messages.count)
         for message in part.messages {
-            let content: ArrivingMessage.Content
+            let content: ParsedPart.Message.Content
             switch message.content {
             case .bytes(let bytes): content = .bytes(Blob(bytes), MessageDigest(of: bytes))
             case .known(let id):
@@ -113,18 +113,18 @@ struct FolderAdditions: Sendable {
                 content = .known(messageID: id, isTold ? try await sync.store.digest(ofMessage: id) : nil)
             case .undelivered(let reason): content = .undelivered(reason: reason)
             }
-            arrived.messages.append(ArrivingMessage(facts: message.facts, content: content))
+            parsed.messages.append(ParsedPart.Message(facts: message.facts, content: content))
         }
-        return arrived
+        return parsed
     }
 
     // MARK: Storing
 
     private func keep(
-        _ arrived: BoundedQueue<ArrivedPart>, _ progress: @Sendable (FetchProgress) -> Void
+        _ parsed: BoundedQueue<ParsedPart>, _ progress: @Sendable (FetchProgress) -> Void
     ) async throws -> FolderSync.Outcome {
         var outcome = FolderSync.Outcome()
-        while let part = await arrived.next() {
+        while let part = await parsed.next() {
             let step = sync.tally.stored(part, folder: folder.name)
             outcome.new += try await sync.store.store(part, in: folder, progress: step, at: sync.now()).new
             for message in part.messages {

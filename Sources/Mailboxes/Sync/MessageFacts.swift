@@ -64,18 +64,3 @@ struct MessageFacts: Hashable, Sendable {
         return folder
     }
 }
-
-/// A message that was found at the server, and what becomes of it.
-struct ArrivingMessage: Sendable {
-    enum Content: Sendable {
-        /// Its bytes, and what was parsed from them.
-        case bytes(Blob, MessageDigest)
-        /// The server's name for it proves that it is here already. The digest is there only if it is needed.
-        case known(messageID: Int64, MessageDigest?)
-        /// It cannot be fetched.
-        case undelivered(reason: String)
-    }
-
-    var facts: MessageFacts
-    var content: Content
-}

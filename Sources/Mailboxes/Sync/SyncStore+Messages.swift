@@ -1,9 +1,24 @@
 import IMAP
 import Storage
 
-/// A fetched part of a folder: messages, and the UIDs that they account for.
-struct ArrivedPart: Sendable {
-    var messages: [ArrivingMessage]
+/// A fetched part of a folder, after it was parsed: messages, and the UIDs that they account for.
+struct ParsedPart: Sendable {
+    /// A message that was found at the server, and what becomes of it.
+    struct Message: Sendable {
+        enum Content: Sendable {
+            /// Its bytes, and what was parsed from them.
+            case bytes(Blob, MessageDigest)
+            /// The server's name for it proves that it is here already. The digest is there only if it is needed.
+            case known(messageID: Int64, MessageDigest?)
+            /// It cannot be fetched.
+            case undelivered(reason: String)
+        }
+
+        var facts: MessageFacts
+        var content: Content
+    }
+
+    var messages: [Message]
     /// The UIDs that the part accounts for; one that is not among the messages does not exist.
     var covers: UIDRanges
     /// Messages that were removed at the server after it had listed them.
@@ -54,7 +69,7 @@ extension SyncStore {
 
     /// Stores messages and the folder's known UIDs in one transaction.
     func store(
-        _ part: ArrivedPart, in folder: FolderState, progress: FetchProgress, at time: Timestamp
+        _ part: ParsedPart, in folder: FolderState, progress: FetchProgress, at time: Timestamp
     ) async throws -> StoredPart {
         try await write { transaction in
             let row = try transaction.row(
