@@ -41,23 +41,6 @@ public struct MessageArchive: Sendable {
         }
     }
 
-    /// Returns the messages that match a search as a user types it, newest first.
-    ///
-    /// - Parameters:
-    ///   - mailbox: The mailbox to search.
-    ///   - folder: A folder's name at the server, or its role (`sent`); `nil` searches all folders.
-    ///   - search: The search; `nil` finds every message.
-    ///   - limit: The most messages to return, up to ``maximumListLength``.
-    /// - Throws: ``SearchQueryError`` if `search` is not understood; ``MailboxError/noSuchFolder(name:existing:)`` if a
-    ///   folder is unknown; `StorageError` if the database fails.
-    public func messages(
-        of mailbox: Mailbox, folder: String? = nil, search: String? = nil, limit: Int = maximumListLength
-    ) async throws -> [StoredMessage] {
-        var query = try SearchQuery(parsing: search ?? "")
-        if let folder { query = query.adding(.inFolder(folder)) }
-        return try await messages(of: mailbox, matching: query, limit: limit)
-    }
-
     /// Returns the message with this number.
     /// - Throws: ``MailboxError/noSuchMessage(id:)`` if there is none; `StorageError` if the database fails.
     public func message(id: Int64) async throws -> StoredMessage {

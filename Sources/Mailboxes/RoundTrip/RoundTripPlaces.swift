@@ -42,7 +42,8 @@ struct RoundTripPlaces: Sendable {
     /// Searches for the token, and checks each message that has it.
     init(of token: RoundTripToken, messageID: String, in mailbox: Mailbox, _ database: Database) async throws {
         let archive = MessageArchive(database: database)
-        let found = try await archive.messages(of: mailbox, search: "subject:\(token)", limit: Self.limit)
+        let found = try await archive.messages(
+            of: mailbox, matching: try SearchQuery(parsing: "subject:\(token)"), limit: Self.limit)
         for message in found {
             let parsed = Message(parsing: try await archive.bytes(of: message))
             guard RoundTripLetter.isIt(parsed, token, messageID: messageID) else { continue }
