@@ -58,7 +58,7 @@ final class FetchCourse: Sendable {
     ///
     /// - Returns: ``SessionLost`` if the pass continues in another session; otherwise `error`.
     func next(after error: IMAPError, at place: Place) -> any Error {
-        guard error.endsSession, !error.asksForPatience else { return error }
+        guard error.endsSession, !error.stopsAccount else { return error }
         return state.withLock { state in
             switch (place, state.cautions[place] ?? .none) {
             case (.messages, _), (.actions, _), (.other, _): break

@@ -84,7 +84,7 @@ struct FolderAdditions: Sendable {
             var groups = portions[(index + 1)...].filter { $0.ends > 0 }.map {
                 SuspectedMessages.Group(uids: UIDRanges($0.uids), ends: $0.ends)
             }
-            if end.error.endsSession, !end.error.asksForPatience {
+            if end.error.endsSession, !end.error.stopsAccount {
                 if !isNamed {
                     groups += SuspectedMessages.cut(
                         end.left, ends: portion.ends, inProgress: end.inProgress, hasAnswers: end.hasAnswers)

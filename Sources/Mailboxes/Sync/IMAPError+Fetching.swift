@@ -15,13 +15,13 @@ extension IMAPError {
 
     /// Whether the server asks for patience with the whole account: there were too many connections, or too much was
     /// fetched. It is left alone for a while, whatever the command was.
-    var asksForPatience: Bool {
+    var stopsAccount: Bool {
         let kind = patience
         return kind == .tooMany || kind == .tooMuch
     }
 
     /// Whether this is a refusal that concerns only the command itself.
-    var isBearable: Bool { isRefusal && !asksForPatience }
+    var isBearable: Bool { isRefusal && !stopsAccount }
 
     /// Whether the refusal is temporary: the server is busy or has an internal fault (RFC 5530).
     var isTemporary: Bool {

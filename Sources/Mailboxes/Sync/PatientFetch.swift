@@ -59,7 +59,7 @@ struct PatientFetch {
                 continue
             }
             guard !run.left.isEmpty || !error.isRefusal else { continue }
-            guard error.isRefusal, !error.asksForPatience else {
+            guard error.isRefusal, !error.stopsAccount else {
                 answer.end = run.end(error)
                 return answer
             }
@@ -107,7 +107,7 @@ struct PatientFetch {
         guard let present = await remaining(of: silent, &answer) else { return }
         for uid in present.descending {
             let one = try await run(UIDRanges([uid]))
-            if let error = one.error, !error.isRefusal || error.asksForPatience {
+            if let error = one.error, !error.isRefusal || error.stopsAccount {
                 answer.end = one.end(error)
                 return
             }

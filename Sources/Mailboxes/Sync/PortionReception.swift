@@ -131,7 +131,7 @@ struct PortionReception: Sendable {
         var part = part
         var isNamed = false
         // It was asked for alone, and the session had ended at it before.
-        if end.error.endsSession, !end.error.asksForPatience, portion.ends > 0, portion.uids.count == 1,
+        if end.error.endsSession, !end.error.stopsAccount, portion.ends > 0, portion.uids.count == 1,
             let uid = portion.uids.first, end.left.contains(uid)
         {
             let one = facts[uid] ?? MessageFacts(uid: uid, receivedAt: now())

@@ -87,7 +87,7 @@ struct IntentPush: Sendable {
             return nil
         } catch let error as IMAPError where error.isBearable && (isPart || !error.isTemporary) {
             return error.status?.text ?? error.description
-        } catch let error as IMAPError where error != .cancelled && !error.asksForPatience {
+        } catch let error as IMAPError where error != .cancelled && !error.stopsAccount {
             guard tries + 1 < Self.mostTries else {
                 // What the server never takes must not end another session.
                 try await store.settle(intents: intents)
