@@ -22,7 +22,7 @@ public struct FetchShortfall: Hashable, Sendable {
             SELECT folders.name AS name, uid, reason, tries, next_try_at FROM undelivered_messages
             JOIN folders ON folders.id = undelivered_messages.folder_id
             WHERE folders.mailbox_id = $1 AND reason <> $2 ORDER BY folders.name, uid
-            """, [mailboxID, UndeliveredReason.oversize]
+            """, [mailboxID, UndeliveredReason.oversize.rawValue]
         ).map { row in
             FetchSummary.Undelivered(
                 folder: try row.text("name"), uid: try row.integer("uid"), reason: try row.text("reason"),

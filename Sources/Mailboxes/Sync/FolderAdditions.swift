@@ -128,7 +128,7 @@ struct FolderAdditions: Sendable {
             let step = sync.tally.stored(part, folder: folder.name)
             outcome.new += try await sync.store.store(part, in: folder, progress: step, at: sync.now()).new
             for message in part.messages {
-                guard case .undelivered(UndeliveredReason.oversize) = message.content else { continue }
+                guard case .undelivered(UndeliveredReason.oversize.rawValue) = message.content else { continue }
                 outcome.oversize.append(
                     .init(folder: folder.name, uid: Int64(message.facts.uid), size: message.facts.size.bytes))
             }

@@ -30,15 +30,17 @@ extension IMAPError {
 
     /// The reason as a user sees it: the server's words, or ours if it gave none.
     var words: String {
-        if case .limitExceeded(.heldSection, _, _) = self { return UndeliveredReason.oversize }
+        if case .limitExceeded(.heldSection, _, _) = self { return UndeliveredReason.oversize.rawValue }
         return endsSession
-            ? "\(UndeliveredReason.end): \(description)" : status.map { "the server said: \($0.text)" } ?? description
+            ? "\(UndeliveredReason.end.rawValue): \(description)"
+            : status.map { "the server said: \($0.text)" } ?? description
     }
 }
 
-/// Why a message stays at the server.
-enum UndeliveredReason {
-    static let oversize = "larger than is taken"
-    static let silence = "the server names it and does not send it"
-    static let end = "the session ends when it is asked for"
+/// Why a message stays at the server, if it is not the server's words that say so. The database holds the raw values,
+/// `end` with the error behind it, and compares them: they never change.
+enum UndeliveredReason: String {
+    case oversize = "larger than is taken"
+    case silence = "the server names it and does not send it"
+    case end = "the session ends when it is asked for"
 }

@@ -135,7 +135,7 @@ struct PatientFetch {
     }
 
     private static let silence = IMAPError.no(
-        command: "FETCH", StatusResponse(kind: .no, code: nil, text: UndeliveredReason.silence))
+        command: "FETCH", StatusResponse(kind: .no, code: nil, text: UndeliveredReason.silence.rawValue))
 
     // MARK: One command
 

@@ -64,7 +64,7 @@ struct PortionReception: Sendable {
             if let id = one.identities.lazy.compactMap({ names[$0] }).first {
                 here.add(one, .known(messageID: id))
             } else if one.size.bytes > limits.messageSize {
-                here.add(one, .undelivered(reason: UndeliveredReason.oversize))
+                here.add(one, .undelivered(reason: UndeliveredReason.oversize.rawValue))
             } else {
                 wanted[uid] = one
             }
@@ -92,7 +92,7 @@ struct PortionReception: Sendable {
             return .untaken
         }
         var reasons = bodies.refused
-        for uid in bodies.silent.descending { reasons[uid] = known.reasons[uid] ?? UndeliveredReason.silence }
+        for uid in bodies.silent.descending { reasons[uid] = known.reasons[uid] ?? UndeliveredReason.silence.rawValue }
         let (rest, end) = try await remaining(of: UIDRanges(reasons.keys), bodies.end)
         for uid in rest.descending {
             guard let facts = wanted[uid], let reason = reasons[uid] else { continue }
@@ -169,7 +169,7 @@ struct PortionReception: Sendable {
         guard answer.end == nil else { return known }
         for uid in answer.silent.descending where known.facts[uid] == nil {
             known.facts[uid] = MessageFacts(uid: uid, receivedAt: time)
-            known.reasons[uid] = UndeliveredReason.silence
+            known.reasons[uid] = UndeliveredReason.silence.rawValue
         }
         guard !answer.refused.isEmpty else { return known }
         // The bytes may arrive all the same.

@@ -185,7 +185,7 @@ extension SyncStore {
         let tries = Int(try former?.integer("tries") ?? 0) + 1
         // A message that is too large is tried again only when everything is compared.
         let next =
-            reason == UndeliveredReason.oversize
+            reason == UndeliveredReason.oversize.rawValue
             ? nil : time + Self.furtherTries.wait(afterAttempts: tries, chance: 0.5)
         try transaction.execute(
             """
