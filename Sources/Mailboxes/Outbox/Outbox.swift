@@ -152,16 +152,10 @@ public struct Outbox: Sendable {
         _ mailbox: Mailbox, only ids: [Int64]? = nil, userInitiated: Bool = true, moreFollows: Bool = false,
         progress: @escaping @Sendable (OutboxItem) -> Void = { _ in }
     ) async throws {
-        var pass = pass(mailbox, progress)
-        pass.userInitiated = userInitiated
-        if moreFollows { pass.copyPatience = policy.copyPatience }
-        let work = pass
-        try await workAlone(on: mailbox) { try await work.run(only: ids) }
-    }
-
-    func pass(_ mailbox: Mailbox, _ progress: @escaping @Sendable (OutboxItem) -> Void) -> OutboxPass {
-        OutboxPass(
-            mailbox: mailbox, directory: directory, store: store, policy: policy, now: now, progress: progress)
+        let pass = OutboxPass(
+            outbox: self, mailbox: mailbox, progress: progress, userInitiated: userInitiated,
+            copyPatience: moreFollows ? policy.copyPatience : .zero)
+        try await workAlone(on: mailbox) { try await pass.run(only: ids) }
     }
 
     /// Runs `body` as the mailbox's only worker: one at a time within a process, and one across the nodes on a

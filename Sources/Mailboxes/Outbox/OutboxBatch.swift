@@ -30,11 +30,11 @@ struct OutboxBatch {
                 sendable.append(claim)
             } catch {
                 let words = error.words
-                unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.now()))
+                unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.outbox.now()))
             }
         }
         (self.claims, self.deliveries, self.unfit) = (sendable, deliveries, unfit)
-        policy = pass.policy
+        policy = pass.outbox.policy
     }
 
     /// Reads the outcomes of the deliveries.

@@ -6,11 +6,8 @@ import Storage
 /// One pass over a mailbox's outbox: sends what is due, oldest first; looks in Sent for what is uncertain; files copies
 /// there.
 struct OutboxPass: Sendable {
+    let outbox: Outbox
     let mailbox: Mailbox
-    let directory: MailboxDirectory
-    let store: OutboxStore
-    let policy: OutboxPolicy
-    let now: @Sendable () -> Timestamp
     let progress: @Sendable (OutboxItem) -> Void
     /// Whether a user asked for it, so that it does not wait out pauses that only a background worker has to respect.
     var userInitiated = true
@@ -25,7 +22,7 @@ struct OutboxPass: Sendable {
     func run(only ids: [Int64]?) async throws {
         let waiting = ids.map { $0.sorted()[...] }
         do {
-            let journal = try await OutboxJournal.open(of: mailbox.id, beside: store.database)
+            let journal = try await OutboxJournal.open(of: mailbox.id, beside: outbox.store.database)
             defer { journal?.close() }
             let (turn, first) = try await takeOver(waiting, journal)
             var failure: ServerFailure?
@@ -37,8 +34,10 @@ struct OutboxPass: Sendable {
                 failure = error
             }
             var rounds = 0
-            while try await SentFolderWork(pass: self, turn: turn).run(), failure == nil, rounds < policy.repeatLimit {
-                let again = try await store.record([], turn, thenClaim: request(nil, .attempting)).claimed
+            while try await SentFolderWork(pass: self, turn: turn).run(), failure == nil,
+                rounds < outbox.policy.repeatLimit
+            {
+                let again = try await outbox.store.record([], turn, thenClaim: request(nil, .attempting)).claimed
                 try await send(again, nil, turn, journal)
                 rounds += 1
             }
@@ -51,11 +50,11 @@ struct OutboxPass: Sendable {
     private func takeOver(
         _ waiting: ArraySlice<Int64>?, _ journal: OutboxJournal?
     ) async throws -> (turn: MailboxToken, first: OutboxClaims) {
-        let taken = try await store.takeOver(mailbox, request(waiting, .attempting), reading: journal?.former)
+        let taken = try await outbox.store.takeOver(mailbox, request(waiting, .attempting), reading: journal?.former)
         do {
             try journal?.begin()
         } catch {
-            try await store.giveBack(taken.claimed.claims, taken.turn, detail: "\(error)")
+            try await outbox.store.giveBack(taken.claimed.claims, taken.turn, detail: "\(error)")
             throw error
         }
         for item in taken.answered { progress(item) }
@@ -75,23 +74,24 @@ struct OutboxPass: Sendable {
             let result = try await transmission.run(claims, waiting)
             guard result.end == .brokenOff, connections < OutboxTransmission.connectionLimit, !Task.isCancelled
             else { return }
-            let claimed = try await store.record([], turn, thenClaim: request(result.waiting, .attempting)).claimed
+            let claimed = try await outbox.store.record([], turn, thenClaim: request(result.waiting, .attempting))
+                .claimed
             (claims, waiting) = (claimed.claims, result.waiting?.dropFirst(claimed.lookedAt))
         }
     }
 
     /// Whether the provider list says that the server files what it takes: a reason to wait for its copy, but no proof.
-    var presumesServerFiles: Bool { directory.sendingProvider(of: mailbox)?.filesSentCopies ?? false }
+    var presumesServerFiles: Bool { outbox.directory.sendingProvider(of: mailbox)?.filesSentCopies ?? false }
 
     func request(_ ids: ArraySlice<Int64>?, _ state: OutboxState) -> OutboxClaimRequest {
-        let (time, policy) = (now(), policy)
+        let (time, policy) = (outbox.now(), outbox.policy)
         var request = OutboxClaimRequest(
             ids: ids, state: state, count: policy.inFlight, size: policy.sizeInFlight, now: time,
             nextAttempt: { attempts in
                 time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
             }, pauseEnd: policy.pauseEnd(from: time))
         request.userInitiated = userInitiated
-        let provider = directory.sendingProvider(of: mailbox)
+        let provider = outbox.directory.sendingProvider(of: mailbox)
         request.limit = provider?.limits.recipientsPerDay
         request.reserve = policy.ordinaryReserve
         request.horizon = policy.schedule.longest + policy.schedule.longest

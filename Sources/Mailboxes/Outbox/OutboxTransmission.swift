@@ -22,7 +22,7 @@ struct OutboxTransmission: Sendable {
     let journal: OutboxJournal?
 
     private var mailbox: Mailbox { pass.mailbox }
-    private var store: OutboxStore { pass.store }
+    private var store: OutboxStore { pass.outbox.store }
 
     /// Sends the claimed messages and then whatever else is due.
     ///
@@ -33,11 +33,11 @@ struct OutboxTransmission: Sendable {
         _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
         do {
-            return try await pass.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) {
+            return try await pass.outbox.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) {
                 credentials in
                 var configuration = SMTPConfiguration(endpoint: mailbox.smtp, credentials: credentials)
-                configuration.timeLimits = pass.policy.smtpTimeLimits
-                let client = SMTPClient(configuration, dialer: pass.directory.dialer(mailbox.trustRoots))
+                configuration.timeLimits = pass.outbox.policy.smtpTimeLimits
+                let client = SMTPClient(configuration, dialer: pass.outbox.directory.dialer(mailbox.trustRoots))
                 return try await client.withSession { session in
                     let mark = try journal?.announceBatch(turn)
                     let first = try await store.beginTransmission(of: claims, turn, mark: mark)
@@ -63,9 +63,9 @@ struct OutboxTransmission: Sendable {
         while true {
             while !claims.isEmpty {
                 let batch = OutboxBatch(claims, pass: pass)
-                let witness = journal?.witness(batch.attempts, now: pass.now)
+                let witness = journal?.witness(batch.attempts, now: pass.outbox.now)
                 let outcomes = await session.deliver(contentsOf: batch.deliveries, observer: witness)
-                let reading = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.now())
+                let reading = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.outbox.now())
                 let request = reading.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
                 // Whatever happens to this task, the server's answer is recorded before anything else. The separate
                 // task is not cancelled with this one.
@@ -110,8 +110,8 @@ struct OutboxTransmission: Sendable {
 
     /// Pauses the mailbox's sending because the server asks to slow down, or cannot be reached.
     private func pause(_ pause: (SendingState.Pause, words: String)) async throws {
-        let time = pass.now()
-        let end = pass.policy.pauseEnd(from: time)
+        let time = pass.outbox.now()
+        let end = pass.outbox.policy.pauseEnd(from: time)
         try await store.pause(turn.mailboxID, pause.0, detail: pause.words, at: time) { end(pause.0, $0) }
     }
 
@@ -121,7 +121,7 @@ struct OutboxTransmission: Sendable {
     private func giveBack(
         _ claims: [OutboxClaim], _ failure: ServerFailure, _ error: SMTPError?
     ) async throws -> ServerFailure {
-        let time = pass.now()
+        let time = pass.outbox.now()
         try await Task {
             try await store.giveBack(claims, turn, detail: failure.words)
             // Breaking an attempt off says nothing about the server.

@@ -62,16 +62,15 @@ public struct OutboxWorker: Sendable {
     ///
     /// - Returns: `false` if another node's worker is busy with the mailbox.
     private func pass(_ mailbox: Mailbox, _ waker: Waker) async throws -> Bool {
-        let (outbox, policy, mailboxID) = (outbox, outbox.policy, mailboxID)
+        let (outbox, mailboxID) = (outbox, mailboxID)
         do {
-            var pass = outbox.pass(mailbox, progress)
-            pass.userInitiated = false
-            pass.awaitsMore = {
-                await waker.isWoken(within: policy.idleLimit, sleep: outbox.sleep)
-                    && outbox.gate.nobodyWaits(mailboxID)
-            }
-            let work = pass
-            try await outbox.workAlone(on: mailbox, patience: .zero) { try await work.run(only: nil) }
+            let pass = OutboxPass(
+                outbox: outbox, mailbox: mailbox, progress: progress, userInitiated: false,
+                awaitsMore: {
+                    await waker.isWoken(within: outbox.policy.idleLimit, sleep: outbox.sleep)
+                        && outbox.gate.nobodyWaits(mailboxID)
+                })
+            try await outbox.workAlone(on: mailbox, patience: .zero) { try await pass.run(only: nil) }
         } catch MailboxError.inUse {
             return false
         } catch is ServerFailure {

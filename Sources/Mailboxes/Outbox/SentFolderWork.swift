@@ -21,14 +21,16 @@ struct SentFolderWork: Sendable {
     func run() async throws -> Bool {
         guard let first = try await due() else { return false }
         // The server is not asked repeatedly with a password that it refuses.
-        guard let mailbox = try await pass.directory.mailbox(id: turn.mailboxID), mailbox.state != .needsPassword else {
-            try await pass.store.putOff(first, turn, words: Self.refused, policy: pass.policy, now: pass.now())
+        guard let mailbox = try await pass.outbox.directory.mailbox(id: turn.mailboxID), mailbox.state != .needsPassword
+        else {
+            try await pass.outbox.store.putOff(
+                first, turn, words: Self.refused, policy: pass.outbox.policy, now: pass.outbox.now())
             return false
         }
         // The work in progress when the connection ends is put off.
         let progress = Mutex(Progress(tasks: first))
         let sessions = MailboxSessions(
-            pass.directory, timeLimits: pass.policy.imapTimeLimits, followsChanges: false)
+            pass.outbox.directory, timeLimits: pass.outbox.policy.imapTimeLimits, followsChanges: false)
         while true {
             do {
                 try await sessions.withClient(of: pass.mailbox) { client in
@@ -40,10 +42,12 @@ struct SentFolderWork: Sendable {
                 // One message at which the server breaks off does not keep the others from being looked for.
                 if progress.withLock({ $0.triesAgain() }), !Task.isCancelled { continue }
                 if failure.kind == .signInRefused {
-                    try await pass.directory.note(.needsPassword, detail: failure.words, of: mailbox, at: pass.now())
+                    try await pass.outbox.directory.note(
+                        .needsPassword, detail: failure.words, of: mailbox, at: pass.outbox.now())
                 }
-                try await pass.store.putOff(
-                    progress.withLock(\.tasks), turn, words: failure.words, policy: pass.policy, now: pass.now())
+                try await pass.outbox.store.putOff(
+                    progress.withLock(\.tasks), turn, words: failure.words, policy: pass.outbox.policy,
+                    now: pass.outbox.now())
                 break
             }
         }
@@ -88,9 +92,9 @@ struct SentFolderWork: Sendable {
     }
 
     private func due() async throws -> SentFolderTasks? {
-        let (mailboxID, time) = (turn.mailboxID, pass.now())
-        let tasks = try await pass.store.tasks(
-            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.policy, now: time)
+        let (mailboxID, time) = (turn.mailboxID, pass.outbox.now())
+        let tasks = try await pass.outbox.store.tasks(
+            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.outbox.policy, now: time)
         return tasks.isEmpty ? nil : tasks
     }
 
@@ -110,8 +114,8 @@ struct SentFolderWork: Sendable {
         }
         // Without the folder, nothing is known about what is not in it.
         let view = try await state?.index.view(of: tasks) ?? SentFolderTasks.View()
-        let (policy, time) = (pass.policy, pass.now())
-        let conclusion = try await pass.store.conclude(
+        let (policy, time) = (pass.outbox.policy, pass.outbox.now())
+        let conclusion = try await pass.outbox.store.conclude(
             tasks, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)
         for item in conclusion.settled { pass.progress(item) }
         if let folder = state?.folder { try await file(conclusion.toFile, in: folder, session) }
@@ -121,11 +125,11 @@ struct SentFolderWork: Sendable {
     /// Files copies one after another. They are marked first, so that a copy filed by a program that then died is found
     /// and not filed again. The outcomes are recorded together.
     private func file(_ ids: [Int64], in folder: MailboxName, _ session: IMAPSession) async throws {
-        let policy = pass.policy
+        let policy = pass.outbox.policy
         var rest = ids[...]
         while !rest.isEmpty {
-            let time = pass.now()
-            let begun = try await pass.store.beginCopies(rest, turn, size: policy.sizeInFlight) { tries in
+            let time = pass.outbox.now()
+            let begun = try await pass.outbox.store.beginCopies(rest, turn, size: policy.sizeInFlight) { tries in
                 time + policy.copies.wait(afterAttempts: tries, chance: policy.chance())
             }
             rest = rest.dropFirst(begun.lookedAt)
@@ -159,7 +163,7 @@ struct SentFolderWork: Sendable {
     }
 
     private func record(_ ends: [SentFolderTasks.CopyEnd]) async throws {
-        let (store, turn) = (pass.store, turn)
+        let (store, turn) = (pass.outbox.store, turn)
         // What the server has done is recorded even if the task has been cancelled.
         try await Task { try await store.endCopies(ends, turn) }.value
     }
