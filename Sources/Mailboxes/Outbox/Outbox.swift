@@ -155,25 +155,6 @@ public struct Outbox: Sendable {
         let pass = OutboxPass(
             outbox: self, mailbox: mailbox, progress: progress, userInitiated: userInitiated,
             copyPatience: moreFollows ? policy.copyPatience : .zero)
-        try await workAlone(on: mailbox) { try await pass.run(only: ids) }
+        try await gate.take(mailbox, in: store.database, lease: policy.lease) { try await pass.run(only: ids) }
     }
-
-    /// Runs `body` as the mailbox's only worker: one at a time within a process, and one across the nodes on a
-    /// PostgreSQL by a lease, which goes by the server's clock. On SQLite only one process uses the data folder. Even
-    /// if all of this fails, the turn's token keeps two workers from sending the same message.
-    ///
-    /// - Parameter patience: How long to wait for another node's worker.
-    /// - Throws: ``MailboxError/inUse(address:by:since:)`` if the other worker is still busy after that.
-    func workAlone(
-        on mailbox: Mailbox, patience: Duration = longestWait, _ body: @escaping @Sendable () async throws -> Void
-    ) async throws {
-        try await gate.take(mailbox.id) {
-            guard store.database.engine == .postgres else { return try await body() }
-            try await MailboxLock(.outbox, of: mailbox.id).hold(
-                mailbox, in: store.database, as: .outbox, lease: policy.lease, patience: patience, body)
-        }
-    }
-
-    /// Longer than the lease of a dead worker, and than an idle connection.
-    private static let longestWait = Duration.seconds(60)
 }

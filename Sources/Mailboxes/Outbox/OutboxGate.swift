@@ -8,19 +8,31 @@ final class OutboxGate: Sendable {
     private let wakers = Mutex<[Int64: [Waker]]>([:])
     /// Mailboxes for which another node is waiting.
     private let wanted = Mutex<Set<Int64>>([])
+    /// Longer than the lease of a dead worker, and than an idle connection.
+    private static let longestWait = Duration.seconds(60)
 
     /// Returns the gate of a database's outboxes: the same for all users of the database.
     static func of(_ database: Database) -> OutboxGate {
         database.attached { OutboxGate() }
     }
 
-    /// Runs `body` when no other worker is sending for the mailbox.
-    nonisolated(nonsending) func take<Result>(
-        _ mailboxID: Int64, _ body: () async throws -> Result
-    ) async throws -> Result {
-        try await permits.withPermit(mailboxID) {
-            wanted.withLock { _ = $0.remove(mailboxID) }
-            return try await body()
+    /// Runs `body` as the mailbox's only worker: one at a time within a process, and one across the nodes on a
+    /// PostgreSQL server by a lease, which goes by the server's clock. On SQLite only one process uses the data folder.
+    /// Even if all of this fails, the turn's token keeps two workers from sending the same message.
+    ///
+    /// - Parameters:
+    ///   - lease: The time after which another node takes over from one that died.
+    ///   - patience: How long to wait for another node's worker.
+    /// - Throws: ``MailboxError/inUse(address:by:since:)`` if the other worker is still busy after that.
+    func take(
+        _ mailbox: Mailbox, in database: Database, lease: Duration, patience: Duration = longestWait,
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await permits.withPermit(mailbox.id) {
+            wanted.withLock { _ = $0.remove(mailbox.id) }
+            guard database.engine == .postgres else { return try await body() }
+            try await MailboxLock(.outbox, of: mailbox.id).hold(
+                mailbox, in: database, as: .outbox, lease: lease, patience: patience, body)
         }
     }
 

@@ -70,7 +70,9 @@ public struct OutboxWorker: Sendable {
                     await waker.isWoken(within: outbox.policy.idleLimit, sleep: outbox.sleep)
                         && outbox.gate.nobodyWaits(mailboxID)
                 })
-            try await outbox.workAlone(on: mailbox, patience: .zero) { try await pass.run(only: nil) }
+            try await outbox.gate.take(
+                mailbox, in: outbox.store.database, lease: outbox.policy.lease, patience: .zero
+            ) { try await pass.run(only: nil) }
         } catch MailboxError.inUse {
             return false
         } catch is ServerFailure {
