@@ -50,13 +50,10 @@ public struct Outbox: Sendable {
         _ draft: MessageDraft, from mailbox: Mailbox, key: String? = nil, isBulk: Bool = false,
         answering answered: AnsweredMessage? = nil
     ) async throws -> (item: OutboxItem, isNew: Bool) {
-        let new = try OutboxStore.NewItem(draft, key: key, isBulk: isBulk, answering: answered)
-        let result = try await store.enqueue([(new, mailbox)], now: now())
-        guard let first = result.first else { throw MailboxError.unreadableRecord("outbox") }
-        return try first.get()
+        try await enqueue(Entry(draft, from: mailbox, key: key, isBulk: isBulk, answering: answered))
     }
 
-    /// One of several messages to put into the outbox together.
+    /// A message to put into the outbox.
     public struct Entry: Sendable {
         /// The message. Its Message-ID is fixed when it is enqueued.
         public var draft: MessageDraft
@@ -77,6 +74,18 @@ public struct Outbox: Sendable {
             (self.draft, self.mailbox, self.key, self.isBulk) = (draft, mailbox, key, isBulk)
             self.answered = answered
         }
+    }
+
+    /// Puts a message into the outbox, as ``enqueue(_:from:key:isBulk:answering:)`` does.
+    ///
+    /// - Returns: The item, and whether it was added now.
+    /// - Throws: `MessageBuildError`; ``OutboxError/keyUsedForAnotherMessage(key:)``; `StorageError` if the database
+    ///   fails. Nothing is stored then.
+    @discardableResult
+    public func enqueue(_ entry: Entry) async throws -> (item: OutboxItem, isNew: Bool) {
+        let result = try await store.enqueue([(try OutboxStore.NewItem(entry), entry.mailbox)], now: now())
+        guard let first = result.first else { throw MailboxError.unreadableRecord("outbox") }
+        return try first.get()
     }
 
     /// Puts messages into the outbox in one commit, in the given order. An entry that is refused, for its own
@@ -108,11 +117,7 @@ public struct Outbox: Sendable {
         return await withTaskGroup(of: Built.self) { group in
             for (index, entry) in entries.enumerated() {
                 group.addTask {
-                    let item = Result {
-                        try OutboxStore.NewItem(
-                            entry.draft, key: entry.key, isBulk: entry.isBulk, answering: entry.answered)
-                    }
-                    return (index, item)
+                    (index, Result { try OutboxStore.NewItem(entry) })
                 }
             }
             var built: [Built] = []

@@ -1,3 +1,4 @@
+import MIME
 import Storage
 
 /// The outbox on disk. It records what is about to go over the wire, and what came back.
@@ -102,5 +103,37 @@ struct OutboxStore: Sendable {
         return try await database.read { transaction in
             try OutboxItem.items(try transaction.rows(sql, given), in: transaction)
         }
+    }
+}
+
+extension OutboxStore.NewItem {
+    /// Builds a message, and fixes its Message-ID and its token.
+    init(_ entry: Outbox.Entry) throws(MessageBuildError) {
+        var marked = entry.draft
+        marked.extraHeaders.removeAll { $0.name.lowercased() == LetterToken.header.lowercased() }
+        marked.extraHeaders.append(.init(LetterToken.header, LetterToken.random().description))
+        let built = try marked.build()
+        let blob = Blob(built.bytes)
+        self.init(
+            key: entry.key,
+            // Without a key, nothing is ever compared with it.
+            contentDigest: entry.key == nil ? blob.id : try entry.draft.contentDigest(), blob: blob,
+            messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
+            reversePath: built.envelopeSender, recipients: built.envelopeRecipients,
+            needsSMTPUTF8: built.needsSMTPUTF8, subject: entry.draft.subject, isBulk: entry.isBulk,
+            marks: LetterMarks(header: built.bytes), answered: entry.answered)
+    }
+}
+
+extension MessageDraft {
+    /// Returns a digest of what the message says, and to whom. Two drafts with the same digest are the same message,
+    /// whatever their dates and Message-IDs.
+    fileprivate func contentDigest() throws(MessageBuildError) -> BlobID {
+        var same = self
+        same.date = MessageDate(secondsSinceEpoch: 0)
+        same.messageID = "content@pennypost.invalid"
+        let built = try same.build()
+        let recipients = built.envelopeRecipients.joined(separator: "\n")
+        return BlobID(of: built.bytes + [0] + Array(recipients.utf8))
     }
 }

@@ -36,8 +36,7 @@ struct Sending: Sendable {
     func send(_ input: DraftInput) async throws -> ExitStatus {
         let letter = try await compose(input)
         let mailbox = letter.mailbox
-        let (queued, isNew) = try await outbox.enqueue(
-            letter.draft, from: mailbox, key: input.key, answering: letter.answered)
+        let (queued, isNew) = try await outbox.enqueue(letter)
         // With a key, the command given again finds the same message.
         if input.key == nil { Interruption.advise(Self.afterInterruption(queued.id)) }
         let failure = queued.state.isFinal ? nil : try await deliver(mailbox, watching: [queued.id], only: nil)
