@@ -1,3 +1,4 @@
+import MailSetup
 import SMTP
 import Storage
 
@@ -71,7 +72,51 @@ struct OutboxBatch {
     }
 }
 
+extension Delivery {
+    /// Creates the delivery of a claimed message, addressed only to the recipients whose fate is still open.
+    init(_ claim: OutboxClaim) throws(SMTPError) {
+        var envelope = try Envelope(from: claim.reversePath, to: claim.pending.map(\.address))
+        envelope.hasInternationalHeaders = claim.needsSMTPUTF8
+        self.init(envelope, message: claim.bytes)
+    }
+}
+
 extension DeliveryOutcome {
+    /// Whether the connection is gone, so that the next message needs a new one.
+    var endsSession: Bool {
+        switch self {
+        case .accepted: false
+        case .uncertain: true
+        case .deferred(let obstacle, _), .refused(let obstacle, _):
+            switch obstacle {
+            case .session, .cancelled: true
+            case .reply(let reply, _): reply.code == 421
+            case .messageTooLarge, .extensionMissing, .wouldAccept: false
+            }
+        }
+    }
+
+    /// The server's own words about the message, or ours if it said nothing.
+    var words: String {
+        switch self {
+        case .accepted(let reply, _): String(describing: reply)
+        case .uncertain(let error, let phase, _):
+            "the connection ended (\(phase)) before the server's answer: \(error.words)"
+        case .deferred(let obstacle, _), .refused(let obstacle, _):
+            switch obstacle {
+            case .reply(let reply, _): String(describing: reply)
+            case .session(let error): error.words
+            case .messageTooLarge(let size, let limit):
+                "the message has \(size) bytes, but the server accepts at most \(limit)"
+            case .extensionMissing(.smtpUTF8):
+                "the server does not accept addresses with non-ASCII letters before the @"
+            case .extensionMissing(.eightBitMIME): "the server does not accept 8-bit messages"
+            case .wouldAccept: "the server was only asked"
+            case .cancelled: "cancelled before it began"
+            }
+        }
+    }
+
     /// Whether some recipient has the message, or may have it.
     var reachedSomebody: Bool {
         recipients.contains { $0.verdict == .accepted || $0.verdict == .uncertain }
@@ -81,4 +126,9 @@ extension DeliveryOutcome {
     var isClosedByServer: Bool {
         if case .deferred(.session, _) = self { true } else { false }
     }
+}
+
+extension SMTPError {
+    /// The server's own words, or ours if it said nothing.
+    var words: String { reply.map { String(describing: $0) } ?? SessionTrouble(self).summary }
 }

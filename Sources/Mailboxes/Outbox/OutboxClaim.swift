@@ -43,18 +43,3 @@ struct OutboxClaims: Sendable {
     /// Why nothing may leave now; `nil` if something may.
     var held: SendingState?
 }
-
-/// What an attempt has found out about one message.
-struct OutboxReport: Sendable {
-    let id: Int64
-    var recipients: [OutboxItem.Recipient]
-    var detail: String?
-    /// When to retry for the recipients that are still pending.
-    var nextAttemptAt: Timestamp
-    /// `false` if the message itself was not tried, as with a refused sign-in.
-    var countsAsAttempt = true
-    /// When the server took it for the recipients that are accepted now.
-    var heardAt: Timestamp
-    /// The number of recipients that this attempt reached, or may have reached.
-    var reached = 0
-}

@@ -1,51 +1,19 @@
-import MailSetup
 import SMTP
 import Storage
 
-extension Delivery {
-    /// Creates the delivery of a claimed message, addressed only to the recipients whose fate is still open.
-    init(_ claim: OutboxClaim) throws(SMTPError) {
-        var envelope = try Envelope(from: claim.reversePath, to: claim.pending.map(\.address))
-        envelope.hasInternationalHeaders = claim.needsSMTPUTF8
-        self.init(envelope, message: claim.bytes)
-    }
-}
-
-extension DeliveryOutcome {
-    /// Whether the connection is gone, so that the next message needs a new one.
-    var endsSession: Bool {
-        switch self {
-        case .accepted: false
-        case .uncertain: true
-        case .deferred(let obstacle, _), .refused(let obstacle, _):
-            switch obstacle {
-            case .session, .cancelled: true
-            case .reply(let reply, _): reply.code == 421
-            case .messageTooLarge, .extensionMissing, .wouldAccept: false
-            }
-        }
-    }
-
-    /// The server's own words about the message, or ours if it said nothing.
-    var words: String {
-        switch self {
-        case .accepted(let reply, _): String(describing: reply)
-        case .uncertain(let error, let phase, _):
-            "the connection ended (\(phase)) before the server's answer: \(error.words)"
-        case .deferred(let obstacle, _), .refused(let obstacle, _):
-            switch obstacle {
-            case .reply(let reply, _): String(describing: reply)
-            case .session(let error): error.words
-            case .messageTooLarge(let size, let limit):
-                "the message has \(size) bytes, but the server accepts at most \(limit)"
-            case .extensionMissing(.smtpUTF8):
-                "the server does not accept addresses with non-ASCII letters before the @"
-            case .extensionMissing(.eightBitMIME): "the server does not accept 8-bit messages"
-            case .wouldAccept: "the server was only asked"
-            case .cancelled: "cancelled before it began"
-            }
-        }
-    }
+/// What an attempt has found out about one message.
+struct OutboxReport: Sendable {
+    let id: Int64
+    var recipients: [OutboxItem.Recipient]
+    var detail: String?
+    /// When to retry for the recipients that are still pending.
+    var nextAttemptAt: Timestamp
+    /// `false` if the message itself was not tried, as with a refused sign-in.
+    var countsAsAttempt = true
+    /// When the server took it for the recipients that are accepted now.
+    var heardAt: Timestamp
+    /// The number of recipients that this attempt reached, or may have reached.
+    var reached = 0
 }
 
 extension OutboxReport {
@@ -91,9 +59,4 @@ extension OutboxReport {
         self.init(
             id: claim.item.id, recipients: recipients, detail: detail, nextAttemptAt: claim.wasDueAt, heardAt: heardAt)
     }
-}
-
-extension SMTPError {
-    /// The server's own words, or ours if it said nothing.
-    var words: String { reply.map { String(describing: $0) } ?? SessionTrouble(self).summary }
 }
