@@ -1,9 +1,9 @@
 import MIME
 import Storage
 
-/// What the row of a message in the outbox says, against its bytes and its states.
+/// Compares the row of a message in the outbox with the message's bytes, and checks its states.
 ///
-/// The recipients are those of the envelope and stand nowhere else: only their states are looked at.
+/// The recipients are those of the envelope, which is stored nowhere else, so only their states are checked.
 enum OutboxProof {
     static let proof = RowProof(table: "outbox", idColumn: "id", contradictions: contradictions)
 

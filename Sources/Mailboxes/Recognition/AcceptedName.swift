@@ -1,4 +1,5 @@
 /// The Message-ID that a server says it has given to a message, in its reply to the end of DATA:
+/// `250 2.0.0 OK <PR3P…@PR3P….prod.outlook.com> [Hostname=…]`.
 enum AcceptedName {
     /// - Parameter others: Addresses that may be in the reply too, such as the recipients'.
     /// - Returns: The Message-ID without angle brackets; `nil` if the reply has none, or more than one.

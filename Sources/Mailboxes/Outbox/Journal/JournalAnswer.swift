@@ -2,7 +2,7 @@ import NIOCore
 import SMTP
 import Storage
 
-/// What the server has answered to a message: as much of a `DeliveryOutcome` as the outbox writes down.
+/// The server's answer to a message: the part of a `DeliveryOutcome` that the outbox records.
 struct JournalAnswer: Hashable, Sendable {
     enum Kind: UInt8 {
         case accepted = 1
@@ -10,10 +10,10 @@ struct JournalAnswer: Hashable, Sendable {
         case refused
     }
 
-    /// What it means for one recipient. The addresses are in the database.
+    /// The answer for one recipient. The addresses are in the database.
     struct Recipient: Hashable, Sendable {
         var verdict: RecipientOutcome.Verdict
-        /// `nil` if the answer to the whole message is the one that counts.
+        /// `nil` if the reply to the whole message applies.
         var reply: SMTPReply?
     }
 
@@ -34,16 +34,16 @@ struct JournalAnswer: Hashable, Sendable {
         self.heardAt = heardAt
         let whole = reply
         recipients = outcome.recipients.map { recipient in
-            // What the server said to RCPT of one whom it has accepted since is of no interest.
+            // The reply to RCPT does not matter once the recipient is accepted.
             let isOwn = recipient.verdict != .accepted && recipient.reply != whole
             return Recipient(verdict: recipient.verdict, reply: isOwn ? recipient.reply : nil)
         }
     }
 
-    /// The outcome as the session gave it.
+    /// Returns the outcome as the session reported it.
     ///
-    /// - Parameter addresses: the envelope's recipients.
-    /// - Returns: `nil` if they are not those to whom the message was sent.
+    /// - Parameter addresses: The envelope's recipients.
+    /// - Returns: `nil` if their number is not that of the recipients in the answer.
     func outcome(for addresses: [String]) -> DeliveryOutcome? {
         guard addresses.count == recipients.count else { return nil }
         let recipients = zip(addresses, recipients).map { address, recipient in
@@ -58,11 +58,11 @@ struct JournalAnswer: Hashable, Sendable {
     }
 }
 
-/// The form in the journal.
+/// The encoding in the journal.
 extension JournalAnswer {
     private static let verdicts: [RecipientOutcome.Verdict] = [.accepted, .deferred, .refused, .uncertain]
 
-    /// - Parameter wordLimit: bytes of each reply's text that are kept.
+    /// - Parameter wordLimit: The maximum number of bytes kept of each reply's text.
     func write(to buffer: inout ByteBuffer, wordLimit: Int) {
         buffer.writeInteger(kind.rawValue)
         buffer.writeInteger(heardAt.microseconds)
@@ -75,7 +75,7 @@ extension JournalAnswer {
         }
     }
 
-    /// - Returns: `nil` for bytes that are no answer.
+    /// - Returns: `nil` if the bytes are not an answer.
     init?(from buffer: inout ByteBuffer) {
         guard let kind = buffer.readInteger(as: UInt8.self).flatMap(Kind.init(rawValue:)),
             let heardAt = buffer.readInteger(as: Int64.self), let reply = Self.readReply(&buffer),

@@ -1,24 +1,24 @@
 import NIOCore
 
-/// An attempt to send a message, as the database counts them.
+/// An attempt to send a message, numbered as in the database.
 struct JournalAttempt: Hashable, Sendable {
     let messageID: Int64
     /// The first is 1.
     let number: Int
 }
 
-/// One note of the outbox's journal.
+/// A record in the outbox's journal.
 enum JournalEntry: Hashable, Sendable {
-    /// What follows concerns the batch that the database knows by this mark.
+    /// The records after this one belong to the batch that has this mark in the database.
     case batch(mark: String)
     /// The last bytes of a message may leave from now on.
     case mayHaveLeft(JournalAttempt)
     /// The server has answered.
     case answered(JournalAttempt, JournalAnswer)
 
-    /// Answers in more bytes are not noted.
+    /// The maximum size of an answer, in bytes. Longer answers are not recorded.
     static let longestAnswer = 256 * 1024
-    /// How many bytes of each reply are kept: the first of these with which an answer is short enough.
+    /// The number of bytes kept of each reply: the first of these that makes the answer short enough.
     private static let wordLimits = [1024, 128, 0]
 
     private enum Kind: UInt8 {
@@ -27,7 +27,7 @@ enum JournalEntry: Hashable, Sendable {
         case answered
     }
 
-    /// - Returns: `nil` for an answer that is too long even without the server's words.
+    /// - Returns: `nil` if an answer is too long even without the server's words.
     func encoded() -> [UInt8]? {
         var buffer = ByteBuffer()
         switch self {
@@ -50,7 +50,7 @@ enum JournalEntry: Hashable, Sendable {
         return Array(buffer.readableBytesView)
     }
 
-    /// - Returns: `nil` for bytes that are no entry.
+    /// - Returns: `nil` if the bytes are not an entry.
     init?(encoded bytes: [UInt8]) {
         var buffer = ByteBuffer(bytes: bytes)
         guard let kind = buffer.readInteger(as: UInt8.self).flatMap(Kind.init(rawValue:)) else { return nil }
