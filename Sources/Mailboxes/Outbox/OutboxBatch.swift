@@ -23,7 +23,7 @@ struct OutboxBatch {
 
     /// Builds the deliveries. A message whose addresses are not valid in an envelope is refused here, and does not hold
     /// up the others.
-    init(_ claims: [OutboxClaim], pass: OutboxPass) {
+    init(_ claims: [OutboxClaim], _ policy: OutboxPolicy, now: () -> Timestamp) {
         var (sendable, deliveries, unfit): ([OutboxClaim], [Delivery], [OutboxReport]) = ([], [], [])
         for claim in claims {
             do throws(SMTPError) {
@@ -31,11 +31,11 @@ struct OutboxBatch {
                 sendable.append(claim)
             } catch {
                 let words = error.words
-                unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: pass.outbox.now()))
+                unfit.append(OutboxReport(unfit: claim, detail: words, heardAt: now()))
             }
         }
         (self.claims, self.deliveries, self.unfit) = (sendable, deliveries, unfit)
-        policy = pass.outbox.policy
+        self.policy = policy
     }
 
     /// Reads the outcomes of the deliveries.

@@ -1,3 +1,4 @@
+import MailSetup
 import Storage
 
 /// A message claimed for an attempt.
@@ -33,6 +34,25 @@ struct OutboxClaimRequest: Sendable {
     var nextAttempt: @Sendable (_ attempts: Int) -> Timestamp
     /// When a pause ends that the server has just asked for, given the number of such setbacks in a row.
     var pauseEnd: @Sendable (SendingState.Pause, _ setbacks: Int) -> Timestamp = { _, _ in .now }
+}
+
+extension OutboxClaimRequest {
+    /// Creates the request of a worker on a mailbox's outbox, by the outbox's policy and the provider's limits.
+    init(
+        _ ids: ArraySlice<Int64>?, _ state: OutboxState, of mailbox: Mailbox, in outbox: Outbox, userInitiated: Bool
+    ) {
+        let (time, policy) = (outbox.now(), outbox.policy)
+        self.init(
+            ids: ids, state: state, count: policy.inFlight, size: policy.sizeInFlight, now: time,
+            nextAttempt: { attempts in
+                time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
+            }, pauseEnd: policy.pauseEnd(from: time))
+        self.userInitiated = userInitiated
+        let provider = outbox.directory.sendingProvider(of: mailbox)
+        limit = provider?.limits.recipientsPerDay
+        reserve = policy.ordinaryReserve
+        horizon = policy.schedule.longest + policy.schedule.longest
+    }
 }
 
 /// What a worker got.

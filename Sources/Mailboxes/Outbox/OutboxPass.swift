@@ -27,18 +27,19 @@ struct OutboxPass: Sendable {
             let (turn, first) = try await takeOver(waiting, journal)
             var failure: ServerFailure?
             do {
-                try await send(first, waiting, turn, journal)
+                try await send(first, waiting, turn)
             } catch let error as ServerFailure {
                 // A server that takes no mail now may still show what became of earlier messages.
                 if error.kind == .signInRefused || Task.isCancelled { throw error }
                 failure = error
             }
             var rounds = 0
-            while try await SentFolderWork(pass: self, turn: turn).run(), failure == nil,
+            while try await SentFolderWork(turn: turn, copyPatience: copyPatience).run(), failure == nil,
                 rounds < outbox.policy.repeatLimit
             {
-                let again = try await outbox.store.record([], turn, thenClaim: request(nil, .attempting)).claimed
-                try await send(again, nil, turn, journal)
+                let request = turn.request(nil, .attempting)
+                let again = try await outbox.store.record([], turn.token, thenClaim: request).claimed
+                try await send(again, nil, turn)
                 rounds += 1
             }
             if let failure { throw failure }
@@ -49,8 +50,9 @@ struct OutboxPass: Sendable {
 
     private func takeOver(
         _ waiting: ArraySlice<Int64>?, _ journal: OutboxJournal?
-    ) async throws -> (turn: MailboxToken, first: OutboxClaims) {
-        let taken = try await outbox.store.takeOver(mailbox, request(waiting, .attempting), reading: journal?.former)
+    ) async throws -> (turn: OutboxTurn, first: OutboxClaims) {
+        let request = OutboxClaimRequest(waiting, .attempting, of: mailbox, in: outbox, userInitiated: userInitiated)
+        let taken = try await outbox.store.takeOver(mailbox, request, reading: journal?.former)
         do {
             try journal?.begin()
         } catch {
@@ -58,44 +60,29 @@ struct OutboxPass: Sendable {
             throw error
         }
         for item in taken.answered { progress(item) }
-        return (taken.turn, taken.claimed)
+        let turn = OutboxTurn(
+            outbox: outbox, mailbox: mailbox, token: taken.turn, journal: journal, userInitiated: userInitiated,
+            progress: progress)
+        return (turn, taken.claimed)
     }
 
     /// Opens connection after connection, as long as each one that breaks off has advanced the queue.
     private func send(
-        _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: MailboxToken, _ journal: OutboxJournal?
+        _ first: OutboxClaims, _ ids: ArraySlice<Int64>?, _ turn: OutboxTurn
     ) async throws {
         if let held = first.held { throw Self.failure(of: mailbox, held) }
         var (claims, waiting) = (first.claims, ids?.dropFirst(first.lookedAt))
         var connections = 0
         while !claims.isEmpty {
             connections += 1
-            let transmission = OutboxTransmission(pass: self, turn: turn, journal: journal)
+            let transmission = OutboxTransmission(turn: turn, awaitsMore: awaitsMore)
             let result = try await transmission.run(claims, waiting)
             guard result.end == .brokenOff, connections < OutboxTransmission.connectionLimit, !Task.isCancelled
             else { return }
-            let claimed = try await outbox.store.record([], turn, thenClaim: request(result.waiting, .attempting))
-                .claimed
+            let request = turn.request(result.waiting, .attempting)
+            let claimed = try await outbox.store.record([], turn.token, thenClaim: request).claimed
             (claims, waiting) = (claimed.claims, result.waiting?.dropFirst(claimed.lookedAt))
         }
-    }
-
-    /// Whether the provider list says that the server files what it takes: a reason to wait for its copy, but no proof.
-    var presumesServerFiles: Bool { outbox.directory.sendingProvider(of: mailbox)?.filesSentCopies ?? false }
-
-    func request(_ ids: ArraySlice<Int64>?, _ state: OutboxState) -> OutboxClaimRequest {
-        let (time, policy) = (outbox.now(), outbox.policy)
-        var request = OutboxClaimRequest(
-            ids: ids, state: state, count: policy.inFlight, size: policy.sizeInFlight, now: time,
-            nextAttempt: { attempts in
-                time + policy.schedule.wait(afterAttempts: attempts, chance: policy.chance())
-            }, pauseEnd: policy.pauseEnd(from: time))
-        request.userInitiated = userInitiated
-        let provider = outbox.directory.sendingProvider(of: mailbox)
-        request.limit = provider?.limits.recipientsPerDay
-        request.reserve = policy.ordinaryReserve
-        request.horizon = policy.schedule.longest + policy.schedule.longest
-        return request
     }
 
     /// Words a pause in which nothing may leave as the server worded it.

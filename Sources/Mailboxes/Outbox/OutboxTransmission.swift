@@ -16,13 +16,13 @@ struct OutboxTransmission: Sendable {
     /// The number of connections one pass makes, at most, if each breaks off.
     static let connectionLimit = 20
 
-    let pass: OutboxPass
-    let turn: MailboxToken
-    /// Records each message's fate for a program that takes over; `nil` if no other program can.
-    let journal: OutboxJournal?
+    let turn: OutboxTurn
+    /// Waits for more to send, up to the idle limit, before the connection is closed. Returns whether there is more.
+    let awaitsMore: (@Sendable () async -> Bool)?
 
-    private var mailbox: Mailbox { pass.mailbox }
-    private var store: OutboxStore { pass.outbox.store }
+    private var outbox: Outbox { turn.outbox }
+    private var mailbox: Mailbox { turn.mailbox }
+    private var journal: OutboxJournal? { turn.journal }
 
     /// Sends the claimed messages and then whatever else is due.
     ///
@@ -33,14 +33,14 @@ struct OutboxTransmission: Sendable {
         _ claims: [OutboxClaim], _ waiting: ArraySlice<Int64>?
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {
         do {
-            return try await pass.outbox.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) {
+            return try await outbox.directory.withCredentials(of: mailbox, isRefusal: ServerFailure.isRefusal) {
                 credentials in
                 var configuration = SMTPConfiguration(endpoint: mailbox.smtp, credentials: credentials)
-                configuration.timeLimits = pass.outbox.policy.smtpTimeLimits
-                let client = SMTPClient(configuration, dialer: pass.outbox.directory.dialer(mailbox.trustRoots))
+                configuration.timeLimits = outbox.policy.smtpTimeLimits
+                let client = SMTPClient(configuration, dialer: outbox.directory.dialer(mailbox.trustRoots))
                 return try await client.withSession { session in
-                    let mark = try journal?.announceBatch(turn)
-                    let first = try await store.beginTransmission(of: claims, turn, mark: mark)
+                    let mark = try journal?.announceBatch(turn.token)
+                    let first = try await outbox.store.beginTransmission(of: claims, turn.token, mark: mark)
                     try journal?.settled(next: first.isEmpty ? nil : mark)
                     return try await transmit(first, waiting, over: session)
                 }
@@ -62,11 +62,11 @@ struct OutboxTransmission: Sendable {
         var wasIdle = false
         while true {
             while !claims.isEmpty {
-                let batch = OutboxBatch(claims, pass: pass)
-                let witness = journal?.witness(batch.attempts, now: pass.outbox.now)
+                let batch = OutboxBatch(claims, outbox.policy, now: outbox.now)
+                let witness = journal?.witness(batch.attempts, now: outbox.now)
                 let outcomes = await session.deliver(contentsOf: batch.deliveries, observer: witness)
-                let reading = batch.reading(of: outcomes, afterIdling: wasIdle, at: pass.outbox.now())
-                let request = reading.isOver || Task.isCancelled ? nil : pass.request(waiting, .transmitting)
+                let reading = batch.reading(of: outcomes, afterIdling: wasIdle, at: outbox.now())
+                let request = reading.isOver || Task.isCancelled ? nil : turn.request(waiting, .transmitting)
                 // Whatever happens to this task, the server's answer is recorded before anything else. The separate
                 // task is not cancelled with this one.
                 let (items, claimed) = try await Task {
@@ -74,15 +74,15 @@ struct OutboxTransmission: Sendable {
                     if let asked = reading.pause { try await pause(asked) }
                     return recorded
                 }.value
-                for item in items { pass.progress(item) }
+                for item in items { turn.progress(item) }
                 if let failure = witness?.failure { throw failure }
                 waiting = waiting?.dropFirst(claimed.lookedAt)
                 if reading.isOver { return (reading.pause == nil ? .brokenOff : .done, waiting) }
                 claims = claimed.claims
                 wasIdle = false
             }
-            guard waiting == nil, let awaitsMore = pass.awaitsMore, await awaitsMore() else { return (.done, waiting) }
-            claims = try await record([], thenClaim: pass.request(nil, .transmitting)).claimed.claims
+            guard waiting == nil, let awaitsMore, await awaitsMore() else { return (.done, waiting) }
+            claims = try await record([], thenClaim: turn.request(nil, .transmitting)).claimed.claims
             wasIdle = true
         }
     }
@@ -96,13 +96,13 @@ struct OutboxTransmission: Sendable {
         var failure: StorageError?
         if request != nil {
             do throws(StorageError) {
-                mark = try journal?.announceBatch(turn)
+                mark = try journal?.announceBatch(turn.token)
             } catch {
                 // The server's answers are recorded all the same.
                 (request, failure) = (nil, error)
             }
         }
-        let recorded = try await store.record(reports, turn, thenClaim: request, mark: mark)
+        let recorded = try await outbox.store.record(reports, turn.token, thenClaim: request, mark: mark)
         if let failure { throw failure }
         try journal?.settled(next: recorded.claimed.claims.isEmpty ? nil : mark)
         return recorded
@@ -110,9 +110,9 @@ struct OutboxTransmission: Sendable {
 
     /// Pauses the mailbox's sending because the server asks to slow down, or cannot be reached.
     private func pause(_ pause: (SendingState.Pause, words: String)) async throws {
-        let time = pass.outbox.now()
-        let end = pass.outbox.policy.pauseEnd(from: time)
-        try await store.pause(turn.mailboxID, pause.0, detail: pause.words, at: time) { end(pause.0, $0) }
+        let time = outbox.now()
+        let end = outbox.policy.pauseEnd(from: time)
+        try await outbox.store.pause(mailbox.id, pause.0, detail: pause.words, at: time) { end(pause.0, $0) }
     }
 
     /// Returns claims because the server was unavailable: nothing was sent, and the messages are still due.
@@ -121,13 +121,13 @@ struct OutboxTransmission: Sendable {
     private func giveBack(
         _ claims: [OutboxClaim], _ failure: ServerFailure, _ error: SMTPError?
     ) async throws -> ServerFailure {
-        let time = pass.outbox.now()
+        let time = outbox.now()
         try await Task {
-            try await store.giveBack(claims, turn, detail: failure.words)
+            try await outbox.store.giveBack(claims, turn.token, detail: failure.words)
             // Breaking an attempt off says nothing about the server.
             guard error != .cancelled else { return }
             if failure.kind == .signInRefused {
-                try await store.noteRefusal(turn.mailboxID, detail: failure.words, at: time)
+                try await outbox.store.noteRefusal(mailbox.id, detail: failure.words, at: time)
             } else {
                 let asked = error.flatMap { SendingState.Pause($0) }
                 let pause = asked ?? (failure.kind == .temporary ? .throttled : .unreachable)

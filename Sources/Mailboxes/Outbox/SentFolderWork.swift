@@ -12,8 +12,11 @@ struct SentFolderWork: Sendable {
     static let visits = 1000
     private static let refused = "the server refuses the password"
 
-    let pass: OutboxPass
-    let turn: MailboxToken
+    let turn: OutboxTurn
+    /// How long due copies are held back because more is being sent.
+    let copyPatience: Duration
+
+    private var outbox: Outbox { turn.outbox }
 
     /// Does what is due, over one connection.
     ///
@@ -21,33 +24,33 @@ struct SentFolderWork: Sendable {
     func run() async throws -> Bool {
         guard let first = try await due() else { return false }
         // The server is not asked repeatedly with a password that it refuses.
-        guard let mailbox = try await pass.outbox.directory.mailbox(id: turn.mailboxID), mailbox.state != .needsPassword
+        guard let mailbox = try await outbox.directory.mailbox(id: turn.mailbox.id), mailbox.state != .needsPassword
         else {
-            try await pass.outbox.store.putOff(
-                first, turn, words: Self.refused, policy: pass.outbox.policy, now: pass.outbox.now())
+            try await outbox.store.putOff(
+                first, turn.token, words: Self.refused, policy: outbox.policy, now: outbox.now())
             return false
         }
         // The work in progress when the connection ends is put off.
         let progress = Mutex(Progress(tasks: first))
         let sessions = MailboxSessions(
-            pass.outbox.directory, timeLimits: pass.outbox.policy.imapTimeLimits, followsChanges: false)
+            outbox.directory, timeLimits: outbox.policy.imapTimeLimits, followsChanges: false)
         while true {
             do {
-                try await sessions.withClient(of: pass.mailbox) { client in
+                try await sessions.withClient(of: turn.mailbox) { client in
                     try await client.withSession { session in try await visits(session, progress) }
                 }
                 break
             } catch {
-                guard let failure = ServerFailure(any: error, of: pass.mailbox) else { throw error }
+                guard let failure = ServerFailure(any: error, of: turn.mailbox) else { throw error }
                 // One message at which the server breaks off does not keep the others from being looked for.
                 if progress.withLock({ $0.triesAgain() }), !Task.isCancelled { continue }
                 if failure.kind == .signInRefused {
-                    try await pass.outbox.directory.note(
-                        .needsPassword, detail: failure.words, of: mailbox, at: pass.outbox.now())
+                    try await outbox.directory.note(
+                        .needsPassword, detail: failure.words, of: mailbox, at: outbox.now())
                 }
-                try await pass.outbox.store.putOff(
-                    progress.withLock(\.tasks), turn, words: failure.words, policy: pass.outbox.policy,
-                    now: pass.outbox.now())
+                try await outbox.store.putOff(
+                    progress.withLock(\.tasks), turn.token, words: failure.words, policy: outbox.policy,
+                    now: outbox.now())
                 break
             }
         }
@@ -92,9 +95,9 @@ struct SentFolderWork: Sendable {
     }
 
     private func due() async throws -> SentFolderTasks? {
-        let (mailboxID, time) = (turn.mailboxID, pass.outbox.now())
-        let tasks = try await pass.outbox.store.tasks(
-            of: mailboxID, limit: Self.batch, patience: pass.copyPatience, policy: pass.outbox.policy, now: time)
+        let (mailboxID, time) = (turn.mailbox.id, outbox.now())
+        let tasks = try await outbox.store.tasks(
+            of: mailboxID, limit: Self.batch, patience: copyPatience, policy: outbox.policy, now: time)
         return tasks.isEmpty ? nil : tasks
     }
 
@@ -114,22 +117,27 @@ struct SentFolderWork: Sendable {
         }
         // Without the folder, nothing is known about what is not in it.
         let view = try await state?.index.view(of: tasks) ?? SentFolderTasks.View()
-        let (policy, time) = (pass.outbox.policy, pass.outbox.now())
-        let conclusion = try await pass.outbox.store.conclude(
-            tasks, view, isPresumed: pass.presumesServerFiles, turn, policy: policy, now: time)
-        for item in conclusion.settled { pass.progress(item) }
+        let (policy, time) = (outbox.policy, outbox.now())
+        let conclusion = try await outbox.store.conclude(
+            tasks, view, isPresumed: presumesServerFiles, turn.token, policy: policy, now: time)
+        for item in conclusion.settled { turn.progress(item) }
         if let folder = state?.folder { try await file(conclusion.toFile, in: folder, session) }
         return conclusion.sendsAgain
+    }
+
+    /// Whether the provider list says that the server files what it takes: a reason to wait for its copy, but no proof.
+    private var presumesServerFiles: Bool {
+        outbox.directory.sendingProvider(of: turn.mailbox)?.filesSentCopies ?? false
     }
 
     /// Files copies one after another. They are marked first, so that a copy filed by a program that then died is found
     /// and not filed again. The outcomes are recorded together.
     private func file(_ ids: [Int64], in folder: MailboxName, _ session: IMAPSession) async throws {
-        let policy = pass.outbox.policy
+        let policy = outbox.policy
         var rest = ids[...]
         while !rest.isEmpty {
-            let time = pass.outbox.now()
-            let begun = try await pass.outbox.store.beginCopies(rest, turn, size: policy.sizeInFlight) { tries in
+            let time = outbox.now()
+            let begun = try await outbox.store.beginCopies(rest, turn.token, size: policy.sizeInFlight) { tries in
                 time + policy.copies.wait(afterAttempts: tries, chance: policy.chance())
             }
             rest = rest.dropFirst(begun.lookedAt)
@@ -163,8 +171,7 @@ struct SentFolderWork: Sendable {
     }
 
     private func record(_ ends: [SentFolderTasks.CopyEnd]) async throws {
-        let (store, turn) = (pass.outbox.store, turn)
         // What the server has done is recorded even if the task has been cancelled.
-        try await Task { try await store.endCopies(ends, turn) }.value
+        try await Task { try await outbox.store.endCopies(ends, turn.token) }.value
     }
 }
