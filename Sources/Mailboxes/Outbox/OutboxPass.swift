@@ -1,6 +1,4 @@
 import MailSetup
-import MailWire
-import SMTP
 import Storage
 
 /// One pass over a mailbox's outbox: sends what is due, oldest first; looks in Sent for what is uncertain; files copies
