@@ -19,8 +19,8 @@ struct SendingStateTests {
             state.passwordRefusedAt = now
             if isPaused { (state.pause, state.pausedUntil) = (.throttled, now + .seconds(60)) }
         }
-        #expect(state.mayLeave(now: now, isAsked: false) == .onceSignedIn)
-        #expect(state.mayLeave(now: now, isAsked: true) == (isPaused ? .from(now + .seconds(60)) : .now))
+        #expect(state.mayLeave(now: now, userInitiated: false) == .onceSignedIn)
+        #expect(state.mayLeave(now: now, userInitiated: true) == (isPaused ? .from(now + .seconds(60)) : .now))
         #expect(state.moment(ofMailDueAt: now, isBulk: false, now: now) == nil)
     }
 
@@ -28,10 +28,10 @@ struct SendingStateTests {
     func pauses() {
         for pause in [SendingState.Pause.throttled, .dailyLimit, .unreachable] {
             let state = state { ($0.pause, $0.pausedUntil) = (pause, now + .seconds(60)) }
-            #expect(state.mayLeave(now: now, isAsked: false) == .from(now + .seconds(60)))
+            #expect(state.mayLeave(now: now, userInitiated: false) == .from(now + .seconds(60)))
             let asked: SendingState.Departure = pause == .unreachable ? .now : .from(now + .seconds(60))
-            #expect(state.mayLeave(now: now, isAsked: true) == asked)
-            #expect(state.mayLeave(now: now + .seconds(60), isAsked: false) == .now)
+            #expect(state.mayLeave(now: now, userInitiated: true) == asked)
+            #expect(state.mayLeave(now: now + .seconds(60), userInitiated: false) == .now)
         }
     }
 
@@ -41,8 +41,8 @@ struct SendingStateTests {
             (state.pause, state.pausedUntil) = (.throttled, now + .seconds(60))
             state.bulkFullUntil = now + .seconds(90)
         }
-        #expect(state.mayLeave(now: now, isBulk: true, isAsked: false) == .from(now + .seconds(90)))
-        #expect(state.mayLeave(now: now, isBulk: false, isAsked: false) == .from(now + .seconds(60)))
+        #expect(state.mayLeave(now: now, isBulk: true, userInitiated: false) == .from(now + .seconds(90)))
+        #expect(state.mayLeave(now: now, isBulk: false, userInitiated: false) == .from(now + .seconds(60)))
         #expect(state.moment(ofMailDueAt: now + .seconds(120), isBulk: true, now: now) == now + .seconds(120))
     }
 }

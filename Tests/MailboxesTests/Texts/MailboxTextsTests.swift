@@ -30,14 +30,21 @@ struct MailboxTextsTests {
     }
 
     private static func report(isKnown: Bool) throws -> RoundTripReport {
-        var recipient = OutboxItem.Recipient(address: "jana@firma.test", state: .accepted, reply: "250 ok")
+        var recipient = OutboxItem.Recipient(address: "jana@firma.test", state: .pending, reply: "250 ok")
         if isKnown { recipient.bounce = "no such user" }
-        var item = OutboxItem(
-            id: 1, mailboxID: 1, key: nil, messageID: "a@firma.test", subject: "Test", state: .accepted, attempts: 1,
-            nextAttemptAt: time, detail: nil, queuedAt: time, recipients: [recipient])
-        item.handedOverAt = isKnown ? time : nil
+        var lifecycle = OutboxLifecycle(recipients: [recipient], nextAttemptAt: time)
+        if isKnown {
+            let events: [OutboxLifecycle.Event] = [
+                .claimed(by: 1, as: .transmitting, nextAttemptAt: time), .abandonedAtItsEnd(at: time),
+                .answered(isAutomatic: true, at: time),
+            ]
+            for event in events { lifecycle.handle(event, in: SendingState()) }
+        }
+        let item = OutboxItem(
+            id: 1, mailboxID: 1, key: nil, messageID: "a@firma.test", subject: "Test", queuedAt: time,
+            lifecycle: lifecycle)
         let sender = try MailAddress(parsing: "Jana <jana@firma.test>")
-        var report = RoundTripReport(mailbox: .sample, token: .random(), sentFrom: sender, item: item)
+        var report = RoundTripReport(mailbox: .sample(), token: .random(), sentFrom: sender, item: item)
         report.waited = .seconds(isKnown ? 120 : 1)
         guard isKnown else { return report }
         report.sentCopy.detail = "quota exceeded"
