@@ -81,12 +81,12 @@ final class QuestionThread: Sendable {
                 let exchange = Exchange(question)
                 if !exchange.conclude(at: now) { open.append(exchange) }
             }
-            wait(for: open, andFor: waiting.first)
+            wait(for: open)
         }
     }
 
     /// Waits until something has happened and handles it.
-    private func wait(for open: [Exchange], andFor next: Question?) {
+    private func wait(for open: [Exchange]) {
         var sockets = [pollfd(fd: alarm.hear, events: CShort(POLLIN), revents: 0)]
         var ranges: [Range<Int>] = []
         let now = ContinuousClock.now

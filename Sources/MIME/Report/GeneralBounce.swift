@@ -59,7 +59,7 @@ struct GeneralBounce {
     }
 
     /// Reads the remains of the message's header, if only they name the recipients.
-    private func addressed(_ line: Substring, _ previous: Substring) -> [(address: String, rest: Substring)] {
+    private func addressed(_ line: Substring, _: Substring) -> [(address: String, rest: Substring)] {
         guard line.prefix(3).lowercased() == "to:" else { return [] }
         return AddressInLine.leading(line.dropFirst(3)).map { [($0.address, Substring())] } ?? []
     }

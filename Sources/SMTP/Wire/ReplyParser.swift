@@ -22,9 +22,6 @@ public struct ReplyParser: Sendable {
         self.limits = limits
     }
 
-    /// Whether a reply has begun and its last line has not been read yet.
-    public var isMidReply: Bool { partial != nil }
-
     /// Parses the next whole reply in `bytes`, starting at `position`.
     ///
     /// - Parameters:

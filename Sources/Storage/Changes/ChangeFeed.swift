@@ -38,8 +38,6 @@ final class ChangeFeed: Sendable {
         for follower in followers() { follower.finish() }
     }
 
-    var isFollowed: Bool { !followers().isEmpty }
-
     private func followers() -> [ChangeFollower] {
         state.withLock { $0.entries.compactMap(\.follower) }
     }

@@ -1,3 +1,5 @@
+@testable import MailSetup
+
 extension Cause {
     /// The placeholders in this cause's texts that always have a value. Others may lack one; a step that has such a
     /// placeholder is then left out.
