@@ -2,7 +2,7 @@ public import OAuth
 
 /// How a provider lets users sign in on its own page, so that a program needs no password (OAuth 2.0).
 public struct ProviderSignIn: Hashable, Sendable {
-    /// The key under which the program's configuration has the client id that the provider issued: `microsoft`.
+    /// The key under which the program's configuration has the client ID that the provider issued: `microsoft`.
     public let client: String
     /// The provider's endpoints, and the scopes to ask for.
     public let server: OAuthServer

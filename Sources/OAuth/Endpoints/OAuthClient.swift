@@ -2,10 +2,10 @@ public import MailWire
 
 /// This program as registered with the authorization server.
 public struct OAuthClient: Equatable, Sendable {
-    /// The longest client id that is accepted, in bytes.
+    /// The longest client ID that is accepted, in bytes.
     public static let maximumLength = 512
 
-    /// The client id.
+    /// The client ID.
     public let id: String
     /// The client secret, if the server issued one. In an installed program it proves nothing (RFC 8252 §8.5).
     public let secret: Secret?

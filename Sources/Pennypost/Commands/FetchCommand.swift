@@ -11,8 +11,8 @@ struct FetchCommand: AsyncParsableCommand {
             Messages stay unread at the server. If a mailbox cannot be fetched, the others still are, and the exit status \
             reports the failure. Messages or folders that stay at the server are named, and the status is 1.
 
-            With --watch, it runs until Ctrl-C: letters are fetched as soon as the server reports them, and messages in \
-            the outbox leave when they are due.
+            With --watch, it runs until Ctrl-C: messages are fetched as soon as the server reports them, and those in the \
+            outbox leave when they are due.
 
             Example:
               pennypost fetch info@firma.cz

@@ -8,7 +8,7 @@ struct ForwardCommand: AsyncParsableCommand {
         abstract: "Forward a fetched message with its files.",
         discussion: """
             The message's text follows its sender, date, subject and recipients. Its files are attached as they were \
-            received. The message is marked as forwarded once the server has accepted the letter.
+            received. The message is marked as forwarded once the server has accepted the new one.
 
             Example:
               pennypost forward 42 --to ucetni@firma.cz --text note.txt

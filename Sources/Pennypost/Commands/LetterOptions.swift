@@ -14,7 +14,7 @@ struct LetterOptions: ParsableArguments {
         help: ArgumentHelp("The language of the line above the quote.", valueName: GivenLanguage.form))
     var language: String?
 
-    @Flag(help: "If the server asks to try later, wait and try again until it accepts or refuses the letter.")
+    @Flag(help: "If the server asks to try later, wait and try again until it accepts or refuses the message.")
     var wait = false
 
     @Flag(help: "Print one JSON object.")

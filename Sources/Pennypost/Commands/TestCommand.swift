@@ -1,15 +1,15 @@
 import ArgumentParser
 import Mailboxes
 
-/// `pennypost test ADDRESS`: sends a letter from a mailbox to itself, and fetches it back.
+/// `pennypost test ADDRESS`: sends a message from a mailbox to itself, and fetches it back.
 struct TestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Send a letter from a mailbox to itself, fetch it back, and report the result.",
+        abstract: "Send a message from a mailbox to itself, fetch it back, and report the result.",
         discussion: """
-            The letter takes the usual way, through the outbox and a fetch. The report says how long each leg took, which \
-            folder the letter arrived in, whether its copy is in Sent, and what the receiving side checked. Afterwards, \
-            the letter is removed.
+            The message takes the usual way, through the outbox and a fetch. The report says how long each leg took, which \
+            folder the message arrived in, whether its copy is in Sent, and what the receiving side checked. \
+            Afterwards, the message is removed.
 
             Example:
               pennypost test info@firma.cz
@@ -22,10 +22,10 @@ struct TestCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long the letter, and its copy in Sent, may take to turn up (default: 120).", valueName: "seconds"))
+            "How long the message, and its copy in Sent, may take to turn up (default: 120).", valueName: "seconds"))
     var limit: Int?
 
-    @Flag(help: "Leave the letter and its copy in the mailbox.")
+    @Flag(help: "Leave the message and its copy in the mailbox.")
     var keep = false
 
     @Flag(help: "Print one JSON object.")

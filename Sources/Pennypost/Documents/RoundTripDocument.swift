@@ -2,7 +2,7 @@ import MIME
 import Mailboxes
 import Storage
 
-/// The outcome of a letter to oneself, as `test --json` prints it.
+/// The outcome of a message to oneself, as `test --json` prints it.
 struct RoundTripDocument: Encodable, Sendable {
     struct Problem: Encodable, Sendable {
         var problem: String

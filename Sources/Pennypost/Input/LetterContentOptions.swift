@@ -5,7 +5,6 @@ protocol LetterHelp {
     static var cc: String { get }
     static var subject: String { get }
     static var attach: String { get }
-    static var key: String { get }
 }
 
 /// The help texts for a new letter.
@@ -13,7 +12,6 @@ enum NewLetterHelp: LetterHelp {
     static let cc = "Recipients of a copy."
     static let subject = "The subject."
     static let attach = "Files to attach."
-    static let key = "A key that makes a second call harmless: one key, one message."
 }
 
 /// The help texts for an answer, whose contents follow largely from the message.
@@ -21,7 +19,6 @@ enum AnswerHelp: LetterHelp {
     static let cc = "Additional recipients of a copy."
     static let subject = "A subject instead of the message's own."
     static let attach = "Additional files to attach."
-    static let key = "A key that makes a second call harmless: one key, one letter."
 }
 
 /// The contents of a letter, for `send`, `reply` and `forward`.
@@ -47,7 +44,9 @@ struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
     @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.attach, valueName: "file"), completion: .file())
     var attach: [String] = []
 
-    @Option(help: ArgumentHelp(Help.key, valueName: "unique"))
+    @Option(
+        help: ArgumentHelp(
+            "A key that makes a second call harmless: one key, one message.", valueName: "unique"))
     var key: String?
 
     /// Whether one of the options was given.

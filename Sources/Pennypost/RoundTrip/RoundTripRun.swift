@@ -1,7 +1,7 @@
 import MIME
 import Mailboxes
 
-/// The test of a mailbox, with reports on how the letter fares.
+/// The test of a mailbox, with reports on how the message fares.
 struct RoundTripRun: Sendable {
     let address: String
     let policy: RoundTripPolicy
@@ -62,7 +62,7 @@ struct RoundTripRun: Sendable {
             Console.shared.say(padded("From"), .plain, from)
             Console.shared.say(padded("Checks"), .plain, checks(arrival.authentication))
         }
-        Console.shared.say(padded("Letter"), .plain, removal(report.removal))
+        Console.shared.say(padded("Message"), .plain, removal(report.removal))
         for problem in report.problems {
             Console.shared.say(
                 padded("Problem"), .bad, MailboxTexts.english.sentence(report.explanation(of: problem)) + ".")

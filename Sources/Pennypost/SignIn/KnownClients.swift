@@ -2,7 +2,7 @@ import Foundation
 import MailWire
 import OAuth
 
-/// The client ids with which this program asks providers for a sign-in, as its operator has registered them.
+/// The client IDs with which this program asks providers for a sign-in, as its operator has registered them.
 enum KnownClients {
     /// The name of the file in the data folder.
     static let fileName = "oauth.json"
@@ -36,8 +36,9 @@ enum KnownClients {
         }
         throw CommandFailure(
             status: .configuration, code: "client-id-missing", field: variable,
-            message: "\(provider) accepts sign-ins only from registered programs, and no client id is set",
-            remedy: "Register the program and set its client id here or in \(path); Documentation/OAuth.md says how")
+            message: "\(provider) accepts sign-ins only from registered programs, and no client ID is set",
+            remedy: "Register the program and set its client ID here or in \(path); Documentation/OAuth.md explains how"
+        )
     }
 
     private static func client(_ id: String, _ secret: String?, field: String) throws(CommandFailure) -> OAuthClient {
@@ -45,7 +46,7 @@ enum KnownClients {
         guard let client = OAuthClient(id: id, secret: secret) else {
             throw CommandFailure(
                 status: .configuration, code: "bad-oauth", field: field,
-                message: "a client id has no line breaks and no letters with accents",
+                message: "a client ID has no line breaks and no letters with accents",
                 remedy: "Copy it again from the provider's page")
         }
         return client

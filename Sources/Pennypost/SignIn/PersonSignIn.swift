@@ -98,7 +98,7 @@ extension CommandFailure {
                 case .mendConfiguration:
                     (
                         .configuration, "oauth-configuration",
-                        "Check the client id and how it is registered; Documentation/OAuth.md says how"
+                        "Check the client ID and its registration; Documentation/OAuth.md explains how"
                     )
                 }
             }

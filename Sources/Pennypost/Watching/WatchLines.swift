@@ -30,7 +30,7 @@ struct WatchLines: Sendable, Equatable {
         case .mailbox(.connected, _, _): (style, rest) = (.good, "connected")
         case .standingBy(let since):
             let time = since.map { " since \(ShortTime.text($0))" } ?? ""
-            (style, rest) = (.plain, "another program watches it\(time); this one stands by")
+            (style, rest) = (.plain, "another program watches it\(time); this one takes over if it ends")
         case .mailbox(.needsPassword, _, _):
             (style, rest) = (.bad, "needs a new \(failure?.advice != nil ? "sign-in" : "password")")
         case .mailbox(.unreachable, let since, _):

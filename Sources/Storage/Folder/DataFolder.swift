@@ -90,9 +90,9 @@ public struct DataFolder: Sendable {
             } catch StorageError.folderInUse where access != .working && clock.now < deadline {
                 // Another process is setting up the fresh folder.
             } catch StorageError.schemaNotCurrent where isClaimed && clock.now < deadline {
-                // The process that works is bringing the tables up to date.
+                // The working process is bringing the tables up to date.
             } catch StorageError.sealsNotBound where isClaimed && clock.now < deadline {
-                // The process that works is binding what is sealed.
+                // The working process is binding sealed values.
             }
             do { try await Task.sleep(for: .milliseconds(20)) } catch { throw .cancelled }
         }
@@ -155,8 +155,8 @@ public struct DataFolder: Sendable {
         return found
     }
 
-    /// Binds what version 0.1 has sealed to where it goes, once: the key file notes it when the transaction is kept. Killed
-    /// between the two, the next process finds nothing left to bind and notes it.
+    /// Binds the values that version 0.1 sealed to their destinations, once. The key file records this after the commit. If
+    /// the process is killed between the two, the next one finds nothing left to bind and records it.
     private func bind(
         _ columns: [SealedColumn], _ key: SealingKey, in database: Database, mayBind: Bool
     ) throws(StorageError) -> SealingKey {

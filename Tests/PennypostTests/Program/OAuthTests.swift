@@ -77,7 +77,7 @@ struct OAuthTests {
         }
     }
 
-    @Test("What is missing is named: a client id, a page, or the way without a password")
+    @Test("What is missing is named: a client ID, a page, or the way without a password")
     func whatIsMissing() async throws {
         let folder = try ProgramFolder()
         let without = try await folder.run("connect", "anna@outlook.com", "--oauth", "--json")
@@ -95,7 +95,7 @@ struct OAuthTests {
         #expect(try broken.errorObject()["code"] as? String == "bad-oauth")
     }
 
-    @Test("The client id may be in the data folder")
+    @Test("The client ID may be in the data folder")
     func clientFile() async throws {
         try await withPlace { place in
             let file = #"{"clients": {"firma": {"id": "\#(AuthorizationServer.clientID)"}}}"#
