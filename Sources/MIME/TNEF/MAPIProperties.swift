@@ -20,7 +20,6 @@ struct MAPIProperties {
         case emailAddress = 0x3003
         case attachmentData = 0x3701
         case shortFileName = 0x3704
-        case attachmentMethod = 0x3705
         case longFileName = 0x3707
         case mediaType = 0x370E
         case contentID = 0x3712
