@@ -1,4 +1,9 @@
 extension MailAddress {
+    /// Returns the domain of an address, as written; the whole text if it has no `@`.
+    package static func domain(of address: String) -> String {
+        address.split(separator: "@").last.map(String.init) ?? ""
+    }
+
     /// Returns a form equal for all spellings of an address: `"Jan..Novak"@Firma.cz` and `jan..novak@firma.cz`.
     ///
     /// The local part loses its quotes (both spellings mean the same: RFC 5321 §4.1.2), the domain becomes ASCII, and

@@ -66,7 +66,7 @@ struct MessageAssembly {
     private func messageID(using random: inout some RandomNumberGenerator) throws(MessageBuildError) -> String {
         if let given = draft.messageID { return try HeaderWriter.id(given, field: "Message-ID") }
         let wire = try HeaderWriter.checkedWire(draft.from, field: "From")
-        let domain = wire.split(separator: "@").last.map(String.init) ?? "localhost"
+        let domain = wire.isEmpty ? "localhost" : MailAddress.domain(of: wire)
         let number = String(random.next() as UInt64, radix: 36) + "." + String(random.next() as UInt64, radix: 36)
         return "<\(number)@\(domain)>"
     }

@@ -1,5 +1,6 @@
 import Foundation
 package import IMAP
+import MIME
 package import MailWire
 package import SMTP
 
@@ -32,8 +33,7 @@ package struct SessionAccount: Sendable {
     fileprivate func diagnosis(of trouble: SessionTrouble, mechanism: String?) -> Diagnosis? {
         let providers = ProviderDirectory.builtIn
         var seen = Observations(
-            address: address, domain: address.split(separator: "@").last.map(String.init) ?? "",
-            now: Int64(Date().timeIntervalSince1970))
+            address: address, domain: MailAddress.domain(of: address), now: Int64(Date().timeIntervalSince1970))
         seen.provider = providers.all.first { $0.id == providerID }
         seen.hasToken = usesToken
         var server = ServerObservation(service: service, endpoint: endpoint, userName: userName, trouble: trouble)

@@ -1,3 +1,4 @@
+import MIME
 public import MailWire
 public import Storage
 
@@ -61,5 +62,5 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
     }
 
     /// The part after the @.
-    var domain: String { address.split(separator: "@").last.map(String.init) ?? "" }
+    var domain: String { MailAddress.domain(of: address) }
 }
