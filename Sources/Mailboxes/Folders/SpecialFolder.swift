@@ -77,6 +77,13 @@ public enum SpecialFolder: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Finds the role that a user names: `spam` is ``junk``, and every other role has its own word.
+    ///
+    /// - Parameter word: What the user typed, folded by ``SearchText``.
+    init?(word: String) {
+        self.init(rawValue: word == "spam" ? "junk" : word)
+    }
+
     private init?(specialUse: SpecialUse) {
         switch specialUse {
         case .sent: self = .sent

@@ -27,9 +27,10 @@ enum FolderLookUp {
             }
         }
         let wanted = SearchText.fold(name)
-        let role = wanted == "spam" ? "junk" : wanted
-        let serving = try rows.filter { try $0.optionalText("role") == role }
-        if !serving.isEmpty { return Match(folders: try serving.map { try $0.integer("id") }) }
+        if let role = SpecialFolder(word: wanted) {
+            let serving = try rows.filter { try $0.optionalText("role") == role.rawValue }
+            if !serving.isEmpty { return Match(folders: try serving.map { try $0.integer("id") }) }
+        }
         let alike = try rows.filter { SearchText.fold(try $0.text("name")) == wanted }
         if !alike.isEmpty { return Match(folders: try alike.map { try $0.integer("id") }) }
 
