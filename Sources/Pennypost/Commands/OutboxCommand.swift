@@ -27,7 +27,7 @@ struct OutboxCommand: AsyncParsableCommand {
 }
 
 /// A view of outbox messages, with what a person needs to know about their mailboxes.
-struct OutboxTelling {
+struct OutboxView {
     private let outbox: Outbox
     private let mailboxes: [Int64: Mailbox]
     private var states: [Int64: SendingState] = [:]
@@ -50,8 +50,20 @@ struct OutboxTelling {
         return ExplainedItem(item: item, from: mailbox?.address ?? "", explanation: explanation)
     }
 
-    /// Prints a message for people.
-    static func say(_ explained: ExplainedItem) {
+    /// Opens the outbox and prints the message that `body` returns, for people or as JSON.
+    static func show(
+        _ program: PennypostProgram, _ access: FolderAccess = .working, isJSON: Bool,
+        _ body: (Outbox) async throws -> OutboxItem
+    ) async throws {
+        let explained = try await Workplace.open(program, access) { workplace in
+            var view = try await Self(workplace)
+            return try await view.explained(try await body(view.outbox))
+        }
+        if isJSON { return try Console.shared.say(json: OutboxDocument(explained)) }
+        say(explained)
+    }
+
+    private static func say(_ explained: ExplainedItem) {
         let item = explained.item
         let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()
         Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")

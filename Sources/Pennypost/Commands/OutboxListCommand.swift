@@ -40,13 +40,13 @@ struct OutboxListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let messages = try await Workplace.open(outbox.program, .reading) { workplace in
-            var telling = try await OutboxTelling(workplace)
+            var view = try await OutboxView(workplace)
             var mailbox: Mailbox?
             if let address { mailbox = try await workplace.directory.mailbox(address: address) }
             let items = try await Outbox(directory: workplace.directory).items(
                 of: mailbox, open: open, below: below ?? .max, limit: limit)
             var messages: [ExplainedItem] = []
-            for item in items { messages.append(try await telling.explained(item)) }
+            for item in items { messages.append(try await view.explained(item)) }
             return messages
         }
         if json {
@@ -65,7 +65,7 @@ struct OutboxListCommand: AsyncParsableCommand {
             let item = message.item
             let more = item.recipients.count > 1 ? " +\(item.recipients.count - 1)" : ""
             table.add([
-                .init(String(item.id)), .init(item.state.rawValue, OutboxTelling.style(of: item)),
+                .init(String(item.id)), .init(item.state.rawValue, OutboxView.style(of: item)),
                 .init((item.recipients.first?.address ?? "") + more), .init(item.subject),
                 .init(ShortTime.text(item.queuedAt), .dim), .init(message.explanation),
             ])

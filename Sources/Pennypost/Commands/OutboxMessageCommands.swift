@@ -18,15 +18,10 @@ struct OutboxShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let explained = try await Workplace.open(outbox.program, .reading) { workplace in
-            var telling = try await OutboxTelling(workplace)
-            guard let item = try await Outbox(directory: workplace.directory).item(id: id) else {
-                throw OutboxError.notInOutbox(id: id)
-            }
-            return try await telling.explained(item)
+        try await OutboxView.show(outbox.program, .reading, isJSON: json) { outbox in
+            guard let item = try await outbox.item(id: id) else { throw OutboxError.notInOutbox(id: id) }
+            return item
         }
-        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
-        OutboxTelling.say(explained)
     }
 }
 
@@ -55,14 +50,9 @@ struct OutboxRetryCommand: AsyncParsableCommand {
         if althoughItMayHaveLeft {
             FormerOption.warn("--although-it-may-have-left", isNow: "--resend-uncertain", isJSON: json)
         }
-        let explained = try await Workplace.open(outbox.program) { workplace in
-            var telling = try await OutboxTelling(workplace)
-            let item = try await Outbox(directory: workplace.directory).retry(
-                id: id, resendUncertain: resendUncertain || althoughItMayHaveLeft)
-            return try await telling.explained(item)
+        try await OutboxView.show(outbox.program, isJSON: json) { outbox in
+            try await outbox.retry(id: id, resendUncertain: resendUncertain || althoughItMayHaveLeft)
         }
-        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
-        OutboxTelling.say(explained)
     }
 }
 
@@ -84,13 +74,7 @@ struct OutboxCancelCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let explained = try await Workplace.open(outbox.program) { workplace in
-            var telling = try await OutboxTelling(workplace)
-            let item = try await Outbox(directory: workplace.directory).cancel(id: id)
-            return try await telling.explained(item)
-        }
-        if json { return try Console.shared.say(json: OutboxDocument(explained)) }
-        OutboxTelling.say(explained)
+        try await OutboxView.show(outbox.program, isJSON: json) { try await $0.cancel(id: id) }
     }
 }
 
