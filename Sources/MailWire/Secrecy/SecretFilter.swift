@@ -19,19 +19,14 @@ public struct SecretFilter: Sendable {
     let longestSpelling: Int
 
     /// A filter that hides nothing.
-    public static let none = SecretFilter([])
-
-    /// Creates a filter for a client's credentials. If they are `nil`, it hides nothing.
-    public init(_ credentials: Credentials?) {
-        self.init(credentials.map { SecretForm.forms(of: $0) } ?? [])
-    }
+    public static let none = SecretFilter(forms: [])
 
     /// Creates a filter for secrets that are sent without a user name, such as a refresh token.
     public init(_ secrets: some Sequence<Secret>) {
-        self.init(secrets.flatMap { SecretForm.forms(of: $0) })
+        self.init(forms: secrets.flatMap { SecretForm.forms(of: $0) })
     }
 
-    private init(_ forms: [SecretForm]) {
+    init(forms: [SecretForm]) {
         self.forms = forms
         var byByte = [[Int]](repeating: [], count: 256)
         for byte in 0..<256 {
@@ -44,7 +39,7 @@ public struct SecretFilter: Sendable {
     }
 
     /// Returns a filter that does the work of both.
-    public func adding(_ other: SecretFilter) -> SecretFilter { SecretFilter(forms + other.forms) }
+    public func adding(_ other: SecretFilter) -> SecretFilter { SecretFilter(forms: forms + other.forms) }
 
     /// Returns the text without the secret.
     public func hide(in text: String) -> String {

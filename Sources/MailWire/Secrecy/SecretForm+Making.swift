@@ -1,25 +1,4 @@
 extension SecretForm {
-    /// Returns the forms of a client's credentials: those of the secret itself, and the beginnings of the messages that
-    /// carry it, so that a message cut off by a server is found too.
-    static func forms(of credentials: Credentials) -> [SecretForm] {
-        let user = Array(credentials.userName.utf8)
-        let secret = credentials.secret.withBytes { $0 }
-        let heads: [[UInt8]] =
-            switch credentials.proof {
-            case .password: [[0] + user + [0]]
-            case .accessToken: [Array("user=".utf8) + user + [1], Array("n,a=".utf8) + user]
-            }
-        guard solid(secret).count < SecretFilter.leastLength else {
-            return forms(of: credentials.secret)
-                + heads.compactMap { head in
-                    let known = Base64.encode(head).utf8.prefix(head.count * 8 / 6)
-                    return known.count < leastHead ? nil : SecretForm(known, .base64)
-                }
-        }
-        let messages = heads.map { $0 + secret } + heads.map { $0.dropFirst() + secret }
-        return forms(of: credentials.secret) + messages.flatMap { words(of: Base64.encode($0)) }
-    }
-
     /// Returns the forms of a secret by itself.
     static func forms(of secret: Secret) -> [SecretForm] {
         let bytes = secret.withBytes { $0 }
@@ -36,10 +15,8 @@ extension SecretForm {
         return [plain, SecretForm(hexadecimal(bytes).utf8, .text)].compactMap(\.self) + base64
     }
 
-    /// The fewest characters by which the beginning of a message is recognised.
-    private static let leastHead = 8
-
-    private static func solid(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 0x20 && !(0x09...0x0D ~= $0) } }
+    /// Returns a secret without its white space.
+    static func solid(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 0x20 && !(0x09...0x0D ~= $0) } }
 
     /// Returns the base64 characters that these bytes alone determine, given the number of bytes before them (modulo
     /// 3).
@@ -54,7 +31,7 @@ extension SecretForm {
     }
 
     /// Returns a text as a whole word, with and without base64 padding.
-    private static func words(of text: String) -> [SecretForm] {
+    static func words(of text: String) -> [SecretForm] {
         let bare = text.utf8.filter { $0 != UInt8(ascii: "=") }
         return [SecretForm(text.utf8, .word), bare.count == text.utf8.count ? nil : SecretForm(bare, .word)]
             .compactMap(\.self)
