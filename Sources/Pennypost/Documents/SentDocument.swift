@@ -55,6 +55,6 @@ struct BatchFailureDocument: Encodable, Sendable {
 }
 
 extension AnsweredMessage {
-    /// Returns the message's number if the letter refers to it in this way, otherwise `nil`.
+    /// Returns the message's number if the one sent refers to it in this way, otherwise `nil`.
     func id(of kind: Kind) -> Int64? { self.kind == kind ? id : nil }
 }

@@ -74,7 +74,7 @@ public struct Restore: Sendable {
             let copy = RestoredCopy(file: draft, path: path)
             let key = try copy.unseal { try presentKey($0, keyFile: keyFile) }
             if key == nil {
-                // A backup that was cut off has lost its seal, too, and is not one that never had one.
+                // A backup that was cut off has lost its seal too, unlike one that never had a seal.
                 try copy.examineLength()
                 guard acceptsUnsealed else { throw StorageError.backupUnsealed(path: path) }
                 try copy.examineStructure()

@@ -1,6 +1,6 @@
 /// One connection to a database: what an engine provides for transactions to run on it.
 ///
-/// Only one thread may use a connection at a time. The caller sees to that.
+/// Only one thread may use a connection at a time. The caller ensures this.
 protocol EngineConnection: AnyObject {
     var engine: Engine { get }
 

@@ -76,7 +76,7 @@ final class PostgreSQLWriteSession: WriteSession {
         worker.disconnect()
     }
 
-    /// Asks the server how a transaction ended whose COMMIT got no answer. The server process that ran it may still be
+    /// Asks the server how a transaction ended if its COMMIT got no answer. The server process that ran it may still be
     /// working on it.
     private func end(of number: Int64, reason: String) -> CommitEnd {
         let deadline = ContinuousClock.now + worker.limits.reconnectTime
