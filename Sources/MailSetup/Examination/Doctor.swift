@@ -52,7 +52,7 @@ public struct Doctor: Sendable {
         let givesServers = request.imap != nil && request.smtp != nil
         let similar = givesServers ? nil : providers.domain(similarTo: address.domain)
         // Send no password to the servers of a domain that was most likely mistyped.
-        let isStopped = similar.map(ProviderDirectory.isTelling) == true
+        let isStopped = similar.map(ProviderDirectory.isDistinctive) == true
         let found =
             isStopped || givesServers ? nil : try await discovery?.discover(address, trustRoots: request.trustRoots)
         let subject = try ExaminedMailbox(request, providers: providers, found: found, isStopped: isStopped)
@@ -122,6 +122,6 @@ public struct Doctor: Sendable {
         at endpoint: Endpoint?, if isWanted: Bool, _ network: DoctorNetwork
     ) async -> [ServerObservation.AddressLook]? {
         guard let endpoint, isWanted else { return nil }
-        return await network.addressLooker.look(at: endpoint)
+        return await network.addressProbe.look(at: endpoint)
     }
 }

@@ -15,9 +15,9 @@ struct DoctorNetwork: Sendable {
         dialer = Dialer(trustRoots: trustRoots, timeLimits: limits.dialing, resolver: resolver)
     }
 
-    var portLooker: PortLooker { PortLooker(dialer: dialer, limits: limits) }
+    var portProbe: PortProbe { PortProbe(dialer: dialer, limits: limits) }
 
-    var addressLooker: AddressLooker { AddressLooker(resolver: resolver ?? SystemResolver(), limits: limits) }
+    var addressProbe: AddressProbe { AddressProbe(resolver: resolver ?? SystemResolver(), limits: limits) }
 
     /// Returns a dialer whose handshakes record the server's certificates and then fail.
     func inspectingDialer(_ inspection: CertificateInspection) -> Dialer {

@@ -13,37 +13,38 @@ struct MailboxVisit: Sendable {
     /// one server decides which is right, and the other is asked with that one. At most two sign-ins are refused by
     /// servers that may have checked the password.
     func run(
-        _ told: @Sendable (ServerObservation) -> Void
+        _ onObservation: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
         if subject.proof == nil || subject.userNames.count == 1 {
             let name = subject.userNames.first
-            async let imap = examine(.imap, name) { seen in if !seen.isUnclear { told(seen) } }
-            async let smtp = examine(.smtp, name) { seen in if !seen.isUnclear { told(seen) } }
-            return await settle((imap, smtp), told)
+            async let imap = examine(.imap, name) { seen in if !seen.isUnclear { onObservation(seen) } }
+            async let smtp = examine(.smtp, name) { seen in if !seen.isUnclear { onObservation(seen) } }
+            return await settle((imap, smtp), onObservation)
         }
-        let imap = await settle(.imap, told)
+        let imap = await settle(.imap, onObservation)
         guard imap.isRefused else {
             // IMAP may have shown the right form, or was not reached.
-            guard imap.hasPassed(.signIn) else { return (imap, await settle(.smtp, told)) }
+            guard imap.hasPassed(.signIn) else { return (imap, await settle(.smtp, onObservation)) }
             guard imap.userName == subject.userNames.first else {
-                return (imap, await examine(.smtp, imap.userName, told))
+                return (imap, await examine(.smtp, imap.userName, onObservation))
             }
-            let smtp = await examine(.smtp, imap.userName) { seen in if !seen.isUnclear { told(seen) } }
-            return await settle((imap, smtp), told)
+            let smtp = await examine(.smtp, imap.userName) { seen in if !seen.isUnclear { onObservation(seen) } }
+            return await settle((imap, smtp), onObservation)
         }
-        return (imap, await examine(.smtp, nil, told))
+        return (imap, await examine(.smtp, nil, onObservation))
     }
 
     /// Signs in again by the next mechanism if one server's refusal says nothing certain about the password, and the
     /// other server has not refused it.
     private func settle(
-        _ seen: (imap: ServerObservation, smtp: ServerObservation), _ told: @Sendable (ServerObservation) -> Void
+        _ seen: (imap: ServerObservation, smtp: ServerObservation),
+        _ onObservation: @Sendable (ServerObservation) -> Void
     ) async -> (imap: ServerObservation, smtp: ServerObservation) {
         var (imap, smtp) = seen
         if imap.isUnclear, !smtp.countsAsRefused { imap = await examineAgain(imap) }
         if smtp.isUnclear, !seen.imap.countsAsRefused { smtp = await examineAgain(smtp) }
-        if seen.imap.isUnclear { told(imap) }
-        if seen.smtp.isUnclear { told(smtp) }
+        if seen.imap.isUnclear { onObservation(imap) }
+        if seen.smtp.isUnclear { onObservation(smtp) }
         return (imap, smtp)
     }
 
@@ -57,22 +58,22 @@ struct MailboxVisit: Sendable {
 
     /// Signs in with the first form of the user name. If that is refused without a clear reason, uses the second.
     private func settle(
-        _ service: MailService, _ told: @Sendable (ServerObservation) -> Void
+        _ service: MailService, _ onObservation: @Sendable (ServerObservation) -> Void
     ) async -> ServerObservation {
         let first = await examine(service, subject.userNames.first, { _ in })
         guard first.isRefused, subject.userNames.count > 1, let words = first.trouble?.words,
             [.credentials, .unclear].contains(RefusalReason(words, at: .signIn))
         else {
-            told(first)
+            onObservation(first)
             return first
         }
         var second = await examine(service, subject.userNames[1], { _ in })
         if second.hasPassed(.signIn) {
             second.refusedUserName = subject.isUserNameGiven ? subject.userNames.first : nil
-            told(second)
+            onObservation(second)
             return second
         }
-        told(first)
+        onObservation(first)
         return first
     }
 
@@ -83,7 +84,7 @@ struct MailboxVisit: Sendable {
 
     private func examine(
         _ service: MailService, _ userName: String?, passingOver refused: [SASLMechanism] = [],
-        _ told: @Sendable (ServerObservation) -> Void
+        _ onObservation: @Sendable (ServerObservation) -> Void
     ) async -> ServerObservation {
         let examiner = ServerExaminer(
             service: service, endpoint: service == .imap ? imap : smtp, address: subject.address.address,
@@ -93,7 +94,7 @@ struct MailboxVisit: Sendable {
             credentials = Credentials(userName: userName, proof: proof)
         }
         let seen = await examiner.examine(credentials, transcripts[service] ?? Transcript())
-        told(seen)
+        onObservation(seen)
         return seen
     }
 }

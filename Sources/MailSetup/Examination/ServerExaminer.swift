@@ -111,7 +111,7 @@ struct ServerExaminer: Sendable {
             await lookAtPort(behindTLS: false, &seen)
         case .notConnected(.hostNotFound), .notConnected(.hostLookupFailed): break
         case .notConnected:
-            async let addresses = network.addressLooker.look(at: endpoint)
+            async let addresses = network.addressProbe.look(at: endpoint)
             async let other = otherPort()
             (seen.addresses, seen.otherPort) = await (addresses, other)
         case .silent(let step, _) where step <= .capabilities, .cut(let step) where step <= .capabilities,
@@ -125,7 +125,7 @@ struct ServerExaminer: Sendable {
     private func lookAtPort(behindTLS: Bool, _ seen: inout ServerObservation) async {
         var target = endpoint
         if !behindTLS { target.security = .plaintext }
-        seen.portLook = await network.portLooker.look(at: target)
+        seen.portLook = await network.portProbe.look(at: target)
         guard !behindTLS, endpoint.security == .tls, seen.portLook == (service == .imap ? .imap : .smtp) else { return }
         seen.offersStartTLS = await greet(endpoint.with(security: .startTLS)) != .startTLSNotOffered
     }

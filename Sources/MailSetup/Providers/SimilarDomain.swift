@@ -12,9 +12,9 @@ extension ProviderDirectory {
 
     /// Whether a domain that is one mistake away from `known` is certainly a mistake, before any server is asked. Among
     /// short names, each letter makes another company's name.
-    static func isTelling(_ known: String) -> Bool { known.prefix { $0 != "." }.count >= tellingLength }
+    static func isDistinctive(_ known: String) -> Bool { known.prefix { $0 != "." }.count >= distinctiveLength }
 
-    private static let tellingLength = 5
+    private static let distinctiveLength = 5
     /// Longer than every known domain.
     private static let longestCompared = 64
 

@@ -2,7 +2,7 @@ import MailWire
 import NIOCore
 
 /// Tries each address of a host separately, to find a broken IP version even if the other one works.
-struct AddressLooker: Sendable {
+struct AddressProbe: Sendable {
     let resolver: any HostResolver
     let limits: DoctorLimits
 

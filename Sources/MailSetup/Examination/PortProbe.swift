@@ -3,7 +3,7 @@ import Synchronization
 import NIOCore
 
 /// Finds out what speaks on a port by its first bytes. It sends nothing but HELP, and only if the server is silent.
-struct PortLooker: Sendable {
+struct PortProbe: Sendable {
     let dialer: Dialer
     let limits: DoctorLimits
 
@@ -52,7 +52,7 @@ struct PortLooker: Sendable {
 
 extension PortLook {
     init(firstBytes bytes: [UInt8]) {
-        let text = String(decoding: bytes.prefix(PortLooker.mostBytes), as: UTF8.self).uppercased()
+        let text = String(decoding: bytes.prefix(PortProbe.mostBytes), as: UTF8.self).uppercased()
         self =
             switch true {
             case bytes.isEmpty: .silent
