@@ -10,15 +10,15 @@ enum LineBreaks {
             decoded.text = normalized(decoded.text)
             return decoded
         }
-        let mended = normalized(bytes)
-        return mended.withUnsafeBytes { Charset.decode($0, label: label) }
+        let converted = normalized(bytes)
+        return converted.withUnsafeBytes { Charset.decode($0, label: label) }
     }
 
     /// Returns the text with every line break as LF.
     static func normalized(_ text: String) -> String {
         var text = text
-        let mended = text.withUTF8 { normalized(UnsafeRawBufferPointer($0)) }
-        return String(decoding: mended, as: UTF8.self)
+        let converted = text.withUTF8 { normalized(UnsafeRawBufferPointer($0)) }
+        return String(decoding: converted, as: UTF8.self)
     }
 
     /// Returns the bytes with every line break as LF; never more bytes than before.

@@ -11,7 +11,7 @@ struct GeneralBounce {
     /// Returns the recipients: from a list or after a label, else from a sentence about a failure, else from the lines
     /// of an SMTP session.
     func recipients() -> [DeliveryReport.Recipient] {
-        for reading in [listed, told, addressed] {
+        for reading in [listed, described, addressed] {
             let found = collect(reading)
             if !found.isEmpty { return found }
         }
@@ -40,7 +40,7 @@ struct GeneralBounce {
         return BouncePhrases.bystanders.isIn(found.rest) ? [] : [found]
     }
 
-    private func told(_ line: Substring, _ previous: Substring) -> [(address: String, rest: Substring)] {
+    private func described(_ line: Substring, _ previous: Substring) -> [(address: String, rest: Substring)] {
         guard line.contains("@") else { return [] }
         let session = transcribed(line)
         guard session.isEmpty else { return session }
@@ -113,17 +113,19 @@ struct GeneralBounce {
 
     /// Sets diagnostic and status from the recipient's lines, else from the whole text if it has no other recipient.
     private func describe(_ recipient: inout DeliveryReport.Recipient, _ lines: [Substring], isOnly: Bool) {
-        let own = Self.telling(lines)
+        let own = Self.explanation(lines)
         recipient.diagnostic = own?.words
         recipient.status = own?.status
-        guard own?.status == nil, isOnly || own == nil, let all = Self.telling(words), all.status != nil else { return }
+        guard own?.status == nil, isOnly || own == nil, let all = Self.explanation(words), all.status != nil else {
+            return
+        }
         recipient.diagnostic = all.words
         recipient.status = all.status
     }
 
     /// Returns the first paragraph with a code, from the code's line on; else the first that implies one; else the
     /// first.
-    private static func telling(_ lines: [Substring]) -> (words: String, status: String?)? {
+    private static func explanation(_ lines: [Substring]) -> (words: String, status: String?)? {
         let paragraphs = lines.split { $0.allSatisfy(\.isWhitespace) }
         for paragraph in paragraphs {
             let start = paragraph.firstIndex {

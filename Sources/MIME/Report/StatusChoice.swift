@@ -36,6 +36,6 @@ enum StatusChoice {
 
     private static func fits(_ code: String, _ judged: String) -> Bool {
         guard code.first == judged.first || (code.first == "5" && judged.first == "4") else { return false }
-        return StatusCode.isTelling(code) || isUndefined(judged)
+        return StatusCode.isSpecific(code) || isUndefined(judged)
     }
 }

@@ -13,18 +13,18 @@ enum StatusCode {
     static func reply(in text: some StringProtocol) -> String? {
         let found = numbers(in: Array(text.utf8)).filter { $0.code.first != "2" }
         let replies = found.filter(\.followsReply)
-        return (replies.first { isTelling($0.code) } ?? replies.first ?? found.first)?.code
+        return (replies.first { isSpecific($0.code) } ?? replies.first ?? found.first)?.code
     }
 
     /// Returns the code after a reply code; `nil` if there is none.
     static func behindReply(in text: some StringProtocol) -> String? {
         let replies = numbers(in: Array(text.utf8)).filter { $0.followsReply && $0.code.first != "2" }
-        return (replies.first { isTelling($0.code) } ?? replies.first)?.code
+        return (replies.first { isSpecific($0.code) } ?? replies.first)?.code
     }
 
     /// Returns whether a code gives a reason: not `5.0.0`, "other undefined status" (RFC 3463 §3.1), nor the expiry
     /// `4.4.7`.
-    static func isTelling(_ code: String) -> Bool {
+    static func isSpecific(_ code: String) -> Bool {
         !code.hasSuffix(".0.0") && !code.hasSuffix(".4.7")
     }
 

@@ -102,15 +102,15 @@ struct RoundTripCourse: Sendable {
         var isSettled = false
         var lastAsked: Duration?
         while true {
-            let told = sending.state
-            guard try await takeFate(&report, told, since: begun) else { return }
+            let earlier = sending.state
+            guard try await takeFate(&report, earlier, since: begun) else { return }
             if report.handedOver != nil || report.item.state == .uncertain {
                 try await fetch()
                 try await askForFetch(&lastAsked)
                 try await look(&report, since: begun)
             }
             if report.item.bouncedAt != nil { return }
-            if isComplete(report, told) {
+            if isComplete(report, earlier) {
                 if isSettled { return }
                 isSettled = true
                 try await clock.sleep(policy.settling)
@@ -125,7 +125,7 @@ struct RoundTripCourse: Sendable {
     /// Reads what the outbox knows of the message.
     /// - Returns: `false` if the message is not on its way.
     private func takeFate(
-        _ report: inout RoundTripReport, _ told: RoundTripSending.State, since begun: Duration
+        _ report: inout RoundTripReport, _ earlier: RoundTripSending.State, since begun: Duration
     ) async throws -> Bool {
         guard let item = try await outbox.item(id: report.item.id) else {
             throw MailboxError.notConnected(address: mailbox.address)
@@ -136,15 +136,15 @@ struct RoundTripCourse: Sendable {
         switch item.state {
         case .accepted, .uncertain:
             if report.handedOver == nil, item.state == .accepted {
-                let after = (told.handedOverAt ?? clock.elapsed()) - begun
+                let after = (earlier.handedOverAt ?? clock.elapsed()) - begun
                 report.handedOver = after
                 listener(.handedOver(after: after, words: report.serverWords))
             }
             return true
         case .refused, .cancelled: return false
         case .queued, .attempting, .transmitting:
-            if let failure = told.failure { throw failure }
-            return !(told.isAttempted && item.state == .queued)
+            if let failure = earlier.failure { throw failure }
+            return !(earlier.isAttempted && item.state == .queued)
         }
     }
 
@@ -163,9 +163,9 @@ struct RoundTripCourse: Sendable {
         }
     }
 
-    /// - Parameter told: The state from before the last look.
-    private func isComplete(_ report: RoundTripReport, _ told: RoundTripSending.State) -> Bool {
-        guard report.arrival != nil, told.areCopiesDone else { return false }
+    /// - Parameter earlier: The state from before the last look.
+    private func isComplete(_ report: RoundTripReport, _ earlier: RoundTripSending.State) -> Bool {
+        guard report.arrival != nil, earlier.areCopiesDone else { return false }
         return switch report.sentCopy.state {
         case .filed, .byServer, nil: report.sentCopy.count > 0
         // It could not be filed. The outbox retries long after this test.

@@ -35,14 +35,14 @@ struct ActionRun {
                         waiting = CommandFailure(error).message
                     }
                 }
-                try tell(refused, postponed, waiting)
+                try report(refused, postponed, waiting)
                 return refused.isEmpty ? ExitStatus.success : .refused
             }
         }
         if status != .success { throw QuietFailure(status: status) }
     }
 
-    private func tell(_ refused: [Int64: String], _ postponed: [Int64: String], _ waiting: String?) throws {
+    private func report(_ refused: [Int64: String], _ postponed: [Int64: String], _ waiting: String?) throws {
         for id in ids {
             let words = refused[id]
             let waiting = postponed[id] ?? waiting

@@ -41,14 +41,14 @@ struct DoctorCommand: AsyncParsableCommand {
         let report = ExaminationReport(texts: texts)
         let isJSON = json
         let examination = try await Interruption.cancellable {
-            try await examine { if !isJSON { report.tell($0) } }
+            try await examine { if !isJSON { report.show($0) } }
         }
         if json {
             try Console.shared.say(json: ExaminationDocument(examination, texts, withTranscript: transcript))
         } else {
-            report.tell(examination)
+            report.show(examination)
             for service in MailService.allCases where transcript {
-                if let said = examination.transcripts[service] { report.tell(said, of: service) }
+                if let said = examination.transcripts[service] { report.show(said, of: service) }
             }
         }
         let status = examination.diagnosis?.cause.kind.exitStatus ?? .success

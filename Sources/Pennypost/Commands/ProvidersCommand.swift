@@ -137,7 +137,7 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
             var failed = 0
             try await check.run(chosen) { finding in
                 if finding.failure != nil { failed += 1 }
-                try Self.tell(finding, isJSON: isJSON)
+                try Self.report(finding, isJSON: isJSON)
             }
             return failed
         }
@@ -148,7 +148,7 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
             remedy: "Try from another network; if that fails too, check the provider's own page")
     }
 
-    private static func tell(_ finding: ProviderCheck.Finding, isJSON: Bool) throws {
+    private static func report(_ finding: ProviderCheck.Finding, isJSON: Bool) throws {
         if isJSON { return try Console.shared.say(json: ProviderFindingDocument(finding)) }
         let service = finding.service == .imap ? "IMAP" : "SMTP"
         guard let endpoint = finding.endpoint else {

@@ -67,10 +67,10 @@ struct ExaminationDocument: Encodable, Sendable {
         remedy = advice?.remedy ?? []
         mend = diagnosis?.fix.map { Change(kind: $0.kind, words: advice?.fix, options: $0.options) }
         alsoWrong = diagnosis?.alsoWrong.map(\.rawValue) ?? []
-        evidence = (diagnosis?.evidence ?? []).map { told in
+        evidence = (diagnosis?.evidence ?? []).map { seen in
             Seen(
-                service: told.service?.rawValue, server: told.endpoint.map { MailboxDocument.Server($0) },
-                fact: told.fact, serverWords: told.serverWords)
+                service: seen.service?.rawValue, server: seen.endpoint.map { MailboxDocument.Server($0) },
+                fact: seen.fact, serverWords: seen.serverWords)
         }
         steps = examination.steps.map {
             Step(service: $0.service.rawValue, step: $0.step.rawValue, outcome: $0.outcome.rawValue)

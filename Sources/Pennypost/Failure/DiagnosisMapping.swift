@@ -54,9 +54,9 @@ extension Diagnosis {
 
     /// The servers' own words, if any: those of the server where the cause was found, otherwise those of any server.
     var serverWords: String? {
-        let told = evidence.compactMap { seen in seen.serverWords.map { (seen.service, $0) } }
-        let mine = told.filter { $0.0 == service }
-        let shown = mine.isEmpty ? told : mine
+        let spoken = evidence.compactMap { seen in seen.serverWords.map { (seen.service, $0) } }
+        let mine = spoken.filter { $0.0 == service }
+        let shown = mine.isEmpty ? spoken : mine
         if shown.count == 1 { return shown.first?.1 }
         let parts = shown.map { service, words in (service.map { "(\($0.rawValue.uppercased())) " } ?? "") + words }
         return parts.isEmpty ? nil : parts.joined(separator: " ")

@@ -117,7 +117,7 @@ final class BatchSending: Sendable {
                 drafts.append(draft)
                 size += line.count + draft.entry.draft.attachments.reduce(0) { $0 + $1.bytes.count }
             } catch  where !(error is CancellationError) {
-                try tell(CommandFailure(error), line: intake.number)
+                try report(CommandFailure(error), line: intake.number)
             }
         }
         return drafts.isEmpty ? nil : drafts
@@ -144,14 +144,14 @@ final class BatchSending: Sendable {
                 entries.append(
                     Entry(
                         line: draft.line, item: item, mailbox: draft.entry.mailbox, key: draft.entry.key, isNew: isNew))
-            case .failure(let error): try tell(CommandFailure(error), line: draft.line)
+            case .failure(let error): try report(CommandFailure(error), line: draft.line)
             }
         }
         return entries
     }
 
     private func handOver(_ entries: [Entry]) async throws {
-        for entry in entries where entry.item.state.isFinal { tell(entry, entry.item) }
+        for entry in entries where entry.item.state.isFinal { report(entry, entry.item) }
         let queued = entries.filter { !$0.item.state.isFinal }
         state.withLock { $0.waiting = Dictionary(grouping: queued, by: \.item.id) }
         for (_, own) in Dictionary(grouping: queued, by: \.mailbox.id).sorted(by: { $0.key < $1.key }) {
@@ -175,10 +175,10 @@ final class BatchSending: Sendable {
 
     private func settle(_ item: OutboxItem, _ failure: CommandFailure? = nil) {
         let entries = state.withLock { $0.waiting.removeValue(forKey: item.id) } ?? []
-        for entry in entries { tell(entry, item, failure) }
+        for entry in entries { report(entry, item, failure) }
     }
 
-    private func tell(_ entry: Entry, _ item: OutboxItem, _ failure: CommandFailure? = nil) {
+    private func report(_ entry: Entry, _ item: OutboxItem, _ failure: CommandFailure? = nil) {
         progressLine.clear()
         do {
             try sending.say(
@@ -189,7 +189,7 @@ final class BatchSending: Sendable {
         finished(Sending.status(of: item, failure: failure))
     }
 
-    private func tell(_ failure: CommandFailure, line: Int) throws {
+    private func report(_ failure: CommandFailure, line: Int) throws {
         progressLine.clear()
         if sending.options.isJSON {
             try Console.shared.say(json: BatchFailureDocument(line: line, error: FailureDocument.Body(failure)))

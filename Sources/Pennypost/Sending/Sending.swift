@@ -102,19 +102,19 @@ struct Sending: Sendable {
             : [try await workplace.directory.mailbox(address: try input.sender().address)]
         var status = ExitStatus.success
         for mailbox in mailboxes {
-            let told = ToldItems()
-            let failure = try await deliver(mailbox, watching: nil, only: nil) { item in told.add(item) }
+            let reported = ReportedItems()
+            let failure = try await deliver(mailbox, watching: nil, only: nil) { item in reported.add(item) }
             if let failure {
                 FailureReporter(isJSON: options.isJSON).report(failure)
                 status = failure.status
             }
-            for item in told.all {
+            for item in reported.all {
                 try say(item, from: mailbox.address, key: item.key, isNew: true)
                 let own = Self.status(of: item, failure: nil)
                 if own != .success { status = own }
             }
             try await finishCopies(of: mailbox)
-            try await finishMarks(of: told.all)
+            try await finishMarks(of: reported.all)
             if status == .success { status = try await statusOfRest(mailbox) }
         }
         return status
@@ -150,8 +150,8 @@ struct Sending: Sendable {
         }
     }
 
-    /// Files the copies in Sent. They are not part of sending: if one could not be filed, that is stored and it is
-    /// tried again.
+    /// Files the copies in Sent. They are not part of sending: if one cannot be filed, the reason is stored, and
+    /// filing is tried again.
     func finishCopies(of mailbox: Mailbox) async throws {
         do {
             try await outbox.finishCopies(of: mailbox)
@@ -160,7 +160,7 @@ struct Sending: Sendable {
         }
     }
 
-    /// Returns what to do if the command is broken off now. Given again, it would send a second message.
+    /// Returns what to do if the command is interrupted now. If it were given again, it would send a second message.
     private static func afterInterruption(_ id: Int64) -> String {
         "Message \(id) is in the outbox already: pennypost outbox show \(id) says what became of it. If it waits, it is "
             + "sent by: pennypost send --pending"
@@ -198,7 +198,7 @@ struct Sending: Sendable {
     ///
     /// - Parameters:
     ///   - isNew: whether it was put into the outbox now; `false` if its key was used before.
-    ///   - line: its line in the batch, from 1; `nil` for a message of its own.
+    ///   - line: its line in the batch, from 1; `nil` outside a batch.
     func say(_ item: OutboxItem, from: String, key: String?, isNew: Bool, line: Int? = nil) throws {
         if options.isJSON {
             let document = SentDocument(item, from: from, key: key, isNew: isNew)

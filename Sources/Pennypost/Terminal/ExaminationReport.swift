@@ -7,7 +7,7 @@ struct ExaminationReport: Sendable {
     let texts: DoctorTexts
 
     /// Prints the steps of one server, once it has been examined.
-    func tell(_ server: ServerObservation) {
+    func show(_ server: ServerObservation) {
         Console.shared.say(
             texts.name(of: server.service), .bold, "\(server.endpoint)\(server.userName.map { " (\($0))" } ?? "")")
         for step in SessionStep.steps(of: server.service) {
@@ -22,7 +22,7 @@ struct ExaminationReport: Sendable {
     }
 
     /// Prints the cause, the remedy and the servers' words.
-    func tell(_ examination: Examination) {
+    func show(_ examination: Examination) {
         let seen = examination.observations
         guard let diagnosis = examination.diagnosis else {
             return Console.shared.say("✓", .good, texts.works(seen.address))
@@ -40,7 +40,7 @@ struct ExaminationReport: Sendable {
         for cause in diagnosis.alsoWrong { Console.shared.say("\(texts.heading(.alsoWrong)):", .bold, cause.rawValue) }
     }
 
-    func tell(_ transcript: Transcript, of service: MailService) {
+    func show(_ transcript: Transcript, of service: MailService) {
         Console.shared.say(texts.name(of: service), .dim, "")
         for line in transcript.lines { Console.shared.say("  \(line)") }
     }

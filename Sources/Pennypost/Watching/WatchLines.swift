@@ -11,20 +11,20 @@ struct WatchLines: Sendable, Equatable {
 
     init(_ event: WatchEvent) {
         switch event.kind {
-        case .state(let state, let failure): tell(state, failure, of: event.mailbox)
+        case .state(let state, let failure): describe(state, failure, of: event.mailbox)
         case .fetching: break
-        case .fetched(let summary, let isFirst, _): tell(summary, isFirst: isFirst)
+        case .fetched(let summary, let isFirst, _): describe(summary, isFirst: isFirst)
         case .lacking(let shortfall):
             style = shortfall.isEmpty ? .good : .warning
             rest = shortfall.isEmpty ? "nothing is missing any more" : "not everything could be fetched"
             further = shortfall.lines()
-        case .sent(let item): tell(item)
+        case .sent(let item): describe(item)
         case .outboxHindered(let words): (style, rest) = (.bad, "the outbox is held up and tried again later: \(words)")
         case .alert(let words): (style, rest) = (.warning, "the server says: \(words)")
         }
     }
 
-    private mutating func tell(_ state: WatchedState, _ failure: ServerFailure?, of mailbox: String) {
+    private mutating func describe(_ state: WatchedState, _ failure: ServerFailure?, of mailbox: String) {
         switch state {
         case .starting: return
         case .mailbox(.connected, _, _): (style, rest) = (.good, "connected")
@@ -55,14 +55,14 @@ struct WatchLines: Sendable, Equatable {
         }
     }
 
-    private mutating func tell(_ summary: FetchSummary, isFirst: Bool) {
+    private mutating func describe(_ summary: FetchSummary, isFirst: Bool) {
         let count = summary.newMessages.count
         guard count > 0 || isFirst else { return }
         style = count > 0 ? .good : .plain
         rest = "\(count) new message\(count == 1 ? "" : "s")"
     }
 
-    private mutating func tell(_ item: OutboxItem) {
+    private mutating func describe(_ item: OutboxItem) {
         let subject = "“\(item.subject)”"
         switch item.state {
         case .accepted: (style, rest) = (.good, "handed over: \(subject)")

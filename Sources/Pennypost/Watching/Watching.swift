@@ -20,7 +20,7 @@ struct Watching: Sendable {
             Console.shared.say("Watching \(names). Press Ctrl-C to stop.")
         }
         let progress = ProgressLine()
-        let listener: @Sendable (WatchEvent) -> Void = { [isJSON] event in tell(event, progress, isJSON: isJSON) }
+        let listener: @Sendable (WatchEvent) -> Void = { [isJSON] event in report(event, progress, isJSON: isJSON) }
         if isAll {
             await watch.runAll(sending: outbox, listener: listener)
         } else {
@@ -29,7 +29,7 @@ struct Watching: Sendable {
         progress.clear()
     }
 
-    private func tell(_ event: WatchEvent, _ progress: ProgressLine, isJSON: Bool) {
+    private func report(_ event: WatchEvent, _ progress: ProgressLine, isJSON: Bool) {
         if isJSON {
             guard let document = WatchDocument(event) else { return }
             // Encoding cannot fail: all its parts can be written as JSON.

@@ -25,12 +25,12 @@ enum JournalRecords {
         var (records, rest, seal): ([[UInt8]], ArraySlice<UInt8>, UInt64) = ([], bytes[...], firstSeal)
         while rest.count >= frame {
             let length = number(rest.prefix(4))
-            let told = number(rest.dropFirst(4).prefix(8))
+            let stored = number(rest.dropFirst(4).prefix(8))
             let body = rest.dropFirst(frame)
             guard length <= UInt64(body.count), length <= UInt64(CrashJournal.longestRecord) else { break }
             let record = body.prefix(Int(length))
             seal = self.seal(record, after: seal)
-            guard seal == told else { break }
+            guard seal == stored else { break }
             records.append(Array(record))
             rest = body.dropFirst(record.count)
         }

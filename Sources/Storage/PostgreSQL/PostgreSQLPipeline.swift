@@ -372,10 +372,10 @@ final class PostgreSQLPipeline {
     func lost(_ reason: String? = nil) -> StorageError {
         let words = reason ?? address.redacted(String(cString: PQerrorMessage(handle)).trimmingWhitespace)
         if case .connectionLost(let first) = interruption { return .connectionLost(reason: first) }
-        let told = words.isEmpty ? "the connection was closed" : words
-        interruption = .connectionLost(told)
+        let cause = words.isEmpty ? "the connection was closed" : words
+        interruption = .connectionLost(cause)
         sent = []
         answered = 0
-        return .connectionLost(reason: told)
+        return .connectionLost(reason: cause)
     }
 }

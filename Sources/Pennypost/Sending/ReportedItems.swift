@@ -2,7 +2,7 @@ import Mailboxes
 import Synchronization
 
 /// The messages whose attempts have ended, in the order of the reports.
-final class ToldItems: Sendable {
+final class ReportedItems: Sendable {
     private let items = Mutex<[OutboxItem]>([])
 
     func add(_ item: OutboxItem) { items.withLock { $0.append(item) } }
