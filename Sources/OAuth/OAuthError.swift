@@ -30,7 +30,7 @@ extension OAuthError {
         /// The same request may succeed later.
         case tryLater
         /// The operator must check the program's configuration or its registration with the server.
-        case mendConfiguration
+        case fixConfiguration
     }
 
     /// What may help.
@@ -40,7 +40,7 @@ extension OAuthError {
         case .unavailable, .unreachable, .cancelled: .tryLater
         case .nobodySignedIn: .signInAgain
         case .unsafeAddress, .malformedAnswer, .answerTooLong, .cannotListen, .deviceSignInNotOffered:
-            .mendConfiguration
+            .fixConfiguration
         }
     }
 }

@@ -102,7 +102,7 @@ extension OAuthRefusal.Kind {
         case .authorizationPending, .slowDown, .serverError, .temporarilyUnavailable: .tryLater
         case .invalidClient, .unauthorizedClient, .invalidRequest, .invalidScope, .unsupportedGrantType,
             .unsupportedResponseType, .other:
-            .mendConfiguration
+            .fixConfiguration
         }
     }
 

@@ -71,7 +71,7 @@ import Testing
             return
         }
         #expect(!words.contains("abc"))
-        #expect(error.remedy == .mendConfiguration)
+        #expect(error.remedy == .fixConfiguration)
     }
 
     @Test(
@@ -81,8 +81,8 @@ import Testing
             ("429 Slow", "", .tryLater), ("400 No", #"{"error":"temporarily_unavailable"}"#, .tryLater),
             ("400 No", #"{"error":"invalid_grant"}"#, .signInAgain),
             ("400 No", #"{"error":"interaction_required"}"#, .signInAgain),
-            ("401 No", #"{"error":"invalid_client"}"#, .mendConfiguration), ("404 No", "", .mendConfiguration),
-            ("400 No", #"{"error":"what_is_this"}"#, .mendConfiguration), ("302 Go", "", .mendConfiguration),
+            ("401 No", #"{"error":"invalid_client"}"#, .fixConfiguration), ("404 No", "", .fixConfiguration),
+            ("400 No", #"{"error":"what_is_this"}"#, .fixConfiguration), ("302 Go", "", .fixConfiguration),
         ])
     func eachErrorHasItsRemedy(status: String, body: String, remedy: OAuthError.Remedy) async throws {
         #expect(try await error(status, body).remedy == remedy)

@@ -76,7 +76,7 @@ import Testing
             let error = try await #require(throws: OAuthError.self) {
                 _ = try await server.signIn(as: "nobody").withDevice { _ in }
             }
-            #expect(error.remedy == .mendConfiguration)
+            #expect(error.remedy == .fixConfiguration)
         }
     }
 

@@ -9,7 +9,7 @@ extension ServerFailure {
             let advice: SignInAdvice? =
                 switch error.remedy {
                 case .signInAgain: .signInAgain
-                case .mendConfiguration: .clientNotAccepted
+                case .fixConfiguration: .clientNotAccepted
                 case .tryLater: nil
                 }
             self.init(

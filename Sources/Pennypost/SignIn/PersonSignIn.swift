@@ -48,14 +48,14 @@ struct PersonSignIn: Sendable {
         do throws(OAuthError) {
             guard onDevice else {
                 return try await signIn.withBrowser(userName: connection.userName) { link in
-                    Self.tell([
+                    Self.show([
                         "Open this page in a browser on this machine, and sign in as \(connection.userName):", "",
                         "  \(link)", "", "Waiting. Press Ctrl-C to stop.",
                     ])
                 }
             }
             return try await signIn.withDevice { prompt in
-                Self.tell([
+                Self.show([
                     "Open this page on any device, and sign in as \(connection.userName):", "", "  \(prompt.page)", "",
                     "Type this code there: \(prompt.userCode)", "", "Waiting. Press Ctrl-C to stop.",
                 ])
@@ -67,7 +67,7 @@ struct PersonSignIn: Sendable {
     }
 
     /// Prints lines on standard error, so that standard output has only the result.
-    private static func tell(_ lines: [String]) {
+    private static func show(_ lines: [String]) {
         Console.shared.writeError(Array((lines.map(TerminalText.oneLine).joined(separator: "\n") + "\n").utf8))
     }
 }
@@ -95,7 +95,7 @@ extension CommandFailure {
                 switch error.remedy {
                 case .signInAgain: (.signInRefused, "sign-in-refused", "Give the command again and sign in")
                 case .tryLater: (.tryLater, "try-later", "Try again in a few minutes")
-                case .mendConfiguration:
+                case .fixConfiguration:
                     (
                         .configuration, "oauth-configuration",
                         "Check the client ID and its registration; Documentation/OAuth.md explains how"
