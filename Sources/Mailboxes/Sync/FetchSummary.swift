@@ -100,10 +100,10 @@ final class FetchTally: Sendable {
     private struct State {
         var stored = 0
         var total = 0
-        var storedBytes = ToldSize.zero
+        var storedBytes = ReportedSize.zero
         /// The number of messages whose size the server has given, and their bytes.
         var sized = 0
-        var sizedBytes = ToldSize.zero
+        var sizedBytes = ReportedSize.zero
     }
 
     private let state = Mutex(State())
@@ -112,7 +112,7 @@ final class FetchTally: Sendable {
     func expect(_ count: Int) { state.withLock { $0.total += count } }
 
     /// Adds the sizes that the server gave for some of `asked` messages. The other ones are gone.
-    func learn(_ sizes: [ToldSize], of asked: Int) {
+    func learn(_ sizes: [ReportedSize], of asked: Int) {
         state.withLock { state in
             state.sized += sizes.count
             state.sizedBytes += sizes.total

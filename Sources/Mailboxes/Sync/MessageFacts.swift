@@ -8,7 +8,7 @@ struct MessageFacts: Hashable, Sendable {
     /// When the server received it (INTERNALDATE).
     var receivedAt: Timestamp
     /// RFC822.SIZE. It may be off by the line ends.
-    var size = ToldSize.zero
+    var size = ReportedSize.zero
     /// The server's names for it, the same in every folder: `gm:…`, `em:…`.
     var identities: [String] = []
     var gmailMessageID: UInt64?

@@ -68,8 +68,8 @@ extension MailboxWatch {
         tellAlerts(session.takeEvents())
         context.tell(mailbox.address, .fetched(summary, isFirst: !hasFetched, isThorough: isThorough))
         hasFetched = true
-        if summary.shortfall != toldShortfall {
-            toldShortfall = summary.shortfall
+        if summary.shortfall != reportedShortfall {
+            reportedShortfall = summary.shortfall
             context.tell(mailbox.address, .lacking(summary.shortfall))
         }
         let after = try await openInbox(in: session)

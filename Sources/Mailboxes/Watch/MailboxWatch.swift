@@ -21,7 +21,7 @@ struct MailboxWatch: Sendable {
     /// Whether a session ended when INBOX was opened for its figures: then only polls bring news.
     var leavesInboxAlone = false
     /// The shortfall last reported.
-    var toldShortfall = FetchShortfall()
+    var reportedShortfall = FetchShortfall()
 
     init(_ mailbox: Mailbox, in context: WatchContext) {
         self.context = context

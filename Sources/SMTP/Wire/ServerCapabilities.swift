@@ -28,12 +28,12 @@ public struct ServerCapabilities: Sendable, Hashable {
     public let authenticationMechanisms: [String]
 
     /// The largest size that is believed, in bytes. A larger one counts as this one; no message comes near it.
-    static let largestToldSize = 1 << 50
+    static let largestReportedSize = 1 << 50
 
     /// Parses a size in bytes; `nil` for zero and for anything that isn't a positive 63-bit number.
-    private static func toldSize(_ digits: String) -> Int? {
+    private static func reportedSize(_ digits: String) -> Int? {
         guard let size = Int(digits), size > 0 else { return nil }
-        return min(size, largestToldSize)
+        return min(size, largestReportedSize)
     }
 
     /// Mechanisms beyond this many are ignored. About forty are registered.
@@ -75,6 +75,6 @@ public struct ServerCapabilities: Sendable, Hashable {
         startTLS = keywords["STARTTLS"] != nil
         size = keywords["SIZE"] != nil
         // RFC 1870 §3: zero, or no number at all, means that there is no fixed limit.
-        maximumMessageSize = keywords["SIZE"]?.first.flatMap(Self.toldSize)
+        maximumMessageSize = keywords["SIZE"]?.first.flatMap(Self.reportedSize)
     }
 }

@@ -109,7 +109,7 @@ import Testing
                     ).first)
                 #expect(filed.flags.map(Set.init)?.isSuperset(of: [.seen, "$Forwarded"]) == true)
                 #expect(filed.internalDate?.secondsSince1970 == date.secondsSince1970)
-                #expect(filed.size == ToldSize(message("filed", size: 300_000).count))
+                #expect(filed.size == ReportedSize(message("filed", size: 300_000).count))
                 #expect(filed.bodyStructure?.type == "text")
                 #expect(filed.modificationSequence != nil)
 

@@ -9,9 +9,9 @@ struct FetchTallyTests {
     func hugeSizes() {
         let tally = FetchTally()
         tally.expect(1_000_000)
-        for _ in 0..<20 { tally.learn(Array(repeating: ToldSize(UInt64.max), count: 1000), of: 1000) }
+        for _ in 0..<20 { tally.learn(Array(repeating: ReportedSize(UInt64.max), count: 1000), of: 1000) }
         let progress = tally.progress(folder: "INBOX")
-        #expect(progress.totalBytes == ToldSize.largest.bytes && progress.total == 1_000_000)
+        #expect(progress.totalBytes == ReportedSize.largest.bytes && progress.total == 1_000_000)
     }
 
     @Test("estimates unknown sizes by the mean of the known ones")

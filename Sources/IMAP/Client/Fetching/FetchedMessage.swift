@@ -11,7 +11,7 @@ public struct FetchedMessage: Hashable, Sendable {
     /// When the server received the message.
     public var internalDate: InternalDate?
     /// The size of the whole message (RFC822.SIZE).
-    public var size: ToldSize?
+    public var size: ReportedSize?
     /// The main header fields.
     public var envelope: MessageEnvelope?
     /// The MIME tree.
@@ -31,7 +31,7 @@ public struct FetchedMessage: Hashable, Sendable {
     /// When the message was saved in this mailbox (RFC 8514).
     public var saveDate: InternalDate?
     /// Decoded sizes by part number (BINARY.SIZE).
-    public var decodedSizes: [[Int]: ToldSize] = [:]
+    public var decodedSizes: [[Int]: ReportedSize] = [:]
     /// The bytes of the requested sections. A section that the server answers with NIL is missing.
     public var sections: [FetchedSection: ByteBuffer] = [:]
     /// The bytes of unknown or unreadable attributes, by upper-case name.

@@ -16,11 +16,11 @@ public struct MailboxStatus: Hashable, Sendable {
     /// The mailbox's UIDVALIDITY.
     public var uidValidity: UIDValidity?
     /// The total size of all messages (RFC 8438).
-    public var size: ToldSize?
+    public var size: ReportedSize?
     /// The modification sequence of the mailbox's latest change (RFC 7162 §3.1.2.1).
     public var highestModificationSequence: ModificationSequence?
     /// The largest message that may be appended (APPENDLIMIT, RFC 7889 §3.2).
-    public var appendLimit: ToldSize?
+    public var appendLimit: ReportedSize?
     /// The MAILBOXID, which survives RENAME (RFC 8474 §4.3).
     public var mailboxID: String?
 

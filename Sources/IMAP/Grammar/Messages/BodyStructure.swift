@@ -13,7 +13,7 @@ public struct BodyStructure: Hashable, Sendable {
     /// The transfer encoding.
     public var encoding: String?
     /// The size before decoding; 0 for a multipart.
-    public var size: ToldSize = 0
+    public var size: ReportedSize = 0
     /// The number of lines in a text or message/rfc822 part, if the server sends it.
     public var lines: UInt64?
     /// The envelope of a message/rfc822 part.

@@ -7,7 +7,7 @@ public enum FetchAttribute: Hashable, Sendable {
     /// When the server received the message.
     case internalDate(InternalDate)
     /// The size of the whole message as the server counts it, which may differ by line ends (RFC822.SIZE).
-    case size(ToldSize)
+    case size(ReportedSize)
     /// The main header fields.
     case envelope(MessageEnvelope)
     /// The MIME tree, from BODYSTRUCTURE or from BODY, which has no extension data.
@@ -17,7 +17,7 @@ public enum FetchAttribute: Hashable, Sendable {
     /// A section sent in quotes; `nil` if the server sends NIL because it has none. Literals are streamed instead.
     case section(FetchedSection, [UInt8]?)
     /// The size of a decoded part (BINARY.SIZE, RFC 3516 §4.3).
-    case binarySize(part: [Int], ToldSize)
+    case binarySize(part: [Int], ReportedSize)
     /// The EMAILID, which all copies of the same bytes share (RFC 8474 §5.1).
     case emailID(String)
     /// The THREADID; `nil` if the server has none (RFC 8474 §5.2).

@@ -108,9 +108,9 @@ public struct CapabilitySet: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The largest message that APPEND accepts in any mailbox, if the server announces it (RFC 7889 §3.1).
-    public var appendLimit: ToldSize? {
+    public var appendLimit: ReportedSize? {
         names.lazy.compactMap { $0.name.hasPrefix("APPENDLIMIT=") ? UInt64($0.name.dropFirst(12)) : nil }.first
-            .map { ToldSize($0) }
+            .map { ReportedSize($0) }
     }
 
     public var description: String { names.map(\.name).sorted().joined(separator: " ") }

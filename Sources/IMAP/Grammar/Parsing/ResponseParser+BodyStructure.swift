@@ -35,7 +35,7 @@ extension BodyStructure {
         contentID = fields.at(3 + shift).text
         contentDescription = fields.at(4 + shift).text
         encoding = fields.at(5 + shift).keyword
-        size = fields.at(6 + shift).number.map { ToldSize($0) } ?? .zero
+        size = fields.at(6 + shift).number.map { ReportedSize($0) } ?? .zero
         var next = 7 + shift
         if type == "message", subtype == "rfc822" || subtype == "global", fields.at(next).list != nil,
             let body = BodyStructure(fields.at(next + 1))

@@ -37,7 +37,7 @@ extension ResponseParser {
             if name == "BINARY.SIZE" {
                 let part = try self.section().part
                 cursor.skipSpaces()
-                attributes.append(.binarySize(part: part, try toldSize()))
+                attributes.append(.binarySize(part: part, try reportedSize()))
                 continue
             }
             cursor.skipSpaces()
@@ -78,7 +78,7 @@ extension ResponseParser {
         switch name {
         case "UID": return optionalNumber().map { .uid(UID(rawValue: UInt32(clamping: $0))) }
         case "FLAGS": return .flags(try flagList())
-        case "RFC822.SIZE": return .size(try toldSize())
+        case "RFC822.SIZE": return .size(try reportedSize())
         case "INTERNALDATE": return InternalDate(parsing: try nstring() ?? []).map { .internalDate($0) }
         case "ENVELOPE":
             let node = try self.node()
@@ -102,14 +102,14 @@ extension ResponseParser {
     }
 
     /// Reads a size in digits. NIL and negative sizes are 0, and one of more than 64 bits is the largest.
-    private mutating func toldSize() throws(GrammarError) -> ToldSize {
+    private mutating func reportedSize() throws(GrammarError) -> ReportedSize {
         if takeNil() { return .zero }
         let isNegative = cursor.take(ASCII.minus)
         guard let value = optionalNumber() else {
             guard !cursor.run(while: ASCII.isDigit).isEmpty else { throw malformed("a number") }
             return isNegative ? .zero : .largest
         }
-        return isNegative ? .zero : ToldSize(value)
+        return isNegative ? .zero : ReportedSize(value)
     }
 
     /// Reads Gmail's labels: `("\\Inbox" Faktury "&AX4-")`.

@@ -79,9 +79,9 @@ extension ResponseParser {
             case "deleted": status.deleted = number32
             case "uidnext": status.uidNext = number32.map { UID(rawValue: $0) }
             case "uidvalidity": status.uidValidity = number32.map { UIDValidity(rawValue: $0) }
-            case "size": status.size = number.map { ToldSize($0) }
+            case "size": status.size = number.map { ReportedSize($0) }
             case "highestmodseq": status.highestModificationSequence = number.map { ModificationSequence(rawValue: $0) }
-            case "appendlimit": status.appendLimit = number.map { ToldSize($0) }
+            case "appendlimit": status.appendLimit = number.map { ReportedSize($0) }
             case "mailboxid": status.mailboxID = (value.list?.at(0) ?? value).text?.string
             default: break
             }

@@ -3,7 +3,7 @@ import Testing
 @testable import IMAP
 
 /// A server can report any number of bytes. None may overflow in later arithmetic.
-@Suite("Sizes that a server reports") struct ToldSizeTests {
+@Suite("Sizes that a server reports") struct ReportedSizeTests {
     @Test(
         "An impossible size becomes the largest",
         arguments: ["9223372036854775807", "18446744073709551615", "99999999999999999999999999", "1125899906842625"])
@@ -26,7 +26,7 @@ import Testing
     @Test("A possible size is kept, and a negative or missing one is zero")
     func aPossibleSizeIsKept() {
         #expect(attributes("RFC822.SIZE 1125899906842624") == [.size(.largest)])
-        #expect(attributes("RFC822.SIZE 1125899906842623") == [.size(ToldSize(1_125_899_906_842_623))])
+        #expect(attributes("RFC822.SIZE 1125899906842623") == [.size(ReportedSize(1_125_899_906_842_623))])
         #expect(attributes("RFC822.SIZE 0") == [.size(0)])
         #expect(attributes("RFC822.SIZE -17") == [.size(0)])
         #expect(attributes("RFC822.SIZE -99999999999999999999999999") == [.size(0)])
@@ -35,13 +35,13 @@ import Testing
 
     @Test("Sums, products and quotients of sizes stay in bounds")
     func sumsSharesAndProductsStayInBounds() {
-        let many = Array(repeating: ToldSize(Int.max), count: 20_000)
+        let many = Array(repeating: ReportedSize(Int.max), count: 20_000)
         #expect(many.total == .largest)
-        #expect(ToldSize.largest * .max == .largest)
-        #expect(ToldSize.largest * -3 == .zero)
-        #expect(ToldSize.largest / 0 == .largest)
-        #expect(ToldSize(10) / 3 == 3)
-        #expect([ToldSize(1), 2, 3].total == 6)
-        #expect(ToldSize(UInt64.max) == .largest && ToldSize(Int.min) == .zero)
+        #expect(ReportedSize.largest * .max == .largest)
+        #expect(ReportedSize.largest * -3 == .zero)
+        #expect(ReportedSize.largest / 0 == .largest)
+        #expect(ReportedSize(10) / 3 == 3)
+        #expect([ReportedSize(1), 2, 3].total == 6)
+        #expect(ReportedSize(UInt64.max) == .largest && ReportedSize(Int.min) == .zero)
     }
 }
