@@ -12,5 +12,5 @@ extension MailboxesSchema {
                 place: { MailboxSeal.passwordPlace($0) })
         ] + GrantSchema.sealedColumns,
         textIndexes: [MessageWords.index],
-        rowProofs: [MailboxProof.proof, FolderRowProof.proof, MessageProof.proof, OutboxProof.proof])
+        rowChecks: [MailboxRowCheck.check, FolderRowCheck.check, MessageRowCheck.check, OutboxRowCheck.check])
 }

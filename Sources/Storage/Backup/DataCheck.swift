@@ -57,8 +57,8 @@ public struct DataCheck: Sendable {
         findings += try await Self.damageAsFinding(references)
         findings += try await Self.damageAsFinding { try await sealedValues(&summary) }
         for finding in findings { report(finding) }
-        for proof in inventory.rowProofs {
-            let found = try await Self.damageAsFinding { try await rows(proof, &summary, report) }
+        for check in inventory.rowChecks {
+            let found = try await Self.damageAsFinding { try await rows(check, &summary, report) }
             for finding in found { report(finding) }
             findings += found
         }
@@ -68,8 +68,8 @@ public struct DataCheck: Sendable {
         return summary
     }
 
-    /// Runs a part of the check. Damage that keeps it from reading on becomes its finding, and the other parts still
-    /// run.
+    /// Runs a part of the check. If damage stops it, that damage is its finding, and the other parts
+    /// still run.
     private static func damageAsFinding(_ part: () async throws -> [DataFinding]) async throws -> [DataFinding] {
         do { return try await part() } catch StorageError.corruptDatabase(let reason) {
             return [.damagedStructure(reason)]
@@ -111,9 +111,9 @@ public struct DataCheck: Sendable {
     // MARK: Rows
 
     private func rows(
-        _ proof: RowProof, _ summary: inout Summary, _ report: @escaping @Sendable (DataFinding) -> Void
+        _ check: RowCheck, _ summary: inout Summary, _ report: @escaping @Sendable (DataFinding) -> Void
     ) async throws -> [DataFinding] {
-        let outcome = try await RowCheck(database: database, proof: proof).run(report: report)
+        let outcome = try await RowCheckRun(database: database, check: check).run(report: report)
         summary.rows += outcome.rows
         summary.damages += outcome.damages
         return []

@@ -1,5 +1,5 @@
 /// The places in the rooms' tables that backups and checks must know: references to blobs, sealed values, full-text
-/// indexes, and proofs of rows. Each room lists its own.
+/// indexes, and checks of rows. Each room lists its own.
 public struct DataInventory: Sendable {
     /// The columns that refer to blobs.
     public var blobReferences: [BlobReference]
@@ -7,18 +7,18 @@ public struct DataInventory: Sendable {
     public var sealedColumns: [SealedColumn]
     /// The full-text indexes.
     public var textIndexes: [TextIndex]
-    /// The proofs of rows.
-    public var rowProofs: [RowProof]
+    /// The checks of rows.
+    public var rowChecks: [RowCheck]
 
     /// Creates an inventory.
     public init(
         blobReferences: [BlobReference] = [], sealedColumns: [SealedColumn] = [], textIndexes: [TextIndex] = [],
-        rowProofs: [RowProof] = []
+        rowChecks: [RowCheck] = []
     ) {
         self.blobReferences = blobReferences
         self.sealedColumns = sealedColumns
         self.textIndexes = textIndexes
-        self.rowProofs = rowProofs
+        self.rowChecks = rowChecks
     }
 }
 

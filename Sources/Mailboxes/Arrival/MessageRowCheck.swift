@@ -1,11 +1,11 @@
 import Storage
 
-/// What the row of a stored message says, against its bytes.
-enum MessageProof {
-    static let proof = RowProof(table: "messages", idColumn: "id", contradictions: contradictions)
+/// Checks the row of a stored message against its bytes.
+enum MessageRowCheck {
+    static let check = RowCheck(table: "messages", idColumn: "id", contradictions: contradictions)
 
     @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
-        // Bytes that are damaged or not there are told of by themselves.
+        // Damaged and missing bytes are reported separately.
         guard let bytes = try transaction.soundBlob(try row.blobID("blob_id")) else { return [] }
         var wrong = try row.integer("size") == Int64(bytes.count) ? [] : ["size"]
         let version = try row.integer("digest_version")

@@ -1,9 +1,9 @@
 import MailWire
 import Storage
 
-/// The proof of a mailbox's row.
-enum MailboxProof {
-    static let proof = RowProof(table: "mailboxes", idColumn: "id", contradictions: contradictions)
+/// Checks a mailbox's row for contradictions.
+enum MailboxRowCheck {
+    static let check = RowCheck(table: "mailboxes", idColumn: "id", contradictions: contradictions)
 
     @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
         let mailbox: Mailbox

@@ -8,7 +8,7 @@ import Testing
 @testable import Mailboxes
 
 /// `check` finds values that are not what was fetched, queued or connected.
-@Suite("Proofs of stored mail", .timeLimit(.minutes(2))) struct RowProofTests {
+@Suite("Checks of stored mail", .timeLimit(.minutes(2))) struct RowCheckTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 
     private func findings(_ database: Database) async throws -> Set<DataFinding> {

@@ -4,11 +4,11 @@ import LocalDatabases
 import TestSupport
 import Testing
 
-@Suite("Proofs of rows", .timeLimit(.minutes(2))) struct RowProofTests {
+@Suite("Checks of rows", .timeLimit(.minutes(2))) struct RowCheckTests {
     private let key = SealingKey()
 
     /// A paper's weight is a quarter of its number, or unknown.
-    private static let weights = RowProof(table: "a_papers", idColumn: "id") { row, _ in
+    private static let weights = RowCheck(table: "a_papers", idColumn: "id") { row, _ in
         let id = try row.integer("id")
         return try row.optionalReal("weight").map { $0 == Double(id) / 4 } == false ? ["weight"] : []
     }
@@ -17,7 +17,7 @@ import Testing
         _ database: Database, migrations: [Migration]? = nil
     ) async throws -> (DataCheck.Summary, [DataFinding]) {
         var inventory = Archive.inventory
-        inventory.rowProofs = [Self.weights]
+        inventory.rowChecks = [Self.weights]
         let findings = Findings()
         let summary = try await DataCheck(database, inventory: inventory, key: key, migrations: migrations)
             .run(report: { findings.add($0) })

@@ -1,11 +1,11 @@
 import MIME
 import Storage
 
-/// Compares the row of a message in the outbox with the message's bytes, and checks its states.
+/// Checks the row of a message in the outbox against its bytes and its states.
 ///
-/// The recipients are those of the envelope, which is stored nowhere else, so only their states are checked.
-enum OutboxProof {
-    static let proof = RowProof(table: "outbox", idColumn: "id", contradictions: contradictions)
+/// The recipients are those of the envelope and are stored nowhere else, so only their states are checked.
+enum OutboxRowCheck {
+    static let check = RowCheck(table: "outbox", idColumn: "id", contradictions: contradictions)
 
     @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
         var wrong: [String] = []

@@ -1,8 +1,8 @@
 import Storage
 
 /// Checks a folder's row and its placements for contradictions.
-enum FolderRowProof {
-    static let proof = RowProof(table: "folders", idColumn: "id", contradictions: contradictions)
+enum FolderRowCheck {
+    static let check = RowCheck(table: "folders", idColumn: "id", contradictions: contradictions)
 
     @Sendable private static func contradictions(_ row: Row, _ transaction: ReadTransaction) throws -> [String] {
         var wrong: [String] = []
