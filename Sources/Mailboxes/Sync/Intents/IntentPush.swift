@@ -46,9 +46,10 @@ struct IntentPush: Sendable {
     /// Returns the folder with this name. At Gmail, whose folders are not known here, it is the one with this purpose.
     private func server(_ name: String) -> ServerFolder? {
         if let folder = folders.first(where: { $0.name.text == name }) { return folder }
-        guard session.capabilities.contains(.gmail) else { return nil }
-        let wanted = SearchText.fold(name)
-        return folders.first { $0.isSelectable && $0.role?.rawValue == (wanted == "spam" ? "junk" : wanted) }
+        guard session.capabilities.contains(.gmail), let role = SpecialFolder(word: SearchText.fold(name)) else {
+            return nil
+        }
+        return folders.first { $0.isSelectable && $0.role == role }
     }
 
     /// Opens a folder for changes; `nil` if it is missing, does not open now, or is not the one that is known here.
