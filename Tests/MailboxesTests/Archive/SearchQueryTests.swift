@@ -62,8 +62,8 @@ struct SearchQueryTests {
             ("from:*", "after “from:”", "from:novak"),
             ("subject:…*", "no word in “subject:…*”", "at least one letter"),
             ("\u{301}\u{200B}*", "no word", "at least one letter"),
-            (String(repeating: "a", count: 1001), "1000 characters", "less"),
-            (String(repeating: "a ", count: 51), "50 conditions", "less"),
+            (String(repeating: "a", count: 1001), "1000 characters", "Shorten"),
+            (String(repeating: "a ", count: 51), "50 conditions", "Shorten"),
         ])
     func errors(text: String, said: String, remedy: String) {
         do throws(SearchQueryError) {
