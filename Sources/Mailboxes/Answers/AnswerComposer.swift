@@ -96,7 +96,9 @@ public struct AnswerComposer: Sendable {
         }
         var address = try writer ?? MailAddress(parsing: mailbox.address)
         if address.displayName == nil { address.displayName = mailbox.name }
-        let own = mailboxes.compactMap { try? MailAddress(parsing: $0.address) }
+        // Colleagues' mailboxes may be connected too: a message from one of them is not a message of one's own.
+        let own = mailboxes.filter { $0.id == stored.mailboxID || $0.id == mailbox.id }
+            .compactMap { try? MailAddress(parsing: $0.address) }
         return Opened(AnsweredMessage(id, kind), mailbox, address, message, own: own)
     }
 }

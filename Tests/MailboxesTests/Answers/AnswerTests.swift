@@ -69,6 +69,30 @@ struct AnswerTests {
         }
     }
 
+    @Test("A reply to a colleague goes to the colleague, whose mailbox is connected too")
+    func colleague() async throws {
+        let company = try await TestMailServers.shared()
+        try await withWorkplace(engine: .sqlite) { workplace in
+            let anna = try await workplace.connect(TestMailServers.anna, at: company)
+            let jan = try await workplace.connect(TestMailServers.jan, at: company)
+            let draft = try invoice(from: TestMailServers.anna, to: [TestMailServers.jan.address], subject: "colleague")
+            try await workplace.outbox.enqueue(draft, from: anna)
+            try await workplace.outbox.deliver(anna)
+            let archive = MessageArchive(database: workplace.database)
+            while true {
+                _ = try await workplace.fetcher.fetch(jan)
+                let messages = try await archive.messages(of: jan, matching: SearchQuery(parsing: "subject:colleague"))
+                guard let message = messages.first else { continue }
+                let opened = try await AnswerComposer(directory: workplace.directory).open(message.id, .reply)
+                let date = MessageDate(secondsSinceEpoch: 1_772_702_103)
+                let reply = opened.reply(date: date, toAll: true, text: "Díky.", words: nil)
+                #expect(reply.to.map(\.address) == [TestMailServers.anna.address])
+                #expect(reply.cc.isEmpty)
+                return
+            }
+        }
+    }
+
     @Test("An answer whose fate is uncertain marks nothing until it is known", arguments: TestEngine.allCases)
     func uncertain(engine: TestEngine) async throws {
         let company = try await TestMailServers.shared()
