@@ -12,6 +12,8 @@ public enum MailboxError: Error, Hashable, Sendable {
     case noSuchMessage(id: Int64)
     /// The mailbox has no folder that matches the name, or several similar ones.
     case noSuchFolder(name: String, existing: [String])
+    /// A message to be moved is not in the folder that it is to be moved from.
+    case notInFolder(id: Int64, name: String, folders: [String])
     /// A message to be moved is in several folders.
     case severalPlaces(id: Int64, folders: [String])
     /// Another worker is busy with the mailbox, in this process or another. The worker and the start are given if
@@ -46,6 +48,8 @@ extension MailboxError: CustomStringConvertible {
         case .noSuchMessage(let id): ("id", "there is no message \(id)", .listMessages)
         case .noSuchFolder(let name, let existing):
             ("folder", "there is no folder “\(name)”", existing.isEmpty ? .fetch : .chooseFolder(existing))
+        case .notInFolder(let id, let name, let folders):
+            ("folder", "message \(id) is not in “\(name)”", .chooseFolder(folders))
         case .severalPlaces(let id, let folders):
             ("folder", "message \(id) is in several folders: \(folders.joined(separator: ", "))", .chooseSource)
         case .inUse(let address, let worker, let since):

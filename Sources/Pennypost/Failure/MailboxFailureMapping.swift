@@ -10,6 +10,7 @@ extension CommandFailure {
             case .unsentMessages(let address, _): (.configuration, "unsent-messages", address)
             case .noSuchMessage: (.noInput, "no-such-message", nil)
             case .noSuchFolder: (.noInput, "no-such-folder", nil)
+            case .notInFolder: (.noInput, "not-in-folder", nil)
             case .severalPlaces: (.badData, "several-places", nil)
             case .inUse(let address, _, _): (.tryLater, "mailbox-in-use", address)
             case .secretDoesNotFit(let address): (.configuration, "secret-does-not-fit", address)
@@ -18,7 +19,10 @@ extension CommandFailure {
         self.init(
             status: status, code: code, field: error.field, message: error.problem,
             remedy: error.remedy.words(address ?? "ADDRESS"))
-        if error.remedy == .chooseSource { field = "--from" }
+        switch error {
+        case .notInFolder, .severalPlaces: field = "--from"
+        default: break
+        }
     }
 
     /// Why something could not be done with messages in folders.

@@ -47,6 +47,9 @@ struct IntentTests {
             try await company.expectSame()
             await #expect(throws: MailboxError.noSuchMessage(id: three)) { try await actions.mark([three], as: .read) }
             await #expect(throws: MailboxError.self) { try await actions.move([one], to: "Nowhere") }
+            await #expect(throws: MailboxError.notInFolder(id: one, name: "Archive", folders: ["INBOX"])) {
+                try await actions.move([one], to: "trash", from: "Archive")
+            }
         }
     }
 

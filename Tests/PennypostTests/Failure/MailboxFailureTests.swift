@@ -34,6 +34,10 @@ struct MailboxFailureTests {
                 "The folders are: INBOX, Sent"
             ),
             (
+                .notInFolder(id: 7, name: "sent", folders: ["INBOX"]), "--from", "message 7 is not in “sent”",
+                "The folders are: INBOX"
+            ),
+            (
                 .severalPlaces(id: 7, folders: ["INBOX", "Sent"]), "--from",
                 "message 7 is in several folders: INBOX, Sent", "Say which folder to move it from"
             ),

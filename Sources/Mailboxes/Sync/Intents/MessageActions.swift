@@ -72,7 +72,8 @@ public struct MessageActions: Sendable {
     ///   - source: The folder to move from; required if a message is in several folders.
     /// - Returns: The numbers of the mailboxes whose servers have to follow.
     /// - Throws: ``MailboxError/noSuchMessage(id:)``; ``MailboxError/noSuchFolder(name:existing:)``;
-    ///   ``MailboxError/severalPlaces(id:folders:)``; `StorageError` if the database fails. Nothing is moved then.
+    ///   ``MailboxError/notInFolder(id:name:folders:)``; ``MailboxError/severalPlaces(id:folders:)``; `StorageError` if
+    ///   the database fails. Nothing is moved then.
     @discardableResult
     public func move(_ ids: [Int64], to folder: String, from source: String? = nil) async throws -> Set<Int64> {
         let time = now()
@@ -84,7 +85,11 @@ public struct MessageActions: Sendable {
                 var places = try Place.all(ofMessage: id, in: transaction).filter { $0.folder != target }
                 if let source {
                     let from = try FolderLookUp.match(source, ofMailbox: mailboxID, in: transaction).folders
-                    places = places.filter { from.contains($0.folderID) }
+                    let found = places.filter { from.contains($0.folderID) }
+                    guard !found.isEmpty || places.isEmpty else {
+                        throw MailboxError.notInFolder(id: id, name: source, folders: places.map(\.folder))
+                    }
+                    places = found
                 }
                 guard places.count <= 1 else {
                     throw MailboxError.severalPlaces(id: id, folders: places.map(\.folder))
