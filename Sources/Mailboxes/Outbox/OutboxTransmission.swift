@@ -50,6 +50,10 @@ struct OutboxTransmission: Sendable {
             throw try await giveBack(claims, failure, error)
         } catch let failure as ServerFailure {
             throw try await giveBack(claims, failure, nil)
+        } catch let error as MailboxError {
+            // The stored secret cannot be used. What has begun to go over the wire is not given back.
+            try await outbox.store.giveBack(claims, turn.token, detail: error.problem)
+            throw error
         }
     }
 

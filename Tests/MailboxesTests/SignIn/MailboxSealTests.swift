@@ -1,5 +1,6 @@
 import Foundation
 import LocalDatabases
+import LocalServers
 import MailWire
 import OAuth
 import Storage
@@ -99,6 +100,23 @@ import Testing
                     try await directory.accessToken(of: changed)
                 }
             }
+        }
+    }
+
+    @Test("A message waits as before if its mailbox's password does not open", arguments: TestEngine.allCases)
+    func messagesWait(engine: TestEngine) async throws {
+        try await withDirectory(engine) { directory, database in
+            let mailbox = try await directory.add(Self.proved)
+            let outbox = Outbox(directory: directory)
+            let draft = try invoice(from: TestMailServers.anna, to: ["jan@firma.test"])
+            let item = try await outbox.enqueue(draft, from: mailbox).item
+            try await database.write { try $0.execute("UPDATE mailboxes SET smtp_host = 'smtp.thief.test'") }
+            let changed = try #require(try await directory.mailbox(id: mailbox.id))
+            await #expect(throws: MailboxError.secretDoesNotFit(address: mailbox.address)) {
+                try await outbox.deliver(changed)
+            }
+            let waiting = try #require(try await outbox.item(id: item.id))
+            #expect(waiting.state == .queued && waiting.attempts == 0)
         }
     }
 
