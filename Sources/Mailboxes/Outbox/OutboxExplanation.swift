@@ -77,7 +77,8 @@ extension OutboxItem {
             return .init(isBulk ? .bulkShareUsedUp : .limitUsedUp, until: full)
         }
         if repeats > 0 { return .init(.repeated) }
-        return attempts > 0 ? .init(.putOff, until: nextAttemptAt) : .init(.queued)
+        // A message that the user sends again has no detail: no server has put it off.
+        return attempts > 0 && detail != nil ? .init(.putOff, until: nextAttemptAt) : .init(.queued)
     }
 
     private var handedOver: OutboxExplanation.Situation {

@@ -43,11 +43,8 @@ struct OutboxView {
         if states[item.mailboxID] == nil, let mailbox {
             states[item.mailboxID] = try await outbox.sendingState(of: mailbox)
         }
-        let explanation =
-            states[item.mailboxID].map { state in
-                MailboxTexts.english.text(item.explanation(state, now: .now), of: mailbox?.address ?? "")
-            } ?? ""
-        return ExplainedItem(item: item, from: mailbox?.address ?? "", explanation: explanation)
+        let meaning = states[item.mailboxID].map { item.explanation($0, now: .now) }
+        return ExplainedItem(item: item, from: mailbox?.address ?? "", meaning: meaning)
     }
 
     /// Opens the outbox and prints the message that `body` returns, for people or as JSON.
@@ -67,7 +64,7 @@ struct OutboxView {
         let item = explained.item
         let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()
         Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")
-        Console.shared.say("  \(explained.explanation)")
+        Console.shared.say("  \(explained.explanation(time: ShortTime.text))")
         Console.shared.say("  from      \(explained.from), queued \(ShortTime.text(item.queuedAt))")
         if let answered = item.answered {
             Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")

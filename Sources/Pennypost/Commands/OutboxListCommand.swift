@@ -67,7 +67,7 @@ struct OutboxListCommand: AsyncParsableCommand {
             table.add([
                 .init(String(item.id)), .init(item.state.rawValue, OutboxView.style(of: item)),
                 .init((item.recipients.first?.address ?? "") + more), .init(item.subject),
-                .init(ShortTime.text(item.queuedAt), .dim), .init(message.explanation),
+                .init(ShortTime.text(item.queuedAt), .dim), .init(message.explanation(time: ShortTime.text)),
             ])
         }
         Console.shared.say(table)

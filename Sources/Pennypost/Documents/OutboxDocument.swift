@@ -50,7 +50,7 @@ struct OutboxDocument: Encodable, Sendable {
         forwards = item.answered?.id(of: .forward)
         key = item.key
         state = item.state.rawValue
-        explanation = explained.explanation
+        explanation = explained.explanation()
         isBulk = item.isBulk
         attempts = item.attempts
         repeats = item.repeats
@@ -79,6 +79,11 @@ struct ExplainedItem: Sendable {
     let item: OutboxItem
     /// The sending mailbox's address.
     let from: String
-    /// The message's state, in a sentence.
-    let explanation: String
+    /// What the message's state means; `nil` if its mailbox is gone.
+    let meaning: OutboxExplanation?
+
+    /// Returns what the message's state means, in a sentence.
+    func explanation(time: (Timestamp) -> String = { $0.description }) -> String {
+        meaning.map { MailboxTexts.english.text($0, of: from, time: time) } ?? ""
+    }
 }

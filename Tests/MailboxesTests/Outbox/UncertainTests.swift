@@ -98,6 +98,7 @@ struct UncertainTests {
             await #expect(throws: OutboxError.mayHaveLeft(id: id)) { try await outbox.retry(id: id) }
             let retried = try await outbox.retry(id: id, resendUncertain: true)
             #expect(retried.state == .queued && retried.recipients.map(\.state) == [.pending])
+            #expect(retried.explanation(SendingState(), now: clock.now).situation == .queued, "no server put it off")
             try await outbox.deliver(mailbox)
             #expect(try await workplace.item(id).state == .accepted)
         }
