@@ -38,7 +38,9 @@ struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
         completion: .file())
     var text: String?
 
-    @Option(help: ArgumentHelp("A file with the text as HTML, in UTF-8.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("A file with the text as HTML, in UTF-8; - reads standard input.", valueName: "file"),
+        completion: .file())
     var html: String?
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.attach, valueName: "file"), completion: .file())
@@ -48,6 +50,12 @@ struct LetterContentOptions<Help: LetterHelp>: ParsableArguments {
         help: ArgumentHelp(
             "A key that makes a second call harmless: one key, one message.", valueName: "unique"))
     var key: String?
+
+    func validate() throws {
+        guard ([text, html].compactMap(\.self) + attach).count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Standard input can be read only once: give - for one file only.")
+        }
+    }
 
     /// Whether one of the options was given.
     var isGiven: Bool {

@@ -31,6 +31,7 @@ struct BadInputTests {
         (["send", "--to", "b@firma.test", "--subject", "s", "--text", "-"], "x", 64, "--from"),
         (["send", "--from", "nobody", "--to", "b@firma.test", "--subject", "s", "--text", "-"], "x", 65, "--from"),
         (send + ["--key", ""], "x", 65, "--key"),
+        (send + ["--html", "-"], "x", 64, "command line"), (send + ["--attach", "-"], "x", 64, "command line"),
         (["send", "--batch", "/nowhere.jsonl"], "", 66, "--batch"),
         (["send", "--batch", "/"], "", 66, "--batch"),
         (["send", "--batch", "-", "--subject", "s"], "", 64, "command line"),
