@@ -5,7 +5,7 @@ public import MailWire
 /// Finds out why a mailbox does not work: tests every step that mail takes, records what it sees, and names one cause.
 ///
 /// Both servers are tested in parallel. One examination never causes more than two wrong sign-ins, whatever forms of
-/// the user name there are: a third might lock the mailbox. ``MailboxVisit`` sees to that.
+/// the user name there are: a third might lock the mailbox. `MailboxVisit` sees to that.
 public struct Doctor: Sendable {
     /// The known providers.
     public let providers: ProviderDirectory
