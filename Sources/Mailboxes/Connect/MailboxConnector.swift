@@ -23,7 +23,7 @@ public struct MailboxConnector: Sendable {
     }
 
     /// Tests a mailbox and stores it. Servers refuse at most two sign-ins in all: a third might lock the mailbox. The
-    /// doctor's ``MailboxVisit`` sees to that.
+    /// doctor's `MailboxVisit` sees to that.
     ///
     /// - Returns: The mailbox, and what the user should know although it works.
     /// - Throws: ``ConnectError`` if the request is invalid or the servers do not accept it;
