@@ -12,7 +12,7 @@ func readNewMail(at server: MailServer, user: String, password: Secret, dialer: 
         try await session.fetchMessages(.uids(unread), [.envelope, .message]) { message in
             let envelope = message.envelope?.decoded
             let sender = envelope?.from.first
-            let name = sender?.displayName ?? sender?.address ?? "somebody"
+            let name = sender?.displayName ?? sender?.address ?? "(no sender)"
             lines.append("\(name): \(envelope?.subject ?? "(no subject)"), \(message.parsed()?.text ?? "")")
         }
 

@@ -13,7 +13,7 @@ struct DocumentationTests {
     }
 
     @Test(
-        "is compiled as it stands there",
+        "is compiled word for word",
         arguments: ["README.md"] + libraries.map { "Sources/\($0)/\($0).docc/\($0).md" })
     func isCompiled(page: String) throws {
         let source = try Self.text("Tests/MailTests/Documentation/Examples.swift")

@@ -2,7 +2,7 @@ import DNS
 import Mail
 import MailSetup
 
-/// The Swift lines of README.md and of the libraries' first pages, as they stand there. ``DocumentationTests`` checks
+/// The Swift lines of README.md and of the libraries' first pages, word for word. ``DocumentationTests`` checks
 /// that they are the same.
 enum Examples {
     static func readmeSending(_ pdf: [UInt8], _ appPassword: String) async throws -> DeliveryOutcome {
