@@ -7,7 +7,7 @@ struct OutboxBatch {
     /// What follows from a batch's outcomes.
     struct Reading: Sendable {
         var reports: [OutboxReport] = []
-        /// Whether the connection is of no more use, or must not be used any more.
+        /// Whether the connection is gone, or must not be used any more.
         var isOver = false
         var pause: (SendingState.Pause, words: String)?
     }

@@ -67,7 +67,8 @@ extension OutboxItem {
         return recipients
     }
 
-    private init(row: Row, _ recipients: [Int64: [Recipient]], _ names: [Int64: [String]]) throws {
+    /// Makes a message of its row and of the recipients and other Message-IDs of messages, by their numbers.
+    init(row: Row, _ recipients: [Int64: [Recipient]], _ names: [Int64: [String]]) throws {
         let id = try row.integer("id")
         self.init(
             id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),

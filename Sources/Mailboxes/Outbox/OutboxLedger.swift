@@ -55,16 +55,13 @@ struct OutboxLedger {
         return new
     }
 
-    /// Writes the messages back, and does what their changes bring about in other tables.
+    /// Writes the messages back, once, and does what their changes bring about in other tables.
     mutating func write(in transaction: WriteTransaction) throws {
         let changed = items.values.filter { $0.lifecycle != stored[$0.id] }.sorted { $0.id < $1.id }
         guard !changed.isEmpty || !effects.isEmpty else { return }
         try writeMessages(changed, in: transaction)
         for item in changed { try writeRecipients(of: item, in: transaction) }
-        stored = items.mapValues(\.lifecycle)
-        let due = effects
-        effects = []
-        try perform(due, in: transaction)
+        try perform(in: transaction)
         try transaction.tell(.outbox, of: mailboxID)
     }
 
@@ -109,12 +106,10 @@ struct OutboxLedger {
         }
     }
 
-    private mutating func perform(
-        _ due: [(id: Int64, effect: OutboxLifecycle.Effect)], in transaction: WriteTransaction
-    ) throws {
+    private mutating func perform(in transaction: WriteTransaction) throws {
         var answers: [Timestamp: [Int64]] = [:]
         var reached: [Timestamp: Int] = [:]
-        for (id, effect) in due {
+        for (id, effect) in effects {
             switch effect {
             case .ignored, .mayHaveLeft, .settled, .copyDue: break
             case .handedOver(let time):

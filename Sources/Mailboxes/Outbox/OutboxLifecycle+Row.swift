@@ -29,22 +29,28 @@ extension OutboxLifecycle {
 
     /// Returns the columns whose values differ from an earlier lifecycle's, with the new values, in a fixed order.
     func changes(since earlier: OutboxLifecycle) -> [ColumnChange] {
-        zip(columns, earlier.columns).compactMap { $0 == $1 ? nil : $0 }
-    }
-
-    private var columns: [ColumnChange] {
-        [
-            ColumnChange("state", state.rawValue), ColumnChange("detail", detail), ColumnChange("attempts", attempts),
-            ColumnChange("next_attempt_at", nextAttemptAt), ColumnChange("claim_token", claimToken),
-            ColumnChange("uncertain_since", uncertainSince), ColumnChange("look_ups", lookUps),
-            ColumnChange("next_look_up_at", nextLookUpAt), ColumnChange("needs_decision", needsDecision),
-            ColumnChange("repeats", repeats), ColumnChange("handed_over_at", handedOverAt),
-            ColumnChange("seen_in_sent_at", seenInSentAt), ColumnChange("bounced_at", bouncedAt),
-            ColumnChange("answered_at", answeredAt), ColumnChange("copy_state", copyState?.rawValue),
-            ColumnChange("copy_tries", copyTries), ColumnChange("copy_next_at", copyNextAt),
-            ColumnChange("copy_detail", copyDetail), ColumnChange("copy_uid_validity", copyUIDValidity),
-            ColumnChange("copy_uid", copyUID),
-        ]
+        var changes: [ColumnChange] = []
+        changes.note("state", state.rawValue, earlier.state.rawValue)
+        changes.note("detail", detail, earlier.detail)
+        changes.note("attempts", attempts, earlier.attempts)
+        changes.note("next_attempt_at", nextAttemptAt, earlier.nextAttemptAt)
+        changes.note("claim_token", claimToken, earlier.claimToken)
+        changes.note("uncertain_since", uncertainSince, earlier.uncertainSince)
+        changes.note("look_ups", lookUps, earlier.lookUps)
+        changes.note("next_look_up_at", nextLookUpAt, earlier.nextLookUpAt)
+        changes.note("needs_decision", needsDecision, earlier.needsDecision)
+        changes.note("repeats", repeats, earlier.repeats)
+        changes.note("handed_over_at", handedOverAt, earlier.handedOverAt)
+        changes.note("seen_in_sent_at", seenInSentAt, earlier.seenInSentAt)
+        changes.note("bounced_at", bouncedAt, earlier.bouncedAt)
+        changes.note("answered_at", answeredAt, earlier.answeredAt)
+        changes.note("copy_state", copyState?.rawValue, earlier.copyState?.rawValue)
+        changes.note("copy_tries", copyTries, earlier.copyTries)
+        changes.note("copy_next_at", copyNextAt, earlier.copyNextAt)
+        changes.note("copy_detail", copyDetail, earlier.copyDetail)
+        changes.note("copy_uid_validity", copyUIDValidity, earlier.copyUIDValidity)
+        changes.note("copy_uid", copyUID, earlier.copyUID)
+        return changes
     }
 }
 
@@ -61,14 +67,13 @@ extension OutboxItem.Recipient {
 
     /// Returns the columns of `outbox_recipients` whose values differ from an earlier recipient's.
     func changes(since earlier: OutboxItem.Recipient) -> [ColumnChange] {
-        zip(columns, earlier.columns).compactMap { $0 == $1 ? nil : $0 }
-    }
-
-    private var columns: [ColumnChange] {
-        [
-            ColumnChange("state", state.rawValue), ColumnChange("reply", reply), ColumnChange("bounced_at", bouncedAt),
-            ColumnChange("bounce", bounce), ColumnChange("is_repeated", isRepeated),
-        ]
+        var changes: [ColumnChange] = []
+        changes.note("state", state.rawValue, earlier.state.rawValue)
+        changes.note("reply", reply, earlier.reply)
+        changes.note("bounced_at", bouncedAt, earlier.bouncedAt)
+        changes.note("bounce", bounce, earlier.bounce)
+        changes.note("is_repeated", isRepeated, earlier.isRepeated)
+        return changes
     }
 }
 
@@ -78,4 +83,13 @@ struct ColumnChange: Hashable, Sendable {
     let value: SQLValue
 
     init(_ column: String, _ value: some SQLConvertible) { (self.column, self.value) = (column, value.sqlValue) }
+}
+
+extension [ColumnChange] {
+    /// Adds a column if its value has changed.
+    fileprivate mutating func note<Value: SQLConvertible & Equatable>(
+        _ column: String, _ value: Value, _ earlier: Value
+    ) {
+        if value != earlier { append(ColumnChange(column, value)) }
+    }
 }

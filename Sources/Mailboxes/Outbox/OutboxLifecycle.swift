@@ -38,7 +38,7 @@ struct OutboxLifecycle: Hashable, Sendable {
     private(set) var copyUID: Int64?
 
     /// Whether the message has a token in its header. Messages of older versions have none.
-    var hasToken = true
+    private(set) var hasToken = true
 }
 
 extension OutboxLifecycle {

@@ -79,7 +79,8 @@ struct OutboxStore: Sendable {
                 "INSERT INTO outbox_recipients (outbox_id, position, address, state) VALUES ($1, $2, $3, $4)",
                 [id, position, address, RecipientState.pending.rawValue])
         }
-        return (try OutboxItem(row: row, in: transaction), true)
+        let recipients = new.recipients.map { OutboxItem.Recipient(address: $0, state: .pending) }
+        return (try OutboxItem(row: row, [id: recipients], [:]), true)
     }
 
     func item(id: Int64) async throws -> OutboxItem? {

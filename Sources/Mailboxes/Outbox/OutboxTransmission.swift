@@ -57,7 +57,7 @@ struct OutboxTransmission: Sendable {
         }
     }
 
-    /// Sends batch after batch until nothing is due or the connection is of no more use.
+    /// Sends batch after batch until nothing is due or the connection can't be used any more.
     private func transmit(
         _ first: [OutboxClaim], _ waiting: ArraySlice<Int64>?, over session: SMTPSession
     ) async throws -> (end: End, waiting: ArraySlice<Int64>?) {

@@ -120,7 +120,9 @@ extension OutboxStore {
             try DeliveryFeedback.tellAgain(names, of: turn.mailboxID, in: transaction)
             // A finding may have shown how this server files, so absence is judged after that.
             let state = try Self.sendingState(of: turn.mailboxID, in: transaction)
-            var ledger = try OutboxLedger(wanted, of: turn.mailboxID, state, in: transaction)
+            let missing = tasks.copies.map(\.id).filter { view.found[$0] == nil }
+            var ledger = try OutboxLedger(
+                tasks.lookUps.map(\.id) + missing, of: turn.mailboxID, state, in: transaction)
             var conclusion = SentFolderTasks.Conclusion()
             for id in tasks.lookUps.map(\.id) {
                 let isAbsent = view.isComplete && view.found[id] == nil
@@ -129,7 +131,7 @@ extension OutboxStore {
                 if item.state == .queued { conclusion.sendsAgain = true }
                 conclusion.settled.append(item)
             }
-            for id in tasks.copies.map(\.id) where view.found[id] == nil {
+            for id in missing {
                 let effects = ledger.handle(.copyMissing(isPresumed: isPresumed, policy, at: now), of: id)
                 if effects.contains(.copyDue) { conclusion.toFile.append(id) }
             }
