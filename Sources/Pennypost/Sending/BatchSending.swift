@@ -1,4 +1,5 @@
 import MIME
+import MailSetup
 import Mailboxes
 import Synchronization
 
@@ -48,7 +49,9 @@ final class BatchSending: Sendable {
     /// - Returns: `.success` if the server took every message for all its recipients.
     func send(_ file: GivenFile, sender: String?) async throws -> ExitStatus {
         defer { progressLine.clear() }
-        var intake = Intake(lines: try LineSource(file, limit: BatchLine.longest), sender: sender)
+        var intake = Intake(
+            lines: try LineSource(file, limit: BatchLine.longest), sender: sender,
+            language: try GivenLanguage.language(nil))
         // Lines are read while earlier ones are stored, and stored while earlier ones leave; each step has one chunk at
         // a time.
         try await withThrowingTaskGroup(of: Void.self) { leaving in
@@ -98,6 +101,8 @@ final class BatchSending: Sendable {
         var lines: LineSource
         /// The sender of lines without `from`.
         let sender: String?
+        /// The language of the words above the quotation of an answered message.
+        let language: DoctorLanguage
         var number = 0
         /// The mailboxes that lines were sent from, by address.
         var mailboxes: [String: Mailbox] = [:]
@@ -124,7 +129,7 @@ final class BatchSending: Sendable {
     }
 
     private func draft(_ line: [UInt8], _ intake: inout Intake) async throws -> Draft {
-        let input = try BatchLine.input(line, sender: intake.sender, language: try GivenLanguage.language(nil))
+        let input = try BatchLine.input(line, sender: intake.sender, language: intake.language)
         // An answer without a sender is sent from the mailbox of the message that it answers.
         let address = input.answer != nil && input.from == nil ? nil : try input.sender().address.lowercased()
         var entry = try await sending.compose(input, from: address.flatMap { intake.mailboxes[$0] })

@@ -10,11 +10,17 @@ final class ReportedItems: Sendable {
     /// Each message once, as it was last reported.
     var all: [OutboxItem] {
         items.withLock { items in
-            var last: [Int64: OutboxItem] = [:]
-            for item in items { last[item.id] = item }
-            var order: [Int64] = []
-            for item in items where !order.contains(item.id) { order.append(item.id) }
-            return order.compactMap { last[$0] }
+            var places: [Int64: Int] = [:]
+            var all: [OutboxItem] = []
+            for item in items {
+                if let place = places[item.id] {
+                    all[place] = item
+                } else {
+                    places[item.id] = all.count
+                    all.append(item)
+                }
+            }
+            return all
         }
     }
 }
