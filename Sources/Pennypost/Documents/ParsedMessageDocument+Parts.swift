@@ -1,5 +1,5 @@
-import Crypto
 import MIME
+import Storage
 
 extension ParsedMessageDocument {
     /// A file that came with the message.
@@ -17,9 +17,9 @@ extension ParsedMessageDocument {
         init(_ attachment: MIME.Attachment) {
             filename = attachment.fileName
             type = attachment.mediaType
-            let digest = BodyDigest(attachment.bytes())
-            size = digest.size
-            sha256 = digest.sha256
+            let bytes = attachment.bytes()
+            size = bytes.count
+            sha256 = BlobID(of: bytes).description
             contentID = attachment.contentID
             inline = attachment.isInline
         }
@@ -48,9 +48,9 @@ extension ParsedMessageDocument.PartNode {
         type = part.mediaType
         charset = part.charset?.lowercased()
         encoding = part.transferEncoding.rawValue
-        let digest = part.isMultipart ? nil : BodyDigest(part.decodedBytes())
-        size = digest?.size
-        sha256 = digest?.sha256
+        let bytes = part.isMultipart ? nil : part.decodedBytes()
+        size = bytes?.count
+        sha256 = bytes.map { BlobID(of: $0).description }
         smime = part.smime?.rawValue
         children = (part.message.map { [$0.root] } ?? part.children).map { Self($0) }
     }
@@ -60,20 +60,5 @@ extension ParsedMessageDocument.PartNode {
     var isSigned: Bool {
         if type == "multipart/signed" || smime == SMIMEContent.signed.rawValue { return true }
         return !type.hasPrefix("message/") && children.contains(where: \.isSigned)
-    }
-}
-
-/// The length of some bytes, and their SHA-256.
-struct BodyDigest: Sendable, Equatable {
-    var size: Int
-    /// In lower-case hexadecimal digits.
-    var sha256: String
-
-    init(_ bytes: [UInt8]) {
-        size = bytes.count
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in SHA256.hash(data: bytes) { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        sha256 = String(decoding: text, as: UTF8.self)
     }
 }
