@@ -3,26 +3,24 @@ import Mailboxes
 extension CommandFailure {
     /// Why something could not be done with a mailbox.
     init(_ error: MailboxError) {
-        let (status, code, address): (ExitStatus, String, String?) =
-            switch error {
-            case .notConnected(let address): (.configuration, "not-connected", address)
-            case .alreadyConnected(let address): (.configuration, "already-connected", address)
-            case .unsentMessages(let address, _): (.configuration, "unsent-messages", address)
-            case .noSuchMessage: (.noInput, "no-such-message", nil)
-            case .noSuchFolder: (.noInput, "no-such-folder", nil)
-            case .notInFolder: (.noInput, "not-in-folder", nil)
-            case .severalPlaces: (.badData, "several-places", nil)
-            case .inUse(let address, _, _): (.tryLater, "mailbox-in-use", address)
-            case .secretDoesNotFit(let address): (.configuration, "secret-does-not-fit", address)
-            case .unreadableRecord: (.inputOutput, "unreadable-record", nil)
-            }
-        self.init(
-            status: status, code: code, field: error.field, message: error.problem,
-            remedy: error.remedy.words(address ?? "ADDRESS"))
+        var address = "ADDRESS"
+        var option: String?
+        let (status, code): (ExitStatus, String)
         switch error {
-        case .notInFolder, .severalPlaces: field = "--from"
-        default: break
+        case .notConnected(let own): (status, code, address) = (.configuration, "not-connected", own)
+        case .alreadyConnected(let own): (status, code, address) = (.configuration, "already-connected", own)
+        case .unsentMessages(let own, _): (status, code, address) = (.configuration, "unsent-messages", own)
+        case .noSuchMessage: (status, code) = (.noInput, "no-such-message")
+        case .noSuchFolder: (status, code) = (.noInput, "no-such-folder")
+        case .notInFolder: (status, code, option) = (.noInput, "not-in-folder", "--from")
+        case .severalPlaces: (status, code, option) = (.badData, "several-places", "--from")
+        case .inUse(let own, _, _): (status, code, address) = (.tryLater, "mailbox-in-use", own)
+        case .secretDoesNotFit(let own): (status, code, address) = (.configuration, "secret-does-not-fit", own)
+        case .unreadableRecord: (status, code) = (.inputOutput, "unreadable-record")
         }
+        self.init(
+            status: status, code: code, field: option ?? error.field, message: error.problem,
+            remedy: error.remedy.words(address))
     }
 
     /// Why something could not be done with messages in folders.

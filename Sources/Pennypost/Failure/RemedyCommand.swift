@@ -10,7 +10,7 @@ extension MailboxRemedy {
         return [words, command].compactMap(\.self).joined(separator: ": ")
     }
 
-    /// The words about an error, and what follows their colon: a command, or a text that begins with one.
+    /// The words about an error, and the command that follows their colon.
     private func parts(_ address: String) -> (words: String?, command: String?) {
         switch self {
         case .connect: ("Connect it first", "pennypost connect \(address)")
@@ -20,12 +20,11 @@ extension MailboxRemedy {
         case .signInAgain: (nil, "pennypost password \(address)")
         case .checkServers:
             (
-                "Check its servers with",
-                "pennypost mailboxes --json. If they are right, enter the password again: pennypost password "
-                    + "\(address). If not, disconnect the mailbox and connect it again"
+                "Check its servers with: pennypost mailboxes --json. If they are right, enter the password again: "
+                    + "pennypost password \(address). If not, disconnect the mailbox and connect it again", nil
             )
         case .sendOrDiscard:
-            ("Send what is waiting with", "pennypost send --pending, or discard it with --discard-unsent")
+            ("Send what is waiting with: pennypost send --pending, or discard it with --discard-unsent", nil)
         case .fetch: ("Fetch its mail first", "pennypost fetch")
         case .readFetched: ("That program fetches new mail; list it with", "pennypost list \(address)")
         case .waitForOther: ("Try again when that program has finished", nil)

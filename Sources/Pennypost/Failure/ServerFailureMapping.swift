@@ -14,7 +14,7 @@ extension CommandFailure {
             case .unreachable: (.unavailable, "unreachable", "Check the host, the port and your connection")
             case .unsupported: (.unavailable, "unsupported", nil)
             }
-        let advice = failure.advice.map { MailboxTexts.english.lines($0, of: "ADDRESS") } ?? []
+        let advice = failure.advice.map { MailboxTexts.english.lines($0, of: failure.mailbox) } ?? []
         self.init(
             status: status, code: code, field: failure.mailbox, message: advice.first ?? failure.summary,
             remedy: advice.isEmpty ? remedy : nil, serverWords: failure.serverWords, steps: Array(advice.dropFirst()))
