@@ -65,7 +65,8 @@ final class CommandClock {
         }
     }
 
-    /// Notes which command is the oldest. Calls `check` when its limit may have passed.
+    /// Notes which command is the oldest. Calls `check` once, when its limit may have passed; if it has not, `check` calls
+    /// this again.
     func watch(
         _ command: CommandID?, _ timing: CommandProfile.Timing, on eventLoop: any EventLoop,
         check: @escaping () -> Void
