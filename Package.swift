@@ -162,7 +162,8 @@ let package = Package(
             dependencies: ["IMAP", "Mail", "MailWire", "LocalServers", "TestSupport", nioEmbedded] + nio,
             swiftSettings: strict),
         .testTarget(
-            name: "MailTests", dependencies: ["Mail", "MailSetup", "DNS", "LocalServers"], swiftSettings: strict),
+            name: "MailTests", dependencies: ["Mail", "MailSetup", "DNS", "LocalServers", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "DNSTests", dependencies: ["DNS", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "MailWire", "LocalServers", "TestSupport", asyncHTTPClient],

@@ -2,7 +2,7 @@ import Storage
 
 @testable import Mailboxes
 
-/// A message to two recipients, the server's and the user's side of which a test plays.
+/// A message to two recipients. A test plays the server and the user.
 struct TestLetter {
     var lifecycle = OutboxLifecycle(
         recipients: ["jan@firma.test", "eva@firma.test"].map {

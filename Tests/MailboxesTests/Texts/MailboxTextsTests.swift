@@ -48,6 +48,7 @@ struct MailboxTextsTests {
         report.waited = .seconds(isKnown ? 120 : 1)
         guard isKnown else { return report }
         report.sentCopy.detail = "quota exceeded"
+        report.sentCopy.count = 27
         report.arrival = .init(
             after: .seconds(1), folder: "Spam", role: .junk, from: sender,
             authentication: AuthenticationResults.parse("mx.firma.test; dmarc=fail".utf8))
@@ -81,7 +82,7 @@ struct MailboxTextsTests {
         let words: [RoundTripProblem: [String]] = [
             .refused: ["mail.firma.test", "jana@firma.test"], .deferred: ["mail.firma.test", "120"],
             .bounced: ["no such user", Self.time.description], .notArrived: ["120", Self.time.description],
-            .arrivedInJunk: ["Spam"], .fromRewritten: ["Jana <jana@firma.test>"], .sentCopyDoubled: ["0"],
+            .arrivedInJunk: ["Spam"], .fromRewritten: ["Jana <jana@firma.test>"], .sentCopyDoubled: ["27"],
             .authenticationFailed: ["mx.firma.test", "dmarc=fail", "firma.test"],
         ]
         for (problem, words) in words {
