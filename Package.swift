@@ -21,6 +21,13 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+]
 
 let package = Package(
     name: "pennypost",
@@ -34,6 +41,7 @@ let package = Package(
         .library(name: "OAuth", targets: ["OAuth"]),
         .library(name: "MailSetup", targets: ["MailSetup"]),
         .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "Accounts", targets: ["Accounts"]),
         .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
     ],
@@ -46,6 +54,16 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.1"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration.git", from: "1.4.0",
+            traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // What a message is: parse, build, addresses, charsets.
@@ -108,14 +126,49 @@ let package = Package(
                 .embedInCode("Texts/pl.json"), .embedInCode("Texts/sk.json"),
             ],
             swiftSettings: strict),
+        // Who may come in: companies, people, sign-in, second steps, app passwords. Knows no web and no mail.
+        .target(
+            name: "Accounts",
+            dependencies: [
+                "Storage", crypto, cryptoExtras, asyncHTTPClient, nioHTTP1, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: strict),
+        // QR codes (Debian: libqrencode-dev).
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        // The pages and the JSON API.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Accounts", "Storage", "CQREncode", crypto, logging, nioHTTP1,
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + hummingbird,
+            resources: [
+                .embedInCode("Assets"), .embedInCode("Templates"),
+                .embedInCode("Texts/cs.json"), .embedInCode("Texts/en.json"),
+                .embedInCode("Texts/pl.json"), .embedInCode("Texts/sk.json"),
+            ],
+            swiftSettings: strict),
         // The C library's allocator.
         .systemLibrary(name: "CMalloc"),
         .executableTarget(
             name: "Pennypost",
             dependencies: [
                 "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "SMTP", "IMAP", "DNS", "OAuth", crypto,
-                argumentParser, "CMalloc",
-            ],
+                argumentParser, "CMalloc", "Accounts", "Web", logging,
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + hummingbird,
             swiftSettings: strict),
 
         // Real servers on loopback for the tests and for `make run`.
@@ -170,6 +223,22 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "LocalDatabases", "LocalServers", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "Storage", "LocalDatabases", "LocalServers", "TestSupport", crypto, cryptoExtras,
+                asyncHTTPClient,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Accounts", "Storage", "LocalDatabases", "LocalServers", "TestSupport", asyncHTTPClient,
+                nioHTTP1,
+                crypto, logging, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ] + hummingbird,
             swiftSettings: strict),
         .testTarget(
             name: "MailSetupTests",

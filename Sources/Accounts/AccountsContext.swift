@@ -1,0 +1,43 @@
+public import Storage
+
+/// What everything in this room works with: the database, the keys, time and randomness.
+public struct AccountsContext: Sendable {
+    /// The database with the tables of this room.
+    public let database: Database
+    let sealingKey: SealingKey
+    let keys: AccountKeys
+    let hashing: PasswordHashing
+    /// The time, by this machine's clock.
+    public let now: @Sendable () -> Timestamp
+    /// Returns this many random bytes.
+    let random: @Sendable (_ count: Int) -> [UInt8]
+
+    /// Reads the room's keys, and makes them in a new database.
+    ///
+    /// - Parameters:
+    ///   - database: The database, opened with ``AccountsSchema/migrations``.
+    ///   - sealingKey: The key that seals secrets in the database.
+    ///   - now: The time.
+    ///   - random: Returns this many random bytes, fit for keys.
+    /// - Throws: `StorageError` if the database fails or a sealed key does not open.
+    public static func open(
+        database: Database, sealingKey: SealingKey, now: @escaping @Sendable () -> Timestamp = { .now },
+        random: @escaping @Sendable (_ count: Int) -> [UInt8] = { RandomBytes.bytes($0) }
+    ) async throws -> AccountsContext {
+        AccountsContext(
+            database: database, sealingKey: sealingKey,
+            keys: try await .read(database: database, sealingKey: sealingKey, now: now(), random: random),
+            hashing: PasswordHashing(), now: now, random: random)
+    }
+
+    func newToken() -> BearerToken { BearerToken(random: random) }
+}
+
+/// The system's source of random bytes.
+public enum RandomBytes {
+    /// Returns random bytes, fit for keys.
+    public static func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}

@@ -1,0 +1,58 @@
+/// A field of a form, as the template `field` reads it.
+struct FieldView: Sendable {
+    /// The element.
+    enum Kind: Sendable {
+        case line, lines, password, select, radios, checkbox
+    }
+
+    /// A choice of a select or of radio buttons.
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        var hint = ""
+        var isChosen = false
+        /// The id of the radio button.
+        var id = ""
+    }
+
+    let name: String
+    let label: String
+    let kind: Kind
+    var type = "text"
+    var value = ""
+    var hint = ""
+    var error = ""
+    var autocomplete = ""
+    var inputMode = ""
+    var pattern = ""
+    var isRequired = true
+    var isFocused = false
+    var isChecked = false
+    var options: [Option] = []
+
+    init(_ name: String, _ label: String, _ kind: Kind = .line) {
+        self.name = name
+        self.label = label
+        self.kind = kind
+    }
+
+    /// What the template reads, by name.
+    var values: [String: any Sendable] {
+        let descriptions = [hint.isEmpty ? nil : "\(name)-hint", error.isEmpty ? nil : "\(name)-error"]
+        return [
+            "id": name, "name": name, "label": label, "type": kind == .password ? "password" : type, "value": value,
+            "hint": hint, "error": error, "has_error": !error.isEmpty, "has_hint": !hint.isEmpty,
+            "described_by": descriptions.compactMap(\.self).joined(separator: " "),
+            "autocomplete": autocomplete.isEmpty ? "off" : autocomplete, "inputmode": inputMode, "pattern": pattern,
+            "required": isRequired, "focused": isFocused, "checked": isChecked,
+            "is_line": kind == .line, "is_lines": kind == .lines, "is_password": kind == .password,
+            "is_select": kind == .select, "is_radios": kind == .radios, "is_checkbox": kind == .checkbox,
+            "options": options.enumerated().map { index, option in
+                [
+                    "value": option.value, "label": option.label, "hint": option.hint, "chosen": option.isChosen,
+                    "has_hint": !option.hint.isEmpty, "id": "\(name)-\(index)", "name": name,
+                ] as [String: any Sendable]
+            },
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+/// Who may come to an address.
+enum SiteAccess: Hashable, Sendable, CaseIterable {
+    /// Anybody.
+    case anybody
+    /// Anybody who has followed a link; the page itself looks at the link.
+    case linkHolder
+    /// Who has given the password and owes the second step.
+    case halfway
+    /// Who is signed in.
+    case person
+    /// Who is signed in and has confirmed within the last ten minutes that it is them.
+    case confirmedPerson
+    /// An administrator.
+    case administrator
+    /// An administrator who has confirmed within the last ten minutes that it is them.
+    case confirmedAdministrator
+    /// Programs on this machine, or with the bearer token of the configuration.
+    case operations
+    /// An app password by HTTP Basic, or a session. The interface itself looks at scopes.
+    case programs
+}
+
+/// The methods that the site knows. HEAD is answered as GET.
+enum SiteMethod: Hashable, Sendable, CaseIterable {
+    case get, post
+}
+
+extension SitePath {
+    /// The methods that the address answers; the others get 405.
+    var methods: Set<SiteMethod> {
+        switch self {
+        case .signOut, .language, .signInPasskey, .signInSendAgain, .hideChecklist, .endSession, .endOtherSessions,
+            .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation:
+            [.post]
+        case .setUpLink, .joinLink, .resetLink, .asset, .components, .healthz, .readyz, .metrics, .home, .security,
+            .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers:
+            [.get]
+        default: [.get, .post]
+        }
+    }
+
+    /// Who may come here. A new address does not compile without an answer.
+    func access(_ method: SiteMethod) -> SiteAccess {
+        switch self {
+        case .asset, .components, .healthz, .readyz, .language, .signIn, .signInPasskey, .forgot: .anybody
+        case .setUp, .setUpLink, .join, .joinLink, .reset, .resetLink: .linkHolder
+        case .metrics: .operations
+        case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
+        case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers:
+            .person
+        case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
+            .twoStepTurnOff, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword, .revokeAppPassword,
+            .revokeAllAppPasswords, .endSession, .endOtherSessions, .forgetBrowser:
+            .confirmedPerson
+        case .people, .person, .companyLog: .administrator
+        case .invite, .invitation, .personRole, .personRemove, .personTwoStep, .personSessions, .personPasswordLink:
+            .confirmedAdministrator
+        case .company, .companySignIn, .companyTextMessages:
+            method == .get ? .administrator : .confirmedAdministrator
+        case .api: .programs
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/// Every address of the site. It is parsed and printed here and nowhere else.
+enum SitePath: Hashable, Sendable {
+    // Coming in
+    case setUp, setUpLink(token: String)
+    case join, joinLink(token: String)
+    case reset, resetLink(token: String)
+    case signIn, signInCode, signInOtherWay, signInPasskey, signInSendAgain
+    case signOut, forgot, language
+    // What belongs to no person
+    case asset(hash: String, name: String), components
+    case healthz, readyz, metrics
+    // A person's own
+    case home, hideChecklist
+    case security, password, confirm, profile
+    case twoStep, twoStepApp, twoStepPhone, twoStepPhoneCode, twoStepBackupCodes, twoStepPasskeys, twoStepTurnOff
+    case removeSecondStep(id: Int64)
+    case newAppPassword, appPassword(id: Int64), renewAppPassword(id: Int64), revokeAppPassword(id: Int64)
+    case revokeAllAppPasswords, appPasswordUse(id: Int64)
+    case browsers, endSession(id: Int64), endOtherSessions, forgetBrowser(id: Int64)
+    case securityLog
+    // The company
+    case people, invite, invitation(id: Int64)
+    case person(id: Int64), personRole(id: Int64), personRemove(id: Int64), personTwoStep(id: Int64)
+    case personSessions(id: Int64), personPasswordLink(id: Int64)
+    case company, companySignIn, companyTextMessages, companyLog
+    // The JSON interface
+    case api(String)
+}
+
+extension SitePath {
+    /// The addresses without a part of their own.
+    static let fixed: [SitePath] = [
+        .setUp, .join, .reset, .signIn, .signInCode, .signInOtherWay, .signInPasskey, .signInSendAgain, .signOut,
+        .forgot, .language, .components, .healthz, .readyz, .metrics, .home, .hideChecklist, .security, .password,
+        .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
+        .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
+        .securityLog, .people, .invite, .company, .companySignIn, .companyTextMessages, .companyLog,
+    ]
+
+    private static let byText = Dictionary(uniqueKeysWithValues: fixed.map { ($0.text, $0) })
+
+    /// The path, beginning with a slash.
+    var text: String {
+        switch self {
+        case .setUp: "/set-up"
+        case .setUpLink(let token): "/set-up/\(token)"
+        case .join: "/join"
+        case .joinLink(let token): "/join/\(token)"
+        case .reset: "/reset"
+        case .resetLink(let token): "/reset/\(token)"
+        case .signIn: "/sign-in"
+        case .signInCode: "/sign-in/code"
+        case .signInOtherWay: "/sign-in/other-way"
+        case .signInPasskey: "/sign-in/passkey"
+        case .signInSendAgain: "/sign-in/send-again"
+        case .signOut: "/sign-out"
+        case .forgot: "/forgot"
+        case .language: "/language"
+        case .asset(let hash, let name): "/assets/\(hash)/\(name)"
+        case .components: "/assets"
+        case .healthz: "/healthz"
+        case .readyz: "/readyz"
+        case .metrics: "/metrics"
+        case .home: "/"
+        case .hideChecklist: "/hide"
+        case .security: "/security"
+        case .password: "/security/password"
+        case .confirm: "/confirm"
+        case .profile: "/profile"
+        case .twoStep: "/security/two-step"
+        case .twoStepApp: "/security/two-step/app"
+        case .twoStepPhone: "/security/two-step/phone"
+        case .twoStepPhoneCode: "/security/two-step/phone/code"
+        case .twoStepBackupCodes: "/security/two-step/backup-codes"
+        case .twoStepPasskeys: "/security/two-step/passkeys"
+        case .twoStepTurnOff: "/security/two-step/turn-off"
+        case .removeSecondStep(let id): "/security/two-step/\(id)/remove"
+        case .newAppPassword: "/security/app-passwords/new"
+        case .appPassword(let id): "/security/app-passwords/\(id)"
+        case .renewAppPassword(let id): "/security/app-passwords/\(id)/renew"
+        case .revokeAppPassword(let id): "/security/app-passwords/\(id)/revoke"
+        case .appPasswordUse(let id): "/security/app-passwords/\(id)/use"
+        case .revokeAllAppPasswords: "/security/app-passwords/revoke-all"
+        case .browsers: "/security/browsers"
+        case .endSession(let id): "/security/browsers/\(id)/end"
+        case .endOtherSessions: "/security/browsers/end-others"
+        case .forgetBrowser(let id): "/security/browsers/\(id)/forget"
+        case .securityLog: "/security/log"
+        case .people: "/people"
+        case .invite: "/people/invite"
+        case .invitation(let id): "/people/invitations/\(id)"
+        case .person(let id): "/people/\(id)"
+        case .personRole(let id): "/people/\(id)/role"
+        case .personRemove(let id): "/people/\(id)/remove"
+        case .personTwoStep(let id): "/people/\(id)/two-step"
+        case .personSessions(let id): "/people/\(id)/sessions"
+        case .personPasswordLink(let id): "/people/\(id)/new-password-link"
+        case .company: "/company"
+        case .companySignIn: "/company/sign-in"
+        case .companyTextMessages: "/company/text-messages"
+        case .companyLog: "/company/log"
+        case .api(let rest): "/api/v1/\(rest)"
+        }
+    }
+
+    /// Reads a path without query; `nil` if there is no such address. A path has one form only: `/people/01` and
+    /// `/people/` are none.
+    init?(_ text: String) {
+        if let fixed = Self.byText[text] {
+            self = fixed
+            return
+        }
+        guard text.utf8.count <= Self.longest, text.utf8.first == UInt8(ascii: "/") else { return nil }
+        if text.hasPrefix("/api/v1/") {
+            self = .api(String(text.dropFirst("/api/v1/".count)))
+            return
+        }
+        let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let path = Self.parse(parts), path.text == text else { return nil }
+        self = path
+    }
+
+    /// The most bytes of a path.
+    static let longest = 1_000
+
+    private static func parse(_ parts: [String]) -> SitePath? {
+        let number = parts.lazy.compactMap { Int64($0) }.first
+        switch (parts.first, parts.count) {
+        case ("set-up", 2): return .setUpLink(token: parts[1])
+        case ("join", 2): return .joinLink(token: parts[1])
+        case ("reset", 2): return .resetLink(token: parts[1])
+        case ("assets", 3): return .asset(hash: parts[1], name: parts[2])
+        default: break
+        }
+        guard let id = number, id > 0 else { return nil }
+        let pattern = parts.map { Int64($0) == nil ? $0 : "#" }.joined(separator: "/")
+        return switch pattern {
+        case "security/two-step/#/remove": .removeSecondStep(id: id)
+        case "security/app-passwords/#": .appPassword(id: id)
+        case "security/app-passwords/#/renew": .renewAppPassword(id: id)
+        case "security/app-passwords/#/revoke": .revokeAppPassword(id: id)
+        case "security/app-passwords/#/use": .appPasswordUse(id: id)
+        case "security/browsers/#/end": .endSession(id: id)
+        case "security/browsers/#/forget": .forgetBrowser(id: id)
+        case "people/#": .person(id: id)
+        case "people/invitations/#": .invitation(id: id)
+        case "people/#/role": .personRole(id: id)
+        case "people/#/remove": .personRemove(id: id)
+        case "people/#/two-step": .personTwoStep(id: id)
+        case "people/#/sessions": .personSessions(id: id)
+        case "people/#/new-password-link": .personPasswordLink(id: id)
+        default: nil
+        }
+    }
+}
