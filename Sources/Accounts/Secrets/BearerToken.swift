@@ -14,6 +14,9 @@ public struct BearerToken: Sendable, Hashable {
         text = Self.base64URL(random(Self.byteCount))
     }
 
+    /// Creates a random token.
+    public init() { self.init(random: RandomBytes.bytes) }
+
     /// Reads a token that came from outside; `nil` if it has another form.
     public init?(_ text: String) {
         guard text.utf8.count == 43, text.utf8.allSatisfy(Self.isBase64URL) else { return nil }
@@ -27,6 +30,11 @@ public struct BearerToken: Sendable, Hashable {
     public func formToken() -> String {
         let key = SymmetricKey(data: Array(text.utf8))
         return Self.base64URL(Array(HMAC<SHA256>.authenticationCode(for: Array("pennypost form".utf8), using: key)))
+    }
+
+    /// Returns whether a form token is this bearer's.
+    public func isOwn(formToken: String) -> Bool {
+        ConstantTime.areEqual(Array(self.formToken().utf8), Array(formToken.utf8))
     }
 
     /// Encodes bytes as base64url without padding.
