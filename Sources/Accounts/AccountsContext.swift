@@ -24,10 +24,18 @@ public struct AccountsContext: Sendable {
         database: Database, sealingKey: SealingKey, now: @escaping @Sendable () -> Timestamp = { .now },
         random: @escaping @Sendable (_ count: Int) -> [UInt8] = { RandomBytes.bytes($0) }
     ) async throws -> AccountsContext {
+        try await open(database: database, sealingKey: sealingKey, passwordCost: .standard, now: now, random: random)
+    }
+
+    /// Reads the room's keys, as ``open(database:sealingKey:now:random:)`` does, with another cost of password hashes.
+    static func open(
+        database: Database, sealingKey: SealingKey, passwordCost: PasswordCost,
+        now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (_ count: Int) -> [UInt8]
+    ) async throws -> AccountsContext {
         AccountsContext(
             database: database, sealingKey: sealingKey,
             keys: try await .read(database: database, sealingKey: sealingKey, now: now(), random: random),
-            hashing: PasswordHashing(), now: now, random: random)
+            hashing: PasswordHashing(cost: passwordCost), now: now, random: random)
     }
 
     func newToken() -> BearerToken { BearerToken(random: random) }

@@ -17,7 +17,7 @@ final class HashingTurns: Sendable {
 
     /// Waits for a turn.
     ///
-    /// - Throws: `CancellationError` if the task is cancelled; ``HashingBusy`` if too many wait.
+    /// - Throws: `CancellationError` if the task is cancelled; ``AccountsError/busy`` if too many wait.
     func take() async throws -> Int {
         let id = state.withLock { state in
             state.nextID += 1
@@ -28,7 +28,7 @@ final class HashingTurns: Sendable {
                 let answer: Result<Int, any Error>? = state.withLock { state in
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if let turn = state.free.popLast() { return .success(turn) }
-                    guard state.waiting.count < Self.mostWaiting else { return .failure(HashingBusy()) }
+                    guard state.waiting.count < Self.mostWaiting else { return .failure(AccountsError.busy) }
                     state.waiting.append((id, continuation))
                     return nil
                 }
@@ -54,6 +54,3 @@ final class HashingTurns: Sendable {
         next?.resume(returning: turn)
     }
 }
-
-/// So many sign-ins wait that no further one can.
-public struct HashingBusy: Error, Sendable {}
