@@ -110,6 +110,7 @@ public enum AccountsSchema {
         )
         """,
         "CREATE INDEX browsers_by_person ON browsers (person_id)",
+        // A session that was ended is kept for a day, so that a form that its browser still sends finds its person.
         """
         CREATE TABLE sessions (
             id BIGINT PRIMARY KEY,
@@ -122,7 +123,8 @@ public enum AccountsSchema {
             made_at BIGINT NOT NULL,
             last_seen_at BIGINT NOT NULL,
             ends_at BIGINT NOT NULL,
-            confirmed_at BIGINT
+            confirmed_at BIGINT,
+            ended_at BIGINT
         )
         """,
         "CREATE INDEX sessions_by_person ON sessions (person_id, last_seen_at)",
@@ -134,6 +136,7 @@ public enum AccountsSchema {
             person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
             path TEXT NOT NULL,
             sealed_body BLOB NOT NULL,
+            made_at BIGINT NOT NULL,
             expires_at BIGINT NOT NULL
         )
         """,

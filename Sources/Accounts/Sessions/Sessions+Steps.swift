@@ -1,0 +1,140 @@
+import Storage
+
+/// The steps by which a session comes to be. Each gives the browser a new token, so that one which was planted or seen
+/// before a step is worth nothing after it (ASVS 7.2.4).
+extension Sessions {
+    /// How a person proved who they are: a fact of the log.
+    enum Means: String, Sendable, Hashable {
+        case password
+        /// A password in a browser that spares the second step.
+        case rememberedBrowser = "remembered-browser"
+        case app
+        case textMessage = "text-message"
+        case backupCode = "backup-code"
+        case passkey
+        case invitation
+        case setUp = "set-up"
+    }
+
+    /// Opens a session of a person who has given the password and owes the second step.
+    func openHalf(
+        for personID: Int64, in companyID: Int64, from origin: ClientOrigin, in transaction: WriteTransaction
+    ) throws -> Entrance {
+        try insert(.half, for: personID, in: companyID, browser: nil, from: origin, in: transaction)
+    }
+
+    /// Opens a full session.
+    ///
+    /// - Parameters:
+    ///   - browser: The token by which the browser is known; `nil` if it sent none.
+    ///   - means: How the person proved who they are.
+    func open(
+        for personID: Int64, in companyID: Int64, browser: BearerToken?, means: Means, from origin: ClientOrigin,
+        in transaction: WriteTransaction
+    ) throws -> Entrance {
+        let known = try Browsers(context).meet(
+            browser, person: personID, remembers: false, from: origin, in: transaction)
+        let entrance = try insert(
+            .full, for: personID, in: companyID, browser: known, from: origin, in: transaction)
+        try noteSignedIn(entrance, means: means, from: origin, in: transaction)
+        return entrance
+    }
+
+    /// Makes a half session a full one, once the second step is taken.
+    ///
+    /// - Parameters:
+    ///   - half: Who has taken the second step.
+    ///   - browser: The token by which the browser is known; `nil` if it sent none.
+    ///   - remembers: Whether the person asks for the second step to be spared in this browser.
+    ///   - means: The second step.
+    /// - Throws: ``AccountsError/notFound`` if the session is over or full already.
+    func promote(
+        _ half: SignedIn, browser: BearerToken?, remembers: Bool, means: Means, from origin: ClientOrigin,
+        in transaction: WriteTransaction
+    ) throws -> Entrance {
+        let (token, now) = (context.newToken(), context.now())
+        let row = try transaction.row(
+            """
+            UPDATE sessions SET token_hash = $1, stage = 'full', made_at = $2, last_seen_at = $2, ends_at = $3,
+                confirmed_at = $2, address = $4, program = $5
+            WHERE id = $6 AND stage = 'half' AND \(Self.isOpen(at: 2, idleSince: 7)) RETURNING *
+            """,
+            [
+                token.hash, now, now + Self.lifetime, origin.address, origin.program, half.session.id,
+                now - Self.idleLifetime,
+            ])
+        guard let row, let full = try signedIn(row, in: transaction) else { throw AccountsError.notFound }
+        let known = try Browsers(context).meet(
+            browser, person: full.member.person.id, remembers: remembers, from: origin, in: transaction)
+        let entrance = Entrance(token: token, signedIn: full, browser: known)
+        try noteSignedIn(entrance, means: means, from: origin, in: transaction)
+        if remembers {
+            try SecurityLog(context).note(
+                .browserRemembered, company: full.member.company.id, person: full.member.person.id,
+                ["program": origin.program], from: origin, in: transaction)
+        }
+        return entrance
+    }
+
+    /// Notes that the person has just proved again that it is them. Only their session gets a new token and goes on.
+    ///
+    /// - Throws: ``AccountsError/notFound`` if the session is over or only half.
+    func confirm(
+        _ signedIn: SignedIn, from origin: ClientOrigin, in transaction: WriteTransaction
+    ) throws -> Entrance {
+        let (token, now) = (context.newToken(), context.now())
+        let row = try transaction.row(
+            """
+            UPDATE sessions SET token_hash = $1, confirmed_at = $2, last_seen_at = $2
+            WHERE id = $3 AND person_id = $4 AND stage = 'full' AND \(Self.isOpen(at: 2, idleSince: 5)) RETURNING *
+            """, [token.hash, now, signedIn.session.id, signedIn.member.person.id, now - Self.idleLifetime])
+        guard let row, let confirmed = try self.signedIn(row, in: transaction) else { throw AccountsError.notFound }
+        return Entrance(token: token, signedIn: confirmed, browser: nil)
+    }
+
+    private func insert(
+        _ stage: Session.Stage, for personID: Int64, in companyID: Int64, browser: BearerToken?,
+        from origin: ClientOrigin, in transaction: WriteTransaction
+    ) throws -> Entrance {
+        let (token, now) = (context.newToken(), context.now())
+        let endsAt = now + (stage == .full ? Self.lifetime : Self.halfLifetime)
+        let confirmedAt: Timestamp? = stage == .full ? now : nil
+        let row = try transaction.row(
+            """
+            INSERT INTO sessions (
+                id, token_hash, person_id, company_id, stage, address, program, made_at, last_seen_at, ends_at,
+                confirmed_at, ended_at
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, NULL) RETURNING *
+            """,
+            [
+                try transaction.nextAccountNumber("session"), token.hash, personID, companyID, stage.rawValue,
+                origin.address, origin.program, now, endsAt, confirmedAt,
+            ])
+        guard let row, let signedIn = try signedIn(row, in: transaction) else { throw AccountsError.notFound }
+        try makeRoom(ofPerson: personID, in: transaction)
+        return Entrance(token: token, signedIn: signedIn, browser: browser)
+    }
+
+    /// Ends the sessions that are too many.
+    private func makeRoom(ofPerson personID: Int64, in transaction: WriteTransaction) throws {
+        let ended = try transaction.rows(
+            """
+            UPDATE sessions SET ended_at = $1 WHERE person_id = $2 AND ended_at IS NULL AND id NOT IN (
+                SELECT id FROM sessions WHERE person_id = $2 AND ended_at IS NULL
+                ORDER BY last_seen_at DESC, id DESC LIMIT \(Self.mostOfPerson)
+            ) RETURNING id
+            """, [context.now(), personID])
+        for row in ended { try transaction.tell(.session(row.integer("id"))) }
+    }
+
+    private func noteSignedIn(
+        _ entrance: Entrance, means: Means, from origin: ClientOrigin, in transaction: WriteTransaction
+    ) throws {
+        let person = entrance.member.person.id
+        try transaction.execute(
+            "UPDATE people SET last_seen_at = $1 WHERE id = $2", [entrance.session.madeAt, person])
+        try SecurityLog(context).note(
+            .signedIn, company: entrance.member.company.id, person: person, ["means": means.rawValue], from: origin,
+            in: transaction)
+    }
+}
