@@ -12,6 +12,8 @@ public enum AccountsError: Error, Sendable, Hashable {
     case notConfirmed
     /// The company requires two-step verification, so it can't be turned off.
     case twoStepRequired
+    /// Without this second step none would be left. Two-step verification is turned off instead.
+    case lastSecondStep
     /// Two-step verification is off, so that there are no app passwords.
     case twoStepOff
     /// The last administrator can't leave or become a member.
@@ -60,6 +62,10 @@ public struct InputProblem: Error, Sendable, Hashable {
         case outOfRange
         /// It is not one of the choices.
         case unknown
+        /// It was right, but holds no longer.
+        case expired
+        /// It is right for another time than now: the device's clock is this many seconds fast, or slow if negative.
+        case clockDiffers(seconds: Int)
     }
 
     /// Creates a problem.
