@@ -132,6 +132,7 @@ let package = Package(
             dependencies: [
                 "Storage", crypto, cryptoExtras, asyncHTTPClient, nioHTTP1, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: strict),

@@ -24,23 +24,13 @@ public struct AppSetUp: Sendable, Hashable {
 
     /// Apps take the parameters that are left out to be SHA-1, 6 digits and 30 seconds; some refuse others.
     static func uri(key: String, account: String) -> String {
-        "otpauth://totp/\(issuer):\(escaped(account))?secret=\(key)&issuer=\(issuer)"
+        "otpauth://totp/\(issuer):\(PercentEncoding.encode(account, keeping: "@"))?secret=\(key)&issuer=\(issuer)"
     }
 
     static func grouped(_ key: String) -> String {
         let letters = Array(key.lowercased())
         return stride(from: 0, to: letters.count, by: 4)
             .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: " ")
-    }
-
-    /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3) and `@`.
-    private static func escaped(_ text: String) -> String {
-        let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@".utf8)
-        let digits = Array("0123456789ABCDEF")
-        return text.utf8.map { byte in
-            kept.contains(byte)
-                ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-        }.joined()
     }
 }
 
