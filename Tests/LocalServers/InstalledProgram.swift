@@ -22,6 +22,13 @@ struct InstalledProgram: Sendable {
         name: "stunnel", package: "stunnel4", candidates: ["/usr/bin/stunnel4", "/usr/bin/stunnel"])
     static let dnsmasq = InstalledProgram(
         name: "dnsmasq", package: "dnsmasq-base", candidates: ["/usr/sbin/dnsmasq", "/usr/local/sbin/dnsmasq"])
+    static let bearerbox = InstalledProgram(
+        name: "bearerbox", package: "kannel", candidates: ["/usr/sbin/bearerbox", "/usr/local/sbin/bearerbox"])
+    static let smsbox = InstalledProgram(
+        name: "smsbox", package: "kannel", candidates: ["/usr/sbin/smsbox", "/usr/local/sbin/smsbox"])
+    static let fakesmsc = InstalledProgram(
+        name: "fakesmsc", package: "kannel-extras",
+        candidates: ["/usr/lib/kannel/test/fakesmsc", "/usr/local/bin/fakesmsc"])
     static let bash = InstalledProgram(name: "bash", package: "bash", candidates: ["/bin/bash", "/usr/bin/bash"])
     static let setpriv = InstalledProgram(
         name: "setpriv", package: "util-linux", candidates: ["/usr/bin/setpriv", "/bin/setpriv"])

@@ -81,7 +81,8 @@ public struct HTTPTextGateway: TextMessageGateway {
         let fields = settings.parameters.map { field in
             HTTPTextGatewaySettings.Field(field.name, filled(field.value, message))
         }
-        let form = fields.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
+        let form = fields.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(
+            separator: "&")
         var request = HTTPClientRequest(url: settings.placement == .query ? "\(settings.url)?\(form)" : settings.url)
         request.method = settings.method == .get ? .GET : .POST
         request.headers.add(name: "user-agent", value: "Pennypost")
