@@ -1,3 +1,4 @@
+import Foundation
 public import Storage
 
 /// An entry of the security log: who did what, when, from where and by which means.
@@ -60,4 +61,17 @@ public struct SecurityEvent: Sendable, Hashable {
     public let facts: [String: String]
     /// From where, and by which program.
     public let origin: ClientOrigin
+
+    /// Reads a row of `security_events`.
+    init(row: Row) throws {
+        number = try row.integer("number")
+        companyID = try row.optionalInteger("company_id")
+        personID = try row.optionalInteger("person_id")
+        actorID = try row.optionalInteger("actor_id")
+        happenedAt = try row.timestamp("happened_at")
+        kind = Kind(rawValue: try row.text("kind"))
+        // The chain vouches for the text; what is no JSON can't be shown.
+        facts = (try? JSONDecoder().decode([String: String].self, from: Data(try row.text("facts").utf8))) ?? [:]
+        origin = ClientOrigin(address: try row.text("address"), program: try row.text("program"))
+    }
 }

@@ -6,7 +6,7 @@ import Storage
 /// The digest of an entry is the HMAC of its content and of the digest before it, under a key that is not in the
 /// database. So no one who can only write to the database can change, drop or insert an entry unnoticed.
 public struct SecurityLog: Sendable {
-    private let context: AccountsContext
+    let context: AccountsContext
 
     /// Creates the log of a database.
     public init(_ context: AccountsContext) { self.context = context }
