@@ -79,7 +79,7 @@ struct WrongSecretLimits: Sendable {
     func right(_ attempt: Attempt, in transaction: WriteTransaction) throws {
         for mark in attempt.marks {
             if mark.subject.isForgiven {
-                try transaction.execute("DELETE FROM wrong_secrets WHERE subject = $1", [mark.text])
+                try forget(mark.subject, in: transaction)
             } else {
                 try transaction.execute(
                     "DELETE FROM wrong_secrets WHERE subject = $1 AND digest = $2", [mark.text, mark.digest])
@@ -95,6 +95,11 @@ struct WrongSecretLimits: Sendable {
                     "DELETE FROM wrong_secrets WHERE subject = $1 AND digest = $2", [mark.text, mark.digest])
             }
         }
+    }
+
+    /// Forgets the wrong secrets of a subject.
+    func forget(_ subject: WrongSecretSubject, in transaction: WriteTransaction) throws {
+        try transaction.execute("DELETE FROM wrong_secrets WHERE subject = $1", [subject.text(context.keys)])
     }
 
     /// Removes what no longer counts, and the oldest of what is too much.

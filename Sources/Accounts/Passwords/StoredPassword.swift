@@ -19,6 +19,12 @@ struct StoredPassword: Sendable, Hashable {
         hash = try row.blob("password_hash")
     }
 
+    /// Returns what is stored of a person's password; `nil` if there is no such person.
+    static func find(of personID: Int64, in transaction: ReadTransaction) throws -> StoredPassword? {
+        try transaction.row("SELECT password_salt, password_hash FROM people WHERE id = $1", [personID])
+            .map { try StoredPassword(row: $0) }
+    }
+
     /// Computes what is stored of a password. This takes a tenth of a second, so it belongs outside of transactions.
     ///
     /// - Throws: ``AccountsError/busy``; `CancellationError`.
