@@ -18,12 +18,13 @@ extension AppPasswordAuthority {
     }
 
     private func follow() async {
-        for await change in context.database.changes(of: [AppPasswords.topic]) {
+        for await change in context.changes() {
             memory.withLock { memory in
                 switch change {
-                case .announced(_, let payload):
-                    if let id = Int64(payload) { memory.findings.forget(appPassword: id) }
-                case .missedSome: memory.findings.forgetAll()
+                case .appPassword(let id): memory.findings.forget(appPassword: id)
+                case .person(let id): memory.findings.forget(person: id)
+                case .company, .missedSome: memory.findings.forgetAll()
+                case .session: break
                 }
             }
         }

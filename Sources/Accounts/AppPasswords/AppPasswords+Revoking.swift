@@ -92,7 +92,7 @@ extension AppPasswords {
             SELECT digest, id, company_id, person_id, name, $2, $3, 0 FROM app_passwords WHERE id = $1
             """, [id, now, reason.rawValue])
         try transaction.execute("DELETE FROM app_passwords WHERE id = $1", [id])
-        try tell(id, in: transaction)
+        try transaction.tell(.appPassword(id))
     }
 
     static func forgetOldest(ofPerson personID: Int64, in transaction: WriteTransaction) throws {

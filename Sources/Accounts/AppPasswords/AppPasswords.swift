@@ -9,8 +9,6 @@ public struct AppPasswords: Sendable {
     public static let mostPerPerson = 100
     /// How long the former letters are taken after a renewal, unless the new ones are used before.
     public static let formerLifetime = Duration.seconds(86_400)
-    /// The topic that announces changes and first uses of a person's app passwords; the payload is the person's number.
-    public static let topic = "accounts.app-passwords"
 
     let context: AccountsContext
 
@@ -138,12 +136,7 @@ public struct AppPasswords: Sendable {
         try SecurityLog(context).note(
             kind, company: signedIn.member.company.id, person: signedIn.member.person.id,
             facts.merging(["name": appPassword.name]) { given, _ in given }, from: origin, in: transaction)
-        try Self.tell(appPassword.id, in: transaction)
-    }
-
-    /// Tells all nodes that something about an app password has changed.
-    static func tell(_ id: Int64, in transaction: WriteTransaction) throws {
-        try transaction.announce(topic: Self.topic, payload: String(id))
+        try transaction.tell(.appPassword(appPassword.id))
     }
 
     private static func requireTwoStep(of signedIn: SignedIn, in transaction: ReadTransaction) throws {

@@ -33,7 +33,7 @@ extension PendingUses {
         try SecurityLog(context).note(
             .appPasswordFirstUsed, company: try before.integer("company_id"), person: try before.integer("person_id"),
             ["name": try before.text("name")], from: use.origin, in: transaction)
-        try AppPasswords.tell(id, in: transaction)
+        try transaction.tell(.appPassword(id))
     }
 
     private func write(
@@ -55,7 +55,7 @@ extension PendingUses {
         try SecurityLog(context).note(
             .appPasswordRefused, company: try row.integer("company_id"), person: try row.integer("person_id"),
             ["name": try row.text("name"), "reason": "revoked"], from: tried.last.origin, in: transaction)
-        try AppPasswords.tell(row.integer("id"), in: transaction)
+        try transaction.tell(.appPassword(row.integer("id")))
     }
 
     private func write(
