@@ -246,6 +246,7 @@ public enum AccountsSchema {
         )
         """,
         "CREATE INDEX app_passwords_by_person ON app_passwords (person_id, name)",
+        "CREATE INDEX app_passwords_by_renewed ON app_passwords (renews)",
         // A revoked app password is recognised for as long as a program tries it.
         """
         CREATE TABLE revoked_app_passwords (

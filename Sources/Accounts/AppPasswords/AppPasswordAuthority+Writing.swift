@@ -99,7 +99,7 @@ extension AppPasswordAuthority {
             let row = try transaction.row(
                 """
                 SELECT n.id, f.ends_at FROM app_passwords f
-                JOIN app_passwords n ON n.person_id = f.person_id AND n.renews = f.id WHERE f.id = $1
+                JOIN app_passwords n ON n.renews = f.id WHERE f.id = $1
                 """, [id])
             guard let row else { return }
             try AppPasswords.buryFormer(

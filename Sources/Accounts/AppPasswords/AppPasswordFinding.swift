@@ -81,8 +81,7 @@ enum AppPasswordFinding: Sendable {
     static let liveQuery = """
         SELECT p.*, a.id AS app_password_id, a.name AS app_password_name, a.company_id, a.scope, a.networks, a.ends_at,
             a.renews, a.last_used_at, a.last_used_address, a.last_used_program, m.role,
-            CASE WHEN EXISTS (SELECT 1 FROM app_passwords n WHERE n.person_id = a.person_id AND n.renews = a.id)
-                THEN 1 ELSE 0 END AS is_former
+            CASE WHEN EXISTS (SELECT 1 FROM app_passwords n WHERE n.renews = a.id) THEN 1 ELSE 0 END AS is_former
         FROM app_passwords a
         JOIN people p ON p.id = a.person_id
         JOIN memberships m ON m.company_id = a.company_id AND m.person_id = a.person_id

@@ -5,9 +5,7 @@ extension AppPasswords {
     static let triesShownFor = Duration.seconds(30 * 86_400)
 
     /// Letters from before a renewal: another row names them. They have no place of their own in a list.
-    private static let isNoFormer = """
-        NOT EXISTS (SELECT 1 FROM app_passwords n WHERE n.renews = a.id AND n.person_id = a.person_id)
-        """
+    private static let isNoFormer = "NOT EXISTS (SELECT 1 FROM app_passwords n WHERE n.renews = a.id)"
 
     /// Returns what programs have tried within the last 30 days although it is revoked: what was tried last comes
     /// first.
