@@ -217,6 +217,14 @@ public enum AccountsSchema {
         )
         """,
         "CREATE INDEX text_messages_by_time ON text_messages (sent_at)",
+        // A company that gets no text messages, because too few were confirmed; or from when on they are counted again.
+        """
+        CREATE TABLE text_message_stops (
+            company_id BIGINT PRIMARY KEY REFERENCES companies (id) ON DELETE CASCADE,
+            stopped_at BIGINT,
+            counted_from BIGINT NOT NULL
+        )
+        """,
         """
         CREATE TABLE passkey_challenges (
             challenge_hash BLOB PRIMARY KEY,

@@ -1,0 +1,92 @@
+import Storage
+
+/// How many text messages are sent at most, so that nobody makes money or mischief with ours: they cost, and whoever
+/// shares in a number's fees profits from each.
+struct TextMessageLimits: Sendable {
+    static let personHourly = 5
+    static let personDaily = 10
+    /// Over all people who use the number.
+    static let numberDaily = 5
+    static let companyDaily = 50
+    static let installationDaily = 200
+    /// Of how many of a company's last messages the confirmed ones are counted. With fewer than one in five, sending
+    /// stops for the company.
+    static let watched = 20
+    private static let (hour, day) = (Duration.seconds(3600), Duration.seconds(86_400))
+    /// How long messages are remembered.
+    private static let memory = Duration.seconds(90 * 86_400)
+
+    let now: Timestamp
+
+    /// Who wants to send to whom.
+    struct Use {
+        let companyID, personID: Int64
+        let number: PhoneNumber
+    }
+
+    /// Checks the shares.
+    ///
+    /// - Throws: ``AccountsError/textMessage(_:)`` with ``TextMessageProblem/limit(until:)``.
+    func check(_ use: Use, in transaction: ReadTransaction) throws {
+        let ends = [
+            try end("person_id = $2", [use.personID], Self.personHourly, Self.hour, transaction),
+            try end("person_id = $2", [use.personID], Self.personDaily, Self.day, transaction),
+            try end("phone_number = $2", [use.number.e164], Self.numberDaily, Self.day, transaction),
+            try end("company_id = $2", [use.companyID], Self.companyDaily, Self.day, transaction),
+            try end("id > $2", [0], Self.installationDaily, Self.day, transaction),
+        ].compactMap { $0 }
+        if let last = ends.max() { throw AccountsError.textMessage(.limit(until: last)) }
+    }
+
+    /// When a share is free again; `nil` if it is now.
+    private func end(
+        _ condition: String, _ values: [any SQLConvertible], _ most: Int, _ window: Duration,
+        _ transaction: ReadTransaction
+    ) throws -> Timestamp? {
+        let row = try transaction.row(
+            """
+            SELECT sent_at FROM text_messages WHERE sent_at > $1 AND \(condition)
+            ORDER BY sent_at DESC LIMIT 1 OFFSET \(most - 1)
+            """, [now - window] + values)
+        return try row.map { try $0.timestamp("sent_at") + window }
+    }
+
+    /// Whether sending must stop for a company: fewer than one in five of its last messages were confirmed. A message
+    /// whose code still holds is not counted yet, unless it was confirmed.
+    ///
+    /// - Returns: how many were confirmed; `nil` if it need not stop.
+    func mustStop(_ companyID: Int64, in transaction: ReadTransaction) throws -> Int? {
+        let from = try transaction.row(
+            "SELECT counted_from FROM text_message_stops WHERE company_id = $1", [companyID])
+        let last = try transaction.rows(
+            """
+            SELECT is_confirmed FROM text_messages
+            WHERE company_id = $1 AND sent_at > $2 AND (is_confirmed = 1 OR sent_at <= $3)
+            ORDER BY sent_at DESC, id DESC LIMIT \(Self.watched)
+            """, [companyID, try from?.integer("counted_from") ?? 0, now - TextCodes.lifetime])
+        let confirmed = try last.count { try $0.bool("is_confirmed") }
+        return last.count == Self.watched && confirmed * 5 < Self.watched ? confirmed : nil
+    }
+
+    /// Counts a message, before it is sent.
+    ///
+    /// - Returns: its number.
+    func count(_ use: Use, in transaction: WriteTransaction) throws -> Int64 {
+        try transaction.execute("DELETE FROM text_messages WHERE sent_at < $1", [now - Self.memory])
+        let id = try transaction.nextAccountNumber("text-message")
+        try transaction.execute(
+            """
+            INSERT INTO text_messages (id, company_id, person_id, phone_number, sent_at, is_confirmed)
+            VALUES ($1, $2, $3, $4, $5, 0)
+            """, [id, use.companyID, use.personID, use.number.e164, now])
+        return id
+    }
+
+    /// Returns how many a company sent in the last 24 hours.
+    func sentToday(by companyID: Int64, in transaction: ReadTransaction) throws -> Int {
+        let row = try transaction.row(
+            "SELECT COUNT(*) AS sent FROM text_messages WHERE company_id = $1 AND sent_at > $2",
+            [companyID, now - Self.day])
+        return Int(try row?.integer("sent") ?? 0)
+    }
+}
