@@ -16,9 +16,9 @@ struct LineSource {
             handle = .standardInput
             return
         }
-        var status = stat()
-        guard let opened = FileHandle(forReadingAtPath: file.path), fstat(opened.fileDescriptor, &status) == 0,
-            status.st_mode & S_IFMT != S_IFDIR
+        var isFolder = ObjCBool(false)
+        guard let opened = FileHandle(forReadingAtPath: file.path),
+            !FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) || !isFolder.boolValue
         else { throw Self.unreadable(file) }
         handle = opened
     }

@@ -1,0 +1,72 @@
+import Foundation
+import NIOSSL
+
+/// The files with the certificate and its private key.
+struct TLSFiles: Sendable, Hashable {
+    let certificate: String
+    let key: String
+
+    /// The most bytes of either file.
+    private static let largest = 1024 * 1024
+
+    /// What tells that a file is another one: where it lies, its number, its length, when it was written.
+    struct State: Sendable, Hashable {
+        private var words: [String] = []
+
+        fileprivate init(_ paths: [String]) {
+            for path in paths {
+                // Renewals often only point a symbolic link at another file.
+                let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+                let attributes = (try? FileManager.default.attributesOfItem(atPath: real)) ?? [:]
+                let written = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate
+                words += [
+                    real, "\(attributes[.systemFileNumber] ?? "")", "\(attributes[.size] ?? "")", "\(written ?? 0)",
+                ]
+            }
+        }
+    }
+
+    var state: State { State([certificate, key]) }
+
+    /// Reads both files and makes the server's side of TLS from them.
+    func read() throws(SettingProblem) -> NIOSSLContext {
+        let chain = try Self.read(certificate, setting: "web.certificate-file") { bytes in
+            try NIOSSLCertificate.fromPEMBytes(bytes)
+        }
+        let key = try Self.read(key, setting: "web.certificate-key-file") { bytes in
+            try NIOSSLPrivateKey(bytes: bytes, format: .pem)
+        }
+        guard !chain.isEmpty else {
+            throw SettingProblem(
+                key: "web.certificate-file", place: "web.certificate-file",
+                message: "“\(certificate)” contains no certificate", remedy: "Name a file in PEM form")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        do { return try NIOSSLContext(configuration: configuration) } catch {
+            throw SettingProblem(
+                key: "web.certificate-key-file", place: "web.certificate-key-file",
+                message: "“\(self.key)” is not the key of the certificate in “\(certificate)”",
+                remedy: "Name the key that the certificate was made with")
+        }
+    }
+
+    private static func read<Content>(
+        _ path: String, setting: String, _ parse: ([UInt8]) throws -> Content
+    ) throws(SettingProblem) -> Content {
+        do {
+            let bytes = try GivenFile(option: setting, path: path).read(limit: largest)
+            return try parse(bytes)
+        } catch let failure as CommandFailure {
+            throw SettingProblem(
+                key: setting, place: setting, message: failure.message,
+                remedy: failure.remedy ?? "Check its permissions")
+        } catch {
+            throw SettingProblem(
+                key: setting, place: setting, message: "“\(path)” is not in PEM form",
+                remedy: "Name a file that begins with -----BEGIN")
+        }
+    }
+}
