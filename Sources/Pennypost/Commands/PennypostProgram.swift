@@ -27,7 +27,8 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
             ReplyCommand.self, ForwardCommand.self, OutboxCommand.self,
             FetchCommand.self, MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self,
             MoveCommand.self, DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
-            BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self, KeysCommand.self,
+            ServeCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self,
+            KeysCommand.self,
             ProvidersCommand.self,
         ])
 

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import DNS
 import Foundation
@@ -44,7 +45,8 @@ struct Workplace: Sendable {
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let names = try GivenNameServers.read()
         let folder = try await dataFolder.open(
-            access, command: type(of: program).runningCommand, migrations: MailboxesSchema.migrations,
+            access, command: type(of: program).runningCommand,
+            migrations: MailboxesSchema.migrations + AccountsSchema.migrations,
             sealedColumns: MailboxesSchema.inventory.sealedColumns)
         do {
             let result = try await body(Workplace(folder, dataFolder, providers, names))

@@ -79,7 +79,7 @@ struct WatchDocument: Encodable, Sendable {
     }
 
     /// Returns the state's stable word.
-    private static func word(_ state: WatchedState) -> String {
+    static func word(_ state: WatchedState) -> String {
         switch state {
         case .starting: "starting"
         case .standingBy: "standing-by"

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+
+/// `pennypost serve`: the site, the watch of all mailboxes and their outboxes, in one process.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the site, fetch for all mailboxes, and send what is due.",
+        discussion: """
+            It runs until Ctrl-C or SIGTERM; what is under way then finishes. On an empty folder it makes the keys and the \
+            database, and prints the link that sets your company up. Without settings it answers this machine alone, at \
+            http://127.0.0.1:8080.
+
+            Settings are in pennypost.yaml in the data folder, in the environment (PENNYPOST_WEB_PORT) or arguments \
+            (--web-port 8081); the later ones count. Documentation/Serving.md describes each.
+
+            Example:
+              pennypost serve
+              pennypost serve --web-port 8081 --log-format json
+              pennypost serve --check
+            """)
+
+    @ParentCommand var program: PennypostProgram
+
+    @Option(
+        help: ArgumentHelp(
+            "The file with the settings (default: pennypost.yaml in the data folder).", valueName: "file"),
+        completion: .file())
+    var config: String?
+
+    @Flag(help: "Say what would run, or what is wrong with the settings, and run nothing.")
+    var check = false
+
+    @Flag(help: "List the settings with their defaults, and run nothing.")
+    var settings = false
+
+    @Flag(help: "Print one JSON object per line.")
+    var json = false
+
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Settings: --NAME VALUE.", valueName: "settings"))
+    var given: [String] = []
+
+    func run() async throws {
+        guard !settings else { return try list() }
+        let environment = ProcessInfo.processInfo.environment
+        let folder = try DataLocation.path(option: program.data, environment: environment)
+        let (configuration, problems) = GivenSettings.read(
+            file: config, dataFolder: folder, arguments: given, environment: environment)
+        guard problems.isEmpty else {
+            for problem in problems { FailureReporter(isJSON: json).report(problem.failure) }
+            throw QuietFailure(status: .configuration)
+        }
+        guard !check else {
+            let server = try DataLocation.server(option: program.database, environment: environment)
+            return try ServePlan(configuration, dataFolder: folder, isOnServer: server != nil).say(json: json)
+        }
+        StandardErrorLog.start(configuration.log)
+        try await Workplace.open(program) { workplace in
+            try await ServeRun(
+                workplace: workplace, configuration: configuration, announcement: ServeAnnouncement(isJSON: json)
+            ).run()
+        }
+    }
+
+    private func list() throws {
+        guard json else { return SettingsReference.lines.forEach { Console.shared.say($0) } }
+        for setting in ServeSetting.all { try Console.shared.say(json: SettingDocument(setting)) }
+    }
+}

@@ -1,0 +1,95 @@
+import Accounts
+import CoreMetrics
+import Hummingbird
+import Logging
+import Mailboxes
+import Metrics
+import ServiceLifecycle
+import Storage
+
+/// The work of `pennypost serve`: one process with the site, the watch of all mailboxes and their outboxes.
+struct ServeRun: Sendable {
+    let workplace: Workplace
+    let configuration: ServeConfiguration
+    let announcement: ServeAnnouncement
+
+    /// Runs until a signal ends it, which is its normal end.
+    func run() async throws {
+        let logger = Logger(label: "pennypost")
+        let registry = MetricsRegistry()
+        MetricsSystem.bootstrap(registry)
+        let context = try await AccountsContext.open(
+            database: workplace.database, sealingKey: workplace.folder.sealingKey)
+        let ending = ServeEnding()
+        let certificates = try self.certificates(logger)
+        let front = FrontResponder(
+            site: site(context, logger), health: Health(database: workplace.database, ending: ending),
+            metricsPage: MetricsAccess(
+                registry: registry, token: configuration.web.metricsToken,
+                trustedProxies: configuration.web.trustedProxies),
+            limits: BodyLimits(bytes: configuration.web.maxBodyBytes, seconds: configuration.web.bodySeconds))
+        let web = WebService(
+            web: configuration.web, responder: front, certificates: certificates,
+            listening: { port in await listens(port, context, logger) }, logger: logger)
+        let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
+        // They end in the reverse order.
+        let services: [any Service] = mail(ending, logger) + (certificates.map { [$0] } ?? []) + [web, drain]
+        try await run(services, ending, logger)
+    }
+
+    /// The pages of the site.
+    private func site(_ context: AccountsContext, _ logger: Logger) -> some HTTPResponder<FrontContext> {
+        NoSite()
+    }
+
+    /// A new link that sets the first company up; `nil` once there is a company.
+    private func setUpToken(_ context: AccountsContext) async throws -> BearerToken? {
+        nil
+    }
+
+    private func listens(_ port: Int, _ context: AccountsContext, _ logger: Logger) async {
+        let origin = configuration.origin(port: port)
+        logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
+        announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
+        do {
+            if let token = try await setUpToken(context) { announcement.setUp(origin, token) }
+        } catch {
+            logger.error("no set-up link could be made", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func mail(_ ending: ServeEnding, _ logger: Logger) -> [any Service] {
+        guard configuration.mail.watch else { return [] }
+        let outbox = configuration.mail.send ? Outbox(directory: workplace.directory) : nil
+        return [
+            WatchService(
+                watch: MailWatch(directory: workplace.directory), outbox: outbox, ending: ending,
+                journal: MailJournal(logger: logger))
+        ]
+    }
+
+    private func certificates(_ logger: Logger) throws -> TLSCertificates? {
+        guard let certificate = configuration.web.certificateFile, let key = configuration.web.certificateKeyFile
+        else { return nil }
+        do throws(SettingProblem) {
+            return try TLSCertificates(TLSFiles(certificate: certificate, key: key), logger: logger)
+        } catch {
+            throw error.failure
+        }
+    }
+
+    private func run(_ services: [any Service], _ ending: ServeEnding, _ logger: Logger) async throws {
+        var settings = ServiceGroupConfiguration(services: services, logger: logger)
+        let limit = Duration.seconds(configuration.shutDown.limitSeconds)
+        settings.maximumGracefulShutdownDuration = limit
+        let group = ServiceGroup(configuration: settings)
+        let signals = Task { await ServeSignals(ending: ending, limit: limit, logger: logger).obey(group) }
+        defer { signals.cancel() }
+        do {
+            try await group.run()
+        } catch  where ending.hasBegun {
+            logger.warning("some work did not end in time", metadata: ["error": "\(error)"])
+        }
+        logger.notice("ended")
+    }
+}

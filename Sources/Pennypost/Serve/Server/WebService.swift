@@ -1,0 +1,89 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The web server: listens, protects connections, bounds them, and hands requests to the site.
+struct WebService<Site: HTTPResponder>: Service
+where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    let web: ServeConfiguration.Web
+    let responder: FrontResponder<Site>
+    /// `nil` if this server does not protect connections itself.
+    let certificates: TLSCertificates?
+    /// Called with the port once the server listens.
+    let listening: @Sendable (Int) async -> Void
+    let logger: Logger
+
+    func run() async throws {
+        let application = Application(
+            responder: responder, server: builder,
+            configuration: ApplicationConfiguration(
+                address: .hostname(web.host, port: web.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(web.maxConnections, logger: logger)),
+            onServerRunning: { channel in await listening(channel.localAddress?.port ?? web.port) }, logger: logger)
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw CommandFailure(listening: web, error)
+        } catch let error as SocketAddressError {
+            throw CommandFailure(
+                status: .configuration, code: "setting", field: "web.host",
+                message: "“\(web.host)” is no address of this machine (\(error))",
+                remedy: "Write an address of this machine, or 127.0.0.1")
+        }
+    }
+
+    private var builder: HTTPServerBuilder {
+        let settings = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(Int64(web.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: WebLimits.headerField, maxHeaderListSize: WebLimits.header,
+                maxHeaderFieldCount: WebLimits.headerFields))
+        return HTTPServerBuilder { [certificates] responder in
+            let plain = HTTP1Channel(responder: responder, configuration: settings)
+            guard let certificates else { return plain }
+            return SecureChannel(base: plain, certificates: certificates)
+        }
+    }
+}
+
+/// What the header of a request may be. Browsers send a few kilobytes.
+enum WebLimits {
+    /// The most bytes of a field.
+    static let headerField = 16 * 1024
+    /// The most bytes of all fields.
+    static let header = 32 * 1024
+    /// The most fields.
+    static let headerFields = 100
+}
+
+extension CommandFailure {
+    /// Why the server can't listen.
+    fileprivate init(listening web: ServeConfiguration.Web, _ error: IOError) {
+        let place = "\(web.host), port \(web.port)"
+        switch error.errnoCode {
+        case EADDRINUSE:
+            self.init(
+                status: .unavailable, code: "port-taken", field: "web.port",
+                message: "another program listens at \(place)",
+                remedy:
+                    "Stop it, or choose another port, for example: pennypost serve --web-port \(web.port % 65535 + 1)")
+        case EACCES, EPERM:
+            self.init(
+                status: .configuration, code: "port-forbidden", field: "web.port",
+                message: "this user may not listen at \(place)",
+                remedy: "Choose a port from 1024, and let a proxy or the system's socket serve the lower one")
+        case EADDRNOTAVAIL:
+            self.init(
+                status: .configuration, code: "setting", field: "web.host",
+                message: "“\(web.host)” is no address of this machine",
+                remedy: "Write an address of this machine, or 127.0.0.1")
+        default:
+            self.init(
+                status: .unavailable, code: "port", field: "web.port", message: "it can't be listened at: \(error)",
+                remedy: "Choose another address or port")
+        }
+    }
+}
