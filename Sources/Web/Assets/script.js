@@ -1,1 +1,240 @@
-/* */
+// What pages gain by a script. Each page works without it; all words come from attributes.
+'use strict';
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const words = document.body.dataset;
+
+  // A sentence at the bottom, read aloud. It stays while it is pointed at.
+  let toast;
+  const say = (sentence) => {
+    const region = one('#status');
+    if (!region || !sentence) return;
+    toast?.remove();
+    toast = document.createElement('p');
+    toast.className = 'toast';
+    toast.textContent = sentence;
+    region.append(toast);
+    const shown = toast;
+    const leave = () => (shown.matches(':hover') ? setTimeout(leave, 1000) : shown.remove());
+    setTimeout(leave, 6000);
+  };
+
+  // A refused form: the summary is read first.
+  one('.problems')?.focus();
+
+  // Copy: the clipboard, else the old command on the selected text, else the selection and a sentence.
+  const select = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  };
+  const copy = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    const text = source.dataset.letters || source.innerText.trim();
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      select(source);
+      try { done = document.execCommand('copy'); } catch { done = false; }
+    }
+    if (!done) select(source);
+    say(done ? words.copied : words.copyByHand);
+    const picture = one('use', button);
+    if (!done || !picture) return;
+    const before = picture.getAttribute('href');
+    if (!before.endsWith('#copy')) return;
+    picture.setAttribute('href', before.replace('#copy', '#check'));
+    setTimeout(() => picture.setAttribute('href', before), 2000);
+  };
+  for (const button of all('[data-copy]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => copy(button));
+  }
+  for (const button of all('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => print());
+  }
+
+  // Show and hide a password. It is hidden again when the form goes.
+  for (const button of all('[data-show]')) {
+    const input = document.getElementById(button.dataset.show);
+    const shown = button.textContent;
+    const turn = (visible) => {
+      input.type = visible ? 'text' : 'password';
+      button.textContent = visible ? button.dataset.hideText : shown;
+      button.setAttribute('aria-pressed', String(visible));
+    };
+    button.hidden = false;
+    button.setAttribute('aria-controls', input.id);
+    button.addEventListener('click', () => { turn(input.type === 'password'); input.focus(); });
+    input.form?.addEventListener('submit', () => turn(false));
+  }
+
+  // A button pressed is busy, keeps its words and place, and counts once.
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.method === 'dialog' || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = 'yes';
+    (event.submitter || one('[type=submit]', form))?.setAttribute('aria-busy', 'true');
+  });
+  addEventListener('pageshow', () => {
+    for (const form of all('form[data-sent]')) delete form.dataset.sent;
+    for (const button of all('[aria-busy]')) button.removeAttribute('aria-busy');
+  });
+
+  // A tick that must be there: the sentence stands at it, and the button is never dead.
+  for (const tick of all('[data-must]')) {
+    const problem = document.getElementById(tick.dataset.must);
+    const field = tick.closest('.field');
+    const show = (wrong) => {
+      problem.hidden = !wrong;
+      field.classList.toggle('has-error', wrong);
+      tick.setAttribute('aria-invalid', String(wrong));
+    };
+    tick.addEventListener('invalid', (event) => { event.preventDefault(); show(true); tick.focus(); });
+    tick.addEventListener('change', () => show(!tick.checked));
+  }
+
+  // Send again: counts down. The server keeps the time itself.
+  for (const button of all('[data-wait]')) {
+    const ready = button.textContent;
+    const end = Date.now() + 1000 * Number(button.dataset.wait);
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      const waits = left > 0;
+      button.textContent = waits ? button.dataset.waitText.replace('{s}', left) : ready;
+      waits ? button.setAttribute('aria-disabled', 'true') : button.removeAttribute('aria-disabled');
+      if (waits) setTimeout(tick, 500);
+    };
+    button.form.addEventListener('submit', (event) => {
+      if (button.getAttribute('aria-disabled')) event.preventDefault();
+    });
+    tick();
+  }
+
+  // Menus close by Esc, by a click elsewhere and when the focus leaves.
+  const shut = (menu) => { menu.open = false; };
+  document.addEventListener('click', (event) => {
+    for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) shut(menu);
+  });
+  document.addEventListener('focusin', (event) => {
+    for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) shut(menu);
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const menu of all('details.menu[open]')) { shut(menu); one('summary', menu).focus(); }
+  });
+
+  // Waits for an app password's first use, for ten minutes, while the page is visible.
+  for (const place of all('[data-watch]')) {
+    const end = Date.now() + 600000;
+    const ask = async () => {
+      if (Date.now() > end) return;
+      if (!document.hidden) {
+        try {
+          const answer = await fetch(place.dataset.watch, { headers: { Accept: 'application/json' } });
+          if (!answer.ok) return;
+          const use = await answer.json();
+          if (use.used) {
+            place.classList.add('used');
+            one('[role=status]', place).textContent = use.text;
+            const picture = one('use', place);
+            picture.setAttribute('href', picture.getAttribute('href').replace('#waiting', '#check'));
+            return;
+          }
+        } catch { /* The next round asks again. */ }
+      }
+      setTimeout(ask, 3000);
+    };
+    setTimeout(ask, 1500);
+  }
+
+  // Passkeys. Bytes go as base64url in both directions.
+  const bytes = (text) =>
+    Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+  const letters = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const makePasskey = (form) => {
+    const data = form.dataset;
+    const known = (data.known || '').split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) }));
+    const challenge = bytes(data.challenge);
+    const userVerification = data.verify || 'preferred';
+    if (data.passkey === 'get') {
+      const publicKey = { challenge, userVerification, allowCredentials: known };
+      if (data.host) publicKey.rpId = data.host;
+      return navigator.credentials.get({ publicKey });
+    }
+    const rp = { name: data.product };
+    if (data.host) rp.id = data.host;
+    return navigator.credentials.create({
+      publicKey: {
+        challenge, rp, attestation: 'none', excludeCredentials: known,
+        user: { id: bytes(data.user), name: data.userName, displayName: data.userLabel },
+        pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
+        authenticatorSelection: { residentKey: 'preferred', userVerification },
+      },
+    });
+  };
+  const fillPasskey = (form, credential) => {
+    const answer = credential.response;
+    const put = (name, value) => { form.elements[name].value = value; };
+    put('credential', letters(credential.rawId));
+    put('client-data', letters(answer.clientDataJSON));
+    if (form.dataset.passkey === 'get') {
+      put('authenticator-data', letters(answer.authenticatorData));
+      put('signature', letters(answer.signature));
+      if (answer.userHandle) put('user-handle', letters(answer.userHandle));
+    } else {
+      put('authenticator-data', letters(answer.getAuthenticatorData()));
+      put('public-key', letters(answer.getPublicKey()));
+      put('algorithm', answer.getPublicKeyAlgorithm());
+      put('transports', answer.getTransports?.().join(' ') || '');
+    }
+  };
+  for (const form of window.PublicKeyCredential ? all('form[data-passkey]') : []) {
+    form.hidden = false;
+    for (const line of all('[data-passkey-or]', form.parentElement)) line.hidden = false;
+    const problem = one('[data-passkey-error]', form);
+    form.addEventListener('submit', async (event) => {
+      if (form.elements.credential.value) return;
+      event.preventDefault();
+      const button = one('[type=submit]', form);
+      if (button.getAttribute('aria-busy')) return;
+      problem.hidden = true;
+      button.setAttribute('aria-busy', 'true');
+      try {
+        fillPasskey(form, await makePasskey(form));
+        form.requestSubmit(button);
+      } catch (error) {
+        const sentences = { NotAllowedError: form.dataset.refused, InvalidStateError: form.dataset.knownAlready };
+        problem.textContent = sentences[error.name] || words.scriptTrouble;
+        problem.hidden = false;
+        button.removeAttribute('aria-busy');
+        say(problem.textContent);
+      }
+    });
+  }
+  // Keys, if the person has them on. Never while typing.
+  const help = one('#keys');
+  let lead = 0;
+  document.addEventListener('keydown', (event) => {
+    if (!('keys' in words) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest('input, textarea, select, dialog, [contenteditable]')) return;
+    if (event.key === '?') { event.preventDefault(); help?.showModal(); return; }
+    if (event.key === '/') {
+      const search = one('[role=search] input');
+      if (search) { event.preventDefault(); search.focus(); }
+      return;
+    }
+    if (event.key === 'g') { lead = Date.now(); return; }
+    const goes = Date.now() - lead < 1500;
+    lead = 0;
+    const place = goes && all('[data-letter]').find((item) => item.dataset.letter === event.key);
+    if (place) { event.preventDefault(); location.href = place.dataset.path; }
+  });
+})();
