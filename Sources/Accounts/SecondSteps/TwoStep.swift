@@ -64,7 +64,7 @@ public struct TwoStep: Sendable {
     public func textMessages(for signedIn: SignedIn) async throws -> TextMessageStanding {
         let (company, limits) = (signedIn.member.company, TextMessageLimits(now: context.now()))
         let kind: TextMessageStanding.Gateway =
-            gateway.map { $0.isForDevelopment ? .development : .ready } ?? .none
+            gateway.map { $0.isForDevelopment ? .development : .ready } ?? .missing
         return try await context.database.read { transaction in
             let stop = try transaction.row(
                 "SELECT stopped_at FROM text_message_stops WHERE company_id = $1", [company.id])

@@ -17,7 +17,7 @@ public struct TextMessageStanding: Sendable, Hashable {
     /// What sends them.
     public enum Gateway: Sendable, Hashable {
         /// Nothing: none is configured.
-        case none
+        case missing
         /// They are only written to the log.
         case development
         case ready
