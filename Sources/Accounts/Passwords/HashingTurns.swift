@@ -11,9 +11,13 @@ final class HashingTurns: Sendable {
     /// The most callers that wait. A further one is refused, so that a storm can't fill the memory.
     static let mostWaiting = 2_000
 
+    private let mostWaiting: Int
     private let state: Mutex<State>
 
-    init(count: Int) { state = Mutex(State(free: Array(0..<count))) }
+    init(count: Int, mostWaiting: Int = mostWaiting) {
+        self.mostWaiting = mostWaiting
+        state = Mutex(State(free: Array(0..<count)))
+    }
 
     /// Waits for a turn.
     ///
@@ -28,7 +32,7 @@ final class HashingTurns: Sendable {
                 let answer: Result<Int, any Error>? = state.withLock { state in
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if let turn = state.free.popLast() { return .success(turn) }
-                    guard state.waiting.count < Self.mostWaiting else { return .failure(AccountsError.busy) }
+                    guard state.waiting.count < mostWaiting else { return .failure(AccountsError.busy) }
                     state.waiting.append((id, continuation))
                     return nil
                 }
