@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import Dispatch
 import Storage
+import Synchronization
 
 /// Hashes of passwords by scrypt (RFC 7914), at the cost of ``PasswordCost/standard``.
 ///
@@ -17,6 +18,10 @@ final class PasswordHashing: Sendable {
     let cost: PasswordCost
     private let queues = (0..<mostAtOnce).map { DispatchQueue(label: "pennypost.scrypt.\($0)") }
     private let turns = HashingTurns(count: mostAtOnce)
+    private let computed = Atomic(0)
+
+    /// How many were computed so far.
+    var count: Int { computed.load(ordering: .relaxed) }
 
     init(cost: PasswordCost = .standard) { self.cost = cost }
 
@@ -26,6 +31,7 @@ final class PasswordHashing: Sendable {
     func hash(_ secret: [UInt8], salt: [UInt8]) async throws -> [UInt8] {
         let turn = try await turns.take()
         defer { turns.giveBack(turn) }
+        computed.add(1, ordering: .relaxed)
         let cost = cost
         return try await withCheckedThrowingContinuation { continuation in
             queues[turn].async {
