@@ -75,6 +75,7 @@ public enum AccountsSchema {
             name TEXT NOT NULL,
             role TEXT NOT NULL,
             language TEXT NOT NULL,
+            invited_by_id BIGINT,
             invited_by TEXT NOT NULL,
             token_hash BLOB NOT NULL UNIQUE,
             made_at BIGINT NOT NULL,

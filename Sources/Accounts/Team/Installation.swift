@@ -1,0 +1,34 @@
+import Storage
+
+/// All companies of an installation, as the server's operator sees them. No page shows this.
+public struct Installation: Sendable {
+    private let context: AccountsContext
+
+    /// Creates the view of a database.
+    public init(_ context: AccountsContext) { self.context = context }
+
+    /// Returns every company, the oldest first; none before the set-up.
+    ///
+    /// - Throws: `StorageError`.
+    public func companies() async throws -> [Company] {
+        try await context.database.read { transaction in
+            try transaction.rows("SELECT * FROM companies ORDER BY id").map(Company.init(row:))
+        }
+    }
+
+    /// Returns the person with an address, ignoring case; `nil` if there is none.
+    ///
+    /// - Throws: `StorageError`.
+    public func member(address: String) async throws -> Member? {
+        let wanted = AddressRules.key(of: address)
+        return try await context.database.read { transaction in
+            let row = try transaction.row(
+                """
+                SELECT people.id AS person_id, memberships.company_id AS company_id
+                FROM people JOIN memberships ON memberships.person_id = people.id WHERE address = $1
+                """, [wanted])
+            guard let row else { return nil }
+            return try transaction.member(row.integer("person_id"), of: row.integer("company_id"))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Storage
+
+extension People {
+    /// Takes two-step verification from a person who has lost their second step. They set it up anew after their next
+    /// sign-in, if the company requires it. Their sessions, app passwords and remembered browsers end, since whoever
+    /// found the lost step may have used it.
+    ///
+    /// - Throws: ``AccountsError/twoStepOff`` if it is off; ``AccountsError/notFound``,
+    ///   ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``; `StorageError`.
+    public func resetTwoStep(of id: Int64, by actor: some TeamActor, from origin: ClientOrigin) async throws {
+        try await change(id, by: actor) { found, _, transaction in
+            guard found.member.person.twoStepSince != nil else { throw AccountsError.twoStepOff }
+            try transaction.execute("UPDATE people SET two_step_since = NULL WHERE id = $1", [found.id])
+            for table in ["second_steps", "backup_code_sets"] {
+                try transaction.execute("DELETE FROM \(table) WHERE person_id = $1", [found.id])
+            }
+            try Browsers(context).forgetAll(ofPerson: found.id, in: transaction)
+            let appPasswords = try AppPasswords(context).revokeAll(
+                ofPerson: found.id, reason: .twoStepReset, by: actor.personID, from: origin, in: transaction)
+            let sessions = try Sessions(context).endAll(ofPerson: found.id, in: transaction)
+            try note(
+                .twoStepReset, found, ["sessions": "\(sessions)", "app-passwords": "\(appPasswords)"], by: actor,
+                from: origin, in: transaction)
+        }
+    }
+
+    /// Makes a link by which a person chooses a new password. An administrator never knows it, and the second step is
+    /// asked for as before.
+    ///
+    /// - Throws: ``AccountsError/notFound``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
+    ///   `StorageError`.
+    public func makePasswordLink(
+        for id: Int64, by administrator: SignedIn, from origin: ClientOrigin
+    ) async throws -> PasswordLink {
+        try administrator.requireMayChange(at: context.now())
+        _ = try await person(id, by: administrator)
+        return try await PasswordLinks(context).make(for: id, by: administrator, from: origin)
+    }
+}
