@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Accounts
+
+@Suite("Rules for names and addresses") struct NameAndAddressRulesTests {
+    private static func name(_ text: String) -> (String, [InputProblem.Kind]) {
+        var problems: [InputProblem] = []
+        let name = NameRules.cleaned(text, field: .name, into: &problems)
+        return (name, problems.map(\.kind))
+    }
+
+    private static func address(_ text: String) -> (String, [InputProblem.Kind]) {
+        var problems: [InputProblem] = []
+        let address = AddressRules.cleaned(text, into: &problems)
+        return (address, problems.map(\.kind))
+    }
+
+    @Test(
+        "A name of any script is taken as it is",
+        arguments: [
+            "Jana Nováková", "Wojciech Żółć", "Ľubomír Štúr", "O’Brien & synové, s. r. o.", "Ольга", "王小明", "محمد",
+            "नमस्ते",
+            "Pennypost 🐕‍🦺", "X",
+        ])
+    func takesNames(name: String) {
+        #expect(Self.name(name) == (name, []))
+    }
+
+    @Test("White space around a name is left out, and its letters are composed")
+    func normalizesNames() {
+        #expect(Self.name(" \t Jan Nova\u{301}k\u{A0}\n") == ("Jan Nov\u{E1}k", []))
+    }
+
+    @Test(
+        "A name with characters that can't be seen is refused",
+        arguments: [
+            "Jan\u{0}", "Jan\nNovák", "Jan\u{1B}[31m", "Jan \u{202E}kávoN", "\u{FEFF}Jan", "Jan\u{2028}N", "\u{E000}",
+        ])
+    func refusesInvisible(name: String) {
+        #expect(Self.name(name).1 == [.controlCharacters])
+    }
+
+    @Test("A name that is empty or too long is refused, and the limit is named")
+    func limitsNames() {
+        #expect(Self.name("").1 == [.missing])
+        #expect(Self.name(" \u{3000} ").1 == [.missing])
+        let limit = NameRules.longest
+        #expect(Self.name(String(repeating: "ž", count: limit)).1 == [])
+        #expect(Self.name(String(repeating: "ž", count: limit + 1)).1 == [.tooLong(limit: limit)])
+        // One character, made of a thousand marks.
+        #expect(Self.name("a" + String(repeating: "\u{301}", count: 1_000)).1 == [.tooLong(limit: limit)])
+        #expect(Self.name(String(repeating: "x", count: 10_000_000)).1 == [.tooLong(limit: limit)])
+    }
+
+    @Test(
+        "An address of the usual form is taken, in lower case",
+        arguments: [
+            ("jan@firma.cz", "jan@firma.cz"), (" Jan.Novak+mail@Firma.CZ ", "jan.novak+mail@firma.cz"),
+            ("o'brien@example.co.uk", "o'brien@example.co.uk"), ("ŽIŽKA@žižkov.cz", "žižka@žižkov.cz"),
+            ("a@xn--hkyrky-ptac70bc.example", "a@xn--hkyrky-ptac70bc.example"), ("1_2-3@4.example", "1_2-3@4.example"),
+        ])
+    func takesAddresses(typed: String, stored: String) {
+        #expect(Self.address(typed) == (stored, []))
+    }
+
+    @Test(
+        "What is no address is refused",
+        arguments: [
+            "jan", "jan@", "@firma.cz", "jan@firma", "jan@@firma.cz", "jan@firma..cz", ".jan@firma.cz", "jan.@firma.cz",
+            "jan novak@firma.cz", "jan@-firma.cz", "jan@firma-.cz", "Jan <jan@firma.cz>", "\"jan\"@firma.cz",
+            "jan@[192.0.2.1]", "jan@firma.cz,eva@firma.cz", "jan@firma.cz.", "jan@fir_ma.cz", "💌@firma.cz",
+        ])
+    func refusesAddresses(typed: String) {
+        #expect(Self.address(typed).1 == [.malformed])
+    }
+
+    @Test("An address that is empty, too long or has control characters is refused for that reason")
+    func limitsAddresses() {
+        #expect(Self.address(" ").1 == [.missing])
+        #expect(Self.address("jan\u{0}@firma.cz").1 == [.controlCharacters])
+        #expect(Self.address("jan\r\nBcc: x@firma.cz").1 == [.controlCharacters])
+        let limit = AddressRules.longest
+        let label = String(repeating: "a", count: 63)
+        let domain = [label, label, label].joined(separator: ".")
+        #expect(Self.address("\(String(repeating: "j", count: 62))@\(domain)").1 == [])
+        #expect(Self.address("\(String(repeating: "j", count: 63))@\(domain)").1 == [.tooLong(limit: limit)])
+        #expect(Self.address("\(String(repeating: "j", count: 65))@firma.cz").1 == [.malformed])
+        #expect(Self.address("j@\(label)a.cz").1 == [.malformed])
+        #expect(Self.address(String(repeating: "j@", count: 5_000_000)).1 == [.tooLong(limit: limit)])
+    }
+}
