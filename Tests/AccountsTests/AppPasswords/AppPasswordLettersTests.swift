@@ -19,7 +19,7 @@ import Testing
         arguments: [
             "", "abcdefghijklmno", "abcdefghijklmnopq", "abcd-efgh-ijkl-mnop", "abcdefghijklmn0p", "ábcdefghijklmnop",
             "abcdefghijklmno\u{43F}", "abcd\u{200B}efghijklmnop", "abcdefghijklmnop\0", "correct horse battery staple",
-            "ſbcdefghijklmnop", "abcdefghijklmnoK",
+            "ſbcdefghijklmnop", "abcdefghijklmno\u{212A}",
         ])
     func isRefused(typed: String) { #expect(AppPasswordLetters(typed: typed) == nil) }
 
