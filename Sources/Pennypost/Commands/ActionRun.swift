@@ -48,13 +48,13 @@ struct ActionRun {
             let waiting = postponed[id] ?? waiting
             if json {
                 let state = words != nil ? "refused" : waiting != nil ? "waiting" : "done"
-                try Console.shared.say(json: ActionDocument(id: id, state: state, detail: words ?? waiting))
+                try Console.current.say(json: ActionDocument(id: id, state: state, detail: words ?? waiting))
             } else if let words {
-                Console.shared.say("\(id)", .bad, "the server refused: \(words)")
+                Console.current.say("\(id)", .bad, "the server refused: \(words)")
             } else if let waiting {
-                Console.shared.say("\(id)", .plain, "done here; the server gets it with the next fetch (\(waiting))")
+                Console.current.say("\(id)", .plain, "done here; the server gets it with the next fetch (\(waiting))")
             } else {
-                Console.shared.say("\(id)", .good, past)
+                Console.current.say("\(id)", .good, past)
             }
         }
     }

@@ -42,11 +42,11 @@ struct BackupCommand: AsyncParsableCommand {
             return (try await backup.write(to: file, replacing: force), workplace.dataFolder.keyPath)
         }
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: Answer(file: outcome.path, size: outcome.size, keyID: outcome.keyID.description))
             return
         }
-        Console.shared.say("Written", .good, "\(outcome.path), \(MessageSummary.size(Int(outcome.size)))")
-        Console.shared.say("The key is not in it. Keep a copy of \(keyPath) elsewhere.")
+        Console.current.say("Written", .good, "\(outcome.path), \(MessageSummary.size(Int(outcome.size)))")
+        Console.current.say("The key is not in it. Keep a copy of \(keyPath) elsewhere.")
     }
 }

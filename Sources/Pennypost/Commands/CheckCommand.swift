@@ -51,12 +51,12 @@ struct CheckCommand: AsyncParsableCommand {
         }
         progress.clear()
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: Answer(
                     blobs: summary.blobs, blobBytes: summary.blobBytes, sealedValues: summary.sealedValues,
                     rows: summary.rows, damages: summary.damages, isSound: summary.isSound))
         } else if summary.isSound {
-            Console.shared.say(
+            Console.current.say(
                 "Sound", .good,
                 "\(summary.blobs) stored pieces (\(MessageSummary.size(Int(summary.blobBytes)))), "
                     + "\(summary.sealedValues) sealed passwords")
@@ -75,10 +75,10 @@ struct CheckCommand: AsyncParsableCommand {
 
     private static func say(_ finding: DataFinding, isJSON: Bool) {
         if isJSON {
-            try? Console.shared.say(
+            try? Console.current.say(
                 json: FindingDocument(finding: finding.code, message: finding.description, isDamage: finding.isDamage))
         } else {
-            Console.shared.say(
+            Console.current.say(
                 finding.isDamage ? "Damaged" : "Note", finding.isDamage ? .bad : .dim, finding.description)
         }
     }

@@ -66,13 +66,13 @@ struct ConnectCommand: AsyncParsableCommand {
         let proposed = request
         let (mailbox, notice) =
             oauth || device ? (try await signedIn(proposed), nil) : try await connected(proposed, texts)
-        if json { return try Console.shared.say(json: MailboxDocument(mailbox)) }
-        Console.shared.say("Connected", .good, mailbox.address)
-        Console.shared.say("  IMAP  \(mailbox.imap)")
-        Console.shared.say("  SMTP  \(mailbox.smtp)")
-        Console.shared.say("  user  \(mailbox.userName)")
+        if json { return try Console.current.say(json: MailboxDocument(mailbox)) }
+        Console.current.say("Connected", .good, mailbox.address)
+        Console.current.say("  IMAP  \(mailbox.imap)")
+        Console.current.say("  SMTP  \(mailbox.smtp)")
+        Console.current.say("  user  \(mailbox.userName)")
         guard let notice else { return }
-        Console.shared.say("  \(texts.advice(on: notice).cause)")
+        Console.current.say("  \(texts.advice(on: notice).cause)")
     }
 
     /// Connects with what the person allows on the provider's page.
@@ -115,7 +115,7 @@ struct ConnectCommand: AsyncParsableCommand {
 
     private func accepts(_ failure: CommandFailure) -> Bool {
         if fix || mend { return true }
-        guard !json, Console.shared.isTerminal, let remedy = failure.remedy else { return false }
+        guard !json, Console.current.isTerminal, let remedy = failure.remedy else { return false }
         return FixPrompt.accepts("\(failure.message) \(remedy)?")
     }
 }

@@ -36,9 +36,9 @@ struct DisconnectCommand: AsyncParsableCommand {
             return mailbox
         }
         if json {
-            try Console.shared.say(json: Answer(address: mailbox.address))
+            try Console.current.say(json: Answer(address: mailbox.address))
         } else {
-            Console.shared.say("Disconnected", .good, mailbox.address)
+            Console.current.say("Disconnected", .good, mailbox.address)
         }
     }
 }

@@ -44,7 +44,7 @@ struct DoctorCommand: AsyncParsableCommand {
             try await examine { if !isJSON { report.show($0) } }
         }
         if json {
-            try Console.shared.say(json: ExaminationDocument(examination, texts, withTranscript: transcript))
+            try Console.current.say(json: ExaminationDocument(examination, texts, withTranscript: transcript))
         } else {
             report.show(examination)
             for service in MailService.allCases where transcript {

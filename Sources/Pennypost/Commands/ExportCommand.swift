@@ -48,12 +48,12 @@ struct ExportCommand: AsyncParsableCommand {
             }
         }
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: ExportDocument(address: address, format: format, directory: directory, summary: summary))
         } else {
             let count = "\(summary.messages) message\(summary.messages == 1 ? "" : "s")"
             let folders = "\(summary.folders) folder\(summary.folders == 1 ? "" : "s")"
-            Console.shared.say("Exported \(count) from \(folders) to \(directory).")
+            Console.current.say("Exported \(count) from \(folders) to \(directory).")
         }
     }
 }

@@ -112,20 +112,20 @@ struct FetchCommand: AsyncParsableCommand {
     ) throws {
         switch result {
         case .success(let summary) where json:
-            try Console.shared.say(json: FetchDocument(summary, of: mailbox.address))
+            try Console.current.say(json: FetchDocument(summary, of: mailbox.address))
         case .failure(let failure) where json:
-            try Console.shared.say(
+            try Console.current.say(
                 json: FetchFailureDocument(address: mailbox.address, error: FailureDocument.Body(failure)))
         case .success(let summary):
             let count = summary.newMessages.count
             let style: TextStyle = summary.lacksSomething ? .warning : count > 0 ? .good : .plain
-            Console.shared.say(
+            Console.current.say(
                 mailbox.address, style,
                 "\(count) new message\(count == 1 ? "" : "s")"
                     + (summary.shortfall.isEmpty ? "" : "; not everything was fetched"))
-            for line in summary.shortfall.lines() { Console.shared.say("  \(line)") }
+            for line in summary.shortfall.lines() { Console.current.say("  \(line)") }
             for (id, words) in summary.refusedActions.sorted(by: { $0.key < $1.key }) {
-                Console.shared.say("  refused: message \(id); the server said: \(words)")
+                Console.current.say("  refused: message \(id); the server said: \(words)")
             }
         case .failure(let failure):
             FailureReporter(isJSON: false).report(failure)

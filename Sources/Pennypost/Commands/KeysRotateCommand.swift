@@ -35,17 +35,17 @@ struct KeysRotateCommand: AsyncParsableCommand {
             ).run()
         }
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: Answer(
                     keyID: outcome.key.description, formerKeyID: outcome.formerKey.description,
                     formerKeyFile: outcome.formerKeyPath, resealed: outcome.resealedValues))
             return
         }
         let count = outcome.resealedValues
-        Console.shared.say(
+        Console.current.say(
             "Replaced", .good,
             "the key \(outcome.formerKey) by \(outcome.key); \(count) secret\(count == 1 ? "" : "s") sealed again")
-        Console.shared.say(
+        Console.current.say(
             "Back up sealing.key apart from the database. Earlier backups need \(outcome.formerKeyPath)")
     }
 }

@@ -92,11 +92,11 @@ struct ListCommand: AsyncParsableCommand {
 
     private func say(_ messages: [StoredMessage]) throws {
         if json {
-            for message in messages { try Console.shared.say(json: StoredMessageDocument(message)) }
+            for message in messages { try Console.current.say(json: StoredMessageDocument(message)) }
             return
         }
         guard !messages.isEmpty else {
-            Console.shared.say("No messages.")
+            Console.current.say("No messages.")
             return
         }
         var table = ColumnTable([
@@ -115,16 +115,16 @@ struct ListCommand: AsyncParsableCommand {
                 .init(MessageSummary.size(message.size), .dim), .init(message.folders.joined(separator: ", "), .dim),
             ])
         }
-        Console.shared.say(table)
+        Console.current.say(table)
     }
 
     private func say(_ threads: [MessageThread]) throws {
         if json {
-            for thread in threads { try Console.shared.say(json: StoredThreadDocument(thread)) }
+            for thread in threads { try Console.current.say(json: StoredThreadDocument(thread)) }
             return
         }
         guard !threads.isEmpty else {
-            Console.shared.say("No messages.")
+            Console.current.say("No messages.")
             return
         }
         var table = ColumnTable([
@@ -143,6 +143,6 @@ struct ListCommand: AsyncParsableCommand {
                 .init(thread.folders.joined(separator: ", "), .dim),
             ])
         }
-        Console.shared.say(table)
+        Console.current.say(table)
     }
 }

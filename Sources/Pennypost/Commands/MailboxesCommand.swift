@@ -31,14 +31,14 @@ struct MailboxesCommand: AsyncParsableCommand {
         }
         if json {
             for row in rows {
-                try Console.shared.say(
+                try Console.current.say(
                     json: MailboxDocument(
                         row.mailbox, standing: row.standing, completeness: row.completeness, shortfall: row.shortfall))
             }
             return
         }
         guard !rows.isEmpty else {
-            Console.shared.say("No mailbox is connected. Connect one: pennypost connect you@gmail.com")
+            Console.current.say("No mailbox is connected. Connect one: pennypost connect you@gmail.com")
             return
         }
         var table = ColumnTable([
@@ -52,14 +52,14 @@ struct MailboxesCommand: AsyncParsableCommand {
                 .init(row.standing.detail ?? ""),
             ])
         }
-        Console.shared.say(table)
+        Console.current.say(table)
         for row in rows {
             let address = row.mailbox.address
-            for line in row.shortfall.lines(most: 5) { Console.shared.say("\(address): \(line)") }
+            for line in row.shortfall.lines(most: 5) { Console.current.say("\(address): \(line)") }
             guard let explanation = row.standing.explanation(signIn: row.mailbox.signIn) else { continue }
             let words = MailboxTexts.english.text(explanation, of: address, time: ShortTime.text)
-            Console.shared.say("\(address): \(words)")
-            Console.shared.say("  To find out why and what to do: pennypost doctor \(address)")
+            Console.current.say("\(address): \(words)")
+            Console.current.say("  To find out why and what to do: pennypost doctor \(address)")
         }
     }
 }

@@ -35,10 +35,10 @@ struct MigrateCommand: AsyncParsableCommand {
         }
         if json {
             let steps = applied.map { Answer.Step(room: $0.room, number: $0.number, name: $0.name) }
-            try Console.shared.say(json: Answer(database: place, applied: steps))
+            try Console.current.say(json: Answer(database: place, applied: steps))
             return
         }
-        for step in applied { Console.shared.say("Applied", .good, "\(step.room) \(step.number): \(step.name)") }
-        if applied.isEmpty { Console.shared.say("The database is up to date.") }
+        for step in applied { Console.current.say("Applied", .good, "\(step.room) \(step.number): \(step.name)") }
+        if applied.isEmpty { Console.current.say("The database is up to date.") }
     }
 }

@@ -56,28 +56,28 @@ struct OutboxView {
             var view = try await Self(workplace)
             return try await view.explained(try await body(view.outbox))
         }
-        if isJSON { return try Console.shared.say(json: OutboxDocument(explained)) }
+        if isJSON { return try Console.current.say(json: OutboxDocument(explained)) }
         say(explained)
     }
 
     private static func say(_ explained: ExplainedItem) {
         let item = explained.item
         let word = item.state.rawValue.prefix(1).uppercased() + item.state.rawValue.dropFirst()
-        Console.shared.say(word, style(of: item), "\(item.id) “\(item.subject)”")
-        Console.shared.say("  \(explained.explanation(time: ShortTime.text))")
-        Console.shared.say("  from      \(explained.from), queued \(ShortTime.text(item.queuedAt))")
+        Console.current.say(word, style(of: item), "\(item.id) “\(item.subject)”")
+        Console.current.say("  \(explained.explanation(time: ShortTime.text))")
+        Console.current.say("  from      \(explained.from), queued \(ShortTime.text(item.queuedAt))")
         if let answered = item.answered {
-            Console.shared.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
+            Console.current.say("  \(answered.kind == .reply ? "answers" : "forwards")   message \(answered.id)")
         }
-        if let time = item.handedOverAt { Console.shared.say("  handed over  \(ShortTime.text(time))") }
-        for name in item.otherMessageIDs { Console.shared.say("  Message-ID at the server: <\(name)>") }
-        if let time = item.seenInSentAt { Console.shared.say("  seen in Sent \(ShortTime.text(time))") }
-        if let time = item.answeredAt { Console.shared.say("  answered     \(ShortTime.text(time))") }
-        if let why = item.sentCopyDetail { Console.shared.say("  no copy in Sent yet: \(why)") }
+        if let time = item.handedOverAt { Console.current.say("  handed over  \(ShortTime.text(time))") }
+        for name in item.otherMessageIDs { Console.current.say("  Message-ID at the server: <\(name)>") }
+        if let time = item.seenInSentAt { Console.current.say("  seen in Sent \(ShortTime.text(time))") }
+        if let time = item.answeredAt { Console.current.say("  answered     \(ShortTime.text(time))") }
+        if let why = item.sentCopyDetail { Console.current.say("  no copy in Sent yet: \(why)") }
         for recipient in item.recipients {
             let reply = recipient.reply.map { ": \($0)" } ?? ""
-            Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
-            if let bounce = recipient.bounce { Console.shared.say("    bounced: \(bounce)") }
+            Console.current.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
+            if let bounce = recipient.bounce { Console.current.say("    bounced: \(bounce)") }
         }
     }
 

@@ -50,11 +50,11 @@ struct OutboxListCommand: AsyncParsableCommand {
             return messages
         }
         if json {
-            for message in messages { try Console.shared.say(json: OutboxDocument(message)) }
+            for message in messages { try Console.current.say(json: OutboxDocument(message)) }
             return
         }
         guard !messages.isEmpty else {
-            return Console.shared.say(open ? "Nothing waits in the outbox." : "The outbox is empty.")
+            return Console.current.say(open ? "Nothing waits in the outbox." : "The outbox is empty.")
         }
         var table = ColumnTable([
             .init(title: "ID", isRight: true), .init(title: "State", leastWidth: 9),
@@ -70,6 +70,6 @@ struct OutboxListCommand: AsyncParsableCommand {
                 .init(ShortTime.text(item.queuedAt), .dim), .init(message.explanation(time: ShortTime.text)),
             ])
         }
-        Console.shared.say(table)
+        Console.current.say(table)
     }
 }

@@ -112,6 +112,6 @@ struct OutboxLimitCommand: AsyncParsableCommand {
             try await Outbox(directory: workplace.directory).setDailyLimit(number, of: mailbox)
             return mailbox
         }
-        Console.shared.say("Set", .good, "the limit of \(mailbox.address) for 24 hours: \(limit)")
+        Console.current.say("Set", .good, "the limit of \(mailbox.address) for 24 hours: \(limit)")
     }
 }

@@ -23,7 +23,7 @@ struct ParseCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let console = Console.shared
+        let console = Console.current
         var hasFailed = false
         for (index, file) in files.enumerated() {
             let source = MessageSource(argument: file)

@@ -36,12 +36,12 @@ struct PasswordCommand: AsyncParsableCommand {
     func run() async throws {
         let result = if let replaced = try await replaced() { replaced } else { try await signedInAnew() }
         let (mailbox, waiting) = result
-        if json { return try Console.shared.say(json: MailboxDocument(mailbox)) }
-        Console.shared.say(
+        if json { return try Console.current.say(json: MailboxDocument(mailbox)) }
+        Console.current.say(
             "Replaced", .good, "the \(mailbox.signIn == .oauth ? "sign-in" : "password") of \(mailbox.address)")
         guard waiting > 0 else { return }
         let what = waiting == 1 ? "1 message waits and is sent" : "\(waiting) messages wait and are sent in order"
-        Console.shared.say("  \(what) by: pennypost send --pending --from \(mailbox.address)")
+        Console.current.say("  \(what) by: pennypost send --pending --from \(mailbox.address)")
     }
 
     /// Replaces the password. Returns `nil` if the person signs in on the provider's page instead: `--device` was

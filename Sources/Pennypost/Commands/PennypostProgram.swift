@@ -48,7 +48,7 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
 
     static var runningCommand: String {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        let name = CommandLine.arguments.dropFirst().first { names.contains($0) }
+        let name = CommandSurroundings.current.arguments.first { names.contains($0) }
         return name.map { "pennypost \($0)" } ?? "pennypost"
     }
 
@@ -65,7 +65,7 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
             } else {
                 try command.run()
             }
-            if let number = Console.shared.outputError { throw CommandFailure(outputError: number) }
+            if let number = Console.current.outputError { throw CommandFailure(outputError: number) }
         } catch {
             Foundation.exit(reporter.report(error).rawValue)
         }
@@ -100,7 +100,7 @@ extension FailureReporter {
 
     private static func sayHelp(_ error: any Error) {
         let page = HelpPage.withExampleLast(PennypostProgram.fullMessage(for: error))
-        Console.shared.write(Array((page + "\n").utf8))
+        Console.current.write(Array((page + "\n").utf8))
     }
 
     private static func usageFailure(_ message: String) -> CommandFailure {

@@ -24,7 +24,7 @@ struct ProvidersCommand: AsyncParsableCommand {
 
     /// Returns the named providers, or all if none is named.
     func chosen(_ ids: [String]) throws -> [Provider] {
-        let folder = try DataLocation.path(option: program.data, environment: ProcessInfo.processInfo.environment)
+        let folder = try DataLocation.path(option: program.data, environment: CommandSurroundings.current.environment)
         let known = try KnownProviders.read(dataFolder: folder)
         guard !ids.isEmpty else { return known.all }
         return try ids.map { id in
@@ -59,7 +59,7 @@ struct ProvidersListCommand: AsyncParsableCommand {
     func run() async throws {
         let chosen = try providers.chosen(ids)
         if json {
-            for provider in chosen { try Console.shared.say(json: ProviderDocument(provider)) }
+            for provider in chosen { try Console.current.say(json: ProviderDocument(provider)) }
             return
         }
         var table = ColumnTable([
@@ -73,7 +73,7 @@ struct ProvidersListCommand: AsyncParsableCommand {
                 .init(Self.words(for: provider.password)), .init(Self.words(for: provider.confidence), .dim),
             ])
         }
-        Console.shared.say(table)
+        Console.current.say(table)
     }
 
     private static func domains(of provider: Provider) -> String {
@@ -149,11 +149,11 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
     }
 
     private static func report(_ finding: ProviderCheck.Finding, isJSON: Bool) throws {
-        if isJSON { return try Console.shared.say(json: ProviderFindingDocument(finding)) }
+        if isJSON { return try Console.current.say(json: ProviderFindingDocument(finding)) }
         let service = finding.service == .imap ? "IMAP" : "SMTP"
         guard let endpoint = finding.endpoint else {
             let server = finding.service == .imap ? finding.provider.imap : finding.provider.smtp
-            Console.shared.say(
+            Console.current.say(
                 "Skipped", .dim,
                 "\(finding.provider.id) \(service): the number in \(server.pattern.host) differs between customers")
             return
@@ -161,9 +161,9 @@ struct ProvidersCheckCommand: AsyncParsableCommand {
         let place = "\(finding.provider.id) \(service) \(endpoint)"
         if let failure = finding.failure {
             let words = failure.words.map { " (\($0))" } ?? ""
-            Console.shared.say("Failed", .bad, "\(place): \(failure.summary)\(words)")
+            Console.current.say("Failed", .bad, "\(place): \(failure.summary)\(words)")
         } else {
-            Console.shared.say(
+            Console.current.say(
                 "Greets", .good, "\(place), \(ProviderFindingDocument.milliseconds(finding.duration)) ms")
         }
     }

@@ -66,22 +66,22 @@ struct RestoreCommand: AsyncParsableCommand {
             destinations = try await Workplace.open(program, .asItIs) { try await $0.directory.destinations() }
         }
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: Answer(
                     database: outcome.place, blobs: outcome.blobs, blobBytes: outcome.blobBytes,
                     unsealed: !outcome.wasSealed, destinations: destinations.map(DestinationDocument.init)))
         } else {
             if !outcome.wasSealed { Self.say(destinations) }
-            Console.shared.say(
+            Console.current.say(
                 "Restored", .good, "into \(outcome.place), every stored piece checked (\(outcome.blobs))")
         }
     }
     /// Shows the servers for the user to check: nothing proves that the mailboxes were connected with them.
     private static func say(_ destinations: [MailboxDestination]) {
-        Console.shared.say("Unsealed", .bad, "the file may have been changed since it was written")
+        Console.current.say("Unsealed", .bad, "the file may have been changed since it was written")
         for destination in destinations {
             let tokens = destination.tokenAddress.map { ", tokens from \($0)" } ?? ""
-            Console.shared.say(
+            Console.current.say(
                 "  \(destination.address) signs in as \(destination.userName) at \(destination.imap) and "
                     + "\(destination.smtp)\(tokens)")
         }

@@ -36,15 +36,15 @@ struct ShowCommand: AsyncParsableCommand {
             return (message, try await workplace.archive.bytes(of: message))
         }
         if raw {
-            Console.shared.write(bytes)
+            Console.current.write(bytes)
             return
         }
         let content = ParsedMessageDocument(Message(parsing: bytes))
         if json {
-            try Console.shared.say(
+            try Console.current.say(
                 json: JSONJoined(StoredMessageDocument(message), ShownContentDocument(content)))
         } else {
-            Console.shared.write(Array(MessageReading(content).text.utf8))
+            Console.current.write(Array(MessageReading(content).text.utf8))
         }
     }
 }

@@ -4,9 +4,9 @@ struct FailureReporter {
 
     func report(_ failure: CommandFailure) {
         if isJSON, let bytes = try? JSONLineEncoder().encode(FailureDocument(failure)) {
-            Console.shared.writeError(bytes + [0x0A])
+            Console.current.writeError(bytes + [0x0A])
         } else {
-            Console.shared.writeError(Array(failure.text.utf8))
+            Console.current.writeError(Array(failure.text.utf8))
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import MailSetup
 import Mailboxes
 
@@ -8,14 +7,14 @@ enum GivenLanguage {
 
     /// Returns the texts in the named language, or in that of the environment's locale.
     static func texts(
-        _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
+        _ named: String?, _ environment: [String: String] = CommandSurroundings.current.environment
     ) throws -> DoctorTexts {
         try DoctorTexts(language(named, environment))
     }
 
     /// Returns the named language, or that of the environment's locale.
     static func language(
-        _ named: String?, _ environment: [String: String] = ProcessInfo.processInfo.environment
+        _ named: String?, _ environment: [String: String] = CommandSurroundings.current.environment
     ) throws(CommandFailure) -> DoctorLanguage {
         guard let named else {
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }

@@ -8,6 +8,6 @@ enum FormerOption {
     static func warn(_ former: String, isNow name: String, isJSON: Bool) {
         let words = "\(former) is now \(name)"
         let line = isJSON ? try? JSONLineEncoder().encode(Document(warning: words)) : nil
-        Console.shared.writeError((line ?? Array("pennypost: \(words)".utf8)) + [0x0A])
+        Console.current.writeError((line ?? Array("pennypost: \(words)".utf8)) + [0x0A])
     }
 }

@@ -1,5 +1,4 @@
 import DNS
-import Foundation
 import MailSetup
 import MailWire
 import Mailboxes
@@ -10,7 +9,7 @@ enum GivenNameServers {
     static let variable = "PENNYPOST_NAME_SERVERS"
 
     static func read(
-        _ environment: [String: String] = ProcessInfo.processInfo.environment
+        _ environment: [String: String] = CommandSurroundings.current.environment
     ) throws(CommandFailure) -> DNSResolver {
         guard let text = environment[variable], !text.isEmpty else { return DNSResolver() }
         do throws(DNSError) {

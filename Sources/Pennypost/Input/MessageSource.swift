@@ -1,5 +1,3 @@
-import Foundation
-
 /// The source of a message's bytes: a file, or standard input.
 enum MessageSource: Sendable, Equatable {
     case file(String)
@@ -23,33 +21,32 @@ enum MessageSource: Sendable, Equatable {
 
     /// Returns all bytes; never holds more than `limit`.
     func read(limit: Int = sizeLimit) throws(MessageSourceError) -> [UInt8] {
-        switch self {
-        case .standardInput:
-            return try read(FileHandle.standardInput, limit)
-        case .file(let path):
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw .missing(name)
-            }
-            guard !isFolder.boolValue else { throw .folder(name) }
-            guard let handle = FileHandle(forReadingAtPath: path) else { throw .unreadable(name) }
-            defer { try? handle.close() }
-            return try read(handle, limit)
-        }
-    }
-
-    private func read(_ handle: FileHandle, _ limit: Int) throws(MessageSourceError) -> [UInt8] {
+        let source = try open()
+        defer { source.close() }
         var bytes: [UInt8] = []
         while true {
-            let piece: Data?
-            do {
-                piece = try handle.read(upToCount: 1 << 20)
+            let piece: [UInt8]
+            do throws(UnreadableFile) {
+                piece = try source.read(1 << 20)
             } catch {
                 throw .unreadable(name)
             }
-            guard let piece, !piece.isEmpty else { return bytes }
-            bytes.append(contentsOf: piece)
+            guard !piece.isEmpty else { return bytes }
+            bytes += piece
             guard bytes.count <= limit else { throw .tooLarge(name, limit: limit) }
+        }
+    }
+
+    private func open() throws(MessageSourceError) -> any ByteSource {
+        let path = if case .file(let path) = self { path } else { "-" }
+        do throws(UnopenedFile) {
+            return try CommandSurroundings.current.channel.open(path)
+        } catch {
+            switch error {
+            case .missing: throw .missing(name)
+            case .folder: throw .folder(name)
+            case .unreadable: throw .unreadable(name)
+            }
         }
     }
 }

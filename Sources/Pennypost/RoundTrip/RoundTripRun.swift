@@ -22,7 +22,7 @@ struct RoundTripRun: Sendable {
         }
         progress.clear()
         if isJSON {
-            try Console.shared.say(json: RoundTripDocument(report))
+            try Console.current.say(json: RoundTripDocument(report))
         } else {
             Self.say(report)
         }
@@ -53,21 +53,21 @@ struct RoundTripRun: Sendable {
     }
 
     private static func leg(_ name: String, _ after: Duration, _ rest: String) {
-        Console.shared.say(padded(name), .good, "\(seconds(after))  \(rest)")
+        Console.current.say(padded(name), .good, "\(seconds(after))  \(rest)")
     }
 
     private static func say(_ report: RoundTripReport) {
         if let arrival = report.arrival {
             let from = arrival.from.map(\.description) ?? "unreadable"
-            Console.shared.say(padded("From"), .plain, from)
-            Console.shared.say(padded("Checks"), .plain, checks(arrival.authentication))
+            Console.current.say(padded("From"), .plain, from)
+            Console.current.say(padded("Checks"), .plain, checks(arrival.authentication))
         }
-        Console.shared.say(padded("Message"), .plain, removal(report.removal))
+        Console.current.say(padded("Message"), .plain, removal(report.removal))
         for problem in report.problems {
-            Console.shared.say(
+            Console.current.say(
                 padded("Problem"), .bad, MailboxTexts.english.sentence(report.explanation(of: problem)) + ".")
         }
-        if report.problems.isEmpty { Console.shared.say(padded("Works"), .good, report.mailbox.address) }
+        if report.problems.isEmpty { Console.current.say(padded("Works"), .good, report.mailbox.address) }
     }
 
     private static func checks(_ results: AuthenticationResults?) -> String {

@@ -197,7 +197,7 @@ final class BatchSending: Sendable {
     private func report(_ failure: CommandFailure, line: Int) throws {
         progressLine.clear()
         if sending.options.isJSON {
-            try Console.shared.say(json: BatchFailureDocument(line: line, error: FailureDocument.Body(failure)))
+            try Console.current.say(json: BatchFailureDocument(line: line, error: FailureDocument.Body(failure)))
         } else {
             var named = failure
             named.field = "line \(line), \(failure.field)"

@@ -1,8 +1,6 @@
-import Foundation
-
 /// The lines of a file or of standard input, read one by one, so that a batch of any length fits in memory.
 struct LineSource {
-    private let handle: FileHandle
+    private let source: any ByteSource
     private let file: GivenFile
     private let limit: Int
     private var pending: [UInt8] = []
@@ -12,15 +10,11 @@ struct LineSource {
     init(_ file: GivenFile, limit: Int) throws(CommandFailure) {
         self.file = file
         self.limit = limit
-        guard file.path != "-" else {
-            handle = .standardInput
-            return
+        do throws(UnopenedFile) {
+            source = try CommandSurroundings.current.channel.open(file.path)
+        } catch {
+            throw Self.unreadable(file)
         }
-        var isFolder = ObjCBool(false)
-        guard let opened = FileHandle(forReadingAtPath: file.path),
-            !FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) || !isFolder.boolValue
-        else { throw Self.unreadable(file) }
-        handle = opened
     }
 
     /// Returns the next line without its line end; `nil` after the last.
@@ -46,8 +40,8 @@ struct LineSource {
             pending.removeFirst(start)
             start = 0
             searched = pending.count
-            do {
-                let piece = try handle.read(upToCount: 1 << 16) ?? Data()
+            do throws(UnreadableFile) {
+                let piece = try source.read(1 << 16)
                 isAtEnd = piece.isEmpty
                 pending += piece
             } catch {

@@ -188,9 +188,8 @@ struct Sending: Sendable {
 
     /// The current time, in the person's time zone.
     static var now: MessageDate {
-        var seconds = time(nil)
-        var parts = tm()
-        let offset = localtime_r(&seconds, &parts) == nil ? 0 : parts.tm_gmtoff / 60
+        let seconds = time(nil)
+        let offset = CommandSurroundings.current.secondsFromUTC(at: seconds) / 60
         return MessageDate(secondsSinceEpoch: Int64(seconds), offsetMinutes: offset)
     }
 
@@ -202,8 +201,8 @@ struct Sending: Sendable {
     func say(_ item: OutboxItem, from: String, key: String?, isNew: Bool, line: Int? = nil) throws {
         if options.isJSON {
             let document = SentDocument(item, from: from, key: key, isNew: isNew)
-            guard let line else { return try Console.shared.say(json: document) }
-            return try Console.shared.say(json: JSONJoined(BatchLineDocument(line: line), document))
+            guard let line else { return try Console.current.say(json: document) }
+            return try Console.current.say(json: JSONJoined(BatchLineDocument(line: line), document))
         }
         let (word, style): (String, TextStyle) =
             switch item.state {
@@ -215,19 +214,19 @@ struct Sending: Sendable {
             }
         let place = line.map { "line \($0): " } ?? ""
         let earlier = isNew || key == nil ? "" : " (sent before under this key)"
-        Console.shared.say(word, style, "\(place)“\(item.subject)” from \(from)\(earlier)")
+        Console.current.say(word, style, "\(place)“\(item.subject)” from \(from)\(earlier)")
         for recipient in item.recipients {
             let reply = recipient.reply.map { ": \($0)" } ?? ""
-            Console.shared.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
+            Console.current.say("  \(recipient.address) \(recipient.state.rawValue)\(reply)")
         }
         if item.state == .uncertain {
-            Console.shared.say(
+            Console.current.say(
                 item.needsDecision
                     ? "  It may or may not have been sent. Ask a recipient, then give: pennypost outbox retry \(item.id) "
                         + "--resend-uncertain, or: pennypost outbox cancel \(item.id)"
                     : "  It may or may not have been sent. It is looked for in Sent by: pennypost send --pending")
         } else if item.state == .queued, item.attempts > 0 {
-            Console.shared.say(
+            Console.current.say(
                 "  Next attempt from \(ShortTime.text(item.nextAttemptAt)), by: pennypost send --pending")
         }
     }

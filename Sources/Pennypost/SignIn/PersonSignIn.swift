@@ -1,4 +1,3 @@
-import Foundation
 import MailSetup
 import MailWire
 import Mailboxes
@@ -26,7 +25,7 @@ struct PersonSignIn: Sendable {
         }
         let client = try KnownClients.client(
             connection.signIn.client, provider: connection.providerName,
-            environment: ProcessInfo.processInfo.environment, dataFolder: Workplace.dataFolder(program).path)
+            environment: CommandSurroundings.current.environment, dataFolder: Workplace.dataFolder(program).path)
         let tokens = try await Interruption.cancellable { try await ask(connection, as: client) }
         return try await Workplace.open(program) { workplace in
             try await Interruption.cancellable { () async throws -> (mailbox: Mailbox, waiting: Int) in
@@ -68,7 +67,7 @@ struct PersonSignIn: Sendable {
 
     /// Prints lines on standard error, so that standard output has only the result.
     private static func show(_ lines: [String]) {
-        Console.shared.writeError(Array((lines.map(TerminalText.oneLine).joined(separator: "\n") + "\n").utf8))
+        Console.current.writeError(Array((lines.map(TerminalText.oneLine).joined(separator: "\n") + "\n").utf8))
     }
 }
 

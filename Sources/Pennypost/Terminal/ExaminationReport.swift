@@ -8,15 +8,15 @@ struct ExaminationReport: Sendable {
 
     /// Prints the steps of one server, once it has been examined.
     func show(_ server: ServerObservation) {
-        Console.shared.say(
+        Console.current.say(
             texts.name(of: server.service), .bold, "\(server.endpoint)\(server.userName.map { " (\($0))" } ?? "")")
         for step in SessionStep.steps(of: server.service) {
             if server.trouble?.step == step {
-                Console.shared.say("  ✗", .bad, texts.name(of: step))
+                Console.current.say("  ✗", .bad, texts.name(of: step))
             } else if server.hasPassed(step) {
-                Console.shared.say("  ✓", .good, texts.name(of: step))
+                Console.current.say("  ✓", .good, texts.name(of: step))
             } else {
-                Console.shared.say("  ·", .dim, texts.name(of: step))
+                Console.current.say("  ·", .dim, texts.name(of: step))
             }
         }
     }
@@ -25,23 +25,23 @@ struct ExaminationReport: Sendable {
     func show(_ examination: Examination) {
         let seen = examination.observations
         guard let diagnosis = examination.diagnosis else {
-            return Console.shared.say("✓", .good, texts.works(seen.address))
+            return Console.current.say("✓", .good, texts.works(seen.address))
         }
         let advice = texts.advice(on: diagnosis)
         let style: TextStyle = examination.works ? .warning : .bad
-        Console.shared.say("\(texts.heading(.cause)):", style, "\(advice.cause) (\(diagnosis.cause.rawValue))")
-        if !advice.remedy.isEmpty { Console.shared.say("\(texts.heading(.remedy)):", .bold, "") }
-        for (index, step) in advice.remedy.enumerated() { Console.shared.say("  \(index + 1). \(step)") }
+        Console.current.say("\(texts.heading(.cause)):", style, "\(advice.cause) (\(diagnosis.cause.rawValue))")
+        if !advice.remedy.isEmpty { Console.current.say("\(texts.heading(.remedy)):", .bold, "") }
+        for (index, step) in advice.remedy.enumerated() { Console.current.say("  \(index + 1). \(step)") }
         if let fix = advice.fix {
-            Console.shared.say(
+            Console.current.say(
                 "\(texts.heading(.fix)):", .bold, fix + (diagnosis.fix?.options.map { " (\($0))" } ?? ""))
         }
-        if let words = diagnosis.serverWords { Console.shared.say("\(texts.heading(.serverWords)):", .bold, words) }
-        for cause in diagnosis.alsoWrong { Console.shared.say("\(texts.heading(.alsoWrong)):", .bold, cause.rawValue) }
+        if let words = diagnosis.serverWords { Console.current.say("\(texts.heading(.serverWords)):", .bold, words) }
+        for cause in diagnosis.alsoWrong { Console.current.say("\(texts.heading(.alsoWrong)):", .bold, cause.rawValue) }
     }
 
     func show(_ transcript: Transcript, of service: MailService) {
-        Console.shared.say(texts.name(of: service), .dim, "")
-        for line in transcript.lines { Console.shared.say("  \(line)") }
+        Console.current.say(texts.name(of: service), .dim, "")
+        for line in transcript.lines { Console.current.say("  \(line)") }
     }
 }

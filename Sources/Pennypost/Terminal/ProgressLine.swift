@@ -10,7 +10,7 @@ final class ProgressLine: Sendable {
     private let state = Mutex(State())
     private static let barWidth = 24
 
-    init(console: Console = .shared) {
+    init(console: Console = .current) {
         self.console = console
     }
 

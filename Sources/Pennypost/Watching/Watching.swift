@@ -17,7 +17,7 @@ struct Watching: Sendable {
         let outbox = sends ? Outbox(directory: workplace.directory) : nil
         if !isJSON {
             let names = mailboxes.count == 1 ? mailboxes[0].address : "\(mailboxes.count) mailboxes"
-            Console.shared.say("Watching \(names). Press Ctrl-C to stop.")
+            Console.current.say("Watching \(names). Press Ctrl-C to stop.")
         }
         let progress = ProgressLine()
         let listener: @Sendable (WatchEvent) -> Void = { [isJSON] event in report(event, progress, isJSON: isJSON) }
@@ -33,7 +33,7 @@ struct Watching: Sendable {
         if isJSON {
             guard let document = WatchDocument(event) else { return }
             // Encoding cannot fail: all its parts can be written as JSON.
-            try? Console.shared.say(json: document)
+            try? Console.current.say(json: document)
             return
         }
         if case .fetching(let step) = event.kind {
@@ -43,8 +43,8 @@ struct Watching: Sendable {
         let lines = WatchLines(event)
         guard !lines.rest.isEmpty else { return }
         progress.clear()
-        Console.shared.say(
+        Console.current.say(
             "\(ShortTime.text(event.time)) \(event.mailbox)", lines.style, lines.rest)
-        for line in lines.further { Console.shared.say("  \(line)") }
+        for line in lines.further { Console.current.say("  \(line)") }
     }
 }
