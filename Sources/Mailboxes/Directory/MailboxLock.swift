@@ -46,26 +46,36 @@ struct MailboxLock: Hashable, Sendable {
     ///   - worker: The kind of worker, shown to others that want to do the work.
     ///   - lease: The time after which another node takes over from one that died.
     ///   - patience: How long to wait for another worker, which is notified. A watching one is awaited for at most a
-    ///     second.
+    ///     second, unless it is in this process and gives way.
+    ///   - urgency: How much the turn matters.
     /// - Throws: ``MailboxError/inUse(address:by:since:)``; `StorageError.leaseLost(name:)`.
     func hold<Result: Sendable>(
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
-        _ body: @escaping @Sendable () async throws -> Result
+        urgency: TurnUrgency = .awaited, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let deadline = ContinuousClock.now + patience
+        var deadline = ContinuousClock.now + patience
         let (leaseName, wanted) = (leaseName, MailboxTopic.wanted.rawValue)
         var hasAsked = false
+        var ask: WatchTurns.Ask?
+        defer { ask?.end() }
         while true {
             do {
-                return try await database.withLease(leaseName, for: lease, note: worker.rawValue) { _ in
-                    try await body()
+                return try await database.withLease(leaseName, for: lease, note: worker.rawValue) { [ask] _ in
+                    // When the lease is released, the watch may come back at once.
+                    ask?.end()
+                    return try await body()
                 }
             } catch StorageError.leaseTaken(leaseName) {
                 let holding = try await database.leaseHolding(leaseName)
                 let holder = holding?.note.flatMap(MailboxWorker.init(rawValue:))
                 // A watching worker does not finish by itself.
+                if holder == .watch, purpose == .sync, ask == nil {
+                    ask = WatchTurns.of(database).ask(mailboxID, with: urgency)
+                    if ask != nil { deadline = max(deadline, .now + Self.patienceWithLeaving) }
+                }
                 let left = deadline - .now
-                let isOver = left <= .zero || (holder == .watch && patience - left >= Self.patienceWithWatch)
+                let isOver =
+                    left <= .zero || (holder == .watch && ask == nil && patience - left >= Self.patienceWithWatch)
                 guard !isOver else {
                     throw MailboxError.inUse(address: mailbox.address, by: holder, since: holding?.since)
                 }
@@ -79,4 +89,6 @@ struct MailboxLock: Hashable, Sendable {
     /// The pause between two checks if the lock is free.
     private static let pause = Duration.milliseconds(250)
     private static let patienceWithWatch = Duration.seconds(1)
+    /// How long a watch that gives way may take to end its session.
+    private static let patienceWithLeaving = Duration.seconds(30)
 }

@@ -28,7 +28,8 @@ final class OutboxGate: Sendable {
         _ mailbox: Mailbox, in database: Database, lease: Duration, patience: Duration = longestWait,
         _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        try await permits.withPermit(mailbox.id) {
+        // A worker that keeps an idle connection closes it for the next one.
+        try await permits.withPermit(mailbox.id, onWait: { ring(mailbox.id) }) {
             wanted.withLock { _ = $0.remove(mailbox.id) }
             guard database.engine == .postgres else { return try await body() }
             try await MailboxLock(.outbox, of: mailbox.id).hold(

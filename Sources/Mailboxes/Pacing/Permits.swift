@@ -24,17 +24,20 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
 
     /// Runs `body` when there is room for it.
     ///
+    /// - Parameter onWait: called once it is in the queue, if there is no room at once.
     /// - Throws: `CancellationError` if the task is cancelled before; what `body` throws.
     nonisolated(nonsending) func withPermit<Result>(
-        _ key: Key, _ body: () async throws -> Result
+        _ key: Key, onWait: () -> Void = {}, _ body: () async throws -> Result
     ) async throws -> Result {
-        try await take(key)
+        try await take(key, onWait: onWait)
         defer { giveBack(key) }
         return try await body()
     }
 
     /// Waits for a permit. The caller gives it back with ``giveBack(_:)``.
-    nonisolated(nonsending) func take(_ key: Key) async throws {
+    ///
+    /// - Parameter onWait: called once it is in the queue, if there is no room at once.
+    nonisolated(nonsending) func take(_ key: Key, onWait: () -> Void = {}) async throws {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -51,7 +54,7 @@ final class Permits<Key: Hashable & Sendable>: Sendable {
                     state.waiting[key, default: []].append(Waiter(id: id, continuation: continuation))
                     return nil
                 }
-                if let outcome { continuation.resume(with: outcome) }
+                if let outcome { continuation.resume(with: outcome) } else { onWait() }
             }
         } onCancel: {
             let waiter = state.withLock { state -> Waiter? in

@@ -14,14 +14,15 @@ struct SyncStore: Sendable {
     /// - Parameters:
     ///   - lease: The time after which another node takes over from one that died.
     ///   - patience: How long to wait for another worker.
+    ///   - urgency: How much the turn matters to watches of this process.
     /// - Throws: ``MailboxError/inUse(address:by:since:)``; ``MailboxError/notConnected(address:)``; `StorageError`;
     ///   what `body` throws.
     static func hold<Result: Sendable>(
         _ mailbox: Mailbox, in database: Database, as worker: MailboxWorker, lease: Duration, patience: Duration,
-        _ body: @escaping @Sendable (SyncStore) async throws -> Result
+        urgency: TurnUrgency = .awaited, _ body: @escaping @Sendable (SyncStore) async throws -> Result
     ) async throws -> Result {
         try await MailboxLock(.sync, of: mailbox.id).hold(
-            mailbox, in: database, as: worker, lease: lease, patience: patience
+            mailbox, in: database, as: worker, lease: lease, patience: patience, urgency: urgency
         ) {
             let store = try await begin(mailbox, in: database)
             do {

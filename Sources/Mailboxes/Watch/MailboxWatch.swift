@@ -20,6 +20,8 @@ struct MailboxWatch: Sendable {
     var unfinished: FetchCourse?
     /// Whether a session ended when INBOX was opened for its figures: then only polls bring news.
     var leavesInboxAlone = false
+    /// When it last gave way to another worker of this process.
+    private var gaveWayAt: Timestamp?
     /// The shortfall last reported.
     var reportedShortfall = FetchShortfall()
 
@@ -149,20 +151,31 @@ struct MailboxWatch: Sendable {
         do {
             guard let stored = try await store.mailbox() else { return .removed }
             mailbox = stored
+            let (turns, urgency) = (WatchTurns.of(context.directory.database), context.policy.urgency)
+            guard !turns.isAsked(mailbox.id, above: urgency) else { return .taken(since: gaveWayAt) }
             // If the lease is lost, the session's result is lost too, but not what the session has learned.
             let before = self
             let after = Mutex<MailboxWatch?>(nil)
             defer { if let after = after.withLock({ $0 }) { self = after } }
             return try await SyncStore.hold(
-                mailbox, in: context.directory.database, as: .watch, lease: context.policy.lease, patience: .zero
+                mailbox, in: context.directory.database, as: .watch, lease: context.policy.lease, patience: .zero,
+                urgency: urgency
             ) { folders in
-                var watch = before
-                defer { after.withLock { $0 = watch } }
-                watch.passwordMark = try await watch.store.passwordMark()
-                return try await watch.context.sessions.withClient(of: watch.mailbox) { client in
-                    try await watch.work(client, folders)
+                try await turns.whileNobodyAsks(before.mailbox.id, above: urgency) {
+                    var watch = before
+                    defer { after.withLock { $0 = watch } }
+                    watch.passwordMark = try await watch.store.passwordMark()
+                    return try await watch.context.sessions.withClient(of: watch.mailbox) { client in
+                        try await watch.work(client, folders)
+                    }
                 }
             }
+        } catch is WatchTurns.GaveWay {
+            // Whoever it gave way to fetches too, so the pass begins anew.
+            unfinished = nil
+            let time = context.clock.wall()
+            gaveWayAt = time
+            return .taken(since: time)
         } catch MailboxError.inUse(_, _, let since) {
             return .taken(since: since)
         } catch {

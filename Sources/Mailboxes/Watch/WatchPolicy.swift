@@ -30,6 +30,10 @@ public struct WatchPolicy: Sendable {
     /// How often to check a mailbox that another program watches, ± half at random. A mailbox that is released properly
     /// is taken over at once.
     public var standBy: Duration = .seconds(20)
+    /// Whether it takes mailboxes over from watches of this process that do not. Those go on when it ends. Every watch
+    /// gives way to a fetch of this process.
+    public var takesOver = false
+    var urgency: TurnUrgency { takesOver ? .begun : .standing }
 
     /// How often to look here for a new password after a refusal. The server is not asked.
     public var passwordLook: Duration = .seconds(15)

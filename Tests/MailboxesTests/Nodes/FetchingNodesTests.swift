@@ -33,22 +33,21 @@ struct FetchingNodesTests {
         }
     }
 
-    @Test(
-        "A fetch beside a watch of any program says who is busy, and since when", arguments: TestEngine.allCases
-    )
-    func besideWatch(engine: TestEngine) async throws {
-        try await withSyncFixture(on: engine) { company in
+    @Test("A fetch beside a watch on another node says who is busy, and since when")
+    func besideWatch() async throws {
+        try await withSyncFixture(on: .postgres) { company in
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.states == [.mailbox(.connected)] }
                 var limits = FetchLimits()
                 limits.patience = .zero
-                let fetcher = MailFetcher(directory: company.directory, limits: limits)
-                let error = await #expect(throws: MailboxError.self) { try await fetcher.fetch(company.mailbox) }
-                guard case .inUse(let address, .watch, _?) = error else {
-                    Issue.record("\(String(describing: error))")
-                    return
+                try await company.onAnotherNode(limits: limits) { other in
+                    let error = await #expect(throws: MailboxError.self) { try await other.fetch() }
+                    guard case .inUse(let address, .watch, _?) = error else {
+                        Issue.record("\(String(describing: error))")
+                        return
+                    }
+                    #expect(address == company.mailbox.address)
                 }
-                #expect(address == company.mailbox.address)
             }
             // When the watch has ended, the mailbox is free at once.
             try await company.fetch()
