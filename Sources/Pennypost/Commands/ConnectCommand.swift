@@ -4,7 +4,7 @@ import MailWire
 import Mailboxes
 
 /// `pennypost connect ADDRESS`: proves a mailbox at both its servers, and stores it.
-struct ConnectCommand: AsyncParsableCommand {
+struct ConnectCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect",
         abstract: "Connect a mailbox with its address and an app password.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost delete ID…`: moves messages to the trash, or removes those already there for good.
-struct DeleteCommand: AsyncParsableCommand {
+struct DeleteCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Move messages to the trash; delete those in the trash permanently.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost disconnect ADDRESS`: forgets a mailbox.
-struct DisconnectCommand: AsyncParsableCommand {
+struct DisconnectCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "disconnect",
         abstract: "Forget a mailbox: its password and what was fetched from it.",

@@ -6,7 +6,7 @@ import Mailboxes
 import Storage
 
 /// `pennypost doctor ADDRESS`: follows the whole way that mail takes, and names what blocks it.
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Find out why a mailbox does not work, and what to do about it.",

@@ -3,7 +3,7 @@ import MailSetup
 import Mailboxes
 
 /// `pennypost fetch [ADDRESS…]`: fetches what has arrived, once or until it is stopped.
-struct FetchCommand: AsyncParsableCommand {
+struct FetchCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
         abstract: "Fetch what has arrived in some mailboxes or in all.",

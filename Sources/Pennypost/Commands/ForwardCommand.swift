@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost forward ID --to ADDRESS`: forwards a fetched message.
-struct ForwardCommand: AsyncParsableCommand {
+struct ForwardCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "forward",
         abstract: "Forward a fetched message with its files.",

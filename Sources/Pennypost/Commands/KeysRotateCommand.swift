@@ -29,11 +29,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let outcome = try await Workplace.open(keys.program) { workplace in
-            try await KeyRotation(
-                workplace.folder, in: workplace.dataFolder, columns: MailboxesSchema.inventory.sealedColumns
-            ).run()
-        }
+        let outcome = try await rotate()
         if json {
             try Console.current.say(
                 json: Answer(
@@ -47,5 +43,21 @@ struct KeysRotateCommand: AsyncParsableCommand {
             "the key \(outcome.formerKey) by \(outcome.key); \(count) secret\(count == 1 ? "" : "s") sealed again")
         Console.current.say(
             "Back up sealing.key apart from the database. Earlier backups need \(outcome.formerKeyPath)")
+    }
+
+    private func rotate() async throws -> KeyRotation.Outcome {
+        do {
+            return try await Workplace.open(keys.program) { workplace in
+                try await KeyRotation(
+                    workplace.folder, in: workplace.dataFolder, columns: MailboxesSchema.inventory.sealedColumns
+                ).run()
+            }
+        } catch StorageError.folderInUse(_, _, let command?) where command.hasPrefix(RunningServer.command) {
+            // What the server is sealing now would be sealed with the former key.
+            throw CommandFailure(
+                status: .tryLater, code: "server-runs", field: "server",
+                message: "the running server seals passwords with the present key",
+                remedy: "Stop the server, give this command again, then start the server")
+        }
     }
 }

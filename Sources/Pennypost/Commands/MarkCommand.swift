@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost mark ID… --read`: marks messages, here and at the server.
-struct MarkCommand: AsyncParsableCommand {
+struct MarkCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark",
         abstract: "Mark messages as read, unread, answered or flagged.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost move ID… --to FOLDER`: moves messages to another folder of their mailbox.
-struct MoveCommand: AsyncParsableCommand {
+struct MoveCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "move",
         abstract: "Move messages to another folder of their mailbox.",

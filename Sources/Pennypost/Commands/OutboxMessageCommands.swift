@@ -26,7 +26,7 @@ struct OutboxShowCommand: AsyncParsableCommand {
 }
 
 /// `pennypost outbox retry ID`
-struct OutboxRetryCommand: AsyncParsableCommand {
+struct OutboxRetryCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Make a waiting or uncertain message due at once.",
         discussion: """
@@ -37,6 +37,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
             """)
 
     @ParentCommand var outbox: OutboxCommand
+    var program: PennypostProgram { outbox.program }
     @Argument(help: "The message's number, from: pennypost outbox")
     var id: Int64
     @Flag(help: "Send an uncertain message again, even though it may arrive twice.")
@@ -57,7 +58,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
 }
 
 /// `pennypost outbox cancel ID`
-struct OutboxCancelCommand: AsyncParsableCommand {
+struct OutboxCancelCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Take back a message that has not been sent.",
         discussion: """
@@ -68,6 +69,7 @@ struct OutboxCancelCommand: AsyncParsableCommand {
             """)
 
     @ParentCommand var outbox: OutboxCommand
+    var program: PennypostProgram { outbox.program }
     @Argument(help: "The message's number, from: pennypost outbox")
     var id: Int64
     @Flag(help: "Print one JSON object.")
@@ -79,7 +81,7 @@ struct OutboxCancelCommand: AsyncParsableCommand {
 }
 
 /// `pennypost outbox limit ADDRESS NUMBER`
-struct OutboxLimitCommand: AsyncParsableCommand {
+struct OutboxLimitCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "limit", abstract: "Set how many recipients a mailbox may send to in 24 hours.",
         discussion: """
@@ -91,6 +93,7 @@ struct OutboxLimitCommand: AsyncParsableCommand {
             """)
 
     @ParentCommand var outbox: OutboxCommand
+    var program: PennypostProgram { outbox.program }
     @Argument(help: "A connected mailbox.")
     var address: String
     @Argument(help: "A number from 1, none, or provider.")

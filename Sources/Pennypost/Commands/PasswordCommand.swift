@@ -3,7 +3,7 @@ import MailWire
 import Mailboxes
 
 /// `pennypost password ADDRESS`: replaces the password of a connected mailbox.
-struct PasswordCommand: AsyncParsableCommand {
+struct PasswordCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "password",
         abstract: "Give a connected mailbox a new app password.",

@@ -28,8 +28,7 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
             FetchCommand.self, MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self,
             MoveCommand.self, DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
             ServeCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self,
-            KeysCommand.self,
-            ProvidersCommand.self,
+            KeysCommand.self, ProvidersCommand.self, ServeCommandsCommand.self,
         ])
 
     @Option(
@@ -56,19 +55,46 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
         MemoryArenas.limit()
         // If the reader of the output goes away, a write fails; the program does not end.
         signal(SIGPIPE, SIG_IGN)
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let reporter = FailureReporter(isJSON: arguments.contains("--json"))
+        Foundation.exit(await carryOut(CommandSurroundings.current.arguments).rawValue)
+    }
+
+    /// Carries out the command of the current surroundings: here, or through the server that runs on its data folder.
+    ///
+    /// - Returns: its exit status. Why it failed has been reported.
+    static func carryOut(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
+            let command = try parseAsRoot(arguments)
+            if let status = try await byServer(command) {
+                guard status == .success else { return status }
+            } else if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
+                var command = command
                 try command.run()
             }
             if let number = Console.current.outputError { throw CommandFailure(outputError: number) }
+            return .success
         } catch {
-            Foundation.exit(reporter.report(error).rawValue)
+            return FailureReporter(isJSON: CommandSurroundings.current.isJSON).report(error)
         }
+    }
+
+    /// Hands the command over to the server that runs on its data folder.
+    ///
+    /// - Returns: the exit status; `nil` if it is carried out here.
+    private static func byServer(_ command: any ParsableCommand) async throws -> ExitStatus? {
+        let folderCommand = command as? any FolderCommand
+        guard !Workplace.isOfServer else {
+            // Clients bring no other commands.
+            guard folderCommand != nil else {
+                throw CommandFailure(
+                    status: .usage, code: "usage", field: "command line", message: "the server does not do this",
+                    remedy: "Give the command without the server's socket")
+            }
+            return nil
+        }
+        guard let place = folderCommand?.program else { return nil }
+        return try await RunningServer.carryOut(place, version: version)
     }
 }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost reply ID`: answers a fetched message.
-struct ReplyCommand: AsyncParsableCommand {
+struct ReplyCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply",
         abstract: "Answer a fetched message.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `pennypost send`: puts a message into the outbox and sends it.
-struct SendCommand: AsyncParsableCommand {
+struct SendCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
         abstract: "Send a message, or many, through a connected mailbox.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Mailboxes
 
 /// `pennypost test ADDRESS`: sends a message from a mailbox to itself, and fetches it back.
-struct TestCommand: AsyncParsableCommand {
+struct TestCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Send a message from a mailbox to itself, fetch it back, and report the result.",

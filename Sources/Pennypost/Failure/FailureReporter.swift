@@ -3,11 +3,15 @@ struct FailureReporter {
     let isJSON: Bool
 
     func report(_ failure: CommandFailure) {
-        if isJSON, let bytes = try? JSONLineEncoder().encode(FailureDocument(failure)) {
-            Console.current.writeError(bytes + [0x0A])
-        } else {
-            Console.current.writeError(Array(failure.text.utf8))
+        Console.current.writeError(bytes(of: failure))
+    }
+
+    /// Returns what is printed about a failure.
+    func bytes(of failure: CommandFailure) -> [UInt8] {
+        guard isJSON, let bytes = try? JSONLineEncoder().encode(FailureDocument(failure)) else {
+            return Array(failure.text.utf8)
         }
+        return bytes + [0x0A]
     }
 }
 

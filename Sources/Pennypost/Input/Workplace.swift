@@ -1,7 +1,6 @@
 import Accounts
 import ArgumentParser
 import DNS
-import Foundation
 import MailSetup
 import Mailboxes
 import Storage
@@ -16,6 +15,9 @@ struct Workplace: Sendable {
     let dataFolder: DataFolder
     /// The name servers to ask for a domain's servers.
     let names: DNSResolver
+
+    /// The workplace of the server that carries out the running command; `nil` if the command's own process does.
+    @TaskLocal static var ofServer: Workplace?
 
     /// The search for the servers of any domain.
     var discovery: MailServerDiscovery {
@@ -41,6 +43,7 @@ struct Workplace: Sendable {
     static func open<Result>(
         _ program: some DataPlace, _ access: FolderAccess = .working, _ body: (Workplace) async throws -> Result
     ) async throws -> Result {
+        if let server = ofServer { return try await body(try server.seen(by: program)) }
         let dataFolder = try dataFolder(program)
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let names = try GivenNameServers.read()
@@ -58,9 +61,27 @@ struct Workplace: Sendable {
         }
     }
 
+    /// Returns the same folder as a command sees it whose client found the server in it.
+    private func seen(by program: some DataPlace) throws -> Workplace {
+        let environment = CommandSurroundings.current.environment
+        let named = try DataLocation.server(option: program.database, environment: environment)
+        guard dataFolder.location == named.map({ .postgres(url: $0) }) ?? .sqlite(path: dataFolder.databasePath) else {
+            throw CommandFailure(
+                status: .configuration, code: "other-database", field: "--database",
+                message: "the server that runs on this data folder works on another database",
+                remedy: "Name the same database as the server, or another data folder")
+        }
+        return Workplace(
+            folder, dataFolder, try KnownProviders.read(dataFolder: dataFolder.path), try GivenNameServers.read())
+    }
+
+    /// Whether it is the workplace of a server that carries out the running command.
+    static var isOfServer: Bool { ofServer != nil }
+
     /// Returns the data folder that the command line and the environment name.
     static func dataFolder(_ program: some DataPlace) throws -> DataFolder {
-        let environment = ProcessInfo.processInfo.environment
+        if let ofServer { return ofServer.dataFolder }
+        let environment = CommandSurroundings.current.environment
         return try DataFolder(
             path: DataLocation.path(option: program.data, environment: environment),
             server: DataLocation.server(option: program.database, environment: environment))

@@ -13,7 +13,11 @@ struct Watching: Sendable {
     ///
     /// - Parameter isAll: pass `true` if these are all mailboxes: those that are connected later are then watched too.
     func run(_ mailboxes: [Mailbox], isAll: Bool) async {
-        let watch = MailWatch(directory: workplace.directory)
+        var policy = WatchPolicy()
+        // A server watches all mailboxes itself.
+        policy.takesOver = Workplace.isOfServer
+        CommandSurroundings.current.interruption.noteEndless()
+        let watch = MailWatch(directory: workplace.directory, policy: policy)
         let outbox = sends ? Outbox(directory: workplace.directory) : nil
         if !isJSON {
             let names = mailboxes.count == 1 ? mailboxes[0].address : "\(mailboxes.count) mailboxes"

@@ -119,6 +119,17 @@ public final class FolderClaim: Sendable {
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
+    /// Returns which running process has noted that it works on a folder; `nil` if none has. The note is a courtesy, so
+    /// only a claim says for certain.
+    ///
+    /// - Parameter folder: the data folder's path.
+    public static func holder(of folder: String) -> (pid: Int32, command: String?)? {
+        let descriptor = Foundation.open(folder + "/" + fileName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return holder(notedIn: descriptor)
+    }
+
     private static func holder(notedIn descriptor: Int32) -> (pid: Int32, command: String?)? {
         let line = text(notedIn: descriptor).prefix { $0 != "\n" }
         let fields = line.split(separator: " ", maxSplits: 1)
