@@ -262,6 +262,9 @@ let package = Package(
                 "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // People's ways through the site, in a real browser (Tests/Browser).
+        .testTarget(
+            name: "BrowserTests", dependencies: ["Pennypost", "LocalServers", "TestSupport"], swiftSettings: strict),
         // Killed programs, harmed connections, full disks: nothing lost, nothing twice.
         .testTarget(
             name: "SurvivalTests",

@@ -1,0 +1,45 @@
+import LocalServers
+import Testing
+
+/// How a journey is looked at.
+struct Look: Sendable, Encodable, CustomTestStringConvertible {
+    var language = "en"
+    var isPhone = false
+    var hasScript = true
+    var isDark = false
+
+    static let english = Look()
+
+    var testDescription: String {
+        [language, isPhone ? "phone" : "desktop", hasScript ? "script" : "no script", isDark ? "dark" : "light"]
+            .joined(separator: ", ")
+    }
+}
+
+/// What a journey plays on, as `Tests/Browser/harness/stage.py` reads it.
+struct Stage: Sendable, Encodable {
+    let journey: String
+    let site: String
+    let setUpLink: String
+    let language: String
+    let phone: Bool
+    let script: Bool
+    let scheme: String
+    /// The origins of further nodes on the same database.
+    var sites: [String] = []
+    /// The data folder and the program, for journeys that also use the command line.
+    var data = ""
+    var program = ""
+    /// The file in which the message centre writes down what reached the phones.
+    var phones = ""
+
+    init(_ journey: String, _ server: PennypostServer, _ look: Look) throws {
+        self.journey = journey
+        site = server.origin
+        setUpLink = try #require(server.setUpLink, "the server printed no link: \(server.log)")
+        language = look.language
+        phone = look.isPhone
+        script = look.hasScript
+        scheme = look.isDark ? "dark" : "light"
+    }
+}
