@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func list() throws {
-        guard json else { return SettingsReference.lines.forEach { Console.shared.say($0) } }
-        for setting in ServeSetting.all { try Console.shared.say(json: SettingDocument(setting)) }
+        guard json else { return SettingsReference.lines.forEach { Console.current.say($0) } }
+        for setting in ServeSetting.all { try Console.current.say(json: SettingDocument(setting)) }
     }
 }

@@ -10,9 +10,11 @@ struct CommandSocket: ~Copyable {
     private static let backlog: Int32 = 64
 
     private let folder: Int32
+    private let path: String
 
     /// Opens the data folder; `nil` if there is none.
     init?(folder path: String) {
+        self.path = path
         folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return nil }
     }
@@ -21,8 +23,8 @@ struct CommandSocket: ~Copyable {
 
     /// The owner of the data folder; `nil` if it is not known.
     var owner: uid_t? {
-        var status = stat()
-        return fstat(folder, &status) == 0 ? status.st_uid : nil
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        return (facts?[.ownerAccountID] as? NSNumber)?.uint32Value
     }
 
     /// Connects to the server; `nil` if none listens.

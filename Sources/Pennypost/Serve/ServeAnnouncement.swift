@@ -7,19 +7,19 @@ struct ServeAnnouncement: Sendable {
 
     func listens(at origin: WebOrigin, isLocal: Bool) {
         guard !isJSON else { return say(AnnouncementDocument(event: "listening", origin: origin.description)) }
-        Console.shared.say(
+        Console.current.say(
             "Pennypost runs at \(origin)\(isLocal ? ", for this machine only" : ""). Press Ctrl-C to stop.")
     }
 
     func setUp(_ origin: WebOrigin, _ token: BearerToken) {
         let link = "\(origin)/set-up/\(token.text)"
         guard !isJSON else { return say(AnnouncementDocument(event: "set-up", link: link)) }
-        Console.shared.say("Set your company up: \(link)")
+        Console.current.say("Set your company up: \(link)")
     }
 
     private func say(_ document: AnnouncementDocument) {
         // Strings can always be written as JSON.
-        try? Console.shared.say(json: document)
+        try? Console.current.say(json: document)
     }
 }
 

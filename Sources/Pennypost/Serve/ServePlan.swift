@@ -30,7 +30,7 @@ struct ServePlan: Encodable, Sendable {
     }
 
     func say(json: Bool) throws {
-        guard !json else { return try Console.shared.say(json: self) }
+        guard !json else { return try Console.current.say(json: self) }
         let protected =
             switch protection {
             case "certificate": "protected by its own certificate"
@@ -38,11 +38,11 @@ struct ServePlan: Encodable, Sendable {
             default: "for this machine only, unprotected"
             }
         let mail = fetches ? (sends ? "fetches for all mailboxes and sends" : "fetches for all mailboxes") : "nothing"
-        Console.shared.say("The settings can be used.", .good, "")
-        Console.shared.say("Site: \(origin), at \(listensAt), \(protected)")
-        Console.shared.say("Mail: \(mail)")
-        Console.shared.say("Text messages: \(textMessages)")
-        Console.shared.say("Log: \(logFormat), from \(logLevel)")
-        Console.shared.say("Data: \(dataFolder) (\(database == "sqlite" ? "SQLite" : "PostgreSQL"))")
+        Console.current.say("The settings can be used.", .good, "")
+        Console.current.say("Site: \(origin), at \(listensAt), \(protected)")
+        Console.current.say("Mail: \(mail)")
+        Console.current.say("Text messages: \(textMessages)")
+        Console.current.say("Log: \(logFormat), from \(logLevel)")
+        Console.current.say("Data: \(dataFolder) (\(database == "sqlite" ? "SQLite" : "PostgreSQL"))")
     }
 }

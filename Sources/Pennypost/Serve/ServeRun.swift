@@ -22,39 +22,38 @@ struct ServeRun: Sendable {
             database: workplace.database, sealingKey: workplace.folder.sealingKey)
         let ending = ServeEnding()
         let certificates = try self.certificates(logger)
+        let authority = AppPasswordAuthority(context)
+        let site = LateSite()
+        let making = SiteMaking(
+            context: context, authority: authority, configuration: configuration, logger: logger)
         let front = FrontResponder(
-            site: site(context, logger), health: Health(database: workplace.database, ending: ending),
+            site: site, health: Health(database: workplace.database, ending: ending),
             metricsPage: MetricsAccess(
                 registry: registry, token: configuration.web.metricsToken,
                 trustedProxies: configuration.web.trustedProxies),
             limits: BodyLimits(bytes: configuration.web.maxBodyBytes, seconds: configuration.web.bodySeconds))
         let web = WebService(
             web: configuration.web, responder: front, certificates: certificates,
-            listening: { port in await listens(port, context, logger) }, logger: logger)
+            listening: { port in await listens(port, site, making) }, logger: logger)
         let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
         // They end in the reverse order.
-        let services: [any Service] = mail(ending, logger) + (certificates.map { [$0] } ?? []) + [web, drain]
+        let services: [any Service] =
+            mail(ending, logger) + [AppPasswordService(authority: authority)] + (certificates.map { [$0] } ?? []) + [
+                web, drain,
+            ]
         try await run(services, ending, logger)
     }
 
-    /// The pages of the site.
-    private func site(_ context: AccountsContext, _ logger: Logger) -> some HTTPResponder<FrontContext> {
-        NoSite()
-    }
-
-    /// A new link that sets the first company up; `nil` once there is a company.
-    private func setUpToken(_ context: AccountsContext) async throws -> BearerToken? {
-        nil
-    }
-
-    private func listens(_ port: Int, _ context: AccountsContext, _ logger: Logger) async {
-        let origin = configuration.origin(port: port)
+    private func listens(_ port: Int, _ site: LateSite, _ making: SiteMaking) async {
+        let (origin, logger) = (configuration.origin(port: port), making.logger)
         logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
-        announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
         do {
-            if let token = try await setUpToken(context) { announcement.setUp(origin, token) }
+            site.open(try making.site(at: origin))
+            announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
+            let setUp = SetUp(making.context)
+            if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }
         } catch {
-            logger.error("no set-up link could be made", metadata: ["error": "\(error)"])
+            logger.error("the site could not be opened", metadata: ["error": "\(error)"])
         }
     }
 

@@ -21,7 +21,8 @@ struct CommandSurroundings: Sendable {
     /// threads of its own.
     var executor: (any TaskExecutor)?
 
-    private static let ofProcess = CommandSurroundings(
+    /// Those of this process.
+    static let ofProcess = CommandSurroundings(
         arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
         workingFolder: FileManager.default.currentDirectoryPath, channel: ProcessChannel(),
         interruption: ProcessInterruption(), executor: nil)

@@ -3,6 +3,9 @@ struct Console: Sendable {
     /// The console of whoever gave the running command.
     static var current: Console { Console(channel: CommandSurroundings.current.channel) }
 
+    /// The console of this process, whoever gave the running command.
+    static let ofProcess = Console(channel: CommandSurroundings.ofProcess.channel)
+
     private let channel: any CommandChannel
 
     private init(channel: any CommandChannel) { self.channel = channel }

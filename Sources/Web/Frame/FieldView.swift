@@ -28,12 +28,25 @@ struct FieldView: Sendable {
     var isRequired = true
     var isFocused = false
     var isChecked = false
+    var isReadOnly = false
     var options: [Option] = []
 
     init(_ name: String, _ label: String, _ kind: Kind = .line) {
         self.name = name
         self.label = label
         self.kind = kind
+    }
+
+    /// Puts back what was entered. A password stays empty, and what can't be changed stays as it is.
+    mutating func refill(from form: FormFields) {
+        switch kind {
+        case .password: break
+        case .checkbox: isChecked = form[name] != nil
+        case .select, .radios:
+            for index in options.indices { options[index].isChosen = options[index].value == form[name] }
+        case .line, .lines:
+            if !isReadOnly, !SecretFields.names.contains(name), let given = form[name] { value = given }
+        }
     }
 
     /// What the template reads, by name.
@@ -44,7 +57,7 @@ struct FieldView: Sendable {
             "hint": hint, "error": error, "has_error": !error.isEmpty, "has_hint": !hint.isEmpty,
             "described_by": descriptions.compactMap(\.self).joined(separator: " "),
             "autocomplete": autocomplete.isEmpty ? "off" : autocomplete, "inputmode": inputMode, "pattern": pattern,
-            "required": isRequired, "focused": isFocused, "checked": isChecked,
+            "required": isRequired, "focused": isFocused, "checked": isChecked, "read_only": isReadOnly,
             "is_line": kind == .line, "is_lines": kind == .lines, "is_password": kind == .password,
             "is_select": kind == .select, "is_radios": kind == .radios, "is_checkbox": kind == .checkbox,
             "options": options.enumerated().map { index, option in

@@ -11,7 +11,9 @@ struct FormView: Sendable {
     var weight = Weight.primary
     /// Fields that are not shown.
     var hidden: [(name: String, value: String)] = []
-    /// A link beside the button; empty if there is none.
+    /// Fields that are seldom needed, under a title that opens them.
+    var more: (title: String, fields: [FieldView])?
+    /// A link beside the button; `nil` if there is none.
     var otherLink: (text: String, path: SitePath)?
 
     init(_ action: SitePath, button: String, _ fields: [FieldView] = []) {
@@ -22,26 +24,24 @@ struct FormView: Sendable {
 
     /// Puts the values of a refused form back. Secrets stay empty.
     mutating func refill(from form: FormFields) {
-        for index in fields.indices where fields[index].kind != .password {
-            guard let value = form[fields[index].name] ?? (fields[index].kind == .checkbox ? "" : nil) else { continue }
-            fields[index].value = fields[index].kind == .checkbox ? fields[index].value : value
-            fields[index].isChecked = fields[index].kind == .checkbox && !value.isEmpty
-            for option in fields[index].options.indices {
-                fields[index].options[option].isChosen = fields[index].options[option].value == value
-            }
-        }
+        for index in fields.indices { fields[index].refill(from: form) }
+        guard var more else { return }
+        for index in more.fields.indices { more.fields[index].refill(from: form) }
+        self.more = more
     }
 
     /// Puts sentences at the fields that they belong to, and returns the summary.
     mutating func mark(_ problems: [(field: String, sentence: String)]) -> [ProblemView] {
-        for problem in problems {
+        problems.map { problem in
             if let index = fields.firstIndex(where: { $0.name == problem.field }) {
                 fields[index].error = problem.sentence
+                return ProblemView(field: problem.field, sentence: problem.sentence)
             }
-        }
-        return problems.map { problem in
-            ProblemView(
-                field: fields.contains { $0.name == problem.field } ? problem.field : "", sentence: problem.sentence)
+            if let index = more?.fields.firstIndex(where: { $0.name == problem.field }) {
+                more?.fields[index].error = problem.sentence
+                return ProblemView(field: problem.field, sentence: problem.sentence)
+            }
+            return ProblemView(field: "", sentence: problem.sentence)
         }
     }
 
@@ -54,6 +54,11 @@ struct FormView: Sendable {
             "fields": fields.map(\.values),
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] as [String: any Sendable] },
         ]
+        let moreFields = more?.fields ?? []
+        values["has_more"] = !moreFields.isEmpty
+        values["more_title"] = more?.title ?? ""
+        values["more"] = moreFields.map(\.values)
+        values["more_open"] = moreFields.contains { !$0.error.isEmpty || !$0.value.isEmpty }
         if let otherLink {
             values["other_text"] = otherLink.text
             values["other_path"] = otherLink.path.text

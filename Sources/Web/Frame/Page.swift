@@ -8,6 +8,8 @@ struct Page: Sendable {
     let title: String
     /// What the template reads, by name.
     var values: [String: any Sendable]
+    /// A sentence under the heading; empty if there is none.
+    var lead = ""
     /// The status; 422 if a form was refused.
     var status: HTTPResponse.Status = .ok
     /// The problems of a refused form, in the order of its fields.

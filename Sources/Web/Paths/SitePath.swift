@@ -103,6 +103,28 @@ extension SitePath {
         }
     }
 
+    /// Where a person goes after a detour from a form of this address: the address itself if it has a page.
+    var textToReturnTo: String {
+        if methods.contains(.get) { return text }
+        return switch self {
+        case .hideChecklist: SitePath.home.text
+        case .endSession, .endOtherSessions, .forgetBrowser: SitePath.browsers.text
+        case .personRole(let id), .personSessions(let id), .personPasswordLink(let id): SitePath.person(id: id).text
+        case .invitation: SitePath.people.text
+        default: SitePath.home.text
+        }
+    }
+
+    /// Whether the address is open to a person whose company requires two-step verification, before it is on.
+    var isOpenWithoutTwoStep: Bool {
+        switch self {
+        case .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys, .confirm,
+            .signOut, .language:
+            true
+        default: false
+        }
+    }
+
     /// Reads a path without query; `nil` if there is no such address. A path has one form only: `/people/01` and
     /// `/people/` are none.
     init?(_ text: String) {

@@ -14,12 +14,19 @@ struct PageRequest: Sendable {
     let origin: ClientOrigin
     /// Who sent it; `nil` if nobody is signed in, not even halfway.
     let signedIn: SignedIn?
-    /// The session's token.
-    let token: BearerToken?
+    /// What the forms of the page are tied to: the session's token, else that of the cookie `visit`.
+    let bearer: BearerToken
+    /// Whether the bearer is new, so that the cookie must be set.
+    let isBearerNew: Bool
     /// The words in the language of the person, else of the browser.
     let texts: SiteTexts
     /// The time.
     let now: Timestamp
+    /// Whether the form was sent before the person had to sign in again, and was kept.
+    var isKept = false
+
+    /// The token that the page's forms carry.
+    var formToken: String { bearer.formToken() }
 
     /// Who is signed in completely.
     var fullySignedIn: SignedIn? { signedIn?.session.stage == .full ? signedIn : nil }
@@ -30,9 +37,21 @@ enum PageAnswer: Sendable {
     /// A page.
     case page(Page)
     /// Another address is to be read (303).
-    case seeOther(SitePath, query: FormFields = FormFields(), cookies: [String] = [])
+    case seeOther(SitePath, query: FormFields = FormFields(), cookies: [String] = [], clearsCache: Bool = false)
     /// Bytes that are no page.
     case bytes([UInt8], type: String, status: HTTPResponse.Status = .ok, fields: HTTPFields = HTTPFields())
     /// Nothing is here, or nothing that this person may know of.
     case notFound
+
+    /// Returns the answer with further cookies.
+    func adding(_ cookies: [String]) -> PageAnswer {
+        switch self {
+        case .page(var page):
+            page.cookies += cookies
+            return .page(page)
+        case .seeOther(let path, let query, let own, let clears):
+            return .seeOther(path, query: query, cookies: own + cookies, clearsCache: clears)
+        case .bytes, .notFound: return self
+        }
+    }
 }

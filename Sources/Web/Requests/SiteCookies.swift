@@ -23,6 +23,9 @@ struct SiteCookies: Sendable {
         case notice
     }
 
+    /// How long a kept form waits, in seconds: as long as the room of accounts keeps it.
+    static let keptLifetime = 30 * 60
+
     let isSecure: Bool
     private let values: [String: String]
 

@@ -21,7 +21,7 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        Console.shared.writeError(line(event, at: .now).bytes(format))
+        Console.ofProcess.writeError(line(event, at: .now).bytes(format))
     }
 
     /// Returns the line of an event.

@@ -1,0 +1,52 @@
+import Accounts
+import Foundation
+import Logging
+import ServiceLifecycle
+import Web
+
+/// Makes the site from the settings.
+struct SiteMaking: Sendable {
+    let context: AccountsContext
+    let authority: AppPasswordAuthority
+    let configuration: ServeConfiguration
+    let logger: Logger
+
+    /// Returns the site for the address at which browsers reach it.
+    ///
+    /// - Throws: an error if a built-in page or text is broken.
+    func site(at origin: WebOrigin) throws -> SiteResponder {
+        let twoStep = TwoStep(
+            context, gateway: TextGateways.gateway(configuration.textMessages, logger),
+            texts: TextCodeSettings(host: origin.host, prefixes: configuration.textMessages.prefixes))
+        let services = SiteServices(
+            context: context, twoStep: twoStep, authority: authority)
+        // On loopback a person may write either name of this machine.
+        let loopback =
+            WebOrigin.isLoopback(origin.host) ? ["127.0.0.1:\(origin.port)", "localhost:\(origin.port)"] : []
+        let site = try Site(
+            services: services,
+            configuration: SiteConfiguration(
+                origin: origin.description, otherHosts: Set(configuration.web.hosts + loopback),
+                trustedProxies: configuration.web.trustedProxies, isDevelopment: isDevelopment),
+            logger: logger)
+        return SiteResponder(site)
+    }
+
+    /// The page of all components is for those who build the program.
+    private var isDevelopment: Bool {
+        #if DEBUG
+            true
+        #else
+            false
+        #endif
+    }
+}
+
+/// Writes down, beside the site, when app passwords were used.
+struct AppPasswordService: Service {
+    let authority: AppPasswordAuthority
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await authority.run() }
+    }
+}

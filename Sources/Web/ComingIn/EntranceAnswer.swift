@@ -1,0 +1,28 @@
+import Accounts
+
+/// Lets a person in: sets the cookies and goes on.
+enum EntranceAnswer {
+    /// A year.
+    private static let browserLifetime = 365 * 86_400
+
+    /// Returns the answer to a form that led to a new session token.
+    ///
+    /// - Parameter place: Where to go; `nil` for where the person wanted to go.
+    static func answer(_ entrance: Entrance, _ request: PageRequest, to place: SitePath? = nil) -> PageAnswer {
+        let next = place ?? ReturnPath.read(request) ?? .home
+        let back = ReturnPath.read(request).map { [("to", $0.text)] } ?? []
+        return .seeOther(
+            entrance.needsSecondStep ? .signInCode : next,
+            query: entrance.needsSecondStep ? FormFields(back) : FormFields(), cookies: cookies(entrance, request))
+    }
+
+    /// The header fields that give the browser its new tokens.
+    static func cookies(_ entrance: Entrance, _ request: PageRequest) -> [String] {
+        // The session ends in the database; the cookie lives no longer than it may.
+        var cookies = [request.cookies.setting(.session, to: entrance.token.text, seconds: 30 * 86_400)]
+        if let browser = entrance.browser {
+            cookies.append(request.cookies.setting(.browser, to: browser.text, seconds: browserLifetime))
+        }
+        return cookies
+    }
+}

@@ -1,0 +1,20 @@
+import Accounts
+
+/// The fields for passwords.
+enum PasswordField {
+    /// A field for a password that is chosen now.
+    static func new(_ field: AccountsField, _ texts: SiteTexts) -> FieldView {
+        var view = FieldView(
+            field.rawValue, texts(field == .password ? "field_password" : "field_new_password"), .password)
+        view.autocomplete = "new-password"
+        view.hint = texts("field_new_password_hint")
+        return view
+    }
+
+    /// A field for the password that the person has.
+    static func current(_ texts: SiteTexts, _ label: String = "field_password") -> FieldView {
+        var view = FieldView(AccountsField.password.rawValue, texts(label), .password)
+        view.autocomplete = "current-password"
+        return view
+    }
+}

@@ -1,0 +1,17 @@
+import Accounts
+import HTTPTypes
+
+/// `/sign-out`: ends the session and tells the browser to forget what it keeps of the site (OWASP ASVS 5.0 14.3.1).
+struct SignOut: Sendable {
+    let services: SiteServices
+
+    func answer(_ request: PageRequest) async throws -> PageAnswer {
+        try await services.sessions.signOut(request.bearer, from: request.origin)
+        return .seeOther(
+            .signIn,
+            cookies: [
+                request.cookies.removing(.session), request.cookies.removing(.kept),
+                SiteNotice.cookie("notice_signed_out", on: request),
+            ], clearsCache: true)
+    }
+}

@@ -1,0 +1,105 @@
+import Accounts
+
+/// Puts pages into their frame.
+struct PageFrame: Sendable {
+    let templates: PageTemplates
+    let assets: SiteAssets
+    let isSecure: Bool
+
+    /// Returns a page as HTML.
+    ///
+    /// - Parameters:
+    ///   - request: What was asked.
+    ///   - notice: What is said once; empty if there is nothing.
+    ///   - banner: What the person must know on every page.
+    func html(_ page: Page, for request: PageRequest, notice: String, banner: BannerView?) -> String {
+        let texts = request.texts
+        let common: [String: any Sendable] = [
+            "t": texts, "form_token": request.formToken, "here": request.path.text,
+            "sprite": assets.sprite.path.text,
+        ]
+        let values = common.merging(page.values) { $1 }
+        let content = templates.fill(page.template, with: values) ?? ""
+        let isBare = page.isBare || request.fullySignedIn == nil
+        var frame = common
+        frame["lang"] = texts.language.rawValue
+        frame["theme"] = theme(request)
+        frame["title"] = page.title
+        frame["lead"] = page.lead
+        for key in ["back", "head"] { frame[key] = page.values[key] }
+        frame["window_title"] = windowTitle(page, request)
+        frame["style_path"] = assets.style.path.text
+        frame["script_path"] = assets.script.path.text
+        frame["sprite_path"] = assets.sprite.path.text
+        frame["icon_path"] = assets.icon.path.text
+        frame["bare"] = isBare
+        frame["content"] = content
+        frame["notice"] = notice
+        frame["has_problems"] = !page.problems.isEmpty
+        frame["problems"] = page.problems.map {
+            ["field": $0.field, "sentence": $0.sentence] as [String: any Sendable]
+        }
+        frame["banner"] = [banner?.values].compactMap(\.self)
+        frame["languages"] = Language.allCases.map { language in
+            [
+                "code": language.rawValue, "name": language.ownName, "current": language == texts.language,
+            ] as [String: any Sendable]
+        }
+        frame["member"] = request.fullySignedIn != nil
+        if let signedIn = request.fullySignedIn, !isBare {
+            frame["member_name"] = signedIn.member.person.name
+            frame["member_address"] = signedIn.member.person.address
+            frame["company_name"] = signedIn.member.company.name
+            frame["keys"] = signedIn.member.person.usesKeys
+            frame["places"] = SitePlace.seen(by: signedIn).map { place in
+                [
+                    "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
+                    "label": texts(place.key), "current": place.holds(request.path),
+                ] as [String: any Sendable]
+            }
+        }
+        return templates.fill("frame", with: frame) ?? ""
+    }
+
+    private func theme(_ request: PageRequest) -> String {
+        switch request.signedIn?.member.person.appearance {
+        case .light: "light"
+        case .dark: "dark"
+        case .system, nil: ""
+        }
+    }
+
+    /// The page, the company and the product; a refused form says so first, since that is what a screen reader reads.
+    private func windowTitle(_ page: Page, _ request: PageRequest) -> String {
+        let parts = [page.title, request.fullySignedIn?.member.company.name, "Pennypost"].compactMap(\.self)
+        let title = parts.joined(separator: " · ")
+        return page.problems.isEmpty ? title : request.texts("title_error", ["title": title])
+    }
+}
+
+/// The one thing that a person must know on every page.
+struct BannerView: Sendable {
+    /// How it looks: `warn`, `bad` or `info`.
+    let tone: String
+    let sentence: String
+    /// Where it is mended; `nil` if it can't be.
+    var path: SitePath?
+    /// The words of the link.
+    var link = ""
+
+    var values: [String: any Sendable] {
+        ["tone": tone, "sentence": sentence, "path": path?.text ?? "", "link": link]
+    }
+}
+
+extension Language {
+    /// The language's name in itself.
+    var ownName: String {
+        switch self {
+        case .czech: "Čeština"
+        case .polish: "Polski"
+        case .slovak: "Slovenčina"
+        case .english: "English"
+        }
+    }
+}

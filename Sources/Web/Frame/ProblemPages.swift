@@ -1,0 +1,51 @@
+import HTTPTypes
+
+/// The pages that say why there is no page.
+enum ProblemPages {
+    /// Nothing is here, or nothing that this person may know of: one page for both.
+    static func notFound(_ request: PageRequest) -> Page {
+        page("not_found", .notFound, request)
+    }
+
+    /// The form was not shown by this site in this browser.
+    static func strangeForm(_ request: PageRequest) -> Page {
+        page("strange_form", .forbidden, request)
+    }
+
+    /// More sign-ins wait than can be looked at.
+    static func busy(_ request: PageRequest) -> Page {
+        page("busy", .serviceUnavailable, request)
+    }
+
+    /// The body is longer than any form of the site.
+    static func tooLarge(_ request: PageRequest) -> Page {
+        page("too_large", .contentTooLarge, request)
+    }
+
+    /// Something failed on this side.
+    static func fault(_ request: PageRequest, reference: String) -> Page {
+        page("fault", .internalServerError, request, reference: reference)
+    }
+
+    /// A link can't be used any more.
+    static func link(_ key: String, _ request: PageRequest) -> Page {
+        page(key, .gone, request)
+    }
+
+    private static func page(
+        _ key: String, _ status: HTTPResponse.Status, _ request: PageRequest, reference: String = ""
+    ) -> Page {
+        let isIn = request.fullySignedIn != nil
+        var page = Page(
+            "message", title: request.texts("problem_\(key)_title"),
+            [
+                "icon": "tone-warn", "tone": "warn", "sentence": request.texts("problem_\(key)"), "more": "",
+                "acts": [
+                    ActView.link(request.texts(isIn ? "to_start" : "sign_in"), isIn ? .home : .signIn, .plain).values
+                ],
+                "reference": reference,
+            ])
+        page.status = status
+        return page
+    }
+}

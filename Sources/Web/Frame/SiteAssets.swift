@@ -1,0 +1,39 @@
+import Crypto
+import HTTPTypes
+
+/// The style sheet, the script and the pictures. Each is named by the hash of its content, so that a browser may keep
+/// it for a year and still never shows an old one.
+struct SiteAssets: Sendable {
+    /// A file.
+    struct File: Sendable {
+        let name: String
+        let type: String
+        let bytes: [UInt8]
+        let path: SitePath
+    }
+
+    let style, script, sprite, icon: File
+    private let byPath: [SitePath: File]
+
+    init() {
+        func file(_ name: String, _ type: String, _ bytes: [UInt8]) -> File {
+            let hash = SHA256.hash(data: bytes).prefix(8).map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+            return File(name: name, type: type, bytes: bytes, path: .asset(hash: hash.joined(), name: name))
+        }
+        style = file("style.css", "text/css; charset=utf-8", PackageResources.style_css)
+        script = file("script.js", "text/javascript; charset=utf-8", PackageResources.script_js)
+        sprite = file("sprite.svg", "image/svg+xml", PackageResources.sprite_svg)
+        icon = file("favicon.svg", "image/svg+xml", PackageResources.favicon_svg)
+        byPath = Dictionary(uniqueKeysWithValues: [style, script, sprite, icon].map { ($0.path, $0) })
+    }
+
+    /// Returns the answer to a request for a file.
+    func answer(_ path: SitePath) -> PageAnswer {
+        guard let file = byPath[path] else { return .notFound }
+        var fields = HTTPFields()
+        fields[.cacheControl] = "public, max-age=31536000, immutable"
+        return .bytes(file.bytes, type: file.type, fields: fields)
+    }
+}

@@ -1,0 +1,29 @@
+import Accounts
+
+/// A place in the navigation.
+struct SitePlace: Sendable {
+    let path: SitePath
+    /// The key of its name.
+    let key: String
+    let icon: String
+    /// Whether only administrators go there.
+    let isForAdministrators: Bool
+    /// What a page's path begins with if it belongs to the place.
+    let stem: String
+
+    static let all = [
+        SitePlace(path: .home, key: "place_home", icon: "home", isForAdministrators: false, stem: "/hide"),
+        SitePlace(
+            path: .security, key: "place_security", icon: "shield", isForAdministrators: false, stem: "/security"),
+        SitePlace(path: .people, key: "place_people", icon: "people", isForAdministrators: true, stem: "/people"),
+        SitePlace(path: .company, key: "place_company", icon: "building", isForAdministrators: true, stem: "/company"),
+    ]
+
+    /// The places that a person sees.
+    static func seen(by signedIn: SignedIn) -> [SitePlace] {
+        all.filter { !$0.isForAdministrators || signedIn.isAdministrator }
+    }
+
+    /// Whether a page belongs to the place.
+    func holds(_ path: SitePath) -> Bool { path == self.path || path.text.hasPrefix(stem) }
+}

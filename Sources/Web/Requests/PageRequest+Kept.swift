@@ -1,0 +1,15 @@
+import Accounts
+
+extension PageRequest {
+    /// Returns the request with the form that was kept for its page, if there is one. A kept form counts once.
+    func refilled(from keptForms: KeptForms) async throws -> PageRequest {
+        guard method == .get, let signedIn = fullySignedIn,
+            let token = cookies[.kept].flatMap(BearerToken.init),
+            let kept = try await keptForms.take(token, by: signedIn), kept.path == path.text
+        else { return self }
+        return PageRequest(
+            method: method, path: path, query: query, form: FormFields(encoded: kept.body), headers: headers,
+            cookies: cookies, origin: origin, signedIn: signedIn, bearer: bearer,
+            isBearerNew: isBearerNew, texts: texts, now: now, isKept: true)
+    }
+}

@@ -1,0 +1,18 @@
+/// Where a person wanted to go before they had to sign in or to confirm. Only an address of this site with a page counts.
+enum ReturnPath {
+    static let field = "to"
+
+    static func read(_ request: PageRequest) -> SitePath? {
+        let text = request.method == .get ? request.query[field] : request.form[field]
+        guard let path = text.flatMap(SitePath.init), path.methods.contains(.get) else { return nil }
+        switch path.access(.get) {
+        case .person, .confirmedPerson, .administrator, .confirmedAdministrator: return path
+        case .anybody, .linkHolder, .halfway, .operations, .programs: return nil
+        }
+    }
+
+    /// The hidden field that carries it through a form.
+    static func hidden(_ request: PageRequest) -> [(name: String, value: String)] {
+        read(request).map { [(field, $0.text)] } ?? []
+    }
+}

@@ -1,0 +1,81 @@
+import Accounts
+import HTTPTypes
+
+extension Site {
+    /// Makes an answer out of what a page says.
+    ///
+    /// - Parameter request: What was asked; `nil` for files.
+    func answer(_ answer: PageAnswer, _ request: PageRequest?, _ cookies: SiteCookies) async -> SiteResponse {
+        switch answer {
+        case .bytes(let bytes, let type, let status, var fields):
+            fields[.contentType] = type
+            return finish(SiteResponse(status, headers: fields, body: bytes), mayBeCached: fields[.cacheControl] != nil)
+        case .seeOther(let path, let query, let set, let clearsCache):
+            var fields = HTTPFields()
+            // Cookies are removed one by one: the known browser stays known.
+            if clearsCache { fields[SecurityHeaders.name("Clear-Site-Data")] = "\"cache\", \"storage\"" }
+            fields[.location] = path.text + (query.pairs.isEmpty ? "" : "?\(query.encoded)")
+            return finish(with(set, SiteResponse(.seeOther, headers: fields)), mayBeCached: false)
+        case .page(let page):
+            guard let request else { return finish(SiteResponse(.notFound), mayBeCached: false) }
+            return self.page(page, request)
+        case .notFound:
+            guard let request else { return finish(SiteResponse(.notFound), mayBeCached: false) }
+            return self.page(ProblemPages.notFound(request), request)
+        }
+    }
+
+    private func page(_ page: Page, _ request: PageRequest) -> SiteResponse {
+        var cookies = page.cookies
+        // Somebody's first page: the forms on it are tied to this browser.
+        if request.isBearerNew {
+            cookies.append(request.cookies.setting(.visit, to: request.bearer.text, seconds: nil))
+        }
+        let notice = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
+        if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
+        let html = frame.html(
+            page, for: request, notice: notice, banner: BannerChoice.banner(for: request, configuration))
+        var fields = HTTPFields()
+        fields[.contentType] = "text/html; charset=utf-8"
+        fields[.contentLanguage] = request.texts.language.rawValue
+        return finish(
+            with(cookies, SiteResponse(page.status, headers: fields, body: Array(html.utf8))), mayBeCached: false)
+    }
+
+    private func with(_ cookies: [String], _ response: SiteResponse) -> SiteResponse {
+        var response = response
+        for cookie in cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie)) }
+        return response
+    }
+
+    /// Adds what every answer carries.
+    func finish(_ response: SiteResponse, mayBeCached: Bool) -> SiteResponse {
+        var response = response
+        SecurityHeaders.add(to: &response.headers, isSecure: configuration.isSecure, mayBeCached: mayBeCached)
+        return response
+    }
+
+    /// The answer to a body that is longer than any form of the site.
+    func tooLarge(_ request: SiteRequest) async -> SiteResponse {
+        let page = anonymous(request)
+        return self.page(ProblemPages.tooLarge(page), page)
+    }
+
+    /// The page of a fault of ours: a sentence, a reference, and nothing technical.
+    func failure(_ request: SiteRequest, _ reference: String) async -> SiteResponse {
+        let empty = anonymous(request)
+        return page(ProblemPages.fault(empty, reference: reference), empty)
+    }
+
+    /// The request of somebody of whom nothing is known.
+    private func anonymous(_ request: SiteRequest) -> PageRequest {
+        let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
+        let language = SiteLanguages.choose(
+            person: nil, chosen: cookies[.language], accepted: request.headers[.acceptLanguage])
+        return PageRequest(
+            method: .get, path: .home, query: FormFields(), form: FormFields(), headers: request.headers,
+            cookies: cookies, origin: ClientOrigin(address: request.peer, program: ""), signedIn: nil,
+            bearer: cookies[.visit].flatMap(BearerToken.init) ?? BearerToken(), isBearerNew: cookies[.visit] == nil,
+            texts: languages[language], now: services.context.now())
+    }
+}

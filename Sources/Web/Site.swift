@@ -1,0 +1,163 @@
+import Accounts
+import HTTPTypes
+public import Logging
+
+/// The site: takes a request and gives an answer.
+///
+/// A request passes the same gates in the same order, whatever it asks for: the host, the address, the method, where it
+/// comes from, the token of its form, and who may come here. Only then a page sees it.
+public struct Site: Sendable {
+    let services: SiteServices
+    let configuration: SiteConfiguration
+    let languages: SiteLanguages
+    let assets = SiteAssets()
+    let frame: PageFrame
+    let logger: Logger
+
+    /// Creates the site.
+    ///
+    /// - Parameters:
+    ///   - services: What the pages work with.
+    ///   - configuration: What the site must know of its place.
+    ///   - logger: Takes what goes wrong.
+    /// - Throws: an error if a built-in template or text is broken.
+    public init(services: SiteServices, configuration: SiteConfiguration, logger: Logger) throws {
+        self.services = services
+        self.configuration = configuration
+        self.logger = logger
+        languages = try SiteLanguages()
+        frame = PageFrame(
+            templates: try PageTemplates(TemplateSources.all), assets: assets, isSecure: configuration.isSecure)
+    }
+
+    /// Answers a request. What goes wrong inside becomes a page with a reference, which the log has too.
+    ///
+    /// - Parameter reference: Names the request in the log.
+    public func respond(to request: SiteRequest, reference: String) async -> SiteResponse {
+        let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
+        guard configuration.hosts.contains(request.host.lowercased()) else {
+            return finish(SiteResponse(.misdirectedRequest, body: Array("unknown host\n".utf8)), mayBeCached: false)
+        }
+        let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let method: SiteMethod? =
+            switch request.method {
+            case "GET", "HEAD": .get
+            case "POST": .post
+            default: nil
+            }
+        guard let method else {
+            return finish(SiteResponse(.methodNotAllowed, body: []), mayBeCached: false)
+        }
+        let path = SitePath(String(parts[0]))
+        do {
+            if case .asset? = path, let path { return await self.answer(assets.answer(path), nil, cookies) }
+            let page = try await read(request, method, path ?? .home, parts.count > 1 ? String(parts[1]) : "", cookies)
+            guard let path else { return await answer(.notFound, page, cookies) }
+            guard path.methods.contains(method) else {
+                var response = await answer(.notFound, page, cookies)
+                response.status = .methodNotAllowed
+                return response
+            }
+            return try await answer(gated(page), page, cookies)
+        } catch {
+            logger.error("A request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
+            return await failure(request, reference)
+        }
+    }
+
+    /// Reads who asks, in which language.
+    private func read(
+        _ request: SiteRequest, _ method: SiteMethod, _ path: SitePath, _ query: String, _ cookies: SiteCookies
+    ) async throws -> PageRequest {
+        let token = cookies[.session].flatMap(BearerToken.init)
+        let origin = ClientOrigin(
+            address: ClientAddress.read(
+                peer: request.peer, request.headers, proxies: configuration.trustedProxies),
+            program: request.headers[.userAgent] ?? "")
+        let signedIn: SignedIn? =
+            if let token { try await services.sessions.signedIn(token, from: origin) } else { nil }
+        let bearer = signedIn == nil ? cookies[.visit].flatMap(BearerToken.init) : token
+        let language = SiteLanguages.choose(
+            person: signedIn?.member.person.language, chosen: cookies[.language],
+            accepted: request.headers[.acceptLanguage])
+        return PageRequest(
+            method: method, path: path, query: FormFields(encoded: query.utf8),
+            form: method == .post ? FormFields(encoded: request.body) : FormFields(), headers: request.headers,
+            cookies: cookies, origin: origin, signedIn: signedIn, bearer: bearer ?? BearerToken(),
+            isBearerNew: bearer == nil, texts: languages[language],
+            now: services.context.now())
+    }
+
+    // MARK: Gates
+
+    /// Passes a request to its page if it may come there.
+    private func gated(_ request: PageRequest) async throws -> PageAnswer {
+        if request.method == .post {
+            guard RequestGuard.isOwn(request.headers, origin: configuration.origin),
+                FormToken.isOwn(request.form, request.cookies)
+            else { return .page(ProblemPages.strangeForm(request)) }
+        }
+        do {
+            switch try await gate(request) {
+            case .open: return try await dispatch(request.refilled(from: services.keptForms))
+            case .other(let answer): return answer
+            }
+        } catch AccountsError.notFound, AccountsError.administratorsOnly {
+            return .notFound
+        } catch AccountsError.notConfirmed {
+            return try await detour(.confirm, request)
+        } catch AccountsError.busy {
+            return .page(ProblemPages.busy(request))
+        }
+    }
+
+    private enum Passage {
+        case open
+        case other(PageAnswer)
+    }
+
+    private func gate(_ request: PageRequest) async throws -> Passage {
+        switch request.path.access(request.method) {
+        case .anybody, .linkHolder, .programs: return .open
+        case .operations:
+            return mayReadFigures(request) ? .open : .other(.notFound)
+        case .halfway:
+            guard let signedIn = request.signedIn else { return .other(.seeOther(.signIn)) }
+            return signedIn.session.stage == .half ? .open : .other(.seeOther(.home))
+        case .person, .confirmedPerson, .administrator, .confirmedAdministrator: break
+        }
+        guard let signedIn = request.signedIn else {
+            return .other(try await detour(.signIn, request))
+        }
+        guard signedIn.session.stage == .full else { return .other(.seeOther(.signInCode)) }
+        let access = request.path.access(request.method)
+        if access == .administrator || access == .confirmedAdministrator { try signedIn.requireAdministrator() }
+        if signedIn.member.mustSetUpTwoStep(at: request.now), !request.path.isOpenWithoutTwoStep {
+            return .other(.seeOther(.twoStep))
+        }
+        if access == .confirmedPerson || access == .confirmedAdministrator {
+            try signedIn.requireConfirmed(at: request.now)
+        }
+        return .open
+    }
+
+    /// Sends the person to another page first. What was typed is kept, and the person comes back to it.
+    private func detour(_ place: SitePath, _ request: PageRequest) async throws -> PageAnswer {
+        var cookies: [String] = []
+        if request.method == .post, let session = request.cookies[.session].flatMap(BearerToken.init) {
+            let body = Array(request.form.without(SecretFields.names).encoded.utf8)
+            if let id = try await services.keptForms.keep(path: request.path.text, body: body, of: session) {
+                cookies.append(request.cookies.setting(.kept, to: id.text, seconds: SiteCookies.keptLifetime))
+            }
+        }
+        let back = request.method == .get ? request.path.text : request.path.textToReturnTo
+        return .seeOther(place, query: FormFields([("to", back)]), cookies: cookies)
+    }
+
+    private func mayReadFigures(_ request: PageRequest) -> Bool {
+        if let expected = configuration.metricsToken {
+            return request.headers[.authorization].map { Array($0.utf8) == Array("Bearer \(expected)".utf8) } ?? false
+        }
+        return ["127.0.0.1", "::1"].contains(request.origin.address)
+    }
+}

@@ -1,0 +1,53 @@
+public import Hummingbird
+import HTTPTypes
+public import Logging
+import NIOCore
+
+/// What the server knows of a request beside its head and body: the connection.
+public struct SiteContext: InitializableFromSource, RequestContextSource {
+    /// The logger of the request.
+    public let logger: Logger
+    /// The IP address of the peer; empty if it has none.
+    let peer: String
+
+    public init(source: ApplicationRequestContextSource) {
+        logger = source.logger
+        peer = source.channel.remoteAddress?.ipAddress ?? ""
+    }
+}
+
+/// Hands the requests of a Hummingbird server to the site.
+public struct SiteResponder: HTTPResponder {
+    private let site: Site
+
+    /// Creates a responder.
+    public init(_ site: Site) { self.site = site }
+
+    public func respond(to request: Request, context: SiteContext) async throws -> Response {
+        let reference = context.logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? ""
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: SiteRequest.longestBody)
+        } catch is NIOTooManyBytesError {
+            return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)
+        }
+        let answer = await site.respond(
+            to: siteRequest(request, context, Array(body.readableBytesView)), reference: reference)
+        return Response(answer, request.method)
+    }
+
+    private func siteRequest(_ request: Request, _ context: SiteContext, _ body: [UInt8]) -> SiteRequest {
+        SiteRequest(
+            method: request.method.rawValue, target: request.head.path ?? "/", host: request.head.authority ?? "",
+            headers: request.headers, peer: context.peer, body: body)
+    }
+}
+
+extension Response {
+    /// The answer to HEAD is that to GET without its body (RFC 9110 §9.3.2).
+    fileprivate init(_ answer: SiteResponse, _ method: HTTPRequest.Method) {
+        self.init(
+            status: answer.status, headers: answer.headers,
+            body: method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}

@@ -1,0 +1,55 @@
+public import Accounts
+
+/// What the pages work with.
+public struct SiteServices: Sendable {
+    let context: AccountsContext
+    let sessions: Sessions
+    let browsers: Browsers
+    let signIn: SignIn
+    let keptForms: KeptForms
+    let passwordLinks: PasswordLinks
+    let passwordChange: PasswordChange
+    let twoStep: TwoStep
+    let appPasswords: AppPasswords
+    let appPasswordAuthority: AppPasswordAuthority
+    let setUp: SetUp
+    let invitations: Invitations
+    let people: People
+    let companySettings: CompanySettings
+    let profile: Profile
+    let checklist: Checklist
+    let log: SecurityLog
+    let companyLog: CompanyLog
+    let notices: (any NoticePost)?
+
+    /// Creates the services.
+    ///
+    /// - Parameters:
+    ///   - context: The room of accounts.
+    ///   - twoStep: Second steps, with the gateway for text messages.
+    ///   - authority: Verifies app passwords; the program runs it beside the site.
+    ///   - notices: Takes notices by mail; `nil` if there is no way to send them.
+    public init(
+        context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority, notices: (any NoticePost)? = nil
+    ) {
+        self.context = context
+        self.twoStep = twoStep
+        self.notices = notices
+        appPasswordAuthority = authority
+        sessions = Sessions(context)
+        browsers = Browsers(context)
+        signIn = SignIn(context)
+        keptForms = KeptForms(context)
+        passwordLinks = PasswordLinks(context)
+        passwordChange = PasswordChange(context)
+        appPasswords = AppPasswords(context)
+        setUp = SetUp(context)
+        invitations = Invitations(context)
+        people = People(context)
+        companySettings = CompanySettings(context)
+        profile = Profile(context)
+        checklist = Checklist(context)
+        log = SecurityLog(context)
+        companyLog = CompanyLog(context)
+    }
+}

@@ -1,0 +1,75 @@
+import Accounts
+import Storage
+
+/// `/`: what is left to do, until it is done or hidden.
+struct HomePage: Sendable {
+    let services: SiteServices
+    /// Whether browsers come by TLS.
+    let isSecure: Bool
+
+    func answer(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let facts = try await services.checklist.facts(of: signedIn)
+        // The first thing comes back until it is done.
+        if facts.twoStepSince != nil, let until = facts.hiddenUntil, request.now < until { return .seeOther(.security) }
+        let (texts, person) = (request.texts, signedIn.member.person)
+        let passwords = try await services.appPasswords.all(of: signedIn)
+        let used = passwords.contains { $0.lastUse != nil }
+        let isOn = facts.twoStepSince != nil
+        let todos: [[String: any Sendable]] = [
+            todo(
+                1, texts("todo_two_step"),
+                facts.twoStepSince.map { texts("done_on", ["day": texts.day($0, timeZone: person.timeZone)]) }
+                    ?? texts("todo_two_step_hint"), isDone: isOn, isNext: !isOn,
+                .link(texts("turn_on"), .twoStep, .primary, spoken: texts("turn_on_two_step"))),
+            todo(
+                2, texts("todo_app_password"), texts("todo_app_password_hint"), isDone: !passwords.isEmpty,
+                isNext: isOn && passwords.isEmpty,
+                .link(
+                    texts("create"), isOn ? .newAppPassword : .twoStep, isOn ? .primary : .plain,
+                    spoken: texts("create_app_password"))),
+            todo(
+                3, texts("todo_use"), texts("todo_use_hint"), isDone: used, isNext: !passwords.isEmpty && !used,
+                .link(texts("todo_use_go"), .security, .plain)),
+        ]
+        let then = then(request, signedIn, hasColleagues: facts.hasColleagues)
+        return .page(
+            Page(
+                "home", title: texts("welcome", ["name": person.name]),
+                [
+                    "lead": texts("welcome_lead"), "strips": [] as [String], "todos": todos,
+                    "has_then": !then.isEmpty, "then": then.map(\.values), "hide": isOn,
+                ]))
+    }
+
+    func hide(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        _ = try await services.checklist.hide(by: signedIn)
+        return .seeOther(.security)
+    }
+
+    private func todo(
+        _ number: Int, _ title: String, _ hint: String, isDone: Bool, isNext: Bool, _ act: ActView
+    ) -> [String: any Sendable] {
+        [
+            "number": String(number), "title": title, "hint": hint, "done": isDone, "next": isNext,
+            "acts": isDone ? [] as [[String: any Sendable]] : [act.values],
+        ]
+    }
+
+    private func then(_ request: PageRequest, _ signedIn: SignedIn, hasColleagues: Bool) -> [ItemView] {
+        guard signedIn.isAdministrator else { return [] }
+        let texts = request.texts
+        var items: [ItemView] = []
+        if !hasColleagues {
+            items.append(
+                ItemView(
+                    title: texts("then_invite"), icon: "invite", lines: [texts("then_invite_hint")],
+                    acts: [.link(texts("invite"), .invite, .plain)]))
+        }
+        if !isSecure {
+            items.append(ItemView(title: texts("then_tls"), icon: "password", lines: [texts("then_tls_hint")]))
+        }
+        return items
+    }
+}

@@ -1,0 +1,135 @@
+import Accounts
+import Storage
+
+/// `/company` and what is below it.
+struct CompanyPages: Sendable {
+    let services: SiteServices
+
+    func overview(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        let links: [[String: any Sendable]] = [
+            ["path": SitePath.companySignIn.text, "text": texts("company_sign_in_title")],
+            ["path": SitePath.companyTextMessages.text, "text": texts("text_messages_title")],
+            ["path": SitePath.companyLog.text, "text": texts("company_log_title")],
+        ]
+        let page = FormPage(
+            template: "simple", title: texts("place_company"), form: form(signedIn.member.company, texts),
+            values: ["has_links": true, "links": links])
+        guard request.method == .post else { return page.shown(request) }
+        let form = request.form
+        do {
+            guard let country = Country(rawValue: form[AccountsField.country.rawValue] ?? "") else {
+                throw AccountsError.input([InputProblem(.country, .unknown)])
+            }
+            guard let language = Language(rawValue: form[AccountsField.language.rawValue] ?? "") else {
+                throw AccountsError.input([InputProblem(.language, .unknown)])
+            }
+            _ = try await services.companySettings.change(
+                name: form.trimmed(AccountsField.company.rawValue), country: country, language: language,
+                by: signedIn, from: request.origin)
+            return .seeOther(.company, cookies: [SiteNotice.cookie("notice_saved", on: request)])
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+
+    private func form(_ company: Company, _ texts: SiteTexts) -> FormView {
+        var name = FieldView(AccountsField.company.rawValue, texts("field_company"))
+        name.value = company.name
+        name.autocomplete = "organization"
+        var country = FieldView(AccountsField.country.rawValue, texts("field_country"), .select)
+        country.options = Country.allCases.map {
+            FieldView.Option(
+                value: $0.rawValue, label: texts("country_\($0.rawValue)"), isChosen: $0 == company.country)
+        }
+        var language = FieldView(AccountsField.language.rawValue, texts("field_company_language"), .select)
+        language.options = Language.allCases.map {
+            FieldView.Option(value: $0.rawValue, label: $0.ownName, isChosen: $0 == company.language)
+        }
+        return FormView(.company, button: texts("save"), [name, country, language])
+    }
+
+    /// `/company/sign-in`: whether two-step verification is required, and from when.
+    func signIn(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let (texts, member) = (request.texts, signedIn.member)
+        let zone = member.person.timeZone
+        var isRequired = FieldView("required", texts("field_require_two_step"), .checkbox)
+        isRequired.value = "yes"
+        isRequired.isChecked = member.company.twoStepBy != nil
+        isRequired.isRequired = false
+        var day = FieldView(AccountsField.requiredBy.rawValue, texts("field_required_by"))
+        day.type = "date"
+        day.hint = texts("field_required_by_hint")
+        day.value = DayField.text(
+            member.company.twoStepBy ?? request.now + CompanySettings.usualGrace, timeZone: zone)
+        let lacking = try await services.people.all(by: signedIn).filter { $0.member.person.twoStepSince == nil }
+        var form = FormView(.companySignIn, button: texts("save"), [isRequired, day])
+        form.otherLink = (texts("back_to_company"), .company)
+        let page = FormPage(
+            template: "simple", title: texts("company_sign_in_title"), form: form,
+            values: [
+                "intro": texts("company_sign_in_intro"), "has_stays": !lacking.isEmpty,
+                "stays_title": texts("lacking_two_step"), "stays": lacking.map(\.member.person.name),
+            ])
+        guard request.method == .post else { return page.shown(request) }
+        do {
+            if request.form["required"] == "yes" {
+                let given = request.form.trimmed(AccountsField.requiredBy.rawValue)
+                let due = try DayField.startOfDay(given, field: .requiredBy, timeZone: zone)
+                // Today means now.
+                let date = due.map { $0 < request.now && request.now - $0 < .seconds(86_400) ? request.now : $0 }
+                _ = try await services.companySettings.requireTwoStep(by: date, actor: signedIn, from: request.origin)
+            } else {
+                _ = try await services.companySettings.noLongerRequireTwoStep(by: signedIn, from: request.origin)
+            }
+            return .seeOther(.companySignIn, cookies: [SiteNotice.cookie("notice_saved", on: request)])
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+
+    /// `/company/text-messages`: the gateway, the limits, and what was sent today.
+    func textMessages(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        if request.method == .post {
+            try await services.twoStep.allowTextMessagesAgain(by: signedIn, from: request.origin)
+            return .seeOther(.companyTextMessages, cookies: [SiteNotice.cookie("notice_saved", on: request)])
+        }
+        let standing = try await services.twoStep.textMessages(for: signedIn)
+        var strips: [StripView] = []
+        let gateway: String
+        switch standing.gateway {
+        case .missing:
+            gateway = texts("gateway_none")
+            strips.append(StripView(tone: .info, sentence: texts("gateway_how")))
+        case .development:
+            gateway = texts("gateway_development")
+            strips.append(StripView(tone: .warn, sentence: texts("text_development")))
+        case .ready: gateway = texts("gateway_ready")
+        }
+        var acts: [ActView] = []
+        if standing.stoppedAt != nil {
+            strips.append(StripView(tone: .bad, sentence: texts("problem_text_stopped")))
+            acts.append(.button(texts("start_again"), .companyTextMessages, .plain))
+        }
+        let sent = texts(
+            "sent_of", ["sent": texts.number(standing.sentToday), "limit": texts.number(standing.dailyLimit)])
+        let card = SectionView(
+            id: "gateway", title: texts("gateway"), strips: strips,
+            rows: [
+                RowView(label: texts("gateway_state"), value: gateway),
+                RowView(label: texts("prefixes"), value: standing.prefixes.joined(separator: ", ")),
+                RowView(label: texts("sent_today"), value: sent),
+            ], acts: acts)
+        return .page(
+            Page(
+                "sections", title: texts("text_messages_title"),
+                [
+                    "sections": [card.values], "has_links": true,
+                    "links": [["path": SitePath.company.text, "text": texts("back_to_company")]],
+                ]))
+    }
+}

@@ -1,0 +1,89 @@
+import Accounts
+
+/// `/people/invite` and what is done with an invitation.
+struct InvitePages: Sendable {
+    let services: SiteServices
+    /// The address of the site, which links begin with.
+    let origin: String
+
+    func invite(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        let page = FormPage(
+            template: "simple", title: texts("invite_title"), form: form(signedIn, texts),
+            values: ["intro": texts("invite_intro")])
+        guard request.method == .post else { return page.shown(request) }
+        let form = request.form
+        do {
+            guard let role = Role(rawValue: form[AccountsField.role.rawValue] ?? "") else {
+                throw AccountsError.input([InputProblem(.role, .unknown)])
+            }
+            let link = try await services.invitations.invite(
+                address: form.trimmed(AccountsField.address.rawValue), name: form.trimmed(AccountsField.name.rawValue),
+                role: role, language: Language(rawValue: form[AccountsField.language.rawValue] ?? "") ?? texts.language,
+                by: signedIn, from: request.origin)
+            return made(link, request)
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+
+    /// A new link for an invitation, or its end: the button says which.
+    func act(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        if request.form["act"] == "withdraw" {
+            try await services.invitations.withdraw(id, by: signedIn, from: request.origin)
+            return .seeOther(.people, cookies: [SiteNotice.cookie("notice_withdrawn", on: request)])
+        }
+        let link = try await services.invitations.newLink(for: id, by: signedIn, from: request.origin)
+        return made(link, request)
+    }
+
+    private func made(_ link: InvitationLink, _ request: PageRequest) -> PageAnswer {
+        let texts = request.texts
+        return .page(
+            LinkMade.page(
+                texts("invited_title", ["address": link.invitation.address]), texts("invited"),
+                origin + SitePath.joinLink(token: link.token.text).text, back: .people, request))
+    }
+
+    private func form(_ signedIn: SignedIn, _ texts: SiteTexts) -> FormView {
+        var address = FieldView(AccountsField.address.rawValue, texts("field_address"))
+        address.type = "email"
+        address.isFocused = true
+        var name = FieldView(AccountsField.name.rawValue, texts("field_their_name"))
+        name.isRequired = false
+        var role = FieldView(AccountsField.role.rawValue, texts("field_role"), .radios)
+        role.options = [Role.member, .administrator].map {
+            FieldView.Option(
+                value: $0.rawValue, label: texts(role: $0), hint: texts("role_\($0.rawValue)_hint"),
+                isChosen: $0 == .member)
+        }
+        var language = FieldView(AccountsField.language.rawValue, texts("field_language"), .select)
+        language.options = Language.allCases.map {
+            FieldView.Option(
+                value: $0.rawValue, label: $0.ownName, isChosen: $0 == signedIn.member.company.language)
+        }
+        var form = FormView(.invite, button: texts("invite"), [address, name, role, language])
+        form.otherLink = (texts("cancel"), .people)
+        return form
+    }
+}
+
+/// The page that shows a link once.
+enum LinkMade {
+    static func page(
+        _ title: String, _ sentence: String, _ link: String, back: SitePath, _ request: PageRequest
+    ) -> Page {
+        Page(
+            "link-made", title: title,
+            [
+                "strips": [] as [String], "sentence": sentence,
+                "plate": [
+                    ["id": "link", "kind": "link-letters", "letters": link, "spelled": "", "note": ""]
+                        as [String: any Sendable]
+                ],
+                "acts": [ActView.link(request.texts("done"), back, .primary).values],
+            ])
+    }
+}

@@ -1,0 +1,64 @@
+import Accounts
+import Storage
+
+extension SiteTexts {
+    /// Returns the sentence of a problem: the one of the field if there is one, else the one of its kind.
+    func sentence(_ problem: InputProblem) -> String {
+        if case .clockDiffers(let seconds) = problem.kind {
+            let minutes = max(1, Int((Double(seconds.magnitude) / 60).rounded()))
+            return self(seconds < 0 ? "problem_code_clock_slow" : "problem_code_clock_fast", count: minutes)
+        }
+        let (kind, gaps) = Self.name(problem.kind)
+        let field = problem.field.rawValue.replacing("-", with: "_")
+        let own = "problem_\(field)_\(kind)"
+        return self(keys.contains(own) ? own : "problem_any_\(kind)", gaps)
+    }
+
+    /// Returns the sentences of an error that belongs to a form; `nil` if the error is of another kind.
+    func sentences(_ error: AccountsError, now: Timestamp) -> [(field: String, sentence: String)]? {
+        switch error {
+        case .input(let problems): problems.map { ($0.field.rawValue, sentence($0)) }
+        case .blocked(let until):
+            [("", self("problem_blocked", count: Self.seconds(until - now)))]
+        case .textMessage(let problem): [(AccountsField.phoneNumber.rawValue, sentence(problem, now: now))]
+        case .tooMany(let limit): [("", self("problem_too_many", ["limit": number(limit)]))]
+        case .lastAdministrator: [("", self("problem_last_administrator"))]
+        case .twoStepRequired: [("", self("problem_two_step_required"))]
+        case .twoStepOff: [("", self("problem_two_step_off"))]
+        case .lastSecondStep: [("", self("problem_last_second_step"))]
+        case .busy: [("", self("problem_busy"))]
+        case .notFound, .administratorsOnly, .notConfirmed, .link, .unreadableRecord: nil
+        }
+    }
+
+    private func sentence(_ problem: TextMessageProblem, now: Timestamp) -> String {
+        switch problem {
+        case .noGateway: self("problem_text_no_gateway")
+        case .unsuitableNumber: self("problem_text_number")
+        case .foreignPrefix(let allowed): self("problem_text_prefix", ["prefixes": allowed.joined(separator: ", ")])
+        case .limit(let until): self("problem_text_limit", count: max(1, Self.seconds(until - now) / 60))
+        case .stopped: self("problem_text_stopped")
+        case .gatewayFailed: self("problem_text_gateway")
+        }
+    }
+
+    private static func seconds(_ duration: Duration) -> Int { max(1, Int(duration.components.seconds)) }
+
+    private static func name(_ kind: InputProblem.Kind) -> (String, [String: String]) {
+        switch kind {
+        case .missing: ("missing", [:])
+        case .tooLong(let limit): ("too_long", ["limit": String(limit)])
+        case .tooShort(let least): ("too_short", ["least": String(least)])
+        case .controlCharacters: ("control_characters", [:])
+        case .malformed: ("malformed", [:])
+        case .wrong: ("wrong", [:])
+        case .common: ("common", [:])
+        case .ownWords: ("own_words", [:])
+        case .taken: ("taken", [:])
+        case .outOfRange: ("out_of_range", [:])
+        case .unknown: ("unknown", [:])
+        case .expired: ("expired", [:])
+        case .clockDiffers(let seconds): (seconds < 0 ? "clock_slow" : "clock_fast", [:])
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Accounts
+
+/// `/security/two-step/turn-off` and the removal of a second step.
+struct TurnOffPage: Sendable {
+    let services: SiteServices
+
+    func answer(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        let state = try await services.twoStep.state(of: signedIn)
+        guard state.isOn else { return .seeOther(.security) }
+        let ways = try await services.twoStep.ways(of: signedIn).filter { $0 != .passkey }
+        let passwords = try await services.appPasswords.all(of: signedIn)
+        var way = FieldView("way", texts("field_way"), .select)
+        way.options = ways.enumerated().map { index, way in
+            FieldView.Option(value: way.name, label: way.label(texts), isChosen: index == 0)
+        }
+        var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
+        code.autocomplete = "one-time-code"
+        var form = FormView(.twoStepTurnOff, button: texts("turn_off_two_step"), [way, code])
+        form.weight = .danger
+        form.otherLink = (texts("keep_it_on"), .security)
+        var ends = passwords.map { texts("ends_app_password", ["name": $0.name]) }
+        if state.rememberedBrowsers > 0 { ends.append(texts("ends_browsers", count: state.rememberedBrowsers)) }
+        ends.append(texts("ends_steps"))
+        let page = FormPage(
+            template: "simple", title: texts("turn_off_two_step"), form: form,
+            values: [
+                "intro": texts("turn_off_intro"), "has_ends": true, "ends_title": texts("ends_now"), "ends": ends,
+            ])
+        guard request.method == .post else { return page.shown(request) }
+        guard let chosen = ways.first(where: { $0.name == request.form["way"] }) else {
+            return try page.refused(.input([InputProblem(.code, .missing)]), request)
+        }
+        do {
+            try await services.twoStep.turnOff(
+                code: request.form[AccountsField.code.rawValue] ?? "", by: chosen, signedIn: signedIn,
+                from: request.origin)
+            return .seeOther(.security, cookies: [SiteNotice.cookie("notice_two_step_off", on: request)])
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+
+    /// `/security/two-step/ID/remove`.
+    func remove(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        let state = try await services.twoStep.state(of: signedIn)
+        guard let step = state.steps.first(where: { $0.id == id }) else { return .notFound }
+        var form = FormView(.removeSecondStep(id: id), button: texts("remove"))
+        form.weight = .danger
+        form.otherLink = (texts("cancel"), .security)
+        let page = FormPage(
+            template: "simple", title: texts("remove_step", ["name": step.number?.masked ?? step.name]), form: form,
+            values: ["intro": texts("remove_step_intro")])
+        guard request.method == .post else { return page.shown(request) }
+        do {
+            try await services.twoStep.removeStep(id, by: signedIn, from: request.origin)
+            return .seeOther(.security, cookies: [SiteNotice.cookie("notice_step_removed", on: request)])
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+}

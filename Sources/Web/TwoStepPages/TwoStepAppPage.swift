@@ -1,0 +1,52 @@
+import Accounts
+
+/// `/security/two-step/app`: the QR code, the key, and the first code.
+struct TwoStepAppPage: Sendable {
+    let services: SiteServices
+
+    func answer(_ request: PageRequest) async throws -> PageAnswer {
+        guard let signedIn = request.fullySignedIn else { return .notFound }
+        let texts = request.texts
+        let setUp = try await services.twoStep.beginApp(by: signedIn)
+        var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
+        code.inputMode = "numeric"
+        code.pattern = "[0-9 ]*"
+        code.autocomplete = "one-time-code"
+        var name = FieldView(AccountsField.deviceName.rawValue, texts("field_device_name"))
+        name.value = texts("device_phone")
+        name.hint = texts("field_device_name_hint")
+        var form = FormView(.twoStepApp, button: texts("turn_on"), [code, name])
+        form.hidden = [("step", String(setUp.stepID))]
+        form.otherLink = (texts("cancel"), .security)
+        let page = FormPage(
+            template: "two-step-app", title: texts("app_title"), form: form,
+            values: [
+                "progress": StagesView.values(2, of: 3, texts), "strips": [] as [String],
+                "qr": QRCode.svg(of: setUp.uri) ?? "",
+                "key": [
+                    ["id": "key", "kind": "small", "letters": setUp.keyText, "spelled": "", "note": ""]
+                        as [String: any Sendable]
+                ],
+            ])
+        guard request.method == .post else { return page.shown(request) }
+        guard request.form["step"].flatMap({ Int64($0) }) == setUp.stepID else { return page.shown(request) }
+        do {
+            let added = try await services.twoStep.confirmApp(
+                setUp.stepID, code: request.form[AccountsField.code.rawValue] ?? "",
+                name: request.form.trimmed(AccountsField.deviceName.rawValue), by: signedIn, from: request.origin)
+            return StepAdded.answer(added, request, signedIn)
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
+        }
+    }
+}
+
+/// What follows when a second step has been added: the backup codes if two-step verification was turned on by it.
+enum StepAdded {
+    static func answer(_ added: SecondStepAdded, _ request: PageRequest, _ signedIn: SignedIn) -> PageAnswer {
+        guard let codes = added.backupCodes else {
+            return .seeOther(.security, cookies: [SiteNotice.cookie("notice_step_added", on: request)])
+        }
+        return .page(BackupCodesMade.page(codes.map(\.text), request, signedIn, isLastStage: true))
+    }
+}
