@@ -16,8 +16,8 @@
     toast.textContent = sentence;
     region.append(toast);
     const shown = toast;
-    const leave = () => (shown.matches(':hover') ? setTimeout(leave, 1000) : shown.remove());
-    setTimeout(leave, 6000);
+    const go = () => (shown.matches(':hover') ? setTimeout(go, 1000) : shown.remove());
+    setTimeout(go, 6000);
   };
 
   // A refused form: the summary is read first.
@@ -75,7 +75,7 @@
   }
 
   // A button pressed is busy, keeps its words and place, and counts once.
-  document.addEventListener('submit', (event) => {
+  addEventListener('submit', (event) => {
     const form = event.target;
     if (form.method === 'dialog' || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
@@ -118,16 +118,14 @@
   }
 
   // Menus close by Esc, by a click elsewhere and when the focus leaves.
-  const shut = (menu) => { menu.open = false; };
-  document.addEventListener('click', (event) => {
-    for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) shut(menu);
-  });
-  document.addEventListener('focusin', (event) => {
-    for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) shut(menu);
-  });
-  document.addEventListener('keydown', (event) => {
+  const leave = (event) => {
+    for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  };
+  addEventListener('click', leave);
+  addEventListener('focusin', leave);
+  addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    for (const menu of all('details.menu[open]')) { shut(menu); one('summary', menu).focus(); }
+    for (const menu of all('details.menu[open]')) { menu.open = false; one('summary', menu).focus(); }
   });
 
   // Waits for an app password's first use, for ten minutes, while the page is visible.
@@ -219,10 +217,11 @@
       }
     });
   }
+
   // Keys, if the person has them on. Never while typing.
   const help = one('#keys');
   let lead = 0;
-  document.addEventListener('keydown', (event) => {
+  addEventListener('keydown', (event) => {
     if (!('keys' in words) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest('input, textarea, select, dialog, [contenteditable]')) return;
     if (event.key === '?') { event.preventDefault(); help?.showModal(); return; }
