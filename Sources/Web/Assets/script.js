@@ -82,7 +82,8 @@
     form.dataset.sent = 'yes';
     (event.submitter || one('[type=submit]', form))?.setAttribute('aria-busy', 'true');
   });
-  addEventListener('pageshow', () => {
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
     for (const form of all('form[data-sent]')) delete form.dataset.sent;
     for (const button of all('[aria-busy]')) button.removeAttribute('aria-busy');
   });
