@@ -1,9 +1,11 @@
-// What pages gain by a script. Each page works without it; all words come from attributes.
+// What pages gain by a script. Each works without; all words come from attributes.
 'use strict';
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector, root = document) => root.querySelector(selector);
   const words = document.body.dataset;
+
+  const swap = (picture, from, to) => picture.setAttribute('href', picture.getAttribute('href').replace(from, to));
 
   // A sentence at the bottom, read aloud. It stays while it is pointed at.
   let toast;
@@ -32,32 +34,27 @@
   };
   const copy = async (button) => {
     const source = document.getElementById(button.dataset.copy);
-    const text = source.dataset.letters || source.innerText.trim();
-    let done = false;
+    let done = true;
     try {
-      await navigator.clipboard.writeText(text);
-      done = true;
+      await navigator.clipboard.writeText(source.innerText.trim());
     } catch {
       select(source);
       try { done = document.execCommand('copy'); } catch { done = false; }
     }
-    if (!done) select(source);
     say(done ? words.copied : words.copyByHand);
     const picture = one('use', button);
     if (!done || !picture) return;
-    const before = picture.getAttribute('href');
-    if (!before.endsWith('#copy')) return;
-    picture.setAttribute('href', before.replace('#copy', '#check'));
-    setTimeout(() => picture.setAttribute('href', before), 2000);
+    swap(picture, '#copy', '#check');
+    setTimeout(() => swap(picture, '#check', '#copy'), 2000);
   };
-  for (const button of all('[data-copy]')) {
-    button.hidden = false;
-    button.addEventListener('click', () => copy(button));
-  }
-  for (const button of all('[data-print]')) {
-    button.hidden = false;
-    button.addEventListener('click', () => print());
-  }
+  const offer = (selector, act) => {
+    for (const button of all(selector)) {
+      button.hidden = false;
+      button.addEventListener('click', () => act(button));
+    }
+  };
+  offer('[data-copy]', copy);
+  offer('[data-print]', () => print());
 
   // Show and hide a password. It is hidden again when the form goes.
   for (const button of all('[data-show]')) {
@@ -142,11 +139,10 @@
           if (use.used) {
             place.classList.add('used');
             one('[role=status]', place).textContent = use.text;
-            const picture = one('use', place);
-            picture.setAttribute('href', picture.getAttribute('href').replace('#waiting', '#check'));
+            swap(one('use', place), '#waiting', '#check');
             return;
           }
-        } catch { /* The next round asks again. */ }
+        } catch { /* It asks again. */ }
       }
       setTimeout(ask, 3000);
     };
