@@ -2,7 +2,7 @@
 /// the long passwords that are no longer one because everybody knows them. All in lower case, without accents.
 enum CommonWords {
     /// The words, each of at least three letters.
-    static let all = (passwords + people + calendar + long)
+    static let all = [passwords, people, calendar, long].joined(separator: " ")
         .split(whereSeparator: \.isWhitespace).map(String.init)
 
     private static let passwords = """
@@ -59,7 +59,8 @@ enum CommonWords {
         livelaughlove youshallnotpass winteriscoming donttellanyone thisismypassword mypasswordis idontknow
         iforgotmypassword nopasswordneeded strongpassword verysecurepassword enteryourpassword typeyourpassword
         godblessamerica goodmorning wearethechampions stairwaytoheaven yellowsubmarine
-        prilisluoucky prilisluouckykunupeldabelskeody luouckykun dabelskeody kdedomovmuj vodahucipolucinach
+        mailcreated5240 polniypizdec0211 momsanaladventure hd764nw5d7e1vb1 23176djivanfros
+        priliszlutouckykun priliszlutouckykunupeldabelskeody zlutouckykun dabelskeody kdedomovmuj vodahucipolucinach
         skakalpespresoves byljednoujeden vsechnonejlepsi dobryden dobrejitro nevimheslo zapomneljsemheslo
         zapomenuteheslo tojemojeheslo tajneheslo nejneobhospodarovavatelnejsimu strcprstskrzkrk
         jeszczepolskaniezginela litwoojczyznomoja wlazlkoteknaplotek zazolcgeslajazn dziendobry niepamietamhasla

@@ -29,7 +29,8 @@ struct PasswordGuessing {
         let plain = Array(Self.folded(password).unicodeScalars)
         if Set(plain).count < 5 || Self.repeats(plain) { return .common }
         // Digits and signs may stand for letters (p4$$word) or for themselves (12345).
-        let spellings = [plain, plain.map { Self.letters[$0] ?? $0 }]
+        let joined = plain.filter { !Self.separators.contains($0) }
+        let spellings = [plain, joined, plain.map { Self.letters[$0] ?? $0 }, joined.map { Self.letters[$0] ?? $0 }]
         if spellings.contains(where: { worth($0, knowsOwnWords: false) < Self.leastWorth }) { return .common }
         if spellings.contains(where: { worth($0, knowsOwnWords: true) < Self.leastWorth }) { return .ownWords }
         return nil

@@ -58,7 +58,7 @@ import Testing
             "---------------", "asdfghjkl;'asdfg", "zaq12wsxcde34rfv", "thequickbrownfox", "přílišžluťoučkýkůň",
             "monkey123456789", "dragondragondragon", "111111222222333333", "skákal pes přes oves", "kochamciekocham",
             "147258369147258", "super secret password", "qwerty qwerty qwerty", "trustno1trustno1",
-            "changemechangeme", "asd123asd123asd123", "Slunicko2024Slunicko",
+            "changemechangeme", "hd764nw5d7e1vb1", "mailcreated5240", "asd123asd123asd123", "Slunicko2024Slunicko",
         ])
     func refusesCommon(password: String) {
         #expect(kinds(password) == [.common])
@@ -71,10 +71,8 @@ import Testing
             "PennypostPennypost", "pennypost firma 1", "J4n4N0v4k0v4-f1rm4", "firma.cz firma.cz jana",
         ])
     func refusesOwnWords(password: String) {
-        let kinds = kinds(password)
-        #expect(kinds == [.ownWords] || kinds == [.common])
-        // Nobody else is kept from it by these words.
-        #expect(!PasswordGuessing.words(of: ["Jana Nováková", "firma.cz"]).isEmpty)
+        // Some of these words are common names as well.
+        #expect([[.ownWords], [.common]].contains(kinds(password)))
     }
 
     @Test("Own words are those of the person, not of others")
