@@ -60,7 +60,7 @@ import Testing
             let both = [InputProblem(.password, .missing), InputProblem(.newPassword, .tooShort(least: 15))]
             await #expect(throws: AccountsError.input(both)) { try await accounts.change(here, old: "", new: "short") }
             await #expect(throws: AccountsError.input([InputProblem(.newPassword, .ownWords)])) {
-                try await accounts.change(here, new: "Jana Novakova 1985")
+                try await accounts.change(here, new: "pennypost firma 1")
             }
             #expect(try await accounts.count("wrong_secrets") == 0)
         }
