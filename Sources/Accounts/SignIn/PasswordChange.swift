@@ -39,8 +39,8 @@ public struct PasswordChange: Sendable {
             let entrance = try Sessions(context).confirm(signedIn, from: origin, in: transaction)
             try Sessions(context).endAll(ofPerson: person, except: signedIn.session.id, in: transaction)
             try PasswordLinks(context).endLinks(of: person, in: transaction)
-            try PasswordConsequences(context).endAppPasswords(
-                ofPerson: person, because: .changed, from: origin, in: transaction)
+            try AppPasswords(context).revokeAll(
+                ofPerson: person, reason: .passwordChanged, from: origin, in: transaction)
             return entrance
         }
     }

@@ -96,8 +96,8 @@ public struct PasswordLinks: Sendable {
                 .passwordReset, company: member.company.id, person: person, from: origin, in: transaction)
             try Sessions(context).endAll(ofPerson: person, in: transaction)
             try Browsers(context).forgetAll(ofPerson: person, in: transaction)
-            try PasswordConsequences(context).endAppPasswords(
-                ofPerson: person, because: .reset, from: origin, in: transaction)
+            try AppPasswords(context).revokeAll(
+                ofPerson: person, reason: .passwordReset, from: origin, in: transaction)
             try WrongSecretLimits(context).forget(.address(member.person.address), in: transaction)
             return member
         }

@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    @Test("All app passwords end with the old password (ASVS 7.4.3)", arguments: TestEngine.allCases)
+    func endsAppPasswords(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let owner = try await accounts.makeOwner()
+            _ = try await accounts.makeAppPassword("Thunderbird", by: owner)
+            _ = try await accounts.makeAppPassword("iPhone", by: owner)
+            let after = try await accounts.change(owner).signedIn
+            #expect(try await accounts.appPasswords.all(of: after).isEmpty)
+            let reasons = try await accounts.appPasswords.tombstones(of: after).map(\.reason)
+            #expect(reasons == [.passwordChanged, .passwordChanged])
+        }
+    }
+
     @Test("The old password is asked for, and limited (ASVS 6.2.3)", arguments: TestEngine.allCases)
     func asksForOld(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

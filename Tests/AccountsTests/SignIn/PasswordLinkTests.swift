@@ -90,6 +90,19 @@ import Testing
         }
     }
 
+    @Test("All app passwords end with a forgotten password (ASVS 7.4.3)", arguments: TestEngine.allCases)
+    func endsAppPasswords(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let owner = try await accounts.makeOwner()
+            _ = try await accounts.makeAppPassword(by: owner)
+            let link = try await accounts.requestLink()
+            try await PasswordLinks(accounts.context).use(
+                link.token, newPassword: Self.new, from: accounts.origin)
+            #expect(try await accounts.appPasswords.all(of: owner).isEmpty)
+            #expect(try await accounts.appPasswords.tombstones(of: owner).map(\.reason) == [.passwordReset])
+        }
+    }
+
     @Test("A refused password leaves the link as it was", arguments: TestEngine.allCases)
     func refusedPasswordKeepsLink(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
