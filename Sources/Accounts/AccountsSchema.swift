@@ -231,9 +231,12 @@ public enum AccountsSchema {
             challenge_hash BLOB PRIMARY KEY,
             purpose TEXT NOT NULL,
             session_id BIGINT REFERENCES sessions (id) ON DELETE CASCADE,
+            address_block TEXT NOT NULL,
             expires_at BIGINT NOT NULL
         )
         """,
+        "CREATE INDEX passkey_challenges_by_session ON passkey_challenges (session_id, address_block)",
+        "CREATE INDEX passkey_challenges_by_time ON passkey_challenges (expires_at)",
     ]
 
     private static let appPasswords: [Statement] = [
