@@ -1,7 +1,7 @@
 import Storage
 
-/// What the database has about a digest.
-enum AppPasswordFinding: Sendable {
+/// What the database has about a digest. It is `indirect` so that keeping and recalling one copies a reference.
+indirect enum AppPasswordFinding: Sendable {
     /// An app password that was not revoked.
     case live(Live)
     /// One that was revoked.
