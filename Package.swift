@@ -258,7 +258,7 @@ let package = Package(
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
+                "Pennypost", "Accounts", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
                 "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),

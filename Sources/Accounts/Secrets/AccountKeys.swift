@@ -26,8 +26,10 @@ struct AccountKeys: Sendable {
     static func read(
         database: Database, sealingKey: SealingKey, now: Timestamp, random: @escaping @Sendable (Int) -> [UInt8]
     ) async throws -> AccountKeys {
-        let bytes = try await database.write { transaction in
-            var found: [Purpose: [UInt8]] = [:]
+        // Only a new database is written to, so that a command which reads stays one.
+        let known = try await database.read { try opened($0, by: sealingKey) }
+        if known.count == Purpose.allCases.count { return AccountKeys(keys: known) }
+        let keys = try await database.write { transaction in
             for purpose in Purpose.allCases {
                 // A key that another node makes at the same time wins by the unique name.
                 let id = try transaction.nextAccountNumber("account-key")
@@ -37,16 +39,24 @@ struct AccountKeys: Sendable {
                     INSERT INTO account_keys (id, name, sealed_key, made_at) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (name) DO NOTHING
                     """, [id, purpose.rawValue, sealed, now])
-                guard
-                    let row = try transaction.row(
-                        "SELECT id, sealed_key FROM account_keys WHERE name = $1", [purpose.rawValue])
-                else { throw StorageError.missingColumn("sealed_key", available: []) }
-                found[purpose] = try sealingKey.open(
-                    row.sealedValue("sealed_key"), context: SealContext("account-key/\(row.integer("id"))"))
             }
-            return found
+            return try opened(transaction, by: sealingKey)
         }
-        return AccountKeys(keys: bytes.mapValues { SymmetricKey(data: $0) })
+        return AccountKeys(keys: keys)
+    }
+
+    /// Returns the keys that are stored.
+    private static func opened(
+        _ transaction: ReadTransaction, by sealingKey: SealingKey
+    ) throws -> [Purpose: SymmetricKey] {
+        var keys: [Purpose: SymmetricKey] = [:]
+        for row in try transaction.rows("SELECT id, name, sealed_key FROM account_keys ORDER BY id") {
+            guard let purpose = Purpose(rawValue: try row.text("name")) else { continue }
+            let bytes = try sealingKey.open(
+                row.sealedValue("sealed_key"), context: SealContext("account-key/\(row.integer("id"))"))
+            keys[purpose] = SymmetricKey(data: bytes)
+        }
+        return keys
     }
 
     /// Returns the HMAC-SHA256 of bytes under a key: 32 bytes.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Mailboxes
 import Storage
 
 /// `pennypost backup FILE`: writes everything in the database to one file.
@@ -37,8 +36,8 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let (outcome, keyPath) = try await Workplace.open(program, .asItIs) { workplace in
             let backup = Backup(
-                workplace.database, key: workplace.folder.sealingKey, migrations: MailboxesSchema.migrations,
-                inventory: MailboxesSchema.inventory)
+                workplace.database, key: workplace.folder.sealingKey, migrations: Rooms.migrations,
+                inventory: Rooms.inventory)
             return (try await backup.write(to: file, replacing: force), workplace.dataFolder.keyPath)
         }
         if json {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Mailboxes
 import Storage
 
 /// `pennypost check`: checks that everything stored is intact.
@@ -41,8 +40,8 @@ struct CheckCommand: AsyncParsableCommand {
         let isJSON = json
         let summary = try await Workplace.open(program, .reading) { workplace in
             try await DataCheck(
-                workplace.database, inventory: MailboxesSchema.inventory, key: workplace.folder.sealingKey,
-                migrations: MailboxesSchema.migrations
+                workplace.database, inventory: Rooms.inventory, key: workplace.folder.sealingKey,
+                migrations: Rooms.migrations
             ).run(
                 report: { finding in
                     progress.clear()

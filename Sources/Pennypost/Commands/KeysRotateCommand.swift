@@ -1,5 +1,4 @@
 import ArgumentParser
-import Mailboxes
 import Storage
 
 /// `pennypost keys rotate`: replaces the key in use with a new one.
@@ -49,7 +48,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
         do {
             return try await Workplace.open(keys.program) { workplace in
                 try await KeyRotation(
-                    workplace.folder, in: workplace.dataFolder, columns: MailboxesSchema.inventory.sealedColumns
+                    workplace.folder, in: workplace.dataFolder, columns: Rooms.inventory.sealedColumns
                 ).run()
             }
         } catch StorageError.folderInUse(_, _, let command?) where command.hasPrefix(RunningServer.command) {

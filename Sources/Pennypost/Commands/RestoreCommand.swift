@@ -56,7 +56,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let progress = ProgressLine()
         defer { progress.clear() }
         let outcome = try await Restore(
-            into: folder, migrations: MailboxesSchema.migrations, inventory: MailboxesSchema.inventory
+            into: folder, migrations: Rooms.migrations, inventory: Rooms.inventory
         ).run(
             from: file, keyFile: key, acceptsUnsealed: unsealed, command: PennypostProgram.runningCommand,
             progress: { done, total in progress.show("checking", done: done, of: total) })

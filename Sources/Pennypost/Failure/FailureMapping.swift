@@ -1,3 +1,4 @@
+import Accounts
 import MIME
 import MailSetup
 import MailWire
@@ -12,6 +13,7 @@ extension CommandFailure {
         case let error as ConnectError: self.init(error)
         case let error as ServerFailure: self.init(error)
         case let error as MailboxError: self.init(error)
+        case let error as AccountsError: self.init(error)
         case let error as OutboxError: self.init(error)
         case let error as StorageError: self.init(error)
         case let error as SearchQueryError:

@@ -37,6 +37,11 @@ struct Workplace: Sendable {
         archive = MessageArchive(database: folder.database)
     }
 
+    /// Returns what the commands about people work with. In a new database, it makes the keys.
+    func accounts() async throws -> AccountsContext {
+        try await AccountsContext.open(database: database, sealingKey: folder.sealingKey)
+    }
+
     /// Opens the data folder, passes it to `body` and closes it.
     ///
     /// - Parameter access: `.working` for one process at a time; any number may be `.reading` beside it.
@@ -48,9 +53,8 @@ struct Workplace: Sendable {
         let providers = try KnownProviders.read(dataFolder: dataFolder.path)
         let names = try GivenNameServers.read()
         let folder = try await dataFolder.open(
-            access, command: type(of: program).runningCommand,
-            migrations: MailboxesSchema.migrations + AccountsSchema.migrations,
-            sealedColumns: MailboxesSchema.inventory.sealedColumns)
+            access, command: type(of: program).runningCommand, migrations: Rooms.migrations,
+            sealedColumns: Rooms.inventory.sealedColumns)
         do {
             let result = try await body(Workplace(folder, dataFolder, providers, names))
             try folder.close()
