@@ -6,7 +6,7 @@ public enum MailboxesSchema {
     public static let migrations: [Migration] = [
         first, OutboxSchema.migration, SyncSchema.migration, ArchiveSchema.migration, GrantSchema.migration,
         AnswerSchema.migration, OutboxSchema.recognition, ShortfallSchema.migration,
-        JournalSchema.migration, MailboxTokenSchema.migration,
+        JournalSchema.migration, MailboxTokenSchema.migration, MailboxCompanySchema.migration,
     ]
 
     private static let first = Migration(

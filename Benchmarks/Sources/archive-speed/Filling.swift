@@ -55,9 +55,9 @@ struct Filling {
                 let mailbox = Int64(index + 1)
                 try transaction.execute(
                     """
-                    INSERT INTO mailboxes (id, address, user_name, imap_host, imap_port, imap_security, smtp_host, smtp_port,
-                        smtp_security, sealed_password, state, connected_at)
-                    VALUES ($1, $2, $2, 'localhost', 993, 'tls', 'localhost', 465, 'tls', $3, 'connected', 0)
+                    INSERT INTO mailboxes (id, address, company_address, user_name, imap_host, imap_port, imap_security,
+                        smtp_host, smtp_port, smtp_security, sealed_password, state, connected_at)
+                    VALUES ($1, $2, '0 ' || $2, $2, 'localhost', 993, 'tls', 'localhost', 465, 'tls', $3, 'connected', 0)
                     """, [mailbox, address, [UInt8](repeating: 0, count: 32)])
                 for (place, folder) in Self.folders.enumerated() {
                     try transaction.execute(

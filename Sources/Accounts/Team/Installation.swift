@@ -1,17 +1,17 @@
-import Storage
+public import Storage
 
 /// All companies of an installation, as the server's operator sees them. No page shows this.
 public struct Installation: Sendable {
-    private let context: AccountsContext
+    private let database: Database
 
-    /// Creates the view of a database.
-    public init(_ context: AccountsContext) { self.context = context }
+    /// Creates the view of a database. It needs no keys.
+    public init(_ database: Database) { self.database = database }
 
     /// Returns every company, the oldest first; none before the set-up.
     ///
     /// - Throws: `StorageError`.
     public func companies() async throws -> [Company] {
-        try await context.database.read { transaction in
+        try await database.read { transaction in
             try transaction.rows("SELECT * FROM companies ORDER BY id").map(Company.init(row:))
         }
     }
@@ -21,7 +21,7 @@ public struct Installation: Sendable {
     /// - Throws: `StorageError`.
     public func member(address: String) async throws -> Member? {
         let wanted = AddressRules.key(of: address)
-        return try await context.database.read { transaction in
+        return try await database.read { transaction in
             let row = try transaction.row(
                 """
                 SELECT people.id AS person_id, memberships.company_id AS company_id

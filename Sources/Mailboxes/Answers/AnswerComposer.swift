@@ -86,14 +86,16 @@ public struct AnswerComposer: Sendable {
         let stored = try await archive.message(id: id)
         let message = Message(parsing: try await archive.bytes(of: stored))
         let mailboxes = try await directory.mailboxes()
-        let mailbox: Mailbox
-        if let writer {
-            mailbox = try await directory.mailbox(address: writer.address)
-        } else if let own = mailboxes.first(where: { $0.id == stored.mailboxID }) {
-            mailbox = own
-        } else {
+        guard let holder = mailboxes.first(where: { $0.id == stored.mailboxID }) else {
             throw MailboxError.noSuchMessage(id: id)
         }
+        // An answer leaves from a mailbox of the same company.
+        let mailbox =
+            if let writer {
+                try await directory.mailbox(address: writer.address, in: holder.place)
+            } else {
+                holder
+            }
         var address = try writer ?? MailAddress(parsing: mailbox.address)
         if address.displayName == nil { address.displayName = mailbox.name }
         // Colleagues' mailboxes may be connected too: a message from one of them is not a message of one's own.

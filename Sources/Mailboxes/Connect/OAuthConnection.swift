@@ -12,6 +12,8 @@ public struct OAuthConnection: Sendable {
     let proposal: ProvedConnection
     /// The connected mailbox; `nil` if it is not connected yet.
     let mailbox: Mailbox?
+    /// Whose the mailbox will be.
+    let place: MailboxPlace
 
     func grant(to client: OAuthClient, _ tokens: OAuthTokens) -> MailboxGrant {
         MailboxGrant(tokenAddress: signIn.server.token, client: client, tokens: tokens)

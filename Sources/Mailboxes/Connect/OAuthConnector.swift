@@ -24,17 +24,16 @@ public struct OAuthConnector: Sendable {
     ///
     /// - Parameters:
     ///   - request: The mailbox to connect.
+    ///   - place: Whose the mailbox will be.
     ///   - discovery: Finds the provider of a custom domain by the host that takes its mail. With `nil`, only the
     ///     providers' own domains are known.
     /// - Throws: ``ConnectError`` if the request is malformed or no sign-in page is known;
     ///   ``MailboxError/alreadyConnected(address:)``; what `discovery` throws.
     public func connection(
-        for request: ConnectRequest, discovery: MailServerDiscovery? = nil
+        for request: ConnectRequest, in place: MailboxPlace = .none, discovery: MailServerDiscovery? = nil
     ) async throws -> OAuthConnection {
         let address = try request.checkedAddress()
-        if let existing = try? await directory.mailbox(address: address.address) {
-            throw MailboxError.alreadyConnected(address: existing.address)
-        }
+        try await directory.requireFree(address.address, in: place)
         let providers = directory.providers
         var found = request.imap.flatMap { providers.provider(ofIMAPHost: $0.host) }
         found = found ?? providers.provider(ofDomain: address.domain)
@@ -50,7 +49,7 @@ public struct OAuthConnector: Sendable {
             proposal: ProvedConnection(
                 address: address.address, name: request.name ?? address.displayName, providerID: provider.id,
                 userName: userName, password: Secret(""), imap: imap, smtp: smtp, authorityPEM: request.authorityPEM),
-            mailbox: nil)
+            mailbox: nil, place: place)
     }
 
     /// Returns where the user of a connected mailbox signs in again.
@@ -58,7 +57,13 @@ public struct OAuthConnector: Sendable {
     /// - Throws: ``ConnectError/signInPageUnknown(domain:)``; ``MailboxError/notConnected(address:)``; `StorageError`
     ///   if the database fails.
     public func renewal(of address: String) async throws -> OAuthConnection {
-        let mailbox = try await directory.mailbox(address: address)
+        try renewal(of: try await directory.mailbox(address: address))
+    }
+
+    /// Returns where the user of a connected mailbox signs in again.
+    ///
+    /// - Throws: ``ConnectError/signInPageUnknown(domain:)``.
+    public func renewal(of mailbox: Mailbox) throws -> OAuthConnection {
         let provider = directory.providers.all.first { $0.id == mailbox.providerID }
         guard let provider, let signIn = provider.oauth else {
             throw ConnectError.signInPageUnknown(domain: mailbox.domain)
@@ -68,7 +73,7 @@ public struct OAuthConnector: Sendable {
             proposal: ProvedConnection(
                 address: mailbox.address, name: mailbox.name, providerID: provider.id, userName: mailbox.userName,
                 password: Secret(""), imap: mailbox.imap, smtp: mailbox.smtp, authorityPEM: mailbox.authorityPEM),
-            mailbox: mailbox)
+            mailbox: mailbox, place: mailbox.place)
     }
 
     /// Tests at both servers what the user has allowed, and stores it if both accept it. A mailbox that is already
@@ -89,7 +94,9 @@ public struct OAuthConnector: Sendable {
         let examination = try await doctor.examine(proposal, .accessToken(tokens.accessToken), isThorough: false)
         guard examination.works else { throw ConnectError.diagnosed(examination) }
         let grant = connection.grant(to: client, tokens)
-        guard let mailbox = connection.mailbox else { return try await directory.add(proposal, grant: grant) }
+        guard let mailbox = connection.mailbox else {
+            return try await directory.add(proposal, grant: grant, in: connection.place)
+        }
         return try await directory.replacePassword(of: mailbox, with: proposal.password, grant: grant, at: .now)
     }
 }

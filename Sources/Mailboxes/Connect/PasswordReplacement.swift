@@ -27,7 +27,11 @@ public struct PasswordReplacement: Sendable {
     /// - Throws: ``ConnectError`` if the password is invalid or a server does not accept it;
     ///   ``MailboxError/notConnected(address:)``; `StorageError` if the database fails. The old password stays then.
     public func replace(of address: String, with typed: Secret) async throws -> Mailbox {
-        let mailbox = try await directory.mailbox(address: address)
+        try await replace(of: try await directory.mailbox(address: address), with: typed)
+    }
+
+    /// Replaces the password of a mailbox, as ``replace(of:with:)-(String,_)`` does.
+    public func replace(of mailbox: Mailbox, with typed: Secret) async throws -> Mailbox {
         let password = try AppPassword.normalise(typed)
         let examination = try await doctor.examine(mailbox, .password(password), isThorough: false)
         guard examination.works else { throw ConnectError.diagnosed(examination) }

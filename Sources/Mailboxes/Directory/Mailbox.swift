@@ -55,6 +55,8 @@ public struct Mailbox: Hashable, Sendable, Identifiable {
     public let lastFetchAt: Timestamp?
     /// What it signs in with.
     public var signIn = SignIn.password
+    /// Whose it is.
+    public var place = MailboxPlace.none
 
     /// The authorities that this mailbox's connections trust.
     public var trustRoots: TrustRoots {

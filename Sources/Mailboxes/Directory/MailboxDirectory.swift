@@ -63,16 +63,23 @@ public struct MailboxDirectory: Sendable {
         }
     }
 
-    /// Returns the mailbox with an address, ignoring case.
+    /// Returns the only mailbox with an address, ignoring case, or the one with a number: `#7`.
     ///
-    /// - Throws: ``MailboxError/notConnected(address:)``; `StorageError` if the database fails;
-    ///   ``MailboxError/unreadableRecord(_:)`` if the row makes no sense.
+    /// - Throws: ``MailboxError/notConnected(address:)``; ``MailboxError/severalMailboxes(address:ids:)`` if several
+    ///   companies have it; `StorageError` if the database fails; ``MailboxError/unreadableRecord(_:)`` if the row
+    ///   makes no sense.
     public func mailbox(address: String) async throws -> Mailbox {
-        let wanted = Self.key(of: address)
-        let row = try await database.read { transaction in
-            try transaction.row("SELECT * FROM mailboxes WHERE address = $1", [wanted])
+        if address.hasPrefix("#"), let id = Int64(address.dropFirst()), let known = try await mailbox(id: id) {
+            return known
         }
-        guard let row else { throw MailboxError.notConnected(address: address) }
+        let wanted = Self.key(of: address)
+        let rows = try await database.read { transaction in
+            try transaction.rows("SELECT * FROM mailboxes WHERE address = $1 ORDER BY id LIMIT 20", [wanted])
+        }
+        guard let row = rows.first else { throw MailboxError.notConnected(address: address) }
+        guard rows.count == 1 else {
+            throw MailboxError.severalMailboxes(address: wanted, ids: try rows.map { try $0.integer("id") })
+        }
         return try Mailbox(row: row)
     }
 
@@ -106,15 +113,18 @@ public struct MailboxDirectory: Sendable {
 
     /// Stores a mailbox whose connections were tested.
     ///
-    /// - Parameter grant: What it signs in with instead of the password.
-    /// - Throws: ``MailboxError/alreadyConnected(address:)``; then nothing is changed.
-    func add(_ proved: ProvedConnection, grant: MailboxGrant? = nil) async throws -> Mailbox {
+    /// - Parameters:
+    ///   - grant: What it signs in with instead of the password.
+    ///   - place: Whose it is. The owner has all rights on it.
+    /// - Throws: ``MailboxError/alreadyConnected(address:)`` if the company has the address, or, without a company, if
+    ///   anyone has it; then nothing is changed.
+    func add(
+        _ proved: ProvedConnection, grant: MailboxGrant? = nil, in place: MailboxPlace = .none
+    ) async throws -> Mailbox {
         let (key, grants) = (sealingKey, grants)
         return try await database.write { transaction in
             let address = Self.key(of: proved.address)
-            guard try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [address]) == nil else {
-                throw MailboxError.alreadyConnected(address: address)
-            }
+            try Self.requireFree(address, in: place, transaction)
             let id = try transaction.nextNumber("mailbox")
             let context = SealContext(
                 MailboxSeal.passwordPlace(id),
@@ -126,15 +136,18 @@ public struct MailboxDirectory: Sendable {
                 """
                 INSERT INTO mailboxes (
                     id, address, name, provider, user_name, imap_host, imap_port, imap_security,
-                    smtp_host, smtp_port, smtp_security, authority_pem, sealed_password, state, connected_at, sign_in
-                ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING *
+                    smtp_host, smtp_port, smtp_security, authority_pem, sealed_password, state, connected_at, sign_in,
+                    company_address, company_id, owner_id, is_private
+                ) VALUES (
+                    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20
+                ) RETURNING *
                 """,
                 [
                     id, address, proved.name, proved.providerID, proved.userName,
                     proved.imap.host, proved.imap.port, proved.imap.security.rawValue,
                     proved.smtp.host, proved.smtp.port, proved.smtp.security.rawValue,
                     proved.authorityPEM, sealed, Mailbox.State.connected.rawValue, Timestamp.now,
-                    Mailbox.SignIn(grant).rawValue,
+                    Mailbox.SignIn(grant).rawValue, place.key(address), place.companyID, place.ownerID, place.isPrivate,
                 ])
             guard let row else { throw MailboxError.notConnected(address: address) }
             let mailbox = try Mailbox(row: row)
@@ -142,6 +155,17 @@ public struct MailboxDirectory: Sendable {
             try transaction.tell(.directory, of: id)
             return mailbox
         }
+    }
+
+    /// Checks that an address can be connected in a company; without a company, that no one has it.
+    ///
+    /// - Throws: ``MailboxError/alreadyConnected(address:)``.
+    static func requireFree(_ address: String, in place: MailboxPlace, _ transaction: ReadTransaction) throws {
+        let row =
+            place.companyID == nil
+            ? try transaction.row("SELECT id FROM mailboxes WHERE address = $1", [address])
+            : try transaction.row("SELECT id FROM mailboxes WHERE company_address = $1", [place.key(address)])
+        guard row == nil else { throw MailboxError.alreadyConnected(address: address) }
     }
 
     /// Stores a password that both servers have accepted, in place of the old one.
@@ -242,6 +266,9 @@ extension Mailbox {
             state: state, stateDetail: try row.optionalText("state_detail"),
             stateSince: try row.optionalTimestamp("state_since"), retryAt: try row.optionalTimestamp("retry_at"),
             connectedAt: try row.timestamp("connected_at"), lastFetchAt: try row.optionalTimestamp("last_fetch_at"),
-            signIn: signIn)
+            signIn: signIn,
+            place: MailboxPlace(
+                companyID: try row.optionalInteger("company_id"), ownerID: try row.optionalInteger("owner_id"),
+                isPrivate: try row.bool("is_private")))
     }
 }

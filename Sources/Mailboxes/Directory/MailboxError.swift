@@ -4,6 +4,8 @@ public import Storage
 public enum MailboxError: Error, Hashable, Sendable {
     /// The address is not connected here.
     case notConnected(address: String)
+    /// The address is connected in several companies, as the mailboxes with these numbers.
+    case severalMailboxes(address: String, ids: [Int64])
     /// The address is connected already.
     case alreadyConnected(address: String)
     /// Disconnecting would discard messages that have not left.
@@ -42,6 +44,8 @@ extension MailboxError: CustomStringConvertible {
     private var words: (field: String, problem: String, remedy: MailboxRemedy) {
         switch self {
         case .notConnected(let address): ("address", "\(address) is not connected", .connect)
+        case .severalMailboxes(let address, let ids):
+            ("address", "\(address) is connected in several companies", .chooseMailbox(ids))
         case .alreadyConnected(let address): ("address", "\(address) is already connected", .replacePassword)
         case .unsentMessages(let address, let count):
             ("address", "\(address) has \(count) unsent message\(count == 1 ? "" : "s")", .sendOrDiscard)

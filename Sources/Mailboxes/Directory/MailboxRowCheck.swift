@@ -10,6 +10,7 @@ enum MailboxRowCheck {
         do { mailbox = try Mailbox(row: row) } catch MailboxError.unreadableRecord(let name) { return [name] }
         var wrong: [String] = []
         if mailbox.address != MailboxDirectory.key(of: mailbox.address) { wrong.append("address") }
+        if try row.text("company_address") != mailbox.place.key(mailbox.address) { wrong.append("company_address") }
         for (column, endpoint) in [("imap_port", mailbox.imap), ("smtp_port", mailbox.smtp)]
         where UInt16(exactly: endpoint.port) == nil || endpoint.port == 0 {
             wrong.append(column)

@@ -62,7 +62,10 @@ public struct MailFetcher: Sendable {
     ) async throws -> FetchSummary {
         // Another fetch may have run since `store.mailbox` was read.
         var store = store
-        store.mailbox = try await directory.mailbox(address: store.mailbox.address)
+        guard let mailbox = try await directory.mailbox(id: store.mailbox.id) else {
+            throw MailboxError.notConnected(address: store.mailbox.address)
+        }
+        store.mailbox = mailbox
         return try await MailboxSync(session: session, store: store, limits: limits, now: now, course: course)
             .run(progress: progress)
     }

@@ -2,6 +2,8 @@
 public enum MailboxRemedy: Hashable, Sendable {
     /// Connect the mailbox.
     case connect
+    /// Name one of these mailboxes by its number.
+    case chooseMailbox([Int64])
     /// Connect the mailbox by signing in on the provider's page.
     case connectOnPage
     /// Let the doctor find out what is wrong.

@@ -59,8 +59,8 @@ extension Workplace {
     /// Returns the company that a command is about.
     ///
     /// - Parameter name: Its name, ignoring case; needed only if there are several.
-    func company(_ name: String?, _ context: AccountsContext) async throws -> Company {
-        let all = try await Installation(context).companies()
+    func company(_ name: String?) async throws -> Company {
+        let all = try await Installation(database).companies()
         guard !all.isEmpty else {
             throw CommandFailure(
                 status: .configuration, code: "not-set-up", field: "accounts", message: "there is no company yet",
@@ -78,8 +78,8 @@ extension Workplace {
     }
 
     /// Returns the person with an address.
-    func member(_ address: String, _ context: AccountsContext) async throws -> Member {
-        guard let member = try await Installation(context).member(address: address) else {
+    func member(_ address: String) async throws -> Member {
+        guard let member = try await Installation(database).member(address: address) else {
             throw CommandFailure(
                 status: .noInput, code: "no-such-person", field: "address", message: "no one signs in as \(address)",
                 remedy: "See who is there: pennypost accounts list")

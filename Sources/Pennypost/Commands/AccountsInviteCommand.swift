@@ -50,7 +50,7 @@ struct AccountsInviteCommand: AsyncParsableCommand {
         let (made, link) = try await Workplace.open(accounts.program) { workplace in
             let site = try SiteLink(site: site, dataFolder: workplace.dataFolder.path)
             let context = try await workplace.accounts()
-            let company = try await workplace.company(company, context)
+            let company = try await workplace.company(company)
             let made = try await Invitations(context).invite(
                 address: address, name: name, role: role, language: (chosen ?? nil) ?? company.language,
                 by: ServerOperator(companyID: company.id), from: .commandLine)

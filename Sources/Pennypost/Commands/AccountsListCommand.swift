@@ -25,7 +25,7 @@ struct AccountsListCommand: AsyncParsableCommand {
         let teams = try await Workplace.open(accounts.program, .reading) { workplace in
             let context = try await workplace.accounts()
             var teams: [Team] = []
-            for company in try await Installation(context).companies() {
+            for company in try await Installation(workplace.database).companies() {
                 let actor = ServerOperator(companyID: company.id)
                 teams.append(
                     Team(

@@ -27,7 +27,7 @@ struct AccountsResetTwoStepCommand: AsyncParsableCommand {
     func run() async throws {
         let person = try await Workplace.open(accounts.program) { workplace in
             let context = try await workplace.accounts()
-            let member = try await workplace.member(address, context)
+            let member = try await workplace.member(address)
             try await People(context).resetTwoStep(
                 of: member.person.id, by: ServerOperator(companyID: member.company.id), from: .commandLine)
             return member.person
@@ -63,7 +63,7 @@ struct AccountsSignOutCommand: AsyncParsableCommand {
     func run() async throws {
         let (person, count) = try await Workplace.open(accounts.program) { workplace in
             let context = try await workplace.accounts()
-            let member = try await workplace.member(address, context)
+            let member = try await workplace.member(address)
             let count = try await People(context).endSessions(
                 of: member.person.id, by: ServerOperator(companyID: member.company.id), from: .commandLine)
             return (member.person, count)

@@ -77,8 +77,9 @@ struct ConnectCommand: AsyncParsableCommand, FolderCommand {
 
     /// Connects with what the person allows on the provider's page.
     private func signedIn(_ proposed: ConnectRequest) async throws -> Mailbox {
-        try await PersonSignIn(program: program, onDevice: device).run { connector, discovery in
-            try await connector.connection(for: proposed, discovery: discovery)
+        try await PersonSignIn(program: program, onDevice: device).run { workplace, connector in
+            try await connector.connection(
+                for: proposed, in: try await workplace.place(), discovery: workplace.discovery)
         }.mailbox
     }
 
@@ -89,20 +90,20 @@ struct ConnectCommand: AsyncParsableCommand, FolderCommand {
         try await Workplace.open(program) { workplace in
             try await Interruption.cancellable {
                 let connector = MailboxConnector(directory: workplace.directory, discovery: workplace.discovery)
-                return try await connect(proposed, by: connector, texts)
+                return try await connect(proposed, in: try await workplace.place(), by: connector, texts)
             }
         }
     }
 
     /// Connects, and applies the fixes that the person accepts.
     private func connect(
-        _ proposed: ConnectRequest, by connector: MailboxConnector, _ texts: DoctorTexts
+        _ proposed: ConnectRequest, in place: MailboxPlace, by connector: MailboxConnector, _ texts: DoctorTexts
     ) async throws -> (mailbox: Mailbox, notice: Diagnosis?) {
         var request = proposed
         var fixes = 0
         while true {
             do {
-                return try await connector.connect(request)
+                return try await connector.connect(request, in: place)
             } catch ConnectError.diagnosed(let examination) {
                 guard let diagnosis = examination.diagnosis else { throw ConnectError.diagnosed(examination) }
                 let failure = CommandFailure(diagnosis, texts)

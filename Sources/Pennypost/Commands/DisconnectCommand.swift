@@ -32,7 +32,7 @@ struct DisconnectCommand: AsyncParsableCommand, FolderCommand {
     func run() async throws {
         let mailbox = try await Workplace.open(program) { workplace in
             let mailbox = try await workplace.directory.mailbox(address: address)
-            try await workplace.directory.disconnect(address: mailbox.address, discardingUnsent: discardUnsent)
+            try await workplace.directory.disconnect(mailbox, discardingUnsent: discardUnsent)
             return mailbox
         }
         if json {

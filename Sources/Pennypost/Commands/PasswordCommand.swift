@@ -56,7 +56,7 @@ struct PasswordCommand: AsyncParsableCommand, FolderCommand {
                 file: passwordFile, question: "New app password for \(known.address):")
             return try await Interruption.cancellable {
                 let mailbox = try await PasswordReplacement(directory: workplace.directory).replace(
-                    of: known.address, with: password)
+                    of: known, with: password)
                 let waiting = try await Outbox(directory: workplace.directory).items(of: mailbox, open: true)
                 return (mailbox, waiting.count)
             }
@@ -64,7 +64,7 @@ struct PasswordCommand: AsyncParsableCommand, FolderCommand {
     }
 
     private func signedInAnew() async throws -> (mailbox: Mailbox, waiting: Int) {
-        try await PersonSignIn(program: program, onDevice: device).run { connector, _ in
+        try await PersonSignIn(program: program, onDevice: device).run { _, connector in
             try await connector.renewal(of: address)
         }
     }

@@ -8,6 +8,7 @@ extension CommandFailure {
         let (status, code): (ExitStatus, String)
         switch error {
         case .notConnected(let own): (status, code, address) = (.configuration, "not-connected", own)
+        case .severalMailboxes(let own, _): (status, code, address) = (.noInput, "several-mailboxes", own)
         case .alreadyConnected(let own): (status, code, address) = (.configuration, "already-connected", own)
         case .unsentMessages(let own, _): (status, code, address) = (.configuration, "unsent-messages", own)
         case .noSuchMessage: (status, code) = (.noInput, "no-such-message")

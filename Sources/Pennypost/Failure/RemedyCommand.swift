@@ -14,6 +14,8 @@ extension MailboxRemedy {
     private func parts(_ address: String) -> (words: String?, command: String?) {
         switch self {
         case .connect: ("Connect it first", "pennypost connect \(address)")
+        case .chooseMailbox(let ids):
+            ("Give a number instead of the address", ids.map { "#\($0)" }.joined(separator: " or "))
         case .connectOnPage: (nil, "pennypost connect \(address) --oauth")
         case .examine: (nil, "pennypost doctor \(address)")
         case .replacePassword: ("To replace its password", "pennypost password \(address)")

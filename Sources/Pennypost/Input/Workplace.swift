@@ -42,6 +42,12 @@ struct Workplace: Sendable {
         try await AccountsContext.open(database: database, sealingKey: folder.sealingKey)
     }
 
+    /// Returns whose a mailbox is that is connected by a command: the only company's, if there is one.
+    func place() async throws -> MailboxPlace {
+        let companies = try await Installation(database).companies()
+        return MailboxPlace(companyID: companies.count == 1 ? companies.first?.id : nil)
+    }
+
     /// Opens the data folder, passes it to `body` and closes it.
     ///
     /// - Parameter access: `.working` for one process at a time; any number may be `.reading` beside it.

@@ -17,11 +17,11 @@ struct PersonSignIn: Sendable {
     /// - Parameter find: returns where to sign in, given the open workplace.
     /// - Returns: the mailbox, and how many messages wait in its outbox.
     func run(
-        _ find: @escaping @Sendable (OAuthConnector, MailServerDiscovery) async throws -> OAuthConnection
+        _ find: @escaping @Sendable (Workplace, OAuthConnector) async throws -> OAuthConnection
     ) async throws -> (mailbox: Mailbox, waiting: Int) {
         let connection = try await Workplace.open(program) { workplace in
             let connector = OAuthConnector(directory: workplace.directory)
-            return try await Interruption.cancellable { try await find(connector, workplace.discovery) }
+            return try await Interruption.cancellable { try await find(workplace, connector) }
         }
         let client = try KnownClients.client(
             connection.signIn.client, provider: connection.providerName,

@@ -18,6 +18,11 @@ struct MailboxFailureTests {
                 "To replace its password: pennypost password a@b.cz"
             ),
             (
+                .severalMailboxes(address: "a@b.cz", ids: [3, 7]), "address",
+                "a@b.cz is connected in several companies",
+                "Give a number instead of the address: #3 or #7"
+            ),
+            (
                 .unsentMessages(address: "a@b.cz", count: 1), "address", "a@b.cz has 1 unsent message",
                 "Send what is waiting with: pennypost send --pending, or discard it with --discard-unsent"
             ),

@@ -163,14 +163,15 @@ struct KeepingTests {
     private static func multiplyMailboxes(_ database: Database, key: SealingKey, by count: Int) async throws {
         try await database.write { transaction in
             let columns = try #require(try transaction.row("SELECT * FROM mailboxes")).columns
-            let copied = columns.filter { !["id", "address", "sealed_password"].contains($0) }.joined(separator: ", ")
+            let unique = ["id", "address", "company_address", "sealed_password"]
+            let copied = columns.filter { !unique.contains($0) }.joined(separator: ", ")
             let passwords = try #require(
                 MailboxesSchema.inventory.sealedColumns.first { $0.column == "sealed_password" })
             for id in 1_000..<Int64(1_000 + count) {
                 try transaction.execute(
                     """
-                    INSERT INTO mailboxes (id, address, sealed_password, \(copied))
-                    SELECT $1, $2, $3, \(copied) FROM mailboxes WHERE address = 'a@firma.test'
+                    INSERT INTO mailboxes (id, address, company_address, sealed_password, \(copied))
+                    SELECT $1, $2, '0 ' || $2, $3, \(copied) FROM mailboxes WHERE address = 'a@firma.test'
                     """, [id, "copy\(id)@firma.test", [UInt8]()])
                 let context = try #require(try passwords.context(of: id, in: transaction))
                 try transaction.execute(
