@@ -169,10 +169,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
             ] + hummingbird,
             swiftSettings: strict),
 
-        // Real servers on loopback for the tests and for `make run`.
+        // Real servers on loopback for the tests and for `make tour`.
         .target(
             name: "LocalServers",
             dependencies: [
@@ -198,7 +199,7 @@ let package = Package(
                 "MailSetup", "MIME", "MailWire", "DNS", "LocalServers", .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/TestStage", swiftSettings: strict),
-        // The main job, shown: `make run`.
+        // The main job of the command line, shown: `make tour`.
         .executableTarget(
             name: "Demo", dependencies: ["LocalServers"], path: "Examples/Demo", swiftSettings: strict),
 
@@ -260,6 +261,7 @@ let package = Package(
             dependencies: [
                 "Pennypost", "Accounts", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
                 "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
+                "Accounts", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict),
         // People's ways through the site, in a real browser (Tests/Browser).

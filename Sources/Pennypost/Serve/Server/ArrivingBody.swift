@@ -32,7 +32,10 @@ final class ArrivingBody: Sendable {
         var state = State()
         let length = request.headers[.contentLength].flatMap { Int($0) }
         state.isTooLong = length.map { $0 > limits.bytes } ?? false
-        state.isComplete = length == 0 || length == nil && request.headers[.transferEncoding] == nil && !isStream
+        // In HTTP/2 a body needs no announcement.
+        let isAnnounced = length != nil || request.headers[.transferEncoding] != nil
+        let mayCome = isAnnounced || isStream && request.method != .get && request.method != .head
+        state.isComplete = length == 0 || !mayCome
         if !state.isComplete {
             state.deadline = channel.eventLoop.scheduleTask(in: .seconds(Int64(limits.seconds))) {
                 channel.close(mode: .all, promise: nil)

@@ -1,6 +1,4 @@
-import HummingbirdCore
 import Logging
-import NIOCore
 import NIOSSL
 import ServiceLifecycle
 import Synchronization
@@ -12,8 +10,10 @@ final class TLSCertificates: Service {
     static let interval = Duration.seconds(1)
 
     private struct Loaded {
-        var context: NIOSSLContext
+        var configuration: TLSConfiguration
         var state: TLSFiles.State
+        /// Called with each new configuration.
+        var user: (@Sendable (TLSConfiguration) -> Void)?
     }
 
     private let files: TLSFiles
@@ -25,11 +25,14 @@ final class TLSCertificates: Service {
         self.logger = logger
         // The state comes first: a file that changes while it is read is read again.
         let state = files.state
-        loaded = Mutex(Loaded(context: try files.read(), state: state))
+        loaded = Mutex(Loaded(configuration: try files.read(), state: state))
     }
 
-    /// What a new connection uses.
-    var context: NIOSSLContext { loaded.withLock(\.context) }
+    /// What new connections use.
+    var configuration: TLSConfiguration { loaded.withLock(\.configuration) }
+
+    /// Calls `user` whenever it changes.
+    func use(_ user: @escaping @Sendable (TLSConfiguration) -> Void) { loaded.withLock { $0.user = user } }
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -45,8 +48,12 @@ final class TLSCertificates: Service {
         let state = files.state
         guard loaded.withLock({ $0.state != state }) else { return }
         do throws(SettingProblem) {
-            let context = try files.read()
-            loaded.withLock { $0 = Loaded(context: context, state: state) }
+            let configuration = try files.read()
+            let user = loaded.withLock { loaded in
+                (loaded.configuration, loaded.state) = (configuration, state)
+                return loaded.user
+            }
+            user?(configuration)
             logger.notice("new certificate in use", metadata: ["file": "\(files.certificate)"])
         } catch {
             loaded.withLock { $0.state = state }
@@ -54,23 +61,5 @@ final class TLSCertificates: Service {
                 "the new certificate can't be used; the old one stays",
                 metadata: ["setting": "\(error.place)", "problem": "\(error.message)"])
         }
-    }
-}
-
-/// A connection under TLS with the certificate that is in use when it begins.
-struct SecureChannel<Base: ServerChildChannel>: ServerChildChannel {
-    let base: Base
-    let certificates: TLSCertificates
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificates.context))
-        }.flatMap {
-            base.setup(channel: channel, logger: logger)
-        }
-    }
-
-    func handle(value: Base.Value, logger: Logger) async {
-        await base.handle(value: value, logger: logger)
     }
 }

@@ -28,8 +28,8 @@ struct TLSFiles: Sendable, Hashable {
 
     var state: State { State([certificate, key]) }
 
-    /// Reads both files and makes the server's side of TLS from them.
-    func read() throws(SettingProblem) -> NIOSSLContext {
+    /// Reads both files, and returns the server's side of TLS, which can be used.
+    func read() throws(SettingProblem) -> TLSConfiguration {
         let chain = try Self.read(certificate, setting: "web.certificate-file") { bytes in
             try NIOSSLCertificate.fromPEMBytes(bytes)
         }
@@ -44,13 +44,13 @@ struct TLSFiles: Sendable, Hashable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["http/1.1"]
-        do { return try NIOSSLContext(configuration: configuration) } catch {
+        do { _ = try NIOSSLContext(configuration: configuration) } catch {
             throw SettingProblem(
                 key: "web.certificate-key-file", place: "web.certificate-key-file",
                 message: "“\(self.key)” is not the key of the certificate in “\(certificate)”",
                 remedy: "Name the key that the certificate was made with")
         }
+        return configuration
     }
 
     private static func read<Content>(

@@ -17,6 +17,9 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
     let logger: Logger
 
     func run() async throws {
+        var logger = logger
+        // At this level the library only repeats what is logged elsewhere.
+        if logger.logLevel == .info { logger.logLevel = .notice }
         let application = Application(
             responder: responder, server: builder,
             configuration: ApplicationConfiguration(
@@ -36,15 +39,15 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
     }
 
     private var builder: HTTPServerBuilder {
+        let patience = TimeAmount.seconds(Int64(web.idleSeconds))
         let settings = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(Int64(web.idleSeconds)),
+            idleTimeout: patience,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: WebLimits.headerField, maxHeaderListSize: WebLimits.header,
                 maxHeaderFieldCount: WebLimits.headerFields))
         return HTTPServerBuilder { [certificates] responder in
-            let plain = HTTP1Channel(responder: responder, configuration: settings)
-            guard let certificates else { return plain }
-            return SecureChannel(base: plain, certificates: certificates)
+            guard let certificates else { return HTTP1Channel(responder: responder, configuration: settings) }
+            return try SecureChannel(certificates, settings: settings, patience: patience, responder: responder)
         }
     }
 }
