@@ -7,6 +7,7 @@ struct ServeAnnouncement: Sendable {
 
     func listens(at origin: WebOrigin, isLocal: Bool) {
         guard !isJSON else { return say(AnnouncementDocument(event: "listening", origin: origin.description)) }
+        let isLocal = isLocal && WebOrigin.isLoopback(origin.host)
         Console.current.say(
             "Pennypost runs at \(origin)\(isLocal ? ", for this machine only" : ""). Press Ctrl-C to stop.")
     }

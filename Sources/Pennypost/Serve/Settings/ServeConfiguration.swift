@@ -32,18 +32,13 @@ struct ServeConfiguration: Sendable {
     }
 
     struct TextMessages: Sendable {
-        var gateway = TextMessageGateway.none
+        var gateway = TextGatewayPreset.none
         var url: String?
         var user: String?
         var secret: Secret?
         var secretFile: String?
         var from: String?
         var prefixes = ["+420", "+421", "+48"]
-        var perPersonHour = 5
-        var perPersonDay = 10
-        var perNumberDay = 5
-        var perCompanyDay = 50
-        var perInstallationDay = 200
     }
 
     struct ShutDown: Sendable {
@@ -64,7 +59,7 @@ enum LogFormat: String, CaseIterable, Sendable {
 }
 
 /// Who sends text messages.
-enum TextMessageGateway: String, CaseIterable, Sendable {
+enum TextGatewayPreset: String, CaseIterable, Sendable {
     /// Nobody: codes by text message are not offered.
     case none
     /// The log, for trying things out.

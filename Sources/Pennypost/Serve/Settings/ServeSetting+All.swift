@@ -12,7 +12,8 @@ extension ServeSetting {
             "The address that people type. Links in letters begin with it. Without it: the host and the port."),
         ServeSetting(
             "web.hosts", \.web.hosts, .words("names of hosts"),
-            "Further names that requests may be for. Requests for other hosts are refused."),
+            "Further names of the site, with the port unless it is the usual one. Requests for other hosts are refused."
+        ),
         ServeSetting(
             "web.certificate-file", \.web.certificateFile, .file,
             "The certificate and its chain, in PEM. It is read again when the file changes."),
@@ -72,21 +73,6 @@ extension ServeSetting {
                 prefix.first == "+" && (2...8).contains(prefix.utf8.count)
                     && prefix.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             }, "Numbers with other prefixes get no messages."),
-        ServeSetting(
-            "text-messages.per-person-hour", \.textMessages.perPersonHour, .number(0...1000),
-            "The most messages to one person in an hour."),
-        ServeSetting(
-            "text-messages.per-person-day", \.textMessages.perPersonDay, .number(0...1000),
-            "The most messages to one person in a day."),
-        ServeSetting(
-            "text-messages.per-number-day", \.textMessages.perNumberDay, .number(0...1000),
-            "The most messages to one number in a day, whoever asks."),
-        ServeSetting(
-            "text-messages.per-company-day", \.textMessages.perCompanyDay, .number(0...100_000),
-            "The most messages for one company in a day."),
-        ServeSetting(
-            "text-messages.per-installation-day", \.textMessages.perInstallationDay, .number(0...1_000_000),
-            "The most messages in a day."),
     ]
 
     private static let shutDown: [ServeSetting] = [
