@@ -1,8 +1,9 @@
 # What is done to this repository, one word each. `make` alone lists them.
-.PHONY: help build run test survive lint docs format fuzz bench
+.PHONY: help build run tour test survive lint docs format fuzz bench
 
 help:
-	@echo 'make run      the main job, shown on a Dovecot and a Postfix of this machine'
+	@echo 'make run      the site, at http://127.0.0.1:8080, on a folder of its own'
+	@echo 'make tour     the main job of the command line, on a Dovecot and a Postfix of this machine'
 	@echo 'make test     build, all tests, 20 seconds of fuzzing a parser'
 	@echo 'make survive  kills, harm and random mailboxes in the full numbers: an hour or more'
 	@echo 'make lint     form of the sources and rules of the house'
@@ -18,6 +19,9 @@ build:
 
 run:
 	@Scripts/run
+
+tour:
+	@Scripts/tour
 
 test:
 	@Scripts/test
