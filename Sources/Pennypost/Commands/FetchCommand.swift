@@ -37,6 +37,9 @@ struct FetchCommand: AsyncParsableCommand, FolderCommand {
     @Flag(help: "Print one JSON object per mailbox; with --watch, one per event.")
     var json = false
 
+    /// How long to wait for another command that the same server carries out.
+    private static let patienceBesideOthers = Duration.seconds(120)
+
     func validate() throws {
         if noSend, !watch { throw ValidationError("--no-send needs --watch.") }
         if verify, watch { throw ValidationError("--verify cannot be used with --watch, which verifies every night.") }
@@ -94,8 +97,11 @@ struct FetchCommand: AsyncParsableCommand, FolderCommand {
         let progress = ProgressLine()
         defer { progress.clear() }
         do {
-            let summary = try await MailFetcher(directory: workplace.directory).fetch(mailbox, isThorough: isThorough) {
-                step in
+            var limits = FetchLimits()
+            // Alone, no other command of this folder could fetch.
+            if Workplace.isOfServer { limits.patience = patienceBesideOthers }
+            let fetcher = MailFetcher(directory: workplace.directory, limits: limits)
+            let summary = try await fetcher.fetch(mailbox, isThorough: isThorough) { step in
                 progress.show("\(mailbox.address) \(step.folder)", done: step.stored, of: step.total)
             }
             return .success(summary)
