@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 
 /// The program: `pennypost [--data DIR] COMMAND …`.
 @main
@@ -64,19 +65,36 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
     static func carryOut(_ arguments: [String]) async -> ExitStatus {
         do {
             let command = try parseAsRoot(arguments)
-            if let status = try await byServer(command) {
-                guard status == .success else { return status }
-            } else if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                var command = command
-                try command.run()
-            }
+            var status = try await byServer(command)
+            if status == nil { status = try await here(command) }
+            if let status, status != .success { return status }
             if let number = Console.current.outputError { throw CommandFailure(outputError: number) }
             return .success
         } catch {
             return FailureReporter(isJSON: CommandSurroundings.current.isJSON).report(error)
         }
+    }
+
+    /// Carries the command out in this process.
+    ///
+    /// - Returns: `nil`; the exit status if a server has begun in the same moment and carried it out.
+    private static func here(_ command: any ParsableCommand) async throws -> ExitStatus? {
+        do {
+            try await run(command)
+        } catch let error as StorageError {
+            guard case .folderInUse(_, _, let holder?) = error, holder.hasPrefix(RunningServer.command),
+                !Workplace.isOfServer, !CommandSurroundings.current.channel.hasTakenInput,
+                let status = try await byServer(command)
+            else { throw error }
+            return status
+        }
+        return nil
+    }
+
+    private static func run(_ command: any ParsableCommand) async throws {
+        var command = command
+        if var asynchronous = command as? any AsyncParsableCommand { return try await asynchronous.run() }
+        try command.run()
     }
 
     /// Hands the command over to the server that runs on its data folder.

@@ -124,6 +124,9 @@ final class RemoteCommand: CommandChannel, CommandInterruption {
 
     // MARK: What the client is told
 
+    /// It never begins anew.
+    var hasTakenInput: Bool { true }
+
     /// The client notices by itself that its output cannot be written.
     var outputError: Int32? { nil }
 

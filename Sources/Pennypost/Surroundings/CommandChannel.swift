@@ -5,6 +5,8 @@ protocol CommandChannel: Sendable {
     /// The number of the first error in writing standard output, except that its reader went away; `nil` if there was
     /// none.
     var outputError: Int32? { get }
+    /// Whether standard input or the terminal was read from, so that the command cannot begin anew.
+    var hasTakenInput: Bool { get }
     /// Writes to standard output, or to standard error, in the order of the calls.
     func write(_ bytes: [UInt8], to stream: CommandStream)
     /// Opens a file for reading; `-` is standard input.

@@ -5,6 +5,7 @@ import Synchronization
 final class ProcessChannel: CommandChannel {
     private let facts: TerminalFacts
     private let failure = Mutex<Int32?>(nil)
+    private let takenInput = Mutex(false)
 
     init() {
         let environment = ProcessInfo.processInfo.environment
@@ -28,6 +29,8 @@ final class ProcessChannel: CommandChannel {
     }
 
     var outputError: Int32? { failure.withLock { $0 } }
+
+    var hasTakenInput: Bool { takenInput.withLock { $0 } }
 
     func write(_ bytes: [UInt8], to stream: CommandStream) {
         switch stream {
@@ -55,7 +58,10 @@ final class ProcessChannel: CommandChannel {
     }
 
     func open(_ path: String) throws(UnopenedFile) -> any ByteSource {
-        guard path != "-" else { return FileSource(handle: .standardInput) }
+        guard path != "-" else {
+            takenInput.withLock { $0 = true }
+            return FileSource(handle: .standardInput)
+        }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .missing }
         guard !isFolder.boolValue else { throw .folder }
@@ -64,7 +70,8 @@ final class ProcessChannel: CommandChannel {
     }
 
     func ask(_ question: String, isHidden: Bool) -> TerminalAnswer {
-        TerminalPrompt.ask(question, isHidden: isHidden)
+        takenInput.withLock { $0 = true }
+        return TerminalPrompt.ask(question, isHidden: isHidden)
     }
 }
 
