@@ -43,6 +43,7 @@ class Stage:
         """Opens a window with cookies of its own, looked at as the stage says, but for the changes."""
         folder = PICTURES / self.given.get("journey", "journey")
         window = Window(self._browser, site or self.site, self.setting.but(**changes), folder)
+        window.beside = lambda: self.window(site, **changes)
         self.windows.append(window)
         return window
 

@@ -27,14 +27,16 @@ class Window:
         self.problems: list[str] = []
         self._pictures = pictures
         self.is_closed = False
+        #: Opens another window that is looked at in the same way, with cookies of its own.
+        self.beside = None
         self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self._note(f"the script failed: {error}"))
+        self.page.on("pageerror", lambda error: self.note(f"the script failed: {error}"))
         self.page.on("request", self._asked)
-        self.page.on("crash", lambda _: self._note("the page crashed"))
+        self.page.on("crash", lambda _: self.note("the page crashed"))
 
     # MARK: What is watched all the time
 
-    def _note(self, problem: str) -> None:
+    def note(self, problem: str) -> None:
         self.problems.append(f"[{self.setting.label}] {urlsplit(self.page.url).path}: {problem}")
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -42,14 +44,14 @@ class Window:
         text = message.text
         if re.search(r"status of (404|405|422|429)", text) and message.location.get("url", "") == self.page.url:
             return
-        self._note(f"console {message.type}: {text}")
+        self.note(f"console {message.type}: {text}")
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("data", "blob", "about"):
             return
         if f"{parts.scheme}://{parts.netloc}" != self.site:
-            self._note(f"asked another origin: {request.url}")
+            self.note(f"asked another origin: {request.url}")
 
     # MARK: Going and finding
 
@@ -111,9 +113,36 @@ class Window:
         if walk:
             found += focus.walk_problems(page)
         for problem in found:
-            self._note(f"{name}: {problem}")
+            self.note(f"{name}: {problem}")
         self._pictures.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=self._pictures / f"{name}-{self.setting.label}.png", full_page=True, animations="disabled")
+
+    # MARK: Refused forms
+
+    def expect_refusal(self, *keys: str) -> None:
+        """Holds a refused form to the rule: a summary above the heading, which leads to the fields, whose descriptions
+        are the same words; the title begins with what is wrong."""
+        page = self.page
+        summary = page.get_by_role("alert")
+        self.sees(summary)
+        for key in keys:
+            sentence = summary.get_by_text(self.words.like(key))
+            self.sees(sentence)
+            if sentence.first.evaluate("e => e.localName") == "a":
+                target = sentence.first.get_attribute("href").lstrip("#")
+                words = sentence.first.inner_text()
+                field = page.locator(f"[id='{target}']")
+                described = field.evaluate(
+                    "e => (e.getAttribute('aria-describedby') ?? '').split(' ')"
+                    ".map(id => document.getElementById(id)?.innerText ?? '').join(' ')"
+                )
+                assert words in described, f"the field {target} is not described by {words!r}, but by {described!r}"
+        before = self.words("title_error", title="").strip()
+        assert page.title().startswith(before), f"the title {page.title()!r} does not begin with {before!r}"
+        if self.setting.script:
+            expect(summary).to_be_focused()
+        for secret in page.locator("input[type=password]").all():
+            assert secret.input_value() == "", "a secret was put into the page again"
 
     def close(self) -> None:
         self.is_closed = True

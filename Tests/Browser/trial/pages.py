@@ -49,7 +49,12 @@ FORM = """<form method="post"><p><label for="n">Name</label><br><input id="n" na
 <p><input type="radio" name="r" id="r1" checked><label for="r1">One</label>
 <input type="radio" name="r" id="r2"><label for="r2">Two</label></p><button>Save</button></form>
 <p><a href="/sound">Another page</a></p>"""
+ALL_KINDS = """<form method="get" action="/sound"><p><label for="c">Country</label><br><select id="c" name="c">
+<option>Czechia</option><option>Poland</option><option>Slovakia</option></select></p>
+<p><label for="n">Name</label><br><input id="n" name="n" value="old"></p>
+<p><input type="checkbox" id="k" name="k" value="yes"><label for="k">Kept</label></p><button>Send</button></form>"""
 PAGES = {
+    "all-kinds": _page(ALL_KINDS),
     "sound": _page(FORM),
     "unlabelled": _page('<input name="x">'),
     "tiny": _page('<p class="tiny"><a href="/a">a</a><a href="/b">b</a></p>'),

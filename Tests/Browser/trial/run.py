@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from harness import codes
+from harness.hands import Keyboard, Pointer
 from harness.passkey import VirtualAuthenticator
 from harness.setting import PHONE, Setting
 from harness.window import Window
@@ -31,6 +32,8 @@ DEFECTS = {
     "dropped": "Tab does not come to button",
     "missing-picture": "status of 404",
 }
+#: What depends on the screen and its colours is also tried on a dark phone.
+OF_SCREENS = ("tiny", "pale", "wide", "covered")
 
 
 def run(browser: Browser) -> list[str]:
@@ -46,6 +49,8 @@ def run(browser: Browser) -> list[str]:
 
         for setting in (Setting(), Setting(size=PHONE, scheme="dark")):
             for name, expected in DEFECTS.items():
+                if setting.is_phone and name not in OF_SCREENS:
+                    continue
                 window, found = look(name, setting)
                 if not found:
                     problems.append(f"{name}: nothing was found on {setting.label}")
@@ -64,9 +69,33 @@ def run(browser: Browser) -> list[str]:
             for name in ("sound", "turning", "qr", "passkey"):
                 problems += [f"{name}: {line}" for line in look(name, setting)[1]]
 
+        problems += _hands(browser, site, Path(folder))
         problems += _refused_form(browser, site, Path(folder))
         problems += _codes(browser, site, Path(folder))
         problems += _passkey(browser, site, Path(folder))
+    return problems
+
+
+def _hands(browser: Browser, site: str, folder: Path) -> list[str]:
+    """Pointer and keyboard do the same, and the keyboard notes a focus that is not seen."""
+    problems = []
+    for name in ("pointer", "keyboard"):
+        window = Window(browser, site, Setting(), folder)
+        hands = Pointer() if name == "pointer" else Keyboard(window.page, window.note)
+        window.open("/all-kinds")
+        hands.choose(window.page.get_by_label("Country"), "Slovakia")
+        hands.fill(window.page.get_by_label("Name"), "Žofie")
+        hands.tick(window.page.get_by_label("Kept"))
+        hands.press(window.page.get_by_role("button"))
+        expect(window.page).to_have_url(f"{site}/sound?c=Slovakia&n=%C5%BDofie&k=yes")
+        problems += window.problems
+        window.close()
+    window = Window(browser, site, Setting(), folder)
+    window.open("/unfocused")
+    Keyboard(window.page, window.note).go_to(window.page.get_by_role("button"))
+    if not any("does not show that it has the focus" in line for line in window.problems):
+        problems.append("the keyboard notes no focus that is not seen")
+    window.close()
     return problems
 
 
