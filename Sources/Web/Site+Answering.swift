@@ -28,8 +28,8 @@ extension Site {
     private func page(_ page: Page, _ request: PageRequest) -> SiteResponse {
         var cookies = page.cookies
         // Somebody's first page: the forms on it are tied to this browser.
-        if request.isBearerNew {
-            cookies.append(request.cookies.setting(.visit, to: request.bearer.text, seconds: nil))
+        if request.isVisitNew {
+            cookies.append(request.cookies.setting(.visit, to: request.visit.text, seconds: SiteCookies.visitLifetime))
         }
         let notice = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
@@ -75,7 +75,7 @@ extension Site {
         return PageRequest(
             method: .get, path: .home, query: FormFields(), form: FormFields(), headers: request.headers,
             cookies: cookies, origin: ClientOrigin(address: request.peer, program: ""), signedIn: nil,
-            bearer: cookies[.visit].flatMap(BearerToken.init) ?? BearerToken(), isBearerNew: cookies[.visit] == nil,
+            visit: cookies[.visit].flatMap(BearerToken.init) ?? BearerToken(), isVisitNew: cookies[.visit] == nil,
             texts: languages[language], now: services.context.now())
     }
 }

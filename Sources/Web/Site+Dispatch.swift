@@ -6,8 +6,10 @@ extension Site {
         switch request.path {
         case .healthz: return .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8")
         case .language: return LanguageChoice.answer(request)
-        case .signIn: return try await SignInPage(services: services).answer(request)
+        case .signIn:
+            return try await SignInPage(services: services, hasPasskeys: configuration.hasPasskeys).answer(request)
         case .signInCode: return try await CodePage(services: services).answer(request)
+        case .signInPasskey: return try await PasskeySignIn(services: services).answer(request)
         case .signInOtherWay: return try await OtherWayPage(services: services).answer(request)
         case .signOut: return try await SignOut(services: services).answer(request)
         case .setUpLink(let token): return LinkCookie.follow(token, to: .setUp, request)
@@ -17,7 +19,9 @@ extension Site {
         case .resetLink(let token): return LinkCookie.follow(token, to: .reset, request)
         case .reset: return try await ResetPage(services: services).answer(request)
         case .forgot: return try await ForgotPage(services: services).answer(request)
-        case .confirm: return try await ConfirmPage(services: services, goOn: dispatch).answer(request)
+        case .confirm:
+            return try await ConfirmPage(services: services, hasPasskeys: configuration.hasPasskeys, goOn: dispatch)
+                .answer(request)
         case .security: return try await SecurityPage(services: services).answer(request)
         case .password: return try await PasswordPage(services: services).answer(request)
         case .securityLog: return try await LogPage(services: services).own(request)
@@ -65,6 +69,8 @@ extension Site {
         case .twoStepPhone: try await TwoStepPhonePages(services: services).number(request)
         case .twoStepPhoneCode: try await TwoStepPhonePages(services: services).code(request)
         case .twoStepBackupCodes: try await BackupCodesPage(services: services).answer(request)
+        case .twoStepPasskeys:
+            try await PasskeysPage(services: services, isPossible: configuration.hasPasskeys).answer(request)
         case .twoStepTurnOff: try await TurnOffPage(services: services).answer(request)
         case .removeSecondStep(let id): try await TurnOffPage(services: services).remove(id, request)
         default: try await TwoStepPage(services: services).answer(request)

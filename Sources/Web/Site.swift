@@ -76,15 +76,15 @@ public struct Site: Sendable {
             program: request.headers[.userAgent] ?? "")
         let signedIn: SignedIn? =
             if let token { try await services.sessions.signedIn(token, from: origin) } else { nil }
-        let bearer = signedIn == nil ? cookies[.visit].flatMap(BearerToken.init) : token
+        let visit = cookies[.visit].flatMap(BearerToken.init)
         let language = SiteLanguages.choose(
             person: signedIn?.member.person.language, chosen: cookies[.language],
             accepted: request.headers[.acceptLanguage])
         return PageRequest(
             method: method, path: path, query: FormFields(encoded: query.utf8),
             form: method == .post ? FormFields(encoded: request.body) : FormFields(), headers: request.headers,
-            cookies: cookies, origin: origin, signedIn: signedIn, bearer: bearer ?? BearerToken(),
-            isBearerNew: bearer == nil, texts: languages[language],
+            cookies: cookies, origin: origin, signedIn: signedIn, visit: visit ?? BearerToken(),
+            isVisitNew: visit == nil, texts: languages[language],
             now: services.context.now())
     }
 

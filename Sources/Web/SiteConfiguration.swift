@@ -35,6 +35,6 @@ public struct SiteConfiguration: Sendable {
         otherHosts.union([String(origin.drop { $0 != "/" }.drop { $0 == "/" })])
     }
 
-    /// The host without port, which passkeys are bound to.
-    var relyingParty: String { URL(string: origin)?.host() ?? "localhost" }
+    /// Whether browsers make passkeys for this site: they want TLS, or the name localhost (WebAuthn §5.1.3, §13.4.9).
+    var hasPasskeys: Bool { isSecure || URL(string: origin)?.host() == "localhost" }
 }

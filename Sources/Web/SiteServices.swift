@@ -12,6 +12,7 @@ public struct SiteServices: Sendable {
     let twoStep: TwoStep
     let appPasswords: AppPasswords
     let appPasswordAuthority: AppPasswordAuthority
+    let passkeys: Passkeys
     let setUp: SetUp
     let invitations: Invitations
     let people: People
@@ -28,9 +29,11 @@ public struct SiteServices: Sendable {
     ///   - context: The room of accounts.
     ///   - twoStep: Second steps, with the gateway for text messages.
     ///   - authority: Verifies app passwords; the program runs it beside the site.
+    ///   - passkeySite: What passkeys are made for.
     ///   - notices: Takes notices by mail; `nil` if there is no way to send them.
     public init(
-        context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority, notices: (any NoticePost)? = nil
+        context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority,
+        passkeySite: PasskeyRelyingParty, notices: (any NoticePost)? = nil
     ) {
         self.context = context
         self.twoStep = twoStep
@@ -43,6 +46,7 @@ public struct SiteServices: Sendable {
         passwordLinks = PasswordLinks(context)
         passwordChange = PasswordChange(context)
         appPasswords = AppPasswords(context)
+        passkeys = Passkeys(twoStep, site: passkeySite)
         setUp = SetUp(context)
         invitations = Invitations(context)
         people = People(context)

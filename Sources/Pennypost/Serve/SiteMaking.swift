@@ -19,7 +19,8 @@ struct SiteMaking: Sendable {
             context, gateway: TextGateways.gateway(configuration.textMessages, logger),
             texts: TextCodeSettings(host: origin.host, prefixes: configuration.textMessages.prefixes))
         let services = SiteServices(
-            context: context, twoStep: twoStep, authority: authority)
+            context: context, twoStep: twoStep, authority: authority,
+            passkeySite: PasskeyRelyingParty(host: origin.host, origin: origin.description))
         // On loopback a person may write either name of this machine.
         let loopback =
             WebOrigin.isLoopback(origin.host) ? ["127.0.0.1:\(origin.port)", "localhost:\(origin.port)"] : []

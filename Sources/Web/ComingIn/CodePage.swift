@@ -9,6 +9,7 @@ struct CodePage: Sendable {
         guard let half = request.signedIn else { return .seeOther(.signIn) }
         let ways = try await services.twoStep.ways(of: half)
         guard let way = chosenWay(request, ways) else { return .seeOther(.signInOtherWay) }
+        if way == .passkey { return try await PasskeyStep(services: services).answer(request) }
         var values: [String: any Sendable] = [:]
         if case .textMessage(let stepID, _) = way {
             if request.method == .get {

@@ -15,7 +15,7 @@ struct ConfirmedAction: Sendable {
             let waiting = PageRequest(
                 method: .post, path: path, query: FormFields(), form: FormFields(encoded: kept.body),
                 headers: request.headers, cookies: request.cookies, origin: request.origin, signedIn: entrance.signedIn,
-                bearer: entrance.token, isBearerNew: false, texts: request.texts, now: request.now)
+                visit: request.visit, isVisitNew: false, texts: request.texts, now: request.now)
             return try await goOn(waiting).adding(cookies + [request.cookies.removing(.kept)])
         }
         return .seeOther(ReturnPath.read(request) ?? .security, cookies: cookies)

@@ -3,6 +3,8 @@ import Accounts
 /// `/sign-in`: address and password.
 struct SignInPage: Sendable {
     let services: SiteServices
+    /// Whether passkeys work on this site.
+    let hasPasskeys: Bool
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         if let signedIn = request.signedIn, request.method == .get {
@@ -31,7 +33,9 @@ struct SignInPage: Sendable {
         password.autocomplete = "current-password"
         var form = FormView(.signIn, button: texts("sign_in"), [address, password])
         form.hidden = ReturnPath.hidden(request)
-        form.otherLink = (texts("forgotten_password"), .forgot)
-        return FormPage(template: "sign-in", title: texts("sign_in_title"), form: form, isBare: true)
+        let passkey = ActView.button(texts("sign_in_with_passkey"), .signInPasskey, .plain).values
+        return FormPage(
+            template: "sign-in", title: texts("sign_in_title"), form: form,
+            values: ["with_passkey": (hasPasskeys ? [passkey] : []) as [[String: any Sendable]]], isBare: true)
     }
 }

@@ -6,7 +6,9 @@ struct SignOut: Sendable {
     let services: SiteServices
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {
-        try await services.sessions.signOut(request.bearer, from: request.origin)
+        if let token = request.cookies[.session].flatMap(BearerToken.init) {
+            try await services.sessions.signOut(token, from: request.origin)
+        }
         return .seeOther(
             .signIn,
             cookies: [

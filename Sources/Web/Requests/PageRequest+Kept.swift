@@ -9,7 +9,7 @@ extension PageRequest {
         else { return self }
         return PageRequest(
             method: method, path: path, query: query, form: FormFields(encoded: kept.body), headers: headers,
-            cookies: cookies, origin: origin, signedIn: signedIn, bearer: bearer,
-            isBearerNew: isBearerNew, texts: texts, now: now, isKept: true)
+            cookies: cookies, origin: origin, signedIn: signedIn, visit: visit,
+            isVisitNew: isVisitNew, texts: texts, now: now, isKept: true)
     }
 }

@@ -14,10 +14,10 @@ struct PageRequest: Sendable {
     let origin: ClientOrigin
     /// Who sent it; `nil` if nobody is signed in, not even halfway.
     let signedIn: SignedIn?
-    /// What the forms of the page are tied to: the session's token, else that of the cookie `visit`.
-    let bearer: BearerToken
-    /// Whether the bearer is new, so that the cookie must be set.
-    let isBearerNew: Bool
+    /// What the forms of the page are tied to: the cookie `visit`.
+    let visit: BearerToken
+    /// Whether it is new, so that the cookie must be set.
+    let isVisitNew: Bool
     /// The words in the language of the person, else of the browser.
     let texts: SiteTexts
     /// The time.
@@ -26,7 +26,7 @@ struct PageRequest: Sendable {
     var isKept = false
 
     /// The token that the page's forms carry.
-    var formToken: String { bearer.formToken() }
+    var formToken: String { visit.formToken() }
 
     /// Who is signed in completely.
     var fullySignedIn: SignedIn? { signedIn?.session.stage == .full ? signedIn : nil }

@@ -11,7 +11,7 @@ struct SiteCookies: Sendable {
         case session
         /// A browser that has signed in before.
         case browser
-        /// The forms of somebody who has not signed in.
+        /// What the forms of this browser are tied to.
         case visit
         /// The link that was followed.
         case link
@@ -25,6 +25,9 @@ struct SiteCookies: Sendable {
 
     /// How long a kept form waits, in seconds: as long as the room of accounts keeps it.
     static let keptLifetime = 30 * 60
+
+    /// As long as a session may last, in seconds.
+    static let visitLifetime = 30 * 86_400
 
     let isSecure: Bool
     private let values: [String: String]
