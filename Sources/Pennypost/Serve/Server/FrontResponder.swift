@@ -50,6 +50,10 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
             if let refusal = error as? any HTTPResponseError {
                 return body.finish(PlainAnswer.words(refusal.status.reasonPhrase, status: refusal.status, to: request))
             }
+            if error is CancellationError {
+                context.logger.warning("a request was cut off by the end of the server")
+                return body.finish(PlainAnswer.words("ending", status: .serviceUnavailable, to: request))
+            }
             context.logger.error("a request failed", metadata: ["error": "\(error)"])
             return body.finish(PlainAnswer.words("error", status: .internalServerError, to: request))
         }
