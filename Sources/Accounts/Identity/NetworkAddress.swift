@@ -19,6 +19,11 @@ public struct NetworkAddress: Sendable, Hashable {
         bytes = sixteen.starts(with: mapped) ? Array(sixteen.suffix(4)) : sixteen
     }
 
+    /// Whether it is this machine itself (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+    public var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+    }
+
     /// The address for IPv4, the first 64 bits for IPv6.
     var block: String {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }

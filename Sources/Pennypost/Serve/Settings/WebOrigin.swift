@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 
 /// The origin of a site (RFC 6454 §4): scheme, host and port. It prints as browsers write it.
@@ -35,8 +36,6 @@ struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
     /// Whether a host is this machine alone.
     static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
-        var address = in_addr()
-        guard inet_pton(AF_INET, host, &address) == 1 else { return false }
-        return UInt32(bigEndian: address.s_addr) >> 24 == 127
+        return NetworkAddress(host)?.isLoopback ?? false
     }
 }
