@@ -259,9 +259,10 @@ let package = Package(
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Accounts", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP", "LocalServers",
+                "Pennypost", "Accounts", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP",
+                "LocalServers",
                 "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
-                "Accounts", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+                logging, .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict),
         // People's ways through the site, in a real browser (Tests/Browser).

@@ -5,6 +5,8 @@ extension Site {
     func dispatch(_ request: PageRequest) async throws -> PageAnswer {
         switch request.path {
         case .healthz: return .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8")
+        case .components:
+            return configuration.isDevelopment ? .page(Page("components", title: "Components")) : .notFound
         case .language: return LanguageChoice.answer(request)
         case .signIn:
             return try await SignInPage(services: services, hasPasskeys: configuration.hasPasskeys).answer(request)

@@ -54,7 +54,7 @@ struct PageFrame: Sendable {
             frame["places"] = SitePlace.seen(by: signedIn).map { place in
                 [
                     "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
-                    "label": texts(place.key), "current": place.holds(request.path),
+                    "label": texts(place.key), "letter": place.letter, "current": place.holds(request.path),
                 ] as [String: any Sendable]
             }
         }

@@ -10,11 +10,14 @@ struct SitePlace: Sendable {
     let isForAdministrators: Bool
     /// What a page's path begins with if it belongs to the place.
     let stem: String
+    /// The key that goes there after `g`; empty if there is none.
+    var letter = ""
 
     static let all = [
         SitePlace(path: .home, key: "place_home", icon: "home", isForAdministrators: false, stem: "/hide"),
         SitePlace(
-            path: .security, key: "place_security", icon: "shield", isForAdministrators: false, stem: "/security"),
+            path: .security, key: "place_security", icon: "shield", isForAdministrators: false, stem: "/security",
+            letter: "s"),
         SitePlace(path: .people, key: "place_people", icon: "people", isForAdministrators: true, stem: "/people"),
         SitePlace(path: .company, key: "place_company", icon: "building", isForAdministrators: true, stem: "/company"),
     ]

@@ -33,13 +33,14 @@ struct HomePage: Sendable {
                 .link(texts("todo_use_go"), .security, .plain)),
         ]
         let then = then(request, signedIn, hasColleagues: facts.hasColleagues)
-        return .page(
-            Page(
-                "home", title: texts("welcome", ["name": person.name]),
-                [
-                    "lead": texts("welcome_lead"), "strips": [] as [String], "todos": todos,
-                    "has_then": !then.isEmpty, "then": then.map(\.values), "hide": isOn,
-                ]))
+        var page = Page(
+            "home", title: texts("welcome", ["name": person.name]),
+            [
+                "strips": [] as [String], "todos": todos, "has_then": !then.isEmpty, "then": then.map(\.values),
+                "hide": isOn,
+            ])
+        page.lead = texts("welcome_lead")
+        return .page(page)
     }
 
     func hide(_ request: PageRequest) async throws -> PageAnswer {
