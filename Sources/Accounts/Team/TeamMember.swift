@@ -51,7 +51,9 @@ public struct TeamMember: Sendable, Hashable, Identifiable {
                     SELECT count(*) FROM sessions
                     WHERE sessions.person_id = people.id AND stage = $2 AND \(Sessions.isOpen(at: 3, idleSince: 4))
                 ) AS session_count,
-                (SELECT count(*) FROM app_passwords WHERE app_passwords.person_id = people.id) AS app_password_count
+                (
+                    SELECT count(*) - count(renews) FROM app_passwords WHERE app_passwords.person_id = people.id
+                ) AS app_password_count
             FROM memberships JOIN people ON people.id = memberships.person_id
             WHERE memberships.company_id = $1 AND ($5 = 0 OR people.id = $5)
             ORDER BY people.name, people.id

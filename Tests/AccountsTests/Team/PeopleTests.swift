@@ -168,6 +168,16 @@ import Testing
             }
             #expect(try await Sessions(accounts.context).signedIn(token, from: accounts.origin) != nil)
             let changes = accounts.context.changes()
+            // One that is being renewed is still one.
+            try await accounts.database.write { transaction in
+                try transaction.execute(
+                    """
+                    INSERT INTO app_passwords (id, company_id, person_id, name, scope, digest, networks, made_at, renews)
+                    SELECT 79, company_id, person_id, name, scope, $1, networks, made_at, id FROM app_passwords
+                    WHERE id = 72
+                    """, [[UInt8(79)]])
+            }
+            #expect(try await people.person(id, by: administrator).appPasswords == 2)
             let removal = try await people.remove(
                 id, typedName: " petr svoboda ", by: administrator, from: accounts.origin)
             #expect(removal.person.name == "Petr Svoboda" && removal.sessions == 1 && removal.appPasswords == 2)
