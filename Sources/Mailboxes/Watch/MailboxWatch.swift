@@ -157,11 +157,11 @@ struct MailboxWatch: Sendable {
             let before = self
             let after = Mutex<MailboxWatch?>(nil)
             defer { if let after = after.withLock({ $0 }) { self = after } }
-            return try await SyncStore.hold(
-                mailbox, in: context.directory.database, as: .watch, lease: context.policy.lease, patience: .zero,
-                urgency: urgency
-            ) { folders in
-                try await turns.whileNobodyAsks(before.mailbox.id, above: urgency) {
+            return try await turns.whileNobodyAsks(mailbox.id, above: urgency) {
+                try await SyncStore.hold(
+                    before.mailbox, in: before.context.directory.database, as: .watch,
+                    lease: before.context.policy.lease, patience: .zero, urgency: urgency
+                ) { folders in
                     var watch = before
                     defer { after.withLock { $0 = watch } }
                     watch.passwordMark = try await watch.store.passwordMark()

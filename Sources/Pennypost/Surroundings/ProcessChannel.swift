@@ -79,11 +79,14 @@ final class ProcessChannel: CommandChannel {
 private struct FileSource: ByteSource {
     let handle: FileHandle
 
+    /// Returns what is there, without waiting for more: a pipe's lines are used as they come.
     func read(_ limit: Int) throws(UnreadableFile) -> [UInt8] {
-        do {
-            return Array(try handle.read(upToCount: limit) ?? Data())
-        } catch {
-            throw UnreadableFile()
+        var bytes = [UInt8](repeating: 0, count: limit)
+        while true {
+            let count = Foundation.read(handle.fileDescriptor, &bytes, limit)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw UnreadableFile() }
+            return Array(bytes.prefix(count))
         }
     }
 
