@@ -17,6 +17,7 @@ final class CommandServer: Service {
     /// How long commands may take to finish when the server ends, and how long then to stop.
     private static let grace = Duration.seconds(20)
     private static let graceForStopping = Duration.seconds(4)
+    private static let graceForLeaving = Duration.seconds(1)
     private static let look = Duration.milliseconds(20)
     private static let pauseWithoutDescriptors: UInt32 = 100_000
 
@@ -82,11 +83,18 @@ final class CommandServer: Service {
     private var commands: [RemoteCommand] { state.withLock { Array($0.commands.values) } }
 
     private func end(after grace: Duration) async {
-        for command in commands where command.isEndless { command.interrupt() }
+        interrupt { $0.isEndless }
         await wait(grace)
-        for command in commands { command.interrupt() }
+        interrupt { _ in true }
         await wait(Self.graceForStopping)
-        for command in commands { command.interrupt() }
+        interrupt { _ in true }
+        await wait(Self.graceForLeaving)
+        for command in commands { command.abandon() }
+    }
+
+    /// Asks commands to stop. A client that reads nothing may hold up the answer, so no one waits for it.
+    private func interrupt(_ isMeant: (RemoteCommand) -> Bool) {
+        for command in commands where isMeant(command) { DispatchQueue.global().async { command.interrupt() } }
     }
 
     /// Waits until no command is left, but not for long.

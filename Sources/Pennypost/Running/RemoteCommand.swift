@@ -53,6 +53,9 @@ final class RemoteCommand: CommandChannel, CommandInterruption {
         end(status: ExitStatus.interrupted.rawValue)
     }
 
+    /// Ends the connection, whatever the client has not read.
+    func abandon() { connection.end() }
+
     /// Stops the command because its client is gone.
     private func cut() {
         connection.end()
