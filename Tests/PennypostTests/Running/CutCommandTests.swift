@@ -84,25 +84,18 @@ struct CutCommandTests {
     @Test("What is in the outbox when the server is killed stays there, and the client says where")
     func killedWhileSending() async throws {
         let folder = try ProgramFolder()
-        let imap = try await ScriptedServer.start([OddMailServer(folders: ["INBOX"]).script])
-        let smtp = try await ScriptedServer.start([PlainServers.plainSMTP, [.hang]])
-        let connected = try await folder.run(
-            "connect", "a@firma.test", "--imap", "\(imap.endpoint)/plain", "--smtp", "\(smtp.endpoint)/plain",
-            "--password-file", "-", input: "abcdefghijklmnop")
-        #expect(connected.status == 0, "\(connected.errors)")
-        let before = smtp.connections.count
+        let servers = try await PlainServers.connected(folder, thenSMTP: [.hang])
         let server = try StartedProgram(["serve-commands", "--idle"], in: folder)
         try await server.wait(for: "Serving.")
         let text = try folder.file("text", "t".utf8)
         let command = try StartedProgram(
             ["send", "--from", "a@firma.test", "--to", "b@firma.test", "--subject", "s", "--text", text], in: folder)
-        try await smtp.wait(for: "the submission") { $0.count > before }
+        try await servers.smtp.wait(for: "the submission") { $0.count > 1 }
         server.signal(SIGKILL)
         #expect(try await command.end() == 69)
         #expect(command.errorText.contains("what was accepted is kept. Message 1 is in the outbox already"))
         #expect(try await folder.run("outbox", "list", "--json").lines.count == 1)
-        await imap.stop()
-        await smtp.stop()
+        await servers.stop()
     }
 
     @Test("A server that ends asks its commands to stop")

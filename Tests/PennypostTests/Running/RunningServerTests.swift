@@ -31,7 +31,8 @@ struct RunningServerTests {
 
             let fetched = try await folder.run("fetch", "--verify", "--json")
             #expect(fetched.status == 0 && fetched.errors == "", "\(fetched.errors)")
-            let listed = try await folder.run("list", "jan@firma.test", "--search", "subject:\(mark)", "--json")
+            let listed = try await folder.run(
+                "list", "jan@firma.test", "--folder", "INBOX", "--search", "subject:\(mark)", "--json")
             let id = String(try #require(try listed.objects().first?["id"] as? Int))
             let marked = try await folder.run("mark", id, "--flagged")
             #expect(marked.text == "\(id) marked as flagged\n" && marked.status == 0, "\(marked.errors)")
