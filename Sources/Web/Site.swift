@@ -50,7 +50,7 @@ public struct Site: Sendable {
         }
         let path = SitePath(String(parts[0]))
         do {
-            if case .asset? = path, let path { return await self.answer(assets.answer(path), nil, cookies) }
+            if let path, method == .get, let file = assets.answer(path) { return await self.answer(file, nil, cookies) }
             let page = try await read(request, method, path ?? .home, parts.count > 1 ? String(parts[1]) : "", cookies)
             guard let path else { return await answer(.notFound, page, cookies) }
             guard path.methods.contains(method) else {

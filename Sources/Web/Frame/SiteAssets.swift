@@ -29,9 +29,9 @@ struct SiteAssets: Sendable {
         byPath = Dictionary(uniqueKeysWithValues: [style, script, sprite, icon].map { ($0.path, $0) })
     }
 
-    /// Returns the answer to a request for a file.
-    func answer(_ path: SitePath) -> PageAnswer {
-        guard let file = byPath[path] else { return .notFound }
+    /// Returns the answer to a request for a file; `nil` if there is none.
+    func answer(_ path: SitePath) -> PageAnswer? {
+        guard let file = byPath[path] else { return nil }
         var fields = HTTPFields()
         fields[.cacheControl] = "public, max-age=31536000, immutable"
         return .bytes(file.bytes, type: file.type, fields: fields)

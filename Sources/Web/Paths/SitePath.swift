@@ -147,6 +147,8 @@ extension SitePath {
 
     private static func parse(_ parts: [String]) -> SitePath? {
         let number = parts.lazy.compactMap { Int64($0) }.first
+        // `/join/` is no second form of `/join`.
+        guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         switch (parts.first, parts.count) {
         case ("set-up", 2): return .setUpLink(token: parts[1])
         case ("join", 2): return .joinLink(token: parts[1])
