@@ -98,16 +98,21 @@ public struct Site: Sendable {
             else { return .page(ProblemPages.strangeForm(request)) }
         }
         do {
-            switch try await gate(request) {
-            case .open: return try await dispatch(request.refilled(from: services.keptForms))
-            case .other(let answer): return answer
-            }
+            return try await passed(request)
         } catch AccountsError.notFound, AccountsError.administratorsOnly {
             return .notFound
         } catch AccountsError.notConfirmed {
             return try await detour(.confirm, request)
         } catch AccountsError.busy {
             return .page(ProblemPages.busy(request))
+        }
+    }
+
+    /// Passes a request to its page if the person may come there. A form that was kept comes this way too.
+    func passed(_ request: PageRequest) async throws -> PageAnswer {
+        switch try await gate(request) {
+        case .open: return try await dispatch(request.refilled(from: services.keptForms))
+        case .other(let answer): return answer
         }
     }
 
