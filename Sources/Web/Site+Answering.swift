@@ -31,7 +31,8 @@ extension Site {
         if request.isVisitNew {
             cookies.append(request.cookies.setting(.visit, to: request.visit.text, seconds: SiteCookies.visitLifetime))
         }
-        let notice = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
+        let brought = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
+        let notice = page.notice.isEmpty ? brought : page.notice
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
         let html = frame.html(
             page, for: request, notice: notice, banner: BannerChoice.banner(for: request, configuration))

@@ -22,7 +22,7 @@ extension Site {
         case .reset: return try await ResetPage(services: services).answer(request)
         case .forgot: return try await ForgotPage(services: services).answer(request)
         case .confirm:
-            return try await ConfirmPage(services: services, hasPasskeys: configuration.hasPasskeys, goOn: passed)
+            return try await ConfirmPage(services: services, hasPasskeys: configuration.hasPasskeys, goOn: goOn)
                 .answer(request)
         case .security: return try await SecurityPage(services: services).answer(request)
         case .password: return try await PasswordPage(services: services).answer(request)

@@ -134,7 +134,7 @@ public struct Site: Sendable {
         guard let signedIn = request.signedIn else {
             return .other(try await detour(.signIn, request))
         }
-        guard signedIn.session.stage == .full else { return .other(.seeOther(.signInCode)) }
+        guard signedIn.session.stage == .full else { return .other(try await detour(.signInCode, request)) }
         let access = request.path.access(request.method)
         if access == .administrator || access == .confirmedAdministrator { try signedIn.requireAdministrator() }
         if signedIn.member.mustSetUpTwoStep(at: request.now), !request.path.isOpenWithoutTwoStep {
@@ -149,14 +149,38 @@ public struct Site: Sendable {
     /// Sends the person to another page first. What was typed is kept, and the person comes back to it.
     private func detour(_ place: SitePath, _ request: PageRequest) async throws -> PageAnswer {
         var cookies: [String] = []
-        if request.method == .post, let session = request.cookies[.session].flatMap(BearerToken.init) {
-            let body = Array(request.form.without(SecretFields.names).encoded.utf8)
-            if let id = try await services.keptForms.keep(path: request.path.text, body: body, of: session) {
-                cookies.append(request.cookies.setting(.kept, to: id.text, seconds: SiteCookies.keptLifetime))
+        if request.method == .post {
+            if let kept = try await keep(request, goesOn: place == .confirm) {
+                cookies.append(kept.setting(on: request.cookies))
             }
+        } else if KeptFormCookie(request.cookies)?.purpose == .goOn {
+            // An action that was given up must not go on when something else is confirmed.
+            cookies.append(request.cookies.removing(.kept))
         }
         let back = request.method == .get ? request.path.text : request.path.textToReturnTo
         return .seeOther(place, query: FormFields([("to", back)]), cookies: cookies)
+    }
+
+    /// Keeps a form, unless nothing could become of it.
+    private func keep(_ request: PageRequest, goesOn: Bool) async throws -> KeptFormCookie? {
+        let purpose: KeptFormCookie.Purpose = goesOn && !SecretFields.areIn(request.form) ? .goOn : .show
+        guard purpose == .goOn || request.path.methods.contains(.get) else { return nil }
+        let body = Array(SecretFields.removed(from: request.form).encoded.utf8)
+        var token: BearerToken?
+        if let signedIn = request.signedIn {
+            token = try await services.keptForms.keep(path: request.path.text, body: body, by: signedIn)
+        } else if let session = request.cookies[.session].flatMap(BearerToken.init) {
+            token = try await services.keptForms.keep(path: request.path.text, body: body, of: session)
+        }
+        return token.map { KeptFormCookie(purpose, $0) }
+    }
+
+    /// Carries out what had to wait for a confirmation.
+    func goOn(_ request: PageRequest) async throws -> PageAnswer {
+        switch try await gate(request) {
+        case .open: try await dispatch(request)
+        case .other(let answer): answer
+        }
     }
 
     private func mayReadFigures(_ request: PageRequest) -> Bool {

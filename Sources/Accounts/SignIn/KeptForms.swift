@@ -1,10 +1,10 @@
 import Storage
 
-/// What people had typed when their session ended.
+/// What people had typed when they had to sign in again or to confirm that it is them.
 ///
 /// A form that a browser sends after the end of its session is kept, sealed, for half an hour. When the same person has
-/// signed in again, the form is there again. It is shown, never carried out by itself. Secrets are taken out of it
-/// before it is kept.
+/// signed in again, the form is there again. A form whose sender must confirm first is kept in the same way. Secrets are
+/// taken out of a form before it is kept.
 public struct KeptForms: Sendable {
     /// A form that was kept.
     public struct Form: Sendable, Hashable {
@@ -37,11 +37,28 @@ public struct KeptForms: Sendable {
     /// - Returns: The token by which the form is taken; `nil` if the session never was or ended more than a day ago,
     ///   or if the form is too large.
     public func keep(path: String, body: [UInt8], of token: BearerToken) async throws -> BearerToken? {
+        try await keep(path: path, body: body) { try person(ofEnded: token, in: $0) }
+    }
+
+    /// Keeps a form of a person who must confirm, or take the second step, before it is looked at.
+    ///
+    /// - Parameters:
+    ///   - path: The path that it was sent to.
+    ///   - body: Its body, without secrets.
+    ///   - signedIn: Who sent it.
+    /// - Returns: The token by which the form is taken; `nil` if the form is too large.
+    public func keep(path: String, body: [UInt8], by signedIn: SignedIn) async throws -> BearerToken? {
+        try await keep(path: path, body: body) { _ in signedIn.member.person.id }
+    }
+
+    private func keep(
+        path: String, body: [UInt8], of person: @escaping @Sendable (WriteTransaction) throws -> Int64?
+    ) async throws -> BearerToken? {
         guard body.count <= Self.mostBytes, path.utf8.count <= Self.mostPathBytes else { return nil }
         let (now, kept) = (context.now(), context.newToken())
         return try await context.database.write { transaction in
             try purge(in: transaction)
-            guard let personID = try person(ofEnded: token, in: transaction) else { return nil }
+            guard let personID = try person(transaction) else { return nil }
             let id = try transaction.nextAccountNumber("kept-form")
             let sealed = try context.sealingKey.seal(body, context: Self.seal(id))
             try transaction.execute(
@@ -61,15 +78,18 @@ public struct KeptForms: Sendable {
 
     /// Takes a kept form, once.
     ///
+    /// - Parameter path: The path that it must have been sent to, else it stays; `nil` for any.
     /// - Returns: The form; `nil` if it was taken, is older than half an hour or is somebody else's.
-    public func take(_ token: BearerToken, by signedIn: SignedIn) async throws -> Form? {
+    public func take(_ token: BearerToken, at path: String? = nil, by signedIn: SignedIn) async throws -> Form? {
         guard signedIn.session.stage == .full else { return nil }
+        let ofPath = path == nil ? "" : "AND path = $4"
+        let place: [SQLValue] = path.map { [.text($0)] } ?? []
         return try await context.database.write { transaction in
             let row = try transaction.row(
                 """
-                DELETE FROM kept_forms WHERE token_hash = $1 AND person_id = $2 AND expires_at > $3
+                DELETE FROM kept_forms WHERE token_hash = $1 AND person_id = $2 AND expires_at > $3 \(ofPath)
                 RETURNING id, path, sealed_body
-                """, [token.hash, signedIn.member.person.id, context.now()])
+                """, [token.hash, signedIn.member.person.id, context.now()] + place)
             guard let row else { return nil }
             let body = try context.sealingKey.open(
                 row.sealedValue("sealed_body"), context: Self.seal(row.integer("id")))

@@ -14,7 +14,12 @@ struct FormPage: Sendable {
     func shown(_ request: PageRequest) -> PageAnswer {
         var form = form
         if request.isKept { form.refill(from: request.form) }
-        return .page(page(form, request))
+        var page = page(form, request)
+        if request.isKept {
+            page.notice = request.texts("notice_kept")
+            page.cookies.append(request.cookies.removing(.kept))
+        }
+        return .page(page)
     }
 
     /// Returns the page again with what is wrong: status 422, values kept, secrets emptied.
