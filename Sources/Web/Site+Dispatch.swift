@@ -7,10 +7,11 @@ extension Site {
         case .healthz: return .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8")
         case .components:
             return configuration.isDevelopment ? .page(Page("components", title: "Components")) : .notFound
-        case .language: return LanguageChoice.answer(request)
+        case .language: return try await LanguageChoice(services: services).answer(request)
         case .signIn:
             return try await SignInPage(services: services, hasPasskeys: configuration.hasPasskeys).answer(request)
         case .signInCode: return try await CodePage(services: services).answer(request)
+        case .signInSendAgain: return CodePage(services: services).sendAgain(request)
         case .signInPasskey: return try await PasskeySignIn(services: services).answer(request)
         case .signInOtherWay: return try await OtherWayPage(services: services).answer(request)
         case .signOut: return try await SignOut(services: services).answer(request)
