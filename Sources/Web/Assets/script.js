@@ -105,7 +105,7 @@
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
       const waits = left > 0;
-      button.textContent = waits ? button.dataset.waitText.replace('{s}', left) : ready;
+      button.textContent = waits ? button.dataset.waitText.replace('{seconds}', left) : ready;
       waits ? button.setAttribute('aria-disabled', 'true') : button.removeAttribute('aria-disabled');
       if (waits) setTimeout(tick, 500);
     };

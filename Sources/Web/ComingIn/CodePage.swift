@@ -14,15 +14,16 @@ struct CodePage: Sendable {
         if case .textMessage(let stepID, _) = way {
             if request.method == .get {
                 do {
-                    values["send_again"] = try await sent(stepID, half, request)
+                    let code = try await services.twoStep.sendCode(stepID, to: half, from: request.origin)
+                    values["send_again"] = again(code.againAt.secondsFrom(request.now), way, request)
                 } catch AccountsError.textMessage(.limit(let until)) where until - request.now < .seconds(600) {
                     // A code is on its way already.
-                    values["send_again"] = [["seconds": String(until.secondsFrom(request.now)), "way": way.name]]
+                    values["send_again"] = again(until.secondsFrom(request.now), way, request)
                 } catch let error as AccountsError {
                     return try page(way, request, values).refused(error, request)
                 }
             } else {
-                values["send_again"] = [["seconds": "30", "way": way.name]]
+                values["send_again"] = again(30, way, request)
             }
             if try await services.twoStep.textMessages(for: half).gateway == .development {
                 values["strips"] = [StripView(tone: .warn, sentence: request.texts("text_development")).values]
@@ -51,11 +52,15 @@ struct CodePage: Sendable {
         return ways.first { $0.name == name }
     }
 
-    private func sent(_ stepID: Int64, _ half: SignedIn, _ request: PageRequest) async throws -> [[String:
-        any Sendable]]
-    {
-        let code = try await services.twoStep.sendCode(stepID, to: half, from: request.origin)
-        return [["seconds": String(code.againAt.secondsFrom(request.now)), "way": "text-\(stepID)"]]
+    /// The button that sends the code again, and after how many seconds it does.
+    private func again(_ seconds: Int, _ way: SecondStepWay, _ request: PageRequest) -> [[String: any Sendable]] {
+        [["seconds": String(seconds), "way": way.name, "to": ReturnPath.read(request)?.text ?? ""]]
+    }
+
+    /// `/sign-in/send-again`: the page of the code sends it, as it did the first time.
+    func sendAgain(_ request: PageRequest) -> PageAnswer {
+        .seeOther(
+            .signInCode, query: FormFields([("way", request.form["way"] ?? "")] + ReturnPath.hidden(request)))
     }
 
     private func page(_ way: SecondStepWay, _ request: PageRequest, _ values: [String: any Sendable]) -> FormPage {
