@@ -68,6 +68,7 @@ struct CodePage: Sendable {
         var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
         code.autocomplete = "one-time-code"
         code.isFocused = true
+        code.problemStem = way.problemStem
         if way != .backupCode {
             code.inputMode = "numeric"
             code.pattern = "[0-9 ]*"
@@ -99,6 +100,15 @@ extension SecondStepWay {
         case .app: texts("code_title_app")
         case .textMessage(_, let number): texts("code_title_text", ["number": number.ending])
         case .backupCode: texts("code_title_backup")
+        }
+    }
+
+    /// What the keys of the problems with its codes begin with.
+    var problemStem: String? {
+        switch self {
+        case .passkey, .app: nil
+        case .textMessage: "text_code"
+        case .backupCode: "backup_code"
         }
     }
 

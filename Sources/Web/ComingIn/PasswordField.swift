@@ -15,6 +15,7 @@ enum PasswordField {
     static func current(_ texts: SiteTexts, _ label: String = "field_password") -> FieldView {
         var view = FieldView(AccountsField.password.rawValue, texts(label), .password)
         view.autocomplete = "current-password"
+        view.problemStem = "current_password"
         return view
     }
 }

@@ -30,6 +30,8 @@ struct FieldView: Sendable {
     var isChecked = false
     var isReadOnly = false
     var options: [Option] = []
+    /// What the keys of its problems begin with, behind `problem_`, if its name says too little; else `nil`.
+    var problemStem: String?
 
     init(_ name: String, _ label: String, _ kind: Kind = .line) {
         self.name = name

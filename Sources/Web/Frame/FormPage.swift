@@ -26,7 +26,7 @@ struct FormPage: Sendable {
     ///
     /// - Throws: The error if it does not belong to a form.
     func refused(_ error: AccountsError, _ request: PageRequest) throws -> PageAnswer {
-        guard let problems = request.texts.sentences(error, now: request.now) else { throw error }
+        guard let problems = request.texts.sentences(error, now: request.now, in: form) else { throw error }
         return refused(problems, request)
     }
 

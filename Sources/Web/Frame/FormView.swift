@@ -30,19 +30,28 @@ struct FormView: Sendable {
         self.more = more
     }
 
-    /// Puts sentences at the fields that they belong to, and returns the summary.
+    /// Returns a field that is shown.
+    func field(_ name: String) -> FieldView? { (fields + (more?.fields ?? [])).first { $0.name == name } }
+
+    /// Puts sentences at the fields that they belong to, one at each, and returns the summary: what belongs to no field
+    /// first, then the fields in their order.
     mutating func mark(_ problems: [(field: String, sentence: String)]) -> [ProblemView] {
-        problems.map { problem in
-            if let index = fields.firstIndex(where: { $0.name == problem.field }) {
-                fields[index].error = problem.sentence
-                return ProblemView(field: problem.field, sentence: problem.sentence)
+        var ofFields: [String: String] = [:]
+        var summary: [ProblemView] = []
+        for problem in problems {
+            guard field(problem.field) != nil else {
+                summary.append(ProblemView(field: "", sentence: problem.sentence))
+                continue
             }
-            if let index = more?.fields.firstIndex(where: { $0.name == problem.field }) {
-                more?.fields[index].error = problem.sentence
-                return ProblemView(field: problem.field, sentence: problem.sentence)
-            }
-            return ProblemView(field: "", sentence: problem.sentence)
+            if ofFields[problem.field] == nil { ofFields[problem.field] = problem.sentence }
         }
+        for index in fields.indices { fields[index].error = ofFields[fields[index].name] ?? "" }
+        for index in more?.fields.indices ?? 0..<0 {
+            more?.fields[index].error = ofFields[more?.fields[index].name ?? ""] ?? ""
+        }
+        return summary
+            + (fields + (more?.fields ?? [])).filter { !$0.error.isEmpty }
+            .map { ProblemView(field: $0.name, sentence: $0.error) }
     }
 
     /// What the template reads, by name.

@@ -12,6 +12,7 @@ struct AppPasswordPages: Sendable {
         let texts = request.texts
         var name = FieldView(AccountsField.name.rawValue, texts("field_app_password_name"))
         name.value = password.name
+        name.problemStem = "app_password_name"
         let page = FormPage(
             template: "simple", title: password.name,
             form: FormView(.appPassword(id: id), button: texts("rename"), [name]),

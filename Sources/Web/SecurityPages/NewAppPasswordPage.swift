@@ -40,6 +40,7 @@ struct NewAppPasswordPage: Sendable {
         var name = FieldView(AccountsField.name.rawValue, texts("field_app_password_name"))
         name.hint = texts("field_app_password_name_hint")
         name.isFocused = true
+        name.problemStem = "app_password_name"
         var scope = FieldView(AccountsField.scope.rawValue, texts("field_scope"), .radios)
         scope.options = AppPasswordScope.allCases.map { scope in
             FieldView.Option(value: scope.rawValue, label: texts(scope: scope), isChosen: scope == .sendAndRead)

@@ -30,15 +30,6 @@ struct PasswordPage: Sendable {
                 cookies: EntranceAnswer.cookies(entrance, request)
                     + [SiteNotice.cookie("notice_password_changed", on: request)])
         } catch let error as AccountsError {
-            if case .input(let problems) = error {
-                // At sign-in the same problem speaks of the address too.
-                return page.refused(
-                    problems.map { problem in
-                        problem == InputProblem(.password, .wrong)
-                            ? (problem.field.rawValue, texts("problem_current_password_wrong"))
-                            : (problem.field.rawValue, texts.sentence(problem))
-                    }, request)
-            }
             return try page.refused(error, request)
         }
     }

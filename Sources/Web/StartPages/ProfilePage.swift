@@ -17,9 +17,12 @@ struct ProfilePage: Sendable {
         guard request.method == .post else { return page.shown(request) }
         let form = request.form
         do {
-            guard let language = Language(rawValue: form[AccountsField.language.rawValue] ?? ""),
-                let appearance = Person.Appearance(rawValue: form[AccountsField.appearance.rawValue] ?? "")
-            else { throw AccountsError.input([InputProblem(.language, .unknown)]) }
+            guard let language = Language(rawValue: form[AccountsField.language.rawValue] ?? "") else {
+                throw AccountsError.input([InputProblem(.language, .unknown)])
+            }
+            guard let appearance = Person.Appearance(rawValue: form[AccountsField.appearance.rawValue] ?? "") else {
+                throw AccountsError.input([InputProblem(.appearance, .unknown)])
+            }
             _ = try await services.profile.change(
                 name: form.trimmed(AccountsField.name.rawValue), language: language,
                 timeZone: form[AccountsField.timeZone.rawValue], appearance: appearance,

@@ -51,8 +51,7 @@ struct InvitePages: Sendable {
         var address = FieldView(AccountsField.address.rawValue, texts("field_address"))
         address.type = "email"
         address.isFocused = true
-        var name = FieldView(AccountsField.name.rawValue, texts("field_their_name"))
-        name.isRequired = false
+        let name = FieldView(AccountsField.name.rawValue, texts("field_their_name"))
         var role = FieldView(AccountsField.role.rawValue, texts("field_role"), .radios)
         role.options = [Role.member, .administrator].map {
             FieldView.Option(

@@ -2,22 +2,31 @@ import Accounts
 import Storage
 
 extension SiteTexts {
-    /// Returns the sentence of a problem: the one of the field if there is one, else the one of its kind.
-    func sentence(_ problem: InputProblem) -> String {
+    /// Returns the sentence of a problem: the one of the field if there is one, else the one of its kind, which names
+    /// the field.
+    ///
+    /// - Parameter view: The field as the page shows it; `nil` if the page has no such field.
+    func sentence(_ problem: InputProblem, at view: FieldView? = nil) -> String {
         if case .clockDiffers(let seconds) = problem.kind {
             let minutes = max(1, Int((Double(seconds.magnitude) / 60).rounded()))
             return self(seconds < 0 ? "problem_code_clock_slow" : "problem_code_clock_fast", count: minutes)
         }
         let (kind, gaps) = Self.name(problem.kind)
         let field = problem.field.rawValue.replacing("-", with: "_")
-        let own = "problem_\(field)_\(kind)"
-        return self(keys.contains(own) ? own : "problem_any_\(kind)", gaps)
+        let own = [view?.problemStem ?? field, field].map { "problem_\($0)_\(kind)" }
+        let label = view?.label ?? self("field_\(field)")
+        return self(own.first(where: keys.contains) ?? "problem_any_\(kind)", gaps.merging(["field": label]) { $1 })
     }
 
     /// Returns the sentences of an error that belongs to a form; `nil` if the error is of another kind.
-    func sentences(_ error: AccountsError, now: Timestamp) -> [(field: String, sentence: String)]? {
+    ///
+    /// - Parameter form: The form, whose labels the sentences use.
+    func sentences(
+        _ error: AccountsError, now: Timestamp, in form: FormView? = nil
+    ) -> [(field: String, sentence: String)]? {
         switch error {
-        case .input(let problems): problems.map { ($0.field.rawValue, sentence($0)) }
+        case .input(let problems):
+            problems.map { ($0.field.rawValue, sentence($0, at: form?.field($0.field.rawValue))) }
         case .blocked(let until):
             [("", self("problem_blocked", count: Self.seconds(until - now)))]
         case .textMessage(let problem): [(AccountsField.phoneNumber.rawValue, sentence(problem, now: now))]

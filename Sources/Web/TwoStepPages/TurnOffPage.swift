@@ -17,6 +17,7 @@ struct TurnOffPage: Sendable {
         }
         var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
         code.autocomplete = "one-time-code"
+        code.problemStem = ways.first { $0.name == request.form["way"] }?.problemStem
         var form = FormView(.twoStepTurnOff, button: texts("turn_off_two_step"), [way, code])
         form.weight = .danger
         form.otherLink = (texts("keep_it_on"), .security)
@@ -30,7 +31,7 @@ struct TurnOffPage: Sendable {
             ])
         guard request.method == .post else { return page.shown(request) }
         guard let chosen = ways.first(where: { $0.name == request.form["way"] }) else {
-            return try page.refused(.input([InputProblem(.code, .missing)]), request)
+            return page.refused([("way", texts("problem_any_unknown", ["field": texts("field_way")]))], request)
         }
         do {
             try await services.twoStep.turnOff(

@@ -27,6 +27,9 @@ struct TwoStepPhonePages: Sendable {
             ])
         guard request.method == .post else { return page.shown(request) }
         do {
+            guard !request.form.trimmed(AccountsField.phoneNumber.rawValue).isEmpty else {
+                throw AccountsError.input([InputProblem(.phoneNumber, .missing)])
+            }
             let sent = try await services.twoStep.beginPhone(
                 request.form.trimmed(AccountsField.phoneNumber.rawValue), prefix: request.form["prefix"] ?? "",
                 by: signedIn, from: request.origin)
@@ -47,6 +50,7 @@ struct TwoStepPhonePages: Sendable {
         code.pattern = "[0-9 ]*"
         code.autocomplete = "one-time-code"
         code.isFocused = true
+        code.problemStem = "text_code"
         var form = FormView(.twoStepPhoneCode, button: texts("turn_on"), [code])
         form.hidden = [("step", String(id))]
         form.otherLink = (texts("other_number"), .twoStepPhone)
