@@ -118,7 +118,8 @@ struct PersonPages: Sendable {
         let page = FormPage(
             template: "simple", title: texts("remove_person_title", ["name": name]), form: form,
             values: [
-                "has_ends": true, "ends_title": texts("ends_now"), "ends": ends(found, texts), "has_stays": true,
+                "has_ends": true, "ends_title": texts("ends_now"), "ends": [texts("ends_access")] + ends(found, texts),
+                "has_stays": true,
                 "stays_title": texts("stays"), "stays": [texts("stays_company_mailboxes"), texts("stays_log")],
             ])
         guard request.method == .post else { return page.shown(request) }
@@ -134,9 +135,9 @@ struct PersonPages: Sendable {
     }
 
     private func ends(_ found: TeamMember, _ texts: SiteTexts) -> [String] {
-        [
-            texts("ends_their_sessions", count: found.sessions),
-            texts("ends_their_app_passwords", count: found.appPasswords),
-        ]
+        var ends: [String] = []
+        if found.sessions > 0 { ends.append(texts("ends_their_sessions", count: found.sessions)) }
+        if found.appPasswords > 0 { ends.append(texts("ends_their_app_passwords", count: found.appPasswords)) }
+        return ends
     }
 }
