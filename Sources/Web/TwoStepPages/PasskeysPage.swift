@@ -17,11 +17,14 @@ struct PasskeysPage: Sendable {
             return StepAdded.answer(added, request, signedIn)
         } catch let error as AccountsError {
             guard let sentences = request.texts.sentences(error, now: request.now) else { throw error }
-            return .page(try await page(request, signedIn, problem: sentences.first?.sentence))
+            return .page(try await page(request, signedIn, problem: sentences.first))
         }
     }
 
-    private func page(_ request: PageRequest, _ signedIn: SignedIn, problem: String?) async throws -> Page {
+    /// - Parameter problem: What is wrong with the form; `nil` if it was not sent.
+    private func page(
+        _ request: PageRequest, _ signedIn: SignedIn, problem: (field: String, sentence: String)?
+    ) async throws -> Page {
         let (texts, zone) = (request.texts, signedIn.member.person.timeZone)
         let steps = try await services.twoStep.state(of: signedIn).steps.filter { $0.kind == .passkey }
         let list = SectionView(
@@ -49,6 +52,7 @@ struct PasskeysPage: Sendable {
             var name = FieldView(AccountsField.deviceName.rawValue, texts("field_device_name"))
             name.value = request.form[AccountsField.deviceName.rawValue] ?? texts.program(request.origin)
             name.hint = texts("field_device_name_hint")
+            if problem?.field == name.name { name.error = problem?.sentence ?? "" }
             let options = try await services.passkeys.beginRegistration(by: signedIn, from: request.origin)
             values["passkey"] = [
                 PasskeyView.make(options, action: .twoStepPasskeys, button: texts("add_passkey"), fields: [name])
@@ -58,7 +62,8 @@ struct PasskeysPage: Sendable {
         }
         var page = Page("passkeys", title: texts("passkeys"), values)
         if let problem {
-            page.problems = [ProblemView(field: "", sentence: problem)]
+            let isAtName = isPossible && problem.field == AccountsField.deviceName.rawValue
+            page.problems = [ProblemView(field: isAtName ? problem.field : "", sentence: problem.sentence)]
             page.status = .unprocessableContent
         }
         return page
