@@ -89,6 +89,7 @@ public enum AccountsField: String, Sendable, Hashable, CaseIterable {
     case validUntil = "valid-until"
     case networks
     case requiredBy = "required-by"
+    case systemMailbox = "system-mailbox"
     case passkey
     case typedName = "typed-name"
 }

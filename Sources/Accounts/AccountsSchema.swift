@@ -299,6 +299,30 @@ public enum AccountsSchema {
         "CREATE INDEX security_events_by_company ON security_events (company_id, number)",
         // One row: the last number and digest. Each entry locks it, so that the chain never forks.
         "CREATE TABLE security_log_head (id BIGINT PRIMARY KEY, number BIGINT NOT NULL, digest BLOB NOT NULL)",
+        // Letters about entries of the log, for people as they were at that moment. One that was posted is kept for a
+        // while, for the limits.
+        """
+        CREATE TABLE security_notices (
+            id BIGINT PRIMARY KEY,
+            event_number BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            company_id BIGINT NOT NULL REFERENCES companies (id) ON DELETE CASCADE,
+            mailbox TEXT NOT NULL,
+            address TEXT NOT NULL,
+            name TEXT NOT NULL,
+            language TEXT NOT NULL,
+            time_zone TEXT NOT NULL,
+            is_own BIGINT NOT NULL,
+            person_name TEXT NOT NULL,
+            actor_name TEXT NOT NULL,
+            is_last BIGINT NOT NULL,
+            made_at BIGINT NOT NULL,
+            posted_at BIGINT,
+            UNIQUE (event_number, mailbox, address)
+        )
+        """,
+        "CREATE INDEX security_notices_by_address ON security_notices (address, made_at)",
+        "CREATE INDEX security_notices_by_posting ON security_notices (posted_at, id)",
     ]
 }
 

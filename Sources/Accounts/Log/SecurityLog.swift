@@ -46,6 +46,7 @@ public struct SecurityLog: Sendable {
                 entry.address, entry.program, digest,
             ])
         try transaction.execute("UPDATE security_log_head SET digest = $1 WHERE id = 1", [digest])
+        try SecurityNotices.make(about: entry, kind, facts, in: transaction)
     }
 
     /// Details as JSON with sorted keys.

@@ -88,6 +88,7 @@ extension TwoStep {
         guard let step else { throw AccountsError.notFound }
         let log = SecurityLog(context)
         var codes: [BackupCode]?
+        var facts = step.facts
         if try transaction.twoStepSince(ofPerson: person) == nil {
             // It was turned off a moment ago; then nothing is turned on behind the person's back.
             guard let prepared else { throw AccountsError.twoStepOff }
@@ -98,8 +99,9 @@ extension TwoStep {
                 .twoStepTurnedOn, company: company, person: person, step.facts, from: origin, in: transaction)
             try endOtherSessions(of: signedIn, in: transaction)
             codes = prepared.codes
+            facts["turned-on"] = "yes"
         }
-        try log.note(.secondStepAdded, company: company, person: person, step.facts, from: origin, in: transaction)
+        try log.note(.secondStepAdded, company: company, person: person, facts, from: origin, in: transaction)
         try transaction.tell(.person(person))
         return SecondStepAdded(step: step, backupCodes: codes)
     }

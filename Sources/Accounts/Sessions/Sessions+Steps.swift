@@ -32,11 +32,14 @@ extension Sessions {
         for personID: Int64, in companyID: Int64, browser: BearerToken?, means: Means, from origin: ClientOrigin,
         in transaction: WriteTransaction
     ) throws -> Entrance {
-        let known = try Browsers(context).meet(
-            browser, person: personID, remembers: false, from: origin, in: transaction)
+        let browsers = Browsers(context)
+        let acquaintance = try browsers.acquaintance(of: browser, with: personID, in: transaction)
+        let known = try browsers.meet(browser, person: personID, remembers: false, from: origin, in: transaction)
         let entrance = try insert(
             .full, for: personID, in: companyID, browser: known, from: origin, in: transaction)
-        try noteSignedIn(entrance, means: means, from: origin, in: transaction)
+        // A person who has just made the account knows that they came in.
+        let isNew = !acquaintance.isKnown && means != .invitation && means != .setUp
+        try noteSignedIn(entrance, means: means, inNewBrowser: isNew, from: origin, in: transaction)
         return entrance
     }
 
@@ -64,10 +67,12 @@ extension Sessions {
                 now - Self.idleLifetime,
             ])
         guard let row, let full = try signedIn(row, in: transaction) else { throw AccountsError.notFound }
-        let known = try Browsers(context).meet(
-            browser, person: full.member.person.id, remembers: remembers, from: origin, in: transaction)
+        let (browsers, personID) = (Browsers(context), full.member.person.id)
+        let acquaintance = try browsers.acquaintance(of: browser, with: personID, in: transaction)
+        let known = try browsers.meet(browser, person: personID, remembers: remembers, from: origin, in: transaction)
         let entrance = Entrance(token: token, signedIn: full, browser: known)
-        try noteSignedIn(entrance, means: means, from: origin, in: transaction)
+        try noteSignedIn(
+            entrance, means: means, inNewBrowser: !acquaintance.isKnown, from: origin, in: transaction)
         if remembers {
             try SecurityLog(context).note(
                 .browserRemembered, company: full.member.company.id, person: full.member.person.id,
@@ -128,13 +133,15 @@ extension Sessions {
     }
 
     private func noteSignedIn(
-        _ entrance: Entrance, means: Means, from origin: ClientOrigin, in transaction: WriteTransaction
+        _ entrance: Entrance, means: Means, inNewBrowser isNew: Bool, from origin: ClientOrigin,
+        in transaction: WriteTransaction
     ) throws {
         let person = entrance.member.person.id
         try transaction.execute(
             "UPDATE people SET last_seen_at = $1 WHERE id = $2", [entrance.session.madeAt, person])
+        var facts = ["means": means.rawValue]
+        if isNew { facts["browser"] = "new" }
         try SecurityLog(context).note(
-            .signedIn, company: entrance.member.company.id, person: person, ["means": means.rawValue], from: origin,
-            in: transaction)
+            .signedIn, company: entrance.member.company.id, person: person, facts, from: origin, in: transaction)
     }
 }

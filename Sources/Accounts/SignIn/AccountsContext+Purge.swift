@@ -10,6 +10,7 @@ extension AccountsContext {
             try PasswordLinks(self).purge(in: transaction)
             try KeptForms(self).purge(in: transaction)
             try WrongSecretLimits(self).purge(in: transaction)
+            try SecurityNotices(self).purge(in: transaction)
         }
     }
 }

@@ -115,13 +115,15 @@ public struct CompanySettings: Sendable {
         _ address: String?, by actor: some TeamActor, from origin: ClientOrigin
     ) async throws -> Company {
         var problems: [InputProblem] = []
-        let address = address.map { AddressRules.cleaned($0, into: &problems) }
+        let address = address.map { AddressRules.cleaned($0, field: .systemMailbox, into: &problems) }
         let found = problems
         return try await change(by: actor) { company, _, transaction in
             guard found.isEmpty else { throw AccountsError.input(found) }
             guard address != company.systemMailbox else { return }
             try transaction.execute("UPDATE companies SET system_mailbox = $1 WHERE id = $2", [address, company.id])
-            try note(.companyChanged, ["system-mailbox": address ?? ""], by: actor, from: origin, in: transaction)
+            var facts = ["system-mailbox": address ?? ""]
+            facts["former-system-mailbox"] = company.systemMailbox
+            try note(.companyChanged, facts, by: actor, from: origin, in: transaction)
         }
     }
 

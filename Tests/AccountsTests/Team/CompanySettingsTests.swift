@@ -95,7 +95,7 @@ import Testing
             let chosen = try await settings.setSystemMailbox(
                 "Info@firma.cz", by: administrator, from: accounts.origin)
             #expect(chosen.systemMailbox == "info@firma.cz")
-            await #expect(throws: AccountsError.input([InputProblem(.address, .malformed)])) {
+            await #expect(throws: AccountsError.input([InputProblem(.systemMailbox, .malformed)])) {
                 try await settings.setSystemMailbox("info", by: administrator, from: accounts.origin)
             }
             let none = try await settings.setSystemMailbox(nil, by: administrator, from: accounts.origin)
