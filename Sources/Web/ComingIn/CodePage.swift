@@ -45,12 +45,6 @@ struct CodePage: Sendable {
         }
     }
 
-    /// `/sign-in/send-again`: the page of the code sends it again, if it is time.
-    static func sendAgain(_ request: PageRequest) -> PageAnswer {
-        let way = request.form["way"].map { [("way", $0)] } ?? []
-        return .seeOther(.signInCode, query: FormFields(way + ReturnPath.hidden(request).map { ($0.name, $0.value) }))
-    }
-
     /// The way that the address names, else the one that the person uses most.
     private func chosenWay(_ request: PageRequest, _ ways: [SecondStepWay]) -> SecondStepWay? {
         let name = request.method == .get ? request.query["way"] : request.form["way"]

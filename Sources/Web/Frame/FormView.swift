@@ -46,8 +46,9 @@ struct FormView: Sendable {
             if ofFields[problem.field] == nil { ofFields[problem.field] = problem.sentence }
         }
         for index in fields.indices { fields[index].error = ofFields[fields[index].name] ?? "" }
-        for index in more?.fields.indices ?? 0..<0 {
-            more?.fields[index].error = ofFields[more?.fields[index].name ?? ""] ?? ""
+        if var more {
+            for index in more.fields.indices { more.fields[index].error = ofFields[more.fields[index].name] ?? "" }
+            self.more = more
         }
         return summary
             + (fields + (more?.fields ?? [])).filter { !$0.error.isEmpty }

@@ -34,6 +34,4 @@ struct ProblemView: Sendable {
     let field: String
     /// The sentence, which is also at the field.
     let sentence: String
-    /// What the field is called; empty if the problem belongs to no field.
-    var label = ""
 }

@@ -37,7 +37,7 @@ struct PageFrame: Sendable {
         frame["notice"] = notice
         frame["has_problems"] = !page.problems.isEmpty
         frame["problems"] = page.problems.map {
-            ["field": $0.field, "sentence": $0.sentence, "label": $0.label] as [String: any Sendable]
+            ["field": $0.field, "sentence": $0.sentence] as [String: any Sendable]
         }
         frame["banner"] = [banner?.values].compactMap(\.self)
         frame["languages"] = Language.allCases.map { language in
