@@ -144,7 +144,7 @@ struct TextCodeTests {
                 fixture.gateway.fail(with: error)
                 await #expect(throws: AccountsError.textMessage(.gatewayFailed)) { try await begin() }
                 #expect(try await fixture.accounts.count("text_messages") == kept)
-                fixture.accounts.clock.advance(.seconds(301))
+                fixture.accounts.clock.advance(.seconds(61))
             }
             fixture.gateway.fail(with: nil)
             let confirmed = try await fixture.accounts.signIn(fixture.member).signedIn

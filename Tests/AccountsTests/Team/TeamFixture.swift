@@ -50,9 +50,9 @@ enum TeamFixture {
                 """, [person, [UInt8(4)], now, now + .seconds(1_800)])
             try transaction.execute(
                 """
-                INSERT INTO kept_forms (id, token_hash, person_id, path, sealed_body, expires_at)
-                VALUES (71, $1, $2, '/profile', $1, $3)
-                """, [[UInt8(5)], person, now + .seconds(1_800)])
+                INSERT INTO kept_forms (id, token_hash, person_id, path, sealed_body, made_at, expires_at)
+                VALUES (71, $1, $2, '/profile', $1, $3, $4)
+                """, [[UInt8(5)], person, now, now + .seconds(1_800)])
         }
     }
 }
