@@ -43,7 +43,11 @@ struct PasskeyPublicKey {
                 guard info.starts(with: Self.ed25519Prefix) else { throw PasskeyProblem.publicKey }
                 let raw = info.dropFirst(Self.ed25519Prefix.count)
                 key = .eddsa(try Curve25519.Signing.PublicKey(rawRepresentation: raw))
-            case .rs256: key = .rs256(try _RSA.Signing.PublicKey(derRepresentation: info))
+            case .rs256:
+                let read = try _RSA.Signing.PublicKey(derRepresentation: info)
+                // What follows the key would be left unread.
+                guard Array(read.derRepresentation) == info else { throw PasskeyProblem.publicKey }
+                key = .rs256(read)
             }
         } catch { throw .publicKey }
     }
