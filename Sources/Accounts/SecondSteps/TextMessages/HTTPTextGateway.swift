@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -67,6 +68,9 @@ public struct HTTPTextGateway: TextMessageGateway {
         } catch let error as HTTPClientError where error == .connectTimeout {
             return .failure(.unreachable)
         } catch is NIOConnectionError {
+            return .failure(.unreachable)
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+            // A gateway by its IP address: only the attempt to connect ends in this way.
             return .failure(.unreachable)
         } catch {
             return .failure(.noAnswer)
