@@ -22,9 +22,23 @@ struct BackupCodes: Sendable {
     func prepare() async throws -> Prepared {
         let salt = context.random(PasswordHashing.saltLength)
         let codes = (0..<BackupCode.count).map { _ in BackupCode(random: context.random) }
-        var hashes: [[UInt8]] = []
-        for code in codes { hashes.append(try await hash(code, salt)) }
-        return Prepared(codes: codes, salt: salt, hashes: hashes)
+        // As many at a time as can be computed, and no more: what waits in between are others' passwords.
+        let lanes = PasswordHashing.mostAtOnce
+        let hashes = try await withThrowingTaskGroup(of: [(Int, [UInt8])].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    var own: [(Int, [UInt8])] = []
+                    for position in stride(from: lane, to: codes.count, by: lanes) {
+                        own.append((position, try await hash(codes[position], salt)))
+                    }
+                    return own
+                }
+            }
+            return try await group.reduce(into: [Int: [UInt8]]()) { hashes, own in
+                hashes.merge(own) { first, _ in first }
+            }
+        }
+        return Prepared(codes: codes, salt: salt, hashes: codes.indices.compactMap { hashes[$0] })
     }
 
     /// Stores a set in place of the person's former one.
