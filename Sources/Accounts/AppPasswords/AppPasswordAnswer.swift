@@ -18,6 +18,12 @@ public struct AppPasswordGrant: Sendable, Hashable {
     public let scope: AppPasswordScope
     /// Whose it is.
     public let member: Member
+
+    /// Returns who asks, for services that want to know. They let a program read and refuse every change: it is no
+    /// session in a browser, and nothing was confirmed by it.
+    public func signedIn(at now: Timestamp, from origin: ClientOrigin) -> SignedIn {
+        SignedIn(session: Session(programAt: now, from: origin), member: member)
+    }
 }
 
 /// Why letters are not taken.

@@ -8,6 +8,8 @@ public struct Session: Sendable, Hashable, Identifiable {
         case half
         /// Signed in.
         case full
+        /// No browser at all: a program with an app password. It reads, and changes nothing. It is never stored.
+        case program
     }
 
     /// Its number.
@@ -37,5 +39,17 @@ public struct Session: Sendable, Hashable, Identifiable {
         endsAt = try row.timestamp("ends_at")
         confirmedUntil = try row.optionalTimestamp("confirmed_at").map { $0 + Self.confirmationLifetime }
         origin = ClientOrigin(address: try row.text("address"), program: try row.text("program"))
+    }
+
+    /// What stands for a session while a program with an app password asks something. It has the number 0, which no
+    /// session has, and nothing was confirmed by it.
+    init(programAt now: Timestamp, from origin: ClientOrigin) {
+        id = 0
+        stage = .program
+        madeAt = now
+        lastSeenAt = now
+        endsAt = now
+        confirmedUntil = nil
+        self.origin = origin
     }
 }

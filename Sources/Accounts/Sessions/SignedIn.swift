@@ -17,10 +17,10 @@ public struct SignedIn: Sendable, Hashable {
         guard session.stage == .full, let until = session.confirmedUntil, now < until else { throw .notConfirmed }
     }
 
-    /// Checks that the person is an administrator.
+    /// Checks that the person is an administrator. A program with an app password may read what its person may read.
     ///
     /// - Throws: ``AccountsError/administratorsOnly``.
     public func requireAdministrator() throws(AccountsError) {
-        guard session.stage == .full, isAdministrator else { throw .administratorsOnly }
+        guard session.stage != .half, isAdministrator else { throw .administratorsOnly }
     }
 }
