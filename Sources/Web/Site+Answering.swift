@@ -58,6 +58,7 @@ extension Site {
 
     /// The answer to a body that is longer than any form of the site.
     func tooLarge(_ request: SiteRequest) async -> SiteResponse {
+        if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
         let page = anonymous(request)
         return self.page(ProblemPages.tooLarge(page), page)
     }

@@ -39,6 +39,10 @@ public struct Site: Sendable {
             return finish(SiteResponse(.misdirectedRequest, body: Array("unknown host\n".utf8)), mayBeCached: false)
         }
         let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        if Self.isForPrograms(request) {
+            return await answerProgram(
+                request, String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "", cookies, reference)
+        }
         let method: SiteMethod? =
             switch request.method {
             case "GET", "HEAD": .get

@@ -18,10 +18,17 @@ enum EntranceAnswer {
 
     /// The header fields that give the browser its new tokens.
     static func cookies(_ entrance: Entrance, _ request: PageRequest) -> [String] {
+        cookies(entrance, request.cookies)
+    }
+
+    /// Returns the header fields that give the browser its new tokens.
+    ///
+    /// - Parameter sent: The cookies that it sent.
+    static func cookies(_ entrance: Entrance, _ sent: SiteCookies) -> [String] {
         // The session ends in the database; the cookie lives no longer than it may.
-        var cookies = [request.cookies.setting(.session, to: entrance.token.text, seconds: 30 * 86_400)]
+        var cookies = [sent.setting(.session, to: entrance.token.text, seconds: 30 * 86_400)]
         if let browser = entrance.browser {
-            cookies.append(request.cookies.setting(.browser, to: browser.text, seconds: browserLifetime))
+            cookies.append(sent.setting(.browser, to: browser.text, seconds: browserLifetime))
         }
         return cookies
     }

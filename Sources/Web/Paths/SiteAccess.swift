@@ -20,9 +20,14 @@ enum SiteAccess: Hashable, Sendable, CaseIterable {
     case programs
 }
 
-/// The methods that the site knows. HEAD is answered as GET.
-enum SiteMethod: Hashable, Sendable, CaseIterable {
-    case get, post
+/// The methods that the site knows, by their names in HTTP. HEAD is answered as GET.
+enum SiteMethod: String, Hashable, Sendable, CaseIterable {
+    case get = "GET"
+    case post = "POST"
+    /// For programs only: no page has this method.
+    case patch = "PATCH"
+    /// For programs only: no page has this method.
+    case delete = "DELETE"
 }
 
 extension SitePath {
@@ -35,6 +40,7 @@ extension SitePath {
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .healthz, .readyz, .metrics, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers:
             [.get]
+        case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
         }
     }

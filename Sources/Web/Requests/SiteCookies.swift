@@ -60,5 +60,6 @@ struct SiteCookies: Sendable {
     /// Returns the header field that removes a cookie.
     func removing(_ name: Name) -> String { setting(name, to: "", seconds: 0) }
 
-    private func fullName(_ name: Name) -> String { (isSecure ? "__Host-pennypost-" : "pennypost-") + name.rawValue }
+    /// The name as it stands in the header field.
+    func fullName(_ name: Name) -> String { (isSecure ? "__Host-pennypost-" : "pennypost-") + name.rawValue }
 }
