@@ -39,7 +39,7 @@ enum ProblemPages {
         var page = Page(
             "message", title: request.texts("problem_\(key)_title"),
             [
-                "icon": "tone-warn", "tone": "warn", "sentence": request.texts("problem_\(key)"), "more": "",
+                "icon": "tone-warn", "tone": "warn", "sentence": request.texts("problem_\(key)", ["reference": reference]), "more": "",
                 "acts": [
                     ActView.link(request.texts(isIn ? "to_start" : "sign_in"), isIn ? .home : .signIn, .plain).values
                 ],

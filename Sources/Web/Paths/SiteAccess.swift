@@ -38,7 +38,7 @@ extension SitePath {
             .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation:
             [.post]
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .healthz, .readyz, .metrics, .home, .security,
-            .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers:
+            .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep:
             [.get]
         case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
