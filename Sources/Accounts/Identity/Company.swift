@@ -16,6 +16,8 @@ public struct Company: Sendable, Hashable {
     public let twoStepBy: Timestamp?
     /// The mailbox that sends its notices; `nil` if there is none yet.
     public let systemMailbox: String?
+    /// The networks that have a name.
+    public let networks: CompanyNetworks
 
     init(row: Row) throws {
         id = try row.integer("id")
@@ -25,6 +27,7 @@ public struct Company: Sendable, Hashable {
         timeZone = try row.text("time_zone")
         twoStepBy = try row.optionalTimestamp("two_step_by")
         systemMailbox = try row.optionalText("system_mailbox")
+        networks = CompanyNetworks(stored: try row.text("networks"))
     }
 }
 

@@ -61,19 +61,36 @@ struct RowView: Sendable {
     }
 }
 
+/// A time, as the templates put it into `<time>`.
+struct MomentView: Sendable {
+    /// As people say it: `today 14:05`.
+    let text: String
+    /// The day and the time to the second, in the person's time zone.
+    let full: String
+    /// In RFC 3339.
+    let exact: String
+    /// What stands behind it in the same line.
+    var rest = ""
+
+    var values: [String: any Sendable] { ["text": text, "full": full, "exact": exact, "rest": rest] }
+}
+
 /// An entry of a list, as the template `item` reads it.
 struct ItemView: Sendable {
     let title: String
     var icon = ""
     var path: SitePath?
     var badge: BadgeView?
+    /// A line that begins with a time.
+    var moment: MomentView?
     var lines: [String] = []
     var acts: [ActView] = []
 
     var values: [String: any Sendable] {
         [
             "title": title, "icon": icon, "path": path?.text ?? "", "badge": [badge?.values].compactMap(\.self),
-            "lines": lines.filter { !$0.isEmpty }, "acts": acts.map(\.values),
+            "moment": [moment?.values].compactMap(\.self), "lines": lines.filter { !$0.isEmpty },
+            "acts": acts.map(\.values),
         ]
     }
 }

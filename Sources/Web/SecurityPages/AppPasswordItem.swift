@@ -36,7 +36,8 @@ enum AppPasswordItem {
             "last_used",
             [
                 "time": request.texts.moment(use.at, now: request.now, timeZone: signedIn.member.person.timeZone),
-                "address": use.origin.address, "program": request.texts.program(use.origin),
+                "address": request.texts.place(use.origin, signedIn.member.company),
+                "program": request.texts.program(use.origin),
             ])
     }
 }

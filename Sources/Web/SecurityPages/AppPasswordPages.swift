@@ -20,7 +20,7 @@ struct AppPasswordPages: Sendable {
                 "has_facts": true,
                 "facts": [
                     RowView(label: texts("field_scope"), value: texts(scope: password.scope)),
-                    RowView(label: texts("last_use"), value: AppPasswordItem.use(password, request, signedIn)),
+                    RowView(label: texts("row_used"), value: AppPasswordItem.use(password, request, signedIn)),
                 ].map(\.values),
                 "has_links": true,
                 "links": [
@@ -61,8 +61,7 @@ struct AppPasswordPages: Sendable {
         let texts = request.texts
         if request.method == .post {
             let revoked = try await services.appPasswords.revoke(id, by: signedIn, from: request.origin)
-            return .seeOther(
-                .security, cookies: [SiteNotice.cookie("notice_revoked", ["name": revoked.name], on: request)])
+            return .seeOther(.security, cookies: [receipt(revoked, request)])
         }
         var form = FormView(.revokeAppPassword(id: id), button: texts("revoke"))
         form.weight = .danger
@@ -72,10 +71,19 @@ struct AppPasswordPages: Sendable {
             values: [
                 "intro": texts("revoke_intro"), "has_facts": true,
                 "facts": [
-                    RowView(label: texts("last_use"), value: AppPasswordItem.use(password, request, signedIn)).values
+                    RowView(label: texts("row_used"), value: AppPasswordItem.use(password, request, signedIn)).values
                 ],
             ]
         ).shown(request)
+    }
+
+    /// What was revoked, and which program is out by it.
+    private func receipt(_ revoked: AppPassword, _ request: PageRequest) -> String {
+        guard let use = revoked.lastUse else {
+            return SiteNotice.cookie("notice_revoked", ["name": revoked.name], on: request)
+        }
+        return SiteNotice.cookie(
+            "notice_revoked_used", ["name": revoked.name, "program": request.texts.program(use.origin)], on: request)
     }
 
     /// `/security/app-passwords/revoke-all`.
@@ -110,7 +118,8 @@ struct AppPasswordPages: Sendable {
                 request.texts(
                     "used_just_now",
                     [
-                        "program": request.texts.program(use.origin), "address": use.origin.address,
+                        "program": request.texts.program(use.origin),
+                        "address": request.texts.place(use.origin, signedIn.member.company),
                         "time": request.texts.moment(
                             use.at, now: request.now, timeZone: signedIn.member.person.timeZone),
                     ])

@@ -24,7 +24,7 @@ struct BrowserPages: Sendable {
                             [
                                 "until": texts.day(browser.rememberedUntil, timeZone: zone),
                                 "time": texts.moment(browser.lastUsedAt, now: request.now, timeZone: zone),
-                                "address": browser.origin.address,
+                                "address": texts.place(browser.origin, signedIn.member.company),
                             ])
                     ],
                     acts: [

@@ -7,13 +7,15 @@ enum EventItem {
         _ event: SecurityEvent, _ request: PageRequest, _ signedIn: SignedIn, names: [Int64: String] = [:]
     ) -> ItemView {
         let (texts, zone) = (request.texts, signedIn.member.person.timeZone)
-        let time = texts.moment(event.happenedAt, now: request.now, timeZone: zone)
+        var time = texts.time(event.happenedAt, now: request.now, timeZone: zone)
         let person = event.personID.flatMap { names[$0] }
         let actor = event.actorID.flatMap { names[$0] }.map { texts("by_actor", ["name": $0]) }
-        let origin = [event.origin.address, texts.program(event.origin)].filter { !$0.isEmpty }
-        return ItemView(
-            title: sentence(event, texts), icon: icon(event.kind),
-            lines: [([person, actor, time].compactMap(\.self) + origin).joined(separator: " · ")])
+        let origin = [
+            texts.exactPlace(event.origin, signedIn.member.company),
+            event.origin.program.isEmpty ? "" : texts.program(event.origin), means(event, texts),
+        ].filter { !$0.isEmpty }
+        time.rest = ([person, actor].compactMap(\.self) + origin).joined(separator: " · ")
+        return ItemView(title: sentence(event, texts), icon: icon(event.kind), moment: time)
     }
 
     /// What happened, in a sentence without a subject's gender.
@@ -21,8 +23,17 @@ enum EventItem {
         guard let kind = event.kind else { return texts("event_unknown") }
         let key = "event_\(kind.rawValue.replacing("-", with: "_"))"
         let named = "\(key)_named"
-        if let name = event.facts["name"], texts.keys.contains(named) { return texts(named, ["name": name]) }
+        if let name = event.facts["name"] ?? event.facts["address"], !name.isEmpty, texts.keys.contains(named) {
+            return texts(named, ["name": name])
+        }
         return texts(key, event.facts)
+    }
+
+    /// By which means a person came in; empty if that is not part of the event.
+    private static func means(_ event: SecurityEvent, _ texts: SiteTexts) -> String {
+        guard event.kind == .signedIn, let means = event.facts["means"] else { return "" }
+        let key = "means_\(means.replacing("-", with: "_"))"
+        return texts.keys.contains(key) ? texts(key) : ""
     }
 
     private static func icon(_ kind: SecurityEvent.Kind?) -> String {

@@ -25,17 +25,21 @@ struct SecurityPage: Sendable {
         let events = try await services.log.events(ofPerson: signedIn.member.person.id, limit: Self.recentEvents)
         values["events"] = events.map { EventItem.view($0, request, signedIn).values }
         var page = Page("security", title: texts("security"), values)
-        page.lead = lastSignIn(request, signedIn)
+        page.lead = try await lastSignIn(request, signedIn)
         return .page(page)
     }
 
-    private func lastSignIn(_ request: PageRequest, _ signedIn: SignedIn) -> String {
-        let (texts, session) = (request.texts, signedIn.session)
+    /// The last sign-in in any browser, so that a stranger's is seen. Who has just set up or joined has none but this.
+    private func lastSignIn(_ request: PageRequest, _ signedIn: SignedIn) async throws -> String {
+        let (texts, person) = (request.texts, signedIn.member.person)
+        let last = try await services.log.events(ofPerson: person.id, limit: 1, kinds: [.signedIn]).first
+        let origin = last?.origin ?? signedIn.session.origin
         return texts(
             "last_sign_in",
             [
-                "time": texts.moment(session.madeAt, now: request.now, timeZone: signedIn.member.person.timeZone),
-                "address": session.origin.address, "program": texts.program(session.origin),
+                "time": texts.moment(
+                    last?.happenedAt ?? signedIn.session.madeAt, now: request.now, timeZone: person.timeZone),
+                "address": texts.place(origin, signedIn.member.company), "program": texts.program(origin),
             ])
     }
 

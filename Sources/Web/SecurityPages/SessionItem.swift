@@ -5,18 +5,15 @@ enum SessionItem {
     static func view(_ session: Session, _ signedIn: SignedIn, _ request: PageRequest) -> ItemView {
         let (texts, zone) = (request.texts, signedIn.member.person.timeZone)
         let isThis = session.id == signedIn.session.id
-        let seen = texts.moment(session.lastSeenAt, now: request.now, timeZone: zone)
+        var seen = texts.time(session.lastSeenAt, now: request.now, timeZone: zone)
+        seen.rest = [
+            texts.place(session.origin, signedIn.member.company),
+            texts("signed_in_since", ["day": texts.day(session.madeAt, timeZone: zone)]),
+        ].joined(separator: " · ")
         return ItemView(
             title: texts.program(session.origin), icon: "browser",
             badge: isThis ? BadgeView(tone: .this, word: texts("this_browser")) : nil,
-            lines: [
-                texts(
-                    "session_seen",
-                    [
-                        "time": seen, "address": session.origin.address,
-                        "since": texts.day(session.madeAt, timeZone: zone),
-                    ])
-            ],
+            moment: seen,
             acts: isThis
                 ? []
                 : [

@@ -31,5 +31,15 @@ extension SiteTexts {
     ]
 
     /// Returns where something came from: the name that the company gave its network, else the address.
-    func place(_ origin: ClientOrigin) -> String { origin.address }
+    func place(_ origin: ClientOrigin, _ company: Company) -> String {
+        if let name = company.networks.name(of: origin.address) { return name }
+        return NetworkAddress(origin.address)?.isLoopback == true ? self("place_loopback") : origin.address
+    }
+
+    /// Returns where something came from, always with its address: for the log.
+    func exactPlace(_ origin: ClientOrigin, _ company: Company) -> String {
+        guard !origin.address.isEmpty else { return "" }
+        let place = place(origin, company)
+        return place == origin.address ? place : "\(place) (\(origin.address))"
+    }
 }

@@ -22,6 +22,16 @@ extension SiteTexts {
         }
     }
 
+    /// Returns a time for `<time>`: as people say it, in full, and for programs.
+    func time(_ moment: Timestamp, now: Timestamp, timeZone: String) -> MomentView {
+        let parts = Self.parts(moment, timeZone)
+        let clock = [parts.minute ?? 0, parts.second ?? 0].map(Self.twoDigits).joined(separator: ":")
+        let second = Timestamp(microseconds: moment.microseconds - moment.microseconds % 1_000_000)
+        return MomentView(
+            text: self.moment(moment, now: now, timeZone: timeZone), full: "\(day(parts)), \(parts.hour ?? 0):\(clock)",
+            exact: second.description)
+    }
+
     private func day(_ parts: DateComponents) -> String {
         let (day, month, year) = (parts.day ?? 0, parts.month ?? 0, parts.year ?? 0)
         switch language {
@@ -39,7 +49,7 @@ extension SiteTexts {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
         let date = Date(timeIntervalSince1970: Double(moment.microseconds) / 1_000_000)
-        return calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+        return calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
     }
 
     private static func isSameDay(_ left: DateComponents, _ right: DateComponents) -> Bool {
