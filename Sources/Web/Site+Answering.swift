@@ -18,14 +18,14 @@ extension Site {
             return finish(with(set, SiteResponse(.seeOther, headers: fields)), mayBeCached: false)
         case .page(let page):
             guard let request else { return finish(SiteResponse(.notFound), mayBeCached: false) }
-            return self.page(page, request)
+            return await self.page(page, request)
         case .notFound:
             guard let request else { return finish(SiteResponse(.notFound), mayBeCached: false) }
-            return self.page(ProblemPages.notFound(request), request)
+            return await self.page(ProblemPages.notFound(request), request)
         }
     }
 
-    private func page(_ page: Page, _ request: PageRequest) -> SiteResponse {
+    private func page(_ page: Page, _ request: PageRequest) async -> SiteResponse {
         var cookies = page.cookies
         // Somebody's first page: the forms on it are tied to this browser.
         if request.isVisitNew {
@@ -34,8 +34,10 @@ extension Site {
         let brought = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
         let notice = page.notice.isEmpty ? brought : page.notice
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
-        let html = frame.html(
-            page, for: request, notice: notice, banner: BannerChoice.banner(for: request, configuration))
+        // A page is worth more than its banner.
+        let banner = try? await BannerChoice(twoStep: services.twoStep, isSecure: configuration.isSecure)
+            .banner(for: request, on: page)
+        let html = frame.html(page, for: request, notice: notice, banner: banner ?? nil)
         var fields = HTTPFields()
         fields[.contentType] = "text/html; charset=utf-8"
         fields[.contentLanguage] = request.texts.language.rawValue
@@ -60,13 +62,13 @@ extension Site {
     func tooLarge(_ request: SiteRequest) async -> SiteResponse {
         if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
         let page = anonymous(request)
-        return self.page(ProblemPages.tooLarge(page), page)
+        return await self.page(ProblemPages.tooLarge(page), page)
     }
 
     /// The page of a fault of ours: a sentence, a reference, and nothing technical.
     func failure(_ request: SiteRequest, _ reference: String) async -> SiteResponse {
         let empty = anonymous(request)
-        return page(ProblemPages.fault(empty, reference: reference), empty)
+        return await page(ProblemPages.fault(empty, reference: reference), empty)
     }
 
     /// The request of somebody of whom nothing is known.

@@ -30,7 +30,7 @@ extension Site {
         case .securityLog: return try await LogPage(services: services).own(request)
         case .companyLog: return try await LogPage(services: services).company(request)
         case .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
-            .twoStepTurnOff, .removeSecondStep:
+            .twoStepTurnOff, .secondStep, .removeSecondStep:
             return try await twoStep(request)
         case .newAppPassword, .appPassword, .renewAppPassword, .revokeAppPassword, .revokeAllAppPasswords,
             .appPasswordUse:
@@ -75,7 +75,8 @@ extension Site {
         case .twoStepPasskeys:
             try await PasskeysPage(services: services, isPossible: configuration.hasPasskeys).answer(request)
         case .twoStepTurnOff: try await TurnOffPage(services: services).answer(request)
-        case .removeSecondStep(let id): try await TurnOffPage(services: services).remove(id, request)
+        case .secondStep(let id): try await SecondStepPages(services: services).details(id, request)
+        case .removeSecondStep(let id): try await SecondStepPages(services: services).remove(id, request)
         default: try await TwoStepPage(services: services).answer(request)
         }
     }

@@ -38,6 +38,12 @@ public struct TwoStep: Sendable {
         }
     }
 
+    /// Returns how a person's backup codes stand; `nil` if there are none.
+    public func backupCodes(of signedIn: SignedIn) async throws -> BackupCodesState? {
+        let personID = signedIn.member.person.id
+        return try await context.database.read { try backupCodes.state(ofPerson: personID, in: $0) }
+    }
+
     /// Returns the ways in which a person can take the second step: the most used first, backup codes last.
     public func ways(of signedIn: SignedIn) async throws -> [SecondStepWay] {
         let personID = signedIn.member.person.id

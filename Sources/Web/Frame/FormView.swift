@@ -45,6 +45,8 @@ struct FormView: Sendable {
             }
             if ofFields[problem.field] == nil { ofFields[problem.field] = problem.sentence }
         }
+        // The summary gets the focus.
+        for index in fields.indices { fields[index].isFocused = false }
         for index in fields.indices { fields[index].error = ofFields[fields[index].name] ?? "" }
         if var more {
             for index in more.fields.indices { more.fields[index].error = ofFields[more.fields[index].name] ?? "" }

@@ -26,7 +26,8 @@ struct PageFrame: Sendable {
         frame["theme"] = theme(request)
         frame["title"] = page.title
         frame["lead"] = page.lead
-        for key in ["back", "head"] { frame[key] = page.values[key] }
+        frame["head"] = page.values["head"]
+        frame["back"] = page.values["back"] ?? back(request)
         frame["window_title"] = windowTitle(page, request)
         frame["style_path"] = assets.style.path.text
         frame["script_path"] = assets.script.path.text
@@ -61,6 +62,13 @@ struct PageFrame: Sendable {
         return templates.fill("frame", with: frame) ?? ""
     }
 
+    /// From a page below a place, back to the place.
+    private func back(_ request: PageRequest) -> [[String: any Sendable]] {
+        SitePlace.all.filter { request.path.text.hasPrefix($0.stem + "/") }.map { place in
+            ["path": place.path.text, "text": request.texts(place.key)]
+        }
+    }
+
     private func theme(_ request: PageRequest) -> String {
         switch request.signedIn?.member.person.appearance {
         case .light: "light"
@@ -86,9 +94,11 @@ struct BannerView: Sendable {
     var path: SitePath?
     /// The words of the link.
     var link = ""
+    /// Whether it is said in passing.
+    var isQuiet = false
 
     var values: [String: any Sendable] {
-        ["tone": tone, "sentence": sentence, "path": path?.text ?? "", "link": link]
+        ["tone": tone, "sentence": sentence, "path": path?.text ?? "", "link": link, "quiet": isQuiet]
     }
 }
 

@@ -55,7 +55,8 @@ extension SitePath {
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
-            .twoStepTurnOff, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword, .revokeAppPassword,
+            .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,
+            .revokeAppPassword,
             .revokeAllAppPasswords, .endSession, .endOtherSessions, .forgetBrowser:
             .confirmedPerson
         case .people, .person, .companyLog: .administrator

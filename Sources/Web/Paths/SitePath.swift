@@ -13,7 +13,7 @@ enum SitePath: Hashable, Sendable {
     case home, hideChecklist
     case security, password, confirm, profile
     case twoStep, twoStepApp, twoStepPhone, twoStepPhoneCode, twoStepBackupCodes, twoStepPasskeys, twoStepTurnOff
-    case removeSecondStep(id: Int64)
+    case secondStep(id: Int64), removeSecondStep(id: Int64)
     case newAppPassword, appPassword(id: Int64), renewAppPassword(id: Int64), revokeAppPassword(id: Int64)
     case revokeAllAppPasswords, appPasswordUse(id: Int64)
     case browsers, endSession(id: Int64), endOtherSessions, forgetBrowser(id: Int64)
@@ -74,6 +74,7 @@ extension SitePath {
         case .twoStepBackupCodes: "/security/two-step/backup-codes"
         case .twoStepPasskeys: "/security/two-step/passkeys"
         case .twoStepTurnOff: "/security/two-step/turn-off"
+        case .secondStep(let id): "/security/two-step/\(id)"
         case .removeSecondStep(let id): "/security/two-step/\(id)/remove"
         case .newAppPassword: "/security/app-passwords/new"
         case .appPassword(let id): "/security/app-passwords/\(id)"
@@ -159,6 +160,7 @@ extension SitePath {
         guard let id = number, id > 0 else { return nil }
         let pattern = parts.map { Int64($0) == nil ? $0 : "#" }.joined(separator: "/")
         return switch pattern {
+        case "security/two-step/#": .secondStep(id: id)
         case "security/two-step/#/remove": .removeSecondStep(id: id)
         case "security/app-passwords/#": .appPassword(id: id)
         case "security/app-passwords/#/renew": .renewAppPassword(id: id)

@@ -12,7 +12,9 @@ struct LogPage: Sendable {
         let events = try await services.log.events(
             ofPerson: signedIn.member.person.id, before: Self.before(request), limit: Self.pageLength + 1,
             kinds: LogFilter.kinds(request.query["kind"]))
-        return .page(page(request.texts("log_title"), events, request, signedIn, names: [:], strips: []))
+        let question = StripView(
+            tone: .info, sentence: request.texts("was_it_you"), path: .password, link: request.texts("change_password"))
+        return .page(page(request.texts("log_title"), events, request, signedIn, names: [:], strips: [question]))
     }
 
     /// Everything of the company, for administrators.

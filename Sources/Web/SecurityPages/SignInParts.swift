@@ -45,19 +45,7 @@ struct SignInParts {
     }
 
     private var steps: [RowView] {
-        var rows = [passkeys] + state.steps.filter { $0.kind != .passkey }.map(row)
-        if !state.steps.contains(where: { $0.kind == .app }) {
-            rows.insert(
-                RowView(
-                    label: texts("way_app"), icon: "phone", value: texts("none"),
-                    acts: [.link(texts("add"), .twoStepApp, spoken: texts("add_app"))]), at: 1)
-        }
-        if !state.steps.contains(where: { $0.kind == .textMessage }) {
-            rows.append(
-                RowView(
-                    label: texts("way_text_short"), icon: "message", value: texts("none"),
-                    acts: [.link(texts("add"), .twoStepPhone, spoken: texts("add_phone"))]))
-        }
+        var rows = ways
         if let codes = state.backupCodes {
             rows.append(
                 RowView(
@@ -73,6 +61,29 @@ struct SignInParts {
                 acts: state.rememberedBrowsers > 0
                     ? [.link(texts("manage"), .browsers, spoken: texts("manage_browsers"))] : []))
         return rows
+    }
+
+    /// The second steps that there are, the most used first, and then those that can be added.
+    private var ways: [RowView] {
+        let keys = state.steps.filter { $0.kind == .passkey }
+        var present = state.steps.filter { $0.kind != .passkey }.map { (row: row($0), uses: $0.uses) }
+        if !keys.isEmpty { present.insert((passkeys, keys.reduce(0) { $0 + $1.uses }), at: 0) }
+        // Where they are used as often, the order of the pages stays.
+        let ordered = present.enumerated().sorted { ($1.element.uses, $0.offset) < ($0.element.uses, $1.offset) }
+        var absent = keys.isEmpty ? [passkeys] : []
+        if !state.steps.contains(where: { $0.kind == .app }) {
+            absent.append(
+                RowView(
+                    label: texts("way_app"), icon: "phone", value: texts("none"),
+                    acts: [.link(texts("add"), .twoStepApp, spoken: texts("add_app"))]))
+        }
+        if !state.steps.contains(where: { $0.kind == .textMessage }) {
+            absent.append(
+                RowView(
+                    label: texts("way_text_short"), icon: "message", value: texts("none"),
+                    acts: [.link(texts("add"), .twoStepPhone, spoken: texts("add_phone"))]))
+        }
+        return ordered.map(\.element.row) + absent
     }
 
     private var passkeys: RowView {
@@ -98,7 +109,8 @@ struct SignInParts {
             hint: [texts("added_on", ["day": day(step.madeAt)]), used].compactMap(\.self).joined(separator: " · "),
             acts: [
                 .link(
-                    texts("remove"), .removeSecondStep(id: step.id), spoken: texts("remove_step", ["name": step.name]))
+                    texts("manage"), .secondStep(id: step.id),
+                    spoken: texts("manage_step", ["name": step.number?.masked ?? step.name]))
             ])
     }
 }

@@ -30,7 +30,7 @@ struct HomePage: Sendable {
                     spoken: texts("create_app_password"))),
             todo(
                 3, texts("todo_use"), texts("todo_use_hint"), isDone: used, isNext: !passwords.isEmpty && !used,
-                .link(texts("todo_use_go"), .security, .plain)),
+                passwords.isEmpty ? nil : .link(texts("todo_use_go"), .security, .plain)),
         ]
         let then = then(request, signedIn, hasColleagues: facts.hasColleagues)
         var page = Page(
@@ -50,11 +50,11 @@ struct HomePage: Sendable {
     }
 
     private func todo(
-        _ number: Int, _ title: String, _ hint: String, isDone: Bool, isNext: Bool, _ act: ActView
+        _ number: Int, _ title: String, _ hint: String, isDone: Bool, isNext: Bool, _ act: ActView?
     ) -> [String: any Sendable] {
         [
             "number": String(number), "title": title, "hint": hint, "done": isDone, "next": isNext,
-            "acts": isDone ? [] as [[String: any Sendable]] : [act.values],
+            "acts": isDone ? [] as [[String: any Sendable]] : [act?.values].compactMap(\.self),
         ]
     }
 

@@ -35,7 +35,7 @@ struct PasskeysPage: Sendable {
                 }
                 let added = texts("added_on", ["day": texts.day(step.madeAt, timeZone: zone)])
                 return ItemView(
-                    title: step.name, icon: "passkey",
+                    title: step.name, icon: "passkey", path: .secondStep(id: step.id),
                     lines: [[added, used].compactMap(\.self).joined(separator: " · ")],
                     acts: [
                         .link(

@@ -1,6 +1,6 @@
 import Accounts
 
-/// `/security/two-step/turn-off` and the removal of a second step.
+/// `/security/two-step/turn-off`: what ends by it, and the second step once more.
 struct TurnOffPage: Sendable {
     let services: SiteServices
 
@@ -38,27 +38,6 @@ struct TurnOffPage: Sendable {
                 code: request.form[AccountsField.code.rawValue] ?? "", by: chosen, signedIn: signedIn,
                 from: request.origin)
             return .seeOther(.security, cookies: [SiteNotice.cookie("notice_two_step_off", on: request)])
-        } catch let error as AccountsError {
-            return try page.refused(error, request)
-        }
-    }
-
-    /// `/security/two-step/ID/remove`.
-    func remove(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
-        guard let signedIn = request.fullySignedIn else { return .notFound }
-        let texts = request.texts
-        let state = try await services.twoStep.state(of: signedIn)
-        guard let step = state.steps.first(where: { $0.id == id }) else { return .notFound }
-        var form = FormView(.removeSecondStep(id: id), button: texts("remove"))
-        form.weight = .danger
-        form.otherLink = (texts("cancel"), .security)
-        let page = FormPage(
-            template: "simple", title: texts("remove_step", ["name": step.number?.masked ?? step.name]), form: form,
-            values: ["intro": texts("remove_step_intro")])
-        guard request.method == .post else { return page.shown(request) }
-        do {
-            try await services.twoStep.removeStep(id, by: signedIn, from: request.origin)
-            return .seeOther(.security, cookies: [SiteNotice.cookie("notice_step_removed", on: request)])
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }

@@ -12,7 +12,7 @@ struct TwoStepPage: Sendable {
         let app: [String: any Sendable] = [
             "icon": "phone", "badge": [BadgeView(tone: .done, word: texts("recommended")).values],
             "title": texts("way_app"), "hint": texts("way_app_hint"),
-            "act": [ActView.link(texts("set_up"), .twoStepApp, .primary, spoken: texts("add_app")).values],
+            "act": [ActView.link(texts("set_up"), .twoStepApp, .primary, spoken: texts("set_up_app")).values],
         ]
         var phoneAct: [[String: any Sendable]] = []
         var phoneHint = texts("way_text_hint")
@@ -22,7 +22,7 @@ struct TwoStepPage: Sendable {
                 phoneAct = [ActView.link(texts("set_it_up"), .companyTextMessages, .plain).values]
             }
         } else {
-            phoneAct = [ActView.link(texts("set_up"), .twoStepPhone, .plain, spoken: texts("add_phone")).values]
+            phoneAct = [ActView.link(texts("set_up"), .twoStepPhone, .plain, spoken: texts("set_up_phone")).values]
         }
         let phone: [String: any Sendable] = [
             "icon": "message", "badge": [] as [String], "title": texts("way_text_long"), "hint": phoneHint,
