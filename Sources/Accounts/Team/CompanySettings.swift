@@ -12,32 +12,46 @@ public struct CompanySettings: Sendable {
     /// Creates the settings of a database's companies.
     public init(_ context: AccountsContext) { self.context = context }
 
-    /// Changes the name, the country, the language of notices. A new country brings its time zone with it.
+    /// Changes the name, the country, the language of notices, the named networks. A new country brings its time zone
+    /// with it.
     ///
+    /// - Parameter networks: All of them, as ``setNetworks(_:by:from:)`` takes them.
     /// - Returns: The company as it is now.
     /// - Throws: ``AccountsError/input(_:)``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
     ///   `StorageError`.
     @discardableResult
     public func change(
-        name: String? = nil, country: Country? = nil, language: Language? = nil, by actor: some TeamActor,
-        from origin: ClientOrigin
+        name: String? = nil, country: Country? = nil, language: Language? = nil,
+        networks: [(network: String, name: String)]? = nil, by actor: some TeamActor, from origin: ClientOrigin
     ) async throws -> Company {
         var problems: [InputProblem] = []
         let name = name.map { NameRules.cleaned($0, field: .company, into: &problems) }
-        let found = problems
+        var named: CompanyNetworks?
+        do throws(AccountsError) {
+            if let networks { named = try CompanyNetworks(entered: networks) }
+        } catch {
+            guard case .input(let found) = error else { throw error }
+            problems += found
+        }
+        let (found, stored) = (problems, named?.stored)
         return try await change(by: actor) { company, _, transaction in
             guard found.isEmpty else { throw AccountsError.input(found) }
             var facts: [String: String] = [:]
             if let name, name != company.name { facts["company"] = name }
             if let country, country != company.country { facts["country"] = country.rawValue }
             if let language, language != company.language { facts["language"] = language.rawValue }
+            if let stored, stored != company.networks.stored { facts["networks"] = stored }
             guard !facts.isEmpty else { return }
             try transaction.execute(
-                "UPDATE companies SET name = $1, country = $2, language = $3, time_zone = $4 WHERE id = $5",
+                """
+                UPDATE companies SET name = $1, country = $2, language = $3, time_zone = $4, networks = $5
+                WHERE id = $6
+                """,
                 [
                     name ?? company.name, (country ?? company.country).rawValue,
                     (language ?? company.language).rawValue,
-                    facts["country"] == nil ? company.timeZone : country?.timeZone, company.id,
+                    facts["country"] == nil ? company.timeZone : country?.timeZone,
+                    stored ?? company.networks.stored, company.id,
                 ])
             try note(.companyChanged, facts, by: actor, from: origin, in: transaction)
         }

@@ -51,12 +51,14 @@ public struct SetUp: Sendable {
     ///   - token: The link's token.
     ///   - company: The company's name.
     ///   - language: The administrator's language; `nil` for that of the country.
+    ///   - timeZone: Where the administrator's clock is. It counts if the country is another one; one that is not known
+    ///     does not count.
     ///   - browser: The browser's token, if it has one.
     /// - Throws: ``AccountsError/input(_:)`` with everything that is wrong; ``AccountsError/link(_:)``;
     ///   ``AccountsError/busy``; `StorageError`.
     public func setUp(
         _ token: BearerToken, company: String, country: Country, name: String, address: String, password: String,
-        language: Language? = nil, browser: BearerToken? = nil, from origin: ClientOrigin
+        language: Language? = nil, timeZone: String? = nil, browser: BearerToken? = nil, from origin: ClientOrigin
     ) async throws -> Entrance {
         // Strangers don't get as far as the costly hash.
         try await look(at: token)
@@ -66,8 +68,10 @@ public struct SetUp: Sendable {
         let address = AddressRules.cleaned(address, into: &problems)
         problems += PasswordRules(person: name, address: address, company: company).problems(in: password)
         guard problems.isEmpty else { throw AccountsError.input(problems) }
+        let given = timeZone.flatMap { country == .other && Profile.isTimeZone($0) ? $0 : nil }
+        let timeZone = given ?? country.timeZone
         let person = NewPerson(
-            address: address, name: name, language: language ?? country.language, timeZone: country.timeZone,
+            address: address, name: name, language: language ?? country.language, timeZone: timeZone,
             password: try await .make(from: password, context))
         let (log, sessions, now) = (SecurityLog(context), Sessions(context), context.now())
         return try await context.database.write { transaction in
@@ -80,7 +84,7 @@ public struct SetUp: Sendable {
                 INSERT INTO companies (id, name, country, language, time_zone, networks, made_at)
                 VALUES ($1, $2, $3, $4, $5, '', $6)
                 """,
-                [companyID, company, country.rawValue, country.language.rawValue, country.timeZone, now])
+                [companyID, company, country.rawValue, country.language.rawValue, timeZone, now])
             let personID = try transaction.add(person, to: companyID, as: .administrator, at: now)
             try log.note(
                 .companySetUp, company: companyID, person: personID, ["company": company, "country": country.rawValue],

@@ -1,4 +1,4 @@
-// What pages gain by a script. Each works without; all words come from attributes.
+// What pages gain by a script; each works without. Words come from attributes.
 'use strict';
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -8,37 +8,27 @@
   const swap = (picture, from, to) => picture.setAttribute('href', picture.getAttribute('href').replace(from, to));
 
   // A sentence at the bottom, read aloud. It stays while it is pointed at.
-  let toast;
   const say = (sentence) => {
-    const region = one('#status');
-    if (!region || !sentence) return;
-    toast?.remove();
-    toast = document.createElement('p');
+    for (const former of all('.toast')) former.remove();
+    const toast = document.createElement('p');
     toast.className = 'toast';
     toast.textContent = sentence;
-    region.append(toast);
-    const shown = toast;
-    const go = () => (shown.matches(':hover') ? setTimeout(go, 1000) : shown.remove());
+    one('#status').append(toast);
+    const go = () => (toast.matches(':hover') ? setTimeout(go, 1000) : toast.remove());
     setTimeout(go, 6000);
   };
 
   // A refused form: the summary is read first.
   one('.problems')?.focus();
 
-  // Copy: the clipboard, else the old command on the selected text, else the selection and a sentence.
-  const select = (element) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-  };
+  // Copy: the clipboard, else the old command on the selected text, else a sentence.
   const copy = async (button) => {
     const source = document.getElementById(button.dataset.copy);
     let done = true;
     try {
       await navigator.clipboard.writeText(source.innerText.trim());
     } catch {
-      select(source);
+      getSelection().selectAllChildren(source);
       try { done = document.execCommand('copy'); } catch { done = false; }
     }
     say(done ? words.copied : words.copyByHand);
@@ -56,7 +46,7 @@
   offer('[data-copy]', copy);
   offer('[data-print]', () => print());
 
-  // Show and hide a password. It is hidden again when the form goes.
+  // Show and hide a password. It is hidden when the form goes.
   for (const button of all('[data-show]')) {
     const input = document.getElementById(button.dataset.show);
     const shown = button.textContent;
@@ -69,6 +59,21 @@
     button.setAttribute('aria-controls', input.id);
     button.addEventListener('click', () => { turn(input.type === 'password'); input.focus(); });
     input.form?.addEventListener('submit', () => turn(false));
+  }
+
+  // How good a new password is, in words. The server knows more.
+  for (const place of all('[data-meter]')) {
+    const input = document.getElementById(place.dataset.meter);
+    input.addEventListener('input', () => {
+      const letters = [...input.value.normalize()];
+      const word = letters.length < 15 ? 'short' : new Set(letters).size < 6 ? 'plain' : 'fine';
+      place.textContent = letters.length ? place.dataset[word] : '';
+    });
+  }
+
+  // The time zone of a new company.
+  for (const input of all('[name=time-zone][type=hidden]')) {
+    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
   // A button pressed is busy, keeps its words and place, and counts once.
@@ -85,7 +90,7 @@
     for (const button of all('[aria-busy]')) button.removeAttribute('aria-busy');
   });
 
-  // A tick that must be there: the sentence stands at it, and the button is never dead.
+  // A tick that must be there: the sentence stands at it.
   for (const tick of all('[data-must]')) {
     const problem = document.getElementById(tick.dataset.must);
     const field = tick.closest('.field');
@@ -101,13 +106,13 @@
   // Send again: counts down. The server keeps the time itself.
   for (const button of all('[data-wait]')) {
     const ready = button.textContent;
-    const end = Date.now() + 1000 * Number(button.dataset.wait);
+    const end = Date.now() + 1000 * button.dataset.wait;
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
       const waits = left > 0;
       button.textContent = waits ? button.dataset.waitText.replace('{seconds}', left) : ready;
-      waits ? button.setAttribute('aria-disabled', 'true') : button.removeAttribute('aria-disabled');
-      if (waits) setTimeout(tick, 500);
+      button.toggleAttribute('aria-disabled', waits);
+      if (waits) { button.setAttribute('aria-disabled', 'true'); setTimeout(tick, 500); }
     };
     button.form.addEventListener('submit', (event) => {
       if (button.getAttribute('aria-disabled')) event.preventDefault();
@@ -126,7 +131,7 @@
     for (const menu of all('details.menu[open]')) { menu.open = false; one('summary', menu).focus(); }
   });
 
-  // Waits for an app password's first use, for ten minutes, while the page is visible.
+  // Waits ten minutes for an app password's first use, while the page is visible.
   for (const place of all('[data-watch]')) {
     const end = Date.now() + 600000;
     const ask = async () => {
@@ -156,19 +161,17 @@
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
   const makePasskey = (form) => {
     const data = form.dataset;
-    const known = (data.known || '').split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) }));
+    const known = data.known.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) }));
     const challenge = bytes(data.challenge);
-    const userVerification = data.verify || 'preferred';
+    const userVerification = data.verify;
     if (data.passkey === 'get') {
-      const publicKey = { challenge, userVerification, allowCredentials: known };
-      if (data.host) publicKey.rpId = data.host;
-      return navigator.credentials.get({ publicKey });
+      return navigator.credentials.get({
+        publicKey: { challenge, userVerification, allowCredentials: known, rpId: data.host },
+      });
     }
-    const rp = { name: data.product };
-    if (data.host) rp.id = data.host;
     return navigator.credentials.create({
       publicKey: {
-        challenge, rp, attestation: 'none', excludeCredentials: known,
+        challenge, rp: { name: data.product, id: data.host }, attestation: 'none', excludeCredentials: known,
         user: { id: bytes(data.user), name: data.userName, displayName: data.userLabel },
         pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
         authenticatorSelection: { residentKey: 'preferred', userVerification },
@@ -180,20 +183,19 @@
     const put = (name, value) => { form.elements[name].value = value; };
     put('credential', letters(credential.rawId));
     put('client-data', letters(answer.clientDataJSON));
+    put('authenticator-data', letters(answer.authenticatorData || answer.getAuthenticatorData()));
     if (form.dataset.passkey === 'get') {
-      put('authenticator-data', letters(answer.authenticatorData));
       put('signature', letters(answer.signature));
       if (answer.userHandle) put('user-handle', letters(answer.userHandle));
     } else {
-      put('authenticator-data', letters(answer.getAuthenticatorData()));
       put('public-key', letters(answer.getPublicKey()));
       put('algorithm', answer.getPublicKeyAlgorithm());
-      put('transports', answer.getTransports?.().join(' ') || '');
     }
   };
-  for (const form of window.PublicKeyCredential ? all('form[data-passkey]') : []) {
+  const offered = (selector) => (window.PublicKeyCredential ? all(selector) : []);
+  for (const part of offered('[data-passkey-or]')) part.hidden = false;
+  for (const form of offered('form[data-passkey]')) {
     form.hidden = false;
-    for (const line of all('[data-passkey-or]', form.parentElement)) line.hidden = false;
     const problem = one('[data-passkey-error]', form);
     form.addEventListener('submit', async (event) => {
       if (form.elements.credential.value) return;
@@ -222,11 +224,6 @@
     if (!('keys' in words) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest('input, textarea, select, dialog, [contenteditable]')) return;
     if (event.key === '?') { event.preventDefault(); help?.showModal(); return; }
-    if (event.key === '/') {
-      const search = one('[role=search] input');
-      if (search) { event.preventDefault(); search.focus(); }
-      return;
-    }
     if (event.key === 'g') { lead = Date.now(); return; }
     const goes = Date.now() - lead < 1500;
     lead = 0;

@@ -8,6 +8,7 @@ enum PasswordField {
             field.rawValue, texts(field == .password ? "field_password" : "field_new_password"), .password)
         view.autocomplete = "new-password"
         view.hint = texts("field_new_password_hint")
+        view.isMeasured = true
         return view
     }
 

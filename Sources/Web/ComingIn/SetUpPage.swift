@@ -29,6 +29,7 @@ struct SetUpPage: Sendable {
                 name: form.trimmed(AccountsField.name.rawValue),
                 address: form.trimmed(AccountsField.address.rawValue),
                 password: form[AccountsField.password.rawValue] ?? "", language: texts.language,
+                timeZone: form[AccountsField.timeZone.rawValue],
                 browser: request.cookies[.browser].flatMap(BearerToken.init), from: request.origin)
             return .seeOther(
                 .home, cookies: EntranceAnswer.cookies(entrance, request) + [request.cookies.removing(.link)])
@@ -56,7 +57,10 @@ struct SetUpPage: Sendable {
         address.type = "email"
         address.autocomplete = "username"
         address.hint = texts("field_address_hint")
-        return FormView(
+        var form = FormView(
             .setUp, button: texts("set_up"), [company, country, name, address, PasswordField.new(.password, texts)])
+        // The script fills it in.
+        form.hidden = [(AccountsField.timeZone.rawValue, "")]
+        return form
     }
 }

@@ -29,6 +29,8 @@ struct FieldView: Sendable {
     var isFocused = false
     var isChecked = false
     var isReadOnly = false
+    /// Whether the script says how good the password is.
+    var isMeasured = false
     var options: [Option] = []
     /// What the keys of its problems begin with, behind `problem_`, if its name says too little; else `nil`.
     var problemStem: String?
@@ -60,6 +62,7 @@ struct FieldView: Sendable {
             "described_by": descriptions.compactMap(\.self).joined(separator: " "),
             "autocomplete": autocomplete.isEmpty ? "off" : autocomplete, "inputmode": inputMode, "pattern": pattern,
             "required": isRequired, "focused": isFocused, "checked": isChecked, "read_only": isReadOnly,
+            "measured": isMeasured,
             "is_line": kind == .line, "is_lines": kind == .lines, "is_password": kind == .password,
             "is_select": kind == .select, "is_radios": kind == .radios, "is_checkbox": kind == .checkbox,
             "options": options.enumerated().map { index, option in

@@ -21,6 +21,8 @@ struct SiteCookies: Sendable {
         case language
         /// What the next page says once.
         case notice
+        /// The form whose answer was shown last.
+        case shown
     }
 
     /// How long a kept form waits, in seconds: as long as the room of accounts keeps it.

@@ -41,13 +41,15 @@ struct AppPasswordPages: Sendable {
 
     /// `…/renew`: new letters under the same name.
     func renew(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
+        if let answer = ShownOnce.answer(request, "notice_shown_once") { return answer }
         let (signedIn, password) = try await find(id, request)
         let texts = request.texts
         if request.method == .post {
             let made = try await services.appPasswords.renew(id, by: signedIn, from: request.origin)
-            return .page(AppPasswordMade.page(made, request))
+            return ShownOnce.page(AppPasswordMade.page(made, request), request)
         }
         var form = FormView(.renewAppPassword(id: id), button: texts("renew"))
+        form.hidden = [ShownOnce.hidden(request)]
         form.otherLink = (texts("cancel"), .security)
         return FormPage(
             template: "simple", title: texts("renew_title", ["name": password.name]), form: form,

@@ -14,9 +14,10 @@ struct NewAppPasswordPage: Sendable {
             return .seeOther(.twoStep, cookies: [SiteNotice.cookie("notice_two_step_first", on: request)])
         }
         let page = FormPage(
-            template: "simple", title: texts("new_app_password_title"), form: form(texts),
+            template: "simple", title: texts("new_app_password_title"), form: form(request),
             values: ["intro": texts("new_app_password_intro")])
         guard request.method == .post else { return page.shown(request) }
+        if let answer = ShownOnce.answer(request, "notice_shown_once") { return answer }
         let form = request.form
         do {
             guard let scope = AppPasswordScope(rawValue: form[AccountsField.scope.rawValue] ?? "") else {
@@ -30,13 +31,14 @@ struct NewAppPasswordPage: Sendable {
                 networks: form.trimmed(AccountsField.networks.rawValue)
                     .split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init),
                 by: signedIn, from: request.origin)
-            return .page(AppPasswordMade.page(made, request))
+            return ShownOnce.page(AppPasswordMade.page(made, request), request)
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }
     }
 
-    private func form(_ texts: SiteTexts) -> FormView {
+    private func form(_ request: PageRequest) -> FormView {
+        let texts = request.texts
         var name = FieldView(AccountsField.name.rawValue, texts("field_app_password_name"))
         name.hint = texts("field_app_password_name_hint")
         name.isFocused = true
@@ -53,6 +55,7 @@ struct NewAppPasswordPage: Sendable {
         networks.isRequired = false
         var form = FormView(.newAppPassword, button: texts("create"), [name, scope])
         form.more = (texts("limits"), [end, networks])
+        form.hidden = [ShownOnce.hidden(request)]
         form.otherLink = (texts("cancel"), .security)
         return form
     }

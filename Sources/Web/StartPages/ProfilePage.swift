@@ -6,8 +6,14 @@ struct ProfilePage: Sendable {
 
     /// The time zones on offer; another one that a person has is offered too.
     private static let timeZones = [
-        "Europe/Prague", "Europe/Warsaw", "Europe/Bratislava", "Europe/Berlin", "Europe/Vienna", "Europe/London",
-        "Europe/Kyiv", "UTC",
+        "Europe/Prague", "Europe/Warsaw", "Europe/Bratislava", "Europe/Amsterdam", "Europe/Athens", "Europe/Belgrade",
+        "Europe/Berlin", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Copenhagen", "Europe/Dublin",
+        "Europe/Helsinki", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London",
+        "Europe/Madrid", "Europe/Oslo", "Europe/Paris", "Europe/Riga", "Europe/Rome", "Europe/Sofia",
+        "Europe/Stockholm", "Europe/Tallinn", "Europe/Vienna", "Europe/Vilnius", "Europe/Zagreb", "Europe/Zurich",
+        "America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo",
+        "America/Toronto", "Asia/Dubai", "Asia/Hong_Kong", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo",
+        "Australia/Sydney", "UTC",
     ]
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {

@@ -27,7 +27,7 @@ struct CompanyPages: Sendable {
             }
             _ = try await services.companySettings.change(
                 name: form.trimmed(AccountsField.company.rawValue), country: country, language: language,
-                by: signedIn, from: request.origin)
+                networks: form[AccountsField.networks.rawValue].map(Self.networks), by: signedIn, from: request.origin)
             return .seeOther(.company, cookies: [SiteNotice.cookie("notice_saved", on: request)])
         } catch let error as AccountsError {
             return try page.refused(error, request)
@@ -47,7 +47,20 @@ struct CompanyPages: Sendable {
         language.options = Language.allCases.map {
             FieldView.Option(value: $0.rawValue, label: $0.ownName, isChosen: $0 == company.language)
         }
-        return FormView(.company, button: texts("save"), [name, country, language])
+        var networks = FieldView(AccountsField.networks.rawValue, texts("field_named_networks"), .lines)
+        networks.value = company.networks.all.map { "\($0.network) \($0.name)" }.joined(separator: "\n")
+        networks.hint = texts("field_named_networks_hint")
+        networks.isRequired = false
+        return FormView(.company, button: texts("save"), [name, country, language, networks])
+    }
+
+    /// Reads a line for each network: the network, a space, the name.
+    private static func networks(_ text: String) -> [(network: String, name: String)] {
+        text.split(whereSeparator: \.isNewline).compactMap { line in
+            let parts = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+            guard let network = parts.first else { return nil }
+            return (network, parts.count > 1 ? parts[1] : "")
+        }
     }
 
     /// `/company/sign-in`: whether two-step verification is required, and from when.

@@ -14,11 +14,13 @@ struct BackupCodesPage: Sendable {
             return .seeOther(.security, cookies: [SiteNotice.cookie("notice_codes_kept", on: request)])
         }
         if request.method == .post, request.form["make"] == "yes" {
+            if let answer = ShownOnce.answer(request, "notice_codes_shown_once") { return answer }
             let codes = try await services.twoStep.newBackupCodes(by: signedIn, from: request.origin)
-            return .page(BackupCodesMade.page(codes.map(\.text), request, signedIn, isLastStage: false))
+            return ShownOnce.page(
+                BackupCodesMade.page(codes.map(\.text), request, signedIn, isLastStage: false), request)
         }
         var form = FormView(.twoStepBackupCodes, button: texts("new_codes"))
-        form.hidden = [("make", "yes")]
+        form.hidden = [("make", "yes"), ShownOnce.hidden(request)]
         form.otherLink = (texts("cancel"), .security)
         return FormPage(
             template: "simple", title: texts("backup_codes"), form: form,

@@ -7,6 +7,7 @@ struct TwoStepAppPage: Sendable {
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let texts = request.texts
+        if request.method == .post, let answer = try await reloaded(request, signedIn) { return answer }
         let setUp = try await services.twoStep.beginApp(by: signedIn)
         var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
         code.inputMode = "numeric"
@@ -38,6 +39,16 @@ struct TwoStepAppPage: Sendable {
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }
+    }
+}
+
+extension TwoStepAppPage {
+    /// The answer to a form that has turned on its app already, as a reload sends it.
+    private func reloaded(_ request: PageRequest, _ signedIn: SignedIn) async throws -> PageAnswer? {
+        guard let id = request.form["step"].flatMap({ Int64($0) }),
+            try await services.twoStep.state(of: signedIn).steps.contains(where: { $0.id == id })
+        else { return nil }
+        return .seeOther(.security, cookies: [SiteNotice.cookie("notice_codes_shown_once", on: request)])
     }
 }
 
