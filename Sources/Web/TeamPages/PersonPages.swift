@@ -46,7 +46,7 @@ struct PersonPages: Sendable {
                 value: texts("last_changed", ["day": texts.day(person.passwordChangedAt, timeZone: zone)]),
                 acts: acts(.button(texts("make_password_link"), .personPasswordLink(id: id), .plain))),
             RowView(
-                label: texts("column_sessions"), value: texts("browsers_count", count: found.sessions),
+                label: texts("column_sessions"), value: texts.number(found.sessions),
                 acts: acts(
                     .button(texts("sign_out_all"), .personSessions(id: id), .plain), if: found.sessions > 0)),
             RowView(label: texts("app_passwords"), value: texts.number(found.appPasswords)),
