@@ -6,7 +6,7 @@ struct TwoStepAppPage: Sendable {
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
-        let texts = request.texts
+        let (texts, isFirst) = (request.texts, signedIn.member.person.twoStepSince == nil)
         if request.method == .post, let answer = try await reloaded(request, signedIn) { return answer }
         let setUp = try await services.twoStep.beginApp(by: signedIn)
         var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
@@ -16,13 +16,13 @@ struct TwoStepAppPage: Sendable {
         var name = FieldView(AccountsField.deviceName.rawValue, texts("field_device_name"))
         name.value = texts("device_phone")
         name.hint = texts("field_device_name_hint")
-        var form = FormView(.twoStepApp, button: texts("turn_on"), [code, name])
+        var form = FormView(.twoStepApp, button: texts(isFirst ? "turn_on" : "add"), [code, name])
         form.hidden = [("step", String(setUp.stepID))]
         form.otherLink = (texts("cancel"), .security)
         let page = FormPage(
             template: "two-step-app", title: texts("app_title"), form: form,
             values: [
-                "progress": StagesView.values(2, of: 3, texts), "strips": [] as [String],
+                "progress": isFirst ? StagesView.values(2, of: 3, texts) : [], "strips": [] as [String],
                 "qr": QRCode.svg(of: setUp.uri) ?? "",
                 "key": [
                     ["id": "key", "kind": "small", "letters": setUp.keyText, "spelled": "", "note": ""]

@@ -51,7 +51,8 @@ struct TwoStepPhonePages: Sendable {
         code.autocomplete = "one-time-code"
         code.isFocused = true
         code.problemStem = "text_code"
-        var form = FormView(.twoStepPhoneCode, button: texts("turn_on"), [code])
+        var form = FormView(
+            .twoStepPhoneCode, button: texts(signedIn.member.person.twoStepSince == nil ? "turn_on" : "add"), [code])
         form.hidden = [("step", String(id))]
         form.otherLink = (texts("other_number"), .twoStepPhone)
         let page = FormPage(
