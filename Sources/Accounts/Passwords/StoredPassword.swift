@@ -47,7 +47,7 @@ struct StoredPassword: Sendable, Hashable {
         // What is too long to be a password costs as much as one, and no more.
         let isPossible = PasswordRules.isPossible(password)
         let given = try await context.hashing.hash(isPossible ? Self.bytes(of: password) : [], salt: salt)
-        return PasswordHashing.areEqual(given, hash) && isPossible
+        return SecretBytes.areEqual(given, hash) && isPossible
     }
 
     /// The bytes that are hashed: UTF-8 of the normal form NFC.

@@ -79,7 +79,7 @@ struct BackupCodes: Sendable {
         else { return nil }
         let unused = try transaction.rows(
             "SELECT position, code_hash FROM backup_codes WHERE person_id = $1 AND used_at IS NULL", [personID])
-        let found = try unused.filter { PasswordHashing.areEqual(try $0.blob("code_hash"), typed.hash) }
+        let found = try unused.filter { SecretBytes.areEqual(try $0.blob("code_hash"), typed.hash) }
         guard let position = try found.first?.integer("position") else { return nil }
         try transaction.execute(
             "UPDATE backup_codes SET used_at = $1 WHERE person_id = $2 AND position = $3",

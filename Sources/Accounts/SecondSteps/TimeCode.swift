@@ -53,6 +53,6 @@ enum TimeCode {
     /// Compares with every step, so that the time tells nothing.
     private static func find(_ code: String, secret: [UInt8], in steps: ClosedRange<Int64>) -> [Int64] {
         let given = Array(code.utf8)
-        return steps.filter { PasswordHashing.areEqual(Array(self.code(secret: secret, step: $0).utf8), given) }
+        return steps.filter { SecretBytes.areEqual(Array(self.code(secret: secret, step: $0).utf8), given) }
     }
 }

@@ -34,7 +34,7 @@ public struct BearerToken: Sendable, Hashable {
 
     /// Returns whether a form token is this bearer's.
     public func isOwn(formToken: String) -> Bool {
-        PasswordHashing.areEqual(Array(self.formToken().utf8), Array(formToken.utf8))
+        SecretBytes.areEqual(Array(self.formToken().utf8), Array(formToken.utf8))
     }
 
     /// Encodes bytes as base64url without padding.

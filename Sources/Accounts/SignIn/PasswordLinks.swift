@@ -110,6 +110,15 @@ public struct PasswordLinks: Sendable {
             [context.now(), personID, Self.purpose])
     }
 
+    /// Removes the links of a company's people that still work.
+    func removeAll(ofCompany companyID: Int64, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            """
+            DELETE FROM person_links WHERE used_at IS NULL
+                AND person_id IN (SELECT person_id FROM memberships WHERE company_id = $1)
+            """, [companyID])
+    }
+
     /// Removes links of all purposes that have not worked for long.
     func purge(in transaction: WriteTransaction) throws {
         try transaction.execute(

@@ -10,11 +10,7 @@ extension People {
     public func resetTwoStep(of id: Int64, by actor: some TeamActor, from origin: ClientOrigin) async throws {
         try await change(id, by: actor) { found, _, transaction in
             guard found.member.person.twoStepSince != nil else { throw AccountsError.twoStepOff }
-            try transaction.execute("UPDATE people SET two_step_since = NULL WHERE id = $1", [found.id])
-            for table in ["second_steps", "backup_code_sets"] {
-                try transaction.execute("DELETE FROM \(table) WHERE person_id = $1", [found.id])
-            }
-            try Browsers(context).forgetAll(ofPerson: found.id, in: transaction)
+            try SecondSteps(context).forget(ofPerson: found.id, in: transaction)
             let appPasswords = try AppPasswords(context).revokeAll(
                 ofPerson: found.id, reason: .twoStepReset, by: actor.personID, from: origin, in: transaction)
             let sessions = try Sessions(context).endAll(ofPerson: found.id, in: transaction)

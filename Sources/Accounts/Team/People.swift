@@ -152,10 +152,6 @@ public struct People: Sendable {
         in transaction: WriteTransaction
     ) throws {
         try Invitations(context).withdrawAll(madeBy: personID, by: actor, at: now, from: origin, in: transaction)
-        try transaction.execute(
-            """
-            DELETE FROM person_links WHERE used_at IS NULL
-                AND person_id IN (SELECT person_id FROM memberships WHERE company_id = $1)
-            """, [actor.companyID])
+        try PasswordLinks(context).removeAll(ofCompany: actor.companyID, in: transaction)
     }
 }

@@ -30,7 +30,7 @@ struct PasskeyClientData: Decodable {
     /// - Parameter challenge: The challenge as base64url, as it was sent.
     func verify(_ kind: Kind, challenge: String, site: PasskeyRelyingParty) throws(PasskeyProblem) {
         guard type == kind.rawValue else { throw .type }
-        guard PasswordHashing.areEqual(Array(self.challenge.utf8), Array(challenge.utf8)) else { throw .challenge }
+        guard SecretBytes.areEqual(Array(self.challenge.utf8), Array(challenge.utf8)) else { throw .challenge }
         // Our pages stand in no frame, so a question from within one is not ours.
         guard origin == site.origin, crossOrigin != true, topOrigin == nil else { throw .origin }
     }

@@ -166,7 +166,7 @@ struct TextCodes: Sendable {
     }
 
     private func matches(_ code: String, _ row: Row) throws -> Bool {
-        PasswordHashing.areEqual(Array(try open(row).utf8), Array(code.utf8))
+        SecretBytes.areEqual(Array(try open(row).utf8), Array(code.utf8))
     }
 
     private func open(_ row: Row?) throws -> String {
