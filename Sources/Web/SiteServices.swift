@@ -22,6 +22,7 @@ public struct SiteServices: Sendable {
     let log: SecurityLog
     let companyLog: CompanyLog
     let notices: (any NoticePost)?
+    let follower: (any CompanyFollower)?
 
     /// Creates the services.
     ///
@@ -31,13 +32,16 @@ public struct SiteServices: Sendable {
     ///   - authority: Verifies app passwords; the program runs it beside the site.
     ///   - passkeySite: What passkeys are made for.
     ///   - notices: Takes notices by mail; `nil` if there is no way to send them.
+    ///   - follower: Learns of new companies and removed people; `nil` if no one has to.
     public init(
         context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority,
-        passkeySite: PasskeyRelyingParty, notices: (any NoticePost)? = nil
+        passkeySite: PasskeyRelyingParty, notices: (any NoticePost)? = nil,
+        follower: (any CompanyFollower)? = nil
     ) {
         self.context = context
         self.twoStep = twoStep
         self.notices = notices
+        self.follower = follower
         appPasswordAuthority = authority
         sessions = Sessions(context)
         browsers = Browsers(context)

@@ -76,6 +76,22 @@ public struct MailboxPeople: Sendable {
         }
     }
 
+    /// Returns everyone who is named with the company's mailboxes: in a list, or as an owner. Who has left without
+    /// ``remove(_:fromCompany:)`` is still among them.
+    ///
+    /// - Throws: `StorageError`.
+    public func everyone(inCompany companyID: Int64) async throws -> Set<Int64> {
+        let rows = try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT person_id FROM mailbox_people
+                WHERE mailbox_id IN (SELECT id FROM mailboxes WHERE company_id = $1)
+                UNION SELECT owner_id AS person_id FROM mailboxes WHERE company_id = $1 AND owner_id IS NOT NULL
+                """, [companyID])
+        }
+        return Set(try rows.map { try $0.integer("person_id") })
+    }
+
     /// Takes a person who has left from every list. What the person owns in private is returned: the caller disconnects
     /// it. Other mailboxes of theirs stay, without an owner.
     ///

@@ -3,7 +3,7 @@ import ArgumentParser
 import Storage
 
 /// `pennypost accounts invite ADDRESS`
-struct AccountsInviteCommand: AsyncParsableCommand {
+struct AccountsInviteCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite", abstract: "Invite a person, and print the link to join.",
         discussion: """
@@ -24,6 +24,7 @@ struct AccountsInviteCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var accounts: AccountsCommand
+    var program: PennypostProgram { accounts.program }
     @Argument(help: "The address that the person will sign in with.")
     var address: String
     @Option(help: "The person's name.")
@@ -47,7 +48,7 @@ struct AccountsInviteCommand: AsyncParsableCommand {
         if let language, chosen == .some(nil) {
             throw Self.unknown("--language", language, Language.allCases.map(\.rawValue))
         }
-        let (made, link) = try await Workplace.open(accounts.program) { workplace in
+        let (made, link) = try await Workplace.open(program) { workplace in
             let site = try SiteLink(site: site, dataFolder: workplace.dataFolder.path)
             let context = try await workplace.accounts()
             let company = try await workplace.company(company)

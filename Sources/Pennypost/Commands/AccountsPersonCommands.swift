@@ -2,7 +2,7 @@ import Accounts
 import ArgumentParser
 
 /// `pennypost accounts reset-two-step ADDRESS`
-struct AccountsResetTwoStepCommand: AsyncParsableCommand {
+struct AccountsResetTwoStepCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset-two-step", abstract: "Take two-step verification from a person who lost the second step.",
         discussion: """
@@ -19,13 +19,14 @@ struct AccountsResetTwoStepCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var accounts: AccountsCommand
+    var program: PennypostProgram { accounts.program }
     @Argument(help: "The address that the person signs in with.")
     var address: String
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() async throws {
-        let person = try await Workplace.open(accounts.program) { workplace in
+        let person = try await Workplace.open(program) { workplace in
             let context = try await workplace.accounts()
             let member = try await workplace.member(address)
             try await People(context).resetTwoStep(
@@ -39,7 +40,7 @@ struct AccountsResetTwoStepCommand: AsyncParsableCommand {
 }
 
 /// `pennypost accounts sign-out ADDRESS`
-struct AccountsSignOutCommand: AsyncParsableCommand {
+struct AccountsSignOutCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign-out", abstract: "Sign a person out in every browser.",
         discussion: """
@@ -55,13 +56,14 @@ struct AccountsSignOutCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var accounts: AccountsCommand
+    var program: PennypostProgram { accounts.program }
     @Argument(help: "The address that the person signs in with.")
     var address: String
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() async throws {
-        let (person, count) = try await Workplace.open(accounts.program) { workplace in
+        let (person, count) = try await Workplace.open(program) { workplace in
             let context = try await workplace.accounts()
             let member = try await workplace.member(address)
             let count = try await People(context).endSessions(

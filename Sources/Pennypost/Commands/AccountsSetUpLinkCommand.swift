@@ -3,7 +3,7 @@ import ArgumentParser
 import Storage
 
 /// `pennypost accounts set-up-link`
-struct AccountsSetUpLinkCommand: AsyncParsableCommand {
+struct AccountsSetUpLinkCommand: AsyncParsableCommand, FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-up-link", abstract: "Print a link that sets up the first company.",
         discussion: """
@@ -19,13 +19,14 @@ struct AccountsSetUpLinkCommand: AsyncParsableCommand {
     }
 
     @ParentCommand var accounts: AccountsCommand
+    var program: PennypostProgram { accounts.program }
     @Option(help: ArgumentHelp("The site's address (default: from the settings of serve).", valueName: "url"))
     var site: String?
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() async throws {
-        let link = try await Workplace.open(accounts.program) { workplace in
+        let link = try await Workplace.open(program) { workplace in
             let site = try SiteLink(site: site, dataFolder: workplace.dataFolder.path)
             return site.settingUp(try await SetUp(try await workplace.accounts()).newLink())
         }

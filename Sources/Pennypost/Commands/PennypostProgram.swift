@@ -29,7 +29,7 @@ struct PennypostProgram: AsyncParsableCommand, DataPlace {
             FetchCommand.self, MailboxesCommand.self, ListCommand.self, ShowCommand.self, MarkCommand.self,
             MoveCommand.self, DeleteCommand.self, ExportCommand.self, DisconnectCommand.self, ParseCommand.self,
             ServeCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self, MigrateCommand.self,
-            KeysCommand.self, AccountsCommand.self, ProvidersCommand.self, ServeCommandsCommand.self,
+            KeysCommand.self, AccountsCommand.self, ProvidersCommand.self,
         ])
 
     @Option(

@@ -57,7 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
         StandardErrorLog.start(configuration.log)
         try await Workplace.open(program) { workplace in
             try await ServeRun(
-                workplace: workplace, configuration: configuration, announcement: ServeAnnouncement(isJSON: json)
+                workplace: workplace, configuration: configuration, announcement: ServeAnnouncement(isJSON: json),
+                version: PennypostProgram.version, carryOut: PennypostProgram.carryOut
             ).run()
         }
     }

@@ -1,5 +1,4 @@
 import Accounts
-import Foundation
 
 /// The links that these commands print.
 struct SiteLink {
@@ -8,7 +7,8 @@ struct SiteLink {
     /// Creates links to the site.
     ///
     /// - Parameters:
-    ///   - site: The site's address as given on the command line; `nil` for that of the settings of `pennypost serve`.
+    ///   - site: The site's address as given on the command line; `nil` for that of the running server, else that of
+    ///     the settings of `pennypost serve`.
     ///   - dataFolder: The folder with the settings.
     init(site: String?, dataFolder: String) throws(CommandFailure) {
         if let site {
@@ -20,8 +20,12 @@ struct SiteLink {
             origin = given.description
             return
         }
+        if let served = ServedSite.current?.origin {
+            origin = served.description
+            return
+        }
         let (settings, problems) = GivenSettings.read(
-            file: nil, dataFolder: dataFolder, arguments: [], environment: ProcessInfo.processInfo.environment)
+            file: nil, dataFolder: dataFolder, arguments: [], environment: CommandSurroundings.current.environment)
         if let problem = problems.first { throw problem.failure }
         origin = settings.origin(port: settings.web.port).description
     }

@@ -12,6 +12,10 @@ struct ServeRun: Sendable {
     let workplace: Workplace
     let configuration: ServeConfiguration
     let announcement: ServeAnnouncement
+    /// The program's version.
+    let version: String
+    /// Carries out a command for another process.
+    let carryOut: CommandServer.CarryOut
 
     /// Runs until a signal ends it, which is its normal end.
     func run() async throws {
@@ -23,9 +27,10 @@ struct ServeRun: Sendable {
         let ending = ServeEnding()
         let certificates = try self.certificates(logger)
         let authority = AppPasswordAuthority(context)
-        let site = LateSite()
+        let (site, served) = (LateSite(), ServedSite())
+        let mailboxes = CompanyMailboxes(directory: workplace.directory, context: context, logger: logger)
         let making = SiteMaking(
-            context: context, authority: authority, configuration: configuration, logger: logger)
+            context: context, authority: authority, configuration: configuration, follower: mailboxes, logger: logger)
         let front = FrontResponder(
             site: site, health: Health(database: workplace.database, ending: ending),
             metricsPage: MetricsAccess(
@@ -34,21 +39,27 @@ struct ServeRun: Sendable {
             limits: BodyLimits(bytes: configuration.web.maxBodyBytes, seconds: configuration.web.bodySeconds))
         let web = WebService(
             web: configuration.web, responder: front, certificates: certificates,
-            listening: { port in await listens(port, site, making) }, logger: logger)
+            listening: { port in await listens(port, site, served, making) }, logger: logger)
         let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
+        // From here on other processes hand their commands over.
+        let commands = try CommandServer(workplace, version: version) { arguments in
+            await ServedSite.$current.withValue(served) { await carryOut(arguments) }
+        }
         // They end in the reverse order.
         let services: [any Service] =
-            mail(ending, logger) + [AppPasswordService(authority: authority)] + (certificates.map { [$0] } ?? []) + [
-                web, drain,
-            ]
+            mail(ending, logger) + [
+                AppPasswordService(authority: authority), PurgeService(context: context, logger: logger),
+                CompanyMailboxesService(mailboxes: mailboxes), CommandService(server: commands, ending: ending),
+            ] + (certificates.map { [$0] } ?? []) + [web, drain]
         try await run(services, ending, logger)
     }
 
-    private func listens(_ port: Int, _ site: LateSite, _ making: SiteMaking) async {
+    private func listens(_ port: Int, _ site: LateSite, _ served: ServedSite, _ making: SiteMaking) async {
         let (origin, logger) = (configuration.origin(port: port), making.logger)
         logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
         do {
             site.open(try making.site(at: origin))
+            served.open(at: origin)
             announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
             let setUp = SetUp(making.context)
             if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }

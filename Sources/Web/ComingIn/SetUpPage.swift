@@ -31,6 +31,8 @@ struct SetUpPage: Sendable {
                 password: form[AccountsField.password.rawValue] ?? "", language: texts.language,
                 timeZone: form[AccountsField.timeZone.rawValue],
                 browser: request.cookies[.browser].flatMap(BearerToken.init), from: request.origin)
+            let member = entrance.member
+            await services.follower?.companyWasSetUp(member.company.id, by: member.person.id)
             return .seeOther(
                 .home, cookies: EntranceAnswer.cookies(entrance, request) + [request.cookies.removing(.link)])
         } catch AccountsError.link {

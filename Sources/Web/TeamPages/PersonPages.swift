@@ -127,6 +127,7 @@ struct PersonPages: Sendable {
             let removal = try await services.people.remove(
                 id, typedName: request.form.trimmed(AccountsField.typedName.rawValue), by: signedIn,
                 from: request.origin)
+            await services.follower?.personWasRemoved(id, from: signedIn.member.company.id)
             return .seeOther(
                 .people, cookies: [SiteNotice.cookie("notice_removed", ["name": removal.person.name], on: request)])
         } catch let error as AccountsError {

@@ -79,7 +79,7 @@ struct CommandSocketTests {
     }
 
     @Test(
-        "Commands that are not for the server are not carried out", arguments: [["restore", "x"], ["serve-commands"]])
+        "Commands that are not for the server are not carried out", arguments: [["restore", "x"], ["serve"]])
     func notForIt(arguments: [String]) async throws {
         let folder = try ProgramFolder()
         try await serving(folder, idle: true) { _ async throws in

@@ -62,8 +62,7 @@ struct CutCommandTests {
     func killedServer() async throws {
         let folder = try ProgramFolder()
         let silent = try await ScriptedServer.start([[.hang]])
-        let server = try StartedProgram(["serve-commands", "--idle"], in: folder)
-        try await server.wait(for: "Serving.")
+        let server = try await StartedProgram.server(in: folder, idle: true)
         let command = try await waiting(folder, at: silent, connections: 2)
         server.signal(SIGKILL)
         #expect(try await command.end() == 69)
@@ -85,8 +84,7 @@ struct CutCommandTests {
     func killedWhileSending() async throws {
         let folder = try ProgramFolder()
         let servers = try await PlainServers.connected(folder, thenSMTP: [.hang])
-        let server = try StartedProgram(["serve-commands", "--idle"], in: folder)
-        try await server.wait(for: "Serving.")
+        let server = try await StartedProgram.server(in: folder, idle: true)
         let text = try folder.file("text", "t".utf8)
         let command = try StartedProgram(
             ["send", "--from", "a@firma.test", "--to", "b@firma.test", "--subject", "s", "--text", text], in: folder)
@@ -102,8 +100,7 @@ struct CutCommandTests {
     func endingServer() async throws {
         let folder = try ProgramFolder()
         let silent = try await ScriptedServer.start([[.hang]])
-        let server = try StartedProgram(["serve-commands", "--idle"], in: folder)
-        try await server.wait(for: "Serving.")
+        let server = try await StartedProgram.server(in: folder, idle: true)
         let command = try await waiting(folder, at: silent, connections: 2)
         server.signal(SIGTERM)
         #expect(try await command.end() == 130)

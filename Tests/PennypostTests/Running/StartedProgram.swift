@@ -82,8 +82,7 @@ final class StartedProgram: Sendable {
 func serving(
     _ folder: ProgramFolder, data: String? = nil, idle: Bool = false, _ body: (StartedProgram) async throws -> Void
 ) async throws {
-    let server = try StartedProgram(["serve-commands"] + (idle ? ["--idle"] : []), in: folder, data: data)
-    try await server.wait(for: "Serving.")
+    let server = try await StartedProgram.server(in: folder, data: data, idle: idle)
     do {
         try await body(server)
     } catch {
@@ -92,4 +91,22 @@ func serving(
     }
     server.signal(SIGTERM)
     try await server.end()
+}
+
+extension StartedProgram {
+    /// Starts a server on the data folder of `folder`, in which no company has been set up. It takes commands then.
+    ///
+    /// - Parameter idle: pass `true` for one that neither watches nor sends.
+    static func server(in folder: ProgramFolder, data: String? = nil, idle: Bool = false) async throws -> StartedProgram
+    {
+        let rest = idle ? ["--mail-watch", "no", "--mail-send", "no"] : []
+        let server = try StartedProgram(
+            ["serve", "--web-port", "0", "--log-level", "error"] + rest, in: folder, data: data)
+        // It is the last that a server prints.
+        try await server.wait(for: "Set your company up: ")
+        return server
+    }
+
+    /// Whether a server has printed nothing but where it is and the link, and nothing has failed in it.
+    var hasBeenQuiet: Bool { text.split(separator: "\n").count == 2 && errorText.isEmpty }
 }
