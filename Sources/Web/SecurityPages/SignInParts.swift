@@ -57,7 +57,8 @@ struct SignInParts {
         rows.append(
             RowView(
                 label: texts("remembered_browsers"), icon: "browser",
-                value: texts("browsers_count", count: state.rememberedBrowsers),
+                value: state.rememberedBrowsers == 0
+                    ? texts("none") : texts("browsers_count", count: state.rememberedBrowsers),
                 acts: state.rememberedBrowsers > 0
                     ? [.link(texts("manage"), .browsers, spoken: texts("manage_browsers"))] : []))
         return rows

@@ -23,7 +23,7 @@ struct TwoStepAppPage: Sendable {
             template: "two-step-app", title: texts("app_title"), form: form,
             values: [
                 "progress": isFirst ? StagesView.values(2, of: 3, texts) : [], "strips": [] as [String],
-                "qr": QRCode.svg(of: setUp.uri) ?? "",
+                "qr": QRCode.svg(of: setUp.uri) ?? "", "uri": setUp.uri,
                 "key": [
                     ["id": "key", "kind": "small", "letters": setUp.keyText, "spelled": "", "note": ""]
                         as [String: any Sendable]
