@@ -2,7 +2,7 @@
 .PHONY: help build run tour test survive lint docs format fuzz bench
 
 help:
-	@echo 'make run      the site, at http://127.0.0.1:8080, on a folder of its own'
+	@echo 'make run      the site, at http://localhost:8080, on a folder of its own'
 	@echo 'make tour     the main job of the command line, on a Dovecot and a Postfix of this machine'
 	@echo 'make test     build, all tests, 20 seconds of fuzzing a parser'
 	@echo 'make survive  kills, harm and random mailboxes in the full numbers: an hour or more'
