@@ -21,7 +21,7 @@ extension Site {
         case .join: return try await JoinPage(services: services).answer(request)
         case .resetLink(let token): return LinkCookie.follow(token, to: .reset, request)
         case .reset: return try await ResetPage(services: services).answer(request)
-        case .forgot: return try await ForgotPage(services: services).answer(request)
+        case .forgot: return try await ForgotPage(services: services, letters: letters).answer(request)
         case .confirm:
             return try await ConfirmPage(services: services, hasPasskeys: configuration.hasPasskeys, goOn: goOn)
                 .answer(request)
@@ -51,8 +51,8 @@ extension Site {
     }
 
     private func team(_ request: PageRequest) async throws -> PageAnswer {
-        let invitations = InvitePages(services: services, origin: configuration.origin)
-        let people = PersonPages(services: services, origin: configuration.origin)
+        let invitations = InvitePages(services: services, letters: letters)
+        let people = PersonPages(services: services, letters: letters)
         switch request.path {
         case .invite: return try await invitations.invite(request)
         case .invitation(let id): return try await invitations.act(id, request)

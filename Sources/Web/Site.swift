@@ -11,6 +11,7 @@ public struct Site: Sendable {
     let configuration: SiteConfiguration
     let languages: SiteLanguages
     let assets = SiteAssets()
+    let letters: LinkLetters
     let frame: PageFrame
     let logger: Logger
 
@@ -26,6 +27,9 @@ public struct Site: Sendable {
         self.configuration = configuration
         self.logger = logger
         languages = try SiteLanguages()
+        letters = LinkLetters(
+            services: services, writer: LetterWriter(languages: languages, origin: configuration.origin),
+            turns: LetterTurns(), logger: logger)
         frame = PageFrame(
             templates: try PageTemplates(TemplateSources.all), assets: assets, isSecure: configuration.isSecure)
     }

@@ -21,6 +21,7 @@ public struct SiteServices: Sendable {
     let checklist: Checklist
     let log: SecurityLog
     let companyLog: CompanyLog
+    let securityNotices: SecurityNotices
     let notices: (any NoticePost)?
     let follower: (any CompanyFollower)?
 
@@ -31,7 +32,7 @@ public struct SiteServices: Sendable {
     ///   - twoStep: Second steps, with the gateway for text messages.
     ///   - authority: Verifies app passwords; the program runs it beside the site.
     ///   - passkeySite: What passkeys are made for.
-    ///   - notices: Takes notices by mail; `nil` if there is no way to send them.
+    ///   - notices: Takes letters; `nil` if there is no way to send them.
     ///   - follower: Learns of new companies and removed people; `nil` if no one has to.
     public init(
         context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority,
@@ -59,5 +60,6 @@ public struct SiteServices: Sendable {
         checklist = Checklist(context)
         log = SecurityLog(context)
         companyLog = CompanyLog(context)
+        securityNotices = SecurityNotices(context)
     }
 }

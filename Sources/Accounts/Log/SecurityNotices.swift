@@ -70,6 +70,18 @@ public struct SecurityNotices: Sendable {
         }
     }
 
+    /// Returns the numbers of a company's administrators. A link in a letter may be read by them and by no one else.
+    ///
+    /// - Throws: `StorageError`.
+    public func administrators(ofCompany companyID: Int64) async throws -> Set<Int64> {
+        try await context.database.read { transaction in
+            let rows = try transaction.rows(
+                "SELECT person_id FROM memberships WHERE company_id = $1 AND role = $2",
+                [companyID, Role.administrator.rawValue])
+            return Set(try rows.map { try $0.integer("person_id") })
+        }
+    }
+
     /// Removes those that neither wait nor count for a limit any more.
     func purge(in transaction: WriteTransaction) throws {
         try transaction.execute(

@@ -6,6 +6,7 @@ import Mailboxes
 import Metrics
 import ServiceLifecycle
 import Storage
+import Web
 
 /// The work of `pennypost serve`: one process with the site, the watch of all mailboxes and their outboxes.
 struct ServeRun: Sendable {
@@ -30,7 +31,9 @@ struct ServeRun: Sendable {
         let (site, served) = (LateSite(), ServedSite())
         let mailboxes = CompanyMailboxes(directory: workplace.directory, context: context, logger: logger)
         let making = SiteMaking(
-            context: context, authority: authority, configuration: configuration, follower: mailboxes, logger: logger)
+            context: context, authority: authority, post: OutboxPost(directory: workplace.directory),
+            configuration: configuration, follower: mailboxes, logger: logger)
+        let (dispatches, dispatch) = AsyncStream.makeStream(of: NoticeDispatch.self)
         let front = FrontResponder(
             site: site, health: Health(database: workplace.database, ending: ending),
             metricsPage: MetricsAccess(
@@ -39,7 +42,7 @@ struct ServeRun: Sendable {
             limits: BodyLimits(bytes: configuration.web.maxBodyBytes, seconds: configuration.web.bodySeconds))
         let web = WebService(
             web: configuration.web, responder: front, certificates: certificates,
-            listening: { port in await listens(port, site, served, making) }, logger: logger)
+            listening: { port in await listens(port, site, served, making, dispatch) }, logger: logger)
         let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
         // From here on other processes hand their commands over.
         let commands = try CommandServer(workplace, version: version) { arguments in
@@ -49,17 +52,22 @@ struct ServeRun: Sendable {
         let services: [any Service] =
             mail(ending, logger) + [
                 AppPasswordService(authority: authority), PurgeService(context: context, logger: logger),
-                CompanyMailboxesService(mailboxes: mailboxes), CommandService(server: commands, ending: ending),
+                CompanyMailboxesService(mailboxes: mailboxes), NoticeService(dispatches: dispatches),
+                CommandService(server: commands, ending: ending),
             ] + (certificates.map { [$0] } ?? []) + [web, drain]
         try await run(services, ending, logger)
     }
 
-    private func listens(_ port: Int, _ site: LateSite, _ served: ServedSite, _ making: SiteMaking) async {
+    private func listens(
+        _ port: Int, _ site: LateSite, _ served: ServedSite, _ making: SiteMaking,
+        _ dispatch: AsyncStream<NoticeDispatch>.Continuation
+    ) async {
         let (origin, logger) = (configuration.origin(port: port), making.logger)
         logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
         do {
             site.open(try making.site(at: origin))
             served.open(at: origin)
+            dispatch.yield(try making.dispatch(at: origin))
             announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
             let setUp = SetUp(making.context)
             if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }

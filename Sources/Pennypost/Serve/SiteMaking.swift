@@ -8,9 +8,17 @@ import Web
 struct SiteMaking: Sendable {
     let context: AccountsContext
     let authority: AppPasswordAuthority
+    let post: OutboxPost
     let configuration: ServeConfiguration
     let follower: any CompanyFollower
     let logger: Logger
+
+    /// Returns the dispatch of notices, whose links lead to the site's address.
+    ///
+    /// - Throws: an error if a built-in text is broken.
+    func dispatch(at origin: WebOrigin) throws -> NoticeDispatch {
+        try NoticeDispatch(context: context, post: post, origin: origin.description, logger: logger)
+    }
 
     /// Returns the site for the address at which browsers reach it.
     ///
@@ -21,7 +29,8 @@ struct SiteMaking: Sendable {
             texts: TextCodeSettings(host: origin.host, prefixes: configuration.textMessages.prefixes))
         let services = SiteServices(
             context: context, twoStep: twoStep, authority: authority,
-            passkeySite: PasskeyRelyingParty(host: origin.host, origin: origin.description), follower: follower)
+            passkeySite: PasskeyRelyingParty(host: origin.host, origin: origin.description), notices: post,
+            follower: follower)
         // On loopback a person may write either name of this machine.
         let loopback =
             WebOrigin.isLoopback(origin.host) ? ["127.0.0.1:\(origin.port)", "localhost:\(origin.port)"] : []

@@ -3,6 +3,7 @@ import Accounts
 /// `/forgot`: asks for the address, and says the same whoever asks.
 struct ForgotPage: Sendable {
     let services: SiteServices
+    let letters: LinkLetters
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         let texts = request.texts
@@ -21,8 +22,9 @@ struct ForgotPage: Sendable {
             return try page.refused(.input([InputProblem(.address, .missing)]), request)
         }
         if let link = try await services.passwordLinks.request(address: given, from: request.origin) {
-            // The mail goes out after the answer, so that its time tells nothing.
-            services.notices?.post(.passwordLink(link))
+            // The letter is not waited for, so that the answer's time tells nothing. If the server ends in that moment,
+            // the person asks again.
+            Task { await letters.send(link, by: nil) }
         }
         return .page(
             SimplePage.make(

@@ -13,9 +13,12 @@ struct CompanyPages: Sendable {
             ["path": SitePath.companyTextMessages.text, "text": texts("text_messages_title")],
             ["path": SitePath.companyLog.text, "text": texts("company_log_title")],
         ]
+        let choice = try await SystemMailboxChoice(signedIn.member.company, services)
+        var view = form(signedIn.member.company, texts)
+        if let field = choice.field(texts) { view.fields.append(field) }
         let page = FormPage(
-            template: "simple", title: texts("place_company"), form: form(signedIn.member.company, texts),
-            values: ["has_links": true, "links": links])
+            template: "simple", title: texts("place_company"), form: view,
+            values: ["strips": choice.strips(texts).map(\.values), "has_links": true, "links": links])
         guard request.method == .post else { return page.shown(request) }
         let form = request.form
         do {
@@ -25,9 +28,13 @@ struct CompanyPages: Sendable {
             guard let language = Language(rawValue: form[AccountsField.language.rawValue] ?? "") else {
                 throw AccountsError.input([InputProblem(.language, .unknown)])
             }
+            let change = try choice.read(form)
             _ = try await services.companySettings.change(
                 name: form.trimmed(AccountsField.company.rawValue), country: country, language: language,
                 networks: form[AccountsField.networks.rawValue].map(Self.networks), by: signedIn, from: request.origin)
+            if case .chosen(let mailbox) = change {
+                try await services.companySettings.setSystemMailbox(mailbox, by: signedIn, from: request.origin)
+            }
             return .seeOther(.company, cookies: [SiteNotice.cookie("notice_saved", on: request)])
         } catch let error as AccountsError {
             return try page.refused(error, request)

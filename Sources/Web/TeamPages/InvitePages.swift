@@ -3,8 +3,8 @@ import Accounts
 /// `/people/invite` and what is done with an invitation.
 struct InvitePages: Sendable {
     let services: SiteServices
-    /// The address of the site, which links begin with.
-    let origin: String
+    /// Mails the links too.
+    let letters: LinkLetters
 
     func invite(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
@@ -22,7 +22,7 @@ struct InvitePages: Sendable {
                 address: form.trimmed(AccountsField.address.rawValue), name: form.trimmed(AccountsField.name.rawValue),
                 role: role, language: Language(rawValue: form[AccountsField.language.rawValue] ?? "") ?? texts.language,
                 by: signedIn, from: request.origin)
-            return made(link, request)
+            return await made(link, signedIn, request)
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }
@@ -36,15 +36,17 @@ struct InvitePages: Sendable {
             return .seeOther(.people, cookies: [SiteNotice.cookie("notice_withdrawn", on: request)])
         }
         let link = try await services.invitations.newLink(for: id, by: signedIn, from: request.origin)
-        return made(link, request)
+        return await made(link, signedIn, request)
     }
 
-    private func made(_ link: InvitationLink, _ request: PageRequest) -> PageAnswer {
-        let texts = request.texts
+    private func made(_ link: InvitationLink, _ signedIn: SignedIn, _ request: PageRequest) async -> PageAnswer {
+        let (texts, address) = (request.texts, link.invitation.address)
+        let outcome = await letters.send(link, of: signedIn.member.company)
         return .page(
             LinkMade.page(
-                texts("invited_title", ["address": link.invitation.address]), texts("invited"),
-                origin + SitePath.joinLink(token: link.token.text).text, back: .people, request))
+                texts("invited_title", ["address": address]), texts("invited"),
+                letters.writer.link(.joinLink(token: link.token.text)), outcome.strip(address, texts), back: .people,
+                request))
     }
 
     private func form(_ signedIn: SignedIn, _ texts: SiteTexts) -> FormView {
@@ -69,15 +71,16 @@ struct InvitePages: Sendable {
     }
 }
 
-/// The page that shows a link once.
+/// The page that shows a link once, and says whether it was mailed too.
 enum LinkMade {
     static func page(
-        _ title: String, _ sentence: String, _ link: String, back: SitePath, _ request: PageRequest
+        _ title: String, _ sentence: String, _ link: String, _ mailed: StripView, back: SitePath,
+        _ request: PageRequest
     ) -> Page {
         Page(
             "link-made", title: title,
             [
-                "strips": [] as [String], "sentence": sentence,
+                "strips": [mailed.values], "sentence": sentence,
                 "plate": [
                     ["id": "link", "kind": "link-letters", "letters": link, "spelled": "", "note": ""]
                         as [String: any Sendable]

@@ -3,8 +3,8 @@ import Accounts
 /// `/people/ID`: one person, and what an administrator may do.
 struct PersonPages: Sendable {
     let services: SiteServices
-    /// The address of the site, which links begin with.
-    let origin: String
+    /// Mails the links too.
+    let letters: LinkLetters
 
     func details(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
@@ -76,11 +76,13 @@ struct PersonPages: Sendable {
     func passwordLink(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let link = try await services.people.makePasswordLink(for: id, by: signedIn, from: request.origin)
-        let texts = request.texts
+        let (texts, person) = (request.texts, link.member.person)
+        let outcome = await letters.send(link, by: signedIn.member.person.name)
         return .page(
             LinkMade.page(
-                texts("password_link_title", ["name": link.member.person.name]), texts("password_link"),
-                origin + SitePath.resetLink(token: link.token.text).text, back: .person(id: id), request))
+                texts("password_link_title", ["name": person.name]), texts("password_link"),
+                letters.writer.link(.resetLink(token: link.token.text)), outcome.strip(person.address, texts),
+                back: .person(id: id), request))
     }
 
     func resetTwoStep(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {

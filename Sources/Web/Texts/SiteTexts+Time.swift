@@ -16,6 +16,14 @@ extension SiteTexts {
         let time = "\(parts.hour ?? 0):\(Self.twoDigits(parts.minute ?? 0))"
         if Self.isSameDay(parts, today) { return self("time_today", ["time": time]) }
         if Self.isSameDay(parts, yesterday) { return self("time_yesterday", ["time": time]) }
+        return dayAndTime(parts)
+    }
+
+    /// Returns the day and the time, for what is read later: `3 Nov 2026, 14:05`.
+    func dayAndTime(_ moment: Timestamp, timeZone: String) -> String { dayAndTime(Self.parts(moment, timeZone)) }
+
+    private func dayAndTime(_ parts: DateComponents) -> String {
+        let time = "\(parts.hour ?? 0):\(Self.twoDigits(parts.minute ?? 0))"
         switch language {
         case .czech, .slovak: return "\(day(parts)) \(time)"
         case .polish, .english: return "\(day(parts)), \(time)"
