@@ -259,7 +259,7 @@ let package = Package(
         .testTarget(
             name: "PennypostTests",
             dependencies: [
-                "Pennypost", "Accounts", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP",
+                "Pennypost", "Accounts", "Web", "Mailboxes", "MailSetup", "Storage", "MIME", "MailWire", "IMAP",
                 "LocalServers",
                 "LocalDatabases", "TestSupport", argumentParser, .product(name: "NIOCore", package: "swift-nio"),
                 logging, .product(name: "CoreMetrics", package: "swift-metrics"),
