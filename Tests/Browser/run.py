@@ -30,10 +30,18 @@ def main(arguments: list[str]) -> int:
         stage = Stage(browser, Path(arguments[1]))
         try:
             journey.run(stage)
-        except Exception:  # What a journey met is told together with what was noted before it.
+        except Exception as error:  # What a journey met is told together with what was noted before it.
             stage.show_where_it_ended(arguments[0])
-            return report(stage.problems + [traceback.format_exc(limit=-4)])
+            return report(stage.problems + [where(error)])
         return report(stage.problems)
+
+
+def where(error: Exception) -> str:
+    """Says what went wrong, and on which lines of ours."""
+    here = str(Path(__file__).resolve().parent)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(here)]
+    lines = [f"  {Path(frame.filename).name}:{frame.lineno}: {frame.line}" for frame in frames]
+    return "\n".join([f"{type(error).__name__}: {error}", *lines])
 
 
 def report(problems: list[str]) -> int:

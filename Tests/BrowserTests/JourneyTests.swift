@@ -1,3 +1,4 @@
+import Foundation
 import LocalServers
 import TestSupport
 import Testing
@@ -10,5 +11,81 @@ struct JourneyTests {
     func checksOfPages() async throws {
         let run = try await BrowserRun.trial()
         #expect(run.status == 0, "\(run.report)")
+    }
+
+    @Test("A person comes from an empty folder to two-step verification by an app", arguments: Look.all)
+    func zeroToSecurity(look: Look) async throws {
+        try await play("zero-to-security", look)
+    }
+
+    @Test("An app password is made, seen once, used by a program and revoked", arguments: Look.all)
+    func appPassword(look: Look) async throws {
+        try await play("app-password", look)
+    }
+
+    @Test("Codes come by text message through Kannel, and no more than may", arguments: Look.both)
+    func textMessage(look: Look) async throws {
+        try await withKannelServer { kannel in
+            let settings = [
+                "PENNYPOST_TEXT_MESSAGES_GATEWAY": "kannel", "PENNYPOST_TEXT_MESSAGES_URL": kannel.sendingURL,
+                "PENNYPOST_TEXT_MESSAGES_USER": KannelServer.user,
+                "PENNYPOST_TEXT_MESSAGES_SECRET": KannelServer.password,
+            ]
+            try await play("text-message", look, settings: settings) { $0.phones = kannel.receivedFile }
+        }
+    }
+
+    @Test("A passkey is a second step and a whole sign-in")
+    func passkey() async throws {
+        try await play("passkey", .usual)
+    }
+
+    @Test("What belongs to others stays theirs")
+    func strangers() async throws {
+        try await play("strangers", .usual)
+    }
+
+    @Test("A team comes and goes, and who is removed is out at every node within a second")
+    func team() async throws {
+        let postgres = try await PostgreSQLServer.shared()
+        let settings = ["PENNYPOST_DATABASE": try await postgres.makeDatabase()]
+        let other = try ScratchFolder()
+        try await withPennypostServer(program: BuiltProgram.path(), settings: settings) { first in
+            // Nodes share the key that opens what is sealed.
+            let key = try Data(contentsOf: URL(fileURLWithPath: first.data + "/sealing.key"))
+            _ = try other.file("sealing.key", key)
+            var stage = try Stage("team", first, .usual)
+            try await withPennypostServer(program: BuiltProgram.path(), data: other.path, settings: settings) {
+                stage.sites = [$0.origin]
+                try await play(stage, logs: [first, $0])
+            }
+        }
+    }
+
+    @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
+    func keyboard() async throws {
+        try await play("keyboard", .usual)
+    }
+
+    @Test("Every page in every state is sound on a phone and on a desktop, light and dark")
+    func sweep() async throws {
+        try await play("sweep", .usual)
+    }
+
+    private func play(
+        _ journey: String, _ look: Look, settings: [String: String] = [:],
+        preparing prepare: (inout Stage) -> Void = { _ in }
+    ) async throws {
+        try await withPennypostServer(program: BuiltProgram.path(), settings: settings) { server in
+            var stage = try Stage(journey, server, look)
+            prepare(&stage)
+            try await play(stage, logs: [server])
+        }
+    }
+
+    private func play(_ stage: Stage, logs servers: [PennypostServer]) async throws {
+        let run = try await BrowserRun.run(stage.journey, on: stage)
+        let logs = servers.map { String($0.log.suffix(4_000)) }.joined(separator: "\n")
+        #expect(run.status == 0, "\(run.report)\n\(logs)")
     }
 }

@@ -8,7 +8,17 @@ struct Look: Sendable, Encodable, CustomTestStringConvertible {
     var hasScript = true
     var isDark = false
 
-    static let english = Look()
+    /// English on a desktop with the script.
+    static let usual = Look()
+
+    /// All four languages, a phone and a desktop, with and without the script, light and dark.
+    static let all = [
+        Look(language: "cs"), Look(language: "pl", isPhone: true, isDark: true), Look(language: "sk", hasScript: false),
+        Look(isPhone: true, hasScript: false, isDark: true),
+    ]
+
+    /// With the script on a desktop, and without it on a phone.
+    static let both = [Look.usual, Look(language: "cs", isPhone: true, hasScript: false)]
 
     var testDescription: String {
         [language, isPhone ? "phone" : "desktop", hasScript ? "script" : "no script", isDark ? "dark" : "light"]
@@ -27,9 +37,8 @@ struct Stage: Sendable, Encodable {
     let scheme: String
     /// The origins of further nodes on the same database.
     var sites: [String] = []
-    /// The data folder and the program, for journeys that also use the command line.
-    var data = ""
-    var program = ""
+    /// The data folder.
+    let data: String
     /// The file in which the message centre writes down what reached the phones.
     var phones = ""
 
@@ -37,6 +46,7 @@ struct Stage: Sendable, Encodable {
         self.journey = journey
         site = server.origin
         setUpLink = try #require(server.setUpLink, "the server printed no link: \(server.log)")
+        data = server.data
         language = look.language
         phone = look.isPhone
         script = look.hasScript

@@ -6,6 +6,8 @@ import Foundation
 public final class PennypostServer: Sendable {
     /// The address and port that it listens on.
     public let endpoint: LocalEndpoint
+    /// The data folder. Other nodes on the same database need its `sealing.key`.
+    public let data: String
     private let process: SupervisedProcess
 
     /// How long a start may take on a machine that may be busy. The database is created first.
@@ -64,8 +66,9 @@ public final class PennypostServer: Sendable {
     private init(_ program: String, _ data: String?, _ settings: [String: String]) throws(LocalServerError) {
         endpoint = LocalEndpoint(port: try FreePorts.next())
         let folder = try TemporaryFolder(prefix: "pennypost-serve")
+        self.data = data ?? folder.appending("data")
         let variables = [
-            "PENNYPOST_DATA": data ?? folder.appending("data"), "HOME": folder.path,
+            "PENNYPOST_DATA": self.data, "HOME": folder.path,
             "PENNYPOST_WEB_PORT": "\(endpoint.port)", "PENNYPOST_WEB_ORIGIN": "http://localhost:\(endpoint.port)",
         ].merging(settings) { $1 }
         do throws(LocalServerError) {

@@ -1,8 +1,17 @@
 """How a person works a page: with a pointer, or with the keyboard alone."""
 
-from playwright.sync_api import Locator, Page
+import time
+
+from playwright.sync_api import Error, Locator, Page
 
 from harness import focus
+
+#: Milliseconds that a person's step may take. It is a bound for a machine under load, not a measure.
+PATIENCE = 90_000
+
+#: Whether another page follows when a thing is pressed: a link to another page, or a form that the browser will send.
+_LEADS_ON = """e => e.localName === 'a' ? !e.getAttribute('href').startsWith('#') && !e.download
+    : e.type === 'submit' && e.form && e.form.method !== 'dialog' && (e.form.noValidate || e.form.checkValidity())"""
 
 
 class Pointer:
@@ -36,7 +45,23 @@ class Keyboard:
 
     def press(self, thing: Locator) -> None:
         self.go_to(thing)
+        leads_on = thing.evaluate(_LEADS_ON)
+        self._page.evaluate("window.isOld = true")
         self._page.keyboard.press("Enter")
+        if leads_on:
+            self._wait_for_new_page()
+
+    def _wait_for_new_page(self) -> None:
+        """Waits until the page that was marked as old has gone."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < deadline:
+            try:
+                if not self._page.evaluate("window.isOld === true"):
+                    return self._page.wait_for_load_state()
+            except Error:
+                pass  # The page went while it was asked.
+            time.sleep(0.02)
+        raise AssertionError("no page followed")
 
     def fill(self, field: Locator, text: str) -> None:
         self.go_to(field)

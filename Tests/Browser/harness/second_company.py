@@ -23,7 +23,7 @@ class SecondCompany:
             self._copy(database, "memberships")
             self._copy(database, "sessions", token_hash=b"session")
             self._copy(database, "second_steps", credential_id=None)
-            self._copy(database, "app_passwords", secret_hash=b"app", letters_hash=b"app")
+            self._copy(database, "app_passwords", digest=b"app")
             self._copy(database, "browsers", token_hash=b"browser")
             self._copy(database, "invitations", token_hash=b"invitation")
             self.people = self._ids(database, "people")

@@ -11,7 +11,7 @@ def invite(administrator: Person, address: str, name: str) -> str:
     window.open("/people/invite")
     administrator.confirm()
     hands.fill(window.field("field_address"), address)
-    hands.fill(window.field("field_invited_name"), name)
+    hands.fill(window.field("field_their_name"), name)
     administrator.press_button("invite")
     return read_link(administrator)
 

@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 from harness import axe, focus, layout, wording
+from harness.hands import PATIENCE
 from harness.setting import Setting
 from harness.words import Words
-
-#: Milliseconds that a person's step may take. It is a bound for a machine under load, not a measure.
-PATIENCE = 20_000
 
 
 class Window:
@@ -42,7 +40,10 @@ class Window:
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium writes a line for a page that comes with a status of 4xx. A refused form has 422, and it is a page.
         text = message.text
-        if re.search(r"status of (404|405|422|429)", text) and message.location.get("url", "") == self.page.url:
+        if re.search(r"status of (403|404|405|410|422|429)", text) and message.location.get("url", "") == self.page.url:
+            return
+        # Chromium reports that it has cleared what a sign-out told it to clear.
+        if text.startswith("Clear-Site-Data header on"):
             return
         self.note(f"console {message.type}: {text}")
 
@@ -75,13 +76,13 @@ class Window:
     def button(self, key: str, **gaps) -> Locator:
         return self.page.get_by_role("button", name=self._name(key, gaps), exact=True)
 
-    def field(self, key: str) -> Locator:
+    def field(self, key: str, **gaps) -> Locator:
         """A field by its label. An optional field says so behind the label."""
-        label = re.escape(self.words(key))
+        label = re.escape(self.words(key, **gaps))
         return self.page.get_by_label(re.compile(rf"^{label}(\s|$)"))
 
     def text(self, key: str, **gaps) -> Locator:
-        """A text of the page, whose gaps may hold anything unless they are given."""
+        """A text of the page, whose gaps may hold anything unless they are given (`count` chooses the plural form)."""
         if gaps:
             return self.page.get_by_text(self.words(key, **gaps))
         return self.page.get_by_text(self.words.within(key))
@@ -107,7 +108,7 @@ class Window:
         found += wording.wrong_words(page, self.setting.language)
         found += wording.furniture(page)
         if self.setting.script:
-            found += axe.violations(page)
+            found += axe.violations(page, self.setting.forced_colors)
             if self.setting.reduced_motion:
                 found += layout.motion(page)
         if walk:

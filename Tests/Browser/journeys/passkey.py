@@ -19,6 +19,8 @@ def run(stage: Stage) -> None:
     refuse(window, jan, authenticator)
     jan.hands.fill(window.field("field_device_name"), "Ledvinka")
     jan.press_button("add_passkey")
+    window.sees(window.text("passkeys_count", count=1))
+    window.open("/security/two-step/passkeys")
     window.sees(window.page.get_by_text("Ledvinka"))
     assert len(authenticator.passkeys) == 1, "the authenticator keeps no passkey"
     window.look("passkeys-one")
@@ -26,7 +28,10 @@ def run(stage: Stage) -> None:
     # As the whole sign-in.
     jan.sign_out()
     window.look("sign-in-with-passkey")
-    jan.press_button("sign_in_passkey")
+    jan.press_button("sign_in_with_passkey")
+    window.sees(window.heading("passkey_sign_in_title"))
+    window.look("passkey-sign-in")
+    jan.press_button("use_passkey")
     window.expect_path("/")
 
     # As the second step.
@@ -43,9 +48,10 @@ def run(stage: Stage) -> None:
     stranger = Person(window.beside(), jan.name, jan.address, jan.password)
     VirtualAuthenticator(stranger.window.page)
     stranger.window.open("/sign-in")
-    stranger.press_button("sign_in_passkey")
+    stranger.press_button("sign_in_with_passkey")
+    stranger.press_button("use_passkey")
     stranger.window.sees(stranger.window.page.locator("[data-passkey-error]"))
-    stranger.window.expect_path("/sign-in")
+    stranger.window.expect_path("/sign-in/passkey")
     stranger.window.look("sign-in-no-passkey")
 
     window.open("/security")

@@ -20,6 +20,8 @@ PERSON_PATHS = ["/", "/security", "/profile", "/security/log", "/security/browse
 ADMINISTRATOR_PATHS = ["/people", "/people/invite", "/company", "/company/sign-in", "/company/text-messages",
                        "/company/log"]
 SESSION = "pennypost-session"
+#: The number of the first company's second person.
+OWN = 2
 
 
 def run(stage: Stage) -> None:
@@ -80,10 +82,11 @@ def member(eva: Person, jan: Person) -> None:
     missing = strip(requests.get(eva.window, "/people/123456").text)
     for path in ADMINISTRATOR_PATHS + ["/people/1"]:
         answer = requests.get(eva.window, path)
-        assert answer.status == 404 and strip(answer.text) == missing, f"{path}: {answer.status}"
+        assert answer.status == 404, f"{path}: {answer.status}"
+        assert strip(answer.text) == missing, f"{path} looks different from a page that is not there"
     token = requests.form_token(eva.window)
     for path in ("/people/invite", "/people/1/role", "/people/1/remove", "/people/1/two-step", "/company"):
-        answer = requests.post(eva.window, path, {"role": "administrator"}, token)
+        answer = requests.post(eva.window, path, {"act": "administrator"}, token)
         assert answer.status == 404, f"POST {path}: {answer.status}"
     eva.window.open("/people")
     eva.window.sees(eva.window.heading("problem_not_found_title"))
@@ -93,14 +96,18 @@ def member(eva: Person, jan: Person) -> None:
 def other_company(jan: Person, other: SecondCompany) -> None:
     """Every number of the other company looks like one that there is not."""
     window = jan.window
-    missing = strip(requests.get(window, "/people/123456").text)
     paths = [f"/people/{id}{end}" for id in other.people for end in ("", "/remove", "/two-step")]
     paths += [f"/security/app-passwords/{id}{end}" for id in other.app_passwords
               for end in ("", "/renew", "/revoke", "/use")]
     paths += [f"/security/two-step/{id}/remove" for id in other.second_steps]
     for path in paths:
         answer = requests.get(window, path)
-        assert answer.status == 404 and strip(answer.text) == missing, f"{path}: {answer.status}"
+        missing = requests.get(window, re.sub(r"\d+", "123456", path))
+        assert answer.status == missing.status == 404, f"{path}: {answer.status}, and {missing.status} if it is not there"
+        assert strip(answer.text) == strip(missing.text), f"{path} looks different from a page that is not there"
+    # Their own are there, so it is for the number that the others are not.
+    for path in ("/security/app-passwords/1", f"/people/{OWN}", f"/people/{OWN}/remove"):
+        assert requests.get(window, path).status == 200, f"{path} is not there for its owner"
     token = requests.form_token(window)
     paths = [path for path in paths if not path.endswith("/use") and not re.fullmatch(r"/people/\d+", path)]
     paths += [f"/people/{id}/{end}" for id in other.people for end in ("role", "sessions", "new-password-link")]
@@ -108,7 +115,7 @@ def other_company(jan: Person, other: SecondCompany) -> None:
     paths += [f"/security/browsers/{id}/end" for id in other.sessions]
     paths += [f"/security/browsers/{id}/forget" for id in other.browsers]
     for path in paths:
-        answer = requests.post(window, path, {"role": "member", "name": "x", "typed-name": "Cudzí Človek"}, token)
+        answer = requests.post(window, path, {"act": "member", "name": "x", "typed-name": "Cudzí Človek", "kept": "no"}, token)
         assert answer.status == 404, f"POST {path}: {answer.status} {answer.place}"
     window.open("/people")
     assert "Cudzí" not in window.page.content() and "kovar.sk" not in window.page.content()

@@ -33,7 +33,7 @@ PAGES = {
     "person": "{person}",
     "person-remove": "{person}/remove",
     "person-two-step": "{person}/two-step",
-    "person-role": "{self}",
+    "person-oneself": "{self}",
     "company": "/company",
     "company-sign-in": "/company/sign-in",
     "company-text-messages": "/company/text-messages",
