@@ -11,7 +11,9 @@ struct ConfirmPage: Sendable {
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .seeOther(.signIn) }
         let texts = request.texts
-        var form = FormView(.confirm, button: texts("continue"), [PasswordField.current(texts)])
+        var form = FormView(
+            .confirm, button: texts("continue"),
+            [PasswordField.owner(signedIn.member.person.address, texts), PasswordField.current(texts)])
         form.hidden = ReturnPath.hidden(request)
         form.otherLink = (texts("cancel"), .security)
         var values: [String: any Sendable] = ["intro": texts("confirm_intro")]

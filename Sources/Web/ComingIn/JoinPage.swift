@@ -42,13 +42,9 @@ struct JoinPage: Sendable {
         var name = FieldView(AccountsField.name.rawValue, texts("field_name"))
         name.autocomplete = "name"
         name.value = invitation.name
-        // A password manager stores the password under this address.
-        var address = FieldView("username", texts("field_address"))
-        address.type = "email"
-        address.value = invitation.address
-        address.autocomplete = "username"
-        address.isReadOnly = true
-        return FormView(.join, button: texts("join"), [name, address, PasswordField.new(.password, texts)])
+        return FormView(
+            .join, button: texts("join"),
+            [name, PasswordField.owner(invitation.address, texts), PasswordField.new(.password, texts)])
     }
 
     private func problem(_ kind: LinkProblem, _ request: PageRequest) -> PageAnswer {

@@ -2,6 +2,16 @@ import Accounts
 
 /// The fields for passwords.
 enum PasswordField {
+    /// The address that the password belongs to, so that a password manager finds the right one. It is only shown.
+    static func owner(_ address: String, _ texts: SiteTexts) -> FieldView {
+        var view = FieldView("username", texts("field_address"))
+        view.type = "email"
+        view.value = address
+        view.autocomplete = "username"
+        view.isReadOnly = true
+        return view
+    }
+
     /// A field for a password that is chosen now.
     static func new(_ field: AccountsField, _ texts: SiteTexts) -> FieldView {
         var view = FieldView(

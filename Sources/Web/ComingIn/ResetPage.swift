@@ -9,14 +9,11 @@ struct ResetPage: Sendable {
         guard let token = LinkCookie.read(request) else { return .page(ProblemPages.link("reset_link", request)) }
         do {
             let member = try await services.passwordLinks.look(at: token)
-            var address = FieldView("username", texts("field_address"))
-            address.type = "email"
-            address.value = member.person.address
-            address.autocomplete = "username"
-            address.isReadOnly = true
             let page = FormPage(
                 template: "simple", title: texts("reset_title"),
-                form: FormView(.reset, button: texts("reset"), [address, PasswordField.new(.newPassword, texts)]),
+                form: FormView(
+                    .reset, button: texts("reset"),
+                    [PasswordField.owner(member.person.address, texts), PasswordField.new(.newPassword, texts)]),
                 values: ["intro": texts("reset_intro")], isBare: true)
             guard request.method == .post else { return page.shown(request) }
             do {

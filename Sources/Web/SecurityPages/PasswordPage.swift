@@ -10,7 +10,10 @@ struct PasswordPage: Sendable {
         let passwords = try await services.appPasswords.all(of: signedIn)
         var form = FormView(
             .password, button: texts("change_password"),
-            [PasswordField.current(texts, "field_current_password"), PasswordField.new(.newPassword, texts)])
+            [
+                PasswordField.owner(signedIn.member.person.address, texts),
+                PasswordField.current(texts, "field_current_password"), PasswordField.new(.newPassword, texts),
+            ])
         form.otherLink = (texts("cancel"), .security)
         let page = FormPage(
             template: "simple", title: texts("change_password"), form: form,
