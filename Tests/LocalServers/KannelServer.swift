@@ -66,6 +66,9 @@ public final class KannelServer: Sendable {
         }
     }
 
+    /// The file in which the message centre writes down what it is given, for programs that read it themselves.
+    public var receivedFile: String { centre.folder.appending("output.log") }
+
     /// Returns when this many lines have reached the message centre.
     ///
     /// - Throws: ``LocalServerError/timedOut(_:)`` after ten seconds.

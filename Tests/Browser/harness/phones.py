@@ -4,7 +4,9 @@ import re
 import time
 from pathlib import Path
 
-_LINE = re.compile(r": <(\S+) (\S+) text (.*)>$")
+#: A line of a message. Its first line has sender and number before it, the others have not.
+_LINE = re.compile(r"Got message \d+: <(?:\S+ (\+?\d+) text )?(.*)>$")
+_CODE = re.compile(r"^(\d{6}) ")
 
 
 class Phones:
@@ -15,13 +17,18 @@ class Phones:
 
     def received(self, number: str) -> list[str]:
         """The lines that a number has received, oldest first."""
-        lines = self._file.read_text(encoding="utf-8", errors="replace").splitlines()
-        found = [_LINE.search(line) for line in lines if "Got message" in line]
-        return [match.group(3) for match in found if match and match.group(2).endswith(number[-9:])]
+        digits = number.replace(" ", "")[-9:]
+        lines, receiver = [], ""
+        for line in self._file.read_text(encoding="utf-8", errors="replace").splitlines():
+            if found := _LINE.search(line):
+                receiver = found.group(1) or receiver
+                if receiver.endswith(digits):
+                    lines.append(found.group(2))
+        return lines
 
     def codes(self, number: str) -> list[str]:
         """The codes that a number has received, oldest first."""
-        return [found.group() for line in self.received(number) if (found := re.search(r"\b\d{6}\b(?= )", line))]
+        return [found.group(1) for line in self.received(number) if (found := _CODE.match(line))]
 
     def wait_for_code(self, number: str, count: int) -> str:
         """Waits until a number has received this many codes, and returns the last one."""
