@@ -29,6 +29,26 @@ enum AppPasswordItem {
             ])
     }
 
+    /// All that is known of one, for its own page.
+    static func facts(_ password: AppPassword, _ request: PageRequest, _ signedIn: SignedIn) -> [RowView] {
+        let (texts, zone) = (request.texts, signedIn.member.person.timeZone)
+        var rows = [
+            RowView(label: texts("field_scope"), value: texts(scope: password.scope)),
+            RowView(label: texts("row_made"), value: texts.day(password.madeAt, timeZone: zone)),
+            RowView(label: texts("row_used"), value: use(password, request, signedIn)),
+        ]
+        if let end = password.endsAt {
+            rows.append(RowView(label: texts("field_valid_until"), value: texts.day(end, timeZone: zone)))
+        }
+        if !password.networks.isEmpty {
+            rows.append(
+                RowView(
+                    label: texts("field_networks"),
+                    value: password.networks.map(\.description).joined(separator: ", ")))
+        }
+        return rows
+    }
+
     /// When it was last used, from where, and by which program.
     static func use(_ password: AppPassword, _ request: PageRequest, _ signedIn: SignedIn) -> String {
         guard let use = password.lastUse else { return request.texts("never_used") }

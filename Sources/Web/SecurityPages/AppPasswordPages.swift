@@ -17,17 +17,13 @@ struct AppPasswordPages: Sendable {
             template: "simple", title: password.name,
             form: FormView(.appPassword(id: id), button: texts("rename"), [name]),
             values: [
-                "has_facts": true,
-                "facts": [
-                    RowView(label: texts("field_scope"), value: texts(scope: password.scope)),
-                    RowView(label: texts("row_used"), value: AppPasswordItem.use(password, request, signedIn)),
-                ].map(\.values),
-                "has_links": true,
-                "links": [
-                    ["path": SitePath.renewAppPassword(id: id).text, "text": texts("renew")],
-                    ["path": SitePath.revokeAppPassword(id: id).text, "text": texts("revoke")],
-                    ["path": SitePath.security.text, "text": texts("back_to_security")],
+                "has_facts": true, "facts": AppPasswordItem.facts(password, request, signedIn).map(\.values),
+                "has_acts": true,
+                "acts": [
+                    ActView.link(texts("renew"), .renewAppPassword(id: id), .plain).values,
+                    ActView.link(texts("revoke"), .revokeAppPassword(id: id), .plain).values,
                 ],
+                "has_links": true, "links": [["path": SitePath.security.text, "text": texts("back_to_security")]],
             ])
         guard request.method == .post else { return page.shown(request) }
         do {

@@ -10,15 +10,13 @@ struct SecondStepPages: Sendable {
         var name = FieldView(AccountsField.deviceName.rawValue, texts("field_device_name"))
         name.value = step.name
         let used = step.lastUsedAt.map { texts.moment($0, now: request.now, timeZone: zone) }
-        var links: [[String: any Sendable]] = [
-            ["path": SitePath.removeSecondStep(id: id).text, "text": texts("remove")]
-        ]
-        switch step.kind {
-        case .app: links.append(["path": SitePath.twoStepApp.text, "text": texts("add_another_app")])
-        case .textMessage: links.append(["path": SitePath.twoStepPhone.text, "text": texts("add_another_phone")])
-        case .passkey: links.append(["path": SitePath.twoStepPasskeys.text, "text": texts("passkeys")])
-        }
-        links.append(["path": SitePath.security.text, "text": texts("back_to_security")])
+        let other: ActView =
+            switch step.kind {
+            case .app: .link(texts("add_another_app"), .twoStepApp, .plain)
+            case .textMessage: .link(texts("add_another_phone"), .twoStepPhone, .plain)
+            case .passkey: .link(texts("passkeys"), .twoStepPasskeys, .plain)
+            }
+        let remove = ActView.link(texts("remove"), .removeSecondStep(id: id), .plain)
         let values: [String: any Sendable] = [
             "has_facts": true,
             "facts": [
@@ -26,7 +24,8 @@ struct SecondStepPages: Sendable {
                 RowView(label: texts("row_added"), value: texts.day(step.madeAt, timeZone: zone)),
                 RowView(label: texts("row_used"), value: used ?? texts("never_used")),
             ].map(\.values),
-            "has_links": true, "links": links,
+            "has_acts": true, "acts": [remove.values, other.values], "has_links": true,
+            "links": [["path": SitePath.security.text, "text": texts("back_to_security")]],
         ]
         // A number is its own name.
         guard step.kind != .textMessage else {
