@@ -87,6 +87,24 @@ import Testing
         }
     }
 
+    @Test("Named networks change together with the rest, or nothing does", arguments: TestEngine.allCases)
+    func networksWithTheRest(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let (_, administrator) = try await accounts.signIn(try await accounts.makeCompany())
+            let settings = CompanySettings(accounts.context)
+            let company = try await settings.change(
+                name: "Nováková", networks: [("192.0.2.0/24", "Sklad")], by: administrator, from: accounts.origin)
+            #expect(company.networks.name(of: "192.0.2.7") == "Sklad")
+            await #expect(throws: AccountsError.input([InputProblem(.networks, .malformed)])) {
+                try await settings.change(
+                    name: "Jiná", networks: [("nic", "Sklad")], by: administrator, from: accounts.origin)
+            }
+            // What is not sent stays.
+            let after = try await settings.change(language: .english, by: administrator, from: accounts.origin)
+            #expect(after.name == "Nováková" && after.networks == company.networks)
+        }
+    }
+
     @Test("The mailbox for notices is chosen and taken back", arguments: TestEngine.allCases)
     func systemMailbox(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

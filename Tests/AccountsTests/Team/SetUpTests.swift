@@ -40,6 +40,23 @@ import Testing
         }
     }
 
+    @Test("The browser's time zone counts in another country, if there is such a zone", arguments: TestEngine.allCases)
+    func timeZone(engine: TestEngine) async throws {
+        for (country, given, expected) in [
+            (Country.other, "America/New_York", "America/New_York"), (.other, "../etc/passwd", "UTC"),
+            (.other, "", "UTC"), (.slovakia, "America/New_York", "Europe/Bratislava"),
+        ] {
+            try await withAccounts(engine) { accounts in
+                let setUp = SetUp(accounts.context)
+                let member = try await setUp.setUp(
+                    try await setUp.newLink(), company: "Novák", country: country, name: "Jana Nováková",
+                    address: "jana@firma.cz", password: Self.password, timeZone: given, from: accounts.origin
+                ).signedIn.member
+                #expect(member.person.timeZone == expected && member.company.timeZone == expected)
+            }
+        }
+    }
+
     @Test("A second set-up is refused, by the same link and by others", arguments: TestEngine.allCases)
     func onlyOnce(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
