@@ -65,11 +65,14 @@ struct CodePage: Sendable {
 
     private func page(_ way: SecondStepWay, _ request: PageRequest, _ values: [String: any Sendable]) -> FormPage {
         let texts = request.texts
-        var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
+        let isBackup = way == .backupCode
+        var code = FieldView(AccountsField.code.rawValue, texts(isBackup ? "way_backup" : "field_code"))
         code.autocomplete = "one-time-code"
         code.isFocused = true
         code.problemStem = way.problemStem
-        if way != .backupCode {
+        if isBackup {
+            code.hint = texts("field_backup_code_hint")
+        } else {
             code.inputMode = "numeric"
             code.pattern = "[0-9 ]*"
         }
@@ -78,7 +81,9 @@ struct CodePage: Sendable {
         remember.isRequired = false
         var form = FormView(.signInCode, button: texts("continue"), [code, remember])
         form.hidden = [("way", way.name)] + ReturnPath.hidden(request)
-        return FormPage(template: "sign-in-code", title: way.title(texts), form: form, values: values, isBare: true)
+        return FormPage(
+            template: "sign-in-code", title: way.title(texts), form: form,
+            values: values.merging(["other_hint": isBackup ? "" : texts("other_way_hint")]) { $1 }, isBare: true)
     }
 }
 

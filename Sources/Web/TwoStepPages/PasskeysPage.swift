@@ -28,7 +28,7 @@ struct PasskeysPage: Sendable {
         let (texts, zone) = (request.texts, signedIn.member.person.timeZone)
         let steps = try await services.twoStep.state(of: signedIn).steps.filter { $0.kind == .passkey }
         let list = SectionView(
-            id: "passkeys", title: texts("passkeys"), hint: texts("passkeys_hint"),
+            id: "passkeys", title: texts("passkeys_yours"),
             items: steps.map { step in
                 let used = step.lastUsedAt.map {
                     texts("used_at", ["time": texts.moment($0, now: request.now, timeZone: zone)])
@@ -61,6 +61,7 @@ struct PasskeysPage: Sendable {
             values["strips"] = [StripView(tone: .info, sentence: texts("passkeys_need_tls")).values]
         }
         var page = Page("passkeys", title: texts("passkeys"), values)
+        page.lead = texts("passkeys_hint")
         if let problem {
             let isAtName = isPossible && problem.field == AccountsField.deviceName.rawValue
             page.problems = [ProblemView(field: isAtName ? problem.field : "", sentence: problem.sentence)]
