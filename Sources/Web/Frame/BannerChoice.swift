@@ -19,7 +19,7 @@ struct BannerChoice: Sendable {
                     : texts("banner_two_step_by", ["date": texts.day(due, timeZone: member.person.timeZone)]),
                 path: request.path == .twoStep ? nil : .twoStep, link: texts("turn_on"))
         }
-        if member.person.twoStepSince != nil, page.template != "backup-codes",
+        if member.person.twoStepSince != nil, request.path != .twoStepBackupCodes, page.template != "backup-codes",
             let codes = try await twoStep.backupCodes(of: signedIn), let banner = banner(codes, texts)
         {
             return banner

@@ -117,6 +117,8 @@ struct StripView: Sendable {
 struct SectionView: Sendable {
     let id: String
     let title: String
+    /// Whether its entries stand close together.
+    var isTight = false
     var hint = ""
     var badge: BadgeView?
     /// A link beside the heading.
@@ -144,7 +146,8 @@ struct SectionView: Sendable {
             ]
         }
         return [
-            "id": id, "title": title, "hint": hint, "badge": [badge?.values].compactMap(\.self), "head": headValues,
+            "id": id, "title": title, "tight": isTight, "hint": hint, "badge": [badge?.values].compactMap(\.self),
+            "head": headValues,
             "strips": strips.map(\.values), "has_rows": !rows.isEmpty, "rows": rows.map(\.values),
             "has_items": !items.isEmpty, "items": items.map(\.values), "table": [] as [String], "empty": emptyValues,
             "form": [form.map { $0.view.values(formToken: $0.token) }].compactMap(\.self), "has_acts": !acts.isEmpty,

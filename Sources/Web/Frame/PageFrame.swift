@@ -1,4 +1,5 @@
 import Accounts
+import HTTPTypes
 
 /// Puts pages into their frame.
 struct PageFrame: Sendable {
@@ -40,7 +41,7 @@ struct PageFrame: Sendable {
         frame["problems"] = page.problems.map {
             ["field": $0.field, "sentence": $0.sentence] as [String: any Sendable]
         }
-        frame["banner"] = [banner?.values].compactMap(\.self)
+        frame["banner"] = isBare ? [] : [banner?.values].compactMap(\.self)
         frame["languages"] = Language.allCases.map { language in
             [
                 "code": language.rawValue, "name": language.ownName, "current": language == texts.language,
@@ -55,7 +56,8 @@ struct PageFrame: Sendable {
             frame["places"] = SitePlace.seen(by: signedIn).map { place in
                 [
                     "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
-                    "label": texts(place.key), "letter": place.letter, "current": place.holds(request.path),
+                    "label": texts(place.key), "letter": place.letter,
+                    "current": page.status != .notFound && place.holds(request.path),
                 ] as [String: any Sendable]
             }
         }

@@ -37,9 +37,10 @@ struct LogPage: Sendable {
         var page = page(
             texts("company_log_title"), found.events, request, signedIn, names: found.names, strips: strips)
         page.values["has_links"] = true
-        page.values["links"] = [
-            ["path": SitePath.companyLog.text + "?verify=yes", "text": texts("verify_log")],
-            ["path": SitePath.company.text, "text": texts("back_to_company")],
+        page.values["links"] = [["path": SitePath.company.text, "text": texts("back_to_company")]]
+        page.values["head"] = [
+            "path": SitePath.companyLog.text + "?verify=yes", "text": texts("verify_log"), "icon": "check",
+            "weight": "plain",
         ]
         return .page(page)
     }
@@ -54,7 +55,7 @@ struct LogPage: Sendable {
         let shown = events.prefix(Self.pageLength)
         let kind = request.query["kind"] ?? ""
         let list = SectionView(
-            id: "events", title: texts("events"),
+            id: "events", title: texts("events"), isTight: true,
             items: shown.map { EventItem.view($0, request, signedIn, names: names) },
             empty: ("list", texts("no_events"), ""))
         var pager: [[String: any Sendable]] = []
@@ -114,7 +115,6 @@ enum LogFilter: String, CaseIterable {
     static func view(_ request: PageRequest) -> [String: any Sendable] {
         let chosen = LogFilter(rawValue: request.query["kind"] ?? "") ?? .all
         var field = FieldView("kind", request.texts("log_show"), .select)
-        field.isRequired = false
         field.options = allCases.map { filter in
             FieldView.Option(
                 value: filter.rawValue,

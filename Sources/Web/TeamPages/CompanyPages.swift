@@ -90,8 +90,13 @@ struct CompanyPages: Sendable {
         let page = FormPage(
             template: "simple", title: texts("company_sign_in_title"), form: form,
             values: [
-                "intro": texts("company_sign_in_intro"), "has_stays": !lacking.isEmpty,
-                "stays_title": texts("lacking_two_step"), "stays": lacking.map(\.member.person.name),
+                "intro": texts("company_sign_in_intro"), "has_facts": !lacking.isEmpty,
+                "facts": [
+                    RowView(
+                        label: texts("lacking_two_step"),
+                        value: lacking.map(\.member.person.name).joined(separator: ", ")
+                    ).values
+                ],
             ])
         guard request.method == .post else { return page.shown(request) }
         do {

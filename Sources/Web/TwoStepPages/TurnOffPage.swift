@@ -9,6 +9,15 @@ struct TurnOffPage: Sendable {
         let texts = request.texts
         let state = try await services.twoStep.state(of: signedIn)
         guard state.isOn else { return .seeOther(.security) }
+        if state.requiredFrom != nil, request.method == .get {
+            return .page(
+                Page(
+                    "simple", title: texts("turn_off_two_step"),
+                    [
+                        "intro": texts("two_step_required_here"), "has_links": true,
+                        "links": [["path": SitePath.security.text, "text": texts("back_to_security")]],
+                    ]))
+        }
         let ways = try await services.twoStep.ways(of: signedIn).filter { $0 != .passkey }
         let passwords = try await services.appPasswords.all(of: signedIn)
         var way = FieldView("way", texts("field_way"), .select)

@@ -19,6 +19,7 @@ struct TwoStepPage: Sendable {
         if messages.gateway == .missing {
             phoneHint = texts("way_text_none")
             if signedIn.isAdministrator {
+                phoneHint = texts("way_text_none_yet")
                 phoneAct = [ActView.link(texts("set_it_up"), .companyTextMessages, .plain).values]
             }
         } else {
