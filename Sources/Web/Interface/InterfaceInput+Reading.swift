@@ -60,8 +60,8 @@ extension InterfaceProblem {
             switch defect {
             case .malformed(let place): "From byte \(place) on."
             case .repeated: "A member is there more than once."
-            case .tooDeep: "Lists and objects may be nested \(JSONReader.deepest) deep."
-            case .tooManyValues: "There may be \(JSONReader.mostValues) values."
+            case .tooDeep: "Lists and objects may be nested \(JSONReader.Limits.request.deepest) deep."
+            case .tooManyValues: "There may be \(JSONReader.Limits.request.mostValues) values."
             }
     }
 }

@@ -4,30 +4,41 @@ enum JSONDefect: Error, Hashable {
     case malformed(at: Int)
     /// An object has two members of this name.
     case repeated(String)
-    /// Lists and objects are nested deeper than ``JSONReader/deepest``.
+    /// Lists and objects are nested too deep.
     case tooDeep
-    /// There are more than ``JSONReader/mostValues`` values.
+    /// There are too many values.
     case tooManyValues
 }
 
 /// Reads JSON that came from outside (RFC 8259): strict, bounded, and without a trap for any bytes.
 struct JSONReader {
-    /// The most lists and objects inside of each other.
-    static let deepest = 8
-    /// The most values in all.
-    static let mostValues = 1_000
+    /// What a reader takes.
+    struct Limits: Sendable {
+        /// The most lists and objects inside of each other.
+        var deepest: Int
+        /// The most values in all.
+        var mostValues: Int
+
+        /// No request of the interface needs as much as this.
+        static let request = Limits(deepest: 8, mostValues: 1_000)
+    }
+
     /// The most characters of a number.
     static let longestNumber = 40
 
     private let bytes: [UInt8]
+    private let limits: Limits
     private var place = 0
     private var values = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], _ limits: Limits) {
+        self.bytes = bytes
+        self.limits = limits
+    }
 
     /// Reads one value, with nothing but white space around it.
-    static func read(_ bytes: [UInt8]) throws(JSONDefect) -> JSONValue {
-        var reader = JSONReader(bytes)
+    static func read(_ bytes: [UInt8], limits: Limits = .request) throws(JSONDefect) -> JSONValue {
+        var reader = JSONReader(bytes, limits)
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.next == nil else { throw reader.malformed }
@@ -50,7 +61,7 @@ struct JSONReader {
 
     private mutating func value(depth: Int) throws(JSONDefect) -> JSONValue {
         values += 1
-        guard values <= Self.mostValues else { throw .tooManyValues }
+        guard values <= limits.mostValues else { throw .tooManyValues }
         skipSpace()
         switch next {
         case UInt8(ascii: "{"): return try object(depth: depth + 1)
@@ -71,7 +82,7 @@ struct JSONReader {
     }
 
     private mutating func object(depth: Int) throws(JSONDefect) -> JSONValue {
-        guard depth <= Self.deepest else { throw .tooDeep }
+        guard depth <= limits.deepest else { throw .tooDeep }
         place += 1
         var (members, names): ([JSONValue.Member], Set<String>) = ([], [])
         skipSpace()
@@ -91,7 +102,7 @@ struct JSONReader {
     }
 
     private mutating func list(depth: Int) throws(JSONDefect) -> JSONValue {
-        guard depth <= Self.deepest else { throw .tooDeep }
+        guard depth <= limits.deepest else { throw .tooDeep }
         place += 1
         var values: [JSONValue] = []
         skipSpace()
