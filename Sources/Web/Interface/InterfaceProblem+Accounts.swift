@@ -50,6 +50,7 @@ extension InterfaceProblem {
         case .twoStepOff: self.init(.appPasswordsOff)
         case .blocked(let until):
             self.init(.blocked)
+            detail = "It was not looked at whether this app password is right."
             retryAfter = Self.seconds(until, now)
         case .outage:
             self.init(.outage)

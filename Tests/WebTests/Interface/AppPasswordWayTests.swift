@@ -105,7 +105,7 @@ struct AppPasswordWayTests {
         }
     }
 
-    @Test("Too many wrong ones are told to wait, and do not look like a wrong one", arguments: TestEngine.allCases)
+    @Test("After too many wrong ones the right one has to wait, and does not look wrong", arguments: TestEngine.allCases)
     func blocked(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()

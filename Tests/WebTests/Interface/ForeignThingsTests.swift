@@ -91,7 +91,7 @@ struct ForeignThingsTests {
         }
     }
 
-    @Test("Nobody reads another company's people, log or text messages", arguments: TestEngine.allCases)
+    @Test("No list has anything of another company", arguments: TestEngine.allCases)
     func lists(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()

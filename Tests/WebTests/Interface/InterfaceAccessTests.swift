@@ -81,7 +81,7 @@ struct InterfaceAccessTests {
         #expect(route.method == .get || !route.access.takesAppPasswords)
     }
 
-    @Test("Each visitor of each route gets in or is told why not", arguments: TestEngine.allCases)
+    @Test("Each visitor of each route gets in or gets the reason why not", arguments: TestEngine.allCases)
     func matrixHolds(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let (jana, petr) = try await people(fixture)
@@ -119,7 +119,7 @@ struct InterfaceAccessTests {
         }
     }
 
-    @Test("Each session gets in or is told why not", arguments: TestEngine.allCases)
+    @Test("Each session gets in or gets the reason why not", arguments: TestEngine.allCases)
     func sessions(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let (jana, petr) = try await people(fixture)

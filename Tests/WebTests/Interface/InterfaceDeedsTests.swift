@@ -186,7 +186,7 @@ struct InterfaceDeedsTests {
         }
     }
 
-    @Test("An administrator who becomes a member themselves is told so", arguments: TestEngine.allCases)
+    @Test("An administrator who becomes a member gets that as the answer", arguments: TestEngine.allCases)
     func steppingDown(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()

@@ -29,7 +29,7 @@ extension InterfaceRoutes {
             let (id, signedIn) = (try call.id(), try call.signedIn())
             let before = try await call.services.people.person(id, by: signedIn)
             try await call.services.people.changeRole(of: id, to: role, by: signedIn, from: call.origin)
-            // Whoever has just become a member themselves sees the people no longer.
+            // An administrator who has just become a member does not see the people any more.
             if id == signedIn.member.person.id, role != .administrator {
                 return InterfaceAnswer(TeamShapes.json(before, role: role))
             }
