@@ -79,7 +79,7 @@ extension Site {
     }
 
     /// Checks that what changes something comes from a page of this site. A browser sends a cookie and remembered
-    /// credentials of HTTP Basic by itself, whoever made it ask.
+    /// credentials of HTTP Basic by itself, even if another site made it ask.
     private func checkOrigin(
         _ request: SiteRequest, _ caller: InterfaceCaller, _ cookies: SiteCookies
     ) throws(InterfaceProblem) {

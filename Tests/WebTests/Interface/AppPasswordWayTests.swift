@@ -105,7 +105,8 @@ struct AppPasswordWayTests {
         }
     }
 
-    @Test("After too many wrong ones the right one has to wait, and does not look wrong", arguments: TestEngine.allCases)
+    @Test(
+        "After too many wrong ones the right one has to wait, and does not look wrong", arguments: TestEngine.allCases)
     func blocked(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()
