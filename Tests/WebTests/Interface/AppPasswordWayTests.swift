@@ -101,6 +101,7 @@ struct AppPasswordWayTests {
             try await fixture.context.database.write { transaction in
                 try transaction.execute("UPDATE people SET two_step_since = NULL WHERE id = $1", [petr.person.id])
             }
+            fixture.clock.advance(.seconds(1))
             #expect(try await fixture.ask("GET", "/me", as: .appPassword(his, of: petr)).code == "app-passwords-off")
         }
     }

@@ -49,7 +49,8 @@ struct ForeignThingsTests {
     func otherCompany(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()
-            let eva = try await fixture.makeCompany("Kovár a dcéra", address: "eva@kovar.sk")
+            let eva = try await fixture.makeCompany(
+                "Kovár a dcéra", address: "eva@kovar.sk", personName: "Eva Kováčová")
             let foreign = try await things(fixture, of: jana)
             let bodies: [String: JSONValue] = [
                 "rename-second-step": ["device-name": "x"], "rename-app-password": ["name": "x"],
@@ -96,7 +97,8 @@ struct ForeignThingsTests {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()
             _ = try await things(fixture, of: jana)
-            let eva = try await fixture.makeCompany("Kovár a dcéra", address: "eva@kovar.sk")
+            let eva = try await fixture.makeCompany(
+                "Kovár a dcéra", address: "eva@kovar.sk", personName: "Eva Kováčová")
             let browser = InterfaceFixture.Way.session(try await fixture.signIn(eva))
             for path in [
                 "/people", "/invitations", "/company", "/company/log", "/company/log?person=\(jana.person.id)",

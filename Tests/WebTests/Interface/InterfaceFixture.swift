@@ -54,7 +54,9 @@ struct InterfaceFixture: Sendable {
     // MARK: People
 
     /// Makes a company with an administrator who has two-step verification on.
-    func makeCompany(_ name: String = "Novák a syn", address: String = "jana@firma.cz") async throws -> Member {
+    func makeCompany(
+        _ name: String = "Novák a syn", address: String = "jana@firma.cz", personName: String = "Jana Nováková"
+    ) async throws -> Member {
         let now = clock.now
         let id = try await context.database.write { transaction in
             let id = try transaction.nextAccountNumber("company")
@@ -65,7 +67,7 @@ struct InterfaceFixture: Sendable {
                 """, [id, name, now])
             return id
         }
-        return try await addPerson(to: id, address: address, name: "Jana Nováková", role: .administrator)
+        return try await addPerson(to: id, address: address, name: personName, role: .administrator)
     }
 
     /// Makes a person who has two-step verification on.
