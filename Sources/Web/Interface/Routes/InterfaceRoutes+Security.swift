@@ -27,9 +27,18 @@ extension InterfaceRoutes {
             ],
             status: .noContent, problems: [.blocked, .busy]
         ) { call in
-            let entrance = try await call.services.passwordChange.change(
-                old: call.body.text("password") ?? "", new: call.body.text("new-password") ?? "", by: call.signedIn(),
-                from: call.origin)
+            let entrance: Entrance
+            do {
+                entrance = try await call.services.passwordChange.change(
+                    old: call.body.text("password") ?? "", new: call.body.text("new-password") ?? "",
+                    by: call.signedIn(), from: call.origin)
+            } catch AccountsError.input([InputProblem(.password, .wrong)]) {
+                // The usual sentence speaks of the address too.
+                throw InterfaceProblem(fields: [
+                    InterfaceFieldProblem(
+                        field: "password", code: "wrong", sentence: "This is not the present password.")
+                ])
+            }
             var answer = InterfaceAnswer.empty
             answer.cookies = EntranceAnswer.cookies(entrance, call.cookies)
             return answer
