@@ -11,7 +11,8 @@ struct FormFields: Sendable, Hashable {
 
     init(_ pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
-    /// Reads fields. Bytes that are no UTF-8 become U+FFFD, which no field takes; what is past ``mostFields`` is dropped.
+    /// Reads fields. Bytes that are no UTF-8 become the control character SUB, which no field takes; what is past
+    /// ``mostFields`` is dropped.
     init(encoded bytes: some Sequence<UInt8>) {
         for pair in Array(bytes).split(separator: UInt8(ascii: "&")).prefix(Self.mostFields) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -67,7 +68,8 @@ struct FormFields: Sendable, Hashable {
             default: result.append(byte)
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        if let text = String(validating: result, as: UTF8.self) { return text }
+        return String(decoding: result, as: UTF8.self).replacing("\u{FFFD}", with: "\u{1A}")
     }
 
     private static func hexValue(_ byte: UInt8?) -> UInt8? {
