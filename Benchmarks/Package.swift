@@ -18,6 +18,10 @@ let package = Package(
     dependencies: [
         .package(name: "pennypost", path: ".."),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
     targets: [
         // The time, processor time and memory of a run.
@@ -44,6 +48,18 @@ let package = Package(
             dependencies: [
                 "Stopwatch", "Filter", pennypost("MailSetup"), pennypost("MIME"), pennypost("MailWire"),
                 pennypost("DNS"), nioCore,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "app-password-speed",
+            dependencies: ["Stopwatch", "Place", pennypost("Accounts"), pennypost("Storage")],
+            swiftSettings: strict),
+        // The web server that the site is built on, without the site.
+        .executableTarget(
+            name: "bare-pages",
+            dependencies: [
+                "Stopwatch", nioCore, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         // The program itself is built with this target: some figures measure its commands.
         .executableTarget(

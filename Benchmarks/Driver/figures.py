@@ -52,17 +52,26 @@ class Figure:
 
 @dataclass
 class Limit:
-    """One thing measured for Pennypost alone, with the limit that it must stay below, if there is one."""
+    """One thing measured for Pennypost alone, with the limit that it must stay below or reach, if there is one."""
 
     name: str
     unit: str
     values: list
     asked: float | None
     digits: int = 0
+    at_least: bool = False
 
     @property
     def highest(self):
         return max(self.values)
+
+    @property
+    def worst(self):
+        return min(self.values) if self.at_least else max(self.values)
+
+    @property
+    def is_kept(self):
+        return self.worst >= self.asked if self.at_least else self.worst <= self.asked
 
 
 def median(of, runs):

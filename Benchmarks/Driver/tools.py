@@ -36,6 +36,7 @@ class Tools:
         self.compile("raw_smtp", ["-lssl", "-lcrypto"])
         self.compile("raw_imap", ["-lssl", "-lcrypto"])
         self.compile("sync_alone", [])
+        self.compile("hmac_alone", ["-lcrypto"])
         self.compile("signed_in_sink", ["-lssl", "-lcrypto", "-lpthread"])
         self.compile("slow_sync", ["-shared", "-fPIC", "-ldl"])
 
