@@ -31,9 +31,9 @@ struct NoticeMailTests {
     }
 
     /// Sets the company up with Jan as its administrator.
-    private static func setUp(_ server: ServerProcess) async throws -> SiteVisitor {
+    private static func setUp(_ server: ServerProcess) async throws -> FormVisitor {
         try await wait(for: "the link") { server.output.contains("/set-up/") }
-        let jan = SiteVisitor(port: try server.port)
+        let jan = FormVisitor(port: try server.port)
         let link = try #require(server.output.firstMatch(of: /http:\S+\/set-up\/\S+/)).output
         _ = try await jan.follow(link)
         _ = try await jan.get("/set-up")
@@ -47,7 +47,7 @@ struct NoticeMailTests {
         return jan
     }
 
-    private static func invite(_ jan: SiteVisitor) async throws -> String {
+    private static func invite(_ jan: FormVisitor) async throws -> String {
         _ = try await jan.get("/people/invite")
         return try await jan.post(
             "/people/invite",
@@ -79,12 +79,12 @@ struct NoticeMailTests {
             let invitation = try await Self.letter("Zaproszenie do firmy Firma", of: Self.eva, company)
             let text = try #require(invitation.text)
             let link = try #require(text.firstMatch(of: /http:\S+\/join\/\S+/)).output
-            let eva = SiteVisitor(port: try server.port)
+            let eva = FormVisitor(port: try server.port)
             _ = try await eva.follow(link)
             _ = try await eva.get("/join")
             let joined = try await eva.post("/join", ["name": "Eva", "password": Self.password])
             #expect(joined.hasPrefix("HTTP/1.1 303 "), "\(joined)")
-            let late = SiteVisitor(port: try server.port)
+            let late = FormVisitor(port: try server.port)
             _ = try await late.follow(link)
             let again = try await late.get("/join")
             #expect(!again.contains(#"name="password""#), "the link worked twice")
@@ -98,7 +98,7 @@ struct NoticeMailTests {
             #expect(words.contains("Konto: eva@firma.test") && words.contains("/forgot\n"), "\(words)")
             #expect(words.contains("127.0.0.1"))
             // A sign-in in a new browser is reported, and a second one there is not.
-            let elsewhere = SiteVisitor(port: try server.port)
+            let elsewhere = FormVisitor(port: try server.port)
             for _ in 0..<2 {
                 _ = try await elsewhere.get("/sign-in")
                 _ = try await elsewhere.post("/sign-in", ["address": Self.eva.address, "password": Self.other])
@@ -131,7 +131,7 @@ struct NoticeMailTests {
             let reset = try await folder.run("accounts", "sign-out", "jan@firma.test")
             #expect(reset.status == 0, "\(reset.errors)")
             let second = try await ServerProcess.start(in: folder)
-            let back = SiteVisitor(port: try second.port)
+            let back = FormVisitor(port: try second.port)
             _ = try await back.get("/sign-in")
             _ = try await back.post("/sign-in", ["address": "jan@firma.test", "password": Self.password])
             _ = try await Self.letter("Sign-in in a new browser", of: TestMailServers.jan, company)
