@@ -1,4 +1,5 @@
 import Foundation
+import LocalDatabases
 import LocalServers
 import TestSupport
 import Testing
@@ -72,6 +73,19 @@ struct TwoNodesTests {
                 #expect(try await status(revoked) == 401)
                 #expect(try await status(kept) == 200)
             }
+        }
+    }
+
+    @Test("A node without the key of the first does not start")
+    func withoutKey() async throws {
+        try await withServedFolder(.postgres) { folder, environment in
+            let first = try await ServerProcess.start(in: folder, environment: environment)
+            let other = try ProgramFolder()
+            let run = try await ProgramRun.run(
+                ["serve", "--web-port", "0"], data: other.data, environment: environment)
+            #expect(run.status == 78 && run.errors.contains("sealing.key"), "\(run.status) \(run.errors)")
+            #expect(!FileManager.default.fileExists(atPath: other.data + "/sealing.key"))
+            #expect(await first.end() == 0)
         }
     }
 
