@@ -90,6 +90,7 @@ public struct TwoStep: Sendable {
         try signedIn.requireAdministrator()
         try signedIn.requireConfirmed(at: now)
         try await context.database.write { transaction in
+            try signedIn.requireStillAdministrator(in: transaction)
             let row = try transaction.row(
                 """
                 UPDATE text_message_stops SET stopped_at = NULL, counted_from = $1

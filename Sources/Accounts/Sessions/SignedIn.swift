@@ -23,4 +23,14 @@ public struct SignedIn: Sendable, Hashable {
     public func requireAdministrator() throws(AccountsError) {
         guard session.stage != .half, isAdministrator else { throw .administratorsOnly }
     }
+
+    /// Checks once more, in the transaction that changes something, that the person still is an administrator.
+    ///
+    /// - Throws: ``AccountsError/administratorsOnly``.
+    func requireStillAdministrator(in transaction: ReadTransaction) throws {
+        let row = try transaction.row(
+            "SELECT role FROM memberships WHERE company_id = $1 AND person_id = $2",
+            [member.company.id, member.person.id])
+        guard try row?.text("role") == Role.administrator.rawValue else { throw AccountsError.administratorsOnly }
+    }
 }

@@ -32,7 +32,7 @@ public struct PasswordLinks: Sendable {
     /// - Throws: ``AccountsError/input(_:)`` if there is no address; ``AccountsError/blocked(until:)`` if too many
     ///   addresses were tried from there; `StorageError`.
     public func request(address: String, from origin: ClientOrigin) async throws -> PasswordLink? {
-        let address = PersonAddress.key(of: address)
+        let address = AddressRules.key(of: address)
         guard !address.isEmpty else { throw AccountsError.input([InputProblem(.address, .missing)]) }
         _ = try await WrongSecretLimits(context).begin(Array(address.utf8), by: [.forgottenPasswords(origin)])
         return try await context.database.write { transaction in
@@ -56,6 +56,7 @@ public struct PasswordLinks: Sendable {
         try signedIn.requireAdministrator()
         try signedIn.requireConfirmed(at: context.now())
         return try await context.database.write { transaction in
+            try signedIn.requireStillAdministrator(in: transaction)
             guard let member = try transaction.member(personID, of: signedIn.member.company.id) else {
                 throw AccountsError.notFound
             }

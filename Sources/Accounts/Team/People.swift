@@ -76,6 +76,8 @@ public struct People: Sendable {
                 ofPerson: found.id, reason: .personRemoved, by: actor.personID, from: origin, in: transaction)
             try note(
                 .personRemoved, found, ["role": found.member.role.rawValue], by: actor, from: origin, in: transaction)
+            try transaction.execute(
+                "DELETE FROM invitations WHERE company_id = $1 AND address = $2", [actor.companyID, person.address])
             // Everything else that is theirs refers to the person and goes with them.
             try transaction.execute("DELETE FROM people WHERE id = $1", [found.id])
             return Removal(person: person, sessions: sessions, appPasswords: appPasswords)

@@ -181,6 +181,13 @@ import Testing
             )
             await #expect(throws: AccountsError.link(.used)) { try await links.look(at: old.token) }
             #expect(try await links.look(at: new.token).person.id == petr.person.id)
+            // A right that was taken meanwhile is gone, whatever the session still says.
+            try await accounts.database.write {
+                try $0.execute("UPDATE memberships SET role = 'member' WHERE person_id = $1", [jana.person.id])
+            }
+            await #expect(throws: AccountsError.administratorsOnly) {
+                try await links.make(for: petr.person.id, by: hers, from: accounts.origin)
+            }
             accounts.clock.advance(.seconds(600))
             await #expect(throws: AccountsError.notConfirmed) {
                 try await links.make(for: petr.person.id, by: hers, from: accounts.origin)

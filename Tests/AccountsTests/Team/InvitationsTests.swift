@@ -193,6 +193,20 @@ import Testing
         }
     }
 
+    @Test("A removed person's invitation goes with them", arguments: TestEngine.allCases)
+    func removed(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let (_, administrator) = try await accounts.signIn(try await accounts.makeCompany())
+            let link = try await Self.invite(by: administrator, in: accounts)
+            let other = try await Self.invite("eva@firma.cz", by: administrator, in: accounts)
+            let id = try await Self.accept(link.token, in: accounts).member.person.id
+            _ = try await People(accounts.context).remove(
+                id, typedName: "Petr Svoboda ml.", by: administrator, from: accounts.origin)
+            #expect(try await accounts.count("invitations") == 1)
+            #expect(try await Invitations(accounts.context).look(at: other.token).problem == nil)
+        }
+    }
+
     @Test("As many invitations as are allowed may be open, and no more", arguments: TestEngine.allCases)
     func tooMany(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

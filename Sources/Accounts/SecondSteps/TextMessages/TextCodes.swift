@@ -82,9 +82,13 @@ struct TextCodes: Sendable {
         _ stepID: Int64, for signedIn: SignedIn, from origin: ClientOrigin, in transaction: WriteTransaction
     ) throws -> Reservation? {
         let (member, now) = (signedIn.member, context.now())
+        // Whoever is only halfway in has no part in setting a number up.
+        let mayBeDraft = signedIn.session.stage == .full
         let step = try transaction.row(
-            "SELECT phone_number FROM second_steps WHERE id = $1 AND person_id = $2 AND kind = $3",
-            [stepID, member.person.id, SecondStep.Kind.textMessage.rawValue])
+            """
+            SELECT phone_number FROM second_steps
+            WHERE id = $1 AND person_id = $2 AND kind = $3 AND (confirmed_at IS NOT NULL OR $4 = 1)
+            """, [stepID, member.person.id, SecondStep.Kind.textMessage.rawValue, Int64(mayBeDraft ? 1 : 0)])
         guard let number = try step?.optionalText("phone_number").map({ PhoneNumber(stored: $0) }) else {
             throw AccountsError.notFound
         }
