@@ -43,8 +43,8 @@ public enum AppPasswordRefusal: Sendable, Hashable {
     case networkNotAllowed(name: String)
     /// Two-step verification is off, so that there are no app passwords.
     case twoStepOff
-    /// Too many different wrong ones came from this address or for this user name. It says nothing about this one,
-    /// which must be tried again after that time.
+    /// Too many different wrong ones came from this address, which says nothing about this one; or for this user name,
+    /// and this one is wrong or was not looked at. It must be tried again after that time.
     case blocked(until: Timestamp)
     /// The database can't be asked. It says nothing about this one, which must be tried again later.
     case outage

@@ -113,12 +113,13 @@ public final class AppPasswordAuthority: Sendable {
         return nil
     }
 
-    /// Until when a right one is not looked at; `nil` if it is. Where it was used last it is always taken, so that
-    /// others can't lock its owner out.
+    /// Until when a right one is not looked at; `nil` if it is.
+    ///
+    /// What others tried for the user name does not count: 75 bits are not guessed, so that a right one is its owner's,
+    /// and nobody can lock the owner out from elsewhere. Nor does what came from the address where it was used last.
     private func blocked(_ live: AppPasswordFinding.Live, from origin: ClientOrigin, at now: Timestamp) -> Timestamp? {
         memory.withLock { memory in
-            let until = memory.blocked(user: live.member.person.address, origin, at: now)
-            guard until != nil else { return nil }
+            guard let until = memory.wrongByBlock.blocked(origin.block, at: now) else { return nil }
             let last = memory.pending.uses[live.id] ?? live.lastUse
             return last?.origin.block == origin.block ? nil : until
         }
