@@ -6,6 +6,15 @@ struct SecondSteps: Sendable {
 
     init(_ context: AccountsContext) { self.context = context }
 
+    /// How long a set-up that nobody has finished is kept. No page speaks of it for longer than half an hour.
+    static let draftMemory = Duration.seconds(86_400)
+
+    /// Removes set-ups that nobody has finished, with the secrets and numbers in them.
+    func purge(in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            "DELETE FROM second_steps WHERE confirmed_at IS NULL AND made_at < $1", [context.now() - Self.draftMemory])
+    }
+
     /// Removes everything of a person's two-step verification: second steps, backup codes, and the browsers that spare
     /// the second step. Their app passwords end too; the caller revokes them, and says in the log why.
     func forget(ofPerson personID: Int64, in transaction: WriteTransaction) throws {

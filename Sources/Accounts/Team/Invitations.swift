@@ -53,8 +53,6 @@ public struct Invitations: Sendable {
                 problems.append(InputProblem(.address, .taken))
             }
             guard problems.isEmpty else { throw AccountsError.input(problems) }
-            try transaction.execute(
-                "DELETE FROM invitations WHERE company_id = $1 AND expires_at < $2", [companyID, now - Self.memory])
             try withdraw("address = $3", [address], by: actor, at: now, from: origin, in: transaction)
             let open = try transaction.row(
                 """
@@ -130,6 +128,11 @@ public struct Invitations: Sendable {
             let ended = try withdraw("id = $3", [id], by: actor, at: now, from: origin, in: transaction)
             guard ended > 0 else { throw AccountsError.notFound }
         }
+    }
+
+    /// Removes those that have ended long ago.
+    func purge(in transaction: WriteTransaction) throws {
+        try transaction.execute("DELETE FROM invitations WHERE expires_at < $1", [context.now() - Self.memory])
     }
 
     /// Withdraws the open invitations whose links a person has made: they must not let the person in again.

@@ -31,7 +31,7 @@ struct PasskeyChallenges: Sendable {
         _ purpose: Purpose, session: Int64?, from origin: ClientOrigin, in transaction: WriteTransaction
     ) throws -> String {
         let (challenge, now) = (context.newToken(), context.now())
-        try transaction.execute("DELETE FROM passkey_challenges WHERE expires_at <= $1", [now])
+        try purge(in: transaction)
         if let session {
             // A new one takes the place of the oldest.
             try transaction.execute(
@@ -57,6 +57,11 @@ struct PasskeyChallenges: Sendable {
             VALUES ($1, $2, $3, $4, $5)
             """, [challenge.hash, purpose.rawValue, session, origin.block, now + Self.lifetime])
         return challenge.text
+    }
+
+    /// Removes what nobody has answered in time.
+    func purge(in transaction: WriteTransaction) throws {
+        try transaction.execute("DELETE FROM passkey_challenges WHERE expires_at <= $1", [context.now()])
     }
 
     /// Uses a challenge up.

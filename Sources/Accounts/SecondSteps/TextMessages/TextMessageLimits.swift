@@ -72,7 +72,7 @@ struct TextMessageLimits: Sendable {
     ///
     /// - Returns: its number.
     func count(_ use: Use, in transaction: WriteTransaction) throws -> Int64 {
-        try transaction.execute("DELETE FROM text_messages WHERE sent_at < $1", [now - Self.memory])
+        try purge(in: transaction)
         let id = try transaction.nextAccountNumber("text-message")
         try transaction.execute(
             """
@@ -80,6 +80,14 @@ struct TextMessageLimits: Sendable {
             VALUES ($1, $2, $3, $4, $5, 0)
             """, [id, use.companyID, use.personID, use.number.e164, now])
         return id
+    }
+
+    /// Removes what is old, and the numbers of messages that no share counts any more. Whether a message was confirmed is
+    /// all that is asked of it then.
+    func purge(in transaction: WriteTransaction) throws {
+        try transaction.execute("DELETE FROM text_messages WHERE sent_at < $1", [now - Self.memory])
+        try transaction.execute(
+            "UPDATE text_messages SET phone_number = '' WHERE sent_at <= $1 AND phone_number <> ''", [now - Self.day])
     }
 
     /// Returns how many a company sent in the last 24 hours.
