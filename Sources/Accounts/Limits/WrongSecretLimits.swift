@@ -27,6 +27,9 @@ struct WrongSecretLimits: Sendable {
         /// Until when no further secret is looked at, if this one is wrong; `nil` if another one is free.
         let blockedUntil: Timestamp?
         fileprivate let marks: [Mark]
+
+        /// Whether the same secret was tried before, by the same subjects. It changes nothing and is not worth a word.
+        var isRepeated: Bool { marks.allSatisfy(\.isRepeated) }
     }
 
     fileprivate struct Mark: Sendable {
@@ -64,8 +67,9 @@ struct WrongSecretLimits: Sendable {
                 let row = try transaction.row(
                     """
                     INSERT INTO wrong_secrets (subject, digest, tried_at) VALUES ($1, $2, $3)
-                    ON CONFLICT (subject, digest) DO NOTHING RETURNING tried_at
-                    """, [mark.text, mark.digest, now])
+                    ON CONFLICT (subject, digest) DO UPDATE SET tried_at = excluded.tried_at
+                    WHERE wrong_secrets.tried_at <= $4 RETURNING tried_at
+                    """, [mark.text, mark.digest, now, now - Self.memory])
                 mark.isRepeated = row == nil
                 noted.append(mark)
                 guard row != nil, let wait = Self.wait(after: before + 1, free: mark.subject.free) else { continue }
@@ -103,15 +107,24 @@ struct WrongSecretLimits: Sendable {
     }
 
     /// Removes what no longer counts, and the oldest of what is too much.
+    ///
+    /// Wrong codes of second steps never make room: whoever has many addresses could push them out by inventing others,
+    /// and go on guessing. They cost a right password first, and the waits bound them to a few for each person.
     func purge(in transaction: WriteTransaction) throws {
         try transaction.execute(
             "DELETE FROM wrong_secrets WHERE tried_at <= $1", [context.now() - Self.memory])
         let newestTooMany = try transaction.row(
-            "SELECT tried_at FROM wrong_secrets ORDER BY tried_at DESC LIMIT 1 OFFSET \(mostStored)")
+            """
+            SELECT tried_at FROM wrong_secrets WHERE NOT (\(Self.isSecondStep))
+            ORDER BY tried_at DESC LIMIT 1 OFFSET \(mostStored)
+            """)
         guard let newestTooMany else { return }
         try transaction.execute(
-            "DELETE FROM wrong_secrets WHERE tried_at <= $1", [newestTooMany.timestamp("tried_at")])
+            "DELETE FROM wrong_secrets WHERE tried_at <= $1 AND NOT (\(Self.isSecondStep))",
+            [newestTooMany.timestamp("tried_at")])
     }
+
+    private static let isSecondStep = "subject LIKE '\(WrongSecretSubject.secondStepPrefix)%'"
 
     /// Returns how many wrong secrets count at present.
     ///

@@ -13,6 +13,9 @@ enum WrongSecretSubject: Sendable, Hashable {
     case session(Int64)
     /// The second step of a person.
     case secondStep(personID: Int64)
+    /// The second step in a browser that is known to the person, by its number in `browsers`. Its token won't do: each
+    /// sign-in gives it a new one. Nor does a right password make up for wrong codes, as it does for a browser.
+    case secondStepInBrowser(Int64)
     /// The block of addresses from which forgotten passwords are reported. What counts are the mail addresses.
     case forgottenPasswords(ClientOrigin)
 
@@ -21,7 +24,7 @@ enum WrongSecretSubject: Sendable, Hashable {
     /// A whole office shares a block. Browsers that are known do not count there, so 20 are enough for new ones.
     var free: Int {
         switch self {
-        case .address, .browser, .session, .secondStep: 5
+        case .address, .browser, .session, .secondStep, .secondStepInBrowser: 5
         case .block, .forgottenPasswords: 20
         }
     }
@@ -30,7 +33,7 @@ enum WrongSecretSubject: Sendable, Hashable {
     /// guessing others' from one place by signing in now and then.
     var isForgiven: Bool {
         switch self {
-        case .address, .browser, .session, .secondStep: true
+        case .address, .browser, .session, .secondStep, .secondStepInBrowser: true
         case .block, .forgottenPasswords: false
         }
     }
@@ -42,10 +45,14 @@ enum WrongSecretSubject: Sendable, Hashable {
         case .block(let origin): "block/\(origin.block)"
         case .browser(let token): "browser/\(Self.short(token.hash))"
         case .session(let id): "session/\(id)"
-        case .secondStep(let personID): "second-step/\(personID)"
+        case .secondStep(let personID): "\(Self.secondStepPrefix)/\(personID)"
+        case .secondStepInBrowser(let id): "\(Self.secondStepPrefix)-browser/\(id)"
         case .forgottenPasswords(let origin): "forgotten/\(origin.block)"
         }
     }
+
+    /// What the texts of second steps begin with, and no others.
+    static let secondStepPrefix = "second-step"
 
     private static func short(_ bytes: [UInt8]) -> String { BearerToken.base64URL(Array(bytes.prefix(16))) }
 }

@@ -49,6 +49,22 @@ public struct SecurityLog: Sendable {
         try SecurityNotices.make(about: entry, kind, facts, in: transaction)
     }
 
+    /// For how long the same again says nothing new.
+    static let repetition = Duration.seconds(60)
+
+    /// Whether the last entry that concerns a person is of this kind, from the same address, and not a minute old.
+    func hasJustNoted(
+        _ kind: SecurityEvent.Kind, person personID: Int64, from origin: ClientOrigin, in transaction: ReadTransaction
+    ) throws -> Bool {
+        let last = try transaction.row(
+            """
+            SELECT kind, address, happened_at FROM security_events WHERE person_id = $1 ORDER BY number DESC LIMIT 1
+            """, [personID])
+        guard let last else { return false }
+        return try last.text("kind") == kind.rawValue && last.text("address") == origin.address
+            && context.now() < last.timestamp("happened_at") + Self.repetition
+    }
+
     /// Details as JSON with sorted keys.
     static func text(of facts: [String: String]) -> String {
         let encoder = JSONEncoder()

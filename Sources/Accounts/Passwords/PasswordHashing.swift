@@ -27,9 +27,10 @@ final class PasswordHashing: Sendable {
 
     /// Returns the hash of a secret.
     ///
+    /// - Parameter caller: Who asks, as far as it is known: of one, only a few wait.
     /// - Throws: ``AccountsError/busy`` if too many wait already; `CancellationError` if the task is cancelled.
-    func hash(_ secret: [UInt8], salt: [UInt8]) async throws -> [UInt8] {
-        let turn = try await turns.take()
+    func hash(_ secret: [UInt8], salt: [UInt8], for caller: String? = nil) async throws -> [UInt8] {
+        let turn = try await turns.take(for: caller)
         defer { turns.giveBack(turn) }
         computed.add(1, ordering: .relaxed)
         let cost = cost

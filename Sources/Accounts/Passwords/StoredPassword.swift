@@ -42,11 +42,15 @@ struct StoredPassword: Sendable, Hashable {
 
     /// Whether a password is this one.
     ///
+    /// - Parameter origin: Where it came from, if that is to be counted.
     /// - Throws: ``AccountsError/busy``; `CancellationError`.
-    func matches(_ password: String, _ context: AccountsContext) async throws -> Bool {
+    func matches(
+        _ password: String, _ context: AccountsContext, from origin: ClientOrigin? = nil
+    ) async throws -> Bool {
         // What is too long to be a password costs as much as one, and no more.
         let isPossible = PasswordRules.isPossible(password)
-        let given = try await context.hashing.hash(isPossible ? Self.bytes(of: password) : [], salt: salt)
+        let given = try await context.hashing.hash(
+            isPossible ? Self.bytes(of: password) : [], salt: salt, for: origin?.block)
         return SecretBytes.areEqual(given, hash) && isPossible
     }
 

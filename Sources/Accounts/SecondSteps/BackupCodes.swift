@@ -60,12 +60,12 @@ struct BackupCodes: Sendable {
     }
 
     /// Hashes a code that a person typed. Without a set it takes as long.
-    func read(_ code: BackupCode, ofPerson personID: Int64) async throws -> Typed {
+    func read(_ code: BackupCode, ofPerson personID: Int64, from origin: ClientOrigin) async throws -> Typed {
         let stored = try await context.database.read { transaction in
             try transaction.row("SELECT salt FROM backup_code_sets WHERE person_id = $1", [personID])?.blob("salt")
         }
         let salt = stored ?? context.random(PasswordHashing.saltLength)
-        return Typed(salt: salt, hash: try await hash(code, salt))
+        return Typed(salt: salt, hash: try await hash(code, salt, for: origin.block))
     }
 
     /// Uses a code up.
@@ -99,7 +99,7 @@ struct BackupCodes: Sendable {
             madeAt: try set.timestamp("made_at"), keptAt: try set.optionalTimestamp("kept_at"))
     }
 
-    private func hash(_ code: BackupCode, _ salt: [UInt8]) async throws -> [UInt8] {
-        try await context.hashing.hash(Array(code.letters.utf8), salt: salt)
+    private func hash(_ code: BackupCode, _ salt: [UInt8], for caller: String? = nil) async throws -> [UInt8] {
+        try await context.hashing.hash(Array(code.letters.utf8), salt: salt, for: caller)
     }
 }

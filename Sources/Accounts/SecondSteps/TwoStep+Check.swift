@@ -10,14 +10,15 @@ extension TwoStep {
     ///   - browser: The token by which the browser is known; `nil` if it sent none.
     ///   - remembers: Whether the second step is spared in this browser from now on.
     /// - Throws: ``AccountsError/input(_:)`` for ``AccountsField/code``; a code that was used is wrong.
-    ///   ``AccountsError/blocked(until:)`` after five different wrong ones. ``AccountsError/notFound`` if the session is
+    ///   ``AccountsError/blocked(until:)`` after five different wrong ones. Those of others, who know the password, don't
+    ///   count in a browser that is known to the person. ``AccountsError/notFound`` if the session is
     ///   over.
     public func check(
         _ code: String, by way: SecondStepWay, half: SignedIn, browser: BearerToken?, remembers: Bool,
         from origin: ClientOrigin
     ) async throws -> Entrance {
         guard half.session.stage == .half else { throw AccountsError.notFound }
-        return try await taking(code, by: way, of: half, from: origin) { means, transaction in
+        return try await taking(code, by: way, of: half, browser: browser, from: origin) { means, transaction in
             try Sessions(context).promote(
                 half, browser: browser, remembers: remembers, means: means, from: origin, in: transaction)
         }
@@ -26,19 +27,26 @@ extension TwoStep {
     /// Takes a code of a person, and runs `body` in the same transaction if it is right. So a code is used up exactly
     /// if what it was given for is done.
     ///
+    /// - Parameter browser: The token by which the browser is known; `nil` to count wrong codes for the person at large.
     /// - Throws: What ``check(_:by:half:browser:remembers:from:)`` throws for codes; what `body` throws.
     func taking<Value: Sendable>(
-        _ code: String, by way: SecondStepWay, of signedIn: SignedIn, from origin: ClientOrigin,
+        _ code: String, by way: SecondStepWay, of signedIn: SignedIn, browser: BearerToken?, from origin: ClientOrigin,
         _ body: @Sendable (Sessions.Means, WriteTransaction) throws -> Value
     ) async throws -> Value {
         let personID = signedIn.member.person.id
         let entry = try Entry(code, by: way)
         let limits = WrongSecretLimits(context)
         // It counts as wrong until it is found right, so that tries at once can't pass the limit.
-        let attempt = try await limits.begin(entry.bytes, by: [.secondStep(personID: personID)])
+        let known = try await context.database.read { transaction in
+            try Browsers(context).acquaintance(of: browser, with: personID, in: transaction).id
+        }
+        let subject = known.map { WrongSecretSubject.secondStepInBrowser($0) } ?? .secondStep(personID: personID)
+        let attempt = try await limits.begin(entry.bytes, by: [subject])
         do {
             var hashed: BackupCodes.Typed?
-            if case .backup(let code) = entry { hashed = try await backupCodes.read(code, ofPerson: personID) }
+            if case .backup(let code) = entry {
+                hashed = try await backupCodes.read(code, ofPerson: personID, from: origin)
+            }
             let backup = hashed
             let answer: Result<Value, AccountsError> = try await context.database.write { transaction in
                 switch try judge(entry, backup, of: signedIn, from: origin, in: transaction) {
@@ -46,7 +54,8 @@ extension TwoStep {
                     try limits.right(attempt, in: transaction)
                     return .success(try body(means, transaction))
                 case .refused(let kind):
-                    if kind == .wrong {
+                    // A program that repeats one wrong code must not fill the log.
+                    if kind == .wrong, !attempt.isRepeated {
                         try SecurityLog(context).note(
                             .secondStepRefused, company: signedIn.member.company.id, person: personID,
                             ["means": entry.means.rawValue], from: origin, in: transaction)

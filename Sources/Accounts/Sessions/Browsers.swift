@@ -76,10 +76,13 @@ public struct Browsers: Sendable {
 
     /// How well a browser is known to a person.
     struct Acquaintance: Sendable, Hashable {
-        /// Whether the person has signed in there.
-        var isKnown = false
+        /// The browser's number for this person; `nil` if the person has not signed in there.
+        var id: Int64?
         /// Whether the second step is spared there.
         var isRemembered = false
+
+        /// Whether the person has signed in there.
+        var isKnown: Bool { id != nil }
     }
 
     /// Returns how well a browser is known to a person.
@@ -88,11 +91,11 @@ public struct Browsers: Sendable {
     ) throws -> Acquaintance {
         guard let browser,
             let row = try transaction.row(
-                "SELECT remembered_until FROM browsers WHERE token_hash = $1 AND person_id = $2",
+                "SELECT id, remembered_until FROM browsers WHERE token_hash = $1 AND person_id = $2",
                 [browser.hash, personID])
         else { return Acquaintance() }
         let until = try row.optionalTimestamp("remembered_until")
-        return Acquaintance(isKnown: true, isRemembered: until.map { context.now() < $0 } ?? false)
+        return Acquaintance(id: try row.integer("id"), isRemembered: until.map { context.now() < $0 } ?? false)
     }
 
     /// Notes that a person has come in completely in a browser. It gets a new token each time, so that one which was

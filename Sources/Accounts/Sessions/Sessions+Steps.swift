@@ -70,6 +70,7 @@ extension Sessions {
         let (browsers, personID) = (Browsers(context), full.member.person.id)
         let acquaintance = try browsers.acquaintance(of: browser, with: personID, in: transaction)
         let known = try browsers.meet(browser, person: personID, remembers: remembers, from: origin, in: transaction)
+        try makeRoom(.full, ofPerson: personID, from: origin, in: transaction)
         let entrance = Entrance(token: token, signedIn: full, browser: known)
         try noteSignedIn(
             entrance, means: means, inNewBrowser: !acquaintance.isKnown, from: origin, in: transaction)
@@ -116,19 +117,24 @@ extension Sessions {
                 origin.address, origin.program, now, endsAt, confirmedAt,
             ])
         guard let row, let signedIn = try signedIn(row, in: transaction) else { throw AccountsError.notFound }
-        try makeRoom(ofPerson: personID, in: transaction)
+        try makeRoom(stage, ofPerson: personID, from: origin, in: transaction)
         return Entrance(token: token, signedIn: signedIn, browser: browser)
     }
 
-    /// Ends the sessions that are too many.
-    private func makeRoom(ofPerson personID: Int64, in transaction: WriteTransaction) throws {
+    /// Ends the sessions of a stage that are too many. Half ones make room only for others from the same address:
+    /// somebody who knows the password must not end those of the person by opening many.
+    private func makeRoom(
+        _ stage: Session.Stage, ofPerson personID: Int64, from origin: ClientOrigin, in transaction: WriteTransaction
+    ) throws {
+        let (most, address) =
+            stage == .full ? (Self.mostOfPerson, "") : (Self.mostHalfFromAddress, origin.address)
+        let those = "person_id = $2 AND ended_at IS NULL AND stage = $3 AND ($4 = '' OR address = $4)"
         let ended = try transaction.rows(
             """
-            UPDATE sessions SET ended_at = $1 WHERE person_id = $2 AND ended_at IS NULL AND id NOT IN (
-                SELECT id FROM sessions WHERE person_id = $2 AND ended_at IS NULL
-                ORDER BY last_seen_at DESC, id DESC LIMIT \(Self.mostOfPerson)
+            UPDATE sessions SET ended_at = $1 WHERE \(those) AND id NOT IN (
+                SELECT id FROM sessions WHERE \(those) ORDER BY last_seen_at DESC, id DESC LIMIT \(most)
             ) RETURNING id
-            """, [context.now(), personID])
+            """, [context.now(), personID, stage.rawValue, address])
         for row in ended { try transaction.tell(.session(row.integer("id"))) }
     }
 

@@ -15,8 +15,10 @@ public struct Sessions: Sendable {
     static let idleLifetime = Duration.seconds(7 * 86_400)
     /// How old the noted last use may become before it is written again.
     static let noticeInterval = Duration.seconds(60)
-    /// The most sessions of a person. The one that was unused for longest makes room.
+    /// The most full sessions of a person. The one that was unused for longest makes room.
     static let mostOfPerson = 50
+    /// The most half sessions of a person from one address.
+    static let mostHalfFromAddress = 10
     /// How long the row of a session is kept after its end.
     static let memory = Duration.seconds(86_400)
 

@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 
 /// The person to whom a typed address belongs, who may be the one who signs in.
@@ -33,13 +32,5 @@ extension Candidate {
         self.init(
             personID: member.person.id, companyID: member.company.id, password: password,
             hasTwoStep: member.person.twoStepSince != nil, browser: Browsers.Acquaintance())
-    }
-}
-
-/// What a person is found by.
-enum PersonAddress {
-    /// Returns an address as it is stored: in NFC and lower case, without white space around it.
-    static func key(of text: String) -> String {
-        text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased().precomposedStringWithCanonicalMapping
     }
 }

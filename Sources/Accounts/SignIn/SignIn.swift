@@ -30,7 +30,7 @@ public struct SignIn: Sendable {
     public func begin(
         address: String, password: String, browser: BearerToken?, from origin: ClientOrigin
     ) async throws -> Entrance {
-        let address = PersonAddress.key(of: address)
+        let address = AddressRules.key(of: address)
         let missing: [AccountsField] = (address.isEmpty ? [.address] : []) + (password.isEmpty ? [.password] : [])
         guard missing.isEmpty else { throw AccountsError.input(missing.map { InputProblem($0, .missing) }) }
         let candidate = try await context.database.read { try Candidate.find(address, browser, context, in: $0) }
@@ -39,7 +39,7 @@ public struct SignIn: Sendable {
         let attempt = try await limits.begin(
             Array("\(address)\n".utf8) + StoredPassword.bytes(of: password), by: subjects)
         let stored = candidate?.password ?? .nobodys(context)
-        guard try await matches(password, stored, attempt), let candidate else {
+        guard try await matches(password, stored, attempt, from: origin), let candidate else {
             try await refuse(candidate, attempt, at: "sign-in", from: origin)
         }
         let entrance = try await context.database.write { transaction -> Entrance? in
@@ -92,7 +92,7 @@ public struct SignIn: Sendable {
         guard let stored else { throw AccountsError.notFound }
         let attempt = try await limits.begin(
             StoredPassword.bytes(of: password), by: [.session(signedIn.session.id)])
-        guard try await matches(password, stored, attempt) else {
+        guard try await matches(password, stored, attempt, from: origin) else {
             try await refuse(
                 Candidate(signedIn.member, password: stored), attempt, at: place, from: origin)
         }
@@ -112,10 +112,10 @@ public struct SignIn: Sendable {
     // MARK: Steps
 
     private func matches(
-        _ password: String, _ stored: StoredPassword, _ attempt: WrongSecretLimits.Attempt
+        _ password: String, _ stored: StoredPassword, _ attempt: WrongSecretLimits.Attempt, from origin: ClientOrigin
     ) async throws -> Bool {
         do {
-            return try await stored.matches(password, context)
+            return try await stored.matches(password, context, from: origin)
         } catch AccountsError.busy {
             // It was not looked at. A try whose sender has gone away stays counted.
             try await limits.withdraw(attempt)
@@ -138,6 +138,8 @@ public struct SignIn: Sendable {
     private func refuse(
         _ candidate: Candidate?, _ attempt: WrongSecretLimits.Attempt, at place: String, from origin: ClientOrigin
     ) async throws -> Never {
+        // A program that repeats one wrong password must not fill the log.
+        if attempt.isRepeated { throw AccountsError.input([InputProblem(.password, .wrong)]) }
         try await context.database.write { transaction in
             let log = SecurityLog(context)
             try log.note(

@@ -119,8 +119,29 @@ import Testing
             for number in 1...5 { _ = try await limits.begin([UInt8(number)], by: [.session(1)]) }
             accounts.clock.advance(.seconds(86_400))
             #expect(try await limits.begin([6], by: [.session(1)]).blockedUntil == nil)
+            // One of them counts as new again, though nobody has tidied yet.
+            #expect(try await !limits.begin([5], by: [.session(1)]).isRepeated)
+            for number in 2...3 { _ = try await limits.begin([UInt8(number)], by: [.session(1)]) }
+            let fifth = try await limits.begin([4], by: [.session(1)])
+            #expect(fifth.blockedUntil == accounts.clock.now + .seconds(60))
             try await accounts.database.write { try limits.purge(in: $0) }
-            #expect(try await accounts.count("wrong_secrets") == 1)
+            #expect(try await accounts.count("wrong_secrets") == 5)
+        }
+    }
+
+    @Test("Inventing others' secrets pushes no wrong code of a second step out", arguments: TestEngine.allCases)
+    func keepsSecondSteps(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let limits = WrongSecretLimits(accounts.context, mostStored: 10)
+            let steps: [WrongSecretSubject] = [.secondStep(personID: 7), .secondStepInBrowser(7)]
+            for number in 1...4 { _ = try await limits.begin([UInt8(number)], by: steps) }
+            for number in 1...20 {
+                accounts.clock.advance(.seconds(1))
+                _ = try await limits.begin([1], by: [.session(Int64(number))])
+            }
+            try await accounts.database.write { try limits.purge(in: $0) }
+            #expect(try await accounts.count("wrong_secrets") == 18)
+            #expect(try await limits.begin([5], by: steps).blockedUntil != nil)
         }
     }
 

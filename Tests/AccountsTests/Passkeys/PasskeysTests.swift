@@ -176,6 +176,28 @@ import Testing
         }
     }
 
+    @Test("A program that repeats a wrong answer does not fill the log", arguments: TestEngine.allCases)
+    func repeatsAreNotLogged(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let passkeys = accounts.passkeys
+            var wrong = try await accounts.addPasskey(.es256, to: accounts.makeCompany())
+            wrong.host = "example.com"
+            for (number, logged) in [(1, 1), (1, 1), (2, 2), (1, 3)] {
+                let challenge = try await passkeys.beginSignIn(from: accounts.origin).challenge
+                await #expect(throws: problem(.wrong)) {
+                    try await passkeys.finishSignIn(wrong.use(challenge), browser: nil, from: .elsewhere(number))
+                }
+                #expect(try await accounts.loggedKinds().filter { $0 == "sign-in-refused" }.count == logged)
+            }
+            accounts.clock.advance(SecurityLog.repetition)
+            let challenge = try await passkeys.beginSignIn(from: accounts.origin).challenge
+            await #expect(throws: problem(.wrong)) {
+                try await passkeys.finishSignIn(wrong.use(challenge), browser: nil, from: .elsewhere(1))
+            }
+            #expect(try await accounts.loggedKinds().filter { $0 == "sign-in-refused" }.count == 4)
+        }
+    }
+
     @Test("A passkey confirms that it is the person", arguments: TestEngine.allCases)
     func confirms(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

@@ -72,6 +72,28 @@ import Testing
         #expect(try await turns.take() == first)
     }
 
+    @Test("One caller who asks for many does not make others wait for all of them", .timeLimit(.minutes(1)))
+    func sharesTurns() async throws {
+        let turns = HashingTurns(count: 1, mostOfCaller: 1)
+        let first = try await turns.take(for: "one")
+        try await withThrowingTaskGroup(of: Int?.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    do { return try await turns.take(for: "one") } catch AccountsError.busy { return nil }
+                }
+            }
+            // One of the two waits; the other one is told so at once.
+            #expect(try await group.next() == .some(nil))
+            group.addTask { try await turns.take(for: "another") }
+            group.addTask { try await turns.take() }
+            turns.giveBack(first)
+            for _ in 0..<3 {
+                let turn = try #require(try await group.next() ?? nil)
+                turns.giveBack(turn)
+            }
+        }
+    }
+
     @Test("When too many wait, the next one is told so", .timeLimit(.minutes(1)))
     func tellsBusy() async throws {
         let turns = HashingTurns(count: 1, mostWaiting: 0)

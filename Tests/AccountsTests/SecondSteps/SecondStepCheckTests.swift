@@ -104,7 +104,7 @@ struct SecondStepCheckTests {
             try await fixture.check(later, by: .app)
             #expect(
                 try await fixture.accounts.loggedKinds(of: fixture.member.person.id)
-                    .count { $0 == "second-step-refused" } == 6)
+                    .count { $0 == "second-step-refused" } == 5)
         }
     }
 

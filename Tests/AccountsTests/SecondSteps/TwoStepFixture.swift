@@ -76,11 +76,12 @@ struct TwoStepFixture: Sendable {
     /// Takes the second step.
     @discardableResult
     func check(
-        _ code: String, by way: SecondStepWay, half: SignedIn? = nil, remembers: Bool = false
+        _ code: String, by way: SecondStepWay, half: SignedIn? = nil, browser: BearerToken? = nil,
+        remembers: Bool = false
     ) async throws -> Entrance {
         let session = if let half { half } else { try await self.half() }
         return try await twoStep.check(
-            code, by: way, half: session, browser: nil, remembers: remembers, from: origin)
+            code, by: way, half: session, browser: browser, remembers: remembers, from: origin)
     }
 
     /// Returns a code of six digits that is not the given one.

@@ -11,7 +11,7 @@ import Testing
             let jana = try await accounts.makeCompany()
             let petr = try await accounts.addPerson(to: jana.company.id)
             let browser = try #require(try await accounts.open(jana).browser)
-            #expect(try await accounts.acquaintance(browser, jana) == .init(isKnown: true, isRemembered: false))
+            #expect(try await accounts.acquaintance(browser, jana).isOnlyKnown)
             #expect(try await accounts.acquaintance(browser, petr) == .init())
             #expect(try await accounts.acquaintance(nil, jana) == .init())
         }
@@ -49,7 +49,7 @@ import Testing
             accounts.clock.advance(.seconds(29 * 86_400 - 1))
             #expect(try await accounts.acquaintance(browser, jana).isRemembered)
             accounts.clock.advance(.seconds(1))
-            #expect(try await accounts.acquaintance(browser, jana) == .init(isKnown: true, isRemembered: false))
+            #expect(try await accounts.acquaintance(browser, jana).isOnlyKnown)
             #expect(try await browsers.all(of: entrance.signedIn).isEmpty)
             #expect(
                 try await accounts.loggedKinds(of: jana.person.id).prefix(2) == ["signed-in", "browser-remembered"])
@@ -74,7 +74,7 @@ import Testing
             #expect(try await browsers.forgetAll(by: asking, from: accounts.origin) == 2)
             #expect(try await browsers.forgetAll(by: asking, from: accounts.origin) == 0)
             #expect(
-                try await accounts.acquaintance(entrances[1].browser, jana) == .init(isKnown: true, isRemembered: false)
+                try await accounts.acquaintance(entrances[1].browser, jana).isOnlyKnown
             )
             #expect(
                 try await accounts.loggedKinds(of: jana.person.id).suffix(2) == [
@@ -125,4 +125,8 @@ extension AccountsFixture {
             try Browsers(context).acquaintance(of: browser, with: member.person.id, in: $0)
         }
     }
+}
+
+extension Browsers.Acquaintance {
+    fileprivate var isOnlyKnown: Bool { isKnown && !isRemembered }
 }

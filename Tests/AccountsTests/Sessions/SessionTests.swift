@@ -180,6 +180,28 @@ import Testing
             }
             #expect(try await sessions.all(of: first.signedIn).count == Sessions.mostOfPerson)
             #expect(try await sessions.signedIn(first.token, from: accounts.origin) == nil)
+            // Those that came in by two steps are no more.
+            for _ in 0...1 { try await accounts.promote(accounts.openHalf(jana).signedIn) }
+            #expect(try await sessions.all(of: first.signedIn).count == Sessions.mostOfPerson)
+        }
+    }
+
+    @Test(
+        "Whoever only knows the password ends no session of the person's by opening many",
+        arguments: TestEngine.allCases)
+    func halvesMakeNoRoom(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let (sessions, jana) = (Sessions(accounts.context), try await accounts.makeCompany())
+            let (full, half) = (try await accounts.open(jana), try await accounts.openHalf(jana))
+            accounts.clock.advance(.seconds(1))
+            for _ in 0...Sessions.mostOfPerson { _ = try await accounts.openHalf(jana, from: .elsewhere(1)) }
+            for token in [full.token, half.token] {
+                #expect(try await sessions.signedIn(token, from: accounts.origin) != nil)
+            }
+            let open = try await accounts.database.read { transaction in
+                try transaction.rows("SELECT id FROM sessions WHERE stage = 'half' AND ended_at IS NULL").count
+            }
+            #expect(open == Sessions.mostHalfFromAddress + 1)
         }
     }
 }
@@ -195,10 +217,10 @@ extension AccountsFixture {
     }
 
     /// Signs a member halfway in.
-    func openHalf(_ member: Member) async throws -> Entrance {
+    func openHalf(_ member: Member, from place: ClientOrigin? = nil) async throws -> Entrance {
         try await database.write { [context, origin] transaction in
             try Sessions(context).openHalf(
-                for: member.person.id, in: member.company.id, from: origin, in: transaction)
+                for: member.person.id, in: member.company.id, from: place ?? origin, in: transaction)
         }
     }
 

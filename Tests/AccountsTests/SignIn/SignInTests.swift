@@ -119,6 +119,23 @@ import Testing
         }
     }
 
+    @Test("A program that repeats one wrong password does not fill the log", arguments: TestEngine.allCases)
+    func repeatsAreNotLogged(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            try await accounts.makeCompany()
+            for address in ["jana@firma.cz", "nobody@firma.cz"] {
+                let before = try await accounts.count("security_events")
+                for place in [1, 1, 1, 2] {
+                    await #expect(throws: AccountsError.input([InputProblem(.password, .wrong)])) {
+                        try await accounts.begin(address, password: "wrong", from: .elsewhere(place))
+                    }
+                }
+                // One for each place.
+                #expect(try await accounts.count("security_events") == before + 2)
+            }
+        }
+    }
+
     @Test("A person who belongs to no company is nobody", arguments: TestEngine.allCases)
     func removedIsNobody(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

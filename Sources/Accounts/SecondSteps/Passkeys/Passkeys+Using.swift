@@ -122,10 +122,14 @@ extension Passkeys {
         _ stored: StoredPasskey, _ signedIn: SignedIn?, from origin: ClientOrigin, in transaction: WriteTransaction
     ) throws -> Result<StoredPasskey, AccountsError> {
         let company = try signedIn?.member.company.id ?? transaction.home(ofPerson: stored.personID)
-        try SecurityLog(context).note(
-            signedIn?.session.stage == .half ? .secondStepRefused : .signInRefused, company: company,
-            person: stored.personID, ["means": Sessions.Means.passkey.rawValue, "name": stored.name], from: origin,
-            in: transaction)
+        let kind: SecurityEvent.Kind = signedIn?.session.stage == .half ? .secondStepRefused : .signInRefused
+        let log = SecurityLog(context)
+        // A program that repeats a wrong answer must not fill the log.
+        if try !log.hasJustNoted(kind, person: stored.personID, from: origin, in: transaction) {
+            try log.note(
+                kind, company: company, person: stored.personID,
+                ["means": Sessions.Means.passkey.rawValue, "name": stored.name], from: origin, in: transaction)
+        }
         return .failure(Self.problem(.wrong))
     }
 
