@@ -27,10 +27,14 @@ struct StoredPassword: Sendable, Hashable {
 
     /// Computes what is stored of a password. This takes a tenth of a second, so it belongs outside of transactions.
     ///
+    /// - Parameter origin: Where it came from, if that is to be counted.
     /// - Throws: ``AccountsError/busy``; `CancellationError`.
-    static func make(from password: String, _ context: AccountsContext) async throws -> StoredPassword {
+    static func make(
+        from password: String, _ context: AccountsContext, sentFrom origin: ClientOrigin? = nil
+    ) async throws -> StoredPassword {
         let salt = context.random(PasswordHashing.saltLength)
-        return StoredPassword(salt: salt, hash: try await context.hashing.hash(bytes(of: password), salt: salt))
+        let hash = try await context.hashing.hash(bytes(of: password), salt: salt, for: origin?.block)
+        return StoredPassword(salt: salt, hash: hash)
     }
 
     /// A password that nobody can give. It stands in for one that does not exist, so that looking at either takes the

@@ -18,8 +18,10 @@ struct BackupCodes: Sendable {
         fileprivate let salt, hash: [UInt8]
     }
 
-    /// Makes a set.
-    func prepare() async throws -> Prepared {
+    /// Makes a set for a person.
+    ///
+    /// - Throws: ``AccountsError/busy`` if the person has asked for several at a time; `CancellationError`.
+    func prepare(ofPerson personID: Int64) async throws -> Prepared {
         let salt = context.random(PasswordHashing.saltLength)
         let codes = (0..<BackupCode.count).map { _ in BackupCode(random: context.random) }
         // As many at a time as can be computed, and no more: what waits in between are others' passwords.
@@ -29,7 +31,7 @@ struct BackupCodes: Sendable {
                 group.addTask {
                     var own: [(Int, [UInt8])] = []
                     for position in stride(from: lane, to: codes.count, by: lanes) {
-                        own.append((position, try await hash(codes[position], salt)))
+                        own.append((position, try await hash(codes[position], salt, for: "person/\(personID)")))
                     }
                     return own
                 }

@@ -43,7 +43,7 @@ extension TwoStep {
     public func newBackupCodes(by signedIn: SignedIn, from origin: ClientOrigin) async throws -> [BackupCode] {
         try signedIn.requireConfirmed(at: context.now())
         let (person, company) = (signedIn.member.person.id, signedIn.member.company.id)
-        let prepared = try await backupCodes.prepare()
+        let prepared = try await backupCodes.prepare(ofPerson: person)
         try await context.database.write { transaction in
             guard try transaction.twoStepSince(ofPerson: person) != nil else { throw AccountsError.twoStepOff }
             try backupCodes.store(prepared, ofPerson: person, in: transaction)
@@ -72,7 +72,7 @@ extension TwoStep {
     /// Returns a set of backup codes if two-step verification is off, so that the next second step turns it on.
     func prepareTurningOn(ofPerson personID: Int64) async throws -> BackupCodes.Prepared? {
         let isOn = try await context.database.read { try $0.twoStepSince(ofPerson: personID) != nil }
-        return isOn ? nil : try await backupCodes.prepare()
+        return isOn ? nil : try await backupCodes.prepare(ofPerson: personID)
     }
 
     /// Notes that a second step was confirmed. The first one turns two-step verification on, stores the backup codes

@@ -27,7 +27,7 @@ public struct PasswordChange: Sendable {
         guard problems.isEmpty else { throw AccountsError.input(problems) }
         let signIn = SignIn(context)
         let proof = try await signIn.prove(old, by: signedIn, at: "password", from: origin)
-        let stored = try await StoredPassword.make(from: new, context)
+        let stored = try await StoredPassword.make(from: new, context, sentFrom: origin)
         return try await context.database.write { transaction in
             let person = signedIn.member.person.id
             try signIn.accept(proof, of: signedIn, in: transaction)

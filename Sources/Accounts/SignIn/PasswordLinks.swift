@@ -86,7 +86,7 @@ public struct PasswordLinks: Sendable {
             person: member.person.name, address: member.person.address, company: member.company.name)
         let problems = rules.problems(in: newPassword, field: .newPassword)
         guard problems.isEmpty else { throw AccountsError.input(problems) }
-        let stored = try await StoredPassword.make(from: newPassword, context)
+        let stored = try await StoredPassword.make(from: newPassword, context, sentFrom: origin)
         return try await context.database.write { transaction in
             // It may have been used while the hash was computed.
             let member = try find(token, in: transaction)

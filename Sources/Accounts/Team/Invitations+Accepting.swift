@@ -28,7 +28,7 @@ extension Invitations {
         problems += PasswordRules(person: name, address: invitation.address, company: offer.company)
             .problems(in: password)
         guard problems.isEmpty else { throw AccountsError.input(problems) }
-        let stored = try await StoredPassword.make(from: password, context)
+        let stored = try await StoredPassword.make(from: password, context, sentFrom: origin)
         let (log, sessions, now) = (SecurityLog(context), Sessions(context), context.now())
         return try await context.database.write { transaction in
             // The invitation may have ended, or changed its role, while the hash was computed.

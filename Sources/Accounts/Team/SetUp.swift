@@ -72,7 +72,7 @@ public struct SetUp: Sendable {
         let timeZone = given ?? country.timeZone
         let person = NewPerson(
             address: address, name: name, language: language ?? country.language, timeZone: timeZone,
-            password: try await .make(from: password, context))
+            password: try await .make(from: password, context, sentFrom: origin))
         let (log, sessions, now) = (SecurityLog(context), Sessions(context), context.now())
         return try await context.database.write { transaction in
             // Of two set-ups at the same time, one finds the other's company.
