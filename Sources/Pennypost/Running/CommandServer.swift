@@ -14,10 +14,11 @@ final class CommandServer: Service {
     private static let mostCommands = 32
     /// How long a client may take to say what it wants, in seconds.
     private static let patienceWithHello = 10
-    /// How long commands may take to finish when the server ends, and how long then to stop.
-    private static let grace = Duration.seconds(20)
+    /// How long commands may take to stop when the server ends and they have not finished.
     private static let graceForStopping = Duration.seconds(4)
     private static let graceForLeaving = Duration.seconds(1)
+    /// What is left of the server's time for the services that end after this one.
+    private static let timeForOthers = Duration.seconds(5)
     private static let look = Duration.milliseconds(20)
     private static let pauseWithoutDescriptors: UInt32 = 100_000
 
@@ -29,6 +30,8 @@ final class CommandServer: Service {
     private let workplace: Workplace
     private let version: String
     private let carryOut: CarryOut
+    /// How long commands may take to finish when the server ends.
+    private let grace: Duration
     private let socket: CommandSocket
     private let listener: Int32
     private let executor = CommandExecutor()
@@ -42,9 +45,12 @@ final class CommandServer: Service {
     /// - Parameters:
     ///   - workplace: the data folder, which this process has claimed.
     ///   - version: the program's version. Clients of another version get a sentence that says so.
+    ///   - limit: how long the whole server may take to end.
     ///   - carryOut: runs a command.
     /// - Throws: ``CommandFailure`` if the socket cannot be made in the data folder.
-    init(_ workplace: Workplace, version: String, carryOut: @escaping CarryOut) throws(CommandFailure) {
+    init(
+        _ workplace: Workplace, version: String, endingWithin limit: Duration, carryOut: @escaping CarryOut
+    ) throws(CommandFailure) {
         guard let socket = CommandSocket(folder: workplace.dataFolder.path) else {
             throw CommandFailure(
                 status: .cannotCreate, code: "cannot-open", field: "data",
@@ -53,6 +59,7 @@ final class CommandServer: Service {
         listener = try socket.listen()
         self.socket = socket
         (self.workplace, self.version, self.carryOut) = (workplace, version, carryOut)
+        grace = max(.zero, limit - Self.graceForStopping - Self.graceForLeaving - Self.timeForOthers)
         (stops, stopped) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         // A semaphore must not end with less than it began with.
         for _ in 0..<Self.mostCommands { room.signal() }
@@ -74,7 +81,7 @@ final class CommandServer: Service {
         shutdown(listener, Int32(SHUT_RDWR))
         let isHasty = Task.isCancelled
         // A cancelled task cannot wait.
-        await Task { await self.end(after: isHasty ? .zero : Self.grace) }.value
+        await Task { await self.end(after: isHasty ? .zero : self.grace) }.value
     }
 
     /// Takes no more commands, and lets ``run()`` end.

@@ -45,7 +45,9 @@ struct ServeRun: Sendable {
             listening: { port in await listens(port, site, served, making, dispatch) }, logger: logger)
         let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
         // From here on other processes hand their commands over.
-        let commands = try CommandServer(workplace, version: version) { arguments in
+        let commands = try CommandServer(
+            workplace, version: version, endingWithin: .seconds(configuration.shutDown.limitSeconds)
+        ) { arguments in
             await ServedSite.$current.withValue(served) { await carryOut(arguments) }
         }
         // They end in the reverse order.
