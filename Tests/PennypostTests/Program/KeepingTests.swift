@@ -136,15 +136,11 @@ struct KeepingTests {
         var random = SystemRandomNumberGenerator()
         var keys: Set<String> = [key.id.description]
         for _ in 0..<Self.kills {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: try BuiltProgram.path())
-            process.arguments = ["--data", data, "keys", "rotate", "--json"]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+            let process = try ChildProcess(
+                [try BuiltProgram.path(), "--data", data, "keys", "rotate", "--json"], environment: [:])
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...400, using: &random)))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.kill()
+            _ = try await process.end()
             let check = try await run(["check", "--json"])
             #expect(check.status == 0, "\(check.text) \(check.errors)")
             #expect(try check.objects().last?["sealedValues"] as? Int == 2_001)

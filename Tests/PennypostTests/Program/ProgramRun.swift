@@ -31,27 +31,18 @@ struct ProgramRun: Sendable {
         _ arguments: [String], data: String, input: String? = nil, command: String? = nil,
         environment: [String: String] = [:]
     ) async throws -> ProgramRun {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try command ?? BuiltProgram.path())
-        process.arguments = arguments
-        process.environment = ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": data, "TZ": "UTC"].merging(
-            environment
-        ) { $1 }
         // Files, not pipes: a server that starts meanwhile would inherit a pipe's end, and the pipe would never close.
         let folder = try ProgramFolder()
-        process.standardInput = FileHandle(forReadingAtPath: try folder.file("input", (input ?? "").utf8))
         let (output, errors) = (try folder.file("output", []), try folder.file("errors", []))
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let process = try ChildProcess(
+            [try command ?? BuiltProgram.path()] + arguments,
+            environment: ["PENNYPOST_DATA": data, "PATH": "/usr/bin:/bin", "HOME": data, "TZ": "UTC"].merging(
+                environment
+            ) { $1 }, input: .file(try folder.file("input", (input ?? "").utf8)), output: .file(output),
+            errors: .file(errors))
+        let status = try await process.end()
         return ProgramRun(
-            status: process.terminationStatus, output: Array(try Data(contentsOf: URL(fileURLWithPath: output))),
+            status: status, output: Array(try Data(contentsOf: URL(fileURLWithPath: output))),
             errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self))
     }
 }

@@ -8,17 +8,10 @@ struct PromptTests {
     /// Starts the program on its own terminal.
     private func ask(
         _ folder: ProgramFolder, on terminal: Pseudoterminal, _ arguments: [String] = nowhere
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-        process.arguments =
-            ["-w", "-c", try BuiltProgram.path(), "connect"] + arguments
-        process.environment = ["PENNYPOST_DATA": folder.data, "TERM": "xterm"]
-        process.standardInput = terminal.terminal
-        process.standardOutput = terminal.terminal
-        process.standardError = terminal.terminal
-        try process.run()
-        return process
+    ) throws -> ChildProcess {
+        try terminal.start(
+            [try BuiltProgram.path(), "connect"] + arguments,
+            environment: ["PENNYPOST_DATA": folder.data, "TERM": "xterm"])
     }
 
     private static let nowhere = ["a@firma.test", "--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]
@@ -40,8 +33,7 @@ struct PromptTests {
         terminal.type("\n")
         let answer = await terminal.shown(until: "user  \(anna.address)")
         #expect(answer.contains("Connected") && answer.contains("\(company.submission)/starttls"))
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(try await process.end() == 0)
     }
 
     @Test("A password is asked for and not shown")
@@ -56,8 +48,7 @@ struct PromptTests {
         #expect(question.hasSuffix("App password for a@firma.test: "))
         #expect(answer.contains("does not accept connections on port 1"))
         #expect(!(question + answer).contains("abcd") && !(question + answer).contains("mnop"))
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 69)
+        #expect(try await process.end() == 69)
         #expect(terminal.echoes)
     }
 
@@ -68,8 +59,7 @@ struct PromptTests {
         let process = try ask(folder, on: terminal)
         _ = await terminal.shown(until: "App password for a@firma.test: ")
         terminal.type("\u{3}")
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 130)
+        #expect(try await process.end() == 130)
         #expect(terminal.echoes)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A terminal without a person: the test reads what is shown and types.
 final class Pseudoterminal: Sendable {
@@ -17,6 +18,13 @@ final class Pseudoterminal: Sendable {
     }
 
     deinit { close(master) }
+
+    /// Starts a program on this terminal, which controls it.
+    func start(_ command: [String], environment: [String: String]) throws -> ChildProcess {
+        let end = ChildProcess.Stream.descriptor(terminal.fileDescriptor)
+        return try ChildProcess(
+            ["/usr/bin/setsid", "-w", "-c"] + command, environment: environment, input: end, output: end, errors: end)
+    }
 
     /// How long to wait for output, in milliseconds.
     private static let patience: Int32 = 50_000

@@ -100,12 +100,33 @@ struct CutCommandTests {
     func endingServer() async throws {
         let folder = try ProgramFolder()
         let silent = try await ScriptedServer.start([[.hang]])
-        let server = try await StartedProgram.server(in: folder, idle: true)
+        let server = try await StartedProgram.server(in: folder, idle: true, limit: Self.shortLimit)
         let command = try await waiting(folder, at: silent, connections: 2)
         server.signal(SIGTERM)
         #expect(try await command.end() == 130)
         #expect(command.errorText == Self.stopped)
-        try await server.end()
+        #expect(try await server.end() == 0)
+        // It has ended in order, and not at the limit.
+        #expect(server.errorText == "")
         await silent.stop()
+    }
+
+    /// How long an end may take so that commands are stopped after a second, in seconds.
+    private static let shortLimit = 11
+
+    @Test("A client that stands still does not hold up the server's end")
+    func frozenClient() async throws {
+        let folder = try ProgramFolder()
+        let server = try await StartedProgram.server(in: folder, idle: true, limit: Self.shortLimit)
+        // More than a socket holds, asked for and answered.
+        let batch = try folder.file("batch", Array(repeating: Array("no JSON\n".utf8), count: 200_000).joined())
+        let command = try StartedProgram(["send", "--batch", batch, "--json"], in: folder)
+        try await command.wait(for: #""line":1,"#)
+        command.signal(SIGSTOP)
+        server.signal(SIGTERM)
+        #expect(try await server.end() == 0)
+        #expect(server.errorText == "" && command.isRunning)
+        command.signal(SIGCONT)
+        #expect(try await command.end() != 0)
     }
 }

@@ -169,25 +169,18 @@ struct RunningServerTests {
         let folder = try ProgramFolder()
         try await serving(folder, idle: true) { _ async throws in
             let terminal = try Pseudoterminal()
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-            process.arguments = [
-                "-w", "-c", try BuiltProgram.path(), "connect", "a@firma.test", "--imap", "127.0.0.1:1/plain",
-                "--smtp", "127.0.0.1:1/plain",
-            ]
-            process.environment = ["PENNYPOST_DATA": folder.data, "TERM": "xterm"]
-            process.standardInput = terminal.terminal
-            process.standardOutput = terminal.terminal
-            process.standardError = terminal.terminal
-            try process.run()
+            let process = try terminal.start(
+                [
+                    try BuiltProgram.path(), "connect", "a@firma.test", "--imap", "127.0.0.1:1/plain", "--smtp",
+                    "127.0.0.1:1/plain",
+                ], environment: ["PENNYPOST_DATA": folder.data, "TERM": "xterm"])
             let question = await terminal.shown(until: "App password for a@firma.test: ")
             #expect(question.hasSuffix("App password for a@firma.test: "))
             #expect(!terminal.echoes)
             terminal.type("abcd efgh ijkl mnop\n")
             let answer = await terminal.shown(until: "running.")
             #expect(answer.contains("does not accept connections on port 1") && !answer.contains("abcd"))
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 69)
+            #expect(try await process.end() == 69)
         }
     }
 

@@ -1,16 +1,15 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
-/// The real program while it runs, in a data folder.
+/// The real program while it runs, in a data folder. It is killed if the test forgets it, fails or is cancelled.
 final class StartedProgram: Sendable {
-    private let process: Mutex<Process>
+    private let process: ChildProcess
     private let folder: ProgramFolder
     private let output: String
     private let errors: String
     private let input: FileHandle?
-    let pid: pid_t
+    var pid: pid_t { process.pid }
 
     /// Starts the program.
     ///
@@ -22,57 +21,48 @@ final class StartedProgram: Sendable {
         _ arguments: [String], in folder: ProgramFolder, data: String? = nil, typesInput: Bool = false,
         workingFolder: String? = nil, environment: [String: String] = [:]
     ) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try BuiltProgram.path())
-        process.arguments = arguments
-        process.environment = ["PENNYPOST_DATA": data ?? folder.data, "HOME": folder.path, "TZ": "UTC"].merging(
-            environment
-        ) { $1 }
-        if let workingFolder { process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
         let name = UUID().uuidString
         (output, errors) = (try folder.file(name + ".out", []), try folder.file(name + ".err", []))
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        if typesInput {
-            let pipe = Pipe()
-            // Otherwise a program that starts meanwhile would hold it open.
-            _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-            process.standardInput = pipe
-            input = pipe.fileHandleForWriting
-        } else {
-            process.standardInput = FileHandle.nullDevice
-            input = nil
-        }
-        try process.run()
-        pid = process.processIdentifier
-        self.process = Mutex(process)
         self.folder = folder
-    }
-
-    deinit {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+        let pipe = typesInput ? Pipe() : nil
+        input = pipe?.fileHandleForWriting
+        process = try ChildProcess(
+            [try BuiltProgram.path()] + arguments,
+            environment: ["PENNYPOST_DATA": data ?? folder.data, "HOME": folder.path, "TZ": "UTC"].merging(environment)
+            { $1 }, workingFolder: workingFolder,
+            input: pipe.map { .descriptor($0.fileHandleForReading.fileDescriptor) } ?? .nothing,
+            output: .file(output), errors: .file(errors))
+        try pipe?.fileHandleForReading.close()
     }
 
     var text: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
     var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
-    var isRunning: Bool { process.withLock { $0.isRunning } }
+    var isRunning: Bool { process.isRunning }
 
     func type(_ text: String) throws { try input?.write(contentsOf: Data(text.utf8)) }
     func endInput() throws { try input?.close() }
-    func signal(_ number: Int32) { kill(pid, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
-    /// Waits until the program has printed `words`.
+    /// Waits until the program has printed `words`. It fails at once if the program ends without.
     func wait(for words: String) async throws {
         try await TestSupport.wait(for: "“\(words)” in “\(self.text)”, “\(self.errorText)”") {
-            self.text.contains(words)
+            let isRunning = self.isRunning
+            guard !self.text.contains(words) else { return true }
+            try #require(isRunning, "it ended without “\(words)”: “\(self.text)”, “\(self.errorText)”")
+            return false
         }
     }
+
+    /// How long it may take to end: a server's own limit, and time for a busy machine.
+    private static let patience = Duration.seconds(90)
 
     /// Waits for the program's end, and returns its exit status, or the number of the signal that ended it, negative.
     @discardableResult
     func end() async throws -> Int32 {
-        try await TestSupport.wait(for: "the program's end; “\(self.text)”, “\(self.errorText)”") { !self.isRunning }
-        return process.withLock { $0.terminationReason == .exit ? $0.terminationStatus : -$0.terminationStatus }
+        do { return try await process.end(within: Self.patience) } catch {
+            Issue.record("it does not end: “\(text)”, “\(errorText)”")
+            throw error
+        }
     }
 }
 
@@ -83,23 +73,22 @@ func serving(
     _ folder: ProgramFolder, data: String? = nil, idle: Bool = false, _ body: (StartedProgram) async throws -> Void
 ) async throws {
     let server = try await StartedProgram.server(in: folder, data: data, idle: idle)
-    do {
-        try await body(server)
-    } catch {
-        server.signal(SIGKILL)
-        throw error
-    }
+    try await body(server)
     server.signal(SIGTERM)
-    try await server.end()
+    #expect(try await server.end() == 0, "\(server.errorText)")
 }
 
 extension StartedProgram {
     /// Starts a server on the data folder of `folder`, in which no company has been set up. It takes commands then.
     ///
-    /// - Parameter idle: pass `true` for one that neither watches nor sends.
-    static func server(in folder: ProgramFolder, data: String? = nil, idle: Bool = false) async throws -> StartedProgram
-    {
-        let rest = idle ? ["--mail-watch", "no", "--mail-send", "no"] : []
+    /// - Parameters:
+    ///   - idle: pass `true` for one that neither watches nor sends.
+    ///   - limit: how long its end may take, in seconds; `nil` for its own choice.
+    static func server(
+        in folder: ProgramFolder, data: String? = nil, idle: Bool = false, limit: Int? = nil
+    ) async throws -> StartedProgram {
+        var rest = idle ? ["--mail-watch", "no", "--mail-send", "no"] : []
+        if let limit { rest += ["--shut-down-limit-seconds", "\(limit)"] }
         let server = try StartedProgram(
             ["serve", "--web-port", "0", "--log-level", "error"] + rest, in: folder, data: data)
         // It is the last that a server prints.

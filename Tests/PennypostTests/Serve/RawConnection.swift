@@ -4,6 +4,9 @@ import Foundation
 final class RawConnection: Sendable {
     private struct Refused: Error {}
 
+    /// How long the other side may say nothing before it counts as closed, in seconds.
+    private static let patience = 100
+
     private let descriptor: Int32
 
     /// Connects.
@@ -24,6 +27,8 @@ final class RawConnection: Sendable {
             close(made)
             throw Refused()
         }
+        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
+        setsockopt(made, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         descriptor = made
     }
 

@@ -1,79 +1,46 @@
 import Foundation
 import LocalServers
-import Synchronization
 import TestSupport
 import Testing
 
-/// A real `pennypost serve` at a free port. It is killed if the test forgets it.
+/// A real `pennypost serve` at a free port. It is killed if the test forgets it, fails or is cancelled.
 final class ServerProcess: Sendable {
-    private let pid: pid_t
-    private let ended: Task<Int32, Never>
+    /// How long it may take to end: its own limit, and time for a busy machine.
+    private static let patience = Duration.seconds(90)
+
+    private let process: ChildProcess
+    /// The folder lives as long as its server.
+    private let folder: ProgramFolder
     private let outputPath: String
     private let errorsPath: String
-    private let isOver = Mutex(false)
 
     /// What it has printed.
     var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
     /// What it has logged.
     var errors: String { (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? "" }
 
-    private init(_ pid: pid_t, _ ended: Task<Int32, Never>, output: String, errors: String) {
-        self.pid = pid
-        self.ended = ended
-        (outputPath, errorsPath) = (output, errors)
+    /// Starts it without waiting.
+    init(_ arguments: [String], in folder: ProgramFolder, environment: [String: String]) throws {
+        let name = UUID().uuidString
+        (outputPath, errorsPath) = (try folder.file("output-\(name)", []), try folder.file("errors-\(name)", []))
+        self.folder = folder
+        process = try ChildProcess(
+            [try BuiltProgram.path(), "serve", "--web-port", "0"] + arguments,
+            environment: [
+                "PENNYPOST_DATA": folder.data, "PATH": "/usr/bin:/bin", "HOME": folder.data, "TZ": "UTC",
+            ].merging(environment) { $1 }, output: .file(outputPath), errors: .file(errorsPath))
     }
-
-    deinit { if !isOver.withLock(\.self) { kill(pid, SIGKILL) } }
-
-    /// The sockets that the tests have open would be the server's as well, and never close.
-    private static let script = """
-        for fd in /proc/$$/fd/*; do fd=${fd##*/}; ((fd > 2)) && eval "exec $fd>&-"; done
-        exec "$@"
-        """
 
     /// Starts it, and waits until it listens.
     static func start(
         _ arguments: [String] = [], in folder: ProgramFolder, environment: [String: String] = [:]
     ) async throws -> ServerProcess {
-        let server = try launch(arguments, in: folder, environment: environment)
-        let status = Mutex<Int32?>(nil)
-        let watcher = Task { [ended = server.ended] in
-            let value = await ended.value
-            status.withLock { $0 = value }
-        }
-        defer { watcher.cancel() }
+        let server = try ServerProcess(arguments, in: folder, environment: environment)
         try await wait(for: "the server to listen; it says \(server.output)\(server.errors)") {
-            try #require(status.withLock(\.self) == nil, "it ended: \(server.errors)")
+            try #require(server.process.isRunning, "it ended: \(server.errors)")
             return server.output.contains("\n")
         }
         return server
-    }
-
-    /// Starts it without waiting.
-    static func launch(
-        _ arguments: [String], in folder: ProgramFolder, environment: [String: String]
-    ) throws -> ServerProcess {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments =
-            ["-c", script, "server", try BuiltProgram.path(), "serve", "--web-port", "0"] + arguments
-        process.environment = [
-            "PENNYPOST_DATA": folder.data, "PATH": "/usr/bin:/bin", "HOME": folder.data, "TZ": "UTC",
-        ].merging(environment) { $1 }
-        let name = UUID().uuidString
-        let (output, errors) = (try folder.file("output-\(name)", []), try folder.file("errors-\(name)", []))
-        process.standardInput = FileHandle(forReadingAtPath: "/dev/null")
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        let (statuses, status) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            status.yield(
-                process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus)
-            status.finish()
-        }
-        try process.run()
-        let ended = Task { await statuses.first { _ in true } ?? -1 }
-        return ServerProcess(process.processIdentifier, ended, output: output, errors: errors)
     }
 
     /// The port at which it listens.
@@ -84,14 +51,11 @@ final class ServerProcess: Sendable {
         }
     }
 
-    func signal(_ number: Int32) { kill(pid, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
-    /// Waits until it has ended, and returns its exit status; a signal's number is negative.
-    func status() async -> Int32 {
-        let status = await ended.value
-        isOver.withLock { $0 = true }
-        return status
-    }
+    /// Waits until it has ended, and returns its exit status; a signal's number is negative. If it does not end in time,
+    /// it is killed.
+    func status() async -> Int32 { (try? await process.end(within: Self.patience)) ?? -SIGKILL }
 
     /// Ends it in order, and returns its exit status.
     func end() async -> Int32 {
