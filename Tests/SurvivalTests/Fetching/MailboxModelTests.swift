@@ -37,7 +37,18 @@ struct MailboxModelTests {
         let fetcher = MailFetcher(directory: place.directory, limits: .demanding)
         var told: Set<Int64> = []
         for fetch in 0..<Survival.modelFetches {
-            for _ in 0..<model.stepsUntilFetch() { try await model.step() }
+            do {
+                for _ in 0..<model.stepsUntilFetch() { try await model.step() }
+            } catch {
+                Issue.record(
+                    """
+                    \(level.rawValue), before fetch \(fetch): \(error)
+                    SURVIVE_SEED=\(seed) shows it again. What was done:
+                    \(model.steps.joined(separator: "\n"))
+                    Dovecot's log ends with: \(dovecot.log.suffix(2000))
+                    """)
+                return
+            }
             let new = try await fetcher.fetch(mailbox).newMessages
             let (here, there) = (try await MailboxPicture.stored(mailbox, in: place.database), try model.picture())
             let differences = here.differences(from: there)

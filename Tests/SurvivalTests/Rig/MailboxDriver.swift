@@ -22,6 +22,7 @@ final class MailboxDriver {
     private var buffer: [UInt8] = []
     private var position = 0
     private var number = 0
+    private var lastLine = ""
 
     init(_ endpoint: LocalEndpoint, _ user: MailUser) throws {
         self.endpoint = endpoint
@@ -144,7 +145,8 @@ final class MailboxDriver {
             if let end = buffer[searched...].firstIndex(of: 0x0A) {
                 let line = String(decoding: buffer[position..<end], as: UTF8.self)
                 position = end + 1
-                return line.hasSuffix("\r") ? String(line.dropLast()) : line
+                lastLine = line.hasSuffix("\r") ? String(line.dropLast()) : line
+                return lastLine
             }
             searched = buffer.count
             let taken = position
@@ -165,8 +167,12 @@ final class MailboxDriver {
             position = 0
         }
         var piece = [UInt8](repeating: 0, count: 65_536)
-        let count = Glibc.read(descriptor, &piece, piece.count)
-        guard count > 0 else { throw Failure(description: "Dovecot closed the connection") }
+        var count = 0
+        repeat { count = Glibc.read(descriptor, &piece, piece.count) } while count < 0 && errno == EINTR
+        guard count > 0 else {
+            let reason = count < 0 ? String(cString: strerror(errno)) : "its last words: \(lastLine)"
+            throw Failure(description: "Dovecot closed the connection; \(reason)")
+        }
         buffer += piece[..<count]
     }
 
