@@ -7,7 +7,7 @@ import Testing
 @testable import MailSetup
 @testable import Mailboxes
 
-@Suite("Connecting a mailbox")
+@Suite("Connecting a mailbox", .timeLimit(.minutes(10)))
 struct ConnectTests {
     @Test("A wrong password is refused in the server's own words by both servers, and nothing is stored")
     func wrongPassword() async throws {

@@ -5,7 +5,7 @@ import Mailboxes
 import Storage
 import Testing
 
-@Suite("The main job, on a real Postfix and Dovecot")
+@Suite("The main job, on a real Postfix and Dovecot", .timeLimit(.minutes(10)))
 struct RoundTripTests {
     @Test("An invoice leaves one mailbox and is read in the other, byte for byte as it was sent")
     func sendAndFetch() async throws {

@@ -2,7 +2,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite("Blobs") struct BlobTests {
+@Suite("Blobs", .timeLimit(.minutes(10))) struct BlobTests {
     @Test("A blob's identifier is its SHA-256 digest")
     func theIdentifierIsTheDigest() {
         let id = BlobID(of: Array("abc".utf8))

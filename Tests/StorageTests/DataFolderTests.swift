@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("The data folder") struct DataFolderTests {
+@Suite("The data folder", .timeLimit(.minutes(10))) struct DataFolderTests {
     let scratch: ScratchFolder
     init() throws { scratch = try ScratchFolder() }
 

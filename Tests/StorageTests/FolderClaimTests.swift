@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("The claim on a data folder") struct FolderClaimTests {
+@Suite("The claim on a data folder", .timeLimit(.minutes(10))) struct FolderClaimTests {
     let scratch: ScratchFolder
     let folder: DataFolder
     init() throws {

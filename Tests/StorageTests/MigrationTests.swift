@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("Migrations") struct MigrationTests {
+@Suite("Migrations", .timeLimit(.minutes(10))) struct MigrationTests {
     let folder: ScratchFolder
     init() throws { folder = try ScratchFolder() }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What only a local file can show.
-@Suite("A SQLite file") struct SQLiteTests {
+@Suite("A SQLite file", .timeLimit(.minutes(10))) struct SQLiteTests {
     let folder: ScratchFolder
     let database: Database
 

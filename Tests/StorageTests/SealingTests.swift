@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@Suite("Sealed values") struct SealingTests {
+@Suite("Sealed values", .timeLimit(.minutes(10))) struct SealingTests {
     let key = SealingKey()
     let secret = Array("abcdefghijklmnop".utf8)
     let context: SealContext = "mailbox/42/password"

@@ -2,7 +2,7 @@ import LocalDatabases
 import Storage
 import Testing
 
-@Suite("Transactions") struct TransactionTests {
+@Suite("Transactions", .timeLimit(.minutes(10))) struct TransactionTests {
     @Test("What is written is read", arguments: TestEngine.allCases)
     func whatIsWrittenIsRead(engine: TestEngine) async throws {
         try await withFixture(engine) { database in

@@ -80,6 +80,7 @@ struct AnswerTests {
             try await workplace.outbox.deliver(anna)
             let archive = MessageArchive(database: workplace.database)
             while true {
+                try Task.checkCancellation()
                 _ = try await workplace.fetcher.fetch(jan)
                 let messages = try await archive.messages(of: jan, matching: SearchQuery(parsing: "subject:colleague"))
                 guard let message = messages.first else { continue }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What disconnecting a mailbox removes")
+@Suite("What disconnecting a mailbox removes", .timeLimit(.minutes(10)))
 struct DisconnectTests {
     @Test("Words and bytes go with the mailbox, except those another mailbox has too", arguments: TestEngine.allCases)
     func forgotten(engine: TestEngine) async throws {

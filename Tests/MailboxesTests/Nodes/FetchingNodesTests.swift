@@ -7,6 +7,9 @@ import Testing
 
 @Suite("Nodes that fetch the same mailbox", .timeLimit(.minutes(2)))
 struct FetchingNodesTests {
+    /// How long a node may have to wait for another's lease.
+    private static let patience = Duration.seconds(60)
+
     private var limits: FetchLimits {
         var limits = FetchLimits()
         limits.batchCount = 3
@@ -92,10 +95,11 @@ struct FetchingNodesTests {
                     try await company.fetcher.withSession(of: company.mailbox, as: .fetch) { _, _ in
                         // A separate task, which is not cancelled when this one's lease is lost.
                         let summary = try await Task {
+                            let deadline = ContinuousClock.now + Self.patience
                             while true {
                                 try await company.endLeases()
                                 // The lease may just have been renewed.
-                                do { return try await other.fetch() } catch MailboxError.inUse {}
+                                do { return try await other.fetch() } catch MailboxError.inUse where .now < deadline {}
                             }
                         }.value
                         #expect(summary.newMessages.count == 10)

@@ -6,7 +6,7 @@ import Testing
 @testable import MailSetup
 @testable import Mailboxes
 
-@Suite("Messages that are enqueued together")
+@Suite("Messages that are enqueued together", .timeLimit(.minutes(10)))
 struct EnqueuedTogetherTests {
     @Test("A key that was used for another message refuses only its own message", arguments: TestEngine.allCases)
     func usedKey(engine: TestEngine) async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 /// The life of a message, without a database: each event in each situation.
-@Suite("The life of a message")
+@Suite("The life of a message", .timeLimit(.minutes(10)))
 struct OutboxLifecycleTests {
     @Test("Documentation/Outbox.md has the table of what follows what")
     func documented() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Mailboxes
 
 /// The life of a message while a server, workers that die, and a user do things in a random order.
-@Suite("The life of a message in a random world")
+@Suite("The life of a message in a random world", .timeLimit(.minutes(10)))
 struct OutboxLifecycleWorldTests {
     @Test("Nothing arrives twice without the user's word, and nothing is lost", arguments: [true, false])
     func random(filesCopies: Bool) {

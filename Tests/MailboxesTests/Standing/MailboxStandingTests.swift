@@ -5,7 +5,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("The state of a mailbox")
+@Suite("The state of a mailbox", .timeLimit(.minutes(10)))
 struct MailboxStandingTests {
     private let now = Timestamp(seconds: 1_790_000_000)
 

@@ -9,7 +9,7 @@ import Testing
 @testable import Mailboxes
 
 /// What happens to stored messages as time passes and the program is updated.
-@Suite("Stored messages over time and across versions")
+@Suite("Stored messages over time and across versions", .timeLimit(.minutes(10)))
 struct AgeingTests {
     private final class Clock: Sendable {
         private let shift = Mutex(Duration.zero)

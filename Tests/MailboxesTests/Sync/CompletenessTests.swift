@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Whether everything is here")
+@Suite("Whether everything is here", .timeLimit(.minutes(10)))
 struct CompletenessTests {
     @Test(
         "A full comparison repairs what was lost here and what was never noticed", arguments: ServerLevel.allCases,

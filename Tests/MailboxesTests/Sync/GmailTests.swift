@@ -9,7 +9,7 @@ import Testing
 @testable import MailSetup
 @testable import Mailboxes
 
-@Suite("Gmail, and servers that misbehave")
+@Suite("Gmail, and servers that misbehave", .timeLimit(.minutes(10)))
 struct GmailTests {
     private static let folders = [
         ("INBOX", "\\HasNoChildren"), ("[Gmail]", "\\HasChildren \\Noselect"), ("[Gmail]/All Mail", "\\All"),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What the user does to messages")
+@Suite("What the user does to messages", .timeLimit(.minutes(10)))
 struct IntentTests {
     private func id(_ subject: String, _ company: SyncFixture) async throws -> Int64 {
         try #require(

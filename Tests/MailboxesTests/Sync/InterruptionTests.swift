@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("An interrupted fetch")
+@Suite("An interrupted fetch", .timeLimit(.minutes(10)))
 struct SyncInterruptionTests {
     private struct Broken: Error {}
 

@@ -7,7 +7,7 @@ import Testing
 @testable import Mailboxes
 
 /// The user's actions at servers that make them hard, and while folders change their names and UIDs.
-@Suite("Marks, moves and deletions in rare cases")
+@Suite("Marks, moves and deletions in rare cases", .timeLimit(.minutes(10)))
 struct RareIntentTests {
     private func id(_ subject: String, _ company: SyncFixture) async throws -> Int64 {
         try #require(

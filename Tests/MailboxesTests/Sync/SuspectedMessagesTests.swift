@@ -2,7 +2,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Messages at which a session may have ended")
+@Suite("Messages at which a session may have ended", .timeLimit(.minutes(10)))
 struct SuspectedMessagesTests {
     private func ranges(_ text: String) -> UIDRanges { UIDRanges(text) ?? UIDRanges() }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("What is here is what is at the server, whatever extensions Dovecot announces")
+@Suite("What is here is what is at the server, whatever extensions Dovecot announces", .timeLimit(.minutes(10)))
 struct SyncLevelTests {
     /// Limits under which each fetch compares everything, because a test cannot wait half an hour.
     private var limits: FetchLimits {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("pennypost accounts", .timeLimit(.minutes(3))) struct AccountsProgramTests {
+@Suite("pennypost accounts", .timeLimit(.minutes(5))) struct AccountsProgramTests {
     let folder: ProgramFolder
 
     init() throws { folder = try ProgramFolder() }

@@ -3,7 +3,7 @@ import LocalServers
 import Testing
 
 /// `reply`, `forward` and `inReplyTo`, with the real program, Postfix and Dovecot.
-@Suite("Answering", .timeLimit(.minutes(3)))
+@Suite("Answering", .timeLimit(.minutes(5)))
 struct AnswerCommandTests {
     let folder: ProgramFolder
     let company: TestMailServers

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every option with a wrong value gives a clear error that names the field, and nothing is stored.
-@Suite("Bad input", .timeLimit(.minutes(2)))
+@Suite("Bad input", .timeLimit(.minutes(5)))
 struct BadInputTests {
     static let connect = ["connect", "a@firma.test", "--password-file", "-"]
     static let servers = ["--imap", "127.0.0.1:1/plain", "--smtp", "127.0.0.1:1/plain"]

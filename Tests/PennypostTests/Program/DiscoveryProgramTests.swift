@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("pennypost connect without a known provider", .timeLimit(.minutes(3)))
+@Suite("pennypost connect without a known provider", .timeLimit(.minutes(5)))
 struct DiscoveryProgramTests {
     /// Runs `connect`, which may fail. On a machine that is busy with other tests, servers may be found too late for
     /// the discovery's limits; then it tries again.

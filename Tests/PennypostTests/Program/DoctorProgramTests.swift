@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("pennypost doctor", .timeLimit(.minutes(3)))
+@Suite("pennypost doctor", .timeLimit(.minutes(5)))
 struct DoctorProgramTests {
     let folder: ProgramFolder
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where `pennypost export` may write, and what it leaves if it fails.
-@Suite("Targets of exports", .timeLimit(.minutes(3)))
+@Suite("Targets of exports", .timeLimit(.minutes(5)))
 struct ExportTargetTests {
     private static let mark = "UNFINISHED-EXPORT"
 

@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-@Suite("Mail that was fetched", .timeLimit(.minutes(2)))
+@Suite("Mail that was fetched", .timeLimit(.minutes(5)))
 struct FetchedMailTests {
     @Test("A folder that is not there is blamed on the option that names it")
     func blamed() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("Options under their former names", .timeLimit(.minutes(1)))
+@Suite("Options under their former names", .timeLimit(.minutes(5)))
 struct FormerOptionTests {
     @Test("--mend works as --fix, with a warning on standard error")
     func mend() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("Numbers that no mailbox has", .timeLimit(.minutes(1)))
+@Suite("Numbers that no mailbox has", .timeLimit(.minutes(5)))
 struct HugeNumbersTests {
     /// An INBOX with three messages whose sizes the server gives as `size`.
     private static func inbox(size: String) -> [ScriptStep] {

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("Interrupted work", .timeLimit(.minutes(1)))
+@Suite("Interrupted work", .timeLimit(.minutes(5)))
 struct InterruptionTests {
     @Test("ends in order, with its own status, and stores nothing", arguments: ["INT", "TERM"])
     func connect(signal: String) async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Backup, restore, check, migrate, and the key's rotation, as commands.
-@Suite("Keeping the data", .timeLimit(.minutes(3)))
+@Suite("Keeping the data", .timeLimit(.minutes(5)))
 struct KeepingTests {
     let folder: ProgramFolder
 

@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-@Suite("What a fetch could not get", .timeLimit(.minutes(2)))
+@Suite("What a fetch could not get", .timeLimit(.minutes(5)))
 struct LackingTests {
     @Test("is reported in text and JSON each time, with status 1; mailboxes reports it too")
     func isReported() async throws {

@@ -3,7 +3,7 @@ import LocalServers
 import Testing
 
 /// The workflow that must always work, with the real program, Postfix and Dovecot.
-@Suite("The main job", .timeLimit(.minutes(2)))
+@Suite("The main job", .timeLimit(.minutes(5)))
 struct MainJobTests {
     let folder: ProgramFolder
     let company: TestMailServers

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("Without a password", .timeLimit(.minutes(3)))
+@Suite("Without a password", .timeLimit(.minutes(5)))
 struct OAuthTests {
     @Test(
         "A mailbox connects on the provider's page, sends, fetches, and is signed in again after consent was withdrawn"

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("The program on a terminal", .timeLimit(.minutes(1)))
+@Suite("The program on a terminal", .timeLimit(.minutes(5)))
 struct PromptTests {
     /// Starts the program on its own terminal.
     private func ask(

@@ -4,7 +4,7 @@ import MailSetup
 import Mailboxes
 import Testing
 
-@Suite("pennypost providers", .timeLimit(.minutes(2)))
+@Suite("pennypost providers", .timeLimit(.minutes(5)))
 struct ProvidersTests {
     private static func file(_ company: TestMailServers, smtpPort: Int? = nil) -> String {
         """

@@ -3,7 +3,7 @@ import LocalServers
 import Testing
 
 /// What the program says when it cannot do what was asked, and that it leaves nothing behind.
-@Suite("Refusals", .timeLimit(.minutes(2)))
+@Suite("Refusals", .timeLimit(.minutes(5)))
 struct RefusalTests {
     let folder: ProgramFolder
 

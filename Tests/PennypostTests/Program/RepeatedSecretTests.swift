@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Testing
 
-@Suite("A password that a server repeats", .timeLimit(.minutes(3)))
+@Suite("A password that a server repeats", .timeLimit(.minutes(5)))
 struct RepeatedSecretTests {
     private static let password = "Tajne+heslo/4711"
     private static let line = Data("\0jana@firma.test\0\(password)".utf8).base64EncodedString()

@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// Backups that were changed after they were written.
-@Suite("Restoring what may have been changed", .timeLimit(.minutes(3)))
+@Suite("Restoring what may have been changed", .timeLimit(.minutes(5)))
 struct RestoreProgramTests {
     let folder: ProgramFolder
     let file: String

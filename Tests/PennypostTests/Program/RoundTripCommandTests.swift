@@ -3,7 +3,7 @@ import LocalServers
 import Testing
 
 /// `pennypost test`, the real program at a real Postfix and Dovecot.
-@Suite("pennypost test", .timeLimit(.minutes(2)))
+@Suite("pennypost test", .timeLimit(.minutes(5)))
 struct RoundTripCommandTests {
     @Test("says how long each leg took and what was checked, in lines and as JSON, and removes the letter")
     func works() async throws {

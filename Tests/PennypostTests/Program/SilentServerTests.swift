@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// SIGTERM ends a command that waits for a silent server. Every limit of the program is longer than the test's.
-@Suite("A command that waits for a silent server", .timeLimit(.minutes(3)))
+@Suite("A command that waits for a silent server", .timeLimit(.minutes(5)))
 struct SilentServerTests {
     let folder: ProgramFolder
 

@@ -1,7 +1,7 @@
 import LocalServers
 import Testing
 
-@Suite("How mailboxes reports what is wrong", .timeLimit(.minutes(2)))
+@Suite("How mailboxes reports what is wrong", .timeLimit(.minutes(5)))
 struct StandingTests {
     @Test("names the side whose password was refused, and what to do")
     func sides() async throws {

@@ -4,7 +4,7 @@ import Mailboxes
 import Storage
 import Testing
 
-@Suite("fetch --verify", .timeLimit(.minutes(2)))
+@Suite("fetch --verify", .timeLimit(.minutes(5)))
 struct VerifyTests {
     private func completeness(_ folder: ProgramFolder) async throws -> [String: Any] {
         let mailboxes = try await folder.run("mailboxes", "--json")

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("fetch --watch", .timeLimit(.minutes(2)))
+@Suite("fetch --watch", .timeLimit(.minutes(5)))
 struct WatchTests {
     @Test("reports what arrives, and a signal ends it in order", arguments: ["INT", "TERM"])
     func watches(signal: String) async throws {

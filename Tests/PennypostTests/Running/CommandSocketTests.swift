@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("The running server's socket", .timeLimit(.minutes(3)))
+@Suite("The running server's socket", .timeLimit(.minutes(5)))
 struct CommandSocketTests {
     private static func hello(_ version: String, _ arguments: [String]) throws -> CommandFrame {
         var hello = CommandHello(version: version, CommandSurroundings.current)

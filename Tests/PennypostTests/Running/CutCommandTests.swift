@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("Commands that are cut off from the running server", .timeLimit(.minutes(2)))
+@Suite("Commands that are cut off from the running server", .timeLimit(.minutes(5)))
 struct CutCommandTests {
     private static let stopped =
         "pennypost: interrupted: the command was stopped. What is stored is intact; run the command again to continue.\n"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("Commands while a server runs", .timeLimit(.minutes(2)))
+@Suite("Commands while a server runs", .timeLimit(.minutes(5)))
 struct RunningServerTests {
     @Test("The main job is the same as alone")
     func mainJob() async throws {

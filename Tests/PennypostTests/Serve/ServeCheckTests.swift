@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("pennypost serve --check", .timeLimit(.minutes(1)))
+@Suite("pennypost serve --check", .timeLimit(.minutes(5)))
 struct ServeCheckTests {
     @Test("says what would run, and touches nothing")
     func plan() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("The journal that survives a killed process") struct CrashJournalTests {
+@Suite("The journal that survives a killed process", .timeLimit(.minutes(10))) struct CrashJournalTests {
     private static let standing = JournalStanding(boot: "this boot", database: "this database")
     private let scratch: ScratchFolder
 
