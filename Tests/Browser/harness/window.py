@@ -128,7 +128,7 @@ class Window:
         self.sees(summary)
         for key in keys:
             sentence = summary.get_by_text(self.words.like(key))
-            self.sees(sentence)
+            assert sentence.count(), f"the summary does not say {key}: {summary.inner_text()!r}"
             if sentence.first.evaluate("e => e.localName") == "a":
                 target = sentence.first.get_attribute("href").lstrip("#")
                 words = sentence.first.inner_text()

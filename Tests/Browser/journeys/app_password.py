@@ -44,7 +44,7 @@ def create(window, jan: Person) -> Program:
     jan.confirm()
     window.look("app-password-new")
     jan.press_button("create")
-    window.expect_refusal("problem_any_missing")
+    window.expect_refusal("problem_app_password_name_missing")
     window.look("app-password-new-empty")
     letters = jan.create_app_password(NAME)
     assert re.fullmatch(r"[a-z]{4}( [a-z]{4}){3}", letters), "the letters are not four groups of four"
@@ -87,7 +87,8 @@ def revoke(window, jan: Person, program: Program) -> None:
     jan.press_button("revoke")
     program.seconds_until(401, most=1)
     window.expect_path("/security")
-    window.sees(window.text("notice_revoked", name=NAME))
+    window.sees(window.page.get_by_role("status").get_by_text(NAME))
+    window.look("app-passwords-revoked")
     window.open("/security")
     window.sees(window.text("tombstones"))
     window.look("app-passwords-tombstone")

@@ -42,8 +42,8 @@ def zero_to_security(window, jan: Person, stage: Stage) -> None:
     window.look("two-step-app", walk=True)
     # The summary of a refused form has the focus, and its link leads to the field.
     jan.press_button("turn_on")
-    window.expect_refusal("problem_any_missing")
-    jan.press_link("problem_any_missing")
+    window.expect_refusal("problem_code_missing")
+    jan.press_link("problem_code_missing")
     window.look("two-step-app-empty", walk=True)
     jan.finish_app()
     window.look("backup-codes", walk=True)

@@ -19,7 +19,7 @@ def run(stage: Stage) -> None:
     jan.confirm()
     window.look("phone")
     jan.press_button("send_code")
-    window.expect_refusal("problem_text_number")
+    window.expect_refusal("problem_phone_number_missing")
     window.look("phone-empty")
     enter(jan, "112")
     window.expect_refusal("problem_text_number")
@@ -36,7 +36,7 @@ def run(stage: Stage) -> None:
     assert any(f"@localhost #{code}" in line for line in phones.received(NUMBER)), "the browser can't fill the code in"
     wrong = "000000" if code != "000000" else "000001"
     give(jan, wrong)
-    window.expect_refusal("problem_code_wrong")
+    window.expect_refusal("problem_text_code_wrong")
     window.look("phone-code-refused")
     give(jan, code)
     window.sees(window.page.locator("#codes"))
@@ -82,7 +82,7 @@ def sign_in_by_text(window, jan: Person, phones: Phones) -> None:
     # Five wrong tries end the code.
     for number in range(5):
         jan.give_code(other_than(code, number))
-        window.expect_refusal("problem_code_wrong")
+        window.expect_refusal("problem_text_code_wrong")
     jan.give_code(code)
     window.sees(window.page.get_by_role("alert"))
     window.look("code-by-text-ended")

@@ -31,7 +31,9 @@ def set_up(window, jan: Person, stage: Stage) -> None:
     window.expect_path("/set-up")
     window.look("set-up")
     jan.press_button("set_up")
-    window.expect_refusal("problem_any_missing")
+    window.expect_refusal(
+        "problem_company_missing", "problem_name_missing", "problem_address_missing", "problem_password_missing"
+    )
     window.look("set-up-empty")
     jan._fill_set_up("Novák a syn", "krátké")
     jan.press_button("set_up")
@@ -109,7 +111,7 @@ def come_back(window, jan: Person) -> None:
     other.sign_in()
     other.window.open("/sign-in/code?way=backup-code")
     other.give_code(jan.backup_codes[0])
-    other.window.expect_refusal("problem_code_wrong")
+    other.window.expect_refusal("problem_backup_code_wrong")
     other.window.close()
 
     # A browser that was remembered is spared the second step, and only that.
