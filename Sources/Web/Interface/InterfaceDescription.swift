@@ -2,6 +2,9 @@ import HTTPTypes
 
 /// The interface as an OpenAPI 3.1 document, made from the routes.
 struct InterfaceDescription: Sendable {
+    /// The field that carries the form token of a session, for everything that changes something.
+    static let formTokenField = "X-Pennypost-Form"
+
     private let configuration: SiteConfiguration
 
     init(_ configuration: SiteConfiguration) { self.configuration = configuration }
@@ -31,7 +34,7 @@ struct InterfaceDescription: Sendable {
                         "description": "The session of a browser",
                     ],
                     "form-token": [
-                        "type": "apiKey", "in": "header", "name": .text(Site.formTokenField),
+                        "type": "apiKey", "in": "header", "name": .text(Self.formTokenField),
                         "description": "The form token of the browser, as GET /me returns it",
                     ],
                 ],

@@ -5,9 +5,6 @@ import Storage
 
 /// The JSON interface: what the pages do, for programs.
 extension Site {
-    /// The field that carries the form token of a session, for everything that changes something.
-    static let formTokenField = "X-Pennypost-Form"
-
     private static let base = "/api"
     private static let version = "/api/v1"
 
@@ -87,7 +84,7 @@ extension Site {
             throw InterfaceProblem(.strangeOrigin)
         }
         guard case .session = caller else { return }
-        guard let given = request.headers[SecurityHeaders.name(Self.formTokenField)],
+        guard let given = request.headers[SecurityHeaders.name(InterfaceDescription.formTokenField)],
             let visit = cookies[.visit].flatMap(BearerToken.init), visit.isOwn(formToken: given)
         else { throw InterfaceProblem(.strangeOrigin) }
     }
