@@ -40,7 +40,9 @@ public struct Site: Sendable {
     public func respond(to request: SiteRequest, reference: String) async -> SiteResponse {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
         guard configuration.hosts.contains(request.host.lowercased()) else {
-            return finish(SiteResponse(.misdirectedRequest, body: Array("unknown host\n".utf8)), mayBeCached: false)
+            return await answer(
+                .bytes(Array("unknown host\n".utf8), type: "text/plain; charset=utf-8", status: .misdirectedRequest),
+                nil, cookies)
         }
         let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         if Self.isForPrograms(request) {
@@ -56,9 +58,14 @@ public struct Site: Sendable {
         guard let method else {
             return finish(SiteResponse(.methodNotAllowed, body: []), mayBeCached: false)
         }
-        let path = SitePath(String(parts[0]))
+        var path = SitePath(String(parts[0]))
+        if case .asset? = path, let named = path {
+            let file = assets.answer(named)
+            if method == .get, let file { return await answer(file, nil, cookies) }
+            // What is not there has the same page wherever it is asked for.
+            if file == nil { path = nil }
+        }
         do {
-            if let path, method == .get, let file = assets.answer(path) { return await self.answer(file, nil, cookies) }
             let page = try await read(request, method, path ?? .home, parts.count > 1 ? String(parts[1]) : "", cookies)
             guard let path else { return await answer(.notFound, page, cookies) }
             guard path.methods.contains(method) else {
@@ -85,8 +92,11 @@ public struct Site: Sendable {
         let signedIn: SignedIn? =
             if let token { try await services.sessions.signedIn(token, from: origin) } else { nil }
         let visit = cookies[.visit].flatMap(BearerToken.init)
+        // Who is only halfway in can't change the profile yet, so the buttons count.
+        let own = signedIn?.member.person.language
+        let isIn = signedIn?.session.stage == .full
         let language = SiteLanguages.choose(
-            person: signedIn?.member.person.language, chosen: cookies[.language],
+            person: isIn ? own : nil, chosen: cookies[.language] ?? own?.rawValue,
             accepted: request.headers[.acceptLanguage])
         return PageRequest(
             method: method, path: path, query: FormFields(encoded: query.utf8),
