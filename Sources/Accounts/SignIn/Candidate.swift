@@ -12,6 +12,8 @@ struct Candidate: Sendable {
     static func find(
         _ address: String, _ browser: BearerToken?, _ context: AccountsContext, in transaction: ReadTransaction
     ) throws -> Candidate? {
+        // PostgreSQL takes no text with NUL, and nobody has such an address.
+        guard !address.utf8.contains(0) else { return nil }
         let row = try transaction.row(
             """
             SELECT people.*, memberships.company_id AS company_id FROM people
