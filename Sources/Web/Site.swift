@@ -123,6 +123,10 @@ public struct Site: Sendable {
             return try await detour(.confirm, request)
         } catch AccountsError.busy {
             return .page(ProblemPages.busy(request))
+        } catch let error as AccountsError {
+            // A page without a form of its own, or one that can't even be shown: the sentence, and the way back.
+            guard let problem = request.texts.sentences(error, now: request.now)?.first else { throw error }
+            return .page(ProblemPages.refused(request, problem.sentence))
         }
     }
 

@@ -27,6 +27,20 @@ enum ProblemPages {
         page("fault", .internalServerError, request, reference: reference)
     }
 
+    /// What was asked for can't be done now.
+    static func refused(_ request: PageRequest, _ sentence: String) -> Page {
+        let place: SitePath = request.fullySignedIn == nil ? .signIn : .security
+        let back = request.texts(place == .signIn ? "back_to_sign_in" : "back_to_security")
+        var page = Page(
+            "message", title: request.texts("problems_title"),
+            [
+                "icon": "tone-warn", "tone": "warn", "sentence": sentence, "more": "",
+                "acts": [ActView.link(back, place, .plain).values], "reference": "",
+            ])
+        page.status = .unprocessableContent
+        return page
+    }
+
     /// A link can't be used any more.
     static func link(_ key: String, _ request: PageRequest) -> Page {
         page(key, .gone, request)
@@ -39,7 +53,8 @@ enum ProblemPages {
         var page = Page(
             "message", title: request.texts("problem_\(key)_title"),
             [
-                "icon": "tone-warn", "tone": "warn", "sentence": request.texts("problem_\(key)", ["reference": reference]), "more": "",
+                "icon": "tone-warn", "tone": "warn",
+                "sentence": request.texts("problem_\(key)", ["reference": reference]), "more": "",
                 "acts": [
                     ActView.link(request.texts(isIn ? "to_start" : "sign_in"), isIn ? .home : .signIn, .plain).values
                 ],
