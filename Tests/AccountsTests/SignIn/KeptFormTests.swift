@@ -24,6 +24,23 @@ import Testing
         }
     }
 
+    @Test("A form of somebody who must confirm is kept, and taken at its own page only", arguments: TestEngine.allCases)
+    func ofOpenSession(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let (forms, jana) = (KeptForms(accounts.context), try await accounts.makeCompany())
+            let petr = try await accounts.signIn(accounts.addPerson(to: jana.company.id)).signedIn
+            let signedIn = try await accounts.signIn(jana, isConfirmed: false).signedIn
+            let id = try #require(try await forms.keep(path: "/people/invite", body: body, by: signedIn))
+            #expect(try await forms.take(id, at: "/people/invite", by: petr) == nil)
+            #expect(try await forms.take(id, at: "/people", by: signedIn) == nil)
+            let form = try await forms.take(id, at: "/people/invite", by: signedIn)
+            #expect(form == KeptForms.Form(path: "/people/invite", body: body))
+            #expect(try await forms.take(id, at: "/people/invite", by: signedIn) == nil)
+            let large = [UInt8](repeating: 0, count: KeptForms.mostBytes + 1)
+            #expect(try await forms.keep(path: "/", body: large, by: signedIn) == nil)
+        }
+    }
+
     @Test("A form is kept for half an hour, sealed", arguments: TestEngine.allCases)
     func isKeptBriefly(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
