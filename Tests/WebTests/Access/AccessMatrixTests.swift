@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Who may come where") struct AccessMatrixTests {
     @Test("Every kind of address has a row in the table, and every row is of one") func tableIsComplete() throws {
-        #expect(try Set(AccessTable.rows.keys) == SampleAddresses.declared())
+        // The interface has a table of its own.
+        #expect(try Set(AccessTable.rows.keys) == SampleAddresses.declared().subtracting(["api"]))
     }
 
     @Test(
@@ -21,9 +22,11 @@ import Testing
                 for method in ["GET", "POST"] {
                     unique += 1
                     for path in try await world.addresses(for: visitor, unique) {
+                        if case .api = path { continue }
                         let browser = try await world.browser(visitor)
                         let answer =
-                            method == "GET" ? await browser.get(path.text) : await browser.post(path.text)
+                            method == "GET"
+                            ? await browser.get(path.text) : await browser.post(path.text, [("act", "member")])
                         let name = SampleAddresses.name(path)
                         if method == "GET" {
                             found[name, default: ([], [])].get.append(Self.outcome(answer))
@@ -33,10 +36,9 @@ import Testing
                     }
                 }
             }
-            for (name, row) in found.sorted(by: { $0.key < $1.key }) {
-                let (get, post) = (row.get.joined(separator: " "), row.post.joined(separator: " "))
-                #expect(AccessTable.rows[name]?.get == get, "\"\(name)\": (\"\(get)\", \"\(post)\"),")
-                #expect(AccessTable.rows[name]?.post == post, "\"\(name)\": (\"\(get)\", \"\(post)\"),")
+            let rows = found.mapValues { "\($0.get.joined(separator: " ")) | \($0.post.joined(separator: " "))" }
+            for (name, row) in rows.sorted(by: { $0.key < $1.key }) {
+                #expect(AccessTable.rows[name] == row, "\(name)")
             }
         }
     }
@@ -45,7 +47,10 @@ import Testing
     private static func outcome(_ answer: TestAnswer) -> String {
         guard answer.status == 303, let location = answer.location else { return String(answer.status) }
         let parts = location.split(separator: "?", maxSplits: 1).map(String.init)
-        return ">" + (parts.first ?? "")
+        // Numbers are those of this run.
+        return ">"
+            + (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
+            .map { Int64($0) == nil ? $0 : "#" }.joined(separator: "/")
     }
 
     @Test(
@@ -55,7 +60,11 @@ import Testing
         try await withSite(engine) { fixture in
             let world = try await AccessWorld(fixture)
             let foreign = try await world.addresses(for: .member, 1).filter { SampleAddresses.hasNumber($0) }
-            let unknown = SampleAddresses.all(987_654_321).filter { SampleAddresses.hasNumber($0) }
+            let names = foreign.map(SampleAddresses.name)
+            let unknown = names.compactMap { name in
+                SampleAddresses.all(987_654_321).first { SampleAddresses.name($0) == name }
+            }
+            #expect(unknown.count == foreign.count)
             #expect(foreign.count > 10)
             for (known, none) in zip(foreign, unknown) {
                 #expect(SampleAddresses.name(known) == SampleAddresses.name(none))
@@ -84,8 +93,8 @@ import Testing
                 $0.access(.post) == .confirmedPerson && SampleAddresses.hasNumber($0)
             }
             #expect(petrs.count >= 6)
-            let before = try await fixture.stored()
             let administrator = try await world.browser(.administrator)
+            let before = try await fixture.stored()
             for path in petrs {
                 for method in path.methods {
                     let answer =

@@ -65,9 +65,17 @@ struct AccessWorld: Sendable {
         let person = try await fixture.addPerson(
             to: administrator.company.id, address: "nova\(unique)@firma.cz", name: "Nová")
         let (step, browser) = try await add(to: owner, Int64(1_000 + unique))
-        return SampleAddresses.all(
+        let renewed = try await fixture.makeAppPassword(of: owner, name: "Other program \(unique)")
+        let all = SampleAddresses.all(
             appPassword: password.id, session: session, browser: browser, step: step,
             invitation: invitation.invitation.id, person: person.person.id)
+        // What is ended by the form of one address would not be there for the next.
+        let named = all.filter { SampleAddresses.hasNumber($0) }
+        let last: [SitePath] = [
+            .revokeAppPassword(id: password.id), .personRemove(id: person.person.id), .removeSecondStep(id: step),
+        ]
+        return named.filter { !last.contains($0) && $0 != .renewAppPassword(id: password.id) }
+            + [.renewAppPassword(id: renewed.id)] + last + all.filter { !SampleAddresses.hasNumber($0) }
     }
 
     /// Adds a second step and a remembered browser.

@@ -15,7 +15,7 @@ enum SampleAddresses {
         let own = SiteAssets().style.path
         return SitePath.fixed + [
             .setUpLink(token: token), .joinLink(token: token), .resetLink(token: token), own,
-            .removeSecondStep(id: step ?? id), .appPassword(id: appPassword ?? id),
+            .secondStep(id: step ?? id), .removeSecondStep(id: step ?? id), .appPassword(id: appPassword ?? id),
             .renewAppPassword(id: appPassword ?? id), .revokeAppPassword(id: appPassword ?? id),
             .appPasswordUse(id: appPassword ?? id), .endSession(id: session ?? id), .forgetBrowser(id: browser ?? id),
             .invitation(id: invitation ?? id), .person(id: person ?? id), .personRole(id: person ?? id),

@@ -9,9 +9,9 @@ enum TextSources {
     /// The keys that are written out where a text is asked for: by the code, in notices, in templates.
     static func asked() throws -> Set<String> {
         let code = try swift()
-        return try matches(#"(?:texts|self)\(\s*"([A-Za-z0-9_]+)""#, in: code)
+        return try matches(#"(?<!body\.)(?:texts|self)\(\s*"([A-Za-z0-9_]+)""#, in: code)
             .union(matches(#"cookie\(\s*"(notice_[a-z_]+)""#, in: code))
-            .union(matches(#"t\.([A-Za-z0-9_]+)"#, in: templates().values.joined(separator: "\n")))
+            .union(matches(#"\{\{[#^/]?t\.([A-Za-z0-9_]+)"#, in: templates().values.joined(separator: "\n")))
     }
 
     /// All words in the code that may be a key, and those of templates.
@@ -24,22 +24,39 @@ enum TextSources {
         let fields = AccountsField.allCases.map { $0.rawValue.replacing("-", with: "_") }
         let stems = fields + ["any", "current_password", "app_password_name", "text_code", "backup_code"]
         let problems = stems.flatMap { stem in kinds.map { "problem_\(stem)_\($0)" } }
-        let pages = [
-            "not_found", "strange_form", "busy", "too_large", "fault", "invitation_unknown", "invitation_used",
-            "invitation_expired", "invitation_withdrawn", "reset_link", "set_up_over", "set_up_link",
-        ].flatMap { ["problem_\($0)", "problem_\($0)_title"] }
         let events = SecurityEvent.Kind.allCases.map { "event_\($0.rawValue.replacing("-", with: "_"))" }
-        return Set(problems + pages + events + events.map { "\($0)_named" } + fields.map { "field_\($0)" })
+        return Set(problems + events + events.map { "\($0)_named" } + fields.map { "field_\($0)" })
+            .union(pages).union(letters(events))
             .union(Country.allCases.map { "country_\($0.rawValue)" })
             .union(Person.Appearance.allCases.map { "appearance_\($0.rawValue)" })
             .union(Role.allCases.flatMap { ["make_\($0.rawValue)", "role_\($0.rawValue)_hint"] })
             .union(LogFilter.allCases.map { "log_filter_\($0.rawValue.replacing("-", with: "_"))" })
     }
 
+    /// What letters say: of each event, its subject and its sentence, and the lines under it.
+    private static func letters(_ events: [String]) -> Set<String> {
+        let kinds =
+            events.map { $0.replacing("event_", with: "letter_") }
+            + ["letter_system_mailbox_none", "letter_system_mailbox_set", "letter_two_step_reset_other"]
+        let lines = ["what", "when", "where", "program", "by", "account"].map { "letter_line_\($0)" }
+        let means = [
+            "password", "remembered_browser", "app", "text_message", "backup_code", "passkey", "invitation", "set_up",
+        ].map { "means_\($0)" }
+        return Set(kinds + kinds.map { "\($0)_subject" } + lines + means)
+    }
+
+    /// The sentences and titles of pages that say why there is no page.
+    private static let pages = Set(
+        [
+            "not_found", "strange_form", "busy", "too_large", "fault", "invitation_unknown", "invitation_used",
+            "invitation_expired", "invitation_withdrawn", "reset_link", "set_up_over", "set_up_link",
+        ].flatMap { ["problem_\($0)", "problem_\($0)_title"] })
+
     /// The keys made at run time that must be there. The others of them are only taken if there are any.
     static func neededAtRunTime() -> Set<String> {
         madeAtRunTime().filter { key in
-            if key.hasSuffix("_named") { return false }
+            if pages.contains(key) { return true }
+            if key.hasSuffix("_named") || key.hasPrefix("letter_") || key.hasPrefix("means_") { return false }
             if key.hasPrefix("problem_any_") { return !key.contains("_clock_") }
             return !key.hasPrefix("problem_")
         }
