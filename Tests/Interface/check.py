@@ -10,6 +10,7 @@ was.
 import json
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from person import ADDRESS, Person
 
 #: How many requests are made up for each route and way in.
-EXAMPLES = 6
-#: What would end the session that asks, or the person.
-ENDING = [
+EXAMPLES = 4
+#: What would end the session that asks, or the person; and what takes seconds, because it hashes ten codes.
+LEFT_OUT = [
     "sign-out",
     "change-password",
     "end-session",
     "end-sessions-of-person",
     "reset-two-step",
     "remove-person",
+    "make-backup-codes",
 ]
 
 
@@ -41,25 +43,36 @@ def main(arguments: list[str]) -> int:
     problems = [f"the description: {error.message}" for error in OpenAPIV31SpecValidator(document).iter_errors()]
     person = Person(site, link)
     letters = person.new_app_password("schemathesis", "send-and-read")
-    by_session = [f"--header=Cookie: {person.cookie}", f"--header=X-Pennypost-Form: {person.form_token}"]
-    ways = {
-        "by an app password": [f"--auth={ADDRESS}:{letters}"],
-        "by a session": by_session + [f"--exclude-operation-id={name}" for name in ENDING],
-    }
-    for way, options in ways.items():
-        report = made_up_requests(description, options)
-        if report is not None:
-            problems.append(f"{way}:\n{report}")
+    reports = {"by an app password": made_up_requests(description, [f"--auth={ADDRESS}:{letters}"])}
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(without_security(document), file)
+        file.flush()
+        by_session = [f"--url={site}/api/v1", f"--header=Cookie: {person.cookie}"]
+        by_session += [f"--header=X-Pennypost-Form: {person.form_token}"]
+        by_session += [f"--exclude-operation-id={name}" for name in LEFT_OUT]
+        reports["by a session"] = made_up_requests(file.name, by_session)
+    problems += [f"{way}:\n{report}" for way, report in reports.items() if report is not None]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
+def without_security(document: dict) -> dict:
+    """Returns the description without its ways in. Otherwise a request that was meant to lack the cookie, which is sent
+    all the same, counts as one that should have been refused."""
+    copy = json.loads(json.dumps(document))
+    del copy["components"]["securitySchemes"]
+    for operations in copy["paths"].values():
+        for operation in operations.values():
+            del operation["security"]
+    return copy
+
+
 def made_up_requests(description: str, options: list[str]) -> str | None:
     """Sends requests that are made from the description. Returns what was wrong; `None` if nothing was."""
     here = Path(__file__).resolve().parent
-    command = [str(Path(sys.executable).parent / "schemathesis"), f"--config-file={here / 'schemathesis.toml'}", "run"]
-    command += [description, f"--max-examples={EXAMPLES}", "--seed=11", *options]
+    command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={here / 'schemathesis.toml'}", "run"]
+    command += [description, f"--max-examples={EXAMPLES}", "--seed=11", "--request-timeout=60", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     return None if done.returncode == 0 else done.stdout + done.stderr
 

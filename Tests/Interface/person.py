@@ -34,12 +34,12 @@ class Person:
             },
         )
         page = self._open(self.site + "/security/two-step/app")
-        key = re.search(r"[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}", page)
+        key = re.search(r"<output[^>]*>([^<]+)</output>", page)
         step = re.search(r'name="step" value="(\d+)"', page)
         assert key and step, "the page of the app has no key"
         self._submit(
             "/security/two-step/app",
-            {"step": step.group(1), "code": _code(key.group(0)), "device-name": "Telefon"},
+            {"step": step.group(1), "code": _code(key.group(1)), "device-name": "Telefon"},
         )
         self.form_token = self.ask("GET", "/me")["form-token"]
 
@@ -80,7 +80,7 @@ class Person:
 
 def _code(key: str) -> str:
     """Returns the present code of an authenticator app (RFC 6238)."""
-    secret = base64.b32decode(key.replace(" ", ""))
+    secret = base64.b32decode("".join(key.split()).upper())
     digest = hmac.new(secret, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
     start = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
