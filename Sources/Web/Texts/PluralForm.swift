@@ -8,10 +8,10 @@ enum PluralForm: String, Hashable, Sendable, CaseIterable {
     init(_ count: Int, in language: Language) {
         let (units, tens) = (count.magnitude % 10, count.magnitude % 100)
         switch language {
-        case .english: self = count == 1 ? .one : .other
-        case .czech, .slovak: self = count == 1 ? .one : (2...4).contains(count) ? .few : .other
+        case .english: self = count.magnitude == 1 ? .one : .other
+        case .czech, .slovak: self = count.magnitude == 1 ? .one : (2...4).contains(count.magnitude) ? .few : .other
         case .polish:
-            if count == 1 {
+            if count.magnitude == 1 {
                 self = .one
             } else if (2...4).contains(units), !(12...14).contains(tens) {
                 self = .few

@@ -119,7 +119,7 @@ struct InterfaceInputTests {
             ("limit=1e1", "limit: wrong-type"), ("before=-1", "before: out-of-range"),
             ("before=99999999999999999999", "before: wrong-type"), ("kind=everything", "kind: unknown"),
             ("limt=5", "limt: unknown-member"), ("limit=5&limit=6", "limit: repeated"),
-            ("%FF=1", "\u{FFFD}: unknown-member"),
+            ("%FF=1", "\u{1A}: unknown-member"),
         ])
     func query(_ query: String, _ problem: String) async throws {
         try await withInterface(.sqlite) { fixture in

@@ -170,7 +170,9 @@ extension ReadPage {
         let text = String(decoding: Array(bytes), as: UTF8.self)
         guard text.contains("&") else { return text }
         let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-        return marks.reduce(text) { $0.replacing($1.0, with: $1.1) }
+        // By bytes, as a browser does: an accent behind a mark would make it another character.
+        let unescaped = marks.reduce(Array(text.utf8)) { $0.replacing(Array($1.0.utf8), with: Array($1.1.utf8)) }
+        return String(decoding: unescaped, as: UTF8.self)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -43,7 +43,6 @@ enum Glossary {
         Entry("copied", "Copied", "Zkopírováno", "Skopiowano", "Skopírované"),
         Entry("done", "Done", "Hotovo", "Gotowe", "Hotovo"),
         Entry("revoke", "Revoke", "Zneplatnit", "Unieważnij", "Zneplatniť"),
-        Entry("last_use", "Last used", "Naposledy použito", "Ostatnio użyto", "Naposledy použité"),
         Entry("field_valid_until", "Valid until", "Platí do", "Ważne do", "Platí do"),
         Entry(
             "scope_send_and_read", "Send and read", "Odesílání i čtení", "Wysyłanie i odczyt", "Odosielanie aj čítanie"),
