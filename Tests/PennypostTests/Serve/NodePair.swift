@@ -56,11 +56,16 @@ struct NodePair: Sendable {
     /// Breaks every connection by which the nodes hear of changes, again and again, while `body` runs.
     func whileDeaf(_ body: () async throws -> Void) async throws {
         let server = try await PostgreSQLServer.shared()
-        let listeners = "FROM pg_stat_activity WHERE datname = '\(database)' AND query LIKE 'LISTEN%'"
+        let listeners = "FROM pg_stat_activity WHERE datname = '\(database)' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"
         // Each node has one. It must really have been cut.
         try await server.execute(
             """
             DO $$ BEGIN
+                FOR round IN 1..300 LOOP
+                    EXIT WHEN (SELECT count(*) \(listeners)) = 2;
+                    PERFORM pg_sleep(0.1);
+                    PERFORM pg_stat_clear_snapshot();
+                END LOOP;
                 IF (SELECT count(*) \(listeners)) <> 2 THEN RAISE EXCEPTION 'not two listeners'; END IF;
                 PERFORM pg_terminate_backend(pid) \(listeners);
             END $$

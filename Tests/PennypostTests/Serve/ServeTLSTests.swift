@@ -15,7 +15,7 @@ struct ServeTLSTests {
         let script = """
             { cat '\(file)'; for ((i = 0; i < 500; i++)); do
                 grep -qa ok '\(file).answer' && break; sleep 0.02; done; } |
-              openssl s_client -connect 127.0.0.1:\(port) -alpn h2 -quiet > '\(file).answer' 2>/dev/null
+              openssl s_client -connect 127.0.0.1:\(port) -alpn h2 -quiet -no_ign_eof > '\(file).answer' 2>/dev/null
             cat '\(file).answer'
             """
         let run = try await ProgramRun.run(["-c", script], data: folder.data, command: "/bin/bash")

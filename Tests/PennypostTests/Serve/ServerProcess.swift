@@ -46,7 +46,7 @@ final class ServerProcess: Sendable {
     /// The port at which it listens.
     var port: Int {
         get throws {
-            let digits = output.split(separator: "\n").first?.split(separator: ":").last?.prefix { $0.isNumber }
+            let digits = output.firstMatch(of: /https?:\/\/[^\/"\s]+:(\d+)/)?.output.1
             return try #require(digits.flatMap { Int($0) }, "\(output)")
         }
     }
