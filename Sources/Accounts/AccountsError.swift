@@ -26,7 +26,7 @@ public enum AccountsError: Error, Sendable, Hashable {
     case link(LinkProblem)
     /// No text message can be sent.
     case textMessage(TextMessageProblem)
-    /// So many sign-ins wait that no further one can. Nothing is changed; a later try may succeed.
+    /// Too many sign-ins wait for a further one. Nothing is changed; a later try may succeed.
     case busy
     /// A stored row makes no sense.
     case unreadableRecord(String)

@@ -108,7 +108,7 @@ struct WrongSecretLimits: Sendable {
 
     /// Removes what no longer counts, and the oldest of what is too much.
     ///
-    /// Wrong codes of second steps never make room: whoever has many addresses could push them out by inventing others,
+    /// Wrong codes of second steps never make room: anyone who has many addresses could push them out by inventing others,
     /// and go on guessing. They cost a right password first, and the waits bound them to a few for each person.
     func purge(in transaction: WriteTransaction) throws {
         try transaction.execute(

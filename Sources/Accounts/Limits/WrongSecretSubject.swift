@@ -29,7 +29,7 @@ enum WrongSecretSubject: Sendable, Hashable {
         }
     }
 
-    /// Whether the right secret makes up for the wrong ones before it. Otherwise, whoever has an account could go on
+    /// Whether the right secret makes up for the wrong ones before it. Otherwise, anyone who has an account could go on
     /// guessing others' from one place by signing in now and then.
     var isForgiven: Bool {
         switch self {

@@ -68,7 +68,7 @@ extension SecurityLog {
     /// Checks that every entry is as it was written and that none is missing, up to the entry that the log's head
     /// names when the check begins.
     ///
-    /// Whoever can only write to the database can't make an entry of their own, since the key is sealed outside of it.
+    /// Anyone who can only write to the database can't make an entry of their own, since the key is sealed outside of it.
     /// One thing stays possible: to put an old head and its entries back. So the number of entries is part of the
     /// answer; it must never become smaller.
     ///

@@ -82,7 +82,7 @@ public struct TwoStep: Sendable {
         }
     }
 
-    /// Lets text messages be sent again after they were stopped. The count of confirmed ones begins anew.
+    /// Lets text messages be sent again after they were stopped. The count of confirmed ones starts again.
     ///
     /// - Throws: ``AccountsError/administratorsOnly``; ``AccountsError/notConfirmed``.
     public func allowTextMessagesAgain(by signedIn: SignedIn, from origin: ClientOrigin) async throws {

@@ -76,7 +76,7 @@ public struct CompanySettings: Sendable {
         }
     }
 
-    /// Requires two-step verification no longer. Whoever has turned it on keeps it.
+    /// Requires two-step verification no longer. Anyone who has turned it on keeps it.
     ///
     /// - Throws: ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``; `StorageError`.
     @discardableResult

@@ -1,8 +1,8 @@
 import Storage
 
 extension People {
-    /// Takes two-step verification from a person who has lost their second step. They set it up anew after their next
-    /// sign-in, if the company requires it. Their sessions, app passwords and remembered browsers end, since whoever
+    /// Takes two-step verification from a person who has lost their second step. They set it up again after their next
+    /// sign-in, if the company requires it. Their sessions, app passwords and remembered browsers end, since anyone who
     /// found the lost step may have used it.
     ///
     /// - Throws: ``AccountsError/twoStepOff`` if it is off; ``AccountsError/notFound``,

@@ -28,7 +28,7 @@ public struct People: Sendable {
 
     /// Makes a person an administrator or a member. It holds from the person's next request on.
     ///
-    /// Whoever was an administrator leaves no way in behind: the links that they have made end.
+    /// Anyone who was an administrator leaves no way in behind: the links that they have made end.
     ///
     /// - Throws: ``AccountsError/lastAdministrator``, ``AccountsError/notFound``,
     ///   ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``; `StorageError`.
@@ -49,7 +49,7 @@ public struct People: Sendable {
     }
 
     /// Removes a person: their sessions, second steps and app passwords end in the same moment, on every node. What
-    /// they did stays in the log. Whoever was an administrator leaves no way in behind: the links that they have made
+    /// they did stays in the log. Anyone who was an administrator leaves no way in behind: the links that they have made
     /// end.
     ///
     /// - Parameter typedName: The person's name, typed to show that no other one is meant. Case and white space around

@@ -34,7 +34,7 @@ extension SignedIn: TeamActor {
     }
 }
 
-/// Whoever works on the server's command line. They have the database and its key, so nothing is asked of them.
+/// Anyone who works on the server's command line. They have the database and its key, so nothing is asked of them.
 public struct ServerOperator: TeamActor {
     public let companyID: Int64
     public var personID: Int64? { nil }

@@ -5,7 +5,7 @@ import Storage
 enum MailboxCompanySchema {
     /// The same address may be connected in two companies from now on.
     ///
-    /// SQLite can't take the constraint from the column `address`, and making the table anew would take with it every
+    /// SQLite can't take the constraint from the column `address`, and making the table again would take with it every
     /// row that refers to it. So the column that is unique gets another name and meaning, and a new one takes over the
     /// address: passwords are sealed for its value and open as before.
     static let migration = Migration(

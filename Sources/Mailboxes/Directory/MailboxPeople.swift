@@ -61,7 +61,7 @@ public struct MailboxPeople: Sendable {
     }
 
     /// Sets what a person may do with a mailbox; with no rights, the person is taken from the list. It holds from the
-    /// next request on, and is announced. The caller has checked that whoever asks may manage the mailbox, and that
+    /// next request on, and is announced. The caller has checked that anyone who asks may manage the mailbox, and that
     /// both people are the company's.
     ///
     /// - Throws: ``MailboxError/notConnected(address:)`` if the mailbox is not the company's; `StorageError`.

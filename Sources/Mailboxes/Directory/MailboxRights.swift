@@ -8,7 +8,7 @@ public struct MailboxRights: OptionSet, Hashable, Sendable {
 
     /// Letters and attachments.
     public static let read = MailboxRights(rawValue: 1)
-    /// Drafts and sending; whoever may send may read.
+    /// Drafts and sending; anyone who may send may read.
     public static let send = MailboxRights(rawValue: 2)
     /// Password, settings, people. It does not open letters.
     public static let manage = MailboxRights(rawValue: 4)

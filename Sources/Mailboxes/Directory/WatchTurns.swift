@@ -80,7 +80,7 @@ final class WatchTurns: Sendable {
         }
     }
 
-    // MARK: Whoever needs the mailbox
+    // MARK: Anyone who needs the mailbox
 
     /// Asks the watches that have the mailbox now, and matter less than `urgency`, to give way.
     ///

@@ -171,7 +171,7 @@ struct MailboxWatch: Sendable {
                 }
             }
         } catch is WatchTurns.GaveWay {
-            // Whoever it gave way to fetches too, so the pass begins anew.
+            // Anyone who it gave way to fetches too, so the pass starts again.
             unfinished = nil
             let time = context.clock.wall()
             gaveWayAt = time

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `pennypost accounts`: the people of the company, for whoever looks after the server.
+/// `pennypost accounts`: the people of the company, for anyone who looks after the server.
 struct AccountsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts",

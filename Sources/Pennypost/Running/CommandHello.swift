@@ -32,7 +32,7 @@ struct CommandHello: Codable, Hashable, Sendable {
         self = hello
     }
 
-    /// Returns the version of whoever sent a hello of any version; `nil` if it is none at all.
+    /// Returns the version of anyone who sent a hello of any version; `nil` if it is none at all.
     static func version(of json: [UInt8]) -> String? {
         struct Versioned: Decodable { let version: String }
         return try? JSONDecoder().decode(Versioned.self, from: Data(json)).version

@@ -76,6 +76,6 @@ final class FrameConnection: Sendable {
         return bytes
     }
 
-    /// Ends the connection for both sides, and wakes whoever reads from it or writes to it.
+    /// Ends the connection for both sides, and wakes anyone who reads from it or writes to it.
     func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

@@ -127,7 +127,7 @@ final class RemoteCommand: CommandChannel, CommandInterruption {
 
     // MARK: What the client is told
 
-    /// It never begins anew.
+    /// It never starts again.
     var hasTakenInput: Bool { true }
 
     /// The client notices by itself that its output cannot be written.

@@ -1,11 +1,11 @@
-/// The way between a command and whoever gave it: streams, files and terminal of the process that was started.
+/// The way between a command and the one who gave it: streams, files and terminal of the process that was started.
 protocol CommandChannel: Sendable {
     /// What the streams are connected to.
     var terminal: TerminalFacts { get }
     /// The number of the first error in writing standard output, except that its reader went away; `nil` if there was
     /// none.
     var outputError: Int32? { get }
-    /// Whether standard input or the terminal was read from, so that the command cannot begin anew.
+    /// Whether standard input or the terminal was read from, so that the command cannot start again.
     var hasTakenInput: Bool { get }
     /// Writes to standard output, or to standard error, in the order of the calls.
     func write(_ bytes: [UInt8], to stream: CommandStream)

@@ -8,7 +8,7 @@ protocol CommandInterruption: Sendable {
     func stopListening()
     /// Whether the command has ended already.
     var hasEnded: Bool { get }
-    /// Ends the command at once for whoever gave it.
+    /// Ends the command at once for the one who gave it.
     func end(status: Int32)
     /// Notes that the command goes on until it is asked to stop. A server that ends does not wait for it.
     func noteEndless()

@@ -1,9 +1,9 @@
 /// Standard output and standard error of the running command, and what they are connected to.
 struct Console: Sendable {
-    /// The console of whoever gave the running command.
+    /// The console of the one who gave the running command.
     static var current: Console { Console(channel: CommandSurroundings.current.channel) }
 
-    /// The console of this process, whoever gave the running command.
+    /// The console of this process, the one who gave the running command.
     static let ofProcess = Console(channel: CommandSurroundings.ofProcess.channel)
 
     private let channel: any CommandChannel

@@ -7,7 +7,7 @@ enum EntranceAnswer {
 
     /// Returns the answer to a form that led to a new session token.
     ///
-    /// - Parameter place: Where to go; `nil` for where the person wanted to go.
+    /// - Parameter place: The next page; `nil` for the one that the person wanted.
     static func answer(_ entrance: Entrance, _ request: PageRequest, to place: SitePath? = nil) -> PageAnswer {
         let next = place ?? ReturnPath.read(request) ?? .home
         let back = ReturnPath.read(request).map { [("to", $0.text)] } ?? []

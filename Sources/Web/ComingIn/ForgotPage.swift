@@ -1,6 +1,6 @@
 import Accounts
 
-/// `/forgot`: asks for the address, and says the same whoever asks.
+/// `/forgot`: asks for the address, and says the same to everyone.
 struct ForgotPage: Sendable {
     let services: SiteServices
     let letters: LinkLetters

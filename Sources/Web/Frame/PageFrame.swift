@@ -92,7 +92,7 @@ struct BannerView: Sendable {
     /// How it looks: `warn`, `bad` or `info`.
     let tone: String
     let sentence: String
-    /// Where it is mended; `nil` if it can't be.
+    /// The page that mends it; `nil` if it can't be.
     var path: SitePath?
     /// The words of the link.
     var link = ""

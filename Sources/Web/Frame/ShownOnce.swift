@@ -14,7 +14,7 @@ enum ShownOnce {
         (field, request.form[field] ?? BearerToken().text)
     }
 
-    /// Where to go if the form was answered before; `nil` if it is new.
+    /// The next page if the form was answered before; `nil` if it is new.
     static func answer(_ request: PageRequest, _ notice: String) -> PageAnswer? {
         guard let mark = request.form[field], mark == request.cookies[.shown] else { return nil }
         return .seeOther(.security, cookies: [SiteNotice.cookie(notice, on: request)])

@@ -55,6 +55,6 @@ extension InterfaceProblem {
 }
 
 extension InterfaceProblem.Code {
-    /// Where the problem is described.
+    /// The page that describes the problem.
     var path: String { SitePath.api("problems/\(rawValue)").text }
 }

@@ -104,7 +104,7 @@ extension SitePath {
         }
     }
 
-    /// Where a person goes after a detour from a form of this address: the address itself if it has a page.
+    /// The page that a person comes to after a detour from a form of this address: the address itself if it has a page.
     var textToReturnTo: String {
         if methods.contains(.get) { return text }
         return switch self {

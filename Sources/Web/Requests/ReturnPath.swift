@@ -1,4 +1,4 @@
-/// Where a person wanted to go before they had to sign in or to confirm. Only an address of this site with a page counts.
+/// The page that a person wanted before they had to sign in or to confirm. Only an address of this site with a page counts.
 enum ReturnPath {
     static let field = "to"
 

@@ -69,7 +69,7 @@ struct SignInParts {
         let keys = state.steps.filter { $0.kind == .passkey }
         var present = state.steps.filter { $0.kind != .passkey }.map { (row: row($0), uses: $0.uses) }
         if !keys.isEmpty { present.insert((passkeys, keys.reduce(0) { $0 + $1.uses }), at: 0) }
-        // Where they are used as often, the order of the pages stays.
+        // If they are used equally often, the order of the pages stays.
         let ordered = present.enumerated().sorted { ($1.element.uses, $0.offset) < ($0.element.uses, $1.offset) }
         var absent = keys.isEmpty ? [passkeys] : []
         if !state.steps.contains(where: { $0.kind == .app }) {

@@ -140,7 +140,7 @@ import Testing
     func otherKey(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             try await Self.write(3, in: accounts)
-            // Whoever has no key makes one of their own.
+            // Anyone who has no key makes one of their own.
             try await accounts.database.write { try $0.execute("DELETE FROM account_keys") }
             let forger = try await AccountsContext.open(database: accounts.database, sealingKey: SealingKey())
             try await accounts.database.write { transaction in

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        "Two people with one password have different hashes, and nobody's matches nothing",
+        "Two people with one password have different hashes, and no one's matches nothing",
         arguments: [TestEngine.sqlite])
     func saltsDiffer(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test("When too many wait, the next one is told so", .timeLimit(.minutes(1)))
+    @Test("When too many wait, the next one is refused", .timeLimit(.minutes(1)))
     func tellsBusy() async throws {
         let turns = HashingTurns(count: 1, mostWaiting: 0)
         let turn = try await turns.take()

@@ -107,7 +107,7 @@ struct SecondStepLimitTests {
         }
     }
 
-    @Test("Whoever is halfway in gets no code for a number that is being set up", arguments: TestEngine.allCases)
+    @Test("Anyone who is halfway in gets no code for a number that is being set up", arguments: TestEngine.allCases)
     func drafts(_ engine: TestEngine) async throws {
         try await withTwoStep(engine) { fixture in
             try await fixture.addApp()

@@ -5,7 +5,7 @@ import Testing
 @testable import Accounts
 
 @Suite("Known and remembered browsers") struct BrowserTests {
-    @Test("A browser is known to who came in completely there, and to nobody else", arguments: TestEngine.allCases)
+    @Test("A browser is known to who came in completely there, and to no one else", arguments: TestEngine.allCases)
     func isKnown(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()

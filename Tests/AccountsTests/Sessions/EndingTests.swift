@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test("Nobody ends another person's session (ASVS 8.2.2)", arguments: TestEngine.allCases)
+    @Test("No one ends another person's session (ASVS 8.2.2)", arguments: TestEngine.allCases)
     func foreignIsNotFound(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let (sessions, jana) = (Sessions(accounts.context), try await accounts.open(accounts.makeCompany()))

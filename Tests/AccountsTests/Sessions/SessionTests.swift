@@ -187,7 +187,7 @@ import Testing
     }
 
     @Test(
-        "Whoever only knows the password ends no session of the person's by opening many",
+        "Anyone who only knows the password ends no session of the person's by opening many",
         arguments: TestEngine.allCases)
     func halvesMakeNoRoom(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

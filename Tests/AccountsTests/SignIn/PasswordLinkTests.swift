@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(
-        "An address that belongs to nobody gets no link and leaves the same traces (ASVS 6.3.8)",
+        "An address that belongs to no one gets no link and leaves the same traces (ASVS 6.3.8)",
         arguments: TestEngine.allCases)
     func unknownGetsNone(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test("Nobody fills another's mailbox with links: three an hour", arguments: TestEngine.allCases)
+    @Test("No one fills another's mailbox with links: three an hour", arguments: TestEngine.allCases)
     func isLimited(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             try await accounts.makeCompany()

@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test("A browser that one person has remembered spares nobody else the second step", arguments: TestEngine.allCases)
+    @Test("A browser that one person has remembered spares no one else the second step", arguments: TestEngine.allCases)
     func rememberedIsPersonal(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(
-        "An address that belongs to nobody is refused as a wrong password is, after the same work (ASVS 6.3.8)",
+        "An address that belongs to no one is refused as a wrong password is, after the same work (ASVS 6.3.8)",
         arguments: TestEngine.allCases)
     func unknownIsLikeWrong(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test("A person who belongs to no company is nobody", arguments: TestEngine.allCases)
+    @Test("A person who belongs to no company is no one", arguments: TestEngine.allCases)
     func removedIsNobody(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()

@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test("Used, expired, withdrawn and unknown invitations are told apart", arguments: TestEngine.allCases)
+    @Test("Used, expired, withdrawn and unknown invitations are distinguished", arguments: TestEngine.allCases)
     func toldApart(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let (_, administrator) = try await accounts.signIn(try await accounts.makeCompany())
@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    @Test("Whoever is no longer administrator leaves no invitation behind", arguments: TestEngine.allCases)
+    @Test("Anyone who is no longer administrator leaves no invitation behind", arguments: TestEngine.allCases)
     func formerAdministrator(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("A right that was taken meanwhile is gone, whatever the session still says", arguments: TestEngine.allCases)
+    @Test("A right that was taken in between is gone, whatever the session still says", arguments: TestEngine.allCases)
     func staleRight(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()
@@ -259,7 +259,7 @@ import Testing
             let (people, links) = (People(accounts.context), PasswordLinks(accounts.context))
             let link = try await people.makePasswordLink(for: petr.person.id, by: byEva, from: accounts.origin)
             #expect(try await links.look(at: link.token).person.id == petr.person.id)
-            // Whoever made it is no longer administrator.
+            // Anyone who made it is no longer administrator.
             try await people.changeRole(of: eva.person.id, to: .member, by: administrator, from: accounts.origin)
             await #expect(throws: AccountsError.link(.unknown)) { try await links.look(at: link.token) }
         }

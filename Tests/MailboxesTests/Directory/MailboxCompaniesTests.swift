@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test("Whoever has left is on no list, and what they owned in private is named", arguments: TestEngine.allCases)
+    @Test("Anyone who has left is on no list, and what they owned in private is named", arguments: TestEngine.allCases)
     func removed(engine: TestEngine) async throws {
         try await Self.withDirectory(engine) { directory in
             let shared = try await directory.add(Self.proved(), in: MailboxPlace(companyID: 1, ownerID: 11))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("A watch and whoever needs its mailbox, in one process", .timeLimit(.minutes(2)))
+@Suite("A watch and anyone who needs its mailbox, in one process", .timeLimit(.minutes(2)))
 struct GivingWayTests {
     @Test("It gives way to a fetch, and goes on afterwards", arguments: TestEngine.allCases)
     func fetch(engine: TestEngine) async throws {
@@ -12,7 +12,7 @@ struct GivingWayTests {
             try await company.append(["one"])
             try await watching(company) { run in
                 try await run.wait(for: "the first pass") { $0.states == [.mailbox(.connected)] }
-                // A comparison of everything is made by whoever was asked for it.
+                // A comparison of everything is made by anyone who was asked for it.
                 let summary = try await company.fetcher.fetch(company.mailbox, isThorough: true)
                 #expect(summary.shortfall.isEmpty)
                 try await run.wait(for: "the watch to go on") {
@@ -69,7 +69,7 @@ struct GivingWayTests {
         }
     }
 
-    @Test("Whoever waits for an idle sender's mailbox is noticed")
+    @Test("Anyone who waits for an idle sender's mailbox is noticed")
     func waiting() async throws {
         let permits = Permits<Int> { _ in 1 }
         try await permits.take(1)

@@ -85,7 +85,7 @@ struct CompanyMailboxesTests {
                 // The process has ended before the page could say it.
                 await stage.mailboxes.catchUp()
                 let mailbox = try #require(try await stage.directory.mailboxes(ofCompany: stage.company).first)
-                // Whoever has set the company up manages them; no other administrator reads them.
+                // Anyone who has set the company up manages them; no other administrator reads them.
                 #expect(try await stage.rights(of: stage.anna, on: mailbox) == .all)
                 #expect(try await stage.rights(of: stage.jan, on: mailbox) == [])
                 await stage.mailboxes.catchUp()

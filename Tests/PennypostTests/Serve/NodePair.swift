@@ -56,7 +56,8 @@ struct NodePair: Sendable {
     /// Breaks every connection by which the nodes hear of changes, again and again, while `body` runs.
     func whileDeaf(_ body: () async throws -> Void) async throws {
         let server = try await PostgreSQLServer.shared()
-        let listeners = "FROM pg_stat_activity WHERE datname = '\(database)' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"
+        let listeners =
+            "FROM pg_stat_activity WHERE datname = '\(database)' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"
         // Each node has one. It must really have been cut.
         try await server.execute(
             """

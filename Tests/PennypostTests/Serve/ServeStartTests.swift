@@ -27,7 +27,7 @@ struct ServeStartTests {
         #expect(await again.end() == 0)
     }
 
-    @Test("tells programs where it is")
+    @Test("says to programs where it is")
     func json() async throws {
         let server = try await ServerProcess.start(["--json"], in: try ProgramFolder())
         let line = try #require(server.output.split(separator: "\n").first)
@@ -70,7 +70,7 @@ struct ServeStartTests {
 
     private static let letter = Array("Subject: Dotaz\r\nMessage-ID: <dotaz@firma.test>\r\n\r\nDobrý den\r\n".utf8)
 
-    @Test("leaves the mailboxes alone if it is told so")
+    @Test("leaves the mailboxes alone if the settings say so")
     func noMail() async throws {
         try await withTestMailServers { company in
             let folder = try ProgramFolder()

@@ -22,7 +22,7 @@ struct ServeTLSTests {
         return run.text
     }
 
-    @Test("is taken anew when its files change; a broken one leaves the old one in use")
+    @Test("is taken again when its files change; a broken one leaves the old one in use")
     func reloads() async throws {
         let folder = try ProgramFolder()
         let certificates = try TestCertificates.shared.get()

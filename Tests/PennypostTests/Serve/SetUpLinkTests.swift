@@ -23,7 +23,7 @@ struct SetUpLinkTests {
             let anna = try SiteVisitor(second)
             try await anna.setUp(by: second)
             #expect(try await anna.isIn())
-            // Whoever has opened a link before, and whoever opens it now, is told that it is over.
+            // Anyone who has opened a link before, and anyone who opens it now, is told that it is over.
             for visitor in [early, try SiteVisitor(second)] {
                 _ = try await visitor.get(link)
                 let page = try await visitor.get("/set-up")

@@ -4,7 +4,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-/// The only limit of time that tests hold: whoever is out, is out within a second on every node.
+/// The only limit of time that tests hold: anyone who is out, is out within a second on every node.
 @Suite("Two nodes on one database", .timeLimit(.minutes(3)))
 struct TwoNodesTests {
     @Test("Whose session has ended is out on the other node", arguments: [false, true])

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(
-        "What belongs to another company or to nobody has the same answer (ASVS 8.2.2, 8.4.1)",
+        "What belongs to another company or to no one has the same answer (ASVS 8.2.2, 8.4.1)",
         arguments: TestEngine.allCases)
     func foreignIsUnknown(engine: TestEngine) async throws {
         try await withSite(engine) { fixture in

@@ -5,7 +5,7 @@ import Testing
 @testable import Web
 
 @Suite("A second tab with an older page") struct SecondTabTests {
-    @Test("What was revoked or removed meanwhile is not there any more", arguments: TestEngine.allCases)
+    @Test("What was revoked or removed in between is not there any more", arguments: TestEngine.allCases)
     func goneMeanwhile(engine: TestEngine) async throws {
         try await withSite(engine) { fixture in
             let jana = try await fixture.makeCompany()

@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test("A cookie that was planted, cut, changed or is another's lets nobody in (ASVS 7.2.1, 7.2.2, 3.3.3)")
+    @Test("A cookie that was planted, cut, changed or is another's lets no one in (ASVS 7.2.1, 7.2.2, 3.3.3)")
     func strangeCookies() async throws {
         try await withSite(.sqlite) { fixture in
             let jana = try await fixture.makeCompany()

@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test("Figures are for this machine or for whoever has the token (ASVS 13.4.5)") func figures() async throws {
+    @Test("Figures are for this machine or for anyone who has the token (ASVS 13.4.5)") func figures() async throws {
         try await withSite(.sqlite) { fixture in
             let browser = try await fixture.browser()
             #expect(await browser.get("/metrics").status == 404)

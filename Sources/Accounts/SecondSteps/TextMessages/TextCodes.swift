@@ -82,7 +82,7 @@ struct TextCodes: Sendable {
         _ stepID: Int64, for signedIn: SignedIn, from origin: ClientOrigin, in transaction: WriteTransaction
     ) throws -> Reservation? {
         let (member, now) = (signedIn.member, context.now())
-        // Whoever is only halfway in has no part in setting a number up.
+        // Anyone who is only halfway in has no part in setting a number up.
         let mayBeDraft = signedIn.session.stage == .full
         let step = try transaction.row(
             """

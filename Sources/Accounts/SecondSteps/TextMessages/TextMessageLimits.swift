@@ -1,6 +1,6 @@
 import Storage
 
-/// How many text messages are sent at most, so that nobody makes money or mischief with ours: they cost, and whoever
+/// How many text messages are sent at most, so that nobody makes money or mischief with ours: they cost, and anyone who
 /// shares in a number's fees profits from each.
 struct TextMessageLimits: Sendable {
     static let personHourly = 5

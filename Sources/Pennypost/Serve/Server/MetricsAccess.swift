@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import MailWire
 
-/// Who reads the page of metrics: programs of this machine, and whoever has the token.
+/// Who reads the page of metrics: programs of this machine, and anyone who has the token.
 struct MetricsAccess: Sendable {
     let registry: MetricsRegistry
     let token: Secret?
