@@ -60,7 +60,7 @@ class Person:
         """Gives the second step on the page that asks for it; the app's code if no other is given."""
         window = self.window
         window.expect_path("/sign-in/code")
-        label = "field_code" if code is None or code.isdigit() else "way_backup"
+        label = "field_code" if code is None or code.replace(" ", "").isdigit() else "way_backup"
         self.hands.fill(window.field(label), self.app.code() if code is None else code)
         if remember:
             self.hands.tick(window.field("remember_browser"))
