@@ -7,6 +7,9 @@ import Testing
 /// barriers, sideways scroll, messages on the console and words that are missing.
 @Suite("Journeys in a browser", .serialized)
 struct JourneyTests {
+    /// The longer journeys run if the environment has `PENNYPOST_ALL_JOURNEYS`.
+    private static let runsAll = ProcessInfo.processInfo.environment["PENNYPOST_ALL_JOURNEYS"] != nil
+
     @Test("Each check of a page finds its defect, and a sound page has none")
     func checksOfPages() async throws {
         let run = try await BrowserRun.trial()
@@ -23,7 +26,9 @@ struct JourneyTests {
         try await play("app-password", look)
     }
 
-    @Test("Codes come by text message through Kannel, and no more than may", arguments: Look.both)
+    @Test(
+        "Codes come by text message through Kannel, and no more than may", .enabled(if: Self.runsAll),
+        arguments: Look.both)
     func textMessage(look: Look) async throws {
         try await withKannelServer { kannel in
             let settings = [
@@ -40,12 +45,12 @@ struct JourneyTests {
         try await play("passkey", .usual)
     }
 
-    @Test("What belongs to others stays theirs")
+    @Test("What belongs to others stays theirs", .enabled(if: Self.runsAll))
     func strangers() async throws {
         try await play("strangers", .usual)
     }
 
-    @Test("A team comes and goes, and who is removed is out at every node within a second")
+    @Test("A team comes and goes, and who is removed is out at every node within a second", .enabled(if: Self.runsAll))
     func team() async throws {
         let postgres = try await PostgreSQLServer.shared()
         let settings = ["PENNYPOST_DATABASE": try await postgres.makeDatabase()]
@@ -62,12 +67,14 @@ struct JourneyTests {
         }
     }
 
-    @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
+    @Test(
+        "The keyboard alone is enough, with everything large, in forced colours and with less motion",
+        .enabled(if: Self.runsAll))
     func keyboard() async throws {
         try await play("keyboard", .usual)
     }
 
-    @Test("Every page in every state is sound on a phone and on a desktop, light and dark")
+    @Test("Every page in every state is sound on a phone and on a desktop, light and dark", .enabled(if: Self.runsAll))
     func sweep() async throws {
         try await play("sweep", .usual)
     }
