@@ -228,10 +228,20 @@ public final class PostgreSQLServer: Sendable {
         if let refusal { throw .file(path: sql, reason: refusal) }
     }
 
+    /// How often, and after how long, a connection is tried again: 20 seconds in all.
+    private static let mostWaits = 200
+    private static let microsecondsBetweenWaits: UInt32 = 100_000
+
     /// Runs SQL and returns the server's error message, or `nil` if it succeeded.
     private static func execute(_ sql: String, at url: String) -> String? {
         let connection = PQconnectdb(url)
         defer { PQfinish(connection) }
+        // Many tests at once take all connections that there are; one is free again soon.
+        for _ in 0..<mostWaits where PQstatus(connection) != CONNECTION_OK {
+            usleep(microsecondsBetweenWaits)
+            PQreset(connection)
+        }
+        guard PQstatus(connection) == CONNECTION_OK else { return String(cString: PQerrorMessage(connection)) }
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
         let result = PQexec(connection, sql)
         defer { PQclear(result) }
