@@ -4,7 +4,7 @@ public import Storage
 public enum AccountsError: Error, Sendable, Hashable {
     /// What was entered can't be taken: each field that is wrong, and why. Nothing is changed.
     case input([InputProblem])
-    /// There is no such thing, or it belongs to somebody else.
+    /// There is no such thing, or it belongs to someone else.
     case notFound
     /// Only an administrator may do this.
     case administratorsOnly

@@ -2,7 +2,7 @@ public import Storage
 
 /// The app passwords of people. They exist only while two-step verification is on.
 ///
-/// What is changed must have been confirmed (``AccountsError/notConfirmed``). A number that belongs to somebody else is
+/// What is changed must have been confirmed (``AccountsError/notConfirmed``). A number that belongs to someone else is
 /// answered like one that does not exist: ``AccountsError/notFound``.
 public struct AppPasswords: Sendable {
     /// The most app passwords that a person can have.

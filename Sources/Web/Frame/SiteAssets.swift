@@ -22,7 +22,9 @@ struct SiteAssets: Sendable {
             }
             return File(name: name, type: type, bytes: bytes, path: .asset(hash: hash.joined(), name: name))
         }
-        style = file("style.css", "text/css; charset=utf-8", PackageResources.style_css)
+        // One sheet for browsers, in two files for those who write it; the second wins.
+        style = file(
+            "style.css", "text/css; charset=utf-8", PackageResources.style_css + PackageResources.lists_css)
         script = file("script.js", "text/javascript; charset=utf-8", PackageResources.script_js)
         sprite = file("sprite.svg", "image/svg+xml", PackageResources.sprite_svg)
         icon = file("favicon.svg", "image/svg+xml", PackageResources.favicon_svg)

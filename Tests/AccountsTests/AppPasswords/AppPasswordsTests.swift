@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test("What belongs to somebody else is neither seen nor changed", arguments: TestEngine.allCases)
+    @Test("What belongs to someone else is neither seen nor changed", arguments: TestEngine.allCases)
     func isForeign(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let (service, origin) = (accounts.appPasswords, accounts.origin)
