@@ -19,39 +19,10 @@ struct RunningInterfaceTests {
             program: BuiltProgram.path(), settings: ["PENNYPOST_TEXT_MESSAGES_GATEWAY": "development"]
         ) { server in
             let link = try #require(server.setUpLink, "the server printed no link: \(server.log)")
-            let run = try await run(python, [server.origin, link])
+            let run = try await ScriptRun.run(
+                "Tests/Interface/check.py", [server.origin, link], python: python, limit: Self.limit)
             #expect(run.status == 0, "\(run.report)")
             #expect(!server.log.contains("A request failed"), "\(server.log)")
         }
-    }
-
-    private func run(_ python: String, _ arguments: [String]) async throws -> (status: Int32, report: String) {
-        let scratch = try ScratchFolder()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        process.arguments =
-            [
-                "--kill-after=10", "\(Self.limit)", python, "-B",
-                Repository.root.appending(path: "Tests/Interface/check.py").path,
-            ] + arguments
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path, "LANG": "C.UTF-8", "TZ": "UTC"]
-        // What is made up is kept in a folder below the present one.
-        process.currentDirectoryURL = URL(fileURLWithPath: scratch.path)
-        // Files, not pipes: a server that starts at the same time would inherit a pipe's end and keep it open.
-        let (output, errors) = (try scratch.file("output", []), try scratch.file("errors", []))
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
-        func text(_ path: String) throws -> String {
-            String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-        }
-        return (process.terminationStatus, try text(errors) + text(output))
     }
 }
