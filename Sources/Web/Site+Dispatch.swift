@@ -4,7 +4,6 @@ extension Site {
     /// Gives a request, which has passed the gates, to its page.
     func dispatch(_ request: PageRequest) async throws -> PageAnswer {
         switch request.path {
-        case .healthz: return .bytes(Array("ok\n".utf8), type: "text/plain; charset=utf-8")
         case .components:
             return configuration.isDevelopment ? .page(Page("components", title: "Components")) : .notFound
         case .language: return try await LanguageChoice(services: services).answer(request)

@@ -146,8 +146,6 @@ public struct Site: Sendable {
     private func gate(_ request: PageRequest) async throws -> Passage {
         switch request.path.access(request.method) {
         case .anybody, .linkHolder, .programs: return .open
-        case .operations:
-            return mayReadFigures(request) ? .open : .other(.notFound)
         case .halfway:
             guard let signedIn = request.signedIn else { return .other(.seeOther(.signIn)) }
             return signedIn.session.stage == .half ? .open : .other(.seeOther(.home))
@@ -203,12 +201,5 @@ public struct Site: Sendable {
         case .open: try await dispatch(request)
         case .other(let answer): answer
         }
-    }
-
-    private func mayReadFigures(_ request: PageRequest) -> Bool {
-        if let expected = configuration.metricsToken {
-            return request.headers[.authorization].map { Array($0.utf8) == Array("Bearer \(expected)".utf8) } ?? false
-        }
-        return ["127.0.0.1", "::1"].contains(request.origin.address)
     }
 }

@@ -12,19 +12,15 @@ public struct SiteConfiguration: Sendable {
     public var trustedProxies: [Network]
     /// Whether the page of all components is shown.
     public var isDevelopment: Bool
-    /// What a program must show as a bearer token to read the figures; `nil` if only programs on this machine may.
-    public var metricsToken: String?
 
     /// Creates a configuration.
     public init(
-        origin: String, otherHosts: Set<String> = [], trustedProxies: [Network] = [], isDevelopment: Bool = false,
-        metricsToken: String? = nil
+        origin: String, otherHosts: Set<String> = [], trustedProxies: [Network] = [], isDevelopment: Bool = false
     ) {
         self.origin = origin
         self.otherHosts = otherHosts
         self.trustedProxies = trustedProxies
         self.isDevelopment = isDevelopment
-        self.metricsToken = metricsToken
     }
 
     /// Whether browsers come by TLS.

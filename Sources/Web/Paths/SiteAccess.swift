@@ -14,8 +14,6 @@ enum SiteAccess: Hashable, Sendable, CaseIterable {
     case administrator
     /// An administrator who has confirmed within the last ten minutes that it is them.
     case confirmedAdministrator
-    /// Programs on this machine, or with the bearer token of the configuration.
-    case operations
     /// An app password by HTTP Basic, or a session. The interface itself looks at scopes.
     case programs
 }
@@ -37,7 +35,7 @@ extension SitePath {
         case .signOut, .language, .signInPasskey, .signInSendAgain, .hideChecklist, .endSession, .endOtherSessions,
             .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation:
             [.post]
-        case .setUpLink, .joinLink, .resetLink, .asset, .components, .healthz, .readyz, .metrics, .home, .security,
+        case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep:
             [.get]
         case .api: Set(SiteMethod.allCases)
@@ -48,9 +46,8 @@ extension SitePath {
     /// Who may come here. A new address does not compile without an answer.
     func access(_ method: SiteMethod) -> SiteAccess {
         switch self {
-        case .asset, .components, .healthz, .readyz, .language, .signIn, .signInPasskey, .forgot: .anybody
+        case .asset, .components, .language, .signIn, .signInPasskey, .forgot: .anybody
         case .setUp, .setUpLink, .join, .joinLink, .reset, .resetLink: .linkHolder
-        case .metrics: .operations
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers:
             .person

@@ -1,4 +1,5 @@
-/// Every address of the site. It is parsed and printed here and nowhere else.
+/// Every address of the site. It is parsed and printed here and nowhere else. The server itself answers for its health
+/// and figures.
 enum SitePath: Hashable, Sendable {
     // Coming in
     case setUp, setUpLink(token: String)
@@ -8,7 +9,6 @@ enum SitePath: Hashable, Sendable {
     case signOut, forgot, language
     // What belongs to no person
     case asset(hash: String, name: String), components
-    case healthz, readyz, metrics
     // A person's own
     case home, hideChecklist
     case security, password, confirm, profile
@@ -31,7 +31,7 @@ extension SitePath {
     /// The addresses without a part of their own.
     static let fixed: [SitePath] = [
         .setUp, .join, .reset, .signIn, .signInCode, .signInOtherWay, .signInPasskey, .signInSendAgain, .signOut,
-        .forgot, .language, .components, .healthz, .readyz, .metrics, .home, .hideChecklist, .security, .password,
+        .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
         .securityLog, .people, .invite, .company, .companySignIn, .companyTextMessages, .companyLog,
@@ -58,9 +58,6 @@ extension SitePath {
         case .language: "/language"
         case .asset(let hash, let name): "/assets/\(hash)/\(name)"
         case .components: "/assets"
-        case .healthz: "/healthz"
-        case .readyz: "/readyz"
-        case .metrics: "/metrics"
         case .home: "/"
         case .hideChecklist: "/hide"
         case .security: "/security"

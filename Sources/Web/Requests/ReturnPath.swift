@@ -7,7 +7,7 @@ enum ReturnPath {
         guard let path = text.flatMap(SitePath.init), path.methods.contains(.get) else { return nil }
         switch path.access(.get) {
         case .person, .confirmedPerson, .administrator, .confirmedAdministrator: return path
-        case .anybody, .linkHolder, .halfway, .operations, .programs: return nil
+        case .anybody, .linkHolder, .halfway, .programs: return nil
         }
     }
 

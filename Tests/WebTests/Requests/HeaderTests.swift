@@ -27,7 +27,7 @@ import Testing
             "fault": TestAnswer(await fixture.site.failure(long, "7f")),
             "letters": await browser.post("/security/app-passwords/new", [("name", "N"), ("scope", "send")]),
             "json": await browser.get("/security/app-passwords/\(password.id)/use"),
-            "health": await nobody.get("/healthz"), "no file": await nobody.get("/assets/00/style.css"),
+            "no file": await nobody.get("/assets/00/style.css"),
             "file": await nobody.get(SiteAssets().style.path.text),
             "head": await nobody.send("HEAD", "/sign-in"), "signed out": await browser.post("/sign-out"),
         ]
@@ -140,14 +140,6 @@ import Testing
                 }
                 #expect(stored == address, "\(peer) \(says)")
             }
-        }
-    }
-
-    @Test("Figures are for this machine or for anyone who has the token (ASVS 13.4.5)") func figures() async throws {
-        try await withSite(.sqlite) { fixture in
-            let browser = try await fixture.browser()
-            #expect(await browser.get("/metrics").status == 404)
-            #expect(await browser.send("GET", "/metrics", fields: [("X-Forwarded-For", "127.0.0.1")]).status == 404)
         }
     }
 
