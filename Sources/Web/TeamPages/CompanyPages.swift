@@ -8,17 +8,15 @@ struct CompanyPages: Sendable {
     func overview(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let texts = request.texts
-        let links: [[String: any Sendable]] = [
-            ["path": SitePath.companySignIn.text, "text": texts("company_sign_in_title")],
-            ["path": SitePath.companyTextMessages.text, "text": texts("text_messages_title")],
-            ["path": SitePath.companyLog.text, "text": texts("company_log_title")],
-        ]
+        let rows = try await rows(signedIn, texts)
         let choice = try await SystemMailboxChoice(signedIn.member.company, services)
         var view = form(signedIn.member.company, texts)
         if let field = choice.field(texts) { view.fields.append(field) }
         let page = FormPage(
             template: "simple", title: texts("place_company"), form: view,
-            values: ["strips": choice.strips(texts).map(\.values), "has_links": true, "links": links])
+            values: [
+                "strips": choice.strips(texts).map(\.values), "has_facts": true, "facts": rows.map(\.values),
+            ])
         guard request.method == .post else { return page.shown(request) }
         let form = request.form
         do {
@@ -39,6 +37,30 @@ struct CompanyPages: Sendable {
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }
+    }
+
+    /// What is below this page, each with how it stands.
+    private func rows(_ signedIn: SignedIn, _ texts: SiteTexts) async throws -> [RowView] {
+        let zone = signedIn.member.person.timeZone
+        let required = signedIn.member.company.twoStepBy.map {
+            texts("two_step_required_from", ["day": texts.day($0, timeZone: zone)])
+        }
+        let gateway =
+            switch try await services.twoStep.textMessages(for: signedIn).gateway {
+            case .missing: texts("gateway_none")
+            case .development: texts("gateway_development")
+            case .ready: texts("gateway_ready")
+            }
+        func row(_ title: String, _ icon: String, _ value: String, _ act: String, _ path: SitePath) -> RowView {
+            RowView(label: title, icon: icon, value: value, acts: [.link(act, path, spoken: title)])
+        }
+        return [
+            row(
+                texts("company_sign_in_title"), "shield", required ?? texts("two_step_not_required"), texts("change"),
+                .companySignIn),
+            row(texts("text_messages_title"), "message", gateway, texts("manage"), .companyTextMessages),
+            row(texts("company_log_title"), "list", "", texts("show"), .companyLog),
+        ]
     }
 
     private func form(_ company: Company, _ texts: SiteTexts) -> FormView {
