@@ -1,7 +1,6 @@
 import Logging
 import MIME
 import Mailboxes
-import ServiceLifecycle
 import Web
 
 /// Sends the letters of the site through the outboxes of the companies' mailboxes.
@@ -53,16 +52,5 @@ struct OutboxPost: NoticePost {
             .init("Auto-Submitted", "auto-generated"), .init("X-Auto-Response-Suppress", "All"),
         ]
         return draft
-    }
-}
-
-/// Mails the notices of the security log, once the site's address is known.
-struct NoticeService: Service {
-    let dispatches: AsyncStream<NoticeDispatch>
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            for await dispatch in dispatches { await dispatch.run() }
-        }
     }
 }

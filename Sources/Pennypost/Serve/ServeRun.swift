@@ -33,7 +33,7 @@ struct ServeRun: Sendable {
         let making = SiteMaking(
             context: context, authority: authority, post: OutboxPost(directory: workplace.directory),
             configuration: configuration, follower: mailboxes, logger: logger)
-        let (dispatches, dispatch) = AsyncStream.makeStream(of: NoticeDispatch.self)
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let front = FrontResponder(
             site: site, health: Health(database: workplace.database, ending: ending),
             metricsPage: MetricsAccess(
@@ -42,7 +42,7 @@ struct ServeRun: Sendable {
             limits: BodyLimits(bytes: configuration.web.maxBodyBytes, seconds: configuration.web.bodySeconds))
         let web = WebService(
             web: configuration.web, responder: front, certificates: certificates,
-            listening: { port in await listens(port, site, served, making, dispatch) }, logger: logger)
+            listening: { listening.yield($0) }, logger: logger)
         let drain = DrainService(ending: ending, time: .seconds(configuration.shutDown.drainSeconds))
         // From here on other processes hand their commands over.
         let commands = try CommandServer(
@@ -54,28 +54,25 @@ struct ServeRun: Sendable {
         let services: [any Service] =
             mail(ending, logger) + [
                 AppPasswordService(authority: authority), PurgeService(context: context, logger: logger),
-                CompanyMailboxesService(mailboxes: mailboxes), NoticeService(dispatches: dispatches),
+                CompanyMailboxesService(mailboxes: mailboxes),
+                SiteOpening(ports: ports) { try await open(site, served, making, port: $0) },
                 CommandService(server: commands, ending: ending),
             ] + (certificates.map { [$0] } ?? []) + [web, drain]
         try await run(services, ending, logger)
     }
 
-    private func listens(
-        _ port: Int, _ site: LateSite, _ served: ServedSite, _ making: SiteMaking,
-        _ dispatch: AsyncStream<NoticeDispatch>.Continuation
-    ) async {
-        let (origin, logger) = (configuration.origin(port: port), making.logger)
-        logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
-        do {
-            site.open(try making.site(at: origin))
-            served.open(at: origin)
-            dispatch.yield(try making.dispatch(at: origin))
-            announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
-            let setUp = SetUp(making.context)
-            if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }
-        } catch {
-            logger.error("the site could not be opened", metadata: ["error": "\(error)"])
-        }
+    /// Opens the site, and returns the dispatch of its notices.
+    private func open(_ site: LateSite, _ served: ServedSite, _ making: SiteMaking, port: Int) async throws
+        -> NoticeDispatch
+    {
+        let origin = configuration.origin(port: port)
+        making.logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
+        site.open(try making.site(at: origin))
+        served.open(at: origin)
+        announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
+        let setUp = SetUp(making.context)
+        if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }
+        return try making.dispatch(at: origin)
     }
 
     private func mail(_ ending: ServeEnding, _ logger: Logger) -> [any Service] {

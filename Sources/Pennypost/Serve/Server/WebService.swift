@@ -13,7 +13,7 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
     /// `nil` if this server does not protect connections itself.
     let certificates: TLSCertificates?
     /// Called with the port once the server listens.
-    let listening: @Sendable (Int) async -> Void
+    let listening: @Sendable (Int) -> Void
     let logger: Logger
 
     func run() async throws {
@@ -25,7 +25,7 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
             configuration: ApplicationConfiguration(
                 address: .hostname(web.host, port: web.port), serverName: nil,
                 availableConnectionsDelegate: .maximum(web.maxConnections, logger: logger)),
-            onServerRunning: { channel in await listening(channel.localAddress?.port ?? web.port) }, logger: logger)
+            onServerRunning: { channel in listening(channel.localAddress?.port ?? web.port) }, logger: logger)
         do {
             try await application.run()
         } catch let error as IOError {
