@@ -16,7 +16,7 @@ from pathlib import Path
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from person import ADDRESS, Person
+from person import ADDRESS, PATIENCE, Person
 
 #: How many requests are made up for each route and way in.
 EXAMPLES = 4
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         return 64
     site, link = arguments
     description = f"{site}/api/v1/openapi.json"
-    with urllib.request.urlopen(description, timeout=30) as answer:
+    with urllib.request.urlopen(description, timeout=PATIENCE) as answer:
         document = json.load(answer)
     problems = [f"the description: {error.message}" for error in OpenAPIV31SpecValidator(document).iter_errors()]
     person = Person(site, link)
@@ -72,7 +72,7 @@ def made_up_requests(description: str, options: list[str]) -> str | None:
     """Sends requests that are made from the description. Returns what was wrong; `None` if nothing was."""
     here = Path(__file__).resolve().parent
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={here / 'schemathesis.toml'}", "run"]
-    command += [description, f"--max-examples={EXAMPLES}", "--seed=11", "--request-timeout=60", *options]
+    command += [description, f"--max-examples={EXAMPLES}", "--seed=11", f"--request-timeout={PATIENCE}", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     return None if done.returncode == 0 else done.stdout + done.stderr
 
