@@ -25,12 +25,20 @@ extension Site {
         }
     }
 
-    private func page(_ page: Page, _ request: PageRequest) async -> SiteResponse {
-        var cookies = page.cookies
-        // Somebody's first page: the forms on it are tied to this browser.
-        if request.isVisitNew {
-            cookies.append(request.cookies.setting(.visit, to: request.visit.text, seconds: SiteCookies.visitLifetime))
+    /// Answers a stranger's first look at a page that all strangers see alike.
+    func answerStranger(_ request: PageRequest) async throws -> SiteResponse {
+        if let html = strangerPages.html(for: request) {
+            return sending(html, .ok, visitCookie(request), request)
         }
+        let made = try await dispatch(request)
+        guard case .page(let page) = made else { return await answer(made, request, request.cookies) }
+        let html = frame.html(page, for: request, notice: page.notice, banner: nil)
+        strangerPages.keep(html, of: request)
+        return sending(Array(html.utf8), page.status, page.cookies + visitCookie(request), request)
+    }
+
+    private func page(_ page: Page, _ request: PageRequest) async -> SiteResponse {
+        var cookies = page.cookies + visitCookie(request)
         let brought = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
         let notice = page.notice.isEmpty ? brought : page.notice
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
@@ -38,11 +46,22 @@ extension Site {
         let banner = try? await BannerChoice(twoStep: services.twoStep, isSecure: configuration.isSecure)
             .banner(for: request, on: page)
         let html = frame.html(page, for: request, notice: notice, banner: banner ?? nil)
+        return sending(Array(html.utf8), page.status, cookies, request)
+    }
+
+    /// On somebody's first page: the forms on it are tied to this browser.
+    private func visitCookie(_ request: PageRequest) -> [String] {
+        guard request.isVisitNew else { return [] }
+        return [request.cookies.setting(.visit, to: request.visit.text, seconds: SiteCookies.visitLifetime)]
+    }
+
+    private func sending(
+        _ html: [UInt8], _ status: HTTPResponse.Status, _ cookies: [String], _ request: PageRequest
+    ) -> SiteResponse {
         var fields = HTTPFields()
         fields[.contentType] = "text/html; charset=utf-8"
         fields[.contentLanguage] = request.texts.language.rawValue
-        return finish(
-            with(cookies, SiteResponse(page.status, headers: fields, body: Array(html.utf8))), mayBeCached: false)
+        return finish(with(cookies, SiteResponse(status, headers: fields, body: html)), mayBeCached: false)
     }
 
     private func with(_ cookies: [String], _ response: SiteResponse) -> SiteResponse {

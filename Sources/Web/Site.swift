@@ -13,6 +13,7 @@ public struct Site: Sendable {
     let assets = SiteAssets()
     let letters: LinkLetters
     let frame: PageFrame
+    let strangerPages = StrangerPages()
     let logger: Logger
 
     /// Creates the site.
@@ -73,6 +74,7 @@ public struct Site: Sendable {
                 response.status = .methodNotAllowed
                 return response
             }
+            if StrangerPages.holds(page) { return try await answerStranger(page) }
             return try await answer(gated(page), page, cookies)
         } catch {
             logger.error("A request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
