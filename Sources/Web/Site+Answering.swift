@@ -21,7 +21,9 @@ extension Site {
             return await self.page(page, request)
         case .notFound:
             guard let request else { return finish(SiteResponse(.notFound), mayBeCached: false) }
-            return await self.page(ProblemPages.notFound(request), request)
+            // The page is the same whatever was asked for, so it does not say what there is (OWASP ASVS 5.0 16.5.1).
+            let unplaced = request.at(.home)
+            return await self.page(ProblemPages.notFound(unplaced), unplaced)
         }
     }
 

@@ -7,9 +7,9 @@ extension PageRequest {
             let cookie = KeptFormCookie(cookies), cookie.purpose == .show,
             let kept = try await keptForms.take(cookie.token, at: path.text, by: signedIn)
         else { return self }
-        return PageRequest(
-            method: method, path: path, query: query, form: FormFields(encoded: kept.body), headers: headers,
-            cookies: cookies, origin: origin, signedIn: signedIn, visit: visit,
-            isVisitNew: isVisitNew, texts: texts, now: now, isKept: true)
+        var request = self
+        request.form = FormFields(encoded: kept.body)
+        request.isKept = true
+        return request
     }
 }

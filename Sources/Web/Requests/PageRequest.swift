@@ -5,10 +5,10 @@ import Storage
 /// A request as the pages see it: parsed, and with the person who sent it.
 struct PageRequest: Sendable {
     let method: SiteMethod
-    let path: SitePath
+    var path: SitePath
     let query: FormFields
     /// The form's fields; empty for GET.
-    let form: FormFields
+    var form: FormFields
     let headers: HTTPFields
     let cookies: SiteCookies
     let origin: ClientOrigin
@@ -27,6 +27,13 @@ struct PageRequest: Sendable {
 
     /// The token that the page's forms carry.
     var formToken: String { visit.formToken() }
+
+    /// The request as if it had asked for another address.
+    func at(_ path: SitePath) -> PageRequest {
+        var request = self
+        request.path = path
+        return request
+    }
 
     /// Who is signed in completely.
     var fullySignedIn: SignedIn? { signedIn?.session.stage == .full ? signedIn : nil }
