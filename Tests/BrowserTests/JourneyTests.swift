@@ -7,9 +7,6 @@ import Testing
 /// barriers, sideways scroll, messages on the console and words that are missing.
 @Suite("Journeys in a browser", .serialized)
 struct JourneyTests {
-    /// The longer journeys run if the environment has `PENNYPOST_ALL_JOURNEYS`.
-    private static let runsAll = ProcessInfo.processInfo.environment["PENNYPOST_ALL_JOURNEYS"] != nil
-
     @Test("Each check of a page finds its defect, and a sound page has none")
     func checksOfPages() async throws {
         let run = try await BrowserRun.trial()
@@ -26,9 +23,7 @@ struct JourneyTests {
         try await play("app-password", look)
     }
 
-    @Test(
-        "Codes come by text message through Kannel, and no more than may", .enabled(if: Self.runsAll),
-        arguments: Look.both)
+    @Test("Codes come by text message through Kannel, and no more than may", arguments: Look.both)
     func textMessage(look: Look) async throws {
         try await withKannelServer { kannel in
             let settings = [
@@ -45,20 +40,20 @@ struct JourneyTests {
         try await play("passkey", .usual)
     }
 
-    @Test("What belongs to others stays theirs", .enabled(if: Self.runsAll))
+    @Test("What belongs to others stays theirs")
     func strangers() async throws {
         try await play("strangers", .usual)
     }
 
-    @Test("A team comes and goes, and who is removed is out at every node within a second", .enabled(if: Self.runsAll))
+    @Test("A team comes and goes, and who is removed is out at every node within a second")
     func team() async throws {
         let postgres = try await PostgreSQLServer.shared()
         let settings = ["PENNYPOST_DATABASE": try await postgres.makeDatabase()]
         let other = try ScratchFolder()
         try await withPennypostServer(program: BuiltProgram.path(), settings: settings) { first in
             // Nodes share the key that opens what is sealed.
-            let key = try Data(contentsOf: URL(fileURLWithPath: first.data + "/sealing.key"))
-            _ = try other.file("sealing.key", key)
+            let key = first.data + "/sealing.key"
+            try FileManager.default.copyItem(atPath: key, toPath: other.path("sealing.key"))
             var stage = try Stage("team", first, .usual)
             try await withPennypostServer(program: BuiltProgram.path(), data: other.path, settings: settings) {
                 stage.sites = [$0.origin]
@@ -67,14 +62,12 @@ struct JourneyTests {
         }
     }
 
-    @Test(
-        "The keyboard alone is enough, with everything large, in forced colours and with less motion",
-        .enabled(if: Self.runsAll))
+    @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
     func keyboard() async throws {
         try await play("keyboard", .usual)
     }
 
-    @Test("Every page in every state is sound on a phone and on a desktop, light and dark", .enabled(if: Self.runsAll))
+    @Test("Every page in every state is sound on a phone and on a desktop, light and dark")
     func sweep() async throws {
         try await play("sweep", .usual)
     }

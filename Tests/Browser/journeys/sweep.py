@@ -17,6 +17,7 @@ PAGES = {
     "passkeys": "/security/two-step/passkeys",
     "phone": "/security/two-step/phone",
     "turn-off": "/security/two-step/turn-off",
+    "step": "{step}",
     "remove-step": "{remove_step}",
     "app-password-new": "/security/app-passwords/new",
     "app-password": "{app_password}",
@@ -133,11 +134,11 @@ def fill(stage: Stage, jan: Person) -> dict[str, str]:
     window.open("/security")
     hrefs = window.page.locator("main a").evaluate_all("links => links.map(a => new URL(a.href).pathname)")
     app_password = next(h for h in hrefs if h.startswith("/security/app-passwords/") and h.split("/")[-1].isdigit())
-    remove_step = next(h for h in hrefs if h.startswith("/security/two-step/") and h.endswith("/remove"))
+    step = next(h for h in hrefs if h.startswith("/security/two-step/") and h.split("/")[-1].isdigit())
     window.open("/people")
     people = window.page.get_by_role("link", name="Eva Malá").first.get_attribute("href")
     own = window.page.get_by_role("link", name=jan.name).last.get_attribute("href")
-    return {"app_password": app_password, "remove_step": remove_step, "person": people, "self": own}
+    return {"app_password": app_password, "step": step, "remove_step": f"{step}/remove", "person": people, "self": own}
 
 
 def open_menu(window) -> None:
