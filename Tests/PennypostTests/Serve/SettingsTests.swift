@@ -124,15 +124,39 @@ struct SettingsTests {
         arguments: [
             ("127.0.0.1", false, true), ("127.8.8.8", false, true), ("localhost", false, true), ("::1", false, true),
             ("0.0.0.0", false, false), ("::", false, false), ("192.0.2.1", false, false), ("firma.cz", false, false),
-            ("0.0.0.0", true, true),
+            ("192.0.2.1", true, true), ("0.0.0.0", true, true),
         ])
     func loopback(host: String, hasProxy: Bool, isGood: Bool) {
-        let arguments = ["--web-host", host] + (hasProxy ? ["--web-trusted-proxies", "192.0.2.7"] : [])
+        let arguments =
+            ["--web-host", host, "--web-origin", "https://post.firma.cz"]
+            + (hasProxy ? ["--web-trusted-proxies", "192.0.2.7"] : [])
         var (configuration, problems) = read(arguments: arguments)
         #expect(problems == [])
         problems = configuration.complete()
         #expect(problems.isEmpty == isGood)
         #expect(problems.allSatisfy { $0.key == "web.host" && $0.remedy.contains("web.certificate-file") })
+    }
+
+    @Test(
+        "a site that others can reach has an address that they can type",
+        arguments: [
+            (["--web-host", "0.0.0.0", "--web-trusted-proxies", "192.0.2.7"], false),
+            (["--web-host", "192.0.2.1", "--web-trusted-proxies", "192.0.2.7"], false),
+            (["--web-host", "127.0.0.1", "--web-trusted-proxies", "192.0.2.7"], true),
+        ])
+    func origin(arguments: [String], isGood: Bool) {
+        var configuration = read(arguments: arguments).0
+        #expect(configuration.complete().map(\.key) == (isGood ? [] : ["web.origin"]))
+    }
+
+    @Test(
+        "further hosts are names of hosts",
+        arguments: [
+            ("post.firma.cz", true), ("localhost:8443", true), ("[::1]:8443", true), ("a b", false), ("c:99999", false),
+            ("http://x", false), ("x/y", false), ("u@x", false),
+        ])
+    func hosts(host: String, isGood: Bool) {
+        #expect(read(arguments: ["--web-hosts", host]).1.isEmpty == isGood)
     }
 
     @Test("what belongs together is asked for")

@@ -30,10 +30,10 @@ struct TLSFiles: Sendable, Hashable {
 
     /// Reads both files, and returns the server's side of TLS, which can be used.
     func read() throws(SettingProblem) -> TLSConfiguration {
-        let chain = try Self.read(certificate, setting: "web.certificate-file") { bytes in
+        let chain = try Self.read(certificate, setting: "web.certificate-file", of: "certificate") { bytes in
             try NIOSSLCertificate.fromPEMBytes(bytes)
         }
-        let key = try Self.read(key, setting: "web.certificate-key-file") { bytes in
+        let key = try Self.read(key, setting: "web.certificate-key-file", of: "private key") { bytes in
             try NIOSSLPrivateKey(bytes: bytes, format: .pem)
         }
         guard !chain.isEmpty else {
@@ -54,19 +54,27 @@ struct TLSFiles: Sendable, Hashable {
     }
 
     private static func read<Content>(
-        _ path: String, setting: String, _ parse: ([UInt8]) throws -> Content
+        _ path: String, setting: String, of content: String, _ parse: ([UInt8]) throws -> Content
     ) throws(SettingProblem) -> Content {
         do {
             let bytes = try GivenFile(option: setting, path: path).read(limit: largest)
+            if bytes.firstRange(of: Array("ENCRYPTED".utf8)) != nil {
+                throw SettingProblem(
+                    key: setting, place: setting,
+                    message: "“\(path)” asks for a passphrase, and nobody is there to type it",
+                    remedy: "Take the passphrase away: openssl pkey -in OLD -out NEW; and let only this user read NEW")
+            }
             return try parse(bytes)
+        } catch let problem as SettingProblem {
+            throw problem
         } catch let failure as CommandFailure {
             throw SettingProblem(
                 key: setting, place: setting, message: failure.message,
                 remedy: failure.remedy ?? "Check its permissions")
         } catch {
             throw SettingProblem(
-                key: setting, place: setting, message: "“\(path)” is not in PEM form",
-                remedy: "Name a file that begins with -----BEGIN")
+                key: setting, place: setting, message: "“\(path)” contains no \(content) in PEM form",
+                remedy: "Name a file that contains -----BEGIN \(content.uppercased())-----")
         }
     }
 }

@@ -58,13 +58,31 @@ extension ServeConfiguration {
                             + "in web.trusted-proxies, or listen on 127.0.0.1"))
             }
         }
-        if let origin = web.origin.flatMap({ WebOrigin($0) }), !origin.isSecure, !WebOrigin.isLoopback(origin.host) {
-            problems.append(
-                SettingProblem(
-                    key: "web.origin", place: "web.origin", message: "browsers keep no sign-in from plain http",
-                    remedy: "Write https://\(origin.host)"))
+        return problems + originProblems
+    }
+
+    private var originProblems: [SettingProblem] {
+        func problem(_ message: String, _ remedy: String) -> [SettingProblem] {
+            [SettingProblem(key: "web.origin", place: "web.origin", message: message, remedy: remedy)]
         }
-        return problems
+        guard let origin = web.origin.flatMap({ WebOrigin($0) }) else {
+            // Requests for a name that is not known are refused, so the site would answer nobody.
+            let isNamed = WebOrigin.isLoopback(web.host) || usesTLS && !WebOrigin.isEveryAddress(web.host)
+            return isNamed
+                ? []
+                : problem(
+                    "it is missing: nobody types \(web.host) into a browser",
+                    "Write the address that people type, for example https://post.firma.cz")
+        }
+        if !origin.isSecure, !WebOrigin.isLoopback(origin.host) {
+            return problem("browsers keep no sign-in from plain http", "Write https://\(origin.host)")
+        }
+        if !origin.isSecure, usesTLS {
+            return problem(
+                "with web.certificate-file the site is reached by https",
+                "Write \(WebOrigin(isSecure: true, host: origin.host, port: origin.port))")
+        }
+        return []
     }
 
     private var textMessageProblems: [SettingProblem] {

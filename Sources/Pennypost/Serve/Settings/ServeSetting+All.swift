@@ -9,9 +9,11 @@ extension ServeSetting {
         ServeSetting("web.port", \.web.port, .number(0...65535), "The port. 0 takes a free one and says which."),
         ServeSetting(
             "web.origin", \.web.origin, .origin,
-            "The address that people type. Links in letters begin with it. Without it: the host and the port."),
+            "The address that people type. Links in letters begin with it. Without it, on loopback: the host and the port."
+        ),
         ServeSetting(
-            "web.hosts", \.web.hosts, .words("names of hosts"),
+            "web.hosts", \.web.hosts,
+            .words("names of hosts such as post.firma.cz or localhost:8443") { WebOrigin.isHost($0) },
             "Further names of the site, with the port unless it is the usual one. Requests for other hosts are refused."
         ),
         ServeSetting(

@@ -33,6 +33,15 @@ struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
         return (isSecure ? "https://" : "http://") + host + (isUsual ? "" : ":\(port)")
     }
 
+    /// Whether a host and its port, as a browser names them in Host, can be a site's.
+    static func isHost(_ text: String) -> Bool {
+        guard let origin = WebOrigin("https://\(text)") else { return false }
+        return text.lowercased() == origin.host || text.lowercased() == "\(origin.host):\(origin.port)"
+    }
+
+    /// Whether a host stands for all addresses of this machine.
+    static func isEveryAddress(_ host: String) -> Bool { ["0.0.0.0", "::", "[::]"].contains(host) }
+
     /// Whether a host is this machine alone.
     static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
