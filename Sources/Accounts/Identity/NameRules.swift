@@ -22,7 +22,7 @@ public enum NameRules {
             return ""
         }
         let name = normalized(text)
-        if name.isEmpty {
+        if !name.unicodeScalars.contains(where: { !belongsToOthers($0) }) {
             problems.append(InputProblem(field, .missing))
         } else if name.unicodeScalars.contains(where: isInvisible) {
             problems.append(InputProblem(field, .controlCharacters))
@@ -38,11 +38,25 @@ public enum NameRules {
     }
 
     /// Whether a code point can't be seen or turns the direction of others. The joiners are part of words in some
-    /// scripts, and of pictures.
+    /// scripts, and of pictures; variation selectors choose how a picture looks. The blank pattern of Braille and the
+    /// fillers of Hangul (Unicode 16 §4.7, Default_Ignorable_Code_Point) look like nothing at all.
     static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value == 0x200C || scalar.value == 0x200D { return false }
+        if isJoinerOrSelector(scalar) { return false }
+        if scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint { return true }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
+        default: false
+        }
+    }
+
+    /// Whether a code point is nothing without one before it, so that a name of these alone is empty.
+    private static func belongsToOthers(_ scalar: Unicode.Scalar) -> Bool {
+        isJoinerOrSelector(scalar) || scalar.properties.generalCategory == .nonspacingMark
+    }
+
+    private static func isJoinerOrSelector(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x200C, 0x200D, 0xFE00...0xFE0F: true
         default: false
         }
     }

@@ -39,6 +39,7 @@ import Testing
         "A name with characters that can't be seen is refused",
         arguments: [
             "Jan\u{0}", "Jan\nNovák", "Jan\u{1B}[31m", "Jan \u{202E}kávoN", "\u{FEFF}Jan", "Jan\u{2028}N", "\u{E000}",
+            "\u{3164}", "Jan\u{FFA0}", "\u{2800}",
         ])
     func refusesInvisible(name: String) {
         #expect(Self.name(name).1 == [.controlCharacters])
@@ -48,6 +49,9 @@ import Testing
     func limitsNames() {
         #expect(Self.name("").1 == [.missing])
         #expect(Self.name(" \u{3000} ").1 == [.missing])
+        for nothing in ["\u{200D}", "\u{FE0F}", "\u{301}\u{302}"] {
+            #expect(Self.name(nothing).1 == [.missing], "\(nothing.unicodeScalars)")
+        }
         let limit = NameRules.longest
         #expect(Self.name(String(repeating: "ž", count: limit)).1 == [])
         #expect(Self.name(String(repeating: "ž", count: limit + 1)).1 == [.tooLong(limit: limit)])
