@@ -59,7 +59,8 @@ public struct CompanySettings: Sendable {
 
     /// Requires two-step verification of everyone from a time on. Then only its set-up is open to those without it.
     ///
-    /// - Parameter date: From when on, now or later, at most a year ahead; `nil` for ``usualGrace`` from now.
+    /// - Parameter date: From when on, at most a year ahead; a moment of the last 24 hours means now, so that a person
+    ///   can name today. `nil` for ``usualGrace`` from now.
     /// - Throws: ``AccountsError/input(_:)`` with `outOfRange` for the field `required-by`;
     ///   ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``; `StorageError`.
     @discardableResult
@@ -67,10 +68,11 @@ public struct CompanySettings: Sendable {
         by date: Timestamp? = nil, actor: some TeamActor, from origin: ClientOrigin
     ) async throws -> Company {
         try await change(by: actor) { company, now, transaction in
-            let due = date ?? now + Self.usualGrace
-            guard due >= now, due <= now + Self.longestGrace else {
+            let asked = date ?? now + Self.usualGrace
+            guard asked > now - .seconds(86_400), asked <= now + Self.longestGrace else {
                 throw AccountsError.input([InputProblem(.requiredBy, .outOfRange)])
             }
+            let due = max(asked, now)
             try transaction.execute("UPDATE companies SET two_step_by = $1 WHERE id = $2", [due, company.id])
             try note(.twoStepRequired, ["by-date": due.description], by: actor, from: origin, in: transaction)
         }

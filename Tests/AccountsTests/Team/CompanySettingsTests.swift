@@ -39,9 +39,12 @@ import Testing
             #expect(company.twoStepBy == now + .seconds(14 * 86_400))
             company = try await settings.requireTwoStep(by: now, actor: administrator, from: origin)
             #expect(company.twoStepBy == now)
+            // Today's first moment, some hours ago.
+            company = try await settings.requireTwoStep(by: now - .seconds(86_399), actor: administrator, from: origin)
+            #expect(company.twoStepBy == now)
             let member = try await accounts.database.read { try $0.member(jana.person.id, of: jana.company.id) }
             #expect(member?.mustSetUpTwoStep(at: now) == true)
-            for date in [now - .seconds(1), now + .seconds(367 * 86_400)] {
+            for date in [now - .seconds(86_400), now + .seconds(367 * 86_400)] {
                 await #expect(throws: AccountsError.input([InputProblem(.requiredBy, .outOfRange)])) {
                     try await settings.requireTwoStep(by: date, actor: administrator, from: origin)
                 }
@@ -50,7 +53,7 @@ import Testing
             #expect(company.twoStepBy == nil)
             #expect(
                 try await accounts.loggedKinds() == [
-                    "two-step-required", "two-step-required", "two-step-no-longer-required",
+                    "two-step-required", "two-step-required", "two-step-required", "two-step-no-longer-required",
                 ])
         }
     }

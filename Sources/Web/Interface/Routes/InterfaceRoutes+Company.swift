@@ -29,7 +29,10 @@ extension InterfaceRoutes {
             name: "require-two-step", method: .patch, path: "/company/sign-in",
             summary: "Requires two-step verification of everyone from a moment on, or, by null, no longer.",
             access: .confirmedAdministrator,
-            takes: [InterfaceMember("required-by", .optional(.moment), "Now or later, at most a year ahead")],
+            takes: [
+                InterfaceMember(
+                    "required-by", .optional(.moment), "At most a year ahead; a moment of the last 24 hours means now")
+            ],
             gives: .shape(TeamShapes.company)
         ) { call in
             let (settings, signedIn) = (call.services.companySettings, try call.signedIn())
