@@ -28,6 +28,9 @@ public struct SiteResponder: HTTPResponder {
         let body: ByteBuffer
         do {
             body = try await request.body.collect(upTo: SiteRequest.longestBody)
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+            // The server in front has a limit of its own.
+            return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)
         } catch is NIOTooManyBytesError {
             return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)
         }
@@ -46,8 +49,10 @@ public struct SiteResponder: HTTPResponder {
 extension Response {
     /// The answer to HEAD is that to GET without its body (RFC 9110 §9.3.2).
     fileprivate init(_ answer: SiteResponse, _ method: HTTPRequest.Method) {
+        var headers = answer.headers
+        if method == .head { headers[.contentLength] = String(answer.body.count) }
         self.init(
-            status: answer.status, headers: answer.headers,
+            status: answer.status, headers: headers,
             body: method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 }

@@ -11,11 +11,12 @@ struct BodyLimits: Sendable {
     let seconds: Int
 }
 
-/// The body of a request on its way in. If it is too long, reading it fails. If it takes too long, or is not read to its
-/// end, the connection ends.
+/// The body of a request on its way in. If it is too long, reading it fails at once, and the site says so. If it takes too
+/// long, or is not read to its end, the connection ends.
 final class ArrivingBody: Sendable {
     private struct State {
         var count = 0
+        /// Whether it was announced as too long.
         var isTooLong = false
         var isComplete = false
         var deadline: Scheduled<Void>?
@@ -44,9 +45,6 @@ final class ArrivingBody: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Whether there are more bytes than there may be.
-    var isTooLong: Bool { state.withLock(\.isTooLong) }
-
     /// Returns the body that the site reads.
     func limited(_ body: RequestBody) -> RequestBody {
         state.withLock(\.isComplete) ? body : RequestBody(asyncSequence: Limited(base: body, arriving: self))
@@ -67,10 +65,7 @@ final class ArrivingBody: Sendable {
                 return state.deadline.take()
             }
             state.count += bytes.readableBytes
-            guard state.count <= limits.bytes else {
-                state.isTooLong = true
-                throw HTTPError(.contentTooLarge)
-            }
+            guard !state.isTooLong, state.count <= limits.bytes else { throw HTTPError(.contentTooLarge) }
             return nil
         }
         deadline?.cancel()

@@ -40,13 +40,10 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private func siteAnswer(_ request: Request, _ context: FrontContext) async -> Response {
         var request = request
         let body = ArrivingBody(request, limits, on: context.channel)
-        guard !body.isTooLong else { return body.finish(tooLong(request)) }
         request.body = body.limited(request.body)
         do {
-            let response = try await site.respond(to: request, context: Site.Context(source: context.source))
-            return body.finish(body.isTooLong ? tooLong(request) : response)
+            return body.finish(try await site.respond(to: request, context: Site.Context(source: context.source)))
         } catch {
-            if body.isTooLong { return body.finish(tooLong(request)) }
             if let refusal = error as? any HTTPResponseError {
                 return body.finish(PlainAnswer.words(refusal.status.reasonPhrase, status: refusal.status, to: request))
             }
@@ -57,10 +54,6 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
             context.logger.error("a request failed", metadata: ["error": "\(error)"])
             return body.finish(PlainAnswer.words("error", status: .internalServerError, to: request))
         }
-    }
-
-    private func tooLong(_ request: Request) -> Response {
-        PlainAnswer.words("too large", status: .contentTooLarge, to: request)
     }
 }
 
