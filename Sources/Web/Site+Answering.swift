@@ -41,8 +41,7 @@ extension Site {
 
     private func page(_ page: Page, _ request: PageRequest) async -> SiteResponse {
         var cookies = page.cookies + visitCookie(request)
-        let brought = request.cookies[.notice].map { SiteNotice.sentence($0, request.texts) } ?? ""
-        let notice = page.notice.isEmpty ? brought : page.notice
+        let notice = page.notice ?? request.cookies[.notice].flatMap { SiteNotice.read($0, request.texts) }
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
         // A page is worth more than its banner.
         let banner = try? await BannerChoice(twoStep: services.twoStep, isSecure: configuration.isSecure)
@@ -79,17 +78,36 @@ extension Site {
         return response
     }
 
+    /// The answer to a request for another site (RFC 9110 §15.5.20).
+    func misdirected(_ cookies: SiteCookies) async -> SiteResponse {
+        await answer(
+            .bytes(Array("unknown host\n".utf8), type: "text/plain; charset=utf-8", status: .misdirectedRequest), nil,
+            cookies)
+    }
+
+    /// Adds which methods there are (RFC 9110 §15.5.6).
+    func notAllowed(_ response: SiteResponse, allowed: Set<SiteMethod>) -> SiteResponse {
+        var response = finish(response, mayBeCached: false)
+        let names = (allowed.contains(.get) ? ["GET", "HEAD"] : []) + (allowed.contains(.post) ? ["POST"] : [])
+        response.headers[.allow] = names.joined(separator: ", ")
+        return response
+    }
+
     /// The answer to a body that is longer than any form of the site.
     func tooLarge(_ request: SiteRequest) async -> SiteResponse {
+        let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
+        guard configuration.hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
-        let page = anonymous(request)
+        let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
         return await self.page(ProblemPages.tooLarge(page), page)
     }
 
     /// The page of a fault of ours: a sentence, a reference, and nothing technical.
     func failure(_ request: SiteRequest, _ reference: String) async -> SiteResponse {
         let empty = anonymous(request)
-        return await page(ProblemPages.fault(empty, reference: reference), empty)
+        let path = SitePath(String(request.target.prefix { $0 != "?" })) ?? .home
+        let again = request.method == "POST" ? SitePath(path.textToReturnTo) ?? .home : path
+        return await page(ProblemPages.fault(empty, again: again, reference: reference), empty)
     }
 
     /// The request of somebody of whom nothing is known.

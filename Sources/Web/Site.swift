@@ -40,11 +40,7 @@ public struct Site: Sendable {
     /// - Parameter reference: Names the request in the log.
     public func respond(to request: SiteRequest, reference: String) async -> SiteResponse {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
-        guard configuration.hosts.contains(request.host.lowercased()) else {
-            return await answer(
-                .bytes(Array("unknown host\n".utf8), type: "text/plain; charset=utf-8", status: .misdirectedRequest),
-                nil, cookies)
-        }
+        guard configuration.hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         if Self.isForPrograms(request) {
             return await answerProgram(
@@ -57,7 +53,7 @@ public struct Site: Sendable {
             default: nil
             }
         guard let method else {
-            return finish(SiteResponse(.methodNotAllowed, body: []), mayBeCached: false)
+            return notAllowed(SiteResponse(.methodNotAllowed), allowed: [.get, .post])
         }
         var path = SitePath(String(parts[0]))
         if case .asset? = path, let named = path {
@@ -72,7 +68,7 @@ public struct Site: Sendable {
             guard path.methods.contains(method) else {
                 var response = await answer(.notFound, page, cookies)
                 response.status = .methodNotAllowed
-                return response
+                return notAllowed(response, allowed: path.methods)
             }
             if StrangerPages.holds(page) { return try await answerStranger(page) }
             return try await answer(gated(page), page, cookies)
@@ -83,7 +79,7 @@ public struct Site: Sendable {
     }
 
     /// Reads who asks, in which language.
-    private func read(
+    func read(
         _ request: SiteRequest, _ method: SiteMethod, _ path: SitePath, _ query: String, _ cookies: SiteCookies
     ) async throws -> PageRequest {
         let token = cookies[.session].flatMap(BearerToken.init)

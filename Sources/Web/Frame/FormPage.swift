@@ -16,7 +16,7 @@ struct FormPage: Sendable {
         if request.isKept { form.refill(from: request.form) }
         var page = page(form, request)
         if request.isKept {
-            page.notice = request.texts("notice_kept")
+            page.notice = NoticeView(sentence: request.texts("notice_kept"))
             page.cookies.append(request.cookies.removing(.kept))
         }
         return .page(page)
@@ -28,6 +28,14 @@ struct FormPage: Sendable {
     func refused(_ error: AccountsError, _ request: PageRequest) throws -> PageAnswer {
         guard let problems = request.texts.sentences(error, now: request.now, in: form) else { throw error }
         return refused(problems, request)
+    }
+
+    /// Returns the page again if what it showed was changed since, for forms that carry ``SeenValues``; otherwise `nil`.
+    /// Sent once more, it counts.
+    func outdated(_ request: PageRequest) -> PageAnswer? {
+        let changed = SeenValues.changed(form, since: request)
+        guard !changed.isEmpty else { return nil }
+        return refused(changed.map { ($0.name, request.texts("problem_changed_elsewhere")) }, request)
     }
 
     /// Returns the page again with what is wrong.

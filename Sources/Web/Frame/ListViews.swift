@@ -1,3 +1,5 @@
+import Accounts
+
 /// A button or link in a list, as the template `act` reads it.
 struct ActView: Sendable {
     let text: String
@@ -10,6 +12,8 @@ struct ActView: Sendable {
     var spoken = ""
     /// The value of the field `act`, if an address does more than one thing.
     var act = ""
+    /// The mark of ``ShownOnce``, if the button makes what is shown once; else empty.
+    var mark = ""
 
     static func link(_ text: String, _ path: SitePath, _ weight: FormView.Weight = .quiet, spoken: String = "")
         -> ActView
@@ -26,8 +30,15 @@ struct ActView: Sendable {
     var values: [String: any Sendable] {
         [
             "text": text, "path": path?.text ?? "", "action": action?.text ?? "", "weight": weight.rawValue,
-            "spoken": spoken, "act": act,
+            "spoken": spoken, "act": act, "mark": mark,
         ]
+    }
+
+    /// The button, made to act once however often its form is sent.
+    func once() -> ActView {
+        var act = self
+        act.mark = BearerToken().text
+        return act
     }
 }
 

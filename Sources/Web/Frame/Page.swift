@@ -14,8 +14,8 @@ struct Page: Sendable {
     var status: HTTPResponse.Status = .ok
     /// The problems of a refused form, in the order of its fields.
     var problems: [ProblemView] = []
-    /// What is said once, in place of the notice that the browser brings; empty if there is nothing.
-    var notice = ""
+    /// What is said once, in place of the notice that the browser brings.
+    var notice: NoticeView?
     /// Header fields `Set-Cookie`.
     var cookies: [String] = []
     /// Whether the page is of those without the rail: coming in, set-up.

@@ -11,9 +11,9 @@ struct PageFrame: Sendable {
     ///
     /// - Parameters:
     ///   - request: What was asked.
-    ///   - notice: What is said once; empty if there is nothing.
+    ///   - notice: What is said once.
     ///   - banner: What the person must know on every page.
-    func html(_ page: Page, for request: PageRequest, notice: String, banner: BannerView?) -> String {
+    func html(_ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?) -> String {
         let texts = request.texts
         let common: [String: any Sendable] = [
             "t": texts, "form_token": request.formToken, "here": request.path.text,
@@ -36,7 +36,8 @@ struct PageFrame: Sendable {
         frame["icon_path"] = assets.icon.path.text
         frame["bare"] = isBare
         frame["content"] = content
-        frame["notice"] = notice
+        frame["notice"] = notice?.sentence
+        frame["notice_done"] = notice?.isDone
         frame["has_problems"] = !page.problems.isEmpty
         frame["problems"] = page.problems.map {
             ["field": $0.field, "sentence": $0.sentence] as [String: any Sendable]

@@ -22,9 +22,12 @@ enum ProblemPages {
         page("too_large", .contentTooLarge, request)
     }
 
-    /// Something failed on this side.
-    static func fault(_ request: PageRequest, reference: String) -> Page {
-        page("fault", .internalServerError, request, reference: reference)
+    /// Something failed on this side. The way on is the page that was asked for, or that of the form.
+    static func fault(_ request: PageRequest, again: SitePath, reference: String) -> Page {
+        var page = page("fault", .internalServerError, request)
+        page.values["acts"] = [ActView.link(request.texts("try_again"), again, .plain).values]
+        page.values["reference"] = reference
+        return page
     }
 
     /// What was asked for can't be done now.
@@ -47,18 +50,18 @@ enum ProblemPages {
     }
 
     private static func page(
-        _ key: String, _ status: HTTPResponse.Status, _ request: PageRequest, reference: String = ""
+        _ key: String, _ status: HTTPResponse.Status, _ request: PageRequest
     ) -> Page {
         let isIn = request.fullySignedIn != nil
         var page = Page(
             "message", title: request.texts("problem_\(key)_title"),
             [
                 "icon": "tone-warn", "tone": "warn",
-                "sentence": request.texts("problem_\(key)", ["reference": reference]), "more": "",
+                "sentence": request.texts("problem_\(key)"), "more": "",
                 "acts": [
                     ActView.link(request.texts(isIn ? "to_start" : "sign_in"), isIn ? .home : .signIn, .plain).values
                 ],
-                "reference": reference,
+                "reference": "",
             ])
         page.status = status
         return page

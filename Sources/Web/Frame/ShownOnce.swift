@@ -5,7 +5,7 @@ import Accounts
 /// The form carries a mark, and the answer leaves it in the browser. The same form sent again, as a reload does, leads
 /// on and makes nothing.
 enum ShownOnce {
-    private static let field = "once"
+    static let field = "once"
     /// As long as somebody may leave such a page open.
     private static let lifetime = 86_400
 
@@ -15,9 +15,9 @@ enum ShownOnce {
     }
 
     /// The next page if the form was answered before; `nil` if it is new.
-    static func answer(_ request: PageRequest, _ notice: String) -> PageAnswer? {
+    static func answer(_ request: PageRequest, _ notice: String, back: SitePath = .security) -> PageAnswer? {
         guard let mark = request.form[field], mark == request.cookies[.shown] else { return nil }
-        return .seeOther(.security, cookies: [SiteNotice.cookie(notice, on: request)])
+        return .seeOther(back, cookies: [SiteNotice.cookie(notice, on: request)])
     }
 
     /// Leaves the mark with a page that is shown once.

@@ -12,12 +12,21 @@ enum SiteNotice {
         return request.cookies.setting(.notice, to: fields.encoded, seconds: 60)
     }
 
-    /// Returns the sentence of a cookie; empty if the cookie is not ours.
-    static func sentence(_ cookie: String, _ texts: SiteTexts) -> String {
+    /// Reads the notice of a cookie; `nil` if the cookie is not ours.
+    static func read(_ cookie: String, _ texts: SiteTexts) -> NoticeView? {
         let fields = FormFields(encoded: cookie.utf8)
-        guard let key = fields["key"], key.hasPrefix("notice_"), texts.keys.contains(key) else { return "" }
+        guard let key = fields["key"], key.hasPrefix("notice_"), texts.keys.contains(key) else { return nil }
         let gaps = fields.pairs.reduce(into: [String: String]()) { $0[$1.name] = $1.value }
-        if let count = gaps["count"].flatMap({ Int($0) }) { return texts(key, count: count, gaps) }
-        return texts(key, gaps)
+        let count = gaps["count"].flatMap { Int($0) }
+        return NoticeView(
+            sentence: count.map { texts(key, count: $0, gaps) } ?? texts(key, gaps),
+            isDone: !key.hasSuffix("shown_once"))
     }
+}
+
+/// What is said once at the head of a page.
+struct NoticeView: Sendable {
+    let sentence: String
+    /// Whether something was done. Otherwise it is only to be known.
+    var isDone = true
 }

@@ -28,7 +28,7 @@ extension SiteTexts {
         case .input(let problems):
             problems.map { ($0.field.rawValue, sentence($0, at: form?.field($0.field.rawValue))) }
         case .blocked(let until):
-            [("", self("problem_blocked", count: Self.seconds(until - now)))]
+            [("", blocked(until - now) + (form?.action == .signIn ? " " + self("problem_blocked_elsewhere") : ""))]
         case .textMessage(let problem): [(AccountsField.phoneNumber.rawValue, sentence(problem, now: now))]
         case .tooMany(let limit): [("", self("problem_too_many", ["limit": number(limit)]))]
         case .lastAdministrator: [("", self("problem_last_administrator"))]
@@ -49,6 +49,12 @@ extension SiteTexts {
         case .stopped: self("problem_text_stopped")
         case .gatewayFailed: self("problem_text_gateway")
         }
+    }
+
+    private func blocked(_ wait: Duration) -> String {
+        let seconds = Self.seconds(wait)
+        return seconds <= 120
+            ? self("problem_blocked", count: seconds) : self("problem_blocked_minutes", count: (seconds + 59) / 60)
     }
 
     private static func seconds(_ duration: Duration) -> Int { max(1, Int(duration.components.seconds)) }

@@ -101,7 +101,7 @@ struct AppPasswordPages: Sendable {
         return FormPage(
             template: "simple", title: texts("revoke_all_title"), form: form,
             values: [
-                "intro": texts("revoke_intro"), "has_ends": !all.isEmpty, "ends_title": texts("ends_now"),
+                "intro": texts("revoke_all_intro"), "has_ends": !all.isEmpty, "ends_title": texts("ends_now"),
                 "ends": all.map(\.name),
             ]
         ).shown(request)

@@ -14,22 +14,24 @@ struct HomePage: Sendable {
         if facts.twoStepSince != nil, let until = facts.hiddenUntil, request.now < until { return .seeOther(.security) }
         let (texts, person) = (request.texts, signedIn.member.person)
         let passwords = try await services.appPasswords.all(of: signedIn)
-        let used = passwords.contains { $0.lastUse != nil }
         let isOn = facts.twoStepSince != nil
+        if isOn, passwords.contains(where: { $0.lastUse != nil }) { return .seeOther(.security) }
+        func done(_ moment: Timestamp?, else hint: String) -> String {
+            moment.map { texts("done_on", ["day": texts.day($0, timeZone: person.timeZone)]) } ?? texts(hint)
+        }
         let todos: [[String: any Sendable]] = [
             todo(
-                1, texts("todo_two_step"),
-                facts.twoStepSince.map { texts("done_on", ["day": texts.day($0, timeZone: person.timeZone)]) }
-                    ?? texts("todo_two_step_hint"), isDone: isOn, isNext: !isOn,
+                1, texts("todo_two_step"), done(facts.twoStepSince, else: "todo_two_step_hint"), isDone: isOn,
+                isNext: !isOn,
                 .link(texts("turn_on"), .twoStep, .primary, spoken: texts("turn_on_two_step"))),
             todo(
-                2, texts("todo_app_password"), texts("todo_app_password_hint"), isDone: !passwords.isEmpty,
-                isNext: isOn && passwords.isEmpty,
+                2, texts("todo_app_password"), done(passwords.map(\.madeAt).min(), else: "todo_app_password_hint"),
+                isDone: !passwords.isEmpty, isNext: isOn && passwords.isEmpty,
                 .link(
                     texts("create"), isOn ? .newAppPassword : .twoStep, isOn ? .primary : .plain,
                     spoken: texts("create_app_password"))),
             todo(
-                3, texts("todo_use"), texts("todo_use_hint"), isDone: used, isNext: !passwords.isEmpty && !used,
+                3, texts("todo_use"), texts("todo_use_hint"), isDone: false, isNext: !passwords.isEmpty,
                 passwords.isEmpty ? nil : .link(texts("todo_use_go"), .security, .plain)),
         ]
         let then = then(request, signedIn, hasColleagues: facts.hasColleagues)

@@ -21,6 +21,7 @@ struct ProfilePage: Sendable {
         let texts = request.texts
         let page = FormPage(template: "simple", title: texts("profile"), form: form(signedIn.member.person, texts))
         guard request.method == .post else { return page.shown(request) }
+        if let outdated = page.outdated(request) { return outdated }
         let form = request.form
         do {
             guard let language = Language(rawValue: form[AccountsField.language.rawValue] ?? "") else {
@@ -62,6 +63,8 @@ struct ProfilePage: Sendable {
         keys.value = "yes"
         keys.isChecked = person.usesKeys
         keys.isRequired = false
-        return FormView(.profile, button: texts("save"), [name, language, zone, appearance, keys])
+        var form = FormView(.profile, button: texts("save"), [name, language, zone, appearance, keys])
+        form.hidden = [SeenValues.hidden(form)]
+        return form
     }
 }

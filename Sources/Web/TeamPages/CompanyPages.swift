@@ -12,12 +12,14 @@ struct CompanyPages: Sendable {
         let choice = try await SystemMailboxChoice(signedIn.member.company, services)
         var view = form(signedIn.member.company, texts)
         if let field = choice.field(texts) { view.fields.append(field) }
+        view.hidden = [SeenValues.hidden(view)]
         let page = FormPage(
             template: "simple", title: texts("place_company"), form: view,
             values: [
                 "strips": choice.strips(texts).map(\.values), "has_facts": true, "facts": rows.map(\.values),
             ])
         guard request.method == .post else { return page.shown(request) }
+        if let outdated = page.outdated(request) { return outdated }
         let form = request.form
         do {
             guard let country = Country(rawValue: form[AccountsField.country.rawValue] ?? "") else {
@@ -80,6 +82,7 @@ struct CompanyPages: Sendable {
         networks.value = company.networks.all.map { "\($0.network) \($0.name)" }.joined(separator: "\n")
         networks.hint = texts("field_named_networks_hint")
         networks.isRequired = false
+        networks.problemStem = "network_name"
         return FormView(.company, button: texts("save"), [name, country, language, networks])
     }
 
@@ -124,10 +127,8 @@ struct CompanyPages: Sendable {
         do {
             if request.form["required"] == "yes" {
                 let given = request.form.trimmed(AccountsField.requiredBy.rawValue)
-                let due = try DayField.startOfDay(given, field: .requiredBy, timeZone: zone)
-                // Today means now.
-                let date = due.map { $0 < request.now && request.now - $0 < .seconds(86_400) ? request.now : $0 }
-                _ = try await services.companySettings.requireTwoStep(by: date, actor: signedIn, from: request.origin)
+                let day = try DayField.startOfDay(given, field: .requiredBy, timeZone: zone)
+                _ = try await services.companySettings.requireTwoStep(by: day, actor: signedIn, from: request.origin)
             } else {
                 _ = try await services.companySettings.noLongerRequireTwoStep(by: signedIn, from: request.origin)
             }

@@ -8,9 +8,10 @@ struct InvitePages: Sendable {
 
     func invite(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
+        if let answer = ShownOnce.answer(request, "notice_link_shown_once", back: .people) { return answer }
         let texts = request.texts
         let page = FormPage(
-            template: "simple", title: texts("invite_title"), form: form(signedIn, texts),
+            template: "simple", title: texts("invite_title"), form: form(signedIn, request),
             values: ["intro": texts("invite_intro")])
         guard request.method == .post else { return page.shown(request) }
         let form = request.form
@@ -35,6 +36,7 @@ struct InvitePages: Sendable {
             try await services.invitations.withdraw(id, by: signedIn, from: request.origin)
             return .seeOther(.people, cookies: [SiteNotice.cookie("notice_withdrawn", on: request)])
         }
+        if let answer = ShownOnce.answer(request, "notice_link_shown_once", back: .people) { return answer }
         let link = try await services.invitations.newLink(for: id, by: signedIn, from: request.origin)
         return await made(link, signedIn, request)
     }
@@ -42,14 +44,15 @@ struct InvitePages: Sendable {
     private func made(_ link: InvitationLink, _ signedIn: SignedIn, _ request: PageRequest) async -> PageAnswer {
         let (texts, address) = (request.texts, link.invitation.address)
         let outcome = await letters.send(link, of: signedIn.member.company)
-        return .page(
+        return ShownOnce.page(
             LinkMade.page(
                 texts("invited_title", ["address": address]), texts("invited"),
                 letters.writer.link(.joinLink(token: link.token.text)), outcome.strip(address, texts), back: .people,
-                request))
+                request), request)
     }
 
-    private func form(_ signedIn: SignedIn, _ texts: SiteTexts) -> FormView {
+    private func form(_ signedIn: SignedIn, _ request: PageRequest) -> FormView {
+        let texts = request.texts
         var address = FieldView(AccountsField.address.rawValue, texts("field_address"))
         address.type = "email"
         address.isFocused = true
@@ -66,6 +69,7 @@ struct InvitePages: Sendable {
                 value: $0.rawValue, label: $0.ownName, isChosen: $0 == signedIn.member.company.language)
         }
         var form = FormView(.invite, button: texts("invite"), [address, name, role, language])
+        form.hidden = [ShownOnce.hidden(request)]
         form.otherLink = (texts("cancel"), .people)
         return form
     }

@@ -38,7 +38,8 @@ struct PeoplePage: Sendable {
                     acts: [
                         .button(
                             texts("new_link"), .invitation(id: invitation.id), .plain, "again",
-                            spoken: texts("new_link_named", ["address": invitation.address])),
+                            spoken: texts("new_link_named", ["address": invitation.address])
+                        ).once(),
                         .button(
                             texts("withdraw"), .invitation(id: invitation.id), .quiet, "withdraw",
                             spoken: texts("withdraw_named", ["address": invitation.address])),
@@ -68,7 +69,8 @@ struct PeoplePage: Sendable {
 
     private static func expiry(_ invitation: Invitation, _ request: PageRequest) -> String {
         guard !invitation.isExpired(at: request.now) else { return request.texts("expired") }
-        let days = Int((invitation.expiresAt - request.now).components.seconds / 86_400)
+        // A day that has begun counts: an invitation of a week says so when it is made.
+        let days = Int((invitation.expiresAt - request.now).components.seconds + 86_399) / 86_400
         return request.texts("expires_in_days", count: max(1, days))
     }
 }

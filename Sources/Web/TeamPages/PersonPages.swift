@@ -44,7 +44,7 @@ struct PersonPages: Sendable {
             RowView(
                 label: texts("field_password"),
                 value: texts("last_changed", ["day": texts.day(person.passwordChangedAt, timeZone: zone)]),
-                acts: acts(.button(texts("make_password_link"), .personPasswordLink(id: id), .plain))),
+                acts: acts(.button(texts("make_password_link"), .personPasswordLink(id: id), .plain).once())),
             RowView(
                 label: texts("column_sessions"), value: texts.number(found.sessions),
                 acts: acts(
@@ -75,14 +75,15 @@ struct PersonPages: Sendable {
 
     func passwordLink(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
+        if let answer = ShownOnce.answer(request, "notice_link_shown_once", back: .person(id: id)) { return answer }
         let link = try await services.people.makePasswordLink(for: id, by: signedIn, from: request.origin)
         let (texts, person) = (request.texts, link.member.person)
         let outcome = await letters.send(link, by: signedIn.member.person.name)
-        return .page(
+        return ShownOnce.page(
             LinkMade.page(
                 texts("password_link_title", ["name": person.name]), texts("password_link"),
                 letters.writer.link(.resetLink(token: link.token.text)), outcome.strip(person.address, texts),
-                back: .person(id: id), request))
+                back: .person(id: id), request), request)
     }
 
     func resetTwoStep(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {

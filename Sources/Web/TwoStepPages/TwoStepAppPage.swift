@@ -14,7 +14,8 @@ struct TwoStepAppPage: Sendable {
         code.pattern = "[0-9 ]*"
         code.autocomplete = "one-time-code"
         var name = FieldView(AccountsField.deviceName.rawValue, texts("field_device_name"))
-        name.value = texts("device_phone")
+        name.value = Self.unusedName(
+            texts("device_phone"), try await services.twoStep.state(of: signedIn).steps.map(\.name))
         name.hint = texts("field_device_name_hint")
         var form = FormView(.twoStepApp, button: texts(isFirst ? "turn_on" : "add"), [code, name])
         form.hidden = [("step", String(setUp.stepID))]
@@ -43,6 +44,12 @@ struct TwoStepAppPage: Sendable {
 }
 
 extension TwoStepAppPage {
+    /// Proposes a name that the person's other steps do not have: Phone, Phone 2, …
+    private static func unusedName(_ word: String, _ used: [String]) -> String {
+        let numbered = (2...used.count + 2).map { "\(word) \($0)" }
+        return ([word] + numbered).first { !used.contains($0) } ?? word
+    }
+
     /// The answer to a form that has turned on its app already, as a reload sends it.
     private func reloaded(_ request: PageRequest, _ signedIn: SignedIn) async throws -> PageAnswer? {
         guard let id = request.form["step"].flatMap({ Int64($0) }),

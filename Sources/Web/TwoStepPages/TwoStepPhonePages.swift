@@ -10,7 +10,9 @@ struct TwoStepPhonePages: Sendable {
         let standing = try await services.twoStep.textMessages(for: signedIn)
         var prefix = FieldView("prefix", texts("field_prefix"), .select)
         prefix.options = standing.prefixes.enumerated().map { index, prefix in
-            FieldView.Option(value: prefix, label: prefix, isChosen: index == 0)
+            let country = Country.allCases.first { $0.phonePrefix == prefix }
+            let name = country.map { " " + texts("country_\($0.rawValue)") } ?? ""
+            return FieldView.Option(value: prefix, label: prefix + name, isChosen: index == 0)
         }
         var number = FieldView(AccountsField.phoneNumber.rawValue, texts("field_phone_number"))
         number.type = "tel"

@@ -87,4 +87,35 @@ import Testing
             #expect(await browser.get("/people/\(petr)").status == 404)
         }
     }
+    @Test("An older page of the profile or the company undoes nothing unseen, and keeps what was typed")
+    func olderSettings() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let browser = try await fixture.browser(of: jana)
+            for (path, form, field, first, second) in [
+                ("/profile", Self.profile, "name", "Jana První", "Jana Druhá"),
+                ("/company", Self.company, "company", "První s.r.o.", "Druhá s.r.o."),
+            ] {
+                let seen = try #require(await browser.get(path).page.forms.compactMap { $0["seen"] }.first)
+                func save(_ value: String, seen: String) async -> TestAnswer {
+                    await browser.post(path, form + [(field, value), ("seen", seen)])
+                }
+                #expect(await save(first, seen: seen).status == 303)
+                // The same again is no contradiction.
+                #expect(await save(first, seen: seen).status == 303)
+                let older = await save(second, seen: seen)
+                #expect(older.status == 422 && older.page.summary.map(\.field) == [field])
+                #expect(older.page.value(of: field) == second)
+                #expect(await browser.get(path).page.value(of: field) == first)
+                let present = try #require(older.page.forms.compactMap { $0["seen"] }.first)
+                #expect(await save(second, seen: present).status == 303)
+                #expect(await browser.get(path).page.value(of: field) == second)
+            }
+        }
+    }
+
+    private static let profile = [
+        ("language", "en"), ("time-zone", "Europe/Prague"), ("appearance", "system"),
+    ]
+    private static let company = [("country", "CZ"), ("language", "cs"), ("networks", "")]
 }

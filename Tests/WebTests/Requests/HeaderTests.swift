@@ -150,8 +150,22 @@ import Testing
             let answer = await browser.get("/security")
             #expect(answer.status == 500)
             #expect(answer.page.heading == "Something failed here")
-            #expect(answer.text.contains("this number: test."))
+            #expect(answer.text.contains("<code>test</code>"))
             for word in ["SQL", "database", "Storage", "Error("] { #expect(!answer.text.contains(word)) }
+        }
+    }
+    @Test("A method that an address does not have is refused with those that it has (RFC 9110 §15.5.6)")
+    func allow() async throws {
+        try await withSite(.sqlite) { fixture in
+            let browser = try await fixture.browser(of: fixture.makeCompany())
+            for (method, path, allowed) in [
+                ("GET", "/sign-out", "POST"), ("POST", "/security", "GET, HEAD"),
+                ("PUT", "/security", "GET, HEAD, POST"),
+            ] {
+                let answer = await browser.send(method, path)
+                #expect(answer.status == 405 && answer.field("Allow") == allowed, "\(method) \(path)")
+                #expect(answer.field("Content-Security-Policy") != nil)
+            }
         }
     }
 }
