@@ -112,6 +112,8 @@ public enum TextMessageProblem: Sendable, Hashable {
     case unsuitableNumber
     /// Numbers with this prefix get no messages; these do.
     case foreignPrefix(allowed: [String])
+    /// The last message was only just sent, or tried; the code can be sent again from then on.
+    case tooSoon(until: Timestamp)
     /// The person, the number, the company or the installation has had its share; again from then on.
     case limit(until: Timestamp)
     /// Too few of the last messages were confirmed, so that sending is stopped.

@@ -10,7 +10,7 @@ extension Site {
         case .signIn:
             return try await SignInPage(services: services, hasPasskeys: configuration.hasPasskeys).answer(request)
         case .signInCode: return try await CodePage(services: services).answer(request)
-        case .signInSendAgain: return CodePage(services: services).sendAgain(request)
+        case .signInSendAgain: return try await CodePage(services: services).sendAgain(request)
         case .signInPasskey: return try await PasskeySignIn(services: services).answer(request)
         case .signInOtherWay: return try await OtherWayPage(services: services).answer(request)
         case .signOut: return try await SignOut(services: services).answer(request)

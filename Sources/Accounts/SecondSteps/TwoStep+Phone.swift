@@ -65,6 +65,21 @@ extension TwoStep {
         return try answer.get()
     }
 
+    /// Sends the code of a session by one of the person's numbers, unless one that holds was sent. So looking again
+    /// costs no message.
+    ///
+    /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.
+    public func firstCode(
+        _ stepID: Int64, to signedIn: SignedIn, from origin: ClientOrigin
+    ) async throws -> TextCodeSent {
+        try await textCodes.send(stepID, to: signedIn, isFirst: true, from: origin)
+    }
+
+    /// Returns from when on the code of a session can be sent again by one of the person's numbers.
+    public func codeFreeAgain(_ stepID: Int64, of signedIn: SignedIn) async throws -> Timestamp {
+        try await textCodes.freeAgain(stepID, session: signedIn.session.id)
+    }
+
     /// Sends the code of a session by one of the person's numbers: first, or again. While it holds it is the same one.
     ///
     /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.

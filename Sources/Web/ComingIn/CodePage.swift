@@ -10,28 +10,14 @@ struct CodePage: Sendable {
         let ways = try await services.twoStep.ways(of: half)
         guard let way = chosenWay(request, ways) else { return .seeOther(.signInOtherWay) }
         if way == .passkey { return try await PasskeyStep(services: services).answer(request) }
-        var values: [String: any Sendable] = [:]
-        if case .textMessage(let stepID, _) = way {
-            if request.method == .get {
-                do {
-                    let code = try await services.twoStep.sendCode(stepID, to: half, from: request.origin)
-                    values["send_again"] = again(code.againAt.secondsFrom(request.now), way, request)
-                } catch AccountsError.textMessage(.limit(let until)) where until - request.now < .seconds(600) {
-                    // A code is on its way already.
-                    values["send_again"] = again(until.secondsFrom(request.now), way, request)
-                } catch let error as AccountsError {
-                    return try page(way, request, values).refused(error, request)
-                }
-            } else {
-                values["send_again"] = again(30, way, request)
-            }
-            if try await services.twoStep.textMessages(for: half).gateway == .development {
-                values["strips"] = [StripView(tone: .warn, sentence: request.texts("text_development")).values]
-            }
-        }
-        let page = page(way, request, values)
-        guard request.method == .post else { return page.shown(request) }
         do {
+            guard request.method == .post else {
+                // The first look sends the message. A reload, or the way back to the page, sends none.
+                if case .textMessage(let stepID, _) = way {
+                    _ = try await services.twoStep.firstCode(stepID, to: half, from: request.origin)
+                }
+                return try await page(way, half, request).shown(request)
+            }
             let entrance = try await services.twoStep.check(
                 request.form[AccountsField.code.rawValue] ?? "", by: way, half: half,
                 browser: request.cookies[.browser].flatMap(BearerToken.init),
@@ -41,7 +27,7 @@ struct CodePage: Sendable {
         } catch AccountsError.notFound {
             return .seeOther(.signIn)
         } catch let error as AccountsError {
-            return try page.refused(error, request)
+            return try await page(way, half, request, after: error).refused(error, request)
         }
     }
 
@@ -52,18 +38,50 @@ struct CodePage: Sendable {
         return ways.first { $0.name == name }
     }
 
-    /// The button that sends the code again, and after how many seconds it does.
-    private func again(_ seconds: Int, _ way: SecondStepWay, _ request: PageRequest) -> [[String: any Sendable]] {
-        [["seconds": String(seconds), "way": way.name, "to": ReturnPath.read(request)?.text ?? ""]]
+    /// `/sign-in/send-again`: sends the code again, or says from when on it can be.
+    func sendAgain(_ request: PageRequest) async throws -> PageAnswer {
+        guard let half = request.signedIn else { return .seeOther(.signIn) }
+        let ways = try await services.twoStep.ways(of: half)
+        guard let way = chosenWay(request, ways), case .textMessage(let stepID, _) = way else {
+            return .seeOther(.signInCode, query: FormFields(ReturnPath.hidden(request)))
+        }
+        do {
+            _ = try await services.twoStep.sendCode(stepID, to: half, from: request.origin)
+        } catch let error as AccountsError {
+            return try await page(way, half, request, after: error).refused(error, request)
+        }
+        return .seeOther(.signInCode, query: FormFields([("way", way.name)] + ReturnPath.hidden(request)))
     }
 
-    /// `/sign-in/send-again`: the page of the code sends it, as it did the first time.
-    func sendAgain(_ request: PageRequest) -> PageAnswer {
-        .seeOther(
-            .signInCode, query: FormFields([("way", request.form["way"] ?? "")] + ReturnPath.hidden(request)))
+    /// The button that sends the code again, and after how many seconds it does; none if it would do nothing.
+    ///
+    /// - Parameter error: Why the page is shown again; `nil` if it is not.
+    private func again(
+        _ stepID: Int64, _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError?
+    ) async throws -> [[String: any Sendable]] {
+        switch error {
+        case .textMessage(.noGateway), .textMessage(.stopped), .textMessage(.limit): return []
+        default: break
+        }
+        let free = try await services.twoStep.codeFreeAgain(stepID, of: half)
+        return [
+            [
+                "seconds": String(free.secondsFrom(request.now)), "way": way.name,
+                "to": ReturnPath.read(request)?.text ?? "",
+            ]
+        ]
     }
 
-    private func page(_ way: SecondStepWay, _ request: PageRequest, _ values: [String: any Sendable]) -> FormPage {
+    private func page(
+        _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError? = nil
+    ) async throws -> FormPage {
+        var values: [String: any Sendable] = [:]
+        if case .textMessage(let stepID, _) = way {
+            values["send_again"] = try await again(stepID, way, half, request, after: error)
+            if try await services.twoStep.textMessages(for: half).gateway == .development {
+                values["strips"] = [StripView(tone: .warn, sentence: request.texts("text_development")).values]
+            }
+        }
         let texts = request.texts
         let isBackup = way == .backupCode
         var code = FieldView(AccountsField.code.rawValue, texts(isBackup ? "way_backup" : "field_code"))

@@ -45,6 +45,7 @@ extension SiteTexts {
         case .noGateway: self("problem_text_no_gateway")
         case .unsuitableNumber: self("problem_text_number")
         case .foreignPrefix(let allowed): self("problem_text_prefix", ["prefixes": allowed.joined(separator: ", ")])
+        case .tooSoon(let until): self("problem_text_too_soon", count: Self.seconds(until - now))
         case .limit(let until): self("problem_text_limit", count: max(1, Self.seconds(until - now) / 60))
         case .stopped: self("problem_text_stopped")
         case .gatewayFailed: self("problem_text_gateway")

@@ -47,13 +47,41 @@ struct TextCodeTests {
             for (wait, next) in [(30, 60), (60, 300), (300, 300)] {
                 let free = fixture.accounts.clock.now + .seconds(wait)
                 fixture.accounts.clock.advance(.seconds(wait - 1))
-                await #expect(throws: AccountsError.textMessage(.limit(until: free))) { try await send() }
+                await #expect(throws: AccountsError.textMessage(.tooSoon(until: free))) { try await send() }
                 fixture.accounts.clock.advance(.seconds(1))
                 let again = try await send()
                 #expect(again.againAt == free + .seconds(next) && again.expiresAt == sent.expiresAt)
                 #expect(fixture.gateway.code == code)
             }
             try await fixture.check(code, by: way(sent), half: half)
+        }
+    }
+
+    @Test(
+        "The first code of a session is sent once; one that surely was not sent is tried again after a wait",
+        arguments: TestEngine.allCases)
+    func first(_ engine: TestEngine) async throws {
+        try await withTwoStep(engine) { fixture in
+            let id = try await fixture.addPhone().step.id
+            let (half, clock) = (try await fixture.half(), fixture.accounts.clock)
+            let first = { try await fixture.twoStep.firstCode(id, to: half, from: fixture.origin) }
+            fixture.gateway.fail(with: .unreachable)
+            await #expect(throws: AccountsError.textMessage(.gatewayFailed)) { try await first() }
+            fixture.gateway.fail(with: nil)
+            let free = clock.now + .seconds(30)
+            await #expect(throws: AccountsError.textMessage(.tooSoon(until: free))) { try await first() }
+            #expect(try await fixture.twoStep.codeFreeAgain(id, of: half) == free)
+            clock.advance(.seconds(30))
+            let sent = try await first()
+            #expect(fixture.gateway.messages.count == 2)
+            clock.advance(.seconds(300))
+            #expect(try await first() == sent)
+            #expect(try await fixture.twoStep.codeFreeAgain(id, of: half) == clock.now)
+            #expect(fixture.gateway.messages.count == 2)
+            // Another session has a code of its own.
+            let other = try await fixture.half()
+            _ = try await fixture.twoStep.firstCode(id, to: other, from: fixture.origin)
+            #expect(fixture.gateway.messages.count == 3)
         }
     }
 

@@ -68,14 +68,14 @@ def sign_in_by_text(window, jan: Person, phones: Phones) -> None:
     window.sees(window.heading("code_title_text", number=NUMBER[-3:]))
     window.look("code-by-text")
 
-    # Sending again has to wait. With the script the button says so.
+    # Sending again has to wait. With the script the button says so, without it the page that it leads to.
     if window.setting.script:
         waiting = window.page.get_by_role("button", name=window.words.within("send_again_in"))
         window.sees(waiting)
         assert waiting.get_attribute("aria-disabled") == "true"
     else:
         jan.press_button("send_again")
-        window.expect_path("/sign-in/code")
+        window.expect_refusal("problem_text_too_soon")
         window.look("code-by-text-too-soon")
     assert len(phones.codes(NUMBER)) == 2, "a second message was sent at once"
 

@@ -31,23 +31,47 @@ struct TextCodes: Sendable {
         let sent: TextCodeSent
     }
 
+    private enum Decision: Sendable {
+        case send(Reservation)
+        /// A code that holds was sent before, which is enough.
+        case runs(TextCodeSent)
+        /// Sending is stopped for the company.
+        case stopped
+    }
+
     /// Sends a person the code of their session, by one of their second steps.
     ///
+    /// - Parameter isFirst: Whether nothing is sent if a code that holds was sent before.
     /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.
-    func send(_ stepID: Int64, to signedIn: SignedIn, from origin: ClientOrigin) async throws -> TextCodeSent {
+    func send(
+        _ stepID: Int64, to signedIn: SignedIn, isFirst: Bool = false, from origin: ClientOrigin
+    ) async throws -> TextCodeSent {
         guard let gateway else { throw AccountsError.textMessage(.noGateway) }
-        let reservation = try await context.database.write { transaction in
-            try reserve(stepID, for: signedIn, from: origin, in: transaction)
+        let decision = try await context.database.write { transaction in
+            try decide(stepID, for: signedIn, isFirst: isFirst, from: origin, in: transaction)
         }
-        guard let reservation else { throw AccountsError.textMessage(.stopped) }
+        let reservation: Reservation
+        switch decision {
+        case .send(let reserved): reservation = reserved
+        case .runs(let sent): return sent
+        case .stopped: throw AccountsError.textMessage(.stopped)
+        }
         let text = settings.text(code: reservation.code, in: signedIn.member.person.language)
         do {
             try await gateway.send(TextMessage(number: reservation.sent.number, text: text))
         } catch {
-            if !error.mayHaveBeenSent { try await giveBack(reservation.messageID) }
+            if !error.mayHaveBeenSent { try await giveBack(reservation, session: signedIn.session.id) }
             throw AccountsError.textMessage(.gatewayFailed)
         }
         return reservation.sent
+    }
+
+    /// Returns from when on the code of a session can be sent again.
+    func freeAgain(_ stepID: Int64, session sessionID: Int64) async throws -> Timestamp {
+        let now = context.now()
+        return try await context.database.read { transaction in
+            max(now, try Self.freeAgain(row(stepID, sessionID, in: transaction), at: now) ?? now)
+        }
     }
 
     /// Judges a code that a person typed. The right one is used up.
@@ -77,10 +101,11 @@ struct TextCodes: Sendable {
         try liveRow(stepID, sessionID, in: transaction).map { try matches(code, $0) } ?? false
     }
 
-    /// Reserves a message; `nil` if sending is stopped for the company.
-    private func reserve(
-        _ stepID: Int64, for signedIn: SignedIn, from origin: ClientOrigin, in transaction: WriteTransaction
-    ) throws -> Reservation? {
+    /// Reserves a message, if one is to be sent.
+    private func decide(
+        _ stepID: Int64, for signedIn: SignedIn, isFirst: Bool, from origin: ClientOrigin,
+        in transaction: WriteTransaction
+    ) throws -> Decision {
         let (member, now) = (signedIn.member, context.now())
         // Anyone who is only halfway in has no part in setting a number up.
         let mayBeDraft = signedIn.session.stage == .full
@@ -92,15 +117,18 @@ struct TextCodes: Sendable {
         guard let number = try step?.optionalText("phone_number").map({ PhoneNumber(stored: $0) }) else {
             throw AccountsError.notFound
         }
-        let limits = TextMessageLimits(now: now)
-        if try isStopped(member.company.id, limits, from: origin, in: transaction) { return nil }
         let old = try row(stepID, signedIn.session.id, in: transaction)
         let holds = try old.map { try isLive($0) } ?? false
         let sends = try old.map { try $0.timestamp("expires_at") > now ? $0.integer("sends") : 0 } ?? 0
-        if let last = try old?.timestamp("last_sent_at"), sends > 0 {
-            let again = last + Self.wait(after: sends)
-            if now < again { throw AccountsError.textMessage(.limit(until: again)) }
+        let again = try Self.freeAgain(old, at: now) ?? now
+        if isFirst, holds, sends > 0, let old {
+            return .runs(
+                TextCodeSent(
+                    stepID: stepID, number: number, againAt: again, expiresAt: try old.timestamp("expires_at")))
         }
+        let limits = TextMessageLimits(now: now)
+        if try isStopped(member.company.id, limits, from: origin, in: transaction) { return .stopped }
+        if now < again { throw AccountsError.textMessage(.tooSoon(until: again)) }
         let use = TextMessageLimits.Use(companyID: member.company.id, personID: member.person.id, number: number)
         try limits.check(use, in: transaction)
         let messageID = try limits.count(use, in: transaction)
@@ -124,7 +152,7 @@ struct TextCodes: Sendable {
         }
         let sent = TextCodeSent(
             stepID: stepID, number: number, againAt: now + Self.wait(after: sends + 1), expiresAt: expiresAt)
-        return Reservation(code: code, messageID: messageID, sent: sent)
+        return .send(Reservation(code: code, messageID: messageID, sent: sent))
     }
 
     /// Whether sending is stopped for a company. It is stopped here if too few messages were confirmed.
@@ -148,10 +176,14 @@ struct TextCodes: Sendable {
         return true
     }
 
-    /// Gives the share back of a message that surely was not sent.
-    private func giveBack(_ messageID: Int64) async throws {
+    /// Gives the share back of a message that surely was not sent. The wait after it stays, so that a gateway in trouble
+    /// is left in peace.
+    private func giveBack(_ reservation: Reservation, session sessionID: Int64) async throws {
         try await context.database.write { transaction in
-            try transaction.execute("DELETE FROM text_messages WHERE id = $1", [messageID])
+            try transaction.execute("DELETE FROM text_messages WHERE id = $1", [reservation.messageID])
+            try transaction.execute(
+                "UPDATE text_codes SET sends = sends - 1 WHERE step_id = $1 AND session_id = $2 AND sends > 0",
+                [reservation.sent.stepID, sessionID])
         }
     }
 
@@ -191,7 +223,14 @@ struct TextCodes: Sendable {
         }
     }
 
+    /// When the wait after the last message of a code is over; `nil` if none of this code was sent.
+    private static func freeAgain(_ row: Row?, at now: Timestamp) throws -> Timestamp? {
+        guard let row, try row.timestamp("expires_at") > now else { return nil }
+        return try row.timestamp("last_sent_at") + wait(after: row.integer("sends"))
+    }
+
+    /// The wait after a number of messages, and after a first one that could not be sent.
     private static func wait(after sends: Int64) -> Duration {
-        waits[min(Int(sends), waits.count) - 1]
+        waits[min(max(1, Int(sends)), waits.count) - 1]
     }
 }
