@@ -63,7 +63,8 @@ public struct Site: Sendable {
             if file == nil { path = nil }
         }
         do {
-            let page = try await read(request, method, path ?? .home, parts.count > 1 ? String(parts[1]) : "", cookies)
+            let query = path != nil && parts.count > 1 ? String(parts[1]) : ""
+            let page = try await read(request, method, path ?? .home, query, cookies)
             guard let path else { return await answer(.notFound, page, cookies) }
             guard path.methods.contains(method) else {
                 var response = await answer(.notFound, page, cookies)
@@ -175,8 +176,8 @@ public struct Site: Sendable {
             // An action that was given up must not go on when something else is confirmed.
             cookies.append(request.cookies.removing(.kept))
         }
-        let back = request.method == .get ? request.path.text : request.path.textToReturnTo
-        return .seeOther(place, query: FormFields([("to", back)]), cookies: cookies)
+        return .seeOther(
+            place, query: FormFields([(ReturnPath.field, request.pageAddress.text)]), cookies: cookies)
     }
 
     /// Keeps a form, unless nothing could become of it.

@@ -75,7 +75,7 @@ struct CodePage: Sendable {
     private func page(
         _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError? = nil
     ) async throws -> FormPage {
-        var values: [String: any Sendable] = [:]
+        var values: [String: any Sendable] = ["other_path": OtherWayPage.address(request)]
         if case .textMessage(let stepID, _) = way {
             values["send_again"] = try await again(stepID, way, half, request, after: error)
             if try await services.twoStep.textMessages(for: half).gateway == .development {

@@ -11,8 +11,11 @@ struct ConfirmedAction: Sendable {
         guard let cookie = KeptFormCookie(request.cookies), cookie.purpose == .goOn,
             let kept = try await services.keptForms.take(cookie.token, by: entrance.signedIn),
             let path = SitePath(kept.path), path.methods.contains(.post),
-            path.textToReturnTo == ReturnPath.read(request)?.text
-        else { return .seeOther(ReturnPath.read(request) ?? .security, cookies: cookies) }
+            path.pathToReturnTo == ReturnPath.read(request)?.path
+        else {
+            let next = ReturnPath.read(request) ?? SiteAddress(.security)
+            return .seeOther(next.path, query: next.query, cookies: cookies)
+        }
         let waiting = PageRequest(
             method: .post, path: path, query: FormFields(), form: FormFields(encoded: kept.body),
             headers: request.headers, cookies: request.cookies, origin: request.origin, signedIn: entrance.signedIn,

@@ -9,11 +9,13 @@ enum EntranceAnswer {
     ///
     /// - Parameter place: The next page; `nil` for the one that the person wanted.
     static func answer(_ entrance: Entrance, _ request: PageRequest, to place: SitePath? = nil) -> PageAnswer {
-        let next = place ?? ReturnPath.read(request) ?? .home
-        let back = ReturnPath.read(request).map { [("to", $0.text)] } ?? []
-        return .seeOther(
-            entrance.needsSecondStep ? .signInCode : next,
-            query: entrance.needsSecondStep ? FormFields(back) : FormFields(), cookies: cookies(entrance, request))
+        let next =
+            if entrance.needsSecondStep {
+                SiteAddress(.signInCode, FormFields(ReturnPath.hidden(request)))
+            } else {
+                place.map { SiteAddress($0) } ?? ReturnPath.read(request) ?? SiteAddress(.home)
+            }
+        return .seeOther(next.path, query: next.query, cookies: cookies(entrance, request))
     }
 
     /// The header fields that give the browser its new tokens.

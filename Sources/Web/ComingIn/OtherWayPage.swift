@@ -4,6 +4,11 @@ import Accounts
 struct OtherWayPage: Sendable {
     let services: SiteServices
 
+    /// Its address, which leads on to the page that the person wanted.
+    static func address(_ request: PageRequest) -> String {
+        SiteAddress(.signInOtherWay, FormFields(ReturnPath.hidden(request))).text
+    }
+
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         guard let half = request.signedIn else { return .seeOther(.signIn) }
         let texts = request.texts
@@ -15,7 +20,10 @@ struct OtherWayPage: Sendable {
                     "intro": texts("other_way_intro"), "passkey": [] as [String],
                     "ways": ways.map { way in
                         [
-                            "path": "\(SitePath.signInCode.text)?way=\(way.name)", "icon": way.icon,
+                            "path": SiteAddress(
+                                .signInCode, FormFields([("way", way.name)] + ReturnPath.hidden(request))
+                            ).text,
+                            "icon": way.icon,
                             "title": way.label(texts), "hint": "",
                         ] as [String: any Sendable]
                     },

@@ -75,7 +75,7 @@ struct PasskeyStep: Sendable {
                         options, action: .signInCode, button: texts("use_passkey"),
                         hidden: [("way", SecondStepWay.passkey.name)] + ReturnPath.hidden(request), fields: [remember])
                 ],
-                "has_links": true, "links": [["path": SitePath.signInOtherWay.text, "text": texts("other_way")]],
+                "has_links": true, "links": [["path": OtherWayPage.address(request), "text": texts("other_way")]],
             ], isBare: true)
         if let problem {
             page.problems = [ProblemView(field: "", sentence: problem)]

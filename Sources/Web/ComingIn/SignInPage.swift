@@ -8,7 +8,8 @@ struct SignInPage: Sendable {
 
     func answer(_ request: PageRequest) async throws -> PageAnswer {
         if let signedIn = request.signedIn, request.method == .get {
-            return .seeOther(signedIn.session.stage == .full ? .home : .signInCode)
+            guard signedIn.session.stage == .half else { return .seeOther(.home) }
+            return .seeOther(.signInCode, query: FormFields(ReturnPath.hidden(request)))
         }
         let page = page(request)
         guard request.method == .post else { return page.shown(request) }

@@ -102,14 +102,15 @@ extension SitePath {
     }
 
     /// The page that a person comes to after a detour from a form of this address: the address itself if it has a page.
-    var textToReturnTo: String {
-        if methods.contains(.get) { return text }
+    var pathToReturnTo: SitePath {
+        if methods.contains(.get) { return self }
         return switch self {
-        case .hideChecklist: SitePath.home.text
-        case .endSession, .endOtherSessions, .forgetBrowser: SitePath.browsers.text
-        case .personRole(let id), .personSessions(let id), .personPasswordLink(let id): SitePath.person(id: id).text
-        case .invitation: SitePath.people.text
-        default: SitePath.home.text
+        case .signInSendAgain: .signInCode
+        case .signInPasskey: .signIn
+        case .endSession, .endOtherSessions, .forgetBrowser: .browsers
+        case .personRole(let id), .personSessions(let id), .personPasswordLink(let id): .person(id: id)
+        case .invitation: .people
+        default: .home
         }
     }
 

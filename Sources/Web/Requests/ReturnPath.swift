@@ -2,11 +2,11 @@
 enum ReturnPath {
     static let field = "to"
 
-    static func read(_ request: PageRequest) -> SitePath? {
+    static func read(_ request: PageRequest) -> SiteAddress? {
         let text = request.method == .get ? request.query[field] : request.form[field]
-        guard let path = text.flatMap(SitePath.init), path.methods.contains(.get) else { return nil }
-        switch path.access(.get) {
-        case .person, .confirmedPerson, .administrator, .confirmedAdministrator: return path
+        guard let address = text.flatMap(SiteAddress.init), address.path.methods.contains(.get) else { return nil }
+        switch address.path.access(.get) {
+        case .person, .confirmedPerson, .administrator, .confirmedAdministrator: return address
         case .anybody, .linkHolder, .halfway, .programs: return nil
         }
     }

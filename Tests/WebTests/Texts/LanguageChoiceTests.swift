@@ -67,11 +67,83 @@ import Testing
             let browser = try await fixture.browser()
             for back in [
                 "//evil.example", "https://evil.example", "/\\evil.example", "/sign-out", "", "/people/1/role",
-                "javascript:",
+                "javascript:", "?to=/security", "//evil.example?a=b", "/sign-out?to=/security",
             ] {
                 #expect(await browser.post("/language", [("language", "cs"), ("back", back)]).location == "/")
             }
             #expect(await browser.post("/language", [("language", "xx"), ("back", "/forgot")]).setCookies == [])
+        }
+    }
+
+    @Test(
+        "The buttons lead back to the same page with the same query",
+        arguments: [
+            ("/sign-in?to=%2Fsecurity%2Flog%3Fbefore%3D12", "/sign-in?to=%2Fsecurity%2Flog%3Fbefore%3D12"),
+            ("/forgot?a=%3Cb%3E&b=x+y", "/forgot?a=%3Cb%3E&b=x%20y"), ("/forgot?", "/forgot"),
+            // A field of a header has one line, and a query no fragment.
+            ("/forgot?a=%0D%0ASet-Cookie:%20a=b", "/forgot?a=%0D%0ASet-Cookie%3A%20a%3Db"),
+            ("/forgot?a#b", "/forgot?a%23b="),
+            ("/forgot?a=" + String(repeating: "b", count: 1_000), "/forgot"),
+            ("/forgot?a=" + String(repeating: "%00", count: 400), "/forgot"),
+        ])
+    func keepsQuery(target: String, back: String) async throws {
+        try await withSite(.sqlite) { fixture in
+            let browser = try await fixture.browser()
+            let page = await browser.get(target).page
+            let here = page.all("input").first { $0["name"] == "back" }?["value"] ?? ""
+            #expect(here == back)
+            #expect(await browser.post("/language", [("language", "cs"), ("back", here)]).location == back)
+            #expect(await browser.post("/language", [("language", "cs"), ("back", target)]).location == back)
+        }
+    }
+
+    @Test("The buttons below a refused form keep where its page leads to") func keepsWayOfForm() async throws {
+        try await withSite(.sqlite) { fixture in
+            let browser = try await fixture.browser()
+            let form = [("address", "a@b.cz"), ("password", "x"), ("to", "/people?before=12")]
+            let refused = await browser.post("/sign-in", form)
+            let back = refused.page.all("input").first { $0["name"] == "back" }?["value"]
+            #expect(refused.status == 422 && back == "/sign-in?to=%2Fpeople%3Fbefore%3D12")
+        }
+    }
+
+    @Test("Who signs in or confirms comes back to the page with its query", arguments: TestEngine.allCases)
+    func detourKeepsQuery(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let jana = try await fixture.makeCompany()
+            let wanted = "/security/log?before=12"
+            let browser = try await fixture.browser()
+            let signIn = try #require(await browser.get(wanted).location)
+            #expect(signIn == "/sign-in?to=%2Fsecurity%2Flog%3Fbefore%3D12")
+            let form = try #require(await browser.get(signIn).page.forms.first { $0.action == "/sign-in" })
+            let entry = form.filled(["address": "jana@firma.cz", "password": SiteFixture.password])
+            #expect(await browser.post("/sign-in", entry).location == wanted)
+            let other = try await fixture.browser(of: jana, isConfirmed: false)
+            let code = "/security/two-step/phone/code?step=7"
+            let confirm = try #require(await other.get(code).location)
+            let again = try #require(await other.get(confirm).page.forms.first { $0.action == "/confirm" })
+            #expect(await other.post("/confirm", again.filled(["password": SiteFixture.password])).location == code)
+        }
+    }
+
+    @Test("The way to the page that was wanted leads through the second step, whichever it is")
+    func secondStepKeepsQuery() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let step = try await fixture.addApp(to: jana).stepID
+            let browser = try await fixture.browser(of: jana, stage: .half)
+            let to = "to=%2Fsecurity%2Flog%3Fbefore%3D12"
+            #expect(await browser.get("/sign-in?\(to)").location == "/sign-in/code?\(to)")
+            let page = await browser.get("/sign-in/code?\(to)").page
+            let others = try #require(page.all("a").compactMap { $0["href"] }.first { $0.hasPrefix("/sign-in/other") })
+            #expect(others == "/sign-in/other-way?\(to)")
+            let ways = await browser.get(others).page.all("a").compactMap { $0["href"] }
+            #expect(ways.contains("/sign-in/code?way=app&\(to)"))
+            let form = await browser.get("/sign-in/code?way=app&\(to)").page.forms.first {
+                $0.action == "/sign-in/code"
+            }
+            let filled = try #require(form).filled(["code": try await fixture.code(ofStep: step)])
+            #expect(await browser.post("/sign-in/code", filled).location == "/security/log?before=12")
         }
     }
 
@@ -81,7 +153,7 @@ import Testing
             let entry = [("address", "jana@firma.cz"), ("password", SiteFixture.password)]
             for to in [
                 "//evil.example", "https://evil.example/", "/sign-out", "/assets", "/join/x", "/metrics",
-                "/api/v1/people",
+                "/api/v1/people", "//evil.example/?to=/security", "/sign-out?a=b", "/sign-in?to=//evil.example",
             ] {
                 let browser = try await fixture.browser()
                 #expect(await browser.post("/sign-in", entry + [("to", to)]).location == "/", "\(to)")
