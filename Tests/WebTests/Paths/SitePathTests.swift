@@ -80,6 +80,29 @@ import Testing
         }
     }
 
+    @Test("Where nothing is, no place of the menu is marked", arguments: TestEngine.allCases)
+    func marksNoPlace(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let browser = try await fixture.browser(of: fixture.makeCompany())
+            func marked(_ answer: TestAnswer) -> [String] {
+                #expect(answer.page.all("nav").count == 1)
+                return answer.page.all("a").filter { $0["aria-current"] != nil }.compactMap { $0["href"] }
+            }
+            #expect(marked(await browser.get("/")) == ["/"])
+            #expect(marked(await browser.get("/security/log")) == ["/security"])
+            for target in ["/nothing", "/nothing?a=b", "/people/4711", "/assets/00/style.css"] {
+                #expect(marked(await browser.get(target)) == [], "\(target)")
+            }
+            // What is not there has no query to come back to either.
+            let back = await browser.get("/nothing?a=b").page.all("input").first { $0["name"] == "back" }
+            #expect(back?["value"] == "/")
+            for target in ["/nothing", "/", "/security/log", "/security"] {
+                let answer = await browser.post(target)
+                #expect([404, 405].contains(answer.status) && marked(answer) == [], "\(target)")
+            }
+        }
+    }
+
     @Test("A file of the site is only read") func filesAreRead() async throws {
         try await withSite(.sqlite) { fixture in
             let browser = try await fixture.browser()
