@@ -15,9 +15,16 @@ struct PasswordGuessing {
 
     private static let words = Vocabulary(CommonWords.all)
     private let ownWords: Vocabulary
+    /// Own words and short ones beside them, such as the `cz` of an address.
+    private let ownPieces: Vocabulary
 
     /// Creates a guesser who knows the person.
-    init(ownWords: [String]) { self.ownWords = Vocabulary(ownWords) }
+    ///
+    /// - Parameter texts: The names and addresses that a password must not be made of.
+    init(knowing texts: [String]) {
+        ownWords = Vocabulary(Self.words(of: texts, atLeast: 3))
+        ownPieces = Vocabulary(Self.words(of: texts, atLeast: 2))
+    }
 
     /// Why a password is easily guessed.
     enum Weakness: Sendable, Hashable {
@@ -33,15 +40,45 @@ struct PasswordGuessing {
         let spellings = [plain, joined, plain.map { Self.letters[$0] ?? $0 }, joined.map { Self.letters[$0] ?? $0 }]
         if spellings.contains(where: { worth($0, knowsOwnWords: false) < Self.leastWorth }) { return .common }
         if spellings.contains(where: { worth($0, knowsOwnWords: true) < Self.leastWorth }) { return .ownWords }
-        return nil
+        return isOfOwnPieces(plain) || isOfOwnPieces(joined) ? .ownWords : nil
     }
 
-    /// Returns the words of names and addresses that a password must not be made of.
-    static func words(of texts: [String]) -> [String] {
+    /// Whether a text is put together from own words, however often, and has nothing else in it that is hard to guess:
+    /// only digits and signs that would be no password themselves.
+    private func isOfOwnPieces(_ text: [Unicode.Scalar]) -> Bool {
+        func pieces(at start: Int) -> [Int] { ownPieces.prefixes(of: text[start...], letters: Self.letters) }
+        // Whether the rest from each place on is of own words and signs, worked out from the end.
+        var fits = Array(repeating: false, count: text.count) + [true]
+        for start in text.indices.reversed() {
+            fits[start] =
+                Self.isSign(text[start]) && fits[start + 1] || pieces(at: start).contains { fits[start + $0] }
+        }
+        guard fits[0] else { return false }
+        var (start, hasWord, signs) = (0, false, [Unicode.Scalar]())
+        while start < text.count {
+            if let length = pieces(at: start).first(where: { fits[start + $0] }) {
+                hasWord = true
+                start += length
+            } else {
+                if !Self.separators.contains(text[start]) { signs.append(text[start]) }
+                start += 1
+            }
+        }
+        let isWeak =
+            Set(signs).count < 5 || Self.repeats(signs) || worth(signs, knowsOwnWords: false) < Self.leastWorth
+        return hasWord && isWeak
+    }
+
+    private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && !scalar.properties.isAlphabetic
+    }
+
+    /// Returns the words of names and addresses, without the shortest ones.
+    private static func words(of texts: [String], atLeast shortest: Int) -> [String] {
         texts.flatMap { text in
             let parts = folded(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
             return parts + [parts.joined()]
-        }.filter { $0.count >= 3 }
+        }.filter { $0.count >= shortest }
     }
 
     /// Lower case without accents.
@@ -134,5 +171,17 @@ private struct Vocabulary {
     func longestPrefix(of text: ArraySlice<Unicode.Scalar>) -> Int {
         guard let first = text.first, let candidates = words[first] else { return 0 }
         return candidates.first { text.starts(with: $0) }?.count ?? 0
+    }
+
+    /// Returns the lengths of the words that a text begins with, the longest first.
+    ///
+    /// - Parameter letters: What signs may stand for.
+    func prefixes(of text: ArraySlice<Unicode.Scalar>, letters: [Unicode.Scalar: Unicode.Scalar]) -> [Int] {
+        guard let first = text.first else { return [] }
+        let candidates = [first, letters[first]].compactMap(\.self).flatMap { words[$0] ?? [] }
+        let found = candidates.filter { word in
+            word.count <= text.count && zip(word, text).allSatisfy { $0 == $1 || $0 == letters[$1] }
+        }
+        return found.map(\.count).sorted(by: >)
     }
 }

@@ -21,7 +21,7 @@ public struct PasswordRules: Sendable {
     ///   - address: The person's mail address.
     ///   - company: The company's name.
     public init(person name: String, address: String, company: String) {
-        guessing = PasswordGuessing(ownWords: PasswordGuessing.words(of: [name, address, company, "Pennypost"]))
+        guessing = PasswordGuessing(knowing: [name, address, company, "Pennypost"])
     }
 
     /// Returns why a password can't be taken; nothing if it can.

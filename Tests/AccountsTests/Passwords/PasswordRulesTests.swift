@@ -75,6 +75,30 @@ import Testing
         #expect([[.ownWords], [.common]].contains(kinds(password)))
     }
 
+    @Test(
+        "Own words make no password, however often they stand there and whatever stands between them",
+        arguments: [
+            "eva@firma.cz eva@firma.cz", "eva@firma.cz/eva@firma.cz", "firma.cz 2024 firma.cz", "EVA@FIRMA.CZ-Eva-Malá",
+            "3va@f1rma.cz 3va@f1rma.cz", "eva1 eva2 eva3 eva4 eva5 eva6 eva7 eva8", "eva!firma?eva#firma*eva+cz",
+            "cz cz cz cz cz cz cz", "Eva Malá, Malá firma s. r. o., Eva Malá", "eva@firma.cz 12345 eva@firma.cz",
+        ])
+    func refusesOnlyOwnWords(password: String) {
+        let rules = PasswordRules(person: "Eva Malá", address: "eva@firma.cz", company: "Malá firma s. r. o.")
+        let kinds = rules.problems(in: password).map(\.kind)
+        // What stands there over and over is common as well.
+        #expect([[.ownWords], [.common]].contains(kinds))
+    }
+
+    @Test(
+        "What is hard to guess is taken, own words or not",
+        arguments: [
+            "eva 6184 0397 2750 9361", "eva@firma.cz 🌵🦊🧀🚲🎻🐙🥝", "Eva likes seventeen turnips", "яблоко упало в реку eva",
+        ])
+    func takesRest(password: String) {
+        let rules = PasswordRules(person: "Eva Malá", address: "eva@firma.cz", company: "Malá firma s. r. o.")
+        #expect(rules.problems(in: password).isEmpty)
+    }
+
     @Test("Own words are those of the person, not of others")
     func ownWordsAreOnes() {
         let password = "Sedlackova-Kvetoslava-1985"
