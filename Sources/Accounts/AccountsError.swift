@@ -18,6 +18,8 @@ public enum AccountsError: Error, Sendable, Hashable {
     case twoStepOff
     /// The last administrator can't leave or become a member.
     case lastAdministrator
+    /// An administrator can't do this to themselves here: each person has their own page for it.
+    case ownAccount
     /// There are as many as there may be.
     case tooMany(limit: Int)
     /// Too many different wrong secrets; new ones are looked at again later.

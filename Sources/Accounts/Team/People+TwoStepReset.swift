@@ -5,10 +5,11 @@ extension People {
     /// sign-in, if the company requires it. Their sessions, app passwords and remembered browsers end, since anyone who
     /// found the lost step may have used it.
     ///
-    /// - Throws: ``AccountsError/twoStepOff`` if it is off; ``AccountsError/notFound``,
+    /// - Throws: ``AccountsError/twoStepOff`` if it is off; ``AccountsError/ownAccount``, ``AccountsError/notFound``,
     ///   ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``; `StorageError`.
     public func resetTwoStep(of id: Int64, by actor: some TeamActor, from origin: ClientOrigin) async throws {
         try await change(id, by: actor) { found, _, transaction in
+            try Self.requireOther(found, than: actor)
             guard found.member.person.twoStepSince != nil else { throw AccountsError.twoStepOff }
             try SecondSteps(context).forget(ofPerson: found.id, in: transaction)
             let appPasswords = try AppPasswords(context).revokeAll(

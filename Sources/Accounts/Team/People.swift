@@ -87,11 +87,12 @@ public struct People: Sendable {
     /// Signs a person out in every browser. Their app passwords stay.
     ///
     /// - Returns: How many sessions ended.
-    /// - Throws: ``AccountsError/notFound``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
+    /// - Throws: ``AccountsError/ownAccount``, ``AccountsError/notFound``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
     ///   `StorageError`.
     @discardableResult
     public func endSessions(of id: Int64, by actor: some TeamActor, from origin: ClientOrigin) async throws -> Int {
         try await change(id, by: actor) { found, _, transaction in
+            try Self.requireOther(found, than: actor)
             let count = try Sessions(context).endAll(ofPerson: found.id, in: transaction)
             try note(.allSessionsEnded, found, ["sessions": "\(count)"], by: actor, from: origin, in: transaction)
             return count
@@ -134,6 +135,12 @@ public struct People: Sendable {
             throw AccountsError.notFound
         }
         return found
+    }
+
+    /// Checks that an administrator does not mean themselves. Their own sessions and second steps are in their own
+    /// hands, with the rules for that.
+    static func requireOther(_ found: TeamMember, than actor: some TeamActor) throws(AccountsError) {
+        guard found.id != actor.personID else { throw .ownAccount }
     }
 
     private static func requireOtherAdministrator(

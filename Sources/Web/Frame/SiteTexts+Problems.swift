@@ -32,6 +32,7 @@ extension SiteTexts {
         case .textMessage(let problem): [(AccountsField.phoneNumber.rawValue, sentence(problem, now: now))]
         case .tooMany(let limit): [("", self("problem_too_many", ["limit": number(limit)]))]
         case .lastAdministrator: [("", self("problem_last_administrator"))]
+        case .ownAccount: [("", self("problem_own_account"))]
         case .twoStepRequired: [("", self("problem_two_step_required"))]
         case .twoStepOff: [("", self("problem_two_step_off"))]
         case .lastSecondStep: [("", self("problem_last_second_step"))]

@@ -19,6 +19,7 @@ extension InterfaceProblem {
         case .lastSecondStep: self.init(.lastSecondStep)
         case .twoStepOff: self.init(.twoStepOff)
         case .lastAdministrator: self.init(.lastAdministrator)
+        case .ownAccount: self.init(.ownAccount)
         case .tooMany(let limit):
             self.init(.tooMany)
             detail = "At most \(limit)."

@@ -42,6 +42,7 @@ struct InterfaceProblem: Error, Sendable, Hashable {
         case twoStepRequired = "two-step-required"
         case lastSecondStep = "last-second-step"
         case lastAdministrator = "last-administrator"
+        case ownAccount = "own-account"
         case tooMany = "too-many"
         case busy
         case fault
@@ -73,7 +74,7 @@ extension InterfaceProblem.Code {
         case .tooLarge: .contentTooLarge
         case .malformedJSON: .badRequest
         case .invalidInput: .unprocessableContent
-        case .twoStepOff, .twoStepRequired, .lastSecondStep, .lastAdministrator, .tooMany: .conflict
+        case .twoStepOff, .twoStepRequired, .lastSecondStep, .lastAdministrator, .ownAccount, .tooMany: .conflict
         case .fault: .internalServerError
         }
     }
@@ -108,6 +109,7 @@ extension InterfaceProblem.Code {
         case .twoStepRequired: "The company requires two-step verification."
         case .lastSecondStep: "Without this second step none would be left."
         case .lastAdministrator: "The last administrator can't leave or become a member."
+        case .ownAccount: "An administrator can't do this to themselves here."
         case .tooMany: "There are as many as there may be."
         case .busy: "Too much waits at the moment."
         case .fault: "Something failed on this side."
@@ -146,6 +148,7 @@ extension InterfaceProblem.Code {
         case .twoStepRequired: "Ask an administrator of the company."
         case .lastSecondStep: "Add another second step first, or turn two-step verification off in the browser."
         case .lastAdministrator: "Make someone else an administrator first."
+        case .ownAccount: "Use the page Security, or the routes for one's own sessions and second steps."
         case .tooMany: "Remove one that is no longer needed."
         case .busy: "Try again in a few seconds."
         case .fault: "Try again later. If it stays, tell the server's operator the reference."

@@ -88,6 +88,7 @@ struct PersonPages: Sendable {
 
     func resetTwoStep(_ id: Int64, _ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
+        guard id != signedIn.member.person.id else { throw AccountsError.ownAccount }
         let texts = request.texts
         let found = try await services.people.person(id, by: signedIn)
         var form = FormView(.personTwoStep(id: id), button: texts("reset_two_step"))

@@ -199,6 +199,29 @@ import Testing
         }
     }
 
+    @Test("What one does to oneself is done on one's own page", arguments: TestEngine.allCases)
+    func oneself(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let jana = try await accounts.makeCompany()
+            let (token, administrator) = try await accounts.signIn(jana)
+            try await TeamFixture.giveEverything(to: jana, in: accounts)
+            let (people, id) = (People(accounts.context), jana.person.id)
+            await #expect(throws: AccountsError.ownAccount) {
+                try await people.endSessions(of: id, by: administrator, from: accounts.origin)
+            }
+            await #expect(throws: AccountsError.ownAccount) {
+                try await people.resetTwoStep(of: id, by: administrator, from: accounts.origin)
+            }
+            #expect(try await Sessions(accounts.context).signedIn(token, from: accounts.origin) != nil)
+            #expect(try await accounts.count("second_steps") == 1)
+            #expect(try await accounts.loggedKinds(of: id) == [])
+            // The server's operator is no person, and helps who has lost everything.
+            let server = ServerOperator(companyID: jana.company.id)
+            try await people.resetTwoStep(of: id, by: server, from: .commandLine)
+            #expect(try await accounts.count("second_steps") == 0)
+        }
+    }
+
     @Test("Signing a person out ends their sessions and nothing else", arguments: TestEngine.allCases)
     func signsOut(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in

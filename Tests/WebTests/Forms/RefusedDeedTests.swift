@@ -26,4 +26,25 @@ import Testing
             #expect(answer.page.tags.contains { $0["href"] == "/security" && $0.text == "Back to Security" })
         }
     }
+
+    @Test("An administrator is led from the person's page to their own", arguments: TestEngine.allCases)
+    func ownAccount(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let jana = try await fixture.makeCompany()
+            try await fixture.addApp(to: jana)
+            let browser = try await fixture.browser(of: jana)
+            let own = "/people/\(jana.person.id)"
+            let sentence = try SiteLanguages()[.english]("problem_own_account")
+            for answer in [
+                await browser.get("\(own)/two-step"), await browser.post("\(own)/two-step"),
+                await browser.post("\(own)/sessions"),
+            ] {
+                #expect(answer.status == 422)
+                #expect(answer.page.tags.contains { $0.text == sentence })
+                #expect(answer.page.tags.contains { $0["href"] == "/security" && $0.text == "Back to Security" })
+            }
+            #expect(await browser.get(own).status == 200)
+            #expect(try await fixture.again(jana).person.twoStepSince != nil)
+        }
+    }
 }

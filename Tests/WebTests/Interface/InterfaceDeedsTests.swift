@@ -183,6 +183,10 @@ struct InterfaceDeedsTests {
             #expect(try await fixture.ask("GET", path, as: browser).status == 404)
             let own = "/people/\(jana.person.id)"
             #expect(try await fixture.ask("PATCH", own, ["role": "member"], as: browser).code == "last-administrator")
+            for what in ["/sessions", "/second-steps"] {
+                let reply = try await fixture.ask("DELETE", own + what, as: browser)
+                #expect(reply.status == 409 && reply.code == "own-account")
+            }
         }
     }
 

@@ -50,7 +50,7 @@ extension InterfaceRoutes {
         InterfaceRoute(
             name: "end-sessions-of-person", method: .delete, path: "/people/{id}/sessions",
             summary: "Signs a person out in every browser. Their app passwords stay.", access: .confirmedAdministrator,
-            gives: .object([InterfaceMember("ended", .count)])
+            gives: .object([InterfaceMember("ended", .count)]), problems: [.ownAccount]
         ) { call in
             let ended = try await call.services.people.endSessions(
                 of: call.id(), by: call.signedIn(), from: call.origin)
@@ -59,7 +59,7 @@ extension InterfaceRoutes {
         InterfaceRoute(
             name: "reset-two-step", method: .delete, path: "/people/{id}/second-steps",
             summary: "Takes two-step verification from a person who has lost their second step.",
-            access: .confirmedAdministrator, status: .noContent, problems: [.twoStepOff]
+            access: .confirmedAdministrator, status: .noContent, problems: [.twoStepOff, .ownAccount]
         ) { call in
             try await call.services.people.resetTwoStep(of: call.id(), by: call.signedIn(), from: call.origin)
             return .empty
