@@ -3,11 +3,18 @@ public import Storage
 /// The tables of this room. No other room reads or writes them.
 public enum AccountsSchema {
     /// Every migration, in order. A released one is never changed.
-    public static let migrations: [Migration] = [first]
+    public static let migrations: [Migration] = [first, strangers]
 
     private static let first = Migration(
         room: "accounts", number: 1, name: "companies, people, sessions, second steps, app passwords, log",
         statements: foundation + comingIn + secondSteps + appPasswords + log)
+
+    private static let strangers = Migration(
+        room: "accounts", number: 2, name: "text messages of strangers",
+        statements: [
+            // Whether the one who asked for it was in a browser that the person does not know.
+            "ALTER TABLE text_messages ADD COLUMN is_strangers BIGINT NOT NULL DEFAULT 0"
+        ])
 
     private static let foundation: [Statement] = [
         // Numbers come from here, so that the same SQL serves both engines and no number is used twice.

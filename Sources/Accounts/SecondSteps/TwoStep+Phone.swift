@@ -24,7 +24,7 @@ extension TwoStep {
             if known { throw AccountsError.input([InputProblem(.phoneNumber, .taken)]) }
             return try draft(for: number, ofPerson: member.person.id, at: now, in: transaction)
         }
-        return try await textCodes.send(stepID, to: signedIn, from: origin)
+        return try await textCodes.send(stepID, to: signedIn, browser: nil, from: origin)
     }
 
     /// Adds a number, once the code that was sent to it has come back. The first second step turns two-step
@@ -68,11 +68,13 @@ extension TwoStep {
     /// Sends the code of a session by one of the person's numbers, unless one that holds was sent. So looking again
     /// costs no message.
     ///
+    /// - Parameter browser: The token by which the browser is known; `nil` if it sent none. Who is in no browser of the
+    ///   person has only a part of the day's share.
     /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.
     public func firstCode(
-        _ stepID: Int64, to signedIn: SignedIn, from origin: ClientOrigin
+        _ stepID: Int64, to signedIn: SignedIn, browser: BearerToken?, from origin: ClientOrigin
     ) async throws -> TextCodeSent {
-        try await textCodes.send(stepID, to: signedIn, isFirst: true, from: origin)
+        try await textCodes.send(stepID, to: signedIn, browser: browser, isFirst: true, from: origin)
     }
 
     /// Returns from when on the code of a session can be sent again by one of the person's numbers.
@@ -82,11 +84,12 @@ extension TwoStep {
 
     /// Sends the code of a session by one of the person's numbers: first, or again. While it holds it is the same one.
     ///
+    /// - Parameter browser: As in ``firstCode(_:to:browser:from:)``.
     /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.
     public func sendCode(
-        _ stepID: Int64, to signedIn: SignedIn, from origin: ClientOrigin
+        _ stepID: Int64, to signedIn: SignedIn, browser: BearerToken?, from origin: ClientOrigin
     ) async throws -> TextCodeSent {
-        try await textCodes.send(stepID, to: signedIn, from: origin)
+        try await textCodes.send(stepID, to: signedIn, browser: browser, from: origin)
     }
 
     /// Returns the number that is being set up, and drops others that never were confirmed.

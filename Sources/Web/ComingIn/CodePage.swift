@@ -14,7 +14,9 @@ struct CodePage: Sendable {
             guard request.method == .post else {
                 // The first look sends the message. A reload, or the way back to the page, sends none.
                 if case .textMessage(let stepID, _) = way {
-                    _ = try await services.twoStep.firstCode(stepID, to: half, from: request.origin)
+                    _ = try await services.twoStep.firstCode(
+                        stepID, to: half, browser: request.cookies[.browser].flatMap(BearerToken.init),
+                        from: request.origin)
                 }
                 return try await page(way, half, request).shown(request)
             }
@@ -46,7 +48,8 @@ struct CodePage: Sendable {
             return .seeOther(.signInCode, query: FormFields(ReturnPath.hidden(request)))
         }
         do {
-            _ = try await services.twoStep.sendCode(stepID, to: half, from: request.origin)
+            _ = try await services.twoStep.sendCode(
+                stepID, to: half, browser: request.cookies[.browser].flatMap(BearerToken.init), from: request.origin)
         } catch let error as AccountsError {
             return try await page(way, half, request, after: error).refused(error, request)
         }

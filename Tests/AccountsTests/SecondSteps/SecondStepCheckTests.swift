@@ -152,7 +152,7 @@ struct SecondStepCheckTests {
             let half = try await fixture.half()
             #expect(try await fixture.twoStep.ways(of: half) == [.app, text, .backupCode])
             fixture.accounts.clock.advance(.seconds(60))
-            _ = try await fixture.twoStep.sendCode(phone.id, to: half, from: fixture.origin)
+            _ = try await fixture.twoStep.sendCode(phone.id, to: half, browser: nil, from: fixture.origin)
             try await fixture.check(fixture.gateway.code, by: text, half: half)
             #expect(try await fixture.twoStep.ways(of: half) == [text, .app, .backupCode])
         }

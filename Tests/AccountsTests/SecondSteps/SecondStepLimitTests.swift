@@ -115,12 +115,12 @@ struct SecondStepLimitTests {
                 "601 234 321", prefix: "+420", by: fixture.signedIn, from: fixture.origin)
             let half = try await fixture.half()
             await #expect(throws: AccountsError.notFound) {
-                try await fixture.twoStep.sendCode(draft.stepID, to: half, from: fixture.origin)
+                try await fixture.twoStep.sendCode(draft.stepID, to: half, browser: nil, from: fixture.origin)
             }
             #expect(fixture.gateway.messages.count == 1)
             _ = try await fixture.twoStep.confirmPhone(
                 draft.stepID, code: fixture.gateway.code, by: fixture.signedIn, from: fixture.origin)
-            _ = try await fixture.twoStep.sendCode(draft.stepID, to: half, from: fixture.origin)
+            _ = try await fixture.twoStep.sendCode(draft.stepID, to: half, browser: nil, from: fixture.origin)
         }
     }
 

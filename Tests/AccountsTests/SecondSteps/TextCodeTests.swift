@@ -42,8 +42,10 @@ struct TextCodeTests {
     func again(_ engine: TestEngine) async throws {
         try await withTwoStep(engine) { fixture in
             let (sent, half) = try await signInByText(fixture)
-            let code = fixture.gateway.code
-            let send = { try await fixture.twoStep.sendCode(sent.stepID, to: half, from: fixture.origin) }
+            let (code, browser) = (fixture.gateway.code, try await fixture.knownBrowser())
+            let send = {
+                try await fixture.twoStep.sendCode(sent.stepID, to: half, browser: browser, from: fixture.origin)
+            }
             for (wait, next) in [(30, 60), (60, 300), (300, 300)] {
                 let free = fixture.accounts.clock.now + .seconds(wait)
                 fixture.accounts.clock.advance(.seconds(wait - 1))
@@ -64,7 +66,7 @@ struct TextCodeTests {
         try await withTwoStep(engine) { fixture in
             let id = try await fixture.addPhone().step.id
             let (half, clock) = (try await fixture.half(), fixture.accounts.clock)
-            let first = { try await fixture.twoStep.firstCode(id, to: half, from: fixture.origin) }
+            let first = { try await fixture.twoStep.firstCode(id, to: half, browser: nil, from: fixture.origin) }
             fixture.gateway.fail(with: .unreachable)
             await #expect(throws: AccountsError.textMessage(.gatewayFailed)) { try await first() }
             fixture.gateway.fail(with: nil)
@@ -80,7 +82,7 @@ struct TextCodeTests {
             #expect(fixture.gateway.messages.count == 2)
             // Another session has a code of its own.
             let other = try await fixture.half()
-            _ = try await fixture.twoStep.firstCode(id, to: other, from: fixture.origin)
+            _ = try await fixture.twoStep.firstCode(id, to: other, browser: nil, from: fixture.origin)
             #expect(fixture.gateway.messages.count == 3)
         }
     }
@@ -94,7 +96,7 @@ struct TextCodeTests {
             await #expect(throws: TwoStepFixture.expired) {
                 try await fixture.check(code, by: way(sent), half: half)
             }
-            let again = try await fixture.twoStep.sendCode(sent.stepID, to: half, from: fixture.origin)
+            let again = try await fixture.twoStep.sendCode(sent.stepID, to: half, browser: nil, from: fixture.origin)
             #expect(again.expiresAt == fixture.accounts.clock.now + .seconds(600))
             try await fixture.check(fixture.gateway.code, by: way(sent), half: half)
         }
@@ -137,10 +139,10 @@ struct TextCodeTests {
             await #expect(throws: TwoStepFixture.expired) { try await confirm(code) }
             // The next code is a new one, and the wait before it is not shortened.
             await #expect(throws: AccountsError.self) {
-                try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, from: fixture.origin)
+                try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
             }
             fixture.accounts.clock.advance(.seconds(30))
-            _ = try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, from: fixture.origin)
+            _ = try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
             let added = try await confirm(fixture.gateway.code)
             #expect(added.backupCodes != nil)
         }
@@ -221,7 +223,7 @@ struct TextCodeTests {
                     sent.stepID, code: code(in: first), by: fixture.signedIn, from: fixture.origin)
                 fixture.accounts.clock.advance(.seconds(60))
                 let half = try await fixture.half()
-                _ = try await twoStep.sendCode(sent.stepID, to: half, from: fixture.origin)
+                _ = try await twoStep.sendCode(sent.stepID, to: half, browser: nil, from: fixture.origin)
                 let second = try await kannel.waitForLines(4)
                 let entrance = try await twoStep.check(
                     code(in: second), by: way(sent), half: half, browser: nil, remembers: false,
@@ -236,7 +238,7 @@ struct TextCodeTests {
         let id = try await fixture.addPhone().step.id
         fixture.accounts.clock.advance(.seconds(60))
         let half = try await fixture.half()
-        return (try await fixture.twoStep.sendCode(id, to: half, from: fixture.origin), half)
+        return (try await fixture.twoStep.sendCode(id, to: half, browser: nil, from: fixture.origin), half)
     }
 
     private func way(_ sent: TextCodeSent) -> SecondStepWay {

@@ -80,6 +80,42 @@ struct TextMessageLimitTests {
         }
     }
 
+    @Test(
+        "Who knows only the password can use up a part of the day's share, and the person still gets a code at home",
+        arguments: TestEngine.allCases)
+    func strangers(_ engine: TestEngine) async throws {
+        try await withTwoStep(engine) { fixture in
+            let (id, clock) = (try await fixture.addPhone().step.id, fixture.accounts.clock)
+            let home = try await fixture.knownBrowser()
+            clock.advance(TextMessageLimits.hour)
+            let start = clock.now
+            // A browser that another person knows is as strange as any.
+            let petr = try await fixture.accounts.addPerson(to: fixture.member.company.id)
+            let petrs = try #require(try await fixture.accounts.open(petr).browser)
+            let ask = { (browser: BearerToken?) in
+                let half = try await fixture.half()
+                return try await fixture.twoStep.firstCode(id, to: half, browser: browser, from: fixture.origin)
+            }
+            for browser in [nil, petrs, fixture.accounts.context.newToken()] { _ = try await ask(browser) }
+            #expect(fixture.gateway.messages.count == 1 + TextMessageLimits.strangersDaily)
+            let free = start + TextMessageLimits.day
+            for browser in [nil, petrs] {
+                await #expect(throws: AccountsError.textMessage(.limit(until: free))) { try await ask(browser) }
+            }
+            let sent = try await ask(home)
+            #expect(sent.number.e164 == "+420601234321" && fixture.gateway.messages.count == 5)
+            // What the person asks for takes nothing from what strangers have, and the other way round.
+            clock.advance(TextMessageLimits.day)
+            _ = try await ask(nil)
+        }
+    }
+
+    @Test("What is left to the person's own browsers is a part of each share") func leavesEnough() {
+        for share in [TextMessageLimits.personHourly, TextMessageLimits.personDaily, TextMessageLimits.numberDaily] {
+            #expect(TextMessageLimits.strangersDaily < share)
+        }
+    }
+
     @Test("Many requests at once pass no limit", arguments: TestEngine.allCases)
     func atOnce(_ engine: TestEngine) async throws {
         try await withTwoStep(engine) { fixture in

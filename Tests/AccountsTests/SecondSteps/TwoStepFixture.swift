@@ -73,6 +73,14 @@ struct TwoStepFixture: Sendable {
         try await accounts.signIn(member, stage: .half, isConfirmed: false).signedIn
     }
 
+    /// Returns the token of a browser in which the person has come in completely.
+    func knownBrowser() async throws -> BearerToken {
+        let (browsers, personID, origin) = (Browsers(accounts.context), member.person.id, origin)
+        return try await accounts.database.write { transaction in
+            try browsers.meet(nil, person: personID, remembers: false, from: origin, in: transaction)
+        }
+    }
+
     /// Takes the second step.
     @discardableResult
     func check(

@@ -145,7 +145,7 @@ struct TwoStepTests {
                         draft.stepID, code: code, name: "a", by: stranger, from: origin)
                 },
                 { _ = try await twoStep.confirmPhone(id, code: "123456", by: stranger, from: origin) },
-                { _ = try await twoStep.sendCode(id, to: stranger, from: origin) },
+                { _ = try await twoStep.sendCode(id, to: stranger, browser: nil, from: origin) },
                 { try await twoStep.renameStep(id, to: "a", by: stranger) },
                 { try await twoStep.removeStep(id, by: stranger, from: origin) },
                 { try await twoStep.markBackupCodesKept(by: stranger) },

@@ -74,7 +74,7 @@ extension AccountsFixture {
         clock.advance(.seconds(60))
         let half = try await fixture.half()
         let step = try await fixture.twoStep.state(of: half).steps[0].id
-        _ = try await fixture.twoStep.sendCode(step, to: half, from: origin)
+        _ = try await fixture.twoStep.sendCode(step, to: half, browser: nil, from: origin)
         return half
     }
 }

@@ -41,14 +41,17 @@ struct TextCodes: Sendable {
 
     /// Sends a person the code of their session, by one of their second steps.
     ///
-    /// - Parameter isFirst: Whether nothing is sent if a code that holds was sent before.
+    /// - Parameters:
+    ///   - browser: The token by which the browser is known; `nil` if it sent none.
+    ///   - isFirst: Whether nothing is sent if a code that holds was sent before.
     /// - Throws: ``AccountsError/notFound``; ``AccountsError/textMessage(_:)``.
     func send(
-        _ stepID: Int64, to signedIn: SignedIn, isFirst: Bool = false, from origin: ClientOrigin
+        _ stepID: Int64, to signedIn: SignedIn, browser: BearerToken?, isFirst: Bool = false,
+        from origin: ClientOrigin
     ) async throws -> TextCodeSent {
         guard let gateway else { throw AccountsError.textMessage(.noGateway) }
         let decision = try await context.database.write { transaction in
-            try decide(stepID, for: signedIn, isFirst: isFirst, from: origin, in: transaction)
+            try decide(stepID, for: signedIn, browser: browser, isFirst: isFirst, from: origin, in: transaction)
         }
         let reservation: Reservation
         switch decision {
@@ -103,7 +106,7 @@ struct TextCodes: Sendable {
 
     /// Reserves a message, if one is to be sent.
     private func decide(
-        _ stepID: Int64, for signedIn: SignedIn, isFirst: Bool, from origin: ClientOrigin,
+        _ stepID: Int64, for signedIn: SignedIn, browser: BearerToken?, isFirst: Bool, from origin: ClientOrigin,
         in transaction: WriteTransaction
     ) throws -> Decision {
         let (member, now) = (signedIn.member, context.now())
@@ -129,7 +132,12 @@ struct TextCodes: Sendable {
         let limits = TextMessageLimits(now: now)
         if try isStopped(member.company.id, limits, from: origin, in: transaction) { return .stopped }
         if now < again { throw AccountsError.textMessage(.tooSoon(until: again)) }
-        let use = TextMessageLimits.Use(companyID: member.company.id, personID: member.person.id, number: number)
+        // Who is completely in has shown already that it is them.
+        let isStranger =
+            try signedIn.session.stage == .half
+            && !Browsers(context).acquaintance(of: browser, with: member.person.id, in: transaction).isKnown
+        let use = TextMessageLimits.Use(
+            companyID: member.company.id, personID: member.person.id, number: number, isStranger: isStranger)
         try limits.check(use, in: transaction)
         let messageID = try limits.count(use, in: transaction)
         let code = try holds ? open(old) : newCode()

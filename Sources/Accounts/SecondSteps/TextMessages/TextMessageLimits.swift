@@ -5,6 +5,9 @@ import Storage
 struct TextMessageLimits: Sendable {
     static let personHourly = 5
     static let personDaily = 10
+    /// How many of a person's daily messages can be asked for in browsers that the person has never come in by. Anyone who
+    /// knows the password can do that. The rest of each share stays for the person's own browsers.
+    static let strangersDaily = 3
     /// Over all people who use the number.
     static let numberDaily = 5
     static let companyDaily = 50
@@ -12,7 +15,7 @@ struct TextMessageLimits: Sendable {
     /// Of how many of a company's last messages the confirmed ones are counted. With fewer than one in five, sending
     /// stops for the company.
     static let watched = 20
-    private static let (hour, day) = (Duration.seconds(3600), Duration.seconds(86_400))
+    static let (hour, day) = (Duration.seconds(3600), Duration.seconds(86_400))
     /// How long messages are remembered.
     private static let memory = Duration.seconds(90 * 86_400)
 
@@ -22,6 +25,8 @@ struct TextMessageLimits: Sendable {
     struct Use {
         let companyID, personID: Int64
         let number: PhoneNumber
+        /// Whether it may be another than the person: all that is known of them is the password.
+        let isStranger: Bool
     }
 
     /// Checks the shares.
@@ -29,6 +34,9 @@ struct TextMessageLimits: Sendable {
     /// - Throws: ``AccountsError/textMessage(_:)`` with ``TextMessageProblem/limit(until:)``.
     func check(_ use: Use, in transaction: ReadTransaction) throws {
         let ends = [
+            try use.isStranger
+                ? end("person_id = $2 AND is_strangers = 1", [use.personID], Self.strangersDaily, Self.day, transaction)
+                : nil,
             try end("person_id = $2", [use.personID], Self.personHourly, Self.hour, transaction),
             try end("person_id = $2", [use.personID], Self.personDaily, Self.day, transaction),
             try end("phone_number = $2", [use.number.e164], Self.numberDaily, Self.day, transaction),
@@ -76,9 +84,9 @@ struct TextMessageLimits: Sendable {
         let id = try transaction.nextAccountNumber("text-message")
         try transaction.execute(
             """
-            INSERT INTO text_messages (id, company_id, person_id, phone_number, sent_at, is_confirmed)
-            VALUES ($1, $2, $3, $4, $5, 0)
-            """, [id, use.companyID, use.personID, use.number.e164, now])
+            INSERT INTO text_messages (id, company_id, person_id, phone_number, sent_at, is_confirmed, is_strangers)
+            VALUES ($1, $2, $3, $4, $5, 0, $6)
+            """, [id, use.companyID, use.personID, use.number.e164, now, use.isStranger])
         return id
     }
 
