@@ -39,6 +39,9 @@ public struct SiteResponder: HTTPResponder {
         return Response(answer, request.method)
     }
 
+    /// Waits for the work that goes on after answers. Call it when no more requests come.
+    public func finish() async { await site.letters.later.finish() }
+
     private func siteRequest(_ request: Request, _ context: SiteContext, _ body: [UInt8]) -> SiteRequest {
         SiteRequest(
             method: request.method.rawValue, target: request.head.path ?? "/", host: request.head.authority ?? "",

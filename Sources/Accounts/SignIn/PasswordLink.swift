@@ -9,3 +9,10 @@ public struct PasswordLink: Sendable {
     /// Until when.
     public let expiresAt: Timestamp
 }
+
+/// The report that a password was forgotten, before it is known whether the address belongs to a person.
+public struct ForgottenPassword: Sendable {
+    /// The address in the form in which addresses are compared.
+    let address: String
+    let origin: ClientOrigin
+}

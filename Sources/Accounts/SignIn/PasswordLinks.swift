@@ -22,27 +22,35 @@ public struct PasswordLinks: Sendable {
     /// Creates the links of a database.
     public init(_ context: AccountsContext) { self.context = context }
 
-    /// Makes a link for somebody who reports a forgotten password.
+    /// Counts that somebody reports a forgotten password. It is the same work for every address.
     ///
-    /// Answer in the same way whether there is a link or not, and send the mail only after the answer. Otherwise the
-    /// answer or its time tells whether the address belongs to a person.
+    /// Answer after this, and only then make the link and mail it. Otherwise the answer or its time tells whether the
+    /// address belongs to a person.
     ///
-    /// - Returns: The link to mail to the person; `nil` if the address belongs to nobody, or if too many links were
-    ///   made.
+    /// - Returns: What ``link(for:)`` makes a link for.
     /// - Throws: ``AccountsError/input(_:)`` if there is no address; ``AccountsError/blocked(until:)`` if too many
     ///   addresses were tried from there; `StorageError`.
-    public func request(address: String, from origin: ClientOrigin) async throws -> PasswordLink? {
+    public func report(address: String, from origin: ClientOrigin) async throws -> ForgottenPassword {
         let address = AddressRules.key(of: address)
         guard !address.isEmpty else { throw AccountsError.input([InputProblem(.address, .missing)]) }
         _ = try await WrongSecretLimits(context).begin(Array(address.utf8), by: [.forgottenPasswords(origin)])
-        return try await context.database.write { transaction in
-            // Taken for every address, so that all of them cost a write.
-            let id = try transaction.nextAccountNumber("person-link")
-            guard let found = try Candidate.find(address, nil, context, in: transaction),
+        return ForgottenPassword(address: address, origin: origin)
+    }
+
+    /// Makes a link for somebody who has reported a forgotten password.
+    ///
+    /// - Returns: The link to mail to the person; `nil` if the address belongs to nobody, or if too many links were
+    ///   made.
+    /// - Throws: `StorageError`.
+    public func link(for forgotten: ForgottenPassword) async throws -> PasswordLink? {
+        try await context.database.write { transaction in
+            guard let found = try Candidate.find(forgotten.address, nil, context, in: transaction),
                 let member = try transaction.member(found.personID, of: found.companyID),
                 try recentLinks(of: found.personID, in: transaction) < Self.mostRequests
             else { return nil }
-            return try insert(id, for: member, lasting: Self.lifetime, by: nil, from: origin, in: transaction)
+            return try insert(
+                transaction.nextAccountNumber("person-link"), for: member, lasting: Self.lifetime, by: nil,
+                from: forgotten.origin, in: transaction)
         }
     }
 

@@ -55,7 +55,9 @@ struct ServeRun: Sendable {
             mail(ending, logger) + [
                 AppPasswordService(authority: authority), PurgeService(context: context, logger: logger),
                 CompanyMailboxesService(mailboxes: mailboxes),
-                SiteOpening(ports: ports) { try await open(site, served, making, port: $0) },
+                SiteOpening(ports: ports, finish: { await site.finish() }) {
+                    try await open(site, served, making, port: $0)
+                },
                 CommandService(server: commands, ending: ending),
             ] + (certificates.map { [$0] } ?? []) + [web, drain]
         try await run(services, ending, logger)

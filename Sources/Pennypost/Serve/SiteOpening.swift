@@ -7,11 +7,14 @@ import Web
 struct SiteOpening: Service {
     /// The port, when the server listens.
     let ports: AsyncStream<Int>
+    /// Waits for what goes on after the last answer. The web server, which comes behind this service, has ended then.
+    let finish: @Sendable () async -> Void
     let open: @Sendable (Int) async throws -> NoticeDispatch
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             for await port in ports { try await open(port).run() }
         }
+        await finish()
     }
 }

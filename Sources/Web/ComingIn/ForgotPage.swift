@@ -21,11 +21,8 @@ struct ForgotPage: Sendable {
         guard !given.isEmpty else {
             return try page.refused(.input([InputProblem(.address, .missing)]), request)
         }
-        if let link = try await services.passwordLinks.request(address: given, from: request.origin) {
-            // The letter is not waited for, so that the answer's time tells nothing. If the server ends in that moment,
-            // the person asks again.
-            Task { await letters.send(link, by: nil) }
-        }
+        // What depends on whose address it is goes on after the answer, so that its time tells nothing.
+        letters.sendLater(for: try await services.passwordLinks.report(address: given, from: request.origin))
         return .page(
             SimplePage.make(
                 "simple", texts("forgot_done_title"),

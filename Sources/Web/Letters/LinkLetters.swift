@@ -8,6 +8,8 @@ struct LinkLetters: Sendable {
     let writer: LetterWriter
     let turns: LetterTurns
     let logger: Logger
+    /// What nobody waits for.
+    let later = LaterWork()
 
     /// What became of a link's letter.
     enum Outcome: Sendable, Hashable {
@@ -39,6 +41,19 @@ struct LinkLetters: Sendable {
         await post(to: link.member.person.address, of: link.member.company) {
             writer.passwordLink(link, by: administrator, from: $0)
         }
+    }
+
+    /// Makes a link for somebody who has reported a forgotten password, and mails it, while the answer goes out.
+    func sendLater(for forgotten: ForgottenPassword) {
+        let isBegun = later.begin {
+            do {
+                guard let link = try await services.passwordLinks.link(for: forgotten) else { return }
+                _ = await send(link, by: nil)
+            } catch {
+                logger.error("a link to a new password could not be made", metadata: ["error": "\(error)"])
+            }
+        }
+        if !isBegun { logger.error("too much waits, so that a forgotten password gets no link") }
     }
 
     private func post(

@@ -65,8 +65,11 @@ struct LetterStage: Sendable {
     static let origin = "https://post.firma.cz"
     static let password = "osm modrých slonů v rákosí"
 
-    init(_ database: Database, hasPost: Bool = true) async throws {
-        context = try await AccountsContext.open(database: database, sealingKey: SealingKey())
+    init(
+        _ database: Database, hasPost: Bool = true,
+        random: @escaping @Sendable (Int) -> [UInt8] = { RandomBytes.bytes($0) }
+    ) async throws {
+        context = try await AccountsContext.open(database: database, sealingKey: SealingKey(), random: random)
         let post = RecordingPost()
         self.post = post
         let services = SiteServices(
