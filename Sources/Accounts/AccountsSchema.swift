@@ -259,6 +259,7 @@ public enum AccountsSchema {
             made_at BIGINT NOT NULL,
             ends_at BIGINT,
             renews BIGINT,
+            first_id BIGINT,
             last_used_at BIGINT,
             last_used_address TEXT,
             last_used_program TEXT

@@ -45,14 +45,15 @@ extension AppPasswords {
         ).map(AppPassword.init)
     }
 
-    /// Returns one app password of a person.
+    /// Returns one app password of a person. It is also found by the number that it had before it was renewed, since
+    /// pages with that number may still be open.
     ///
     /// - Throws: ``AccountsError/notFound`` if it is somebody else's, or none.
     static func one(_ id: Int64, of signedIn: SignedIn, in transaction: ReadTransaction) throws -> AppPassword {
         let row = try transaction.row(
             """
             SELECT \(AppPassword.columns) FROM app_passwords a
-            WHERE a.id = $1 AND a.person_id = $2 AND a.company_id = $3 AND \(isNoFormer)
+            WHERE (a.id = $1 OR a.first_id = $1) AND a.person_id = $2 AND a.company_id = $3 AND \(isNoFormer)
             """, [id, signedIn.member.person.id, signedIn.member.company.id])
         guard let row else { throw AccountsError.notFound }
         return try AppPassword(row: row)

@@ -15,8 +15,8 @@ extension AppPasswords {
         try signedIn.requireConfirmed(at: now)
         return try await context.database.write { transaction in
             let present = try Self.one(id, of: signedIn, in: transaction)
-            try Self.buryFormer(of: id, .revoked, at: now, in: transaction)
-            try Self.bury(id, .revoked, at: now, in: transaction)
+            try Self.buryFormer(of: present.id, .revoked, at: now, in: transaction)
+            try Self.bury(present.id, .revoked, at: now, in: transaction)
             try Self.forgetOldest(ofPerson: signedIn.member.person.id, in: transaction)
             try note(.appPasswordRevoked, of: present, by: signedIn, from: origin, in: transaction)
             return present

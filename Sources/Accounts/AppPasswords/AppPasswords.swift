@@ -21,6 +21,13 @@ public struct AppPasswords: Sendable {
         try await context.database.read { try Self.all(of: signedIn, in: $0) }
     }
 
+    /// Returns one of a person's app passwords, by its number or the one that it had before it was renewed.
+    ///
+    /// - Throws: ``AccountsError/notFound``; `StorageError`.
+    public func appPassword(_ id: Int64, of signedIn: SignedIn) async throws -> AppPassword {
+        try await context.database.read { try Self.one(id, of: signedIn, in: $0) }
+    }
+
     /// Makes an app password.
     ///
     /// - Parameters:
@@ -72,7 +79,7 @@ public struct AppPasswords: Sendable {
         let name = try AppPasswordInput.name(name)
         return try await context.database.write { transaction in
             let before = try Self.one(id, of: signedIn, in: transaction)
-            let others = try Self.names(ofPerson: signedIn.member.person.id, except: id, in: transaction)
+            let others = try Self.names(ofPerson: signedIn.member.person.id, except: before.id, in: transaction)
             try Self.requireFree(name, among: others)
             guard before.name != name else { return before }
             // The former letters of a renewal have the same name.
@@ -80,8 +87,8 @@ public struct AppPasswords: Sendable {
                 """
                 UPDATE app_passwords SET name = $1
                 WHERE id = $2 OR id = (SELECT renews FROM app_passwords WHERE id = $2)
-                """, [name, id])
-            let renamed = try Self.one(id, of: signedIn, in: transaction)
+                """, [name, before.id])
+            let renamed = try Self.one(before.id, of: signedIn, in: transaction)
             try note(
                 .appPasswordRenamed, of: renamed, ["before": before.name], by: signedIn, from: origin, in: transaction)
             return renamed
@@ -110,16 +117,17 @@ public struct AppPasswords: Sendable {
             try transaction.execute(
                 """
                 INSERT INTO app_passwords (
-                    id, company_id, person_id, name, scope, digest, networks, made_at, ends_at, renews
+                    id, company_id, person_id, name, scope, digest, networks, made_at, ends_at, renews, first_id
                 )
-                SELECT $1, company_id, person_id, name, scope, $2, networks, $3, ends_at, COALESCE(renews, id)
+                SELECT $1, company_id, person_id, name, scope, $2, networks, $3, ends_at, COALESCE(renews, id),
+                    COALESCE(first_id, id)
                 FROM app_passwords WHERE id = $4
-                """, [newID, letters.digest(context.keys), now, id])
+                """, [newID, letters.digest(context.keys), now, present.id])
             if present.formerEndsAt == nil {
                 let end = min(present.endsAt ?? now + Self.formerLifetime, now + Self.formerLifetime)
-                try transaction.execute("UPDATE app_passwords SET ends_at = $1 WHERE id = $2", [end, id])
+                try transaction.execute("UPDATE app_passwords SET ends_at = $1 WHERE id = $2", [end, present.id])
             } else {
-                try Self.bury(id, .renewed, at: now, in: transaction)
+                try Self.bury(present.id, .renewed, at: now, in: transaction)
             }
             let renewed = try Self.one(newID, of: signedIn, in: transaction)
             try note(.appPasswordRenewed, of: renewed, by: signedIn, from: origin, in: transaction)

@@ -128,9 +128,7 @@ struct AppPasswordPages: Sendable {
     }
 
     private func find(_ id: Int64, _ request: PageRequest) async throws -> (SignedIn, AppPassword) {
-        guard let signedIn = request.fullySignedIn,
-            let password = try await services.appPasswords.all(of: signedIn).first(where: { $0.id == id })
-        else { throw AccountsError.notFound }
-        return (signedIn, password)
+        guard let signedIn = request.fullySignedIn else { throw AccountsError.notFound }
+        return (signedIn, try await services.appPasswords.appPassword(id, of: signedIn))
     }
 }

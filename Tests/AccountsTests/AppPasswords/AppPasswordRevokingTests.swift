@@ -85,10 +85,12 @@ import Testing
             #expect(new.appPassword.name == "Thunderbird" && new.appPassword.scope == .read)
             #expect(new.appPassword.networks == old.appPassword.networks && new.appPassword.endsAt == end)
             #expect(new.appPassword.formerEndsAt == accounts.clock.now + .seconds(86_400))
-            // The list shows it once, and the former letters have no buttons of their own.
+            // The list shows it once. A page from before leads to what has taken its place, for nobody else.
             #expect(try await service.all(of: jana) == [new.appPassword])
+            #expect(try await service.appPassword(old.appPassword.id, of: jana) == new.appPassword)
+            let stranger = try await accounts.enter(accounts.makeCompany(address: "ota@jina.cz"))
             await #expect(throws: AccountsError.notFound) {
-                try await service.revoke(old.appPassword.id, by: jana, from: accounts.origin)
+                try await service.appPassword(old.appPassword.id, of: stranger)
             }
             // Renewed again before its first use: the letters in between end, the oldest go on until their end.
             accounts.clock.advance(.seconds(60))
@@ -96,9 +98,10 @@ import Testing
             #expect(third.appPassword.formerEndsAt == new.appPassword.formerEndsAt)
             #expect(try await accounts.tombstone(new.appPassword.id)?.reason == .renewed)
             #expect(try await accounts.count("app_passwords") == 2)
+            #expect(try await service.appPassword(old.appPassword.id, of: jana).id == third.appPassword.id)
             // Revoking means the former letters too.
             _ = try await service.rename(third.appPassword.id, to: "Mail", by: jana, from: accounts.origin)
-            _ = try await service.revoke(third.appPassword.id, by: jana, from: accounts.origin)
+            _ = try await service.revoke(old.appPassword.id, by: jana, from: accounts.origin)
             #expect(try await accounts.count("app_passwords") == 0)
             #expect(try await accounts.tombstone(old.appPassword.id)?.name == "Mail")
         }

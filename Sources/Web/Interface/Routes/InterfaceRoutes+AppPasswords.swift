@@ -55,9 +55,7 @@ extension InterfaceRoutes {
             name: "app-password", method: .get, path: "/app-passwords/{id}", summary: "Returns an app password.",
             access: .reader, gives: .shape(AppPasswordShapes.appPassword)
         ) { call in
-            let id = try call.id()
-            let all = try await call.services.appPasswords.all(of: call.signedIn())
-            guard let found = all.first(where: { $0.id == id }) else { throw AccountsError.notFound }
+            let found = try await call.services.appPasswords.appPassword(call.id(), of: call.signedIn())
             return InterfaceAnswer(AppPasswordShapes.json(found, at: call.now))
         },
         InterfaceRoute(
