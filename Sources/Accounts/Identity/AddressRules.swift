@@ -37,9 +37,17 @@ public enum AddressRules {
         return address
     }
 
-    /// Returns what an address is found by. Addresses that differ only in case are one person.
+    /// Returns what an address is found by. Addresses that differ only in case are one person; so are those whose
+    /// domain is written in letters or, as browsers send it, in Punycode (RFC 5890 §2.3.2.1).
     static func key(of text: String) -> String {
-        NameRules.normalized(text).lowercased().precomposedStringWithCanonicalMapping
+        let address = NameRules.normalized(text).lowercased().precomposedStringWithCanonicalMapping
+        guard let at = address.lastIndex(of: "@"), address.utf8.count <= longest * 4 else { return address }
+        let domain = address[address.index(after: at)...]
+        guard domain.contains("xn--"),
+            domain.unicodeScalars.allSatisfy({ isLetterOrDigit($0) || ".-".contains(Character($0)) }),
+            let host = URLComponents(string: "https://\(domain)/")?.host
+        else { return address }
+        return address[...at] + host.lowercased().precomposedStringWithCanonicalMapping
     }
 
     private static func isPlausible(_ address: String) -> Bool {
