@@ -106,7 +106,7 @@ extension Site {
     func failure(_ request: SiteRequest, _ reference: String) async -> SiteResponse {
         let empty = anonymous(request)
         let path = SitePath(String(request.target.prefix { $0 != "?" })) ?? .home
-        let again = request.method == "POST" ? SitePath(path.textToReturnTo) ?? .home : path
+        let again = request.method == "POST" ? path.pathToReturnTo : path
         return await page(ProblemPages.fault(empty, again: again, reference: reference), empty)
     }
 

@@ -85,6 +85,13 @@ public struct PhoneNumber: Sendable, Hashable {
     /// The last three digits: `321`.
     public var ending: String { String(e164.suffix(3)) }
 
+    /// The number as the person who typed it reads it: `+420 601 234 321`.
+    public var grouped: String {
+        let digits = Array(e164.dropFirst(prefix.count))
+        let groups = stride(from: 0, to: digits.count, by: 3).map { String(digits[$0..<min($0 + 3, digits.count)]) }
+        return ([prefix] + groups).joined(separator: "\u{A0}")
+    }
+
     /// The number as others may see it: `+420 ••• ••• 321`.
     public var masked: String { "\(prefix) ••• ••• \(ending)" }
 }

@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 extension TwoStep {
     /// Begins to set up a number for text messages, and sends the first code. Only what comes back proves the number.
@@ -25,6 +25,21 @@ extension TwoStep {
             return try draft(for: number, ofPerson: member.person.id, at: now, in: transaction)
         }
         return try await textCodes.send(stepID, to: signedIn, browser: nil, from: origin)
+    }
+
+    /// Returns the number that the person is setting up.
+    ///
+    /// - Throws: ``AccountsError/notFound``.
+    public func numberBeingSetUp(_ stepID: Int64, by signedIn: SignedIn) async throws -> PhoneNumber {
+        let row = try await context.database.read { transaction in
+            try transaction.row(
+                """
+                SELECT phone_number FROM second_steps
+                WHERE id = $1 AND person_id = $2 AND kind = $3 AND confirmed_at IS NULL
+                """, [stepID, signedIn.member.person.id, SecondStep.Kind.textMessage.rawValue])
+        }
+        guard let row else { throw AccountsError.notFound }
+        return PhoneNumber(stored: try row.text("phone_number"))
     }
 
     /// Adds a number, once the code that was sent to it has come back. The first second step turns two-step

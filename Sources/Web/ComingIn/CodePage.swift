@@ -56,31 +56,15 @@ struct CodePage: Sendable {
         return .seeOther(.signInCode, query: FormFields([("way", way.name)] + ReturnPath.hidden(request)))
     }
 
-    /// The button that sends the code again, and after how many seconds it does; none if it would do nothing.
-    ///
-    /// - Parameter error: Why the page is shown again; `nil` if it is not.
-    private func again(
-        _ stepID: Int64, _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError?
-    ) async throws -> [[String: any Sendable]] {
-        switch error {
-        case .textMessage(.noGateway), .textMessage(.stopped), .textMessage(.limit): return []
-        default: break
-        }
-        let free = try await services.twoStep.codeFreeAgain(stepID, of: half)
-        return [
-            [
-                "seconds": String(free.secondsFrom(request.now)), "way": way.name,
-                "to": ReturnPath.read(request)?.text ?? "",
-            ]
-        ]
-    }
-
     private func page(
         _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError? = nil
     ) async throws -> FormPage {
         var values: [String: any Sendable] = ["other_path": OtherWayPage.address(request)]
         if case .textMessage(let stepID, _) = way {
-            values["send_again"] = try await again(stepID, way, half, request, after: error)
+            let again = try await SendAgainView(
+                stepID, of: half, action: .signInSendAgain, hidden: [("way", way.name)] + ReturnPath.hidden(request),
+                services, now: request.now, after: error)
+            values["send_again"] = [again?.values].compactMap(\.self)
             if try await services.twoStep.textMessages(for: half).gateway == .development {
                 values["strips"] = [StripView(tone: .warn, sentence: request.texts("text_development")).values]
             }

@@ -30,6 +30,7 @@ enum TemplateSources {
         "sections": PackageResources.sections_mustache,
         "security": PackageResources.security_mustache,
         "sign-in": PackageResources.sign_in_mustache,
+        "send-again": PackageResources.send_again_mustache,
         "sign-in-code": PackageResources.sign_in_code_mustache,
         "simple": PackageResources.simple_mustache,
         "steps": PackageResources.steps_mustache,

@@ -19,10 +19,13 @@ struct TurnOffPage: Sendable {
                     ]))
         }
         let ways = try await services.twoStep.ways(of: signedIn).filter { $0 != .passkey }
+        if request.method == .post, let sent = try await sent(ways, signedIn, request) { return sent }
+        let asked = request.query["way"] ?? request.form["way"]
         let passwords = try await services.appPasswords.all(of: signedIn)
         var way = FieldView("way", texts("field_way"), .select)
         way.options = ways.enumerated().map { index, way in
-            FieldView.Option(value: way.name, label: way.label(texts), isChosen: index == 0)
+            FieldView.Option(
+                value: way.name, label: way.label(texts), isChosen: asked.map { $0 == way.name } ?? (index == 0))
         }
         var code = FieldView(AccountsField.code.rawValue, texts("field_code"))
         code.autocomplete = "one-time-code"
@@ -37,6 +40,7 @@ struct TurnOffPage: Sendable {
             template: "simple", title: texts("turn_off_two_step"), form: form,
             values: [
                 "intro": texts("turn_off_intro"), "has_ends": true, "ends_title": texts("ends_now"), "ends": ends,
+                "has_acts": true, "acts": sending(ways, texts).map(\.values),
             ])
         guard request.method == .post else { return page.shown(request) }
         guard let chosen = ways.first(where: { $0.name == request.form["way"] }) else {
@@ -50,5 +54,28 @@ struct TurnOffPage: Sendable {
         } catch let error as AccountsError {
             return try page.refused(error, request)
         }
+    }
+
+    /// The buttons that send a code, one for each number.
+    private func sending(_ ways: [SecondStepWay], _ texts: SiteTexts) -> [ActView] {
+        ways.compactMap { way in
+            guard case .textMessage(_, let number) = way else { return nil }
+            return .button(
+                texts("send_code_to", ["number": number.masked]), .twoStepTurnOff, .plain, "send-\(way.name)")
+        }
+    }
+
+    /// Sends a code if one of the buttons asked for it.
+    private func sent(
+        _ ways: [SecondStepWay], _ signedIn: SignedIn, _ request: PageRequest
+    ) async throws -> PageAnswer? {
+        guard let way = ways.first(where: { request.form["act"] == "send-\($0.name)" }),
+            case .textMessage(let stepID, _) = way
+        else { return nil }
+        _ = try await services.twoStep.sendCode(
+            stepID, to: signedIn, browser: request.cookies[.browser].flatMap(BearerToken.init), from: request.origin)
+        return .seeOther(
+            .twoStepTurnOff, query: FormFields([("way", way.name)]),
+            cookies: [SiteNotice.cookie("notice_code_sent", on: request)])
     }
 }

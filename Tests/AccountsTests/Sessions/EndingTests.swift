@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(
-        "Followers learn which session has ended (ASVS 7.4.2)", .timeLimit(.minutes(1)), arguments: TestEngine.allCases)
+        "Followers learn which session has ended (ASVS 7.4.2)", .timeLimit(.minutes(5)), arguments: TestEngine.allCases)
     func followersLearn(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
             let entrance = try await accounts.open(try await accounts.makeCompany())

@@ -1,4 +1,5 @@
 import LocalDatabases
+import Storage
 import Testing
 
 @testable import Accounts

@@ -26,7 +26,9 @@ struct ReadPage: Sendable {
     func with(id: String) -> Tag? { tags.first { $0["id"] == id } }
 
     /// What the page says once, in the region for it.
-    var notice: String? { text(behind: { ["notice", "banner info"].contains($0["class"] ?? "") }, in: "span") }
+    var notice: String? {
+        text(behind: { $0.name == "p" && ["notice", "banner info"].contains($0["class"] ?? "") }, in: "span")
+    }
 
     /// The summary of a refused form: where each entry leads, empty if nowhere, and its sentence.
     var summary: [(field: String, sentence: String)] {
