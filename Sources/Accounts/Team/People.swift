@@ -87,8 +87,8 @@ public struct People: Sendable {
     /// Signs a person out in every browser. Their app passwords stay.
     ///
     /// - Returns: How many sessions ended.
-    /// - Throws: ``AccountsError/ownAccount``, ``AccountsError/notFound``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
-    ///   `StorageError`.
+    /// - Throws: ``AccountsError/ownAccount``, ``AccountsError/notFound``, ``AccountsError/administratorsOnly``,
+    ///   ``AccountsError/notConfirmed``; `StorageError`.
     @discardableResult
     public func endSessions(of id: Int64, by actor: some TeamActor, from origin: ClientOrigin) async throws -> Int {
         try await change(id, by: actor) { found, _, transaction in

@@ -139,10 +139,12 @@ struct TextCodeTests {
             await #expect(throws: TwoStepFixture.expired) { try await confirm(code) }
             // The next code is a new one, and the wait before it is not shortened.
             await #expect(throws: AccountsError.self) {
-                try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
+                try await fixture.twoStep.sendCode(
+                    sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
             }
             fixture.accounts.clock.advance(.seconds(30))
-            _ = try await fixture.twoStep.sendCode(sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
+            _ = try await fixture.twoStep.sendCode(
+                sent.stepID, to: fixture.signedIn, browser: nil, from: fixture.origin)
             let added = try await confirm(fixture.gateway.code)
             #expect(added.backupCodes != nil)
         }

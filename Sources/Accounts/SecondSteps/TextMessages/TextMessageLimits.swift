@@ -5,7 +5,7 @@ import Storage
 struct TextMessageLimits: Sendable {
     static let personHourly = 5
     static let personDaily = 10
-    /// How many of a person's daily messages can be asked for in browsers that the person has never come in by. Anyone who
+    /// How many of a person's daily messages can be asked for in browsers that are not known to the person. Anyone who
     /// knows the password can do that. The rest of each share stays for the person's own browsers.
     static let strangersDaily = 3
     /// Over all people who use the number.
