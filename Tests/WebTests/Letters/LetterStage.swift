@@ -1,10 +1,10 @@
-import Accounts
 import HTTPTypes
 import LocalDatabases
 import Logging
 import Storage
 import Synchronization
 
+@testable import Accounts
 @testable import Web
 
 /// Takes letters as an outbox does: one for each key and mailbox, whatever happens afterwards.
@@ -16,6 +16,7 @@ final class RecordingPost: NoticePost {
         var letters: [SiteLetter] = []
         var calls = 0
         var trouble: Bool = false
+        var waitsFor: Task<Void, Never>?
     }
 
     private let state = Mutex(State())
@@ -38,7 +39,13 @@ final class RecordingPost: NoticePost {
     /// From now on, a letter is stored and then an error comes, as if the program had died in between.
     func fail(_ trouble: Bool) { state.withLock { $0.trouble = trouble } }
 
-    func mailboxes(ofCompany companyID: Int64) async throws -> [NoticeMailbox] { state.withLock(\.mailboxes) }
+    /// From now on, no answer is given before the task has ended.
+    func hold(until task: Task<Void, Never>) { state.withLock { $0.waitsFor = task } }
+
+    func mailboxes(ofCompany companyID: Int64) async throws -> [NoticeMailbox] {
+        await state.withLock(\.waitsFor)?.value
+        return state.withLock(\.mailboxes)
+    }
 
     func post(_ letter: SiteLetter) async throws -> LetterPosting {
         try state.withLock { state in
@@ -65,11 +72,11 @@ struct LetterStage: Sendable {
     static let origin = "https://post.firma.cz"
     static let password = "osm modrých slonů v rákosí"
 
-    init(
-        _ database: Database, hasPost: Bool = true,
-        random: @escaping @Sendable (Int) -> [UInt8] = { RandomBytes.bytes($0) }
-    ) async throws {
-        context = try await AccountsContext.open(database: database, sealingKey: SealingKey(), random: random)
+    init(_ database: Database, hasPost: Bool = true) async throws {
+        context = try await AccountsContext.open(
+            database: database, sealingKey: SealingKey(),
+            passwordCost: PasswordCost(rounds: 2, blockSize: 1, parallelism: 1), now: { .now },
+            random: { RandomBytes.bytes($0) })
         let post = RecordingPost()
         self.post = post
         let services = SiteServices(
