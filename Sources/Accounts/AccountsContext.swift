@@ -46,6 +46,13 @@ public enum RandomBytes {
     /// Returns random bytes, fit for keys.
     public static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        // Each number is a call of the system.
+        while bytes.count < count {
+            let number = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        }
+        return Array(bytes.prefix(count))
     }
 }

@@ -27,7 +27,14 @@ final class StrangerPages: Sendable {
     func html(for request: PageRequest) -> [UInt8]? {
         let key = Key(path: request.path, language: request.texts.language)
         guard let pieces = pieces.withLock({ $0[key] }) else { return nil }
-        return Array(pieces.joined(separator: request.formToken.utf8))
+        let token = Array(request.formToken.utf8)
+        var html: [UInt8] = []
+        html.reserveCapacity(pieces.reduce(pieces.count * token.count) { $0 + $1.count })
+        for (index, piece) in pieces.enumerated() {
+            if index > 0 { html += token }
+            html += piece
+        }
+        return html
     }
 
     /// Keeps a page that was made for a request.
