@@ -63,8 +63,7 @@ public struct Site: Sendable {
             if file == nil { path = nil }
         }
         do {
-            let query = path != nil && parts.count > 1 ? String(parts[1]) : ""
-            let page = try await read(request, method, path ?? .home, query, cookies)
+            let page = try await read(request, method, path ?? .home, parts.count > 1 ? String(parts[1]) : "", cookies)
             guard let path else { return await answer(.notFound, page, cookies) }
             guard path.methods.contains(method) else {
                 var response = await answer(.notFound, page, cookies)

@@ -28,13 +28,21 @@ public struct PasswordLinks: Sendable {
     /// address belongs to a person.
     ///
     /// - Returns: What ``link(for:)`` makes a link for.
-    /// - Throws: ``AccountsError/input(_:)`` if there is no address; ``AccountsError/blocked(until:)`` if too many
+    /// - Throws: ``AccountsError/input(_:)`` if it is no address; ``AccountsError/blocked(until:)`` if too many
     ///   addresses were tried from there; `StorageError`.
     public func report(address: String, from origin: ClientOrigin) async throws -> ForgottenPassword {
-        let address = AddressRules.key(of: address)
-        guard !address.isEmpty else { throw AccountsError.input([InputProblem(.address, .missing)]) }
+        var problems: [InputProblem] = []
+        let address = AddressRules.cleaned(address, into: &problems)
+        guard problems.isEmpty else { throw AccountsError.input(problems) }
         _ = try await WrongSecretLimits(context).begin(Array(address.utf8), by: [.forgottenPasswords(origin)])
         return ForgottenPassword(address: address, origin: origin)
+    }
+
+    /// Returns whether any company here has a mailbox that mails links. It depends on no address.
+    public func canBeMailed() async throws -> Bool {
+        try await context.database.read { transaction in
+            try transaction.row("SELECT id FROM companies WHERE system_mailbox IS NOT NULL LIMIT 1") != nil
+        }
     }
 
     /// Makes a link for somebody who has reported a forgotten password.

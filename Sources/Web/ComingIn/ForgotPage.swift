@@ -18,16 +18,20 @@ struct ForgotPage: Sendable {
             isBare: true)
         guard request.method == .post else { return page.shown(request) }
         let given = request.form.trimmed(AccountsField.address.rawValue)
-        guard !given.isEmpty else {
-            return try page.refused(.input([InputProblem(.address, .missing)]), request)
+        let forgotten: ForgottenPassword
+        do {
+            forgotten = try await services.passwordLinks.report(address: given, from: request.origin)
+        } catch let error as AccountsError {
+            return try page.refused(error, request)
         }
+        let isMailed = try await services.passwordLinks.canBeMailed()
         // What depends on whose address it is goes on after the answer, so that its time tells nothing.
-        letters.sendLater(for: try await services.passwordLinks.report(address: given, from: request.origin))
+        if isMailed { letters.sendLater(for: forgotten) }
         return .page(
             SimplePage.make(
-                "simple", texts("forgot_done_title"),
+                "simple", texts(isMailed ? "forgot_done_title" : "forgot_no_mail_title"),
                 [
-                    "intro": texts("forgot_done"),
+                    "intro": texts(isMailed ? "forgot_done" : "forgot_no_mail"),
                     "has_links": true,
                     "links": [["path": SitePath.signIn.text, "text": texts("back_to_sign_in")]],
                 ], isBare: true))

@@ -16,7 +16,9 @@ struct PageFrame: Sendable {
     func html(_ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?) -> String {
         let texts = request.texts
         let common: [String: any Sendable] = [
-            "t": texts, "form_token": request.formToken, "here": request.pageAddress.text,
+            "t": texts, "form_token": request.formToken,
+            // Where nothing is, the address says no more than was asked for: foreign things look like none.
+            "here": page.status == .notFound ? request.path.text : request.pageAddress.text,
             "sprite": assets.sprite.path.text,
         ]
         let values = common.merging(page.values) { $1 }

@@ -47,10 +47,16 @@ extension SiteTexts {
         case .unsuitableNumber: self("problem_text_number")
         case .foreignPrefix(let allowed): self("problem_text_prefix", ["prefixes": allowed.joined(separator: ", ")])
         case .tooSoon(let until): self("problem_text_too_soon", count: Self.seconds(until - now))
-        case .limit(let until): self("problem_text_limit", count: max(1, Self.seconds(until - now) / 60))
+        case .limit(let until): enough(Self.seconds(until - now))
         case .stopped: self("problem_text_stopped")
         case .gatewayFailed: self("problem_text_gateway")
         }
+    }
+
+    private func enough(_ seconds: Int) -> String {
+        let minutes = (seconds + 59) / 60
+        return minutes <= 120
+            ? self("problem_text_limit", count: minutes) : self("problem_text_limit_hours", count: (minutes + 59) / 60)
     }
 
     private func blocked(_ wait: Duration) -> String {

@@ -9,7 +9,7 @@ struct BackupCodesPage: Sendable {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let texts = request.texts
         guard signedIn.member.person.twoStepSince != nil else { return .seeOther(.twoStep) }
-        if request.method == .post, request.form["kept"] == "yes" {
+        if request.method == .post, request.form["kept"] == "yes" || request.form["act"] == "kept" {
             try await services.twoStep.markBackupCodesKept(by: signedIn)
             return .seeOther(.security, cookies: [SiteNotice.cookie("notice_codes_kept", on: request)])
         }
@@ -22,9 +22,12 @@ struct BackupCodesPage: Sendable {
         var form = FormView(.twoStepBackupCodes, button: texts("new_codes"))
         form.hidden = [("make", "yes"), ShownOnce.hidden(request)]
         form.otherLink = (texts("cancel"), .security)
+        let isKept = try await services.twoStep.backupCodes(of: signedIn)?.keptAt != nil
+        let acts =
+            isKept ? [] : [ActView.button(texts("backup_codes_kept"), .twoStepBackupCodes, .plain, "kept").values]
         return FormPage(
             template: "simple", title: texts("backup_codes"), form: form,
-            values: ["intro": texts("new_codes_intro")]
+            values: ["intro": texts("new_codes_intro"), "has_acts": !isKept, "acts": acts]
         ).shown(request)
     }
 }

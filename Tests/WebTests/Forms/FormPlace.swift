@@ -37,7 +37,7 @@ struct FormPlace: Sendable, CustomTestStringConvertible {
             try await fixture.makeCompany()
             return (try await fixture.browser(), "/sign-in")
         },
-        FormPlace(name: "forgot", filling: ["address": "jana@firma.cz"], marksFields: false) { fixture in
+        FormPlace(name: "forgot", filling: ["address": "jana@firma.cz"]) { fixture in
             try await fixture.makeCompany()
             return (try await fixture.browser(), "/forgot")
         },

@@ -23,19 +23,24 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
         let application = Application(
             responder: responder, server: builder,
             configuration: ApplicationConfiguration(
-                address: .hostname(web.host, port: web.port), serverName: nil,
+                address: .hostname(bareHost, port: web.port), serverName: nil,
                 availableConnectionsDelegate: .maximum(web.maxConnections, logger: logger)),
             onServerRunning: { channel in listening(channel.localAddress?.port ?? web.port) }, logger: logger)
         do {
             try await application.run()
         } catch let error as IOError {
             throw CommandFailure(listening: web, error)
-        } catch let error as SocketAddressError {
+        } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
             throw CommandFailure(
                 status: .configuration, code: "setting", field: "web.host",
                 message: "“\(web.host)” is no address of this machine (\(error))",
                 remedy: "Write an address of this machine, or 127.0.0.1")
         }
+    }
+
+    /// The host without the brackets that an IPv6 address has in a URL (RFC 3986 §3.2.2).
+    private var bareHost: String {
+        web.host.hasPrefix("[") && web.host.hasSuffix("]") ? String(web.host.dropFirst().dropLast()) : web.host
     }
 
     private var builder: HTTPServerBuilder {
