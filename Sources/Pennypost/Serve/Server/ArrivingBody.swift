@@ -45,6 +45,8 @@ final class ArrivingBody: Sendable {
         self.state = Mutex(state)
     }
 
+    fileprivate var isAnnouncedTooLong: Bool { state.withLock(\.isTooLong) }
+
     /// Returns the body that the site reads.
     func limited(_ body: RequestBody) -> RequestBody {
         state.withLock(\.isComplete) ? body : RequestBody(asyncSequence: Limited(base: body, arriving: self))
@@ -65,7 +67,7 @@ final class ArrivingBody: Sendable {
                 return state.deadline.take()
             }
             state.count += bytes.readableBytes
-            guard !state.isTooLong, state.count <= limits.bytes else { throw HTTPError(.contentTooLarge) }
+            guard state.count <= limits.bytes else { throw HTTPError(.contentTooLarge) }
             return nil
         }
         deadline?.cancel()
@@ -82,7 +84,11 @@ final class ArrivingBody: Sendable {
             var base: RequestBody.AsyncIterator
             let arriving: ArrivingBody
 
-            mutating func next() async throws -> ByteBuffer? { try arriving.arrived(try await base.next()) }
+            mutating func next() async throws -> ByteBuffer? {
+                // A body that was announced as too long is not waited for.
+                guard !arriving.isAnnouncedTooLong else { throw HTTPError(.contentTooLarge) }
+                return try arriving.arrived(try await base.next())
+            }
         }
     }
 }
