@@ -22,7 +22,8 @@ enum TextSources {
     /// The keys that are put together at run time.
     static func madeAtRunTime() -> Set<String> {
         let fields = AccountsField.allCases.map { $0.rawValue.replacing("-", with: "_") }
-        let stems = fields + ["any", "current_password", "app_password_name", "network_name", "text_code", "backup_code"]
+        let stems =
+            fields + ["any", "current_password", "app_password_name", "network_name", "text_code", "backup_code"]
         let problems = stems.flatMap { stem in kinds.map { "problem_\(stem)_\($0)" } }
         let events = SecurityEvent.Kind.allCases.map { "event_\($0.rawValue.replacing("-", with: "_"))" }
         return Set(problems + events + events.map { "\($0)_named" } + fields.map { "field_\($0)" })
