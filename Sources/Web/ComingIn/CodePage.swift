@@ -59,7 +59,7 @@ struct CodePage: Sendable {
     private func page(
         _ way: SecondStepWay, _ half: SignedIn, _ request: PageRequest, after error: AccountsError? = nil
     ) async throws -> FormPage {
-        var values: [String: any Sendable] = ["other_path": OtherWayPage.address(request)]
+        var values: [String: any Sendable] = ["ways_path": OtherWayPage.address(request)]
         if case .textMessage(let stepID, _) = way {
             let again = try await SendAgainView(
                 stepID, of: half, action: .signInSendAgain, hidden: [("way", way.name)] + ReturnPath.hidden(request),
