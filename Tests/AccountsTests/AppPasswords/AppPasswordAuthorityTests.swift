@@ -66,6 +66,32 @@ import TestSupport
         }
     }
 
+    @Test("A person of two companies comes in for the one that it was made in", arguments: TestEngine.allCases)
+    func isOfOneCompany(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let jana = try await accounts.makeOwner()
+            let other = try await accounts.makeCompany(name: "Jiná", address: "eva@jina.cz").company
+            try await accounts.database.write { transaction in
+                try transaction.execute(
+                    "INSERT INTO memberships (company_id, person_id, role, joined_at) VALUES ($1, $2, $3, $4)",
+                    [other.id, jana.member.person.id, Role.member.rawValue, accounts.clock.now])
+            }
+            let there = try #require(
+                try await accounts.database.read { try $0.member(jana.member.person.id, of: other.id) })
+            let authority = AppPasswordAuthority(accounts.context)
+            for member in [jana.member, there] {
+                let signedIn = try await accounts.signIn(member).signedIn
+                let new = try await accounts.makeAppPassword(member.company.name, by: signedIn)
+                guard case .granted(let grant) = await authority.answer(new.letters) else {
+                    Issue.record("refused")
+                    continue
+                }
+                #expect(grant.member.company.id == member.company.id && grant.member.role == member.role)
+                #expect(try await accounts.appPasswords.all(of: signedIn).map(\.name) == [member.company.name])
+            }
+        }
+    }
+
     @Test("A scope opens its services only", arguments: TestEngine.allCases)
     func scopes(engine: TestEngine) async throws {
         try await withAccounts(engine) { accounts in
@@ -144,16 +170,53 @@ import TestSupport
         try await withAccounts(engine) { accounts in
             // Its clock stands still, so nothing that it remembers ever gets too old.
             let (jana, authority) = (try await accounts.makeOwner(), SteadyClock().authority(accounts.context))
-            let service = Task { await authority.run() }
-            let new = try await accounts.makeAppPassword(by: jana)
-            #expect(await authority.answer(new.letters).grantedName != nil)
-            let id = new.appPassword.id
-            _ = try await accounts.appPasswords.revoke(id, by: jana, from: accounts.origin)
-            try await wait(for: "the revoked one to be refused") {
-                await authority.answer(new.letters).grantedName == nil
+            let first = try await accounts.makeAppPassword("first", by: jana)
+            let second = try await accounts.makeAppPassword("second", by: jana)
+            // A first use is a change too. Here they are all in use already.
+            try await accounts.database.write { transaction in
+                try transaction.execute(
+                    """
+                    UPDATE app_passwords SET last_used_at = $1, last_used_address = '192.0.2.1',
+                        last_used_program = 'Thunderbird'
+                    """, [accounts.clock.now])
             }
+            let service = Task { await authority.run() }
+            func expect(_ answer: AppPasswordAnswer, to new: NewAppPassword, after change: AccountsChange) async throws
+            {
+                try await wait(for: "\(change) to be heard") {
+                    try await accounts.database.write { try $0.tell(change) }
+                    return await authority.answer(new.letters) == answer
+                }
+            }
+            let granted = await authority.answer(second.letters)
+            #expect(granted.grantedName == "second")
+            #expect(await authority.answer(first.letters).grantedName == "first")
+            let id = first.appPassword.id
+            _ = try await accounts.appPasswords.revoke(id, by: jana, from: accounts.origin)
+            try await expect(
+                .refused(.revoked(name: "first", at: accounts.clock.now)), to: first, after: .appPassword(id))
+            let (person, company) = (jana.member.person.id, jana.member.company.id)
+            try await accounts.setTwoStep(of: person, since: nil)
+            try await expect(.refused(.twoStepOff), to: second, after: .person(person))
+            try await accounts.setTwoStep(of: person, since: accounts.clock.now)
+            try await expect(granted, to: second, after: .company(company))
             service.cancel()
             await service.value
+        }
+    }
+
+    @Test("Limits that can't be read let no one in", arguments: TestEngine.allCases)
+    func unreadableLimits(engine: TestEngine) async throws {
+        try await withAccounts(engine) { accounts in
+            let jana = try await accounts.makeOwner()
+            let letters = try await accounts.makeAppPassword(networks: ["192.0.2.0/24"], by: jana).letters
+            for change in [
+                "networks = '192.0.2.0/24 192.0.2.0/33'", "networks = 'all'", "networks = '', scope = 'all'",
+            ] {
+                try await accounts.database.write { try $0.execute("UPDATE app_passwords SET \(change)") }
+                let answer = await AppPasswordAuthority(accounts.context).answer(letters)
+                #expect(answer == .refused(.outage), "\(change)")
+            }
         }
     }
 

@@ -36,6 +36,8 @@ import Testing
             #expect(shown.first?.lastTry?.at == accounts.clock.now)
             #expect(shown.first?.lastTry?.origin == ClientOrigin(address: "192.0.2.1", program: "Thunderbird"))
             // A second write adds up, and the log speaks of each once.
+            let petr = try await accounts.enter(accounts.addPerson(to: jana.member.company.id))
+            #expect(try await accounts.appPasswords.tombstones(of: petr).isEmpty)
             let last = try #require(shown.first)
             let entries = try await accounts.loggedKinds().count
             try await accounts.database.write { transaction in

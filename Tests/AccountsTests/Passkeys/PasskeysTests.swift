@@ -77,6 +77,13 @@ import Testing
             #expect(try await accounts.count("second_steps") == 0)
             try await finish(begin(), by: jana)
             await #expect(throws: problem(.taken)) { try await finish(begin(), by: jana) }
+            // Nor does a question of the same session count for another use.
+            let forCheck = try await passkeys.beginCheck(of: jana, for: .confirmation, from: origin).challenge
+            await #expect(throws: problem(.expired)) { try await finish(forCheck, by: jana) }
+            let forMaking = try await begin()
+            await #expect(throws: problem(.expired)) {
+                try await passkeys.confirm(authenticator.use(forMaking), by: jana, from: origin)
+            }
             #expect(try await accounts.count("second_steps") == 1)
         }
     }

@@ -144,6 +144,11 @@ struct TwoStepTests {
                     _ = try await twoStep.confirmApp(
                         draft.stepID, code: code, name: "a", by: stranger, from: origin)
                 },
+                // A wrong code must not say that there is such a step.
+                {
+                    _ = try await twoStep.confirmApp(
+                        draft.stepID, code: TwoStepFixture.wrong(code), name: "a", by: stranger, from: origin)
+                },
                 { _ = try await twoStep.confirmPhone(id, code: "123456", by: stranger, from: origin) },
                 { _ = try await twoStep.sendCode(id, to: stranger, browser: nil, from: origin) },
                 { try await twoStep.renameStep(id, to: "a", by: stranger) },

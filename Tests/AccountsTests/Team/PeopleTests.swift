@@ -112,6 +112,8 @@ import Testing
         try await withAccounts(engine) { accounts in
             let jana = try await accounts.makeCompany()
             let petr = try await accounts.addPerson(to: jana.company.id)
+            // Another company's administrator does not count.
+            try await accounts.makeCompany(address: "eva@jina.cz", personName: "Eva")
             let (_, administrator) = try await accounts.signIn(jana)
             let (people, origin, id) = (People(accounts.context), accounts.origin, jana.person.id)
             await #expect(throws: AccountsError.lastAdministrator) {

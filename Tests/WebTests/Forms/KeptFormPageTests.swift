@@ -189,6 +189,21 @@ import Testing
         }
     }
 
+    @Test("What goes on stops at two-step verification if it is due by then", arguments: TestEngine.allCases)
+    func twoStepIsDue(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let browser = try await fixture.browser(of: fixture.makeCompany(), isConfirmed: false)
+            let form = [("address", "petr@firma.cz"), ("name", "Petr"), ("role", "member"), ("language", "cs")]
+            #expect(await browser.post("/people/invite", form).location == "/confirm?to=%2Fpeople%2Finvite")
+            try await fixture.database.write {
+                try $0.execute("UPDATE companies SET two_step_by = $1", [fixture.clock.now])
+            }
+            let confirmation = [("password", SiteFixture.password), ("to", "/people/invite")]
+            #expect(await browser.post("/confirm", confirmation).location == "/security/two-step")
+            #expect(try await fixture.stored()["invitations"] == [])
+        }
+    }
+
     @Test("What goes on passes the same gates: a member does no administrator's work", arguments: TestEngine.allCases)
     func sameGates(engine: TestEngine) async throws {
         try await withSite(engine) { fixture in
