@@ -10,7 +10,7 @@ import Testing
 @testable import Mailboxes
 @testable import Pennypost
 
-@Suite("Mailboxes follow the company", .timeLimit(.minutes(2)))
+@Suite("Mailboxes follow the company", .timeLimit(.minutes(10)))
 struct CompanyMailboxesTests {
     /// Rooms with a company of two people, of whom the mailboxes do not know yet.
     private struct Stage {

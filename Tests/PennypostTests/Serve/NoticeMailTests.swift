@@ -8,7 +8,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("Letters of the site", .timeLimit(.minutes(5)))
+@Suite("Letters of the site", .timeLimit(.minutes(10)))
 struct NoticeMailTests {
     private static let eva = MailUser(address: "eva@firma.test", password: "abcdabcdabcdabcd")
     private static let password = "osm modrých slonů v rákosí"

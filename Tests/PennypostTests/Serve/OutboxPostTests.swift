@@ -11,7 +11,7 @@ import Testing
 @testable import Pennypost
 @testable import Web
 
-@Suite("Putting letters of the site into the outbox", .timeLimit(.minutes(5)))
+@Suite("Putting letters of the site into the outbox", .timeLimit(.minutes(10)))
 struct OutboxPostTests {
     /// One node on a database.
     private struct Node {

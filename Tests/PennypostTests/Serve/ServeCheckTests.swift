@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("pennypost serve --check", .timeLimit(.minutes(5)))
+@Suite("pennypost serve --check", .timeLimit(.minutes(10)))
 struct ServeCheckTests {
     @Test("says what would run, and touches nothing")
     func plan() async throws {

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("The end of pennypost serve", .timeLimit(.minutes(5)))
+@Suite("The end of pennypost serve", .timeLimit(.minutes(10)))
 struct ServeEndTests {
     @Test("lets a request that is under way finish, and takes no new ones")
     func finishes() async throws {

@@ -2,7 +2,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("What a request may bring", .timeLimit(.minutes(5)))
+@Suite("What a request may bring", .timeLimit(.minutes(10)))
 struct ServeLimitsTests {
     @Test("a body that is too long gets 413, announced or not, and the connection ends")
     func tooLong() async throws {

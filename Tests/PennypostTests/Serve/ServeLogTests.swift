@@ -6,7 +6,7 @@ import Testing
 
 @testable import Pennypost
 
-@Suite("The log of pennypost serve", .timeLimit(.minutes(5)))
+@Suite("The log of pennypost serve", .timeLimit(.minutes(10)))
 struct ServeLogTests {
     private static let time = Timestamp(seconds: 1_790_000_000)
 

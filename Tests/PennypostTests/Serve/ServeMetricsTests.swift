@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("The page of metrics", .timeLimit(.minutes(5)))
+@Suite("The page of metrics", .timeLimit(.minutes(10)))
 struct ServeMetricsTests {
     @Test("is for this machine, or for the bearer of the token")
     func access() async throws {

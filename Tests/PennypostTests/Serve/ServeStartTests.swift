@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("pennypost serve", .timeLimit(.minutes(5)))
+@Suite("pennypost serve", .timeLimit(.minutes(10)))
 struct ServeStartTests {
     @Test("starts on an empty folder, says where it is, and ends with status 0", arguments: [SIGTERM, SIGINT])
     func emptyFolder(signal: Int32) async throws {

@@ -3,7 +3,7 @@ import LocalServers
 import TestSupport
 import Testing
 
-@Suite("The certificate of pennypost serve", .timeLimit(.minutes(5)))
+@Suite("The certificate of pennypost serve", .timeLimit(.minutes(10)))
 struct ServeTLSTests {
     /// Asks for /healthz in HTTP/2, and returns everything that is answered (RFC 9113 §3.4, §4.1; RFC 7541 §6).
     private static func answerInHTTP2(port: Int, _ folder: ProgramFolder) async throws -> String {

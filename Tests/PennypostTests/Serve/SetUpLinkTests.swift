@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("The link that sets the company up", .timeLimit(.minutes(2)))
+@Suite("The link that sets the company up", .timeLimit(.minutes(10)))
 struct SetUpLinkTests {
     @Test("works once, and no start prints one afterwards", arguments: TestEngine.allCases)
     func once(engine: TestEngine) async throws {

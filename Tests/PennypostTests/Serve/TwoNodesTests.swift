@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The only limit of time that tests hold: anyone who is out, is out within a second on every node.
-@Suite("Two nodes on one database", .timeLimit(.minutes(3)))
+@Suite("Two nodes on one database", .timeLimit(.minutes(10)))
 struct TwoNodesTests {
     @Test("Whose session has ended is out on the other node", arguments: [false, true])
     func endedSession(isDeaf: Bool) async throws {
