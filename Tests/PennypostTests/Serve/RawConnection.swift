@@ -5,7 +5,7 @@ final class RawConnection: Sendable {
     private struct Refused: Error {}
 
     /// How long the other side may say nothing before it counts as closed, in seconds.
-    private static let patience = 100
+    private static let patience = 300
 
     private let descriptor: Int32
 
