@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// A random token of 256 bits that lets its bearer in: a session's cookie, or the end of a link.
 ///
@@ -39,8 +38,24 @@ public struct BearerToken: Sendable, Hashable {
 
     /// Encodes bytes as base64url without padding.
     public static func base64URL(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count * 4 + 2) / 3)
+        // The bits that no digit stands for yet, and how many they are.
+        var (bits, count) = (0, 0)
+        for byte in bytes {
+            bits = bits << 8 | Int(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                text.append(digits[bits >> count])
+                bits &= 1 << count - 1
+            }
+        }
+        if count > 0 { text.append(digits[bits << (6 - count)]) }
+        return String(decoding: text, as: UTF8.self)
     }
+
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     private static func isBase64URL(_ byte: UInt8) -> Bool {
         switch byte {

@@ -7,18 +7,24 @@ enum SecurityHeaders {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+    /// What does not depend on the answer. Names are checked once, since every answer carries them.
+    private static let always = [
+        HTTPField(name: .contentSecurityPolicy, value: contentSecurityPolicy),
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+        HTTPField(name: name("Referrer-Policy"), value: "no-referrer"),
+        HTTPField(name: name("Cross-Origin-Opener-Policy"), value: "same-origin"),
+        HTTPField(name: name("Cross-Origin-Resource-Policy"), value: "same-origin"),
+        HTTPField(
+            name: name("Permissions-Policy"), value: "camera=(), geolocation=(), microphone=(), payment=()"),
+    ]
+
     /// Adds the fields to an answer.
     ///
     /// - Parameters:
     ///   - isSecure: whether the browser came by TLS. A browser ignores HSTS from plain HTTP (RFC 6797 §8.1).
     ///   - mayBeCached: whether the answer says itself how long it may be kept; all others are not stored.
     static func add(to headers: inout HTTPFields, isSecure: Bool, mayBeCached: Bool) {
-        headers[.contentSecurityPolicy] = contentSecurityPolicy
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[name("Referrer-Policy")] = "no-referrer"
-        headers[name("Cross-Origin-Opener-Policy")] = "same-origin"
-        headers[name("Cross-Origin-Resource-Policy")] = "same-origin"
-        headers[name("Permissions-Policy")] = "camera=(), geolocation=(), microphone=(), payment=()"
+        for field in always { headers[field.name] = field.value }
         if isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         if !mayBeCached { headers[.cacheControl] = "no-store" }
     }
