@@ -15,7 +15,7 @@ help:
 
 build:
 	@Scripts/install-packages build
-	swift build
+	swift build -Xcc -O2
 
 run:
 	@Scripts/run

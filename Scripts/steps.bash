@@ -1,7 +1,12 @@
-# To be sourced: named steps, with their durations printed at the end.
+# To be sourced: named steps, with their durations printed at the end, and how everything is built.
 #
+#   "${debug_build[@]}"    builds for tests
 #   step NAME COMMAND…     runs the command and shows its output as it arrives
 #   summary HEADING        prints how long each step took; status 1 if one failed
+
+# A debug build. The libraries in C are optimised in it too: otherwise scrypt takes many times as long, and with it each
+# password in a test. All builds of a tree have the same flags, or each would begin from the start.
+debug_build=(swift build -Xcc -O2)
 
 step_lines=()
 step_failed=0
