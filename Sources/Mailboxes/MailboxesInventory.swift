@@ -9,7 +9,8 @@ extension MailboxesSchema {
         sealedColumns: [
             SealedColumn(
                 table: "mailboxes", idColumn: "id", column: "sealed_password", boundTo: [MailboxSeal.binding],
-                place: { MailboxSeal.passwordPlace($0) })
+                place: { MailboxSeal.passwordPlace($0) }),
+            AttemptSchema.sealedColumn,
         ] + GrantSchema.sealedColumns,
         textIndexes: [MessageWords.index],
         rowChecks: [MailboxRowCheck.check, FolderRowCheck.check, MessageRowCheck.check, OutboxRowCheck.check])

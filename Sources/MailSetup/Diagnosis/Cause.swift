@@ -2,7 +2,7 @@
 ///
 /// The raw value is a stable word. ``DoctorTexts`` has the texts for users. Documentation/Doctor.md, which is generated
 /// from this, says how each cause is told apart.
-public enum Cause: String, Hashable, Sendable, CaseIterable {
+public enum Cause: String, Hashable, Sendable, CaseIterable, Codable {
     // The address and the hosts.
     /// The domain looks like a mistyped known one.
     case domainMistyped = "domain-mistyped"

@@ -1,7 +1,7 @@
 public import MailWire
 
 /// One cause, the evidence for it, and the change that fixes it, if there is one.
-public struct Diagnosis: Hashable, Sendable {
+public struct Diagnosis: Hashable, Sendable, Codable {
     /// The cause.
     public let cause: Cause
     /// The server at which it was found; `nil` if it concerns both, or neither.
@@ -19,7 +19,7 @@ public struct Diagnosis: Hashable, Sendable {
 }
 
 /// A fact seen at one server.
-public struct Evidence: Hashable, Sendable {
+public struct Evidence: Hashable, Sendable, Codable {
     /// The server; `nil` if the fact is about the domain.
     public let service: MailService?
     /// The server's address; `nil` if the fact is about the domain.
@@ -32,7 +32,7 @@ public struct Evidence: Hashable, Sendable {
 
 /// A change to the request that fixes a cause. A host in it is one that the user gave, one within the address's own
 /// domain, or a known provider's.
-public enum Fix: Hashable, Sendable {
+public enum Fix: Hashable, Sendable, Codable {
     /// Another address.
     case address(String)
     /// Another server for a service.
@@ -44,7 +44,7 @@ public enum Fix: Hashable, Sendable {
 }
 
 /// A placeholder in a text, to be replaced with what was seen.
-public enum Placeholder: String, Hashable, Sendable, CaseIterable {
+public enum Placeholder: String, Hashable, Sendable, CaseIterable, Codable {
     /// The address, its domain, the server's host and port, and the provider's name.
     case address, domain, host, port, provider
     /// The replacement for what was given.

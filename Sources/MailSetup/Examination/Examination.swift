@@ -25,9 +25,7 @@ public struct Examination: Sendable {
 
     /// The steps of both servers, in order.
     public var steps: [ExaminationStep] {
-        observations.servers.flatMap { server in
-            SessionStep.steps(of: server.service).map { ExaminationStep(service: server.service, step: $0, server) }
-        }
+        observations.servers.flatMap(\.steps)
     }
 
     /// The connection to store; `nil` if it does not work, or there was no sign-in.
@@ -39,10 +37,17 @@ public struct Examination: Sendable {
     }
 }
 
+extension ServerObservation {
+    /// The steps of the session, in order.
+    public var steps: [ExaminationStep] {
+        SessionStep.steps(of: service).map { ExaminationStep(service: service, step: $0, self) }
+    }
+}
+
 /// One step of a session with one server, and its outcome.
-public struct ExaminationStep: Hashable, Sendable {
+public struct ExaminationStep: Hashable, Sendable, Codable {
     /// How a step ended.
-    public enum Outcome: String, Hashable, Sendable {
+    public enum Outcome: String, Hashable, Sendable, Codable {
         /// The step was reached, and passed or failed.
         case passed, failed
         /// An earlier step failed, or there was no sign-in.

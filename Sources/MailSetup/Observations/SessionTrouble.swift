@@ -1,7 +1,7 @@
 public import MailWire
 
 /// The steps of a session with a server, in this order.
-public enum SessionStep: String, Hashable, Sendable, CaseIterable, Comparable {
+public enum SessionStep: String, Hashable, Sendable, CaseIterable, Comparable, Codable {
     /// Resolving the host's name.
     case name
     /// Connecting.

@@ -30,10 +30,15 @@ public struct PasswordReplacement: Sendable {
         try await replace(of: try await directory.mailbox(address: address), with: typed)
     }
 
-    /// Replaces the password of a mailbox, as ``replace(of:with:)-(String,_)`` does.
-    public func replace(of mailbox: Mailbox, with typed: Secret) async throws -> Mailbox {
+    /// Replaces the password of a mailbox, as ``replace(of:with:)`` does.
+    ///
+    /// - Parameter onProgress: Called with the observation of each server when its examination is complete.
+    public func replace(
+        of mailbox: Mailbox, with typed: Secret, onProgress: @Sendable (ServerObservation) -> Void = { _ in }
+    ) async throws -> Mailbox {
         let password = try AppPassword.normalise(typed)
-        let examination = try await doctor.examine(mailbox, .password(password), isThorough: false)
+        let examination = try await doctor.examine(
+            mailbox, .password(password), isThorough: false, onProgress: onProgress)
         guard examination.works else { throw ConnectError.diagnosed(examination) }
         return try await directory.replacePassword(of: mailbox, with: password, at: .now)
     }

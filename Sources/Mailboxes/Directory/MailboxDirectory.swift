@@ -8,7 +8,7 @@ import Synchronization
 /// The connected mailboxes, and their sealed passwords.
 public struct MailboxDirectory: Sendable {
     let database: Database
-    private let sealingKey: SealingKey
+    let sealingKey: SealingKey
     /// Known providers, with their servers and limits.
     public let providers: ProviderDirectory
     /// Finds the addresses of hosts; `nil` for the operating system's resolver.

@@ -6,7 +6,7 @@ import Storage
 /// Letters are open to those whom the list names with the right to read, and to the owner, and to no one else. Being an
 /// administrator opens none.
 public struct MailboxPeople: Sendable {
-    private let database: Database
+    let database: Database
 
     /// Creates the lists of a directory's mailboxes.
     public init(_ directory: MailboxDirectory) { database = directory.database }

@@ -55,7 +55,7 @@ public struct MailboxStanding: Hashable, Sendable {
     }
 
     /// The known trouble with fetching; `nil` if there is none.
-    private static func trouble(fetching mailbox: Mailbox, at now: Timestamp) -> MailboxStanding? {
+    static func trouble(fetching mailbox: Mailbox, at now: Timestamp) -> MailboxStanding? {
         // Patience has an end: after that it is only unknown if the server can be reached.
         let isOver = mailbox.state == .throttled && mailbox.retryAt.map { $0 <= now } == true
         guard mailbox.state != .connected, !isOver else { return nil }
@@ -65,7 +65,7 @@ public struct MailboxStanding: Hashable, Sendable {
     }
 
     /// The known trouble with sending; `nil` if there is none.
-    private static func trouble(_ sending: SendingState, at now: Timestamp) -> MailboxStanding? {
+    static func trouble(_ sending: SendingState, at now: Timestamp) -> MailboxStanding? {
         if let since = sending.passwordRefusedAt {
             return MailboxStanding(state: .needsPassword, side: .sending, detail: sending.passwordRefusal, since: since)
         }
@@ -92,17 +92,28 @@ extension MailboxDirectory {
     ///
     /// - Throws: `StorageError` if the database fails.
     public func standing(of mailbox: Mailbox, at now: Timestamp = .now) async throws -> MailboxStanding {
-        let (sending, row) = try await database.read { transaction in
+        let (sending, progress) = try await database.read { transaction in
             (
                 try OutboxStore.sendingState(of: mailbox.id, in: transaction),
-                try transaction.row("SELECT * FROM sync_progress WHERE mailbox_id = $1", [mailbox.id])
+                try FetchProgress.last(of: mailbox.id, in: transaction)
             )
         }
-        guard let row else { return MailboxStanding(mailbox, sending: sending, progress: nil, now: now) }
+        return MailboxStanding(mailbox, sending: sending, progress: progress, now: now)
+    }
+}
+
+extension FetchProgress {
+    /// Returns the last progress report of a mailbox's fetch, and when it was made; `nil` if there is none.
+    static func last(
+        of mailboxID: Int64, in transaction: ReadTransaction
+    ) throws(StorageError) -> (step: FetchProgress, at: Timestamp)? {
+        guard let row = try transaction.row("SELECT * FROM sync_progress WHERE mailbox_id = $1", [mailboxID]) else {
+            return nil
+        }
         let step = FetchProgress(
             folder: try row.text("folder"), stored: Int(try row.integer("stored")),
             total: Int(try row.integer("total")), storedBytes: Int(try row.integer("stored_bytes")),
             totalBytes: Int(try row.integer("total_bytes")))
-        return MailboxStanding(mailbox, sending: sending, progress: (step, try row.timestamp("beat_at")), now: now)
+        return (step, try row.timestamp("beat_at"))
     }
 }
