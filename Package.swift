@@ -142,7 +142,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Accounts", "Storage", "CQREncode", crypto, logging, nioHTTP1,
+                "Accounts", "Mailboxes", "MailSetup", "MailWire", "Storage", "CQREncode", crypto, logging, nioHTTP1,
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -236,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Accounts", "Storage", "LocalDatabases", "LocalServers", "TestSupport", asyncHTTPClient,
+                "Web", "Accounts", "Mailboxes", "MailSetup", "MailWire", "Storage", "LocalDatabases", "LocalServers",
+                "TestSupport", asyncHTTPClient,
                 nioHTTP1,
                 crypto, logging, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

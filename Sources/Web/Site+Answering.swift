@@ -44,10 +44,16 @@ extension Site {
         let notice = page.notice ?? request.cookies[.notice].flatMap { SiteNotice.read($0, request.texts) }
         if request.cookies[.notice] != nil { cookies.append(request.cookies.removing(.notice)) }
         // A page is worth more than its banner.
-        let banner = try? await BannerChoice(twoStep: services.twoStep, isSecure: configuration.isSecure)
-            .banner(for: request, on: page)
+        let banner = try? await BannerChoice(
+            twoStep: services.twoStep, mailboxes: services.mailboxes, isSecure: configuration.isSecure
+        )
+        .banner(for: request, on: page)
         let html = frame.html(page, for: request, notice: notice, banner: banner ?? nil)
-        return sending(Array(html.utf8), page.status, cookies, request)
+        guard let growth = page.growth else { return sending(Array(html.utf8), page.status, cookies, request) }
+        let (beginning, rest) = growth.cut(html, frame.templates, frame.common(request))
+        var response = sending(Array(beginning.utf8), page.status, cookies, request)
+        response.rest = rest
+        return response
     }
 
     /// On somebody's first page: the forms on it are tied to this browser.
@@ -96,7 +102,7 @@ extension Site {
     /// The answer to a body that is longer than any form of the site.
     func tooLarge(_ request: SiteRequest) async -> SiteResponse {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
-        guard configuration.hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
+        guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
         let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
         return await self.page(ProblemPages.tooLarge(page), page)

@@ -39,6 +39,9 @@ extension Site {
         case .hideChecklist:
             return try await HomePage(services: services, isSecure: configuration.isSecure).hide(request)
         case .profile: return try await ProfilePage(services: services).answer(request)
+        case .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch,
+            .mailboxPeople, .mailboxDisconnect:
+            return try await mailboxes(request)
         case .people, .invite, .invitation, .person, .personRole, .personRemove, .personTwoStep, .personSessions,
             .personPasswordLink:
             return try await team(request)
@@ -62,6 +65,24 @@ extension Site {
         case .personSessions(let id): return try await people.endSessions(id, request)
         case .personPasswordLink(let id): return try await people.passwordLink(id, request)
         default: return try await PeoplePage(services: services).answer(request)
+        }
+    }
+
+    private func mailboxes(_ request: PageRequest) async throws -> PageAnswer {
+        let running = RunningAttempts(services: services, later: letters.later, logger: logger)
+        let pages = MailboxPages(services: services, running: running)
+        let fetching = MailboxFetchPages(services: services, later: letters.later, logger: logger)
+        switch request.path {
+        case .newMailbox: return try await NewMailboxPage(services: services, running: running).answer(request)
+        case .mailboxAttempt(let id):
+            return try await AttemptPage(services: services, running: running).answer(id, request)
+        case .fetchMailboxes: return try await fetching.all(request)
+        case .mailbox(let id): return try await pages.details(id, request)
+        case .mailboxPassword(let id): return try await pages.password(id, request)
+        case .mailboxFetch(let id): return try await fetching.one(id, request)
+        case .mailboxPeople(let id): return try await MailboxPeoplePage(services: services).answer(id, request)
+        case .mailboxDisconnect(let id): return try await pages.disconnect(id, request)
+        default: return try await MailboxListPage(services: services).answer(request)
         }
     }
 

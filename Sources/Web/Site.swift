@@ -9,6 +9,8 @@ public import Logging
 public struct Site: Sendable {
     let services: SiteServices
     let configuration: SiteConfiguration
+    /// The names that a request may ask for.
+    let hosts: Set<String>
     let languages: SiteLanguages
     let assets = SiteAssets()
     let letters: LinkLetters
@@ -26,6 +28,7 @@ public struct Site: Sendable {
     public init(services: SiteServices, configuration: SiteConfiguration, logger: Logger) throws {
         self.services = services
         self.configuration = configuration
+        hosts = configuration.hosts
         self.logger = logger
         languages = try SiteLanguages()
         letters = LinkLetters(
@@ -40,7 +43,7 @@ public struct Site: Sendable {
     /// - Parameter reference: Names the request in the log.
     public func respond(to request: SiteRequest, reference: String) async -> SiteResponse {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
-        guard configuration.hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
+        guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         if Self.isForPrograms(request) {
             return await answerProgram(

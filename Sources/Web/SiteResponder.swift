@@ -53,9 +53,23 @@ extension Response {
     /// The answer to HEAD is that to GET without its body (RFC 9110 §9.3.2).
     fileprivate init(_ answer: SiteResponse, _ method: HTTPRequest.Method) {
         var headers = answer.headers
-        if method == .head { headers[.contentLength] = String(answer.body.count) }
+        // How long a body is that still grows can't be said.
+        if method == .head, answer.rest == nil { headers[.contentLength] = String(answer.body.count) }
         self.init(
             status: answer.status, headers: headers,
-            body: method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            body: method == .head ? ResponseBody() : answer.whole)
+    }
+}
+
+extension SiteResponse {
+    /// The body as the server sends it.
+    fileprivate var whole: ResponseBody {
+        guard let rest else { return ResponseBody(byteBuffer: ByteBuffer(bytes: body)) }
+        let beginning = body
+        return ResponseBody { writer in
+            try await writer.write(ByteBuffer(bytes: beginning))
+            for await bytes in rest { try await writer.write(ByteBuffer(bytes: bytes)) }
+            try await writer.finish(nil)
+        }
     }
 }

@@ -22,6 +22,8 @@ public struct SiteServices: Sendable {
     let log: SecurityLog
     let companyLog: CompanyLog
     let securityNotices: SecurityNotices
+    let mailboxes: MailboxServices
+    let mailboxDeeds: MailboxDeeds
     let notices: (any NoticePost)?
     let follower: (any CompanyFollower)?
 
@@ -32,15 +34,18 @@ public struct SiteServices: Sendable {
     ///   - twoStep: Second steps, with the gateway for text messages.
     ///   - authority: Verifies app passwords; the program runs it beside the site.
     ///   - passkeySite: What passkeys are made for.
+    ///   - mailboxes: The room of mailboxes.
     ///   - notices: Takes letters; `nil` if there is no way to send them.
     ///   - follower: Learns of new companies and removed people; `nil` if no one has to.
     public init(
         context: AccountsContext, twoStep: TwoStep, authority: AppPasswordAuthority,
-        passkeySite: PasskeyRelyingParty, notices: (any NoticePost)? = nil,
+        passkeySite: PasskeyRelyingParty, mailboxes: MailboxServices, notices: (any NoticePost)? = nil,
         follower: (any CompanyFollower)? = nil
     ) {
         self.context = context
         self.twoStep = twoStep
+        self.mailboxes = mailboxes
+        mailboxDeeds = MailboxDeeds(context)
         self.notices = notices
         self.follower = follower
         appPasswordAuthority = authority

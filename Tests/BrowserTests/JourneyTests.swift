@@ -62,6 +62,15 @@ struct JourneyTests {
         }
     }
 
+    @Test(
+        "A mailbox is refused with its cause, connected, fetched, given a new password and shared", arguments: Look.both
+    )
+    func mailbox(look: Look) async throws {
+        try await withTestMailServers { servers in
+            try await play("mailbox", look) { $0.mailbox = StageMailbox(TestMailServers.anna, at: servers) }
+        }
+    }
+
     @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
     func keyboard() async throws {
         try await play("keyboard", .usual)

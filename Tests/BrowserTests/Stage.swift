@@ -41,6 +41,8 @@ struct Stage: Sendable, Encodable {
     let data: String
     /// The file in which the message centre writes down what reached the phones.
     var phones = ""
+    /// A mailbox at a Dovecot and a Postfix of this machine.
+    var mailbox: StageMailbox?
 
     init(_ journey: String, _ server: PennypostServer, _ look: Look) throws {
         self.journey = journey
@@ -51,5 +53,16 @@ struct Stage: Sendable, Encodable {
         phone = look.isPhone
         script = look.hasScript
         scheme = look.isDark ? "dark" : "light"
+    }
+}
+
+/// A mailbox that a journey connects.
+struct StageMailbox: Sendable, Encodable {
+    let address, password, imapPort, smtpPort, authority: String
+
+    init(_ user: MailUser, at servers: TestMailServers) {
+        (address, password) = (user.address, user.passwordInGroups)
+        (imapPort, smtpPort) = (String(servers.imaps.port), String(servers.smtps.port))
+        authority = servers.authorityPEM
     }
 }

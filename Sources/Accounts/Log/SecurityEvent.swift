@@ -43,6 +43,10 @@ public struct SecurityEvent: Sendable, Hashable {
         case appPasswordRefused = "app-password-refused"
         case textMessagesStopped = "text-messages-stopped"
         case textMessagesChanged = "text-messages-changed"
+        case mailboxConnected = "mailbox-connected"
+        case mailboxPasswordReplaced = "mailbox-password-replaced"
+        case mailboxRightsChanged = "mailbox-rights-changed"
+        case mailboxDisconnected = "mailbox-disconnected"
     }
 
     /// Its place in the log, from 1 upwards without gaps.

@@ -17,6 +17,15 @@ public struct People: Sendable {
         return try await context.database.read { try TeamMember.read(of: actor.companyID, at: now, in: $0) }
     }
 
+    /// Returns the names of the company's people by their numbers, for anyone who belongs to it.
+    ///
+    /// - Throws: `StorageError`.
+    public func names(of signedIn: SignedIn) async throws -> [Int64: String] {
+        let (companyID, now) = (signedIn.member.company.id, context.now())
+        let people = try await context.database.read { try TeamMember.read(of: companyID, at: now, in: $0) }
+        return Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.member.person.name) })
+    }
+
     /// Returns one of the company's people.
     ///
     /// - Throws: ``AccountsError/notFound``, ``AccountsError/administratorsOnly``; `StorageError`.

@@ -32,6 +32,7 @@ struct ServeRun: Sendable {
         let mailboxes = CompanyMailboxes(directory: workplace.directory, context: context, logger: logger)
         let making = SiteMaking(
             context: context, authority: authority, post: OutboxPost(directory: workplace.directory),
+            mailboxes: try MailboxServices(workplace.directory, discovery: workplace.discovery),
             configuration: configuration, follower: mailboxes, logger: logger)
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let front = FrontResponder(

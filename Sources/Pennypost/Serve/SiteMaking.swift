@@ -9,6 +9,7 @@ struct SiteMaking: Sendable {
     let context: AccountsContext
     let authority: AppPasswordAuthority
     let post: OutboxPost
+    let mailboxes: MailboxServices
     let configuration: ServeConfiguration
     let follower: any CompanyFollower
     let logger: Logger
@@ -29,8 +30,8 @@ struct SiteMaking: Sendable {
             texts: TextCodeSettings(host: origin.host, prefixes: configuration.textMessages.prefixes))
         let services = SiteServices(
             context: context, twoStep: twoStep, authority: authority,
-            passkeySite: PasskeyRelyingParty(host: origin.host, origin: origin.description), notices: post,
-            follower: follower)
+            passkeySite: PasskeyRelyingParty(host: origin.host, origin: origin.description), mailboxes: mailboxes,
+            notices: post, follower: follower)
         // On loopback a person may write either name of this machine.
         let loopback =
             WebOrigin.isLoopback(origin.host) ? ["127.0.0.1:\(origin.port)", "localhost:\(origin.port)"] : []

@@ -1,9 +1,11 @@
 import Accounts
+import Mailboxes
 import Storage
 
 /// Chooses the one thing that a person must know on every page.
 struct BannerChoice: Sendable {
     let twoStep: TwoStep
+    let mailboxes: MailboxServices
     /// Whether browsers come by TLS.
     let isSecure: Bool
 
@@ -19,6 +21,7 @@ struct BannerChoice: Sendable {
                     : texts("banner_two_step_by", ["date": texts.day(due, timeZone: member.person.timeZone)]),
                 path: request.path == .twoStep ? nil : .twoStep, link: texts("turn_on"))
         }
+        if let banner = try await mailboxBanner(request, signedIn) { return banner }
         if member.person.twoStepSince != nil, request.path != .twoStepBackupCodes, page.template != "backup-codes",
             let codes = try await twoStep.backupCodes(of: signedIn), let banner = banner(codes, texts)
         {
@@ -26,6 +29,22 @@ struct BannerChoice: Sendable {
         }
         guard !isSecure, signedIn.isAdministrator else { return nil }
         return BannerView(tone: "info", sentence: texts("banner_plain_http"), isQuiet: true)
+    }
+
+    /// What stops mail. It goes when the cause goes, and can't be dismissed.
+    private func mailboxBanner(_ request: PageRequest, _ signedIn: SignedIn) async throws -> BannerView? {
+        let dead = try await mailboxes.people.needingPassword(seenBy: signedIn.mailboxViewer)
+        // The page that mends it says it itself.
+        guard let first = dead.first?.mailbox, request.path != .mailboxPassword(id: first.id) else { return nil }
+        let (texts, waiting) = (request.texts, try await mailboxes.directory.overview(of: first).waiting)
+        let named = texts("banner_needs_password", ["address": first.address])
+        let parts = [
+            named, waiting > 0 ? texts("banner_letters_wait", count: waiting) : nil,
+            dead.count > 1 ? texts("banner_and_more", count: dead.count - 1) : nil,
+        ]
+        return BannerView(
+            tone: "bad", sentence: parts.compactMap(\.self).joined(separator: " · "),
+            path: dead.count > 1 ? .mailboxes : .mailboxPassword(id: first.id), link: texts("mend"))
     }
 
     /// Codes that nobody has, or that are nearly used up, help nobody who has lost the phone.

@@ -10,6 +10,8 @@ struct Page: Sendable {
     var values: [String: any Sendable]
     /// A sentence under the heading; empty if there is none.
     var lead = ""
+    /// What can be done with the whole page, beside the heading.
+    var acts: [ActView] = []
     /// The status; 422 if a form was refused.
     var status: HTTPResponse.Status = .ok
     /// The problems of a refused form, in the order of its fields.
@@ -18,6 +20,8 @@ struct Page: Sendable {
     var notice: NoticeView?
     /// Header fields `Set-Cookie`.
     var cookies: [String] = []
+    /// What the page grows by while it is sent; `nil` if it is whole. Then its template has the mark where it grows.
+    var growth: PageGrowth?
     /// Whether the page is of those without the rail: coming in, set-up.
     var isBare = false
 

@@ -15,12 +15,9 @@ struct PageFrame: Sendable {
     ///   - banner: What the person must know on every page.
     func html(_ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?) -> String {
         let texts = request.texts
-        let common: [String: any Sendable] = [
-            "t": texts, "form_token": request.formToken,
-            // Where nothing is, the address says no more than was asked for: foreign things look like none.
-            "here": page.status == .notFound ? request.path.text : request.pageAddress.text,
-            "sprite": assets.sprite.path.text,
-        ]
+        var common = common(request)
+        // Where nothing is, the address says no more than was asked for: foreign things look like none.
+        common["here"] = page.status == .notFound ? request.path.text : request.pageAddress.text
         let values = common.merging(page.values) { $1 }
         let content = templates.fill(page.template, with: values) ?? ""
         let isBare = page.isBare || request.fullySignedIn == nil
@@ -30,6 +27,8 @@ struct PageFrame: Sendable {
         frame["title"] = page.title
         frame["lead"] = page.lead
         frame["head"] = page.values["head"]
+        frame["has_acts"] = !page.acts.isEmpty
+        frame["head_acts"] = page.acts.map(\.values)
         frame["back"] = page.values["back"] ?? back(request)
         frame["window_title"] = windowTitle(page, request)
         frame["style_path"] = assets.style.path.text
@@ -65,6 +64,11 @@ struct PageFrame: Sendable {
             }
         }
         return templates.fill("frame", with: frame) ?? ""
+    }
+
+    /// What every template reads.
+    func common(_ request: PageRequest) -> [String: any Sendable] {
+        ["t": request.texts, "form_token": request.formToken, "sprite": assets.sprite.path.text]
     }
 
     /// From a page below a place, back to the place.

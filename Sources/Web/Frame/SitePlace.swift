@@ -16,6 +16,9 @@ struct SitePlace: Sendable {
     static let all = [
         SitePlace(path: .home, key: "place_home", icon: "home", isForAdministrators: false, stem: "/hide"),
         SitePlace(
+            path: .mailboxes, key: "mailboxes", icon: "mailbox", isForAdministrators: false, stem: "/mailboxes",
+            letter: "m"),
+        SitePlace(
             path: .security, key: "place_security", icon: "shield", isForAdministrators: false, stem: "/security",
             letter: "s"),
         SitePlace(path: .people, key: "place_people", icon: "people", isForAdministrators: true, stem: "/people"),

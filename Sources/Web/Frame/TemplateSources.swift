@@ -3,6 +3,9 @@ enum TemplateSources {
     static let all: [String: [UInt8]] = [
         "act": PackageResources.act_mustache,
         "app-password-made": PackageResources.app_password_made_mustache,
+        "attempt": PackageResources.attempt_mustache,
+        "attempt-running": PackageResources.attempt_running_mustache,
+        "attempt-side": PackageResources.attempt_side_mustache,
         "backup-codes": PackageResources.backup_codes_mustache,
         "badge": PackageResources.badge_mustache,
         "components": PackageResources.components_mustache,
@@ -16,6 +19,7 @@ enum TemplateSources {
         "home": PackageResources.home_mustache,
         "item": PackageResources.item_mustache,
         "link-made": PackageResources.link_made_mustache,
+        "mailboxes": PackageResources.mailboxes_mustache,
         "menu": PackageResources.menu_mustache,
         "message": PackageResources.message_mustache,
         "other-way": PackageResources.other_way_mustache,

@@ -33,10 +33,13 @@ extension SitePath {
     var methods: Set<SiteMethod> {
         switch self {
         case .signOut, .language, .signInPasskey, .signInSendAgain, .hideChecklist, .endSession, .endOtherSessions,
-            .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation:
+            .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation,
+            .fetchMailboxes, .mailboxFetch:
             [.post]
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
-            .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep:
+            .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep,
+            .mailboxes,
+            .mailbox:
             [.get]
         case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
@@ -49,7 +52,8 @@ extension SitePath {
         case .asset, .components, .language, .signIn, .signInPasskey, .forgot: .anybody
         case .setUp, .setUpLink, .join, .joinLink, .reset, .resetLink: .linkHolder
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
-        case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers:
+        case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers,
+            .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,
@@ -59,6 +63,8 @@ extension SitePath {
         case .people, .person, .companyLog: .administrator
         case .invite, .invitation, .personRole, .personRemove, .personTwoStep, .personSessions, .personPasswordLink:
             .confirmedAdministrator
+        case .mailboxPeople, .mailboxDisconnect:
+            method == .get ? .person : .confirmedPerson
         case .company, .companySignIn, .companyTextMessages:
             method == .get ? .administrator : .confirmedAdministrator
         case .api: .programs

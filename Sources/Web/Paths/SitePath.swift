@@ -18,6 +18,10 @@ enum SitePath: Hashable, Sendable {
     case revokeAllAppPasswords, appPasswordUse(id: Int64)
     case browsers, endSession(id: Int64), endOtherSessions, forgetBrowser(id: Int64)
     case securityLog
+    // Mailboxes
+    case mailboxes, newMailbox, mailboxAttempt(id: Int64), fetchMailboxes
+    case mailbox(id: Int64), mailboxPassword(id: Int64), mailboxFetch(id: Int64), mailboxPeople(id: Int64)
+    case mailboxDisconnect(id: Int64)
     // The company
     case people, invite, invitation(id: Int64)
     case person(id: Int64), personRole(id: Int64), personRemove(id: Int64), personTwoStep(id: Int64)
@@ -34,7 +38,8 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .people, .invite, .company, .companySignIn, .companyTextMessages, .companyLog,
+        .securityLog, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .companyTextMessages, .companyLog,
     ]
 
     private static let byText = Dictionary(uniqueKeysWithValues: fixed.map { ($0.text, $0) })
@@ -84,6 +89,15 @@ extension SitePath {
         case .endOtherSessions: "/security/browsers/end-others"
         case .forgetBrowser(let id): "/security/browsers/\(id)/forget"
         case .securityLog: "/security/log"
+        case .mailboxes: "/mailboxes"
+        case .newMailbox: "/mailboxes/new"
+        case .mailboxAttempt(let id): "/mailboxes/attempts/\(id)"
+        case .fetchMailboxes: "/mailboxes/fetch"
+        case .mailbox(let id): "/mailboxes/\(id)"
+        case .mailboxPassword(let id): "/mailboxes/\(id)/password"
+        case .mailboxFetch(let id): "/mailboxes/\(id)/fetch"
+        case .mailboxPeople(let id): "/mailboxes/\(id)/people"
+        case .mailboxDisconnect(let id): "/mailboxes/\(id)/disconnect"
         case .people: "/people"
         case .invite: "/people/invite"
         case .invitation(let id): "/people/invitations/\(id)"
@@ -110,6 +124,8 @@ extension SitePath {
         case .endSession, .endOtherSessions, .forgetBrowser: .browsers
         case .personRole(let id), .personSessions(let id), .personPasswordLink(let id): .person(id: id)
         case .invitation: .people
+        case .fetchMailboxes: .mailboxes
+        case .mailboxFetch(let id): .mailbox(id: id)
         default: .home
         }
     }
@@ -166,6 +182,12 @@ extension SitePath {
         case "security/app-passwords/#/use": .appPasswordUse(id: id)
         case "security/browsers/#/end": .endSession(id: id)
         case "security/browsers/#/forget": .forgetBrowser(id: id)
+        case "mailboxes/attempts/#": .mailboxAttempt(id: id)
+        case "mailboxes/#": .mailbox(id: id)
+        case "mailboxes/#/password": .mailboxPassword(id: id)
+        case "mailboxes/#/fetch": .mailboxFetch(id: id)
+        case "mailboxes/#/people": .mailboxPeople(id: id)
+        case "mailboxes/#/disconnect": .mailboxDisconnect(id: id)
         case "people/#": .person(id: id)
         case "people/invitations/#": .invitation(id: id)
         case "people/#/role": .personRole(id: id)

@@ -39,8 +39,10 @@ public struct SiteResponse: Sendable {
     public var status: HTTPResponse.Status
     /// The header fields.
     public var headers: HTTPFields
-    /// The body.
+    /// The body, or its beginning.
     public var body: [UInt8]
+    /// What follows the beginning, as it comes; `nil` if the body is whole.
+    public var rest: AsyncStream<[UInt8]>?
 
     init(_ status: HTTPResponse.Status, headers: HTTPFields = HTTPFields(), body: [UInt8] = []) {
         self.status = status

@@ -42,6 +42,7 @@ enum EventItem {
         case .appPasswordMade, .appPasswordRenamed, .appPasswordRenewed, .appPasswordRevoked, .appPasswordsRevoked,
             .appPasswordFirstUsed:
             "key"
+        case .mailboxConnected, .mailboxPasswordReplaced, .mailboxRightsChanged, .mailboxDisconnected: "mailbox"
         case .passwordChanged, .passwordLinkMade, .passwordReset: "password"
         case .personInvited, .invitationWithdrawn, .personJoined, .roleChanged, .personRemoved: "people"
         default: "shield"

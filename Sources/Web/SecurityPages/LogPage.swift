@@ -83,7 +83,7 @@ struct LogPage: Sendable {
 
 /// Which events of the log are shown.
 enum LogFilter: String, CaseIterable {
-    case all, signIn = "sign-in", secondStep = "second-step", appPasswords = "app-passwords", people
+    case all, signIn = "sign-in", secondStep = "second-step", appPasswords = "app-passwords", people, mailboxes
 
     /// Returns the kinds of a filter by its name; empty for all.
     static func kinds(_ name: String?) -> Set<SecurityEvent.Kind> {
@@ -94,6 +94,8 @@ enum LogFilter: String, CaseIterable {
                 .signedIn, .signInRefused, .signInBlocked, .signedOut, .sessionEnded, .allSessionsEnded,
                 .browserRemembered, .browserForgotten, .passwordChanged, .passwordLinkMade, .passwordReset,
             ]
+        case .mailboxes:
+            [.mailboxConnected, .mailboxPasswordReplaced, .mailboxRightsChanged, .mailboxDisconnected]
         case .secondStep:
             [
                 .secondStepRefused, .twoStepTurnedOn, .twoStepTurnedOff, .twoStepReset, .secondStepAdded,

@@ -1,4 +1,5 @@
 import Accounts
+import Mailboxes
 import Storage
 
 /// `/`: what is left to do, until it is done or hidden.
@@ -15,25 +16,37 @@ struct HomePage: Sendable {
         let (texts, person) = (request.texts, signedIn.member.person)
         let passwords = try await services.appPasswords.all(of: signedIn)
         let isOn = facts.twoStepSince != nil
-        if isOn, passwords.contains(where: { $0.lastUse != nil }) { return .seeOther(.security) }
+        let mayConnect = try await services.mailboxes.mayConnect(signedIn)
+        let connected = try await services.mailboxes.people.mailboxes(
+            of: person.id, with: [], inCompany: signedIn.member.company.id
+        ).map(\.connectedAt).min()
+        if isOn, !passwords.isEmpty, connected != nil || !mayConnect { return .seeOther(.security) }
         func done(_ moment: Timestamp?, else hint: String) -> String {
             moment.map { texts("done_on", ["day": texts.day($0, timeZone: person.timeZone)]) } ?? texts(hint)
         }
-        let todos: [[String: any Sendable]] = [
+        var steps = [
             todo(
-                1, texts("todo_two_step"), done(facts.twoStepSince, else: "todo_two_step_hint"), isDone: isOn,
+                texts("todo_two_step"), done(facts.twoStepSince, else: "todo_two_step_hint"), isDone: isOn,
                 isNext: !isOn,
                 .link(texts("turn_on"), .twoStep, .primary, spoken: texts("turn_on_two_step"))),
             todo(
-                2, texts("todo_app_password"), done(passwords.map(\.madeAt).min(), else: "todo_app_password_hint"),
-                isDone: !passwords.isEmpty, isNext: isOn && passwords.isEmpty,
+                texts("todo_app_password"), done(passwords.map(\.madeAt).min(), else: "todo_app_password_hint"),
+                isDone: !passwords.isEmpty, isNext: isOn && passwords.isEmpty && (connected != nil || !mayConnect),
                 .link(
-                    texts("create"), isOn ? .newAppPassword : .twoStep, isOn ? .primary : .plain,
+                    texts("create"), isOn ? .newAppPassword : .twoStep, .plain,
                     spoken: texts("create_app_password"))),
-            todo(
-                3, texts("todo_use"), texts("todo_use_hint"), isDone: false, isNext: !passwords.isEmpty,
-                passwords.isEmpty ? nil : .link(texts("todo_use_go"), .security, .plain)),
         ]
+        if mayConnect {
+            let isNext = isOn && connected == nil
+            steps.insert(
+                todo(
+                    texts("todo_mailbox"), done(connected, else: "todo_mailbox_hint"), isDone: connected != nil,
+                    isNext: isNext, .link(texts("add_mailbox"), .newMailbox, isNext ? .primary : .plain)),
+                at: 1)
+        }
+        let todos = steps.enumerated().map { index, step in
+            step.merging(["number": String(index + 1)]) { $1 }
+        }
         let then = then(request, signedIn, hasColleagues: facts.hasColleagues)
         var page = Page(
             "home", title: texts("welcome", ["name": person.name]),
@@ -52,10 +65,10 @@ struct HomePage: Sendable {
     }
 
     private func todo(
-        _ number: Int, _ title: String, _ hint: String, isDone: Bool, isNext: Bool, _ act: ActView?
+        _ title: String, _ hint: String, isDone: Bool, isNext: Bool, _ act: ActView?
     ) -> [String: any Sendable] {
         [
-            "number": String(number), "title": title, "hint": hint, "done": isDone, "next": isNext,
+            "title": title, "hint": hint, "done": isDone, "next": isNext,
             "acts": isDone ? [] as [[String: any Sendable]] : [act?.values].compactMap(\.self),
         ]
     }

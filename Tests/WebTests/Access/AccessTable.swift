@@ -132,6 +132,33 @@ enum AccessTable {
         "forgetBrowser":
             "405 405 405 405 405 405 405 405 | "
             + ">/sign-in >/sign-in/code >/security/browsers >/confirm >/security/browsers >/confirm 404 >/security/two-step",
+        "mailboxes":
+            ">/sign-in >/sign-in/code 200 200 200 200 200 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "newMailbox":
+            ">/sign-in >/sign-in/code 200 200 200 200 200 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 422 422 422 422 422 >/security/two-step",
+        "mailboxAttempt":
+            ">/sign-in >/sign-in/code 200 200 200 200 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 422 422 422 422 404 >/security/two-step",
+        "fetchMailboxes":
+            "405 405 405 405 405 405 405 405 | "
+            + ">/sign-in >/sign-in/code >/mailboxes >/mailboxes >/mailboxes >/mailboxes >/mailboxes >/security/two-step",
+        "mailbox":
+            ">/sign-in >/sign-in/code 200 200 200 200 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "mailboxPassword":
+            ">/sign-in >/sign-in/code 404 404 200 200 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 404 404 422 422 404 >/security/two-step",
+        "mailboxFetch":
+            "405 405 405 405 405 405 405 405 | "
+            + ">/sign-in >/sign-in/code >/mailboxes/# >/mailboxes/# >/mailboxes/# >/mailboxes/# 404 >/security/two-step",
+        "mailboxPeople":
+            ">/sign-in >/sign-in/code 404 404 200 200 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 404 >/confirm >/mailboxes/# >/confirm 404 >/security/two-step",
+        "mailboxDisconnect":
+            ">/sign-in >/sign-in/code 404 404 200 200 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 404 >/confirm 422 >/confirm 404 >/security/two-step",
         "people":
             ">/sign-in >/sign-in/code 404 404 200 200 200 404 | "
             + "405 405 405 405 405 405 405 405",

@@ -1,6 +1,7 @@
 import Storage
 
 @testable import Accounts
+@testable import Mailboxes
 @testable import Web
 
 /// Who comes to an address, in the order of the table's columns.
@@ -19,6 +20,8 @@ enum Visitor: CaseIterable, Sendable {
 struct AccessWorld: Sendable {
     let fixture: SiteFixture
     let administrator, member, halfway, stranger, mustSetUp: Member
+    /// A mailbox of the company that the member may read and send with.
+    let mailbox: Int64
 
     init(_ fixture: SiteFixture) async throws {
         self.fixture = fixture
@@ -31,6 +34,9 @@ struct AccessWorld: Sendable {
             name: "Přísná", address: "pavla@prisna.cz", personName: "Pavla Přísná", twoStepBy: fixture.clock.now)
         mustSetUp = try await fixture.addPerson(
             to: strict.company.id, address: "petra@prisna.cz", name: "Petra Přísná")
+        mailbox = try await fixture.addMailbox("info@firma.cz", to: company)
+        try await fixture.services.mailboxes.people.set(
+            [.read, .send], of: member.person.id, on: mailbox, inCompany: company)
         for person in [administrator, member, halfway, stranger] { try await fixture.addApp(to: person) }
     }
 
@@ -68,7 +74,8 @@ struct AccessWorld: Sendable {
         let renewed = try await fixture.makeAppPassword(of: owner, name: "Other program \(unique)")
         let all = SampleAddresses.all(
             appPassword: password.id, session: session, browser: browser, step: step,
-            invitation: invitation.invitation.id, person: person.person.id)
+            invitation: invitation.invitation.id, person: person.person.id, mailbox: mailbox,
+            attempt: try await fixture.addAttempt(of: owner))
         // What is ended by the form of one address would not be there for the next.
         let named = all.filter { SampleAddresses.hasNumber($0) }
         let last: [SitePath] = [

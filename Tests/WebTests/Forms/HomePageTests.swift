@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import Accounts
+@testable import Mailboxes
 @testable import Web
 
 @Suite("The page Start") struct HomePageTests {
@@ -15,15 +16,26 @@ import Testing
             #expect(done(try await home()) == 0)
             try await fixture.addApp(to: jana)
             #expect(done(try await home()) == 1)
-            let password = try await fixture.makeAppPassword(of: fixture.again(jana))
+            try await fixture.addMailbox("info@firma.cz", to: jana.company.id, owner: jana.person.id)
             #expect(done(try await home()) == 2)
-            try await fixture.database.write {
-                try $0.execute(
-                    "UPDATE app_passwords SET last_used_at = $1, last_used_address = '192.0.2.9', last_used_program = '' WHERE id = $2",
-                    [fixture.clock.now, password.id])
-            }
+            _ = try await fixture.makeAppPassword(of: fixture.again(jana))
             let answer = try await home()
             #expect(answer.status == 303 && answer.location == "/security")
+        }
+    }
+
+    @Test("Who may not connect mailboxes is not told to")
+    func withoutMailbox() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let petr = try await fixture.addPerson(to: jana.company.id)
+            let browser = try await fixture.browser(of: petr)
+            #expect(!(await browser.get("/").text.contains("/mailboxes/new")))
+            let id = try await fixture.addMailbox("info@firma.cz", to: jana.company.id)
+            try await fixture.services.mailboxes.people.set(
+                .read, of: petr.person.id, on: id, inCompany: jana.company.id)
+            // What an administrator has opened to him is connected already.
+            #expect(await browser.get("/").text.contains(">Done, "))
         }
     }
 }

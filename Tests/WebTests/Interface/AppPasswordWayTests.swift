@@ -128,7 +128,7 @@ struct AppPasswordWayTests {
     @Test("A database that can't be asked is no wrong app password", arguments: TestEngine.allCases)
     func outage(_ engine: TestEngine) async throws {
         try await withDatabaseLocation(engine) { location in
-            let database = try await openDatabase(location, migrations: AccountsSchema.migrations)
+            let database = try await openDatabase(location, migrations: SiteMailboxes.migrations)
             let fixture = try await InterfaceFixture(database)
             let jana = try await fixture.makeCompany()
             let made = try await fixture.appPassword(of: jana)

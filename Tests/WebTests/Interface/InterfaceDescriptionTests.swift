@@ -59,7 +59,7 @@ struct InterfaceDescriptionTests {
     @Test("A fault of the server is a problem document with a reference and nothing technical")
     func fault() async throws {
         try await withDatabaseLocation(.sqlite) { location in
-            let database = try await openDatabase(location, migrations: AccountsSchema.migrations)
+            let database = try await openDatabase(location, migrations: SiteMailboxes.migrations)
             let fixture = try await InterfaceFixture(database)
             let browser = try await fixture.signIn(fixture.makeCompany())
             try database.close()

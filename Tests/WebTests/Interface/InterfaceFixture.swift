@@ -46,7 +46,8 @@ struct InterfaceFixture: Sendable {
         let twoStep = TwoStep(context, gateway: nil, texts: TextCodeSettings(host: "localhost"))
         let services = SiteServices(
             context: context, twoStep: twoStep, authority: authority,
-            passkeySite: PasskeyRelyingParty(host: "localhost", origin: Self.origin))
+            passkeySite: PasskeyRelyingParty(host: "localhost", origin: Self.origin),
+            mailboxes: try SiteMailboxes.services(database))
         site = try Site(
             services: services, configuration: SiteConfiguration(origin: Self.origin), logger: Logger(label: "test"))
     }
@@ -150,7 +151,7 @@ func withInterface<Result>(
     _ engine: TestEngine, isolation: isolated (any Actor)? = #isolation,
     _ body: (InterfaceFixture) async throws -> Result
 ) async throws -> Result {
-    try await withDatabase(engine, migrations: AccountsSchema.migrations) { database in
+    try await withDatabase(engine, migrations: SiteMailboxes.migrations) { database in
         try await body(InterfaceFixture(database))
     }
 }

@@ -11,7 +11,7 @@ import Testing
         "It does not wait for the link, whose work is only for known addresses (ASVS 6.3.8)",
         arguments: TestEngine.allCases)
     func comesFirst(engine: TestEngine) async throws {
-        try await withDatabase(engine, migrations: AccountsSchema.migrations) { database in
+        try await withDatabase(engine, migrations: SiteMailboxes.migrations) { database in
             let stage = try await LetterStage(database)
             stage.post.connect("info@firma.cz")
             try await stage.choose("info@firma.cz")

@@ -84,7 +84,7 @@ struct LetterStage: Sendable {
             twoStep: TwoStep(context, gateway: nil, texts: TextCodeSettings(host: "post.firma.cz", prefixes: ["+420"])),
             authority: AppPasswordAuthority(context),
             passkeySite: PasskeyRelyingParty(host: "post.firma.cz", origin: Self.origin),
-            notices: hasPost ? post : nil)
+            mailboxes: try SiteMailboxes.services(database), notices: hasPost ? post : nil)
         site = try Site(
             services: services, configuration: SiteConfiguration(origin: Self.origin), logger: Logger(label: "test"))
         let setUp = SetUp(context)
@@ -113,7 +113,7 @@ func withLetterStage<Result>(
     _ engine: TestEngine = .sqlite, hasPost: Bool = true, isolation: isolated (any Actor)? = #isolation,
     _ body: (LetterStage) async throws -> Result
 ) async throws -> Result {
-    try await withDatabase(engine, migrations: AccountsSchema.migrations) { database in
+    try await withDatabase(engine, migrations: SiteMailboxes.migrations) { database in
         try await body(try await LetterStage(database, hasPost: hasPost))
     }
 }

@@ -10,7 +10,7 @@ enum SampleAddresses {
     /// The addresses, those with a part of their own with the given numbers.
     static func all(
         _ id: Int64 = 71, appPassword: Int64? = nil, session: Int64? = nil, browser: Int64? = nil, step: Int64? = nil,
-        invitation: Int64? = nil, person: Int64? = nil
+        invitation: Int64? = nil, person: Int64? = nil, mailbox: Int64? = nil, attempt: Int64? = nil
     ) -> [SitePath] {
         let own = SiteAssets().style.path
         return SitePath.fixed + [
@@ -20,7 +20,9 @@ enum SampleAddresses {
             .appPasswordUse(id: appPassword ?? id), .endSession(id: session ?? id), .forgetBrowser(id: browser ?? id),
             .invitation(id: invitation ?? id), .person(id: person ?? id), .personRole(id: person ?? id),
             .personRemove(id: person ?? id), .personTwoStep(id: person ?? id), .personSessions(id: person ?? id),
-            .personPasswordLink(id: person ?? id), .api("people"),
+            .personPasswordLink(id: person ?? id), .mailbox(id: mailbox ?? id), .mailboxPassword(id: mailbox ?? id),
+            .mailboxFetch(id: mailbox ?? id), .mailboxPeople(id: mailbox ?? id),
+            .mailboxDisconnect(id: mailbox ?? id), .mailboxAttempt(id: attempt ?? id), .api("people"),
         ]
     }
 

@@ -183,7 +183,7 @@ func withSite<Result>(
     _ engine: TestEngine, configuration: SiteConfiguration = SiteConfiguration(origin: "https://post.firma.cz"),
     isolation: isolated (any Actor)? = #isolation, _ body: (SiteFixture) async throws -> Result
 ) async throws -> Result {
-    try await withDatabase(engine, migrations: AccountsSchema.migrations) { database in
+    try await withDatabase(engine, migrations: SiteMailboxes.migrations) { database in
         let (clock, key, gateway) = (SiteClock(), SealingKey(), KeepingGateway())
         let context = try await AccountsContext.open(
             database: database, sealingKey: key,
@@ -193,7 +193,8 @@ func withSite<Result>(
             context: context,
             twoStep: TwoStep(context, gateway: gateway, texts: TextCodeSettings(host: SiteFixture.host)),
             authority: AppPasswordAuthority(context),
-            passkeySite: PasskeyRelyingParty(host: SiteFixture.host, origin: configuration.origin))
+            passkeySite: PasskeyRelyingParty(host: SiteFixture.host, origin: configuration.origin),
+            mailboxes: try SiteMailboxes.services(database))
         let site = try Site(services: services, configuration: configuration, logger: Logger(label: "site"))
         return try await body(
             SiteFixture(

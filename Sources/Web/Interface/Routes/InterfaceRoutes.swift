@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// All routes of the interface, in the order of its description.
 enum InterfaceRoutes {
-    static let all: [InterfaceRoute] = about + person + security + appPasswords + sessions + team + company
+    static let all: [InterfaceRoute] = about + person + security + appPasswords + sessions + mailboxes + team + company
 
     /// Returns the route of a request, and the values of its path's parts.
     ///
