@@ -7,7 +7,14 @@ enum ShownHost {
 
     /// Returns the first host in a link's text that belongs to another owner than the host that the link leads to.
     static func other(than actual: HostName, in text: String) -> HostName? {
-        words(text).prefix(most).lazy.compactMap(host).first { $0.registrable != actual.registrable }
+        // Most links say "Read more".
+        guard text.unicodeScalars.contains(where: isDot) else { return nil }
+        return words(text).prefix(most).lazy.compactMap(host).first { $0.registrable != actual.registrable }
+    }
+
+    /// Whether browsers take a character for the dot in a host.
+    private static func isDot(_ scalar: Unicode.Scalar) -> Bool {
+        [".", "\u{3002}", "\u{FF0E}", "\u{FF61}", "\u{2024}"].contains(scalar)
     }
 
     private static func words(_ text: String) -> [String] {
@@ -30,6 +37,7 @@ enum ShownHost {
 
     /// Reads a word as the address of a page, as a host, or as an address of mail.
     private static func host(_ word: String) -> HostName? {
+        guard word.unicodeScalars.contains(where: isDot) else { return nil }
         var rest = word.lowercased()[...]
         var isAddress = false
         if let scheme = rest.range(of: "://") ?? rest.range(of: ":\\\\") {

@@ -75,9 +75,9 @@ struct LetterStyle {
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if bytes[index...].starts(with: [0x2F, 0x2A]) {
+            if isPair(bytes, index, 0x2F, 0x2A) {
                 index += 2
-                while index < bytes.count, !bytes[index...].starts(with: [0x2A, 0x2F]) { index += 1 }
+                while index < bytes.count, !isPair(bytes, index, 0x2A, 0x2F) { index += 1 }
                 index += 2
             } else {
                 result.append(bytes[index])
@@ -85,6 +85,10 @@ struct LetterStyle {
             }
         }
         return result
+    }
+
+    private static func isPair(_ bytes: [UInt8], _ index: Int, _ first: UInt8, _ second: UInt8) -> Bool {
+        index + 1 < bytes.count && bytes[index] == first && bytes[index + 1] == second
     }
 
     private static func withoutImportance(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

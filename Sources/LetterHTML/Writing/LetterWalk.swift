@@ -14,8 +14,8 @@ struct LetterWalk {
     /// A link that is being written.
     private struct OpenLink {
         let host: HostName?
-        /// What people read, up to ``ShownHost/longest``.
-        var text = ""
+        /// Where its content begins in what has been written.
+        var content = 0
     }
 
     private let cleaner: LetterCleaner
@@ -25,6 +25,9 @@ struct LetterWalk {
     private var link: OpenLink?
     private var fold = QuoteFold()
     private var letter = SafeLetter()
+    /// Styles that have been read. Newsletters have the same ones over and over.
+    private var styles: [String: LetterStyle] = [:]
+    private static let mostStyles = 1000
 
     init(cleaner: LetterCleaner) {
         self.cleaner = cleaner
@@ -68,12 +71,6 @@ struct LetterWalk {
         guard open.takesText else { return }
         if !LetterCharacter.isBlank(text) { fold.sawContent() }
         markup.text(text)
-        addToLink(String(decoding: text.prefix(ShownHost.longest), as: UTF8.self))
-    }
-
-    private mutating func addToLink(_ text: @autoclosure () -> String) {
-        guard let count = link?.text.utf8.count, count < ShownHost.longest else { return }
-        link?.text += text()
     }
 
     private mutating func write(element node: LetterNode) {
@@ -83,12 +80,11 @@ struct LetterWalk {
         case .write(.img): write(picture: node)
         case .write(.a): write(link: node)
         case .write(let element):
-            if ![.inline, .link].contains(element.kind), element != .wbr { addToLink(" ") }
             guard open.takes(element) else {
                 if element.hasContent { frames.append(Frame(node: node, written: nil, mark: nil)) }
                 return
             }
-            let attributes = LetterAttributes(node, of: element, style: LetterStyle(node.attribute("style") ?? ""))
+            let attributes = LetterAttributes(node, of: element, style: style(of: node))
             if attributes.setsColours { letter.setsColours = true }
             if element.hasContent {
                 push(element, attributes.written, of: node, mark: QuoteMark(node))
@@ -111,7 +107,7 @@ struct LetterWalk {
 
     private mutating func write(picture node: LetterNode) {
         guard open.takes(.img) else { return }
-        let style = LetterStyle(node.attribute("style") ?? "")
+        let style = style(of: node)
         var attributes = LetterAttributes(node, of: .img, style: style)
         switch LetterPicture(node, style: style, cleaner: cleaner) {
         case .shown(let address): attributes.append("src", address)
@@ -124,7 +120,14 @@ struct LetterWalk {
         if attributes.setsColours { letter.setsColours = true }
         fold.sawContent()
         markup.startTag(.img, attributes.written)
-        addToLink(" \(node.attribute("alt")?.prefix(200) ?? "") ")
+    }
+
+    private mutating func style(of node: LetterNode) -> LetterStyle {
+        guard let text = node.attribute("style") else { return LetterStyle() }
+        if let style = styles[text] { return style }
+        let style = LetterStyle(text)
+        if styles.count < Self.mostStyles { styles[text] = style }
+        return style
     }
 
     // MARK: Links
@@ -137,7 +140,7 @@ struct LetterWalk {
             frames.append(Frame(node: node, written: nil, mark: nil))
             return
         }
-        var attributes = LetterAttributes(node, of: element, style: LetterStyle(node.attribute("style") ?? ""))
+        var attributes = LetterAttributes(node, of: element, style: style(of: node))
         if attributes.setsColours { letter.setsColours = true }
         if let address {
             attributes.append("href", address.text)
@@ -146,28 +149,31 @@ struct LetterWalk {
             link = OpenLink(host: address.host)
         }
         push(element, attributes.written, of: node, mark: QuoteMark(node))
+        if element == .a { link?.content = markup.bytes.count }
     }
 
     private mutating func leave() {
         guard let frame = frames.popLast() else { return }
         if let element = frame.written {
+            let end = markup.bytes.count
             markup.endTag(element)
             open.pop()
-            if element == .a { endLink(frame.node) }
-            if ![.inline, .link].contains(element.kind) { addToLink(" ") }
+            if element == .a { endLink(frame.node, contentEnd: end) }
         }
         if let mark = frame.mark { fold.end(mark) }
     }
 
     /// Writes the true host behind a link whose text names another one, unless it is there already.
-    private mutating func endLink(_ node: LetterNode) {
+    private mutating func endLink(_ node: LetterNode, contentEnd: Int) {
         defer { link = nil }
-        guard let link, let actual = link.host, let shown = ShownHost.other(than: actual, in: link.text) else { return }
+        guard let link, let actual = link.host else { return }
+        let text = WrittenText.read(markup.bytes[link.content..<contentEnd], longest: ShownHost.longest)
+        guard let shown = ShownHost.other(than: actual, in: text) else { return }
         letter.misleadingLinks.append(MisleadingLink(shown: shown.name, actual: actual.name))
-        let text = TrueHostMark.text(actual)
-        if let next = node.next, TrueHostMark.isMark(next, text) { return }
+        let mark = TrueHostMark.text(actual)
+        if let next = node.next, TrueHostMark.isMark(next, mark) { return }
         markup.startTag(.span, TrueHostMark.attributes)
-        markup.text(text)
+        markup.text(mark)
         markup.endTag(.span)
     }
 }
