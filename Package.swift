@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "OAuth", targets: ["OAuth"]),
         .library(name: "MailSetup", targets: ["MailSetup"]),
         .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "LetterHTML", targets: ["LetterHTML"]),
         .library(name: "Accounts", targets: ["Accounts"]),
         .library(name: "Mailboxes", targets: ["Mailboxes"]),
         .executable(name: "pennypost", targets: ["Pennypost"]),
@@ -154,6 +155,11 @@ let package = Package(
                 .embedInCode("Texts/pl.json"), .embedInCode("Texts/sk.json"),
             ],
             swiftSettings: strict),
+        // An HTML5 parser (Debian: libgumbo-dev), and the same with limits, which it lacks.
+        .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        .target(name: "CBoundedGumbo", dependencies: ["CGumbo"]),
+        // The HTML of an untrusted letter, made safe to be shown. Knows nobody of ours.
+        .target(name: "LetterHTML", dependencies: ["CBoundedGumbo", "CGumbo"], swiftSettings: strict),
         // The C library's allocator.
         .systemLibrary(name: "CMalloc"),
         .executableTarget(
@@ -205,6 +211,7 @@ let package = Package(
 
         .testTarget(
             name: "LocalServersTests", dependencies: ["LocalServers"] + nio, swiftSettings: strict),
+        .testTarget(name: "LetterHTMLTests", dependencies: ["LetterHTML"], swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "MailWireTests", dependencies: ["MailWire", "LocalServers", "TestSupport"] + nio,

@@ -1,16 +1,16 @@
 /// Turns the HTML of a letter into HTML that is safe to show.
 ///
-/// The letter is parsed as a browser parses it, and written anew from a list of what is allowed. Nothing is fetched. The
-/// same letter always gives the same result, and a result given as a letter gives itself, apart from addresses of
-/// pictures that ``attachedPicture`` and ``RemotePictures/through(_:)`` put in. Any text is accepted; takes a second at
-/// most, and memory within ``LetterLimits``.
+/// The letter is parsed as a browser parses it, and written anew from a list of what is allowed. Nothing is fetched.
+/// The same letter always gives the same result, and a result given as a letter gives itself, apart from addresses of
+/// pictures that ``attachedPicture`` and ``RemotePictures/through(_:)`` put in. Any text is accepted. Time and memory
+/// are within ``LetterLimits``, and 128 KB of stack are enough.
 public struct LetterCleaner: Sendable {
     /// What to do with pictures from the web. Asking for one tells the sender that the letter was read.
     public enum RemotePictures: Sendable {
         /// Writes a picture without an address: its text, width and height stay.
         case leftOut
-        /// Writes the address that the function returns for a picture's own address (`https://…` or `http://…`), and
-        /// leaves the picture out if it returns `nil`. Pictures that only track are not asked for.
+        /// Writes the address that the function returns for a picture's own (`https://…` or `http://…`), and leaves
+        /// the picture out if it returns `nil`. Pictures that only track are not asked for.
         case through(@Sendable (String) -> String?)
     }
 

@@ -10,7 +10,8 @@ struct HostileLetterTests {
     @Test(
         "has only what is allowed, and stays as it is when cleaned again",
         arguments: [
-            ScriptLetters.all, LinkLetters.all, StyleLetters.all, ForeignLetters.all, FormLetters.all, BrokenLetters.all,
+            ScriptLetters.all, LinkLetters.all, StyleLetters.all, ForeignLetters.all, FormLetters.all,
+            BrokenLetters.all,
             PictureLetters.all,
         ])
     func hostile(_ letters: [String]) throws {
@@ -20,11 +21,13 @@ struct HostileLetterTests {
     @Test("holds inside of every element that changes how the rest is parsed")
     func inside() throws {
         let around = [
-            "<table><tr><td>", "<table>", "<p><b><a href=https://a.example>", "<pre>", "<ul><li><p>", "<select><option>",
+            "<table><tr><td>", "<table>", "<p><b><a href=https://a.example>", "<pre>", "<ul><li><p>",
+            "<select><option>",
             "<svg><desc>", "<math><mtext>", "<button><p>", "<h1><center>", "<blockquote type=cite><font color=red>",
             "<a href=https://a.example>www.bank.cz<b>",
         ]
-        let letters = ScriptLetters.all + LinkLetters.all + ForeignLetters.all + FormLetters.all + BrokenLetters.all
+        let letters =
+            ScriptLetters.all + LinkLetters.all + ForeignLetters.all + FormLetters.all + BrokenLetters.all
             + PictureLetters.all
         for (index, letter) in letters.enumerated() {
             try Self.check(around[index % around.count] + letter)
@@ -55,7 +58,8 @@ struct HostileLetterTests {
     @Test("is checked by a reader that refuses what must not be")
     func reader() {
         for bad in [
-            "<script></script>", "<p onclick=\"x\"></p>", "<p><p></p></p>", "<p>", "</p>", "a > b", "a & b", "a &nbsp; b",
+            "<script></script>", "<p onclick=\"x\"></p>", "<p><p></p></p>", "<p>", "</p>", "a > b", "a & b",
+            "a &nbsp; b",
             "<p style=\"position:fixed\"></p>", "<p style=\"color:url(x)\"></p>", "<p style=\"color:r\\65 d\"></p>",
             "<p title=x></p>", "<p title='x'></p>", "<a href=\"https://x\">y</a>", "<img src=\"/x\">", "<td></td>",
             "<a href=\"javascript:x\" target=\"_blank\" rel=\"noopener noreferrer\">y</a>", "<!-- -->", "<br/>",

@@ -49,7 +49,9 @@ struct LetterLimitsTests {
         let answer = Answer()
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
-            for letter in [Self.repeated("<div>", 100_000), Self.repeated("<b>", 95) + "x", Self.repeated("<i><table><td>", 30)] {
+            for letter in [
+                Self.repeated("<div>", 100_000), Self.repeated("<b>", 95) + "x", Self.repeated("<i><table><td>", 30),
+            ] {
                 _ = LetterCleaner().clean(letter)
                 answer.results.append(true)
             }

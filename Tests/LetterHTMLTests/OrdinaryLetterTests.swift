@@ -63,10 +63,13 @@ struct OrdinaryLetterTests {
     func links() throws {
         let cases = [
             ("https://Example.COM/a?b=1&amp;c=2#d", "https://example.com/a?b=1&amp;c=2#d"),
-            (" http://example.com ", "http://example.com"), ("mailto:a@b.cz?subject=x%20y", "mailto:a@b.cz?subject=x%20y"),
+            (" http://example.com ", "http://example.com"),
+            ("mailto:a@b.cz?subject=x%20y", "mailto:a@b.cz?subject=x%20y"),
             ("tel:+420 123", "tel:+420%20123"), ("https:\\\\example.com\\a", "https://example.com/a"),
-            ("https://u:p@example.com:8443/", "https://example.com:8443/"), ("https://b\u{FC}cher.de/\u{FC}", "https://xn--bcher-kva.de/%C3%BC"),
-            ("ht&#10;tps://exam&Tab;ple.com/", "https://example.com/"), ("HTTPS://example.com./", "https://example.com/"),
+            ("https://u:p@example.com:8443/", "https://example.com:8443/"),
+            ("https://b\u{FC}cher.de/\u{FC}", "https://xn--bcher-kva.de/%C3%BC"),
+            ("ht&#10;tps://exam&Tab;ple.com/", "https://example.com/"),
+            ("HTTPS://example.com./", "https://example.com/"),
             ("https://[2001:DB8::1]/", "https://[2001:db8::1]/"),
         ]
         for (written, expected) in cases {
@@ -95,10 +98,13 @@ struct OrdinaryLetterTests {
     func nesting() throws {
         let a = "<a href=\"https://a.example\"\(Self.rel)>"
         let cases = [
-            ("<a href=https://a.example>x<table><tr><td><a href=https://b.example>y</a></table></a>",
-                "\(a)x<table><tbody><tr><td><span>y</span></td></tr></tbody></table></a>"),
+            (
+                "<a href=https://a.example>x<table><tr><td><a href=https://b.example>y</a></table></a>",
+                "\(a)x<table><tbody><tr><td><span>y</span></td></tr></tbody></table></a>"
+            ),
             ("<p><button><div>x</div></button>y</p>", "<p>xy</p>"), ("<p>a<div>b</div>c", "<p>a</p><div>b</div>c"),
-            ("<b>a<p>b</b>c</p>", "<b>a</b><p><b>b</b>c</p>"), ("<table>a<tr><td>b</table>c", "a<table><tbody><tr><td>b</td></tr></tbody></table>c"),
+            ("<b>a<p>b</b>c</p>", "<b>a</b><p><b>b</b>c</p>"),
+            ("<table>a<tr><td>b</table>c", "a<table><tbody><tr><td>b</td></tr></tbody></table>c"),
             ("<pre>\n\na</pre>", "<pre>\n\na</pre>"), ("<pre>\na</pre>", "<pre>a</pre>"), ("  a", "a"),
             ("<ul><li><form><li>a</form></ul>", "<ul><li><div>a</div></li></ul>"), ("a\0b&#0;c", "ab\u{FFFD}c"),
             ("a\u{202E}b&#x2066;c\u{200F}d", "abc\u{200F}d"), ("<h1><b><h2>a", "<h1><b>a</b></h1>"),
@@ -108,8 +114,11 @@ struct OrdinaryLetterTests {
 
     @Test("may have bytes that are no UTF-8")
     func bytes() throws {
-        let bytes: [UInt8] = Array("<p title='".utf8) + [0xFF] + Array("'>".utf8) + [0xC3, 0x28, 0xED, 0xA0, 0x80] + Array("x".utf8)
-        guard case .safe(let letter) = LetterCleaner().clean(bytes: bytes) else { throw StrictReader.Refusal(description: "too large") }
+        let bytes: [UInt8] =
+            Array("<p title='".utf8) + [0xFF] + Array("'>".utf8) + [0xC3, 0x28, 0xED, 0xA0, 0x80] + Array("x".utf8)
+        guard case .safe(let letter) = LetterCleaner().clean(bytes: bytes) else {
+            throw StrictReader.Refusal(description: "too large")
+        }
         #expect(letter.html.hasPrefix("<p title=\"\u{FFFD}\">\u{FFFD}("))
         _ = try StrictReader(letter.html)
         #expect(try Self.clean(letter.html).html == letter.html)
@@ -117,7 +126,9 @@ struct OrdinaryLetterTests {
 
     @Test("with nothing in it gives nothing")
     func empty() throws {
-        for letter in ["", " ", "<html>", "<body>", "<!-- x -->", "<head><title>x</title></head>", "<frameset><frame></frameset>"] {
+        for letter in [
+            "", " ", "<html>", "<body>", "<!-- x -->", "<head><title>x</title></head>", "<frameset><frame></frameset>",
+        ] {
             #expect(try Self.clean(letter) == Self.clean(""), "\(letter)")
         }
     }
@@ -125,14 +136,17 @@ struct OrdinaryLetterTests {
     @Test("sets colours if it says so anywhere, and not if it leaves them to the reader")
     func colours() throws {
         for letter in [
-            "<p style='color:red'>x", "<font color=#123>x</font>", "<td>x</td><table bgcolor=white>", "<body text=navy>x",
+            "<p style='color:red'>x", "<font color=#123>x</font>", "<td>x</td><table bgcolor=white>",
+            "<body text=navy>x",
             "<body style='background:#fff'>x", "<p style='background-color:rgb(1, 2, 3)'>x",
         ] {
             #expect(try Self.clean(letter).setsColours, "\(letter)")
         }
         for letter in [
-            "<p>x", "<p style='color:inherit'>x", "<p style='background:transparent'>x", "<p style='color:windowtext'>x",
-            "<p style='border:1px solid red'>x", "<style>p{color:red}</style>x", "<p style='color:bad'>x", "<font color=x;y>z",
+            "<p>x", "<p style='color:inherit'>x", "<p style='background:transparent'>x",
+            "<p style='color:windowtext'>x",
+            "<p style='border:1px solid red'>x", "<style>p{color:red}</style>x", "<p style='color:bad'>x",
+            "<font color=x;y>z",
         ] {
             #expect(try !Self.clean(letter).setsColours, "\(letter)")
         }

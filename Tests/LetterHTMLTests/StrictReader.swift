@@ -66,7 +66,8 @@ struct StrictReader {
     }
 
     private mutating func readReference() throws -> Unicode.Scalar {
-        for (name, scalar) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")] as [(String, Unicode.Scalar)]
+        for (name, scalar) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")]
+            as [(String, Unicode.Scalar)]
         where text[place...].starts(with: name.unicodeScalars) {
             place += name.unicodeScalars.count
             return scalar
@@ -162,11 +163,14 @@ enum StrictValue {
         let isFit =
             switch attribute {
             case "style": try isStyle(value)
-            case "href": ["http://", "https://", "mailto:", "tel:"].contains { value.hasPrefix($0) } && isAddress(value)
+            case "href":
+                ["http://", "https://", "mailto:", "tel:"].contains { value.hasPrefix($0) } && isAddress(value)
             case "src":
                 isAddress(value)
-                    && ["cid:", "https://", "http://", "data:image/png;base64,", "data:image/gif;base64,",
-                        "data:image/jpeg;base64,", "data:image/webp;base64,", "/pictures/"].contains { value.hasPrefix($0) }
+                    && [
+                        "cid:", "https://", "http://", "data:image/png;base64,", "data:image/gif;base64,",
+                        "data:image/jpeg;base64,", "data:image/webp;base64,", "/pictures/",
+                    ].contains { value.hasPrefix($0) }
             case "target": value == "_blank"
             case "rel": value == "noopener noreferrer"
             case "title", "alt": true
@@ -184,7 +188,8 @@ enum StrictValue {
 
     /// Properties, and first words of properties, that are never written.
     private static let barred = [
-        "position", "top", "right", "bottom", "left", "inset", "z-index", "content", "animation", "transition", "filter",
+        "position", "top", "right", "bottom", "left", "inset", "z-index", "content", "animation", "transition",
+        "filter",
         "backdrop-filter", "pointer-events", "transform", "cursor", "behavior", "background-image", "opacity", "image",
         "visibility", "clip", "mask", "appearance", "all", "resize", "zoom", "offset", "perspective", "grid", "flex",
         "order", "unicode-bidi", "list-style-image", "border-image", "user-select", "will-change", "contain",

@@ -19,7 +19,8 @@ struct HostName: Hashable {
         while name.utf8.last == 0x2E { name.removeLast() }
         if name.utf8.first == 0x5B, name.utf8.last == 0x5D {
             let address = name.dropFirst().dropLast()
-            guard address.utf8.contains(0x3A), address.utf8.count <= 45, address.utf8.allSatisfy(Self.isOfAddress) else {
+            guard address.utf8.contains(0x3A), address.utf8.count <= 45, address.utf8.allSatisfy(Self.isOfAddress)
+            else {
                 return nil
             }
             self.name = name
@@ -37,7 +38,8 @@ struct HostName: Hashable {
         let labels = name.split(separator: ".")
         guard let last = labels.last, labels.count > 2, !isNumeric else { return name }
         let second = String(labels[labels.count - 2])
-        let isSuffix = last.utf8.count == 2 && RegistrableDomain.seconds.contains(second)
+        let isSuffix =
+            last.utf8.count == 2 && RegistrableDomain.seconds.contains(second)
             || RegistrableDomain.suffixes.contains(second + "." + last)
         return labels.suffix(isSuffix ? 3 : 2).joined(separator: ".")
     }

@@ -8,7 +8,7 @@ struct LinkAddress {
     /// The longest address, in bytes.
     private static let longest = 8192
 
-    /// Reads an address as browsers do: without white space around it, without line ends and tabs in it, with `\` as `/`.
+    /// Reads an address as browsers do: without white space around it, line ends and tabs in it, and with `\` as `/`.
     init?(_ address: String) {
         guard address.utf8.count <= Self.longest else { return nil }
         var bytes = address.utf8.filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }[...]

@@ -4,8 +4,8 @@ enum RegistrableDomain {
     /// Names below a country's domain that take registrations in one country or another: `co.uk`, `com.pl`, `or.at`.
     static let seconds = Set(
         """
-        ac ad biz co com ed edu firm gen go gob gouv gov gv info int id lg ltd me mil name ne net nhs nom or org plc pro \
-        sch sk school tm web
+        ac ad biz co com ed edu firm gen go gob gouv gov gv info int id lg ltd me mil name ne net nhs nom or org plc \
+        pro sch sk school tm web
         """.split(separator: " ").map(String.init))
 
     /// Domains of hosting companies, under which anybody gets a name.

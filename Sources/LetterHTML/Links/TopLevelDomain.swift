@@ -4,7 +4,7 @@ enum TopLevelDomain {
         all.contains(label) || label.hasPrefix("xn--")
     }
 
-    /// The countries' domains, apart from those by which files are named (`README.md`, `main.py`), and the usual others.
+    /// The countries' domains, apart from those that files have (`README.md`, `main.py`), and the usual others.
     private static let all = Set(
         """
         ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cd \

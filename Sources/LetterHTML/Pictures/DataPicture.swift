@@ -5,7 +5,7 @@ enum DataPicture {
         ("image/png", "iVBORw0KGgo"), ("image/jpeg", "/9j/"), ("image/gif", "R0lGOD"), ("image/webp", "UklGR"),
     ]
 
-    /// Returns the address of a PNG, JPEG, GIF or WebP, with the type that its first bytes say; `nil` for anything else.
+    /// Returns the address of a PNG, JPEG, GIF or WebP, with the type that its first bytes say, or `nil`.
     ///
     /// - Parameter longest: The most characters of base64.
     static func address(_ address: String, longest: Int) -> String? {
@@ -18,7 +18,8 @@ enum DataPicture {
             guard head.hasPrefix("data:image/"), head.hasSuffix(";base64") else { return nil }
             let data = bytes[(comma + 1)...].filter { ![0x20, 0x09, 0x0A, 0x0C, 0x0D].contains($0) }
             let unpadded = data.prefix { $0 != 0x3D }
-            guard data.count <= longest, data.count - unpadded.count <= 2, data[unpadded.endIndex...].allSatisfy({ $0 == 0x3D }),
+            guard data.count <= longest, data.count - unpadded.count <= 2,
+                data[unpadded.endIndex...].allSatisfy({ $0 == 0x3D }),
                 unpadded.allSatisfy(isBase64)
             else { return nil }
             guard let kind = kinds.first(where: { data.starts(with: $0.start.utf8) }) else { return nil }

@@ -34,14 +34,17 @@ enum LetterPicture {
             let text = LinkAddress.percentDecoded(Array(address.utf8.dropFirst(4))[...])
         else { return nil }
         let identifier = text.trimmingSpaces
-        let bare = identifier.hasPrefix("<") && identifier.hasSuffix(">") ? String(identifier.dropFirst().dropLast()) : identifier
+        let bare =
+            identifier.hasPrefix("<") && identifier.hasSuffix(">")
+            ? String(identifier.dropFirst().dropLast()) : identifier
         return bare.isEmpty ? nil : bare
     }
 
     /// Whether a picture is at most one pixel wide and high, or is not displayed. The style counts before attributes.
     private static func isInvisible(_ node: LetterNode, _ style: LetterStyle) -> Bool {
         if style.value("display") == "none" { return true }
-        return isTiny(style.value("width") ?? node.attribute("width")) && isTiny(style.value("height") ?? node.attribute("height"))
+        return isTiny(style.value("width") ?? node.attribute("width"))
+            && isTiny(style.value("height") ?? node.attribute("height"))
             || isTiny(style.value("max-width")) && isTiny(style.value("max-height"))
     }
 

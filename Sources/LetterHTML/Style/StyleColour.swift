@@ -20,7 +20,8 @@ enum StyleColour {
         let value = value.trimmingSpaces.lowercased()
         guard value.utf8.count <= 40, !neutral.contains(value) else { return nil }
         if isHexadecimal(value[...], counts: [6]) { return "#" + value }
-        return isHexadecimal(value.dropFirst(), counts: [3, 6]) && value.hasPrefix("#") || names.contains(value) ? value : nil
+        return isHexadecimal(value.dropFirst(), counts: [3, 6]) && value.hasPrefix("#") || names.contains(value)
+            ? value : nil
     }
 
     /// Whether a colour, as ``read(_:)`` returns it, is one that the letter brings along.

@@ -43,7 +43,8 @@ enum StyleProperty {
             "min-width": .lengths(1, ["auto"]), "min-height": .lengths(1, ["auto"]),
             "max-width": .lengths(1, ["none"]), "max-height": .lengths(1, ["none"]),
             "margin": .lengths(4, ["auto"]), "padding": .lengths(4, []),
-            "border": .border, "border-width": .lengths(4, widths), "border-style": .words(borderStyles, colours: false),
+            "border": .border, "border-width": .lengths(4, widths),
+            "border-style": .words(borderStyles, colours: false),
             "border-color": .words([], colours: true), "border-radius": .lengths(4, []),
             "border-collapse": .word(["collapse", "separate"]), "border-spacing": .lengths(2, []),
             "display": .word([

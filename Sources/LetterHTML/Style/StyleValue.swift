@@ -86,7 +86,9 @@ enum StyleValue {
     private static func font(_ tokens: [StyleToken]) -> String? {
         var texts: [String] = []
         for (index, token) in tokens.enumerated() {
-            if index <= 3, let text = word(token, of: ["normal", "italic", "oblique", "small-caps"]) ?? fontWeight(token) {
+            if index <= 3,
+                let text = word(token, of: ["normal", "italic", "oblique", "small-caps"]) ?? fontWeight(token)
+            {
                 texts.append(text)
                 continue
             }

@@ -132,7 +132,9 @@ struct LetterAttributes {
     }
 
     private static func face(_ value: String) -> String? {
-        let isFit = value.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789 ,-_.'".unicodeScalars.contains($0) }
+        let isFit = value.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789 ,-_.'".unicodeScalars.contains($0)
+        }
         return isFit && !value.isEmpty ? value : nil
     }
 }

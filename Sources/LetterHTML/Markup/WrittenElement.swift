@@ -66,7 +66,8 @@ enum ElementTreatment {
     }
 
     private static let byTag: [ElementTreatment] = (0...GUMBO_TAG_LAST.rawValue).map { number in
-        guard number < GUMBO_TAG_UNKNOWN.rawValue, let name = gumbo_normalized_tagname(GumboTag(rawValue: number)) else {
+        guard number < GUMBO_TAG_UNKNOWN.rawValue, let name = gumbo_normalized_tagname(GumboTag(rawValue: number))
+        else {
             return .unwrap
         }
         let text = String(cString: name)
