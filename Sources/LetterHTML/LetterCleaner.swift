@@ -1,6 +1,6 @@
 /// Turns the HTML of a letter into HTML that is safe to show.
 ///
-/// The letter is parsed as a browser parses it, and written anew from a list of what is allowed. Nothing is fetched.
+/// The letter is parsed as a browser parses it, and written again from a list of what is allowed. Nothing is fetched.
 /// The same letter always gives the same result, and a result given as a letter gives itself, apart from addresses of
 /// pictures that ``attachedPicture`` and ``RemotePictures/through(_:)`` put in. Any text is accepted. Time and memory
 /// are within ``LetterLimits``, and 128 KB of stack are enough.

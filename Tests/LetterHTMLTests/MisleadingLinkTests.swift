@@ -23,6 +23,7 @@ struct MisleadingLinkTests {
             ("Sign in at paypal.com now", "https://evil.example", "paypal.com", "evil.example"),
             ("pay<b>pal</b>.com", "https://evil.example", "paypal.com", "evil.example"),
             ("pay&#8203;pal&shy;.com", "https://evil.example", "paypal.com", "evil.example"),
+            ("pay&#xFE0F;pal&#x34F;.com", "https://evil.example", "paypal.com", "evil.example"),
             ("pay&#1;pal.com", "https://evil.example", "paypal.com", "evil.example"),
             ("paypal&#12290;com", "https://evil.example", "paypal.com", "evil.example"),
             ("ｐａｙｐａｌ．ｃｏｍ", "https://evil.example", "paypal.com", "evil.example"),

@@ -112,6 +112,21 @@ struct OrdinaryLetterTests {
         for (letter, expected) in cases { #expect(try Self.clean(letter).html == expected, "\(letter)") }
     }
 
+    @Test("has only sizes and numbers that make sense")
+    func numbers() throws {
+        let cases = [
+            ("<hr width=99999 size=999>", "<hr width=\"5000\" size=\"100\">"),
+            ("<hr width=100.5px>", "<hr width=\"100\">"),
+            ("<hr width=400%>", "<hr width=\"100%\">"), ("<hr width=-1>", "<hr>"), ("<hr width=1e3>", "<hr>"),
+            ("<ol start=9999999999999999999999>", "<ol start=\"99999\"></ol>"), ("<ol start=x>", "<ol></ol>"),
+            (
+                "<table border><tr><td colspan=99999 rowspan=0>x</table>",
+                "<table border=\"1\"><tbody><tr><td colspan=\"1000\" rowspan=\"1\">x</td></tr></tbody></table>"
+            ),
+        ]
+        for (letter, expected) in cases { #expect(try Self.clean(letter).html == expected, "\(letter)") }
+    }
+
     @Test("may have bytes that are no UTF-8")
     func bytes() throws {
         let bytes: [UInt8] =

@@ -68,7 +68,7 @@ struct QuoteFoldTests {
         }
     }
 
-    @Test("is not seen in a letter that quotes nobody")
+    @Test("is not seen in a letter that quotes no one")
     func none() throws {
         for letter in [
             "Hi", "<blockquote>x</blockquote>", "Hi<div class=moz-cite-prefix>A wrote:</div>",

@@ -23,7 +23,7 @@ typedef struct {
 /// A parsed document with its memory.
 typedef struct BoundedGumbo BoundedGumbo;
 
-/// Parses a document. Returns NULL if it takes more than the limits, or if gumbo finds its own state impossible.
+/// Parses a document. Returns NULL if it takes more than the limits.
 ///
 /// The text must stay where it is while the result lives. To be freed with bounded_gumbo_free.
 BoundedGumbo *_Nullable bounded_gumbo_parse(const char *_Nonnull text, size_t length, BoundedGumboLimits limits);

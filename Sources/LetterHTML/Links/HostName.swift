@@ -6,6 +6,10 @@ struct HostName: Hashable {
     ///
     /// Full-width letters and dots of other scripts count as what browsers take them for.
     init?(_ text: String) {
+        if let plain = Self.plain(text) {
+            name = plain
+            return
+        }
         var folded = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -49,6 +53,17 @@ struct HostName: Hashable {
         guard name.utf8.first != 0x5B, let last = name.split(separator: ".").last else { return true }
         if last.hasPrefix("0x") { return last.dropFirst(2).utf8.allSatisfy(Self.isOfAddress) }
         return last.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+    }
+
+    /// Reads a name of letters, digits, hyphens and single dots, which nearly all are.
+    private static func plain(_ text: String) -> String? {
+        var length = 0
+        for byte in text.utf8 {
+            let isLabel = isOfLabel(byte) || 0x41...0x5A ~= byte
+            guard isLabel && length < 63 || byte == 0x2E && length > 0 else { return nil }
+            length = isLabel ? length + 1 : 0
+        }
+        return length > 0 && text.utf8.count <= 253 ? text.lowercased() : nil
     }
 
     private static func label(_ label: Substring) -> String? {

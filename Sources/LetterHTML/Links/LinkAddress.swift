@@ -77,6 +77,7 @@ struct LinkAddress {
 
     /// Decodes `%41`; `nil` if the result is no UTF-8.
     static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard bytes.contains(0x25) else { return String(validating: bytes, as: UTF8.self) }
         var result: [UInt8] = []
         var rest = bytes
         while let byte = rest.popFirst() {

@@ -5,7 +5,7 @@ enum WrittenText {
     /// Returns the text of a piece of written HTML, with a space for each line break, block and picture, and with the
     /// texts that stand for pictures.
     ///
-    /// - Parameter longest: Where to stop, in bytes.
+    /// - Parameter longest: The most that is read, in bytes.
     static func read(_ html: ArraySlice<UInt8>, longest: Int) -> String {
         var text: [UInt8] = []
         var rest = html

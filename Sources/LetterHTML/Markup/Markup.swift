@@ -3,7 +3,7 @@ struct Markup {
     private(set) var bytes: [UInt8] = []
     /// The longest result, in bytes.
     let limit: Int
-    /// Where a line feed would be taken for the one that a parser drops after `<pre>`.
+    /// The place right after a `<pre>`: there, a parser drops a line feed.
     private var startOfPreformatted = -1
 
     init(limit: Int) {
@@ -49,6 +49,13 @@ struct Markup {
     private mutating func take(_ text: UnsafeBufferPointer<UInt8>, isAttribute: Bool) {
         var position = 0
         while position < text.count, bytes.count <= limit {
+            var plain = position
+            while plain < text.count, Self.isPlain(text[plain]) { plain += 1 }
+            if plain > position {
+                bytes.append(contentsOf: text[position..<plain])
+                position = plain
+                continue
+            }
             let byte = text[position]
             let length = LetterCharacter.omittedLength(text, at: position)
             guard length == 0 else {
@@ -64,6 +71,15 @@ struct Markup {
             case 0x09, 0x0A, 0x0C, 0x0D, 0x20: takeSpace(byte, isAttribute: isAttribute)
             default: bytes.append(byte)
             }
+        }
+    }
+
+    /// Whether a byte is written as it is, whatever is around it.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x26, 0x3C, 0x3E: false
+        case 0x21...0x7E: true
+        default: false
         }
     }
 

@@ -1,11 +1,11 @@
 /// The elements that are open in what has been written.
 ///
-/// Knows where a parser would end or move an element, so that nothing is written there: what is written is then the
-/// tree that a parser makes of it (WHATWG HTML §13.2.6.4.7 to §13.2.6.4.15).
+/// Knows which element a parser would end or move, so that none is written then. What is written is the tree that a
+/// parser makes of it (WHATWG HTML §13.2.6.4.7 to §13.2.6.4.15).
 struct OpenElements {
     private struct Entry {
         let element: WrittenElement
-        /// Where its start tag is in what has been written.
+        /// The place of its start tag in what has been written.
         let startTag: Range<Int>
         var inside: Surroundings
     }

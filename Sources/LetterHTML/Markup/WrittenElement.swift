@@ -6,7 +6,7 @@ enum WrittenElement: String, CaseIterable {
     case font, h1, h2, h3, h4, h5, h6, hr, i, img, ins, kbd, li, mark, ol, p, pre, q, s, samp, small, span, strike
     case strong, sub, sup, table, tbody, td, tfoot, th, thead, tr, tt, u, ul, `var`, wbr
 
-    /// How a parser treats the element, as far as it matters for where it may be written.
+    /// How a parser treats the element, as far as its place depends on that.
     enum Kind {
         /// May be anywhere among text.
         case inline

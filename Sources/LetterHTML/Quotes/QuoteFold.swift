@@ -1,4 +1,4 @@
-/// Finds out whether a letter ends with earlier text, and where that begins.
+/// Finds out whether a letter ends with earlier text, and the place at which that begins.
 struct QuoteFold {
     private enum State {
         /// Before any mark.
@@ -19,7 +19,7 @@ struct QuoteFold {
     private var hasOwnText = false
     /// Whether the letter has earlier text, in whatever place.
     private(set) var hasEarlierText = false
-    /// Where the earlier text begins, and the start tags and names of the elements that are open there.
+    /// The place at which the earlier text begins, and the start tags and names of the elements that are open there.
     private var cut: (place: Int, startTags: [UInt8], open: [WrittenElement])?
 
     /// Something that people see was written.
@@ -34,7 +34,7 @@ struct QuoteFold {
     /// A marked element begins.
     ///
     /// - Parameters:
-    ///   - place: Where its start tag is going to be.
+    ///   - place: The place of its start tag.
     ///   - open: The elements around it.
     ///   - written: What has been written.
     mutating func begin(_ mark: QuoteMark, at place: Int, in open: OpenElements, of written: [UInt8]) {

@@ -3,6 +3,11 @@ struct LetterStyle {
     /// The declarations as they are written, each `property:value`.
     private(set) var declarations: [(property: String, value: String)] = []
 
+    /// The text of a `style` attribute, `nil` if there is no declaration.
+    private(set) var text: String?
+    /// Whether a colour of text or background is set.
+    private(set) var setsColours = false
+
     /// The longest `style` that is read, in bytes.
     private static let longest = 8192
     /// The most declarations.
@@ -12,16 +17,13 @@ struct LetterStyle {
         guard text.utf8.count <= Self.longest else { return }
         let bytes = Self.withoutComments(Array(text.utf8))
         for declaration in Self.split(bytes) where declarations.count < Self.most { take(declaration) }
+        summarize()
     }
 
-    /// The text of a `style` attribute, `nil` if there is no declaration.
-    var text: String? {
-        declarations.isEmpty ? nil : declarations.map { "\($0.property):\($0.value)" }.joined(separator: ";")
-    }
-
-    /// Whether a colour of text or background is set.
-    var setsColours: Bool {
-        declarations.contains { property, value in
+    private mutating func summarize() {
+        guard !declarations.isEmpty else { return }
+        text = declarations.map { "\($0.property):\($0.value)" }.joined(separator: ";")
+        setsColours = declarations.contains { property, value in
             (property == "color" || property == "background-color") && StyleColour.isOwn(value)
         }
     }
@@ -34,6 +36,7 @@ struct LetterStyle {
     /// Adds a declaration in front of all others, so that it does not replace what the letter's style says.
     mutating func prepend(_ property: String, _ value: String) {
         declarations.insert((property, value), at: 0)
+        summarize()
     }
 
     private mutating func take(_ declaration: ArraySlice<UInt8>) {

@@ -1,4 +1,4 @@
-/// Checks the value of a property and writes it anew.
+/// Checks the value of a property and writes it in one way.
 enum StyleValue {
     /// Words that fit every property.
     private static let everywhere = ["inherit", "initial", "unset"]

@@ -1,6 +1,6 @@
 import CGumbo
 
-/// Goes through a letter's tree and writes it anew. Without recursion: a server's threads have small stacks.
+/// Goes through a letter's tree and writes what is allowed. Without recursion: a server's threads have small stacks.
 struct LetterWalk {
     /// An element whose children are being written.
     private struct Frame {
@@ -14,7 +14,7 @@ struct LetterWalk {
     /// A link that is being written.
     private struct OpenLink {
         let host: HostName?
-        /// Where its content begins in what has been written.
+        /// The place of its content in what has been written.
         var content = 0
     }
 
