@@ -2,8 +2,8 @@
 import PackageDescription
 
 // The parsers of untrusted bytes, each under libFuzzer. Only their pure folders are compiled, through links, so that a
-// build takes seconds and includes no library without the address sanitizer, but for gumbo, which is the system's. Build and run with Fuzz/run, which sets
-// the sanitizers.
+// build takes seconds and includes no library without the address sanitizer, but for gumbo, which is the system's. Build
+// and run with Fuzz/run, which sets the sanitizers.
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
