@@ -38,8 +38,8 @@ extension Site {
             if route.access != .anybody, route.method != .get { try checkOrigin(request, caller, cookies) }
             try route.access.check(caller, at: now)
             let call = InterfaceCall(
-                services: services, configuration: configuration, caller: caller, origin: origin, cookies: cookies,
-                now: now, path: values, query: try InterfaceInput(query: query, for: route),
+                services: services, configuration: configuration, letters: letters, caller: caller, origin: origin,
+                cookies: cookies, now: now, path: values, query: try InterfaceInput(query: query, for: route),
                 body: try InterfaceInput(body: request, for: route))
             return success(try await route.answer(call), route)
         } catch let problem as InterfaceProblem {

@@ -62,15 +62,17 @@ public struct PasswordLinks: Sendable {
         }
     }
 
-    /// Makes a link that an administrator hands to a person of the company.
+    /// Makes a link that an administrator hands to a person of the company. An administrator gets none for themselves:
+    /// changing one's own password asks for the old one, and a link would pass that by.
     ///
-    /// - Throws: ``AccountsError/administratorsOnly``; ``AccountsError/notConfirmed``; ``AccountsError/notFound``;
-    ///   `StorageError`.
+    /// - Throws: ``AccountsError/administratorsOnly``; ``AccountsError/notConfirmed``; ``AccountsError/ownAccount``;
+    ///   ``AccountsError/notFound``; `StorageError`.
     public func make(
         for personID: Int64, by signedIn: SignedIn, from origin: ClientOrigin
     ) async throws -> PasswordLink {
         try signedIn.requireAdministrator()
         try signedIn.requireConfirmed(at: context.now())
+        guard personID != signedIn.member.person.id else { throw AccountsError.ownAccount }
         return try await context.database.write { transaction in
             try signedIn.requireStillAdministrator(in: transaction)
             guard let member = try transaction.member(personID, of: signedIn.member.company.id) else {

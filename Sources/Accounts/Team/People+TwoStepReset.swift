@@ -24,8 +24,8 @@ extension People {
     /// Makes a link by which a person chooses a new password. An administrator never knows it, and the second step is
     /// asked for as before.
     ///
-    /// - Throws: ``AccountsError/notFound``, ``AccountsError/administratorsOnly``, ``AccountsError/notConfirmed``;
-    ///   `StorageError`.
+    /// - Throws: ``AccountsError/ownAccount``, ``AccountsError/notFound``, ``AccountsError/administratorsOnly``,
+    ///   ``AccountsError/notConfirmed``; `StorageError`.
     public func makePasswordLink(
         for id: Int64, by administrator: SignedIn, from origin: ClientOrigin
     ) async throws -> PasswordLink {

@@ -5,6 +5,8 @@ import Storage
 struct InterfaceCall: Sendable {
     let services: SiteServices
     let configuration: SiteConfiguration
+    /// Mails the links that routes make.
+    let letters: LinkLetters
     let caller: InterfaceCaller
     let origin: ClientOrigin
     let cookies: SiteCookies

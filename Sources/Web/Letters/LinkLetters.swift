@@ -1,8 +1,8 @@
 import Accounts
 import Logging
 
-/// Mails the links that pages make, if the company has a mailbox for it that only administrators read: a link to a new
-/// password lets its reader in.
+/// Mails the links that pages and the interface make, if the company has a mailbox for it that only administrators
+/// read: a link to a new password lets its reader in.
 struct LinkLetters: Sendable {
     let services: SiteServices
     let writer: LetterWriter
@@ -84,6 +84,27 @@ extension NoticeMailbox {
 }
 
 extension LinkLetters.Outcome {
+    /// Its name for programs.
+    enum Code: String, CaseIterable {
+        case queued, parked, failed
+        case noMailbox = "no-mailbox"
+        case mailboxGone = "mailbox-gone"
+        case readByOthers = "read-by-others"
+        case tooMany = "too-many"
+    }
+
+    var code: Code {
+        switch self {
+        case .queued: .queued
+        case .parked: .parked
+        case .noMailbox: .noMailbox
+        case .gone: .mailboxGone
+        case .readByOthers: .readByOthers
+        case .tooMany: .tooMany
+        case .failed: .failed
+        }
+    }
+
     /// What the page with the link says of it.
     ///
     /// - Parameter address: Whom the link is for.

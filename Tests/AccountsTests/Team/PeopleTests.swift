@@ -214,8 +214,12 @@ import Testing
             await #expect(throws: AccountsError.ownAccount) {
                 try await people.resetTwoStep(of: id, by: administrator, from: accounts.origin)
             }
+            await #expect(throws: AccountsError.ownAccount) {
+                try await people.makePasswordLink(for: id, by: administrator, from: accounts.origin)
+            }
             #expect(try await Sessions(accounts.context).signedIn(token, from: accounts.origin) != nil)
             #expect(try await accounts.count("second_steps") == 1)
+            #expect(try await accounts.count("person_links") == 1)
             #expect(try await accounts.loggedKinds(of: id) == [])
             // The server's operator is no person, and helps who has lost everything.
             let server = ServerOperator(companyID: jana.company.id)

@@ -52,8 +52,9 @@ struct FormPlace: Sendable, CustomTestStringConvertible {
         },
         FormPlace(name: "reset", filling: ["new-password": newPassword]) { fixture in
             let jana = try await fixture.makeCompany()
+            let petr = try await fixture.addPerson(to: jana.company.id)
             let link = try await fixture.services.passwordLinks.make(
-                for: jana.person.id, by: fixture.enter(jana).signedIn, from: SiteFixture.origin)
+                for: petr.person.id, by: fixture.enter(jana).signedIn, from: SiteFixture.origin)
             let browser = try await fixture.browser()
             browser.set(.link, link.token.text)
             return (browser, "/reset")

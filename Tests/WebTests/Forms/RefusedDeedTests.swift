@@ -38,6 +38,7 @@ import Testing
             for answer in [
                 await browser.get("\(own)/two-step"), await browser.post("\(own)/two-step"),
                 await browser.post("\(own)/sessions"),
+                await browser.post("\(own)/new-password-link"),
             ] {
                 #expect(answer.status == 422)
                 #expect(answer.page.tags.contains { $0.text == sentence })

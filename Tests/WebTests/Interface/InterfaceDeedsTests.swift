@@ -187,6 +187,8 @@ struct InterfaceDeedsTests {
                 let reply = try await fixture.ask("DELETE", own + what, as: browser)
                 #expect(reply.status == 409 && reply.code == "own-account")
             }
+            let ownLink = try await fixture.ask("POST", own + "/password-link", as: browser)
+            #expect(ownLink.status == 409 && ownLink.code == "own-account")
         }
     }
 

@@ -35,7 +35,8 @@ struct InterfaceFixture: Sendable {
     let authority: AppPasswordAuthority
     let site: Site
 
-    init(_ database: Database) async throws {
+    /// - Parameter post: Takes letters; `nil` if there is no way to send them.
+    init(_ database: Database, post: RecordingPost? = nil) async throws {
         let clock = Clock()
         self.clock = clock
         context = try await AccountsContext.open(
@@ -47,7 +48,7 @@ struct InterfaceFixture: Sendable {
         let services = SiteServices(
             context: context, twoStep: twoStep, authority: authority,
             passkeySite: PasskeyRelyingParty(host: "localhost", origin: Self.origin),
-            mailboxes: try SiteMailboxes.services(database))
+            mailboxes: try SiteMailboxes.services(database), notices: post)
         site = try Site(
             services: services, configuration: SiteConfiguration(origin: Self.origin), logger: Logger(label: "test"))
     }
@@ -148,10 +149,10 @@ struct InterfaceBrowser: Sendable {
 
 /// Opens the interface on an empty database of an engine.
 func withInterface<Result>(
-    _ engine: TestEngine, isolation: isolated (any Actor)? = #isolation,
+    _ engine: TestEngine, post: RecordingPost? = nil, isolation: isolated (any Actor)? = #isolation,
     _ body: (InterfaceFixture) async throws -> Result
 ) async throws -> Result {
     try await withDatabase(engine, migrations: SiteMailboxes.migrations) { database in
-        try await body(InterfaceFixture(database))
+        try await body(InterfaceFixture(database, post: post))
     }
 }

@@ -66,13 +66,17 @@ extension InterfaceRoutes {
         },
         InterfaceRoute(
             name: "make-password-link", method: .post, path: "/people/{id}/password-link",
-            summary: "Makes a link by which a person chooses a new password.", access: .confirmedAdministrator,
-            status: .created, gives: .shape(TeamShapes.passwordLink)
+            summary: "Makes a link by which a person chooses a new password, and mails it if it can.",
+            access: .confirmedAdministrator, status: .created, gives: .shape(TeamShapes.passwordLink),
+            problems: [.ownAccount]
         ) { call in
+            let signedIn = try call.signedIn()
             let made = try await call.services.people.makePasswordLink(
-                for: call.id(), by: call.signedIn(), from: call.origin)
+                for: call.id(), by: signedIn, from: call.origin)
+            let mailing = await call.letters.send(made, by: signedIn.member.person.name)
             return InterfaceAnswer([
                 "link": .text(call.link(.resetLink(token: made.token.text))), "valid-until": .moment(made.expiresAt),
+                "mailing": .text(mailing.code.rawValue),
             ])
         },
         InterfaceRoute(
@@ -85,7 +89,7 @@ extension InterfaceRoutes {
         },
         InterfaceRoute(
             name: "invite", method: .post, path: "/invitations",
-            summary: "Invites a person. The link is in this answer and in no later one.",
+            summary: "Invites a person, and mails the link if it can. The link is in no later answer.",
             access: .confirmedAdministrator,
             takes: [
                 InterfaceMember("address", .text), InterfaceMember("name", .text),
@@ -102,16 +106,18 @@ extension InterfaceRoutes {
                 address: call.body.text("address") ?? "", name: call.body.text("name") ?? "", role: role,
                 language: call.body.choice("language") ?? signedIn.member.company.language, by: signedIn,
                 from: call.origin)
-            return InterfaceAnswer(TeamShapes.json(made, call))
+            let mailing = await call.letters.send(made, of: signedIn.member.company)
+            return InterfaceAnswer(TeamShapes.json(made, mailing, call))
         },
         InterfaceRoute(
             name: "renew-invitation", method: .post, path: "/invitations/{id}/link",
-            summary: "Makes a new link for an invitation. The one before it ends.", access: .confirmedAdministrator,
-            status: .created, gives: .shape(TeamShapes.invitationLink)
+            summary: "Makes a new link for an invitation, and mails it if it can. The one before it ends.",
+            access: .confirmedAdministrator, status: .created, gives: .shape(TeamShapes.invitationLink)
         ) { call in
-            let made = try await call.services.invitations.newLink(
-                for: call.id(), by: call.signedIn(), from: call.origin)
-            return InterfaceAnswer(TeamShapes.json(made, call))
+            let signedIn = try call.signedIn()
+            let made = try await call.services.invitations.newLink(for: call.id(), by: signedIn, from: call.origin)
+            let mailing = await call.letters.send(made, of: signedIn.member.company)
+            return InterfaceAnswer(TeamShapes.json(made, mailing, call))
         },
         InterfaceRoute(
             name: "withdraw-invitation", method: .delete, path: "/invitations/{id}",

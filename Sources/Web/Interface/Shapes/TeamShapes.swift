@@ -56,13 +56,13 @@ enum TeamShapes {
         "InvitationLink",
         [
             InterfaceMember("invitation", .shape(invitation)),
-            InterfaceMember("link", .link, "The link for the person. No later answer has it"),
+            InterfaceMember("link", .link, "The link for the person. No later answer has it"), mailing,
         ])
 
-    static func json(_ made: InvitationLink, _ call: InterfaceCall) -> JSONValue {
+    static func json(_ made: InvitationLink, _ mailing: LinkLetters.Outcome, _ call: InterfaceCall) -> JSONValue {
         [
             "invitation": json(made.invitation, at: call.now),
-            "link": .text(call.link(.joinLink(token: made.token.text))),
+            "link": .text(call.link(.joinLink(token: made.token.text))), "mailing": .text(mailing.code.rawValue),
         ]
     }
 
@@ -70,8 +70,13 @@ enum TeamShapes {
         "PasswordLink",
         [
             InterfaceMember("link", .link, "The link for the person. No later answer has it"),
-            InterfaceMember("valid-until", .moment),
+            InterfaceMember("valid-until", .moment), mailing,
         ])
+
+    private static let mailing = InterfaceMember(
+        "mailing", .choice(LinkLetters.Outcome.Code.self),
+        "Whether the link was mailed too. Queued: it is on its way. Parked: it waits until the system mailbox gets a "
+            + "new password. Else it was not mailed, and why")
 
     static let company = InterfaceShape(
         "Company",
