@@ -3,7 +3,7 @@ public import Storage
 /// The tables of this room. No other room reads or writes them.
 public enum AccountsSchema {
     /// Every migration, in order. A released one is never changed.
-    public static let migrations: [Migration] = [first, strangers]
+    public static let migrations: [Migration] = [first, strangers, unproved]
 
     private static let first = Migration(
         room: "accounts", number: 1, name: "companies, people, sessions, second steps, app passwords, log",
@@ -14,6 +14,13 @@ public enum AccountsSchema {
         statements: [
             // Whether the one who asked for it was in a browser that the person does not know.
             "ALTER TABLE text_messages ADD COLUMN is_strangers BIGINT NOT NULL DEFAULT 0"
+        ])
+
+    private static let unproved = Migration(
+        room: "accounts", number: 3, name: "text messages to numbers that are being set up",
+        statements: [
+            // Whether the number was only being set up: anyone can type it.
+            "ALTER TABLE text_messages ADD COLUMN is_unproved BIGINT NOT NULL DEFAULT 0"
         ])
 
     private static let foundation: [Statement] = [

@@ -110,6 +110,69 @@ struct TextMessageLimitTests {
         }
     }
 
+    @Test(
+        "Whoever sets a stranger's number up gets two messages a day to it, and the owner still gets codes",
+        arguments: TestEngine.allCases)
+    func unprovedNumber(_ engine: TestEngine) async throws {
+        try await withTwoStep(engine) { fixture in
+            let (accounts, clock) = (fixture.accounts, fixture.accounts.clock)
+            // Setting it up was proved by the code, so it is no part of the two.
+            let own = try await fixture.addPhone().step.id
+            let company = fixture.member.company.id
+            let free = clock.now + TextMessageLimits.day
+            for (name, isSent) in [("petr", true), ("eva", true), ("adam", false)] {
+                let person = try await accounts.addPerson(to: company, address: "\(name)@firma.cz")
+                let signedIn = try await accounts.signIn(person).signedIn
+                let begin = {
+                    try await fixture.twoStep.beginPhone(
+                        "601 234 321", prefix: "+420", by: signedIn, from: fixture.origin)
+                }
+                if isSent {
+                    _ = try await begin()
+                } else {
+                    await #expect(throws: AccountsError.textMessage(.limit(until: free))) { try await begin() }
+                }
+            }
+            clock.advance(.seconds(60))
+            let home = try await fixture.knownBrowser()
+            for _ in 3..<TextMessageLimits.numberDaily {
+                _ = try await fixture.twoStep.firstCode(
+                    own, to: fixture.half(), browser: home, from: fixture.origin)
+            }
+            #expect(fixture.gateway.messages.count == TextMessageLimits.numberDaily)
+        }
+    }
+
+    @Test("A person tries three numbers a day that they don't prove", arguments: TestEngine.allCases)
+    func unprovedNumbers(_ engine: TestEngine) async throws {
+        try await withTwoStep(engine) { fixture in
+            let clock = fixture.accounts.clock
+            // What was proved is none of the three.
+            try await fixture.addPhone("601 234 320")
+            let start = clock.now
+            let begin = { (number: String) in
+                try await fixture.twoStep.beginPhone(
+                    number, prefix: "+420", by: fixture.accounts.signIn(fixture.member).signedIn, from: fixture.origin)
+            }
+            for number in ["601 234 321", "601 234 322", "601 234 323"] {
+                _ = try await begin(number)
+                clock.advance(.seconds(60))
+            }
+            await #expect(throws: AccountsError.textMessage(.limit(until: start + TextMessageLimits.day))) {
+                try await begin("601 234 324")
+            }
+            // One of the three is no further number.
+            _ = try await begin("601 234 322")
+            // The first one leaves the day.
+            clock.advance(TextMessageLimits.day - .seconds(180))
+            _ = try await begin("601 234 324")
+        }
+    }
+
+    @Test("What is left to people who have proved a number is more than others can take") func leavesTheOwnerMore() {
+        #expect(TextMessageLimits.unprovedDaily * 2 < TextMessageLimits.numberDaily)
+    }
+
     @Test("What is left to the person's own browsers is a part of each share") func leavesEnough() {
         for share in [TextMessageLimits.personHourly, TextMessageLimits.personDaily, TextMessageLimits.numberDaily] {
             #expect(TextMessageLimits.strangersDaily < share)

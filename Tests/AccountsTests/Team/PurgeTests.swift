@@ -37,7 +37,9 @@ struct PurgeTests {
             accounts.clock.advance(.seconds(2 * 86_400))
             _ = try await accounts.database.write { transaction in
                 try TextMessageLimits(now: accounts.clock.now).count(
-                    .init(companyID: 1, personID: 1, number: PhoneNumber(stored: "+420603234321"), isStranger: false),
+                    .init(
+                        companyID: 1, personID: 1, number: PhoneNumber(stored: "+420603234321"), isStranger: false,
+                        isUnproved: false),
                     in: transaction)
             }
             try await accounts.context.purge()

@@ -114,7 +114,7 @@ struct TextCodes: Sendable {
         let mayBeDraft = signedIn.session.stage == .full
         let step = try transaction.row(
             """
-            SELECT phone_number FROM second_steps
+            SELECT phone_number, confirmed_at FROM second_steps
             WHERE id = $1 AND person_id = $2 AND kind = $3 AND (confirmed_at IS NOT NULL OR $4 = 1)
             """, [stepID, member.person.id, SecondStep.Kind.textMessage.rawValue, Int64(mayBeDraft ? 1 : 0)])
         guard let number = try step?.optionalText("phone_number").map({ PhoneNumber(stored: $0) }) else {
@@ -137,7 +137,8 @@ struct TextCodes: Sendable {
             try signedIn.session.stage == .half
             && !Browsers(context).acquaintance(of: browser, with: member.person.id, in: transaction).isKnown
         let use = TextMessageLimits.Use(
-            companyID: member.company.id, personID: member.person.id, number: number, isStranger: isStranger)
+            companyID: member.company.id, personID: member.person.id, number: number, isStranger: isStranger,
+            isUnproved: try step?.optionalTimestamp("confirmed_at") == nil)
         try limits.check(use, in: transaction)
         let messageID = try limits.count(use, in: transaction)
         let code = try holds ? open(old) : newCode()

@@ -10,6 +10,12 @@ struct TextMessageLimits: Sendable {
     static let strangersDaily = 3
     /// Over all people who use the number.
     static let numberDaily = 5
+    /// How many of a number's daily messages go to people who have not proved it, over all of them. Anyone who is
+    /// signed in can type any number. The rest stays for people who have proved it. What came back as a code counts no
+    /// more.
+    static let unprovedDaily = 2
+    /// To how many different numbers that they have not proved a person can have messages sent in a day.
+    static let unprovedNumbersDaily = 3
     static let companyDaily = 50
     static let installationDaily = 200
     /// Of how many of a company's last messages the confirmed ones are counted. With fewer than one in five, sending
@@ -27,6 +33,8 @@ struct TextMessageLimits: Sendable {
         let number: PhoneNumber
         /// Whether it may be another than the person: all that is known of them is the password.
         let isStranger: Bool
+        /// Whether the person is only setting the number up, so that it may be anyone's.
+        let isUnproved: Bool
     }
 
     /// Checks the shares.
@@ -37,6 +45,12 @@ struct TextMessageLimits: Sendable {
             try use.isStranger
                 ? end("person_id = $2 AND is_strangers = 1", [use.personID], Self.strangersDaily, Self.day, transaction)
                 : nil,
+            use.isUnproved
+                ? try end(
+                    "phone_number = $2 AND \(Self.unproved)", [use.number.e164], Self.unprovedDaily, Self.day,
+                    transaction)
+                : nil,
+            use.isUnproved ? try endOfOtherNumbers(use, transaction) : nil,
             try end("person_id = $2", [use.personID], Self.personHourly, Self.hour, transaction),
             try end("person_id = $2", [use.personID], Self.personDaily, Self.day, transaction),
             try end("phone_number = $2", [use.number.e164], Self.numberDaily, Self.day, transaction),
@@ -57,6 +71,21 @@ struct TextMessageLimits: Sendable {
             ORDER BY sent_at DESC LIMIT 1 OFFSET \(most - 1)
             """, [now - window] + values)
         return try row.map { try $0.timestamp("sent_at") + window }
+    }
+
+    /// What went to a number that the person had not proved, and has not proved since.
+    private static let unproved = "is_unproved = 1 AND is_confirmed = 0"
+
+    /// When a person may try one more number; `nil` if they may now. A number that they have tried already is no
+    /// further one.
+    private func endOfOtherNumbers(_ use: Use, _ transaction: ReadTransaction) throws -> Timestamp? {
+        let row = try transaction.row(
+            """
+            SELECT MAX(sent_at) AS sent_at FROM text_messages
+            WHERE sent_at > $1 AND person_id = $2 AND phone_number <> $3 AND \(Self.unproved)
+            GROUP BY phone_number ORDER BY MAX(sent_at) DESC LIMIT 1 OFFSET \(Self.unprovedNumbersDaily - 1)
+            """, [now - Self.day, use.personID, use.number.e164])
+        return try row.map { try $0.timestamp("sent_at") + Self.day }
     }
 
     /// Whether sending must stop for a company: fewer than one in five of its last messages were confirmed. A message
@@ -84,9 +113,10 @@ struct TextMessageLimits: Sendable {
         let id = try transaction.nextAccountNumber("text-message")
         try transaction.execute(
             """
-            INSERT INTO text_messages (id, company_id, person_id, phone_number, sent_at, is_confirmed, is_strangers)
-            VALUES ($1, $2, $3, $4, $5, 0, $6)
-            """, [id, use.companyID, use.personID, use.number.e164, now, use.isStranger])
+            INSERT INTO text_messages (
+                id, company_id, person_id, phone_number, sent_at, is_confirmed, is_strangers, is_unproved
+            ) VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
+            """, [id, use.companyID, use.personID, use.number.e164, now, use.isStranger, use.isUnproved])
         return id
     }
 
