@@ -48,17 +48,18 @@ extension SitePath {
 
     /// Who may come here. A new address does not compile without an answer.
     func access(_ method: SiteMethod) -> SiteAccess {
+        // Below `/security`, only the log opens without a confirmation, and what a page asks for again and again until
+        // an app password is used: that may take longer than a confirmation holds.
         switch self {
         case .asset, .components, .language, .signIn, .signInPasskey, .forgot: .anybody
         case .setUp, .setUpLink, .join, .joinLink, .reset, .resetLink: .linkHolder
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
-        case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .browsers,
-            .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch:
+        case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .mailboxes,
+            .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,
-            .revokeAppPassword,
-            .revokeAllAppPasswords, .endSession, .endOtherSessions, .forgetBrowser:
+            .revokeAppPassword, .revokeAllAppPasswords, .browsers, .endSession, .endOtherSessions, .forgetBrowser:
             .confirmedPerson
         case .people, .person, .companyLog: .administrator
         case .invite, .invitation, .personRole, .personRemove, .personTwoStep, .personSessions, .personPasswordLink:

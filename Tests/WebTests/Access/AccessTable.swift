@@ -121,7 +121,7 @@ enum AccessTable {
             ">/sign-in >/sign-in/code 200 200 200 200 404 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
         "browsers":
-            ">/sign-in >/sign-in/code 200 200 200 200 200 >/security/two-step | "
+            ">/sign-in >/sign-in/code 200 >/confirm 200 >/confirm 200 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
         "endSession":
             "405 405 405 405 405 405 405 405 | "
