@@ -1,4 +1,5 @@
 import Foundation
+import LocalServers
 import Storage
 import TestSupport
 import Testing
@@ -113,6 +114,46 @@ import Testing
             try DataFolder(path: scratch.path("used"))
         }
         #expect(try scratch.permissions("used") == 0o755)
+    }
+
+    @Test("What keeps a process from working on a folder is found without touching it")
+    func obstacles() throws {
+        let manager = FileManager.default
+        #expect(DataFolder.obstacle(path: scratch.path("a/b/c")) == nil)
+        #expect(!manager.fileExists(atPath: scratch.path("a")))
+        let folder = try DataFolder(path: scratch.path("used"))
+        try folder.open(migrations: []).0.close()
+        #expect(DataFolder.obstacle(path: folder.path) == nil)
+        for file in [folder.databasePath, folder.keyPath] {
+            try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
+            #expect(DataFolder.obstacle(path: folder.path) == .unsafeFile(path: file, .openToOthers(mode: 0o640)))
+            try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        }
+        try manager.setAttributes([.posixPermissions: 0o750], ofItemAtPath: folder.path)
+        #expect(DataFolder.obstacle(path: folder.path) == .unsafeFolder(path: folder.path, .openToOthers(mode: 0o750)))
+        try manager.createSymbolicLink(atPath: scratch.path("link"), withDestinationPath: folder.path)
+        #expect(
+            DataFolder.obstacle(path: scratch.path("link"))
+                == .unsafeFolder(path: scratch.path("link"), .symbolicLink))
+        _ = manager.createFile(atPath: scratch.path("file"), contents: nil)
+        #expect(
+            DataFolder.obstacle(path: scratch.path("file")) == .unsafeFolder(path: scratch.path("file"), .notAFolder))
+        #expect(DataFolder.obstacle(path: scratch.path("file/below")) != nil)
+    }
+
+    @Test(
+        "A folder that can't be written is found, and so is one that can't be made there",
+        .enabled(if: geteuid() == 0, "only root can mount"))
+    func readOnlyObstacle() throws {
+        let path = scratch.path("disk")
+        let disk = try SmallDisk(at: path, size: 1024 * 1024)
+        defer { disk.unmount() }
+        #expect(DataFolder.obstacle(path: path) == nil)
+        try disk.makeReadOnly()
+        #expect(DataFolder.obstacle(path: path) == .readOnly(path: path))
+        #expect(
+            DataFolder.obstacle(path: path + "/below")
+                == .fileSystem(path: path + "/below", action: "make the folder", errorNumber: EROFS))
     }
 
     @Test("A file in place of the folder is refused")

@@ -30,6 +30,22 @@ import Testing
         try await open(.working).close()
     }
 
+    @Test("A working process can say more exactly what it runs")
+    func note() async throws {
+        let first = try await open(.working)
+        first.note(command: "test working at http://localhost:8080, which is longer")
+        first.note(command: "test working at http://localhost:8080")
+        #expect(FolderClaim.holder(of: folder.path)?.command == "test working at http://localhost:8080")
+        await #expect(
+            throws: StorageError.folderInUse(
+                path: folder.path, pid: getpid(), command: "test working at http://localhost:8080")
+        ) { try await open(.working) }
+        try first.close()
+        #expect(FolderClaim.holder(of: folder.path) == nil)
+        first.note(command: "test working at http://localhost:8080")
+        #expect(FolderClaim.holder(of: folder.path) == nil)
+    }
+
     @Test("A reading process opens the folder beside a working one")
     func aReaderOpensTheFolderBesideAWorker() async throws {
         let working = try await open(.working)

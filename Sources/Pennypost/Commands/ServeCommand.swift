@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 
 /// `pennypost serve`: the site, the watch of all mailboxes and their outboxes, in one process.
 struct ServeCommand: AsyncParsableCommand {
@@ -28,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         completion: .file())
     var config: String?
 
-    @Flag(help: "Say what would run, or what is wrong with the settings, and run nothing.")
+    @Flag(help: "Say what would run, or what is wrong with the settings or the data folder, and run nothing.")
     var check = false
 
     @Flag(help: "List the settings with their defaults, and run nothing.")
@@ -46,20 +47,28 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = try DataLocation.path(option: program.data, environment: environment)
         let (configuration, problems) = GivenSettings.read(
             file: config, dataFolder: folder, arguments: given, environment: environment)
-        guard problems.isEmpty else {
-            for problem in problems { FailureReporter(isJSON: json).report(problem.failure) }
-            throw QuietFailure(status: .configuration)
+        let server = try DataLocation.server(option: program.database, environment: environment)
+        // Who only checks is told everything at once; who serves finds out when the folder is opened.
+        let obstacle = check ? DataFolder.obstacle(path: folder, server: server).map { CommandFailure($0) } : nil
+        for failure in problems.map(\.failure) + [obstacle].compactMap(\.self) {
+            FailureReporter(isJSON: json).report(failure)
         }
+        guard problems.isEmpty else { throw QuietFailure(status: .configuration) }
+        if let obstacle { throw QuietFailure(status: obstacle.status) }
         guard !check else {
-            let server = try DataLocation.server(option: program.database, environment: environment)
             return try ServePlan(configuration, dataFolder: folder, isOnServer: server != nil).say(json: json)
         }
         StandardErrorLog.start(configuration.log)
-        try await Workplace.open(program) { workplace in
-            try await ServeRun(
-                workplace: workplace, configuration: configuration, announcement: ServeAnnouncement(isJSON: json),
-                version: PennypostProgram.version, carryOut: PennypostProgram.carryOut
-            ).run()
+        do {
+            try await Workplace.open(program) { workplace in
+                try await ServeRun(
+                    workplace: workplace, configuration: configuration, announcement: ServeAnnouncement(isJSON: json),
+                    version: PennypostProgram.version, carryOut: PennypostProgram.carryOut
+                ).run()
+            }
+        } catch StorageError.folderInUse(let path, let pid, let noted) {
+            throw RunningServer.refusal(folder: path, pid: pid, noted: noted)
+                ?? CommandFailure(StorageError.folderInUse(path: path, pid: pid, command: noted))
         }
     }
 

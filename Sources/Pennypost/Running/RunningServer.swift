@@ -13,6 +13,27 @@ protocol FolderCommand {
 enum RunningServer {
     /// What a process that serves notes as its command in the data folder's claim.
     static let command = "pennypost serve"
+    private static let place = " at "
+
+    /// What it notes once it listens.
+    static func command(at origin: String) -> String { command + place + origin }
+
+    /// Returns why a second server can't run on a data folder; `nil` if it is not a server that works on it.
+    ///
+    /// - Parameters:
+    ///   - folder: the data folder.
+    ///   - pid: the process that works on it.
+    ///   - noted: what this process has noted.
+    static func refusal(folder: String, pid: Int32?, noted: String?) -> CommandFailure? {
+        guard let noted, noted.hasPrefix(command) else { return nil }
+        let origin = noted.hasPrefix(command + place) ? noted.dropFirst(command.utf8.count) : ""
+        let process = pid.map { " (process \($0))" } ?? ""
+        return CommandFailure(
+            status: .tryLater, code: "in-use", field: "data",
+            message: "a server runs on \(folder) already\(origin)\(process)",
+            remedy: "Use that one" + (pid.map { ", or stop it first: kill \($0)" } ?? "")
+                + ". To run another one beside it, name another folder with --data")
+    }
     /// How long to wait for a server that starts or ends: a bit more than one takes to end.
     private static let patience = Duration.seconds(40)
     private static let pause = Duration.milliseconds(50)

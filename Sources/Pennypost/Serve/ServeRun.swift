@@ -72,6 +72,7 @@ struct ServeRun: Sendable {
         making.logger.notice("listening", metadata: ["origin": "\(origin)", "port": "\(port)"])
         site.open(try making.site(at: origin))
         served.open(at: origin)
+        workplace.folder.note(command: RunningServer.command(at: "\(origin)"))
         announcement.listens(at: origin, isLocal: WebOrigin.isLoopback(configuration.web.host))
         let setUp = SetUp(making.context)
         if try await setUp.isOpen() { announcement.setUp(origin, try await setUp.newLink()) }

@@ -9,7 +9,8 @@ public struct DataFolder: Sendable {
     /// The URL of the database's server; `nil` if the database is a file in the folder.
     private let server: String?
     /// The database file, `pennypost.sqlite`.
-    public var databasePath: String { path + "/pennypost.sqlite" }
+    public var databasePath: String { path + "/" + Self.databaseName }
+    static let databaseName = "pennypost.sqlite"
     /// Where its database is.
     public var location: DatabaseLocation { server.map { .postgres(url: $0) } ?? .sqlite(path: databasePath) }
     /// The key file, `sealing.key`.
@@ -26,7 +27,7 @@ public struct DataFolder: Sendable {
     /// - Throws: ``StorageError/unsafeFolder(path:_:)`` if the folder is refused;
     ///   ``StorageError/fileSystem(path:action:errorNumber:)`` if it can't be created or read.
     public init(path: String, server: String? = nil) throws(StorageError) {
-        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        let absolute = Self.absolute(path)
         self.path = absolute
         self.server = server
         try Self.make(absolute)
@@ -34,16 +35,10 @@ public struct DataFolder: Sendable {
         guard lstat(absolute, &status) == 0 else {
             throw .fileSystem(path: absolute, action: "open", errorNumber: errno)
         }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: break
-        case S_IFLNK: throw .unsafeFolder(path: absolute, .symbolicLink)
-        default: throw .unsafeFolder(path: absolute, .notAFolder)
-        }
-        guard status.st_uid == geteuid() else { throw .unsafeFolder(path: absolute, .foreignOwner) }
-        guard status.st_mode & 0o077 != 0 else { return }
-        let names = try? FileManager.default.contentsOfDirectory(atPath: absolute)
-        guard names?.isEmpty == true, chmod(absolute, 0o700) == 0 else {
-            throw .unsafeFolder(path: absolute, .openToOthers(mode: UInt32(status.st_mode & 0o777)))
+        if let fault = Self.fault(of: status) { throw .unsafeFolder(path: absolute, fault) }
+        guard let fault = Self.openness(of: status) else { return }
+        guard Self.isEmpty(absolute), chmod(absolute, 0o700) == 0 else {
+            throw .unsafeFolder(path: absolute, fault)
         }
     }
 

@@ -88,6 +88,14 @@ public final class FolderClaim: Sendable {
         }
     }
 
+    /// Says more exactly what this process runs, for example where its server listens. By then nothing is held under
+    /// former names.
+    func note(_ command: String) {
+        descriptor.withLock { held in
+            if let descriptor = held { Self.note(command, [], in: descriptor) }
+        }
+    }
+
     /// Releases the folder. A second call does nothing.
     public func release() {
         descriptor.withLock { held in

@@ -12,6 +12,10 @@ public struct OpenDataFolder: Sendable {
         self.claim = claim
     }
 
+    /// Says more exactly what this process runs, to other processes that want to work on the folder. It begins with
+    /// what the folder was opened with, and has no secret.
+    public func note(command: String) { claim?.note(command) }
+
     /// Closes the database, then releases the folder.
     ///
     /// - Throws: ``StorageError`` if the engine can't close the database. The folder is released all the same.

@@ -49,6 +49,33 @@ struct ServeCheckTests {
             "\(run.text)\(run.errors)")
     }
 
+    @Test("names a data folder that others can enter, with what closes it, and does not close it")
+    func openFolder() async throws {
+        let folder = try ProgramFolder()
+        let manager = FileManager.default
+        try manager.createDirectory(
+            atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        // An empty one is closed by whoever works on it.
+        #expect(try await folder.run("serve", "--check").status == 0)
+        try Data("web:\n  port: 8081\n".utf8).write(to: URL(fileURLWithPath: folder.data + "/pennypost.yaml"))
+        let run = try await folder.run("serve", "--check")
+        #expect(run.status == 73 && run.text == "")
+        #expect(run.errors.contains("the data folder \(folder.data) is open to other users (permissions 755)"))
+        #expect(run.errors.contains("Close it with: chmod go= '\(folder.data)'"))
+        #expect(try manager.attributesOfItem(atPath: folder.data)[.posixPermissions] as? Int == 0o755)
+        // What is wrong with the settings is said too.
+        let both = try await folder.run("serve", "--check", "--web-port", "many")
+        #expect(both.status == 78 && both.errors.contains("--web-port") && both.errors.contains("permissions 755"))
+    }
+
+    @Test("names a data folder that can't be made")
+    func unmakable() async throws {
+        let folder = try ProgramFolder()
+        let file = try folder.file("file", "".utf8)
+        let run = try await ProgramRun.run(["serve", "--check"], data: file + "/data")
+        #expect(run.status == 73 && run.errors.contains("\(file)/data"), "\(run.errors)")
+    }
+
     @Test("does not listen for other machines without protection")
     func unprotected() async throws {
         let run = try await ProgramFolder().run("serve", "--web-host", "0.0.0.0", "--web-port", "0")
