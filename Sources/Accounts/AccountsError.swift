@@ -52,6 +52,8 @@ public struct InputProblem: Error, Sendable, Hashable {
         case controlCharacters
         /// It is not of the form that is asked for.
         case malformed
+        /// A word has letters of two alphabets that look alike.
+        case mixedAlphabets
         /// It is not the right secret.
         case wrong
         /// Everybody tries this password first.

@@ -33,6 +33,8 @@ public enum AddressRules {
             problems.append(InputProblem(field, .tooLong(limit: longest)))
         } else if !isPlausible(address) {
             problems.append(InputProblem(field, .malformed))
+        } else if LookalikeAlphabet.areMixed(in: address) {
+            problems.append(InputProblem(field, .mixedAlphabets))
         }
         return address
     }

@@ -68,6 +68,7 @@ extension CommandFailure {
         case .tooLong(let limit): "is longer than \(limit) characters"
         case .tooShort(let least): "is shorter than \(least) characters"
         case .controlCharacters: "contains characters that can't be seen"
+        case .mixedAlphabets: "mixes letters of two alphabets that look alike in one word"
         case .taken: "belongs to a person already"
         default: "is not of the form that is asked for"
         }

@@ -74,6 +74,7 @@ extension SiteTexts {
         case .tooShort(let least): ("too_short", ["least": String(least)])
         case .controlCharacters: ("control_characters", [:])
         case .malformed: ("malformed", [:])
+        case .mixedAlphabets: ("mixed_alphabets", [:])
         case .wrong: ("wrong", [:])
         case .common: ("common", [:])
         case .ownWords: ("own_words", [:])

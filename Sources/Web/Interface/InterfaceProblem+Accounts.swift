@@ -73,6 +73,7 @@ extension InputProblem.Kind {
         case .tooShort: "too-short"
         case .controlCharacters: "control-characters"
         case .malformed: "malformed"
+        case .mixedAlphabets: "mixed-alphabets"
         case .wrong: "wrong"
         case .common: "common"
         case .ownWords: "own-words"

@@ -82,6 +82,28 @@ import Testing
         #expect(Self.address(typed).1 == [.malformed])
     }
 
+    @Test(
+        "An address with letters of two alphabets in one word is refused",
+        arguments: [
+            "j\u{430}na@firma.cz", "jana@firm\u{430}.cz", "jana@\u{43E}ffice.firma.cz", "jan\u{3B1}@firma.cz",
+            "jana.nov\u{E1}k\u{43E}v\u{E1}@firma.cz", "\u{585}ffice@firma.cz", "a1\u{430}@firma.cz",
+            "JAN\u{410}@FIRMA.CZ", "info@\u{43F}ost\u{430}.cz", "jan\u{FF41}\u{430}@firma.cz",
+        ])
+    func refusesMixedAlphabets(typed: String) {
+        #expect(Self.address(typed).1 == [.mixedAlphabets])
+    }
+
+    @Test(
+        "An address with a word of each alphabet is taken",
+        arguments: [
+            "jana@\u{444}\u{438}\u{440}\u{43C}\u{430}.cz", "\u{430}\u{43D}\u{43D}\u{430}.jana@firma.cz",
+            "\u{430}\u{43D}\u{43D}\u{430}+mail@firma.cz", "jan\u{738B}@firma.cz",
+            "\u{43E}\u{43B}\u{44C}\u{433}\u{430}2@firma.cz",
+        ])
+    func takesWordsOfEachAlphabet(typed: String) {
+        #expect(Self.address(typed).1 == [])
+    }
+
     @Test("A domain is the same in letters and in Punycode")
     func foldsPunycode() {
         for typed in ["jan@xn--hlky-g8a.cz", "Jan@XN--hlky-g8a.cz", "jan@h\u{16F}lky.cz", "jan@HU\u{30A}LKY.cz"] {

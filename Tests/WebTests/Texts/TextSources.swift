@@ -65,7 +65,8 @@ enum TextSources {
 
     /// The last parts of the keys of problems with fields.
     private static let kinds = [
-        "missing", "too_long", "too_short", "control_characters", "malformed", "wrong", "common", "own_words", "taken",
+        "missing", "too_long", "too_short", "control_characters", "malformed", "mixed_alphabets", "wrong", "common",
+        "own_words", "taken",
         "out_of_range", "unknown", "expired", "clock_slow", "clock_fast",
     ]
 
