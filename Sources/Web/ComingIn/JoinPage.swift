@@ -16,7 +16,9 @@ struct JoinPage: Sendable {
                 form: form(invitation, texts),
                 values: [
                     "intro": texts(
-                        "join_intro", ["inviter": invitation.invitedBy ?? offer.company, "address": invitation.address])
+                        "join_intro",
+                        ["inviter": invitation.invitedBy ?? offer.company, "address": invitation.address]),
+                    "strips": [signsOut(request)?.values].compactMap(\.self),
                 ],
                 isBare: true)
             guard request.method == .post else { return page.shown(request) }
@@ -25,6 +27,10 @@ struct JoinPage: Sendable {
                     token, name: request.form.trimmed(AccountsField.name.rawValue),
                     password: request.form[AccountsField.password.rawValue] ?? "",
                     browser: request.cookies[.browser].flatMap(BearerToken.init), from: request.origin)
+                // The browser forgets the former session, so that it must not stay open unseen.
+                if let former = request.cookies[.session].flatMap(BearerToken.init) {
+                    try await services.sessions.signOut(former, from: request.origin)
+                }
                 let next: SitePath =
                     entrance.signedIn.member.mustSetUpTwoStep(at: request.now) ? .twoStep : .home
                 return .seeOther(
@@ -36,6 +42,14 @@ struct JoinPage: Sendable {
         } catch AccountsError.link(let kind) {
             return problem(kind, request)
         }
+    }
+
+    /// Says who is signed in in this browser until the invited person joins; `nil` if it is nobody.
+    private func signsOut(_ request: PageRequest) -> StripView? {
+        guard let person = request.fullySignedIn?.member.person else { return nil }
+        return StripView(
+            tone: .warn,
+            sentence: request.texts("join_signs_out", ["name": person.name, "address": person.address]))
     }
 
     private func form(_ invitation: Invitation, _ texts: SiteTexts) -> FormView {
