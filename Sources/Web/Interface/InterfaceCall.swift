@@ -74,6 +74,12 @@ struct InterfaceInput: Sendable {
 
     func moment(_ name: String) -> Timestamp? { text(name).flatMap(InterfaceMoment.read) }
 
+    /// The objects of a list; empty if it was not sent.
+    func objects(_ name: String) -> [InterfaceInput] {
+        guard case .list(let values)? = members[name] else { return [] }
+        return values.map { InterfaceInput($0) }
+    }
+
     func texts(_ name: String) -> [String]? {
         guard case .list(let values)? = members[name] else { return nil }
         return values.compactMap { value in

@@ -2,8 +2,8 @@ import Accounts
 
 /// The choice of the mailbox that sends the company's letters, and what is to be said of the present one.
 struct SystemMailboxChoice: Sendable {
-    private let present: String?
-    private let connected: [NoticeMailbox]
+    let present: String?
+    let connected: [NoticeMailbox]
     private let administrators: Set<Int64>
 
     init(_ company: Company, _ services: SiteServices) async throws {
@@ -13,7 +13,10 @@ struct SystemMailboxChoice: Sendable {
     }
 
     /// The mailbox that is chosen, if it is connected.
-    private var chosen: NoticeMailbox? { present.flatMap { name in connected.first { $0.isNamed(name) } } }
+    var chosen: NoticeMailbox? { present.flatMap { name in connected.first { $0.isNamed(name) } } }
+
+    /// Whether the mailbox is read not only by administrators.
+    var isReadByOthers: Bool { chosen.map { !$0.readers.isSubset(of: administrators) } ?? false }
 
     /// Returns the field; `nil` if there is nothing to choose.
     func field(_ texts: SiteTexts) -> FieldView? {
@@ -43,7 +46,7 @@ struct SystemMailboxChoice: Sendable {
         guard let chosen else { return [strip(.bad, "system_mailbox_gone")] }
         return [
             chosen.needsPassword ? strip(.warn, "system_mailbox_parked") : nil,
-            chosen.readers.isSubset(of: administrators) ? nil : strip(.info, "system_mailbox_read"),
+            isReadByOthers ? strip(.info, "system_mailbox_read") : nil,
         ].compactMap(\.self)
     }
 
@@ -59,7 +62,15 @@ struct SystemMailboxChoice: Sendable {
     /// - Throws: ``AccountsError/input(_:)`` if it is not one of the choices.
     func read(_ form: FormFields) throws -> Change {
         guard let given = form[AccountsField.systemMailbox.rawValue] else { return .none }
-        guard !given.isEmpty else { return present == nil ? .none : .chosen(nil) }
+        return try change(to: given.isEmpty ? nil : given)
+    }
+
+    /// Returns what choosing a mailbox changes.
+    ///
+    /// - Parameter given: Its address; `nil` for none.
+    /// - Throws: ``AccountsError/input(_:)`` if it is not one of the choices.
+    func change(to given: String?) throws -> Change {
+        guard let given else { return present == nil ? .none : .chosen(nil) }
         if let present, given.lowercased() == present.lowercased() { return .none }
         guard let found = connected.first(where: { $0.isNamed(given) }) else {
             throw AccountsError.input([InputProblem(.systemMailbox, .unknown)])

@@ -102,7 +102,8 @@ struct ForeignThingsTests {
             let browser = InterfaceFixture.Way.session(try await fixture.signIn(eva))
             for path in [
                 "/people", "/invitations", "/company", "/company/log", "/company/log?person=\(jana.person.id)",
-                "/company/text-messages", "/security/log", "/app-passwords", "/sessions", "/browsers",
+                "/company/networks", "/company/system-mailbox", "/company/text-messages", "/security/log",
+                "/app-passwords", "/sessions", "/browsers",
                 "/security/second-steps",
             ] {
                 let reply = try await fixture.ask("GET", path, as: browser)

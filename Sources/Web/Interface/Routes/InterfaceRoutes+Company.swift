@@ -45,6 +45,47 @@ extension InterfaceRoutes {
             return InterfaceAnswer(TeamShapes.json(company))
         },
         InterfaceRoute(
+            name: "company-networks", method: .get, path: "/company/networks",
+            summary: "Lists the networks that the company has named.", access: .administratingReader,
+            gives: .shape(CompanyShapes.networks)
+        ) { call in InterfaceAnswer(CompanyShapes.json(try call.signedIn().member.company.networks)) },
+        InterfaceRoute(
+            name: "name-networks", method: .patch, path: "/company/networks",
+            summary: "Puts these in place of the networks that the company has named.",
+            access: .confirmedAdministrator, takes: CompanyShapes.networks.members,
+            gives: .shape(CompanyShapes.networks)
+        ) { call in
+            let networks = try await call.services.companySettings.setNetworks(
+                call.body.objects("networks").map { ($0.text("network") ?? "", $0.text("name") ?? "") },
+                by: call.signedIn(), from: call.origin)
+            return InterfaceAnswer(CompanyShapes.json(networks))
+        },
+        InterfaceRoute(
+            name: "system-mailbox", method: .get, path: "/company/system-mailbox",
+            summary: "Says which mailbox sends the company's letters, and how it stands.",
+            access: .administratingReader, gives: .shape(CompanyShapes.systemMailbox)
+        ) { call in
+            let company = try call.signedIn().member.company
+            return InterfaceAnswer(CompanyShapes.json(try await SystemMailboxChoice(company, call.services)))
+        },
+        InterfaceRoute(
+            name: "choose-system-mailbox", method: .patch, path: "/company/system-mailbox",
+            summary: "Chooses the mailbox that sends the company's letters.", access: .confirmedAdministrator,
+            takes: [
+                InterfaceMember("system-mailbox", .optional(.text), "The address of a connected one; null for none")
+            ],
+            gives: .shape(CompanyShapes.systemMailbox)
+        ) { call in
+            let signedIn = try call.signedIn()
+            var company = signedIn.member.company
+            let choice = try await SystemMailboxChoice(company, call.services)
+            if case .chosen(let mailbox) = try choice.change(to: call.body.text("system-mailbox")) {
+                company = try await call.services.companySettings.setSystemMailbox(
+                    mailbox, by: signedIn, from: call.origin)
+            }
+            return InterfaceAnswer(CompanyShapes.json(try await SystemMailboxChoice(company, call.services)))
+        },
+        InterfaceRoute(
             name: "text-messages", method: .get, path: "/company/text-messages",
             summary: "Says how text messages stand for the company.", access: .administratingReader,
             gives: .shape(TeamShapes.textMessages)
