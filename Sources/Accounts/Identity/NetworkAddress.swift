@@ -24,8 +24,8 @@ public struct NetworkAddress: Sendable, Hashable {
         bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
     }
 
-    /// The address for IPv4, the first 64 bits for IPv6.
-    var block: String {
+    /// What one subscriber usually has: the address for IPv4, the first 64 bits for IPv6.
+    public var block: String {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
         let groups = stride(from: 0, to: 8, by: 2).map {
             String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16)

@@ -65,4 +65,42 @@ struct ServeLimitsTests {
         #expect(try await third.hasPrefix("HTTP/1.1 200 "))
         #expect(await server.end() == 0)
     }
+
+    @Test("one address has no more connections than it may, and gets in again when one ends")
+    func addresses() async throws {
+        let server = try await ServerProcess.start(
+            ["--web-max-connections-per-address", "3"], in: try ProgramFolder())
+        var held: [RawConnection] = []
+        for _ in 0..<3 {
+            let connection = try RawConnection(port: try server.port)
+            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            // Whoever was answered is counted.
+            #expect(await connection.read { $0.hasSuffix("ok\n") }.hasPrefix("HTTP/1.1 200 "))
+            connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n")
+            held.append(connection)
+        }
+        // Each of these is closed at once, and none of them counts.
+        for _ in 0..<5 { #expect(try await server.get("/healthz") == "") }
+        let first = held.removeFirst()
+        first.send("\r\n")
+        #expect(await first.read { $0.hasSuffix("ok\n") }.hasPrefix("HTTP/1.1 200 "))
+        #expect(try await server.get("/healthz") == "")
+        held.removeAll()
+        try await wait(for: "the ended connections to count no more") {
+            try await server.get("/healthz").hasPrefix("HTTP/1.1 200 ")
+        }
+        withExtendedLifetime(first) {}
+        #expect(await server.end() == 0)
+    }
+
+    @Test("a proxy that is named has as many as it wants")
+    func namedProxy() async throws {
+        let server = try await ServerProcess.start(
+            ["--web-max-connections-per-address", "1", "--web-trusted-proxies", "127.0.0.1"], in: try ProgramFolder())
+        let held = try RawConnection(port: try server.port)
+        held.send("GET /healthz HTTP/1.1\r\n")
+        #expect(try await server.get("/healthz").hasPrefix("HTTP/1.1 200 "))
+        withExtendedLifetime(held) {}
+        #expect(await server.end() == 0)
+    }
 }

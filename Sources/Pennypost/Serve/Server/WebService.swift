@@ -50,9 +50,15 @@ where Site.Context: InitializableFromSource<ApplicationRequestContextSource> {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: WebLimits.headerField, maxHeaderListSize: WebLimits.header,
                 maxHeaderFieldCount: WebLimits.headerFields))
+        let connections = AddressConnections(most: web.maxConnectionsPerAddress, exempt: web.trustedProxies)
         return HTTPServerBuilder { [certificates] responder in
-            guard let certificates else { return HTTP1Channel(responder: responder, configuration: settings) }
-            return try SecureChannel(certificates, settings: settings, patience: patience, responder: responder)
+            guard let certificates else {
+                return BoundedChannel(
+                    inner: HTTP1Channel(responder: responder, configuration: settings), connections: connections)
+            }
+            return BoundedChannel(
+                inner: try SecureChannel(certificates, settings: settings, patience: patience, responder: responder),
+                connections: connections)
         }
     }
 }

@@ -16,6 +16,7 @@ struct ServeConfiguration: Sendable {
         var metricsToken: Secret?
         var metricsTokenFile: String?
         var maxConnections = 1000
+        var maxConnectionsPerAddress = 200
         var maxBodyBytes = 1024 * 1024
         var bodySeconds = 60
         var idleSeconds = 60

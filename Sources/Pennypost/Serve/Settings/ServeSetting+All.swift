@@ -33,6 +33,11 @@ extension ServeSetting {
             "web.max-connections", \.web.maxConnections, .number(1...100_000),
             "The most connections at a time. Further ones wait until one ends."),
         ServeSetting(
+            "web.max-connections-per-address", \.web.maxConnectionsPerAddress, .number(1...100_000),
+            "The most connections at a time from one address, or /64 of IPv6. Further ones are closed. Named proxies "
+                + "have no such limit."
+        ),
+        ServeSetting(
             "web.max-body-bytes", \.web.maxBodyBytes, .number(1024...1_073_741_824),
             "The longest body of a request, in bytes."),
         ServeSetting(
