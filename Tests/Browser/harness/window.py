@@ -104,7 +104,7 @@ class Window:
         page = self.page
         page.wait_for_load_state("load")
         width, _ = self.setting.viewport
-        found = layout.sideways_scroll(page, width)
+        found = layout.sideways_scroll(page, width) + layout.broken_cells(page) + layout.small_codes(page)
         found += wording.wrong_words(page, self.setting.language)
         found += wording.furniture(page)
         if self.setting.script:

@@ -5,6 +5,7 @@ import time
 
 from playwright.sync_api import expect
 
+from harness import layout
 from harness.person import Person
 from harness.program import Program
 from harness.stage import Stage
@@ -56,6 +57,9 @@ def create(window, jan: Person) -> Program:
         window.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=window.site)
         jan.press_button("copy")
         window.sees(window.text("copied"))
+        if window.setting.is_phone:
+            covered = layout.toast_over_text(window.page)
+            assert not covered, covered
         copied = window.page.evaluate("navigator.clipboard.readText()")
         assert copied.replace(" ", "") == letters.replace(" ", ""), "something else was copied"
     return Program(window.site, jan.address, letters)

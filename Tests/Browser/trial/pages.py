@@ -12,7 +12,7 @@ a { color: light-dark(#0b5f6e, #74cbd8); } body { margin: 16px; font: 16px/1.5 s
 :focus-visible { outline: 3px solid light-dark(#0b5f6e, #74cbd8); outline-offset: 2px; }
 input, button { font: inherit; min-height: 36px; } .qr { width: 200px; background: #fff; }
 .tiny a { display: inline-block; width: 10px; height: 10px; overflow: hidden; vertical-align: top; }
-.pale { color: light-dark(#bbb, #555); } .wide { width: 2000px; }
+.cell { width: 4em; } .codes { font-size: 13px; } .pale { color: light-dark(#bbb, #555); } .wide { width: 2000px; }
 .bare:focus-visible { outline: none; } .under { position: relative; }
 .over { position: absolute; inset: 0; background: Canvas; }
 .turning { width: 9px; height: 9px; animation: turn 1s infinite; } @keyframes turn { to { rotate: 360deg; } }
@@ -60,6 +60,10 @@ PAGES = {
     "tiny": _page('<p class="tiny"><a href="/a">a</a><a href="/b">b</a></p>'),
     "pale": _page('<p class="pale">Hardly seen</p>'),
     "wide": _page('<div class="wide">Wide</div>'),
+    "broken-cell": _page(
+        '<table><tr><th>Jan</th><td class="cell"><span>ends in 7 days</span></td>'
+        '<td><div class="acts"><button>Withdraw</button></div></td></tr></table>'),
+    "small-codes": _page('<ol class="codes"><li>ABCD-EFGH-JKLM</li></ol>'),
     "key": _page("<p>problem_any_missing</p>"),
     "gap": _page("<p>{count} letters</p>"),
     "foreign-language": _page("<p>Heslo</p>", lang="cs"),

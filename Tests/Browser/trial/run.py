@@ -18,6 +18,8 @@ DEFECTS = {
     "tiny": "axe target-size:",
     "pale": "axe color-contrast:",
     "wide": "px wide in a window of",
+    "broken-cell": "a short cell is broken: ends in 7 days",
+    "small-codes": "codes to write down are small: 13px",
     "key": "a key is shown instead of words: problem_any_missing",
     "gap": "a gap was not filled: {count}",
     "foreign-language": "the page is marked as 'cs', not 'en'",
@@ -33,7 +35,7 @@ DEFECTS = {
     "missing-picture": "status of 404",
 }
 #: What depends on the screen and its colours is also tried on a dark phone.
-OF_SCREENS = ("tiny", "pale", "wide", "covered")
+OF_SCREENS = ("tiny", "pale", "wide", "covered", "broken-cell", "small-codes")
 
 
 def run(browser: Browser) -> list[str]:
