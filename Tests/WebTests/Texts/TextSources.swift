@@ -31,6 +31,10 @@ enum TextSources {
             .union(Country.allCases.map { "country_\($0.rawValue)" })
             .union(Person.Appearance.allCases.map { "appearance_\($0.rawValue)" })
             .union(Role.allCases.flatMap { ["make_\($0.rawValue)", "role_\($0.rawValue)_hint"] })
+            .union(["shared", "private"].flatMap { ["mailbox_use_\($0)", "mailbox_use_\($0)_hint"] })
+            .union(["taken", "gone", "interrupted", "fault"].map { "attempt_failed_\($0)" })
+            .union(
+                ["imap", "smtp"].flatMap { side in ["host", "port", "security"].map { "field_\(side)_\($0)" } })
             .union(LogFilter.allCases.map { "log_filter_\($0.rawValue.replacing("-", with: "_"))" })
     }
 
