@@ -47,4 +47,15 @@ public struct MessageCursor: Hashable, Sendable {
         self.receivedAt = receivedAt
         self.id = id
     }
+
+    /// The cursor as an address has it: the time in microseconds and the message's number.
+    public var key: String { "\(receivedAt.microseconds)_\(id)" }
+
+    /// Reads a ``key``; `nil` if the text has another form.
+    public init?(key: some StringProtocol) {
+        let parts = key.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 2, let time = Int64(parts[0]), let id = Int64(parts[1]) else { return nil }
+        self.init(receivedAt: Timestamp(microseconds: time), id: id)
+        guard self.key == key else { return nil }
+    }
 }
