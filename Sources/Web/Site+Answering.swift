@@ -1,5 +1,6 @@
 import Accounts
 import HTTPTypes
+import Mailboxes
 
 extension Site {
     /// Makes an answer out of what a page says.
@@ -48,12 +49,19 @@ extension Site {
             twoStep: services.twoStep, mailboxes: services.mailboxes, isSecure: configuration.isSecure
         )
         .banner(for: request, on: page)
-        let html = frame.html(page, for: request, notice: notice, banner: banner ?? nil)
+        let html = frame.html(
+            page, for: request, notice: notice, banner: banner ?? nil, readsLetters: await readsLetters(request))
         guard let growth = page.growth else { return sending(Array(html.utf8), page.status, cookies, request) }
         let (beginning, rest) = growth.cut(html, frame.templates, frame.common(request))
         var response = sending(Array(beginning.utf8), page.status, cookies, request)
         response.rest = rest
         return response
+    }
+
+    /// Whether the menu has the letters. A page is worth more than an entry of its menu.
+    private func readsLetters(_ request: PageRequest) async -> Bool {
+        guard let signedIn = request.fullySignedIn else { return false }
+        return (try? await services.mailboxes.letters.areAny(for: signedIn.mailboxViewer)) ?? false
     }
 
     /// On somebody's first page: the forms on it are tied to this browser.

@@ -39,6 +39,11 @@ extension Site {
         case .hideChecklist:
             return try await HomePage(services: services, isSecure: configuration.isSecure).hide(request)
         case .profile: return try await ProfilePage(services: services).answer(request)
+        case .messages: return try await MessageListPage(services: services).answer(request)
+        case .message(let id): return try await ConversationPage(services: services).answer(id, request)
+        case .messagePart(let id, let number):
+            return try await LetterFiles(services: services).part(number, of: id, request)
+        case .messageSource(let id): return try await LetterFiles(services: services).source(of: id, request)
         case .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch,
             .mailboxPeople, .mailboxDisconnect:
             return try await mailboxes(request)

@@ -13,7 +13,10 @@ struct PageFrame: Sendable {
     ///   - request: What was asked.
     ///   - notice: What is said once.
     ///   - banner: What the person must know on every page.
-    func html(_ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?) -> String {
+    ///   - readsLetters: Whether the person may read letters of some mailbox.
+    func html(
+        _ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?, readsLetters: Bool = false
+    ) -> String {
         let texts = request.texts
         var common = common(request)
         // Where nothing is, the address says no more than was asked for: foreign things look like none.
@@ -55,7 +58,7 @@ struct PageFrame: Sendable {
             frame["member_address"] = signedIn.member.person.address
             frame["company_name"] = signedIn.member.company.name
             frame["keys"] = signedIn.member.person.usesKeys
-            frame["places"] = SitePlace.seen(by: signedIn).map { place in
+            frame["places"] = SitePlace.seen(by: signedIn, readsLetters: readsLetters).map { place in
                 [
                     "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
                     "label": texts(place.key), "letter": place.letter,

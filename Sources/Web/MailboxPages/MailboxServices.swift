@@ -7,6 +7,7 @@ import Storage
 public struct MailboxServices: Sendable {
     let directory: MailboxDirectory
     let people: MailboxPeople
+    let letters: ReadableLetters
     let attempts: MailboxAttempts
     private let doctorTexts: [Language: DoctorTexts]
     private let mailboxTexts: [Language: MailboxTexts]
@@ -22,6 +23,7 @@ public struct MailboxServices: Sendable {
     ) throws {
         self.directory = directory
         people = MailboxPeople(directory)
+        letters = ReadableLetters(directory)
         attempts = MailboxAttempts(directory, discovery: discovery, limits: limits)
         doctorTexts = try Language.allCases.reduce(into: [:]) { $0[$1] = try DoctorTexts($1.ofDoctor) }
         mailboxTexts = Language.allCases.reduce(into: [:]) { $0[$1] = MailboxTexts($1.ofDoctor) }

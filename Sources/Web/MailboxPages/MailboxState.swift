@@ -39,8 +39,10 @@ struct MailboxState: Sendable {
             ?? texts("mailbox_never_fetched")
     }
 
-    static func badge(_ standing: MailboxStanding, _ texts: SiteTexts) -> BadgeView {
-        switch standing.state {
+    static func badge(_ standing: MailboxStanding, _ texts: SiteTexts) -> BadgeView { badge(standing.state, texts) }
+
+    static func badge(_ state: Mailbox.State, _ texts: SiteTexts) -> BadgeView {
+        switch state {
         case .connected: BadgeView(tone: .done, word: texts("mailbox_connected"))
         case .needsPassword: BadgeView(tone: .bad, word: texts("mailbox_needs_password"))
         case .unreachable: BadgeView(tone: .warn, word: texts("mailbox_unreachable"))

@@ -39,7 +39,7 @@ extension SitePath {
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep,
             .mailboxes,
-            .mailbox:
+            .mailbox, .messages, .message, .messagePart, .messageSource:
             [.get]
         case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
@@ -55,7 +55,8 @@ extension SitePath {
         case .setUp, .setUpLink, .join, .joinLink, .reset, .resetLink: .linkHolder
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .mailboxes,
-            .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch:
+            .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch, .messages,
+            .message, .messagePart, .messageSource:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,

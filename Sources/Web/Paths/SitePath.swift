@@ -18,6 +18,8 @@ enum SitePath: Hashable, Sendable {
     case revokeAllAppPasswords, appPasswordUse(id: Int64)
     case browsers, endSession(id: Int64), endOtherSessions, forgetBrowser(id: Int64)
     case securityLog
+    // Letters
+    case messages, message(id: Int64), messagePart(id: Int64, part: Int64), messageSource(id: Int64)
     // Mailboxes
     case mailboxes, newMailbox, mailboxAttempt(id: Int64), fetchMailboxes
     case mailbox(id: Int64), mailboxPassword(id: Int64), mailboxFetch(id: Int64), mailboxPeople(id: Int64)
@@ -38,7 +40,7 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .securityLog, .messages, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
         .companyTextMessages, .companyLog,
     ]
 
@@ -89,6 +91,10 @@ extension SitePath {
         case .endOtherSessions: "/security/browsers/end-others"
         case .forgetBrowser(let id): "/security/browsers/\(id)/forget"
         case .securityLog: "/security/log"
+        case .messages: "/messages"
+        case .message(let id): "/messages/\(id)"
+        case .messagePart(let id, let part): "/messages/\(id)/parts/\(part)"
+        case .messageSource(let id): "/messages/\(id)/source"
         case .mailboxes: "/mailboxes"
         case .newMailbox: "/mailboxes/new"
         case .mailboxAttempt(let id): "/mailboxes/attempts/\(id)"
@@ -161,7 +167,7 @@ extension SitePath {
     static let longest = 1_000
 
     private static func parse(_ parts: [String]) -> SitePath? {
-        let number = parts.lazy.compactMap { Int64($0) }.first
+        let numbers = parts.compactMap { Int64($0) }
         // `/join/` is no second form of `/join`.
         guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         switch (parts.first, parts.count) {
@@ -171,7 +177,7 @@ extension SitePath {
         case ("assets", 3): return .asset(hash: parts[1], name: parts[2])
         default: break
         }
-        guard let id = number, id > 0 else { return nil }
+        guard let id = numbers.first, let last = numbers.last, id > 0, last > 0 else { return nil }
         let pattern = parts.map { Int64($0) == nil ? $0 : "#" }.joined(separator: "/")
         return switch pattern {
         case "security/two-step/#": .secondStep(id: id)
@@ -182,6 +188,9 @@ extension SitePath {
         case "security/app-passwords/#/use": .appPasswordUse(id: id)
         case "security/browsers/#/end": .endSession(id: id)
         case "security/browsers/#/forget": .forgetBrowser(id: id)
+        case "messages/#": .message(id: id)
+        case "messages/#/parts/#": .messagePart(id: id, part: last)
+        case "messages/#/source": .messageSource(id: id)
         case "mailboxes/attempts/#": .mailboxAttempt(id: id)
         case "mailboxes/#": .mailbox(id: id)
         case "mailboxes/#/password": .mailboxPassword(id: id)

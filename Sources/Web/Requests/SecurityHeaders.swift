@@ -18,13 +18,19 @@ enum SecurityHeaders {
             name: name("Permissions-Policy"), value: "camera=(), geolocation=(), microphone=(), payment=()"),
     ]
 
-    /// Adds the fields to an answer.
+    /// For what a stranger has written and a browser may open: it runs nothing, loads nothing, and has no origin (CSP
+    /// Level 3 §6.3.3).
+    static let sandbox = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+    /// Adds the fields to an answer. One that has a policy of its own keeps it.
     ///
     /// - Parameters:
     ///   - isSecure: whether the browser came by TLS. A browser ignores HSTS from plain HTTP (RFC 6797 §8.1).
     ///   - mayBeCached: whether the answer says itself how long it may be kept; all others are not stored.
     static func add(to headers: inout HTTPFields, isSecure: Bool, mayBeCached: Bool) {
+        let own = headers[.contentSecurityPolicy]
         for field in always { headers[field.name] = field.value }
+        if let own { headers[.contentSecurityPolicy] = own }
         if isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         if !mayBeCached { headers[.cacheControl] = "no-store" }
     }

@@ -198,5 +198,17 @@ enum AccessTable {
         "companyLog":
             ">/sign-in >/sign-in/code 404 404 200 200 200 404 | "
             + "405 405 405 405 405 405 405 405",
+        "messages":
+            ">/sign-in >/sign-in/code 200 200 200 200 200 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "message":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "messagePart":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "messageSource":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
     ]
 }

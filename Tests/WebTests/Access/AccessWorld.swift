@@ -22,6 +22,8 @@ struct AccessWorld: Sendable {
     let administrator, member, halfway, stranger, mustSetUp: Member
     /// A mailbox of the company that the member may read and send with.
     let mailbox: Int64
+    /// A letter in it, with an attachment.
+    let letter: Int64
 
     init(_ fixture: SiteFixture) async throws {
         self.fixture = fixture
@@ -37,6 +39,7 @@ struct AccessWorld: Sendable {
         mailbox = try await fixture.addMailbox("info@firma.cz", to: company)
         try await fixture.services.mailboxes.people.set(
             [.read, .send], of: member.person.id, on: mailbox, inCompany: company)
+        letter = try await fixture.addLetter(SampleLetter.text("faktura", file: "faktura.pdf"), to: mailbox)
         for person in [administrator, member, halfway, stranger] { try await fixture.addApp(to: person) }
     }
 
@@ -75,7 +78,7 @@ struct AccessWorld: Sendable {
         let all = SampleAddresses.all(
             appPassword: password.id, session: session, browser: browser, step: step,
             invitation: invitation.invitation.id, person: person.person.id, mailbox: mailbox,
-            attempt: try await fixture.addAttempt(of: owner))
+            attempt: try await fixture.addAttempt(of: owner), message: letter)
         // What is ended by the form of one address would not be there for the next.
         let named = all.filter { SampleAddresses.hasNumber($0) }
         let last: [SitePath] = [

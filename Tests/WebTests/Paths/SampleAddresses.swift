@@ -10,7 +10,8 @@ enum SampleAddresses {
     /// The addresses, those with a part of their own with the given numbers.
     static func all(
         _ id: Int64 = 71, appPassword: Int64? = nil, session: Int64? = nil, browser: Int64? = nil, step: Int64? = nil,
-        invitation: Int64? = nil, person: Int64? = nil, mailbox: Int64? = nil, attempt: Int64? = nil
+        invitation: Int64? = nil, person: Int64? = nil, mailbox: Int64? = nil, attempt: Int64? = nil,
+        message: Int64? = nil
     ) -> [SitePath] {
         let own = SiteAssets().style.path
         return SitePath.fixed + [
@@ -22,7 +23,8 @@ enum SampleAddresses {
             .personRemove(id: person ?? id), .personTwoStep(id: person ?? id), .personSessions(id: person ?? id),
             .personPasswordLink(id: person ?? id), .mailbox(id: mailbox ?? id), .mailboxPassword(id: mailbox ?? id),
             .mailboxFetch(id: mailbox ?? id), .mailboxPeople(id: mailbox ?? id),
-            .mailboxDisconnect(id: mailbox ?? id), .mailboxAttempt(id: attempt ?? id), .api("people"),
+            .mailboxDisconnect(id: mailbox ?? id), .mailboxAttempt(id: attempt ?? id), .message(id: message ?? id),
+            .messagePart(id: message ?? id, part: 1), .messageSource(id: message ?? id), .api("people"),
         ]
     }
 

@@ -57,6 +57,7 @@ enum Glossary {
         Entry(
             "confirm_title", "Confirm it is you", "Potvrďte, že jste to vy", "Potwierdź, że to Ty",
             "Potvrďte, že ste to vy"),
+        Entry("messages", "Messages", "Zprávy", "Wiadomości", "Správy"),
         Entry("people", "People", "Lidé", "Osoby", "Ľudia"),
         Entry("invite", "Invite", "Pozvat", "Zaproś", "Pozvať"),
         Entry("role_administrator", "Administrator", "Správce", "Administrator", "Správca"),

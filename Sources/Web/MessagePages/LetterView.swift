@@ -1,0 +1,94 @@
+import MIME
+import Mailboxes
+
+/// A letter of a conversation, as the template `letter` reads it.
+struct LetterView: Sendable {
+    let message: StoredMessage
+    /// `nil` if the letter is too large to be shown beside others.
+    let content: LetterContent?
+    let isFolded: Bool
+    let request: PageRequest
+    let timeZone: String
+
+    private var texts: SiteTexts { request.texts }
+
+    /// The most recipients that are named.
+    private static let mostPeople = 20
+    /// Up to this many bytes, an attachment is decoded to say its size; above, the size is that of its encoding.
+    private static let longestDecoded = 256 * 1_024
+
+    var values: [String: any Sendable] {
+        let moment = texts.time(message.receivedAt, now: request.now, timeZone: timeZone)
+        let people = (content?.message.to ?? []) + (content?.message.cc ?? [])
+        let files = files
+        let left = people.count - Self.mostPeople
+        let badges = message.isRead ? [] : [BadgeView(tone: .this, word: texts("message_unread")).values]
+        return [
+            "id": String(message.id), "folded": isFolded, "name": LetterWords.sender(message, texts),
+            "address": LetterWords.line(message.senderAddress), "time": moment.text, "full": moment.full,
+            "exact": moment.exact, "has_to": !people.isEmpty,
+            "to": people.prefix(Self.mostPeople).enumerated().map { index, person in
+                ["before": index == 0 ? "" : ", ", "who": Self.written(person)]
+            },
+            "more": left > 0 ? texts("message_more_people", count: left) : "",
+            "badge": badges,
+            "notes": notes, "blocks": blocks, "has_files": !files.isEmpty, "files": files.map(\.values),
+            "files_title": texts("message_attachments"),
+            "acts": acts.map(\.values),
+        ]
+    }
+
+    /// Name and address, whatever the name says of itself.
+    private static func written(_ person: MailAddress) -> String {
+        let address = LetterWords.line(person.isEmptyGroup ? person.group : person.address)
+        let name = LetterWords.line(person.displayName)
+        return name.isEmpty ? address : "\(name) <\(address)>"
+    }
+
+    private var notes: [String] {
+        guard let content else { return [texts("message_large")] }
+        var notes: [String] = []
+        if content.message.headers.isEmpty { return [texts("message_unreadable")] }
+        if content.text.allSatisfy(\.isWhitespace) { notes.append(texts("message_no_text")) }
+        if content.isFromHTML { notes.append(texts("message_html_only")) }
+        if content.isCut { notes.append(texts("message_too_long")) }
+        return notes
+    }
+
+    private var blocks: [[String: any Sendable]] {
+        guard let content, !content.text.allSatisfy(\.isWhitespace) else { return [] }
+        return LetterText.blocks(of: content.text, isFromHTML: content.isFromHTML).map { block in
+            [
+                "earlier": block.isEarlier,
+                "pieces": LinkFinder.pieces(of: block.text).map { ["text": $0.text, "link": $0.link] },
+            ]
+        }
+    }
+
+    private var files: [RowView] {
+        (content?.message.attachments ?? []).enumerated().map { index, file in
+            let name = AttachmentName(file.fileName, number: index + 1, mediaType: file.mediaType)
+            let type = (1...5).contains(name.ending.count) ? name.ending.uppercased() : file.mediaType
+            return RowView(
+                label: name.text,
+                badge: name.mayRun ? BadgeView(tone: .warn, word: texts("message_file_may_run")) : nil,
+                value: "\(LetterWords.line(type)) · \(texts.size(Self.size(of: file)))",
+                acts: [
+                    .link(
+                        texts("download"), .messagePart(id: message.id, part: Int64(index + 1)), .plain,
+                        spoken: texts("message_download_named", ["name": name.text]))
+                ])
+        }
+    }
+
+    private static func size(of file: Attachment) -> Int {
+        guard let part = file.part, part.rawBody.count > longestDecoded else { return file.bytes().count }
+        // Lines of 76 characters and a line end hold 57 bytes (RFC 2045 §6.8).
+        return part.transferEncoding == .base64 ? part.rawBody.count / 78 * 57 : part.rawBody.count
+    }
+
+    private var acts: [ActView] {
+        (content == nil ? [.link(texts("message_open"), .message(id: message.id), .plain)] : [])
+            + [.link(texts("message_source"), .messageSource(id: message.id))]
+    }
+}
