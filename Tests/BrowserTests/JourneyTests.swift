@@ -71,6 +71,13 @@ struct JourneyTests {
         }
     }
 
+    @Test("Letters are listed, searched, read and saved, and a hostile one is only text", arguments: Look.both)
+    func messages(look: Look) async throws {
+        try await withTestMailServers { servers in
+            try await play("messages", look) { $0.mailbox = StageMailbox(TestMailServers.anna, at: servers) }
+        }
+    }
+
     @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
     func keyboard() async throws {
         try await play("keyboard", .usual)
