@@ -34,7 +34,8 @@ enum TextSources {
             .union(["shared", "private"].flatMap { ["mailbox_use_\($0)", "mailbox_use_\($0)_hint"] })
             .union(["taken", "gone", "interrupted", "fault"].map { "attempt_failed_\($0)" })
             .union(
-                ["imap", "smtp"].flatMap { side in ["host", "port", "security"].map { "field_\(side)_\($0)" } })
+                ["imap", "smtp"].flatMap { side in ["host", "port", "security"].map { "field_\(side)_\($0)" } }
+            )
             .union(LogFilter.allCases.map { "log_filter_\($0.rawValue.replacing("-", with: "_"))" })
     }
 
