@@ -12,7 +12,9 @@ struct HomePage: Sendable {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let facts = try await services.checklist.facts(of: signedIn)
         // The first thing comes back until it is done.
-        if facts.twoStepSince != nil, let until = facts.hiddenUntil, request.now < until { return .seeOther(.security) }
+        if facts.twoStepSince != nil, let until = facts.hiddenUntil, request.now < until {
+            return .seeOther(try await after(signedIn))
+        }
         let (texts, person) = (request.texts, signedIn.member.person)
         let passwords = try await services.appPasswords.all(of: signedIn)
         let isOn = facts.twoStepSince != nil
@@ -20,7 +22,7 @@ struct HomePage: Sendable {
         let connected = try await services.mailboxes.people.mailboxes(
             of: person.id, with: [], inCompany: signedIn.member.company.id
         ).map(\.connectedAt).min()
-        if isOn, !passwords.isEmpty, connected != nil || !mayConnect { return .seeOther(.security) }
+        if isOn, !passwords.isEmpty, connected != nil || !mayConnect { return .seeOther(try await after(signedIn)) }
         func done(_ moment: Timestamp?, else hint: String) -> String {
             moment.map { texts("done_on", ["day": texts.day($0, timeZone: person.timeZone)]) } ?? texts(hint)
         }
@@ -61,7 +63,12 @@ struct HomePage: Sendable {
     func hide(_ request: PageRequest) async throws -> PageAnswer {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         _ = try await services.checklist.hide(by: signedIn)
-        return .seeOther(.security)
+        return .seeOther(try await after(signedIn))
+    }
+
+    /// Where a day begins once nothing is left to do: at the letters, for those who read some.
+    private func after(_ signedIn: SignedIn) async throws -> SitePath {
+        try await services.mailboxes.letters.areAny(for: signedIn.mailboxViewer) ? .messages : .security
     }
 
     private func todo(

@@ -55,11 +55,11 @@ enum AccessTable {
             "404 404 404 404 404 404 404 404 | "
             + "405 405 405 405 405 405 405 405",
         "home":
-            ">/sign-in >/sign-in/code 200 >/security 200 >/security 200 >/security/two-step | "
+            ">/sign-in >/sign-in/code >/messages >/messages 200 >/security 200 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
         "hideChecklist":
             "405 405 405 405 405 405 405 405 | "
-            + ">/sign-in >/sign-in/code >/security >/security >/security >/security >/security >/security/two-step",
+            + ">/sign-in >/sign-in/code >/messages >/messages >/security >/security >/security >/security/two-step",
         "security":
             ">/sign-in >/sign-in/code 200 200 200 200 200 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",

@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 @Suite("The page Start") struct HomePageTests {
-    @Test("What is done has its day, and once all is done, Security comes first")
+    @Test("What is done has its day, and once all is done, the letters come first")
     func checklist() async throws {
         try await withSite(.sqlite) { fixture in
             let jana = try await fixture.makeCompany()
@@ -20,7 +20,7 @@ import Testing
             #expect(done(try await home()) == 2)
             _ = try await fixture.makeAppPassword(of: fixture.again(jana))
             let answer = try await home()
-            #expect(answer.status == 303 && answer.location == "/security")
+            #expect(answer.status == 303 && answer.location == "/messages")
         }
     }
 

@@ -10,7 +10,7 @@ import Testing
 struct ForeignThingsTests {
     /// The numbers of somebody's things, by the first parts of the routes that take them.
     private struct Things {
-        var appPassword, session, browser, step, person, invitation: Int64
+        var appPassword, session, browser, step, person, invitation, mailbox: Int64
 
         subscript(path: String) -> Int64? {
             switch path.split(separator: "/").prefix(2).map(String.init) {
@@ -20,6 +20,7 @@ struct ForeignThingsTests {
             case ["security", "second-steps"]: step
             case ["people", "{id}"]: person
             case ["invitations", "{id}"]: invitation
+            case ["mailboxes", "{id}"]: mailbox
             default: nil
             }
         }
@@ -42,7 +43,9 @@ struct ForeignThingsTests {
         return Things(
             appPassword: try await fixture.appPassword(of: member).appPassword.id, session: browser.signedIn.session.id,
             browser: known ?? 0, step: try await fixture.addStep(to: member), person: member.person.id,
-            invitation: number)
+            invitation: number,
+            mailbox: try await SiteMailboxes.add(
+                "info@firma.cz", to: member.company.id, directory: fixture.site.services.mailboxes.directory))
     }
 
     @Test("Another company's things and unknown ones get the same answer on each route", arguments: TestEngine.allCases)

@@ -15,6 +15,22 @@ enum SiteMailboxes {
     static func services(_ database: Database) throws -> MailboxServices {
         try MailboxServices(MailboxDirectory(database: database, sealingKey: SealingKey()))
     }
+
+    /// Adds a mailbox that no server has.
+    ///
+    /// - Returns: its number.
+    static func add(
+        _ address: String, to companyID: Int64, owner: Int64? = nil, isPrivate: Bool = false,
+        directory: MailboxDirectory
+    ) async throws -> Int64 {
+        let nowhere = Endpoint(host: "127.0.0.1", port: 1, security: .tls)
+        return try await directory.add(
+            ProvedConnection(
+                address: address, name: nil, providerID: nil, userName: address, password: Secret("abcdefghijklmnop"),
+                imap: nowhere, smtp: nowhere, authorityPEM: nil),
+            in: MailboxPlace(companyID: companyID, ownerID: owner, isPrivate: isPrivate)
+        ).id
+    }
 }
 
 extension SiteFixture {
@@ -25,13 +41,8 @@ extension SiteFixture {
     func addMailbox(
         _ address: String, to companyID: Int64, owner: Int64? = nil, isPrivate: Bool = false
     ) async throws -> Int64 {
-        let nowhere = Endpoint(host: "127.0.0.1", port: 1, security: .tls)
-        return try await services.mailboxes.directory.add(
-            ProvedConnection(
-                address: address, name: nil, providerID: nil, userName: address, password: Secret("abcdefghijklmnop"),
-                imap: nowhere, smtp: nowhere, authorityPEM: nil),
-            in: MailboxPlace(companyID: companyID, ownerID: owner, isPrivate: isPrivate)
-        ).id
+        try await SiteMailboxes.add(
+            address, to: companyID, owner: owner, isPrivate: isPrivate, directory: services.mailboxes.directory)
     }
 
     /// Adds an attempt of a person that the servers have refused.
