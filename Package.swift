@@ -143,8 +143,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Accounts", "Mailboxes", "MailSetup", "MailWire", "MIME", "Storage", "CQREncode", crypto, logging,
-                nioHTTP1,
+                "Accounts", "LetterHTML", "Mailboxes", "MailSetup", "MailWire", "MIME", "Storage", "CQREncode", crypto,
+                logging, nioHTTP1,
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -43,6 +43,8 @@ extension Site {
         case .message(let id): return try await ConversationPage(services: services).answer(id, request)
         case .messagePart(let id, let number):
             return try await LetterFiles(services: services).part(number, of: id, request)
+        case .messageBody(let id):
+            return try await LetterBody(services: services, origin: configuration.origin).answer(id, request)
         case .messageSource(let id): return try await LetterFiles(services: services).source(of: id, request)
         case .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch,
             .mailboxPeople, .mailboxDisconnect:

@@ -217,6 +217,9 @@
     });
   }
 
+  // A letter is as high as it is.
+  for (const f of all('iframe')) (f.onload = () => { f.height = f.contentDocument.body.scrollHeight + 24; })();
+
   // Keys, if the person has them on. Never while typing.
   const help = one('#keys');
   let lead = 0;

@@ -33,6 +33,7 @@ struct ConversationPage: Sendable {
                 timeZone: signedIn.member.person.timeZone)
             letters.append(view.values)
         }
+        try await markRead(conversation.messages.filter { $0.size <= Self.mostBytes && !$0.isRead }, request)
         var page = Page(
             "conversation", title: LetterWords.subject(newest.subject, texts),
             [
@@ -41,6 +42,19 @@ struct ConversationPage: Sendable {
             ])
         page.lead = conversation.mailbox.address
         return .page(page)
+    }
+
+    /// Marks letters that are shown as read, if a person has opened the page and no program has asked for it in advance
+    /// (Fetch Metadata; Sec-Purpose is that of a prefetch).
+    private func markRead(_ letters: [StoredMessage], _ request: PageRequest) async throws {
+        guard !letters.isEmpty, request.headers[SecurityHeaders.name("Sec-Fetch-Dest")] == "document",
+            request.headers[SecurityHeaders.name("Sec-Purpose")] == nil
+        else { return }
+        do {
+            try await MessageActions(directory: services.mailboxes.directory).mark(letters.map(\.id), as: .read)
+        } catch MailboxError.noSuchMessage {
+            // It has gone since it was read from the database.
+        }
     }
 }
 

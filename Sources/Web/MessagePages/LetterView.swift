@@ -11,9 +11,25 @@ struct LetterView: Sendable {
     let timeZone: String
 
     private var texts: SiteTexts { request.texts }
+    /// The letter's HTML, made safe, if it is shown in a frame; `nil` if its text is shown.
+    private let framed: SafeLetter?
+
+    init(
+        message: StoredMessage, content: LetterContent?, isFolded: Bool, request: PageRequest, timeZone: String
+    ) {
+        (self.message, self.content, self.isFolded) = (message, content, isFolded)
+        (self.request, self.timeZone) = (request, timeZone)
+        if let content, case .safe(let letter)? = LetterBody.cleaned(content.message, id: message.id) {
+            framed = letter
+        } else {
+            framed = nil
+        }
+    }
 
     /// The most recipients that are named.
     private static let mostPeople = 20
+    /// The most misleading links that are named.
+    private static let mostLinks = 3
     /// Up to this many bytes, an attachment is decoded to say its size; above, the size is that of its encoding.
     private static let longestDecoded = 256 * 1_024
 
@@ -32,7 +48,9 @@ struct LetterView: Sendable {
             },
             "more": left > 0 ? texts("message_more_people", count: left) : "",
             "badge": badges,
-            "notes": notes, "blocks": blocks, "has_files": !files.isEmpty, "files": files.map(\.values),
+            "notes": notes, "strips": strips.map(\.values), "blocks": framed == nil ? blocks : [],
+            "frame": framed == nil ? "" : SitePath.messageBody(id: message.id).text, "has_files": !files.isEmpty,
+            "files": files.map(\.values),
             "files_title": texts("message_attachments"),
             "acts": acts.map(\.values),
         ]
@@ -49,10 +67,26 @@ struct LetterView: Sendable {
         guard let content else { return [texts("message_large")] }
         var notes: [String] = []
         if content.message.headers.isEmpty { return [texts("message_unreadable")] }
+        if framed != nil { return notes }
         if content.text.allSatisfy(\.isWhitespace) { notes.append(texts("message_no_text")) }
         if content.isFromHTML { notes.append(texts("message_html_only")) }
         if content.isCut { notes.append(texts("message_too_long")) }
         return notes
+    }
+
+    /// What was left out of the HTML, and links that claim to lead elsewhere.
+    private var strips: [StripView] {
+        guard let framed else { return [] }
+        var strips: [StripView] = []
+        let left = framed.picturesLeftOut + framed.trackers
+        if left > 0 { strips.append(StripView(tone: .info, sentence: texts("message_pictures_left", count: left))) }
+        for link in framed.misleadingLinks.prefix(Self.mostLinks) {
+            strips.append(
+                StripView(
+                    tone: .warn,
+                    sentence: texts("message_false_link", ["shown": link.shown, "actual": link.actual])))
+        }
+        return strips
     }
 
     private var blocks: [[String: any Sendable]] {

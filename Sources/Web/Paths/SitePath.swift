@@ -20,6 +20,7 @@ enum SitePath: Hashable, Sendable {
     case securityLog
     // Letters
     case messages, message(id: Int64), messagePart(id: Int64, part: Int64), messageSource(id: Int64)
+    case messageBody(id: Int64)
     // Mailboxes
     case mailboxes, newMailbox, mailboxAttempt(id: Int64), fetchMailboxes
     case mailbox(id: Int64), mailboxPassword(id: Int64), mailboxFetch(id: Int64), mailboxPeople(id: Int64)
@@ -95,6 +96,7 @@ extension SitePath {
         case .message(let id): "/messages/\(id)"
         case .messagePart(let id, let part): "/messages/\(id)/parts/\(part)"
         case .messageSource(let id): "/messages/\(id)/source"
+        case .messageBody(let id): "/messages/\(id)/body"
         case .mailboxes: "/mailboxes"
         case .newMailbox: "/mailboxes/new"
         case .mailboxAttempt(let id): "/mailboxes/attempts/\(id)"
@@ -191,6 +193,7 @@ extension SitePath {
         case "messages/#": .message(id: id)
         case "messages/#/parts/#": .messagePart(id: id, part: last)
         case "messages/#/source": .messageSource(id: id)
+        case "messages/#/body": .messageBody(id: id)
         case "mailboxes/attempts/#": .mailboxAttempt(id: id)
         case "mailboxes/#": .mailbox(id: id)
         case "mailboxes/#/password": .mailboxPassword(id: id)

@@ -207,6 +207,9 @@ enum AccessTable {
         "messagePart":
             ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
+        "messageBody":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
         "messageSource":
             ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",

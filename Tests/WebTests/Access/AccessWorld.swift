@@ -39,7 +39,9 @@ struct AccessWorld: Sendable {
         mailbox = try await fixture.addMailbox("info@firma.cz", to: company)
         try await fixture.services.mailboxes.people.set(
             [.read, .send], of: member.person.id, on: mailbox, inCompany: company)
-        letter = try await fixture.addLetter(SampleLetter.text("faktura", file: "faktura.pdf"), to: mailbox)
+        letter = try await fixture.addLetter(
+            SampleLetter.text(
+                "faktura", type: "text/html; charset=utf-8", body: "<p>Faktura</p>", file: "faktura.pdf"), to: mailbox)
         for person in [administrator, member, halfway, stranger] { try await fixture.addApp(to: person) }
     }
 

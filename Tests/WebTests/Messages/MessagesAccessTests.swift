@@ -43,12 +43,15 @@ import Testing
                 }
             }
             let letter = try await fixture.addLetter(
-                SampleLetter.text("tajny", subject: "Tajemství", body: "Důvěrně", file: "plan.pdf"), to: mailbox)
+                SampleLetter.text(
+                    "tajny", subject: "Tajemství", type: "text/html; charset=utf-8", body: "<p>Důvěrně</p>",
+                    file: "plan.pdf"), to: mailbox)
             for viewer in Viewer.allCases {
                 let browser = try await fixture.browser(of: people[viewer])
                 let mayRead = Self.readers[isPrivate]?.contains(viewer) == true
                 for path: SitePath in [
                     .message(id: letter), .messagePart(id: letter, part: 1), .messageSource(id: letter),
+                    .messageBody(id: letter),
                 ] {
                     let answer = await browser.get(path.text)
                     #expect(answer.status == (mayRead ? 200 : 404), "\(viewer) at \(path.text)")

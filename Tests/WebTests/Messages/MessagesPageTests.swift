@@ -83,16 +83,30 @@ import Testing
         }
     }
 
-    @Test("A letter of HTML alone is shown as its text, and says so") func html() async throws {
+    @Test("A letter's HTML is shown in a frame, made safe, and the page says what was left out (ASVS 1.3.1, 3.2.1)")
+    func html() async throws {
         try await withSite(.sqlite) { fixture in
             let place = try await Place(fixture)
-            let html =
-                "<style>p{}</style><script>alert(1)</script><p>Dobrý <b>den</b></p><img src=http://evil.example/x.png>"
+            let html = """
+                <style>p{}</style><script>alert(1)</script><p onclick="alert(2)">Dobrý <b>den</b></p>\
+                <img src=http://evil.example/x.png width=90><a href="https://evil.example/">paypal.com</a>
+                """
             let answer = try await place.shown(SampleLetter.text("a", type: "text/html; charset=utf-8", body: html))
-            #expect(answer.text.contains("Dobrý den") && answer.text.contains("The letter has no plain text."))
-            #expect(!answer.text.contains("evil.example") && !answer.text.contains("alert(1)"))
+            let frame = try #require(answer.page.tags.first { $0.name == "iframe" })
+            #expect(frame["sandbox"] == "allow-same-origin allow-popups allow-popups-to-escape-sandbox")
+            #expect(
+                answer.text.contains("1 picture is not loaded") && answer.text.contains("paypal.com → evil.example"))
+            #expect(!answer.text.contains("alert(") && !answer.text.contains("http://evil.example"))
+            let body = await place.browser.get(try #require(frame["src"]))
+            #expect(body.status == 200 && body.text.contains("Dobrý <b>den</b>"))
+            #expect(!body.text.contains("alert(") && !body.text.contains("evil.example/x.png"))
+            let policy = try #require(body.field("Content-Security-Policy"))
+            #expect(
+                policy.hasPrefix(
+                    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'"))
+            #expect(!policy.contains("allow-scripts") && policy.contains("frame-ancestors 'self'"))
             let plain = try await place.shown(SampleLetter.text("b"))
-            #expect(!plain.text.contains("The letter has no plain text."))
+            #expect(!plain.page.tags.contains { $0.name == "iframe" })
             let empty = try await place.shown(SampleLetter.text("c", body: " \n"))
             #expect(empty.text.contains("The letter has no text."))
         }
@@ -197,6 +211,23 @@ import Testing
             #expect(answer.text.utf8.count < 2_000_000)
             #expect(answer.text.contains("The text is longer than what is shown here."))
             #expect(await place.browser.get("/messages/\(ids[0])").text.contains("č. 0"))
+        }
+    }
+
+    @Test("Who opens a letter has read it; a program that asks in advance has not", arguments: TestEngine.allCases)
+    func isRead(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let place = try await Place(fixture)
+            let id = try await fixture.addLetter(SampleLetter.text("a"), to: place.mailbox)
+            func isUnread() async -> Bool { await place.browser.get("/messages").text.contains("Unread") }
+            for fields in [
+                [], [("Sec-Fetch-Dest", "empty")], [("Sec-Fetch-Dest", "document"), ("Sec-Purpose", "prefetch")],
+            ] {
+                #expect(await place.browser.get("/messages/\(id)", fields).status == 200)
+                #expect(await isUnread())
+            }
+            _ = await place.browser.get("/messages/\(id)", [("Sec-Fetch-Dest", "document")])
+            #expect(!(await isUnread()))
         }
     }
 }

@@ -24,7 +24,8 @@ enum SampleAddresses {
             .personPasswordLink(id: person ?? id), .mailbox(id: mailbox ?? id), .mailboxPassword(id: mailbox ?? id),
             .mailboxFetch(id: mailbox ?? id), .mailboxPeople(id: mailbox ?? id),
             .mailboxDisconnect(id: mailbox ?? id), .mailboxAttempt(id: attempt ?? id), .message(id: message ?? id),
-            .messagePart(id: message ?? id, part: 1), .messageSource(id: message ?? id), .api("people"),
+            .messagePart(id: message ?? id, part: 1), .messageSource(id: message ?? id),
+            .messageBody(id: message ?? id), .api("people"),
         ]
     }
 
