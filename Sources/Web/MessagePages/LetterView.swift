@@ -1,3 +1,4 @@
+import LetterHTML
 import MIME
 import Mailboxes
 
