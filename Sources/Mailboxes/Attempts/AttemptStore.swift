@@ -35,7 +35,7 @@ struct AttemptStore: Sendable {
                 """,
                 [
                     id, person.companyID, person.personID, mailboxID, request.address, sealed, now,
-                    now + MailboxAttempts.lifetime,
+                    now + MailboxAttempts.lifetime,  // checked: a constant of ours
                 ])
             guard let row else { throw AttemptError.notFound }
             return try MailboxAttempt(row: row, now: now)

@@ -17,7 +17,7 @@ public struct MailboxViewer: Hashable, Sendable {
 
 /// What a viewer may know of a mailbox, and do with it.
 ///
-/// An administrator configures shared mailboxes and does not thereby read them. Of somebody's private mailbox they see
+/// An administrator configures shared mailboxes, which does not let them read any. Of somebody's private mailbox they see
 /// whose it is and how it stands, not even its address.
 public struct MailboxAccess: Hashable, Sendable {
     /// The mailbox.

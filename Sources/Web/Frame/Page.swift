@@ -20,7 +20,7 @@ struct Page: Sendable {
     var notice: NoticeView?
     /// Header fields `Set-Cookie`.
     var cookies: [String] = []
-    /// What the page grows by while it is sent; `nil` if it is whole. Then its template has the mark where it grows.
+    /// What the page grows by while it is sent; `nil` if it is whole. Then its template has the mark.
     var growth: PageGrowth?
     /// Whether the page is of those without the rail: coming in, set-up.
     var isBare = false

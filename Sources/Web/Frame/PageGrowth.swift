@@ -6,7 +6,7 @@ struct PageGrowth: Sendable {
     /// Adds a filled template to the page.
     typealias Adding = @Sendable (_ template: String, _ values: [String: any Sendable]) async -> Void
 
-    /// Stands in the page where it grows. No text from outside can have it.
+    /// Marks the place at which the page grows. No text from outside can have it.
     let mark: String
     /// Adds each piece when it is there, and returns when there will be no more.
     let run: @Sendable (Adding) async -> Void
@@ -16,7 +16,7 @@ struct PageGrowth: Sendable {
         self.run = run
     }
 
-    /// Cuts a page where it grows.
+    /// Cuts a page at its mark.
     ///
     /// - Parameter common: What every template reads.
     /// - Returns: What is sent at once, and what follows as it comes.

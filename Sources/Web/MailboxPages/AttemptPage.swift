@@ -136,7 +136,7 @@ struct AttemptPage: Sendable {
         ["path": SitePath.mailboxes.text, "text": texts("mailboxes")]
     }
 
-    /// A step of the remedy, cut where it names a page, so that the page can be opened.
+    /// A step of the remedy, cut around the address of a page, so that the page can be opened.
     static func linked(_ sentence: String) -> [String: any Sendable] {
         guard let start = sentence.ranges(of: "https://").first?.lowerBound else {
             return ["before": sentence, "link": "", "after": ""]

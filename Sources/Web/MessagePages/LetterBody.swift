@@ -36,7 +36,7 @@ struct LetterBody: Sendable {
         return LetterCleaner { pictures[$0] }.clean(html)
     }
 
-    /// A document with nothing of the letter's but what was written anew.
+    /// A document with nothing of the letter but what the cleaner wrote.
     private static func document(_ letter: SafeLetter, _ texts: SiteTexts) -> String {
         let content = letter.folded.map { folded in
             "\(folded.newest)<details><summary>\(HTMLText.escape(texts("message_earlier")))</summary>"

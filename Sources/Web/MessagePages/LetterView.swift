@@ -75,7 +75,7 @@ struct LetterView: Sendable {
         return notes
     }
 
-    /// What was left out of the HTML, and links that claim to lead elsewhere.
+    /// What was left out of the HTML, and links that claim another address.
     private var strips: [StripView] {
         guard let framed else { return [] }
         var strips: [StripView] = []

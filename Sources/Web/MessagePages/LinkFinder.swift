@@ -1,7 +1,7 @@
 /// Finds the addresses in a text that a letter has as text.
 ///
 /// Only http, https and mailto count, and the link leads to exactly what is read. An address with a user before the host
-/// is none: `https://bank.cz@evil.example/` leads elsewhere than it looks.
+/// is none: `https://bank.cz@evil.example/` does not lead to the bank.
 struct LinkFinder: Sendable {
     /// A piece of text, with the address that it leads to; the address is empty for words.
     struct Piece: Sendable, Hashable {

@@ -111,7 +111,7 @@ struct TextMessageLimitTests {
     }
 
     @Test(
-        "Whoever sets a stranger's number up gets two messages a day to it, and the owner still gets codes",
+        "Setting a stranger's number up gets two messages a day to it, and the owner still gets codes",
         arguments: TestEngine.allCases)
     func unprovedNumber(_ engine: TestEngine) async throws {
         try await withTwoStep(engine) { fixture in

@@ -56,7 +56,7 @@ struct MailboxAttemptsTests {
         }
     }
 
-    @Test("A refused password needs only the password again; nobody else sees or goes on with it")
+    @Test("A refused password needs only the password again; no other person sees or goes on with it")
     func again() async throws {
         try await Self.withAttempts(.sqlite) { directory, attempts, servers in
             let begun = try await attempts.begin(Self.request(servers, password: "not the password"), in: Self.place)

@@ -55,7 +55,7 @@ struct ServeCheckTests {
         let manager = FileManager.default
         try manager.createDirectory(
             atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        // An empty one is closed by whoever works on it.
+        // An empty one is closed by the process that works on it.
         #expect(try await folder.run("serve", "--check").status == 0)
         try Data("web:\n  port: 8081\n".utf8).write(to: URL(fileURLWithPath: folder.data + "/pennypost.yaml"))
         let run = try await folder.run("serve", "--check")

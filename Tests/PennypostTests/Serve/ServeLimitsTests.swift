@@ -74,7 +74,7 @@ struct ServeLimitsTests {
         for _ in 0..<3 {
             let connection = try RawConnection(port: try server.port)
             connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
-            // Whoever was answered is counted.
+            // A connection that was answered is counted.
             #expect(await connection.read { $0.hasSuffix("ok\n") }.hasPrefix("HTTP/1.1 200 "))
             connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n")
             held.append(connection)

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test("Who may not connect mailboxes is not told to")
+    @Test("Who may not connect mailboxes has no such step")
     func withoutMailbox() async throws {
         try await withSite(.sqlite) { fixture in
             let jana = try await fixture.makeCompany()

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The company's networks and system mailbox in the interface")
 struct InterfaceCompanyTests {
-    @Test("Networks are named, replaced and read, and mistakes are told apart", arguments: TestEngine.allCases)
+    @Test("Networks are named, replaced and read, and each mistake has its own answer", arguments: TestEngine.allCases)
     func networks(_ engine: TestEngine) async throws {
         try await withInterface(engine) { fixture in
             let jana = try await fixture.makeCompany()

@@ -16,7 +16,7 @@ import Testing
     private static let readers: [Bool: Set<Viewer>] = [false: [.reader, .sender, .owner], true: [.owner]]
 
     @Test(
-        "Letters open to the owner and to those who may read, and to nobody else (ASVS 8.2.2, 8.4.1)",
+        "Letters open to the owner and to those who may read, and to no one else (ASVS 8.2.2, 8.4.1)",
         arguments: TestEngine.allCases, [false, true])
     func everybody(engine: TestEngine, isPrivate: Bool) async throws {
         try await withSite(engine) { fixture in
