@@ -159,7 +159,7 @@ let package = Package(
         // An HTML5 parser (Debian: libgumbo-dev), and the same with limits, which it lacks.
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .target(name: "CBoundedGumbo", dependencies: ["CGumbo"]),
-        // The HTML of an untrusted letter, made safe to be shown. Knows nobody of ours.
+        // Makes the HTML of an untrusted letter safe to show. Imports none of our modules.
         .target(name: "LetterHTML", dependencies: ["CBoundedGumbo", "CGumbo"], swiftSettings: strict),
         // The C library's allocator.
         .systemLibrary(name: "CMalloc"),

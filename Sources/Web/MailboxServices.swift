@@ -52,8 +52,8 @@ extension SignedIn {
 }
 
 extension MailboxServices {
-    /// Whether somebody may connect mailboxes of their own: an administrator, and anyone whom an administrator has
-    /// assigned to a mailbox.
+    /// Whether a person may connect mailboxes of their own: every administrator may, and everyone with access to some
+    /// mailbox.
     func mayConnect(_ signedIn: SignedIn) async throws -> Bool {
         if signedIn.isAdministrator { return true }
         return try await people.hasAny(signedIn.member.person.id, inCompany: signedIn.member.company.id)

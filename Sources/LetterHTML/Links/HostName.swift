@@ -36,8 +36,7 @@ struct HostName: Hashable {
         guard self.name.utf8.count <= 253 else { return nil }
     }
 
-    /// The part of the name that somebody registered: hosts with the same belong to the same owner. An address of
-    /// numbers is all of it.
+    /// The registrable domain: hosts that share it belong to the same owner. For an IP address, the whole address.
     var registrable: String {
         let labels = name.split(separator: ".")
         guard let last = labels.last, labels.count > 2, !isNumeric else { return name }

@@ -1,7 +1,6 @@
 /// Lengths and numbers in style sheets.
 enum StyleLength {
-    /// The largest number of each unit. Larger ones become this one: no letter needs more than a screen or two, and a
-    /// page a mile high helps nobody.
+    /// The largest number of each unit. A larger one is cut to it, so that a letter can't make the page endless.
     private static let largest: [String: Double] = [
         "px": 5000, "pt": 4000, "pc": 300, "em": 300, "rem": 300, "ex": 300, "ch": 600, "cm": 130, "mm": 1300, "in": 50,
         "%": 1000,

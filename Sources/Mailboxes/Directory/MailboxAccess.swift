@@ -17,8 +17,8 @@ public struct MailboxViewer: Hashable, Sendable {
 
 /// What a viewer may know of a mailbox, and do with it.
 ///
-/// An administrator configures shared mailboxes, which does not let them read any. Of somebody's private mailbox they see
-/// whose it is and how it stands, not even its address.
+/// An administrator may configure a shared mailbox but not read its letters. Of another person's private mailbox, an
+/// administrator sees the owner and the state, and not the address.
 public struct MailboxAccess: Hashable, Sendable {
     /// The mailbox.
     public let mailbox: Mailbox

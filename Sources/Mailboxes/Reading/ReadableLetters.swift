@@ -3,9 +3,9 @@ import Storage
 
 /// The letters that a person may read, over all mailboxes of the company.
 ///
-/// A letter is open to somebody iff its mailbox is: to its owner, and to those whom its list names with the right to
-/// read. Being an administrator opens none. Every question asks for the right in the transaction that reads, and what
-/// is not open is answered like what does not exist.
+/// A person may read a letter if they may read its mailbox: as its owner, or with the right to read. Being an
+/// administrator gives no such right. The right is checked in the transaction that reads. A letter that the person may
+/// not read is answered like one that does not exist.
 public struct ReadableLetters: Sendable {
     /// The most letters of a conversation that are returned; of a longer one, the newest.
     public static let longestConversation = MessageThread.shownMessages
@@ -140,7 +140,7 @@ public struct ReadableLetters: Sendable {
         return (message, mailbox)
     }
 
-    /// The mailboxes whose letters are open to somebody, by address.
+    /// The mailboxes whose letters a person may read, by address.
     private static func mailboxes(
         for viewer: MailboxViewer, only mailboxID: Int64? = nil, in transaction: ReadTransaction
     ) throws -> [Mailbox] {
@@ -157,7 +157,7 @@ public struct ReadableLetters: Sendable {
     }
 }
 
-/// A page of the letters that somebody may read.
+/// One page of the letters that a person may read.
 public struct LetterPage: Sendable {
     /// All mailboxes that are open to them, by address.
     public let mailboxes: [Mailbox]
@@ -177,7 +177,7 @@ public struct FirstFetch: Sendable {
     public let progress: FetchProgress?
 }
 
-/// A conversation as somebody may read it.
+/// A conversation, limited to what a person may read.
 public struct Conversation: Sendable {
     /// The mailbox that it lies in.
     public let mailbox: Mailbox

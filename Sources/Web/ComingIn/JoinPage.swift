@@ -44,7 +44,7 @@ struct JoinPage: Sendable {
         }
     }
 
-    /// Says who is signed in in this browser until the invited person joins; `nil` if it is nobody.
+    /// Warns that joining signs out the person who uses this browser now; `nil` if no one is signed in.
     private func signsOut(_ request: PageRequest) -> StripView? {
         guard let person = request.fullySignedIn?.member.person else { return nil }
         return StripView(
