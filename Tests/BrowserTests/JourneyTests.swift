@@ -63,7 +63,7 @@ struct JourneyTests {
     }
 
     @Test(
-        "A mailbox is refused with its cause, connected, fetched, given a new password and shared", arguments: Look.both
+        "A mailbox is refused with its cause, connected, fetched, given a new password and shared", arguments: Look.all
     )
     func mailbox(look: Look) async throws {
         try await withTestMailServers { servers in
@@ -71,7 +71,7 @@ struct JourneyTests {
         }
     }
 
-    @Test("Letters are listed, searched, read and saved, and a hostile one is only text", arguments: Look.both)
+    @Test("Letters are listed, searched, read and saved, and a hostile one is only text", arguments: Look.all)
     func messages(look: Look) async throws {
         try await withTestMailServers { servers in
             try await play("messages", look) { $0.mailbox = StageMailbox(TestMailServers.anna, at: servers) }

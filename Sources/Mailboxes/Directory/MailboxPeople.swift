@@ -68,11 +68,20 @@ public struct MailboxPeople: Sendable {
     public func set(
         _ rights: MailboxRights, of personID: Int64, on mailboxID: Int64, inCompany companyID: Int64
     ) async throws {
+        try await set([personID: rights], on: mailboxID, inCompany: companyID)
+    }
+
+    /// Sets what several people may do with a mailbox, all or none, as ``set(_:of:on:inCompany:)`` does.
+    public func set(
+        _ rights: [Int64: MailboxRights], on mailboxID: Int64, inCompany companyID: Int64
+    ) async throws {
         try await database.write { transaction in
             let known = try transaction.row(
                 "SELECT id FROM mailboxes WHERE id = $1 AND company_id = $2", [mailboxID, companyID])
             guard known != nil else { throw MailboxError.notConnected(address: "#\(mailboxID)") }
-            try Self.write(rights, of: personID, on: mailboxID, in: transaction)
+            for (personID, rights) in rights.sorted(by: { $0.key < $1.key }) {
+                try Self.write(rights, of: personID, on: mailboxID, in: transaction)
+            }
         }
     }
 

@@ -12,8 +12,6 @@ public struct MailboxOverview: Hashable, Sendable {
     public let waiting: Int
     /// The number of letters of which it is not known whether the server has taken them.
     public let uncertain: Int
-    /// The number of letters that are stored here.
-    public let stored: Int
 }
 
 extension MailboxDirectory {
@@ -24,7 +22,7 @@ extension MailboxDirectory {
         try await database.read { transaction in
             let sending = try OutboxStore.sendingState(of: mailbox.id, in: transaction)
             let progress = try FetchProgress.last(of: mailbox.id, in: transaction)
-            func count(_ sql: String, _ states: [OutboxState] = []) throws -> Int {
+            func count(_ sql: String, _ states: [OutboxState]) throws -> Int {
                 let row = try transaction.row(sql, [mailbox.id] + states.map(\.rawValue))
                 return Int(try row?.integer("found") ?? 0)
             }
@@ -35,8 +33,18 @@ extension MailboxDirectory {
                 fetching: isFetching ? nil : MailboxStanding.trouble(fetching: mailbox, at: now),
                 sending: MailboxStanding.trouble(sending, at: now),
                 waiting: try count(ofOutbox + "($2, $3, $4)", [.queued, .attempting, .transmitting]),
-                uncertain: try count(ofOutbox + "($2)", [.uncertain]),
-                stored: try count("SELECT COUNT(*) AS found FROM messages WHERE mailbox_id = $1"))
+                uncertain: try count(ofOutbox + "($2)", [.uncertain]))
         }
+    }
+
+    /// Returns the number of a mailbox's letters that are stored here. It walks an index over all of them, so it is for
+    /// the page of one mailbox and for no list.
+    ///
+    /// - Throws: `StorageError`.
+    public func storedLetters(of mailbox: Mailbox) async throws -> Int {
+        let row = try await database.read { transaction in
+            try transaction.row("SELECT COUNT(*) AS found FROM messages WHERE mailbox_id = $1", [mailbox.id])
+        }
+        return Int(try row?.integer("found") ?? 0)
     }
 }

@@ -13,7 +13,9 @@ struct AttemptPage: Sendable {
         guard let signedIn = request.fullySignedIn else { return .notFound }
         let (person, company) = (signedIn.member.person.id, signedIn.member.company.id)
         let attempts = services.mailboxes.attempts
-        guard let attempt = try await attempts.attempt(id, of: person, inCompany: company) else { return .notFound }
+        guard let attempt = try await attempts.attempt(id, of: person, inCompany: company),
+            try await mayStill(attempt, signedIn)
+        else { return .notFound }
         if request.method == .post { return try await again(attempt, signedIn, request) }
         switch attempt.state {
         case .running: return .page(runningPage(attempt, signedIn, request))
@@ -21,6 +23,16 @@ struct AttemptPage: Sendable {
         case .refused(let diagnosis): return refused(diagnosis, attempt, request).shown(request)
         case .failed(let failure): return failed(failure, attempt, request).shown(request)
         }
+    }
+
+    /// Whether the person still has the right that the attempt needs: it may have been taken away since it began.
+    private func mayStill(_ attempt: MailboxAttempt, _ signedIn: SignedIn) async throws -> Bool {
+        guard let mailboxID = attempt.replacingMailboxID else {
+            return try await services.mailboxes.mayConnect(signedIn)
+        }
+        let access = try await services.mailboxes.people.access(to: mailboxID, of: signedIn.mailboxViewer)
+        // That a mailbox has gone is said on the page.
+        return access?.mayManage ?? (attempt.state == .failed(.gone))
     }
 
     // MARK: While it is made

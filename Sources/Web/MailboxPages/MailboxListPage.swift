@@ -11,13 +11,15 @@ struct MailboxListPage: Sendable {
         let (texts, mailboxes) = (request.texts, services.mailboxes)
         var rows: [(rank: Int, row: TableView.Row)] = []
         var canFetch = false
-        for access in try await mailboxes.people.all(seenBy: signedIn.mailboxViewer) {
+        let all = try await mailboxes.people.all(seenBy: signedIn.mailboxViewer)
+        let names = all.contains { !$0.mayKnow } ? try await services.people.names(of: signedIn) : [:]
+        for access in all {
             let state = MailboxState(
                 mailbox: access.mailbox,
                 overview: try await mailboxes.directory.overview(of: access.mailbox, at: request.now),
                 request: request, signedIn: signedIn, words: mailboxes.words(texts.language))
             canFetch = canFetch || access.mayFetch
-            rows.append((state.overview.rank, try await row(access, state, signedIn)))
+            rows.append((state.overview.rank, row(access, state, names)))
         }
         let mayConnect = try await mailboxes.mayConnect(signedIn)
         let add: [String: any Sendable] = [
@@ -51,15 +53,12 @@ struct MailboxListPage: Sendable {
         return .page(page)
     }
 
-    private func row(
-        _ access: MailboxAccess, _ state: MailboxState, _ signedIn: SignedIn
-    ) async throws -> TableView.Row {
+    private func row(_ access: MailboxAccess, _ state: MailboxState, _ names: [Int64: String]) -> TableView.Row {
         let (texts, mailbox, overview) = (state.request.texts, access.mailbox, state.overview)
         guard access.mayKnow else {
+            let owner = mailbox.place.ownerID.flatMap { names[$0] } ?? ""
             return TableView.Row(
-                head: (
-                    try await Self.ownedName(mailbox, signedIn, services, texts), nil, texts("mailbox_private_hint")
-                ),
+                head: (texts("mailbox_of", ["name": owner]), nil, texts("mailbox_private_hint")),
                 cells: [TableView.Cell(badge: state.badge), TableView.Cell(), TableView.Cell()])
         }
         return TableView.Row(
@@ -69,14 +68,5 @@ struct MailboxListPage: Sendable {
                 TableView.Cell(text: overview.waiting > 0 ? texts("letters_count", count: overview.waiting) : ""),
                 TableView.Cell(text: state.fetched),
             ])
-    }
-
-    /// What an administrator reads in place of the address of somebody's private mailbox.
-    static func ownedName(
-        _ mailbox: Mailbox, _ signedIn: SignedIn, _ services: SiteServices, _ texts: SiteTexts
-    ) async throws -> String {
-        let owner = mailbox.place.ownerID
-        let name = try await services.people.all(by: signedIn).first { $0.id == owner }?.member.person.name
-        return texts("mailbox_of", ["name": name ?? texts("program_unknown")])
     }
 }

@@ -52,9 +52,10 @@ struct MailboxPages: Sendable {
                 value: overview.waiting > 0 ? texts("letters_count", count: overview.waiting) : texts("letters_none")),
         ]
         if access.mayRead || access.mayManage {
+            let stored = try await services.mailboxes.directory.storedLetters(of: mailbox)
             rows.append(
                 RowView(
-                    label: texts("mailbox_stored"), value: texts("letters_count", count: overview.stored),
+                    label: texts("mailbox_stored"), value: texts("letters_count", count: stored),
                     hint: try await completeness(mailbox, state)))
         }
         let needsPassword = overview.standing.state == .needsPassword
@@ -157,6 +158,7 @@ struct MailboxPages: Sendable {
         guard access.mayManage else { return .notFound }
         let (texts, mailbox) = (request.texts, access.mailbox)
         let overview = try await services.mailboxes.directory.overview(of: mailbox, at: request.now)
+        let stored = try await services.mailboxes.directory.storedLetters(of: mailbox)
         let lost = overview.waiting + overview.uncertain
         let typed = FieldView("typed-name", texts("field_typed_address", ["address": mailbox.address]))
         var form = FormView(.mailboxDisconnect(id: id), button: texts("disconnect"), [typed])
@@ -166,7 +168,7 @@ struct MailboxPages: Sendable {
             template: "simple", title: texts("disconnect_title", ["address": mailbox.address]), form: form,
             values: [
                 "has_ends": true, "ends_title": texts("ends_now"),
-                "ends": [texts("ends_stored", count: overview.stored)]
+                "ends": [texts("ends_stored", count: stored)]
                     + (lost > 0 ? [texts("ends_unsent", count: lost)] : []),
                 "has_stays": true, "stays_title": texts("stays"), "stays": [texts("stays_at_provider")],
             ])

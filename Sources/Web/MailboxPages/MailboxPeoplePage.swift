@@ -17,18 +17,20 @@ struct MailboxPeoplePage: Sendable {
         let owner = access.mailbox.place.ownerID
         let rights = known.reduce(into: [Int64: MailboxRights]()) { $0[$1.personID] = $1.rights }
         let people = names.filter { $0.key != owner }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-        if request.method == .post {
-            for (personID, _) in people {
-                let chosen = MailboxRights(word: request.form["person-\(personID)"] ?? "")
-                guard let chosen, chosen != rights[personID, default: []] else { continue }
-                try await services.mailboxes.people.set(chosen, of: personID, on: id, inCompany: company)
-                try await services.mailboxDeeds.note(
-                    .rightsChanged, address: access.mailbox.addressForLog, of: personID, by: signedIn.member,
-                    from: request.origin)
-            }
-            return .seeOther(.mailbox(id: id), cookies: [SiteNotice.cookie("notice_people_changed", on: request)])
+        let page = page(access.mailbox, people, rights, request)
+        guard request.method == .post else { return page.shown(request) }
+        if let outdated = page.outdated(request) { return outdated }
+        let changed = people.reduce(into: [Int64: MailboxRights]()) { changed, person in
+            guard let chosen = MailboxRights(word: request.form["person-\(person.key)"] ?? "") else { return }
+            if chosen != rights[person.key, default: []] { changed[person.key] = chosen }
         }
-        return page(access.mailbox, people, rights, request).shown(request)
+        try await services.mailboxes.people.set(changed, on: id, inCompany: company)
+        for personID in changed.keys.sorted() {
+            try await services.mailboxDeeds.note(
+                .rightsChanged, address: access.mailbox.addressForLog, of: personID, by: signedIn.member,
+                from: request.origin)
+        }
+        return .seeOther(.mailbox(id: id), cookies: [SiteNotice.cookie("notice_people_changed", on: request)])
     }
 
     private func page(
@@ -47,6 +49,7 @@ struct MailboxPeoplePage: Sendable {
             return field
         }
         var form = FormView(.mailboxPeople(id: mailbox.id), button: texts("save"), fields)
+        form.hidden = [SeenValues.hidden(form)]
         form.otherLink = (texts("cancel"), .mailbox(id: mailbox.id))
         return FormPage(
             template: "simple", title: texts("mailbox_people_title", ["address": mailbox.address]), form: form,

@@ -12,18 +12,25 @@ struct LetterView: Sendable {
     let timeZone: String
 
     private var texts: SiteTexts { request.texts }
-    /// The letter's HTML, made safe, if it is shown in a frame; `nil` if its text is shown.
-    private let framed: SafeLetter?
+    /// Whether the letter's HTML is shown in a frame; otherwise its text is.
+    private let isFramed: Bool
+    /// What the cleaner knows of the HTML; `nil` if it is too large, or if the letter is folded: then cleaning can wait
+    /// until it is opened.
+    private let cleaned: SafeLetter?
 
     init(
         message: StoredMessage, content: LetterContent?, isFolded: Bool, request: PageRequest, timeZone: String
     ) {
         (self.message, self.content, self.isFolded) = (message, content, isFolded)
         (self.request, self.timeZone) = (request, timeZone)
-        if let content, case .safe(let letter)? = LetterBody.cleaned(content.message, id: message.id) {
-            framed = letter
+        let html = content.flatMap { LetterBody.html(of: $0.message) }
+        isFramed = html != nil
+        if let content, let html, !isFolded,
+            case .safe(let letter) = LetterBody.cleaned(html, of: content.message, id: message.id)
+        {
+            cleaned = letter
         } else {
-            framed = nil
+            cleaned = nil
         }
     }
 
@@ -49,8 +56,8 @@ struct LetterView: Sendable {
             },
             "more": left > 0 ? texts("message_more_people", count: left) : "",
             "badge": badges,
-            "notes": notes, "strips": strips.map(\.values), "blocks": framed == nil ? blocks : [],
-            "frame": framed == nil ? "" : SitePath.messageBody(id: message.id).text, "has_files": !files.isEmpty,
+            "notes": notes, "strips": strips.map(\.values), "blocks": isFramed ? [] : blocks,
+            "frame": isFramed ? SitePath.messageBody(id: message.id).text : "", "has_files": !files.isEmpty,
             "files": files.map(\.values),
             "files_title": texts("message_attachments"),
             "acts": acts.map(\.values),
@@ -68,20 +75,19 @@ struct LetterView: Sendable {
         guard let content else { return [texts("message_large")] }
         var notes: [String] = []
         if content.message.headers.isEmpty { return [texts("message_unreadable")] }
-        if framed != nil { return notes }
+        if isFramed { return notes }
         if content.text.allSatisfy(\.isWhitespace) { notes.append(texts("message_no_text")) }
-        if content.isFromHTML { notes.append(texts("message_html_only")) }
         if content.isCut { notes.append(texts("message_too_long")) }
         return notes
     }
 
     /// What was left out of the HTML, and links that claim another address.
     private var strips: [StripView] {
-        guard let framed else { return [] }
+        guard let cleaned else { return [] }
         var strips: [StripView] = []
-        let left = framed.picturesLeftOut + framed.trackers
+        let left = cleaned.picturesLeftOut + cleaned.trackers
         if left > 0 { strips.append(StripView(tone: .info, sentence: texts("message_pictures_left", count: left))) }
-        for link in framed.misleadingLinks.prefix(Self.mostLinks) {
+        for link in cleaned.misleadingLinks.prefix(Self.mostLinks) {
             strips.append(
                 StripView(
                     tone: .warn,
@@ -124,6 +130,6 @@ struct LetterView: Sendable {
 
     private var acts: [ActView] {
         (content == nil ? [.link(texts("message_open"), .message(id: message.id), .plain)] : [])
-            + [.link(texts("message_source"), .messageSource(id: message.id))]
+            + [.link(texts("message_source"), .messageSource(id: message.id), .plain)]
     }
 }

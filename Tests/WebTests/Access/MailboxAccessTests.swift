@@ -1,4 +1,5 @@
 import LocalDatabases
+import MailWire
 import Testing
 
 @testable import Accounts
@@ -7,19 +8,14 @@ import Testing
 
 /// Who may see a mailbox and do something with it: role × right × private or shared × own or other company.
 @Suite("Who may do what with a mailbox") struct MailboxAccessTests {
-    /// Somebody who looks at a mailbox.
-    private enum Viewer: CaseIterable {
-        case administrator, member, reader, sender, manager, owner, stranger
-    }
-
     /// The answers to GET of the mailbox, its password, its people and its disconnection, and whether the list names
     /// it: `address`, `owner` (only whose it is), or nothing.
-    private static let shared: [Viewer: String] = [
+    private static let shared: [MailboxOnlooker: String] = [
         .administrator: "200 200 200 200 address", .member: "404 404 404 404 nothing",
         .reader: "200 404 404 404 address", .sender: "200 404 404 404 address", .manager: "200 200 200 200 address",
         .owner: "200 200 200 200 address", .stranger: "404 404 404 404 nothing",
     ]
-    private static let ofOwner: [Viewer: String] = [
+    private static let ofOwner: [MailboxOnlooker: String] = [
         .administrator: "404 404 404 404 owner", .member: "404 404 404 404 nothing",
         .owner: "200 200 404 200 address", .stranger: "404 404 404 404 nothing",
     ]
@@ -29,27 +25,8 @@ import Testing
         arguments: TestEngine.allCases, [false, true])
     func everybody(engine: TestEngine, isPrivate: Bool) async throws {
         try await withSite(engine) { fixture in
-            let administrator = try await fixture.makeCompany()
-            let company = administrator.company.id
-            var people: [Viewer: Member] = [
-                .administrator: administrator,
-                .stranger: try await fixture.makeCompany(
-                    name: "Cizí", address: "cyril@cizi.cz", personName: "Cyril Cizí"),
-            ]
-            for viewer: Viewer in [.member, .reader, .sender, .manager, .owner] {
-                people[viewer] = try await fixture.addPerson(
-                    to: company, address: "\(viewer)@firma.cz", name: "\(viewer)")
-            }
-            let id = try await fixture.addMailbox(
-                "tajna@firma.cz", to: company, owner: people[.owner]?.person.id, isPrivate: isPrivate)
-            if !isPrivate {
-                for (viewer, rights) in [
-                    (Viewer.reader, MailboxRights.read), (.sender, .send), (.manager, .manage),
-                ] {
-                    let person = try #require(people[viewer]?.person)
-                    try await fixture.services.mailboxes.people.set(rights, of: person.id, on: id, inCompany: company)
-                }
-            }
+            let viewers = try await MailboxViewers(fixture, address: "tajna@firma.cz", isPrivate: isPrivate)
+            let (id, people) = (viewers.mailbox, viewers.people)
             for (viewer, expected) in isPrivate ? Self.ofOwner : Self.shared {
                 let browser = try await fixture.browser(of: people[viewer])
                 var found: [String] = []
@@ -107,6 +84,51 @@ import Testing
                 [("person-\(petr.person.id)", "everything"), ("person-\(stranger.person.id)", "read")])
             let all = try await people.all(of: id, inCompany: jana.company.id)
             #expect(all.map(\.personID) == [petr.person.id] && all.first?.rights == .all)
+        }
+    }
+
+    @Test("An attempt goes on only while its person has the right that it needs (ASVS 8.3.2)")
+    func attemptWithoutRight() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let petr = try await fixture.addPerson(to: jana.company.id)
+            let (mailboxes, company) = (fixture.services.mailboxes, jana.company.id)
+            let id = try await fixture.addMailbox("info@firma.cz", to: company)
+            let mailbox = try #require(try await mailboxes.directory.mailbox(id, ofCompany: company))
+            try await mailboxes.people.set(.all, of: petr.person.id, on: id, inCompany: company)
+            let replacing = try await mailboxes.attempts.begin(
+                replacingPasswordOf: mailbox, with: Secret("x"), by: petr.person.id, inCompany: company
+            ).id
+            let connecting = try await fixture.addAttempt(of: petr)
+            let browser = try await fixture.browser(of: petr)
+            for attempt in [replacing, connecting] {
+                #expect(await browser.get("/mailboxes/attempts/\(attempt)").status == 200)
+            }
+            try await mailboxes.people.set([], of: petr.person.id, on: id, inCompany: company)
+            for attempt in [replacing, connecting] {
+                let path = "/mailboxes/attempts/\(attempt)"
+                #expect(await browser.get(path).status == 404)
+                #expect(
+                    await browser.post(path, [("act", "password"), ("password", "abcdefghijklmnop")]).status == 404)
+            }
+        }
+    }
+
+    @Test("An older page of a mailbox's people undoes nothing that its reader has not seen")
+    func olderPage() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let petr = try await fixture.addPerson(to: jana.company.id)
+            let id = try await fixture.addMailbox("info@firma.cz", to: jana.company.id)
+            let browser = try await fixture.browser(of: jana)
+            let path = "/mailboxes/\(id)/people"
+            let seen = try #require(await browser.get(path).page.forms.compactMap { $0["seen"] }.first)
+            let people = fixture.services.mailboxes.people
+            try await people.set(.read, of: petr.person.id, on: id, inCompany: jana.company.id)
+            let older = await browser.post(path, [("person-\(petr.person.id)", "none"), ("seen", seen)])
+            #expect(older.status == 422)
+            let all = try await people.all(of: id, inCompany: jana.company.id)
+            #expect(all.first { $0.personID == petr.person.id }?.rights == .read)
         }
     }
 

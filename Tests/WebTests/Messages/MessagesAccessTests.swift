@@ -8,45 +8,21 @@ import Testing
 
 /// Who may read a letter: role × right × private or shared × own or other company × each address.
 @Suite("Who may read letters") struct MessagesAccessTests {
-    private enum Viewer: CaseIterable {
-        case administrator, member, reader, sender, manager, owner, stranger
-    }
-
     /// Those who read; everybody else gets nothing.
-    private static let readers: [Bool: Set<Viewer>] = [false: [.reader, .sender, .owner], true: [.owner]]
+    private static let readers: [Bool: Set<MailboxOnlooker>] = [false: [.reader, .sender, .owner], true: [.owner]]
 
     @Test(
         "Letters open to the owner and to those who may read, and to no one else (ASVS 8.2.2, 8.4.1)",
         arguments: TestEngine.allCases, [false, true])
     func everybody(engine: TestEngine, isPrivate: Bool) async throws {
         try await withSite(engine) { fixture in
-            let administrator = try await fixture.makeCompany()
-            let company = administrator.company.id
-            var people: [Viewer: Member] = [
-                .administrator: administrator,
-                .stranger: try await fixture.makeCompany(
-                    name: "Cizí", address: "cyril@cizi.cz", personName: "Cyril Cizí"),
-            ]
-            for viewer: Viewer in [.member, .reader, .sender, .manager, .owner] {
-                people[viewer] = try await fixture.addPerson(
-                    to: company, address: "\(viewer)@firma.cz", name: "\(viewer)")
-            }
-            let mailbox = try await fixture.addMailbox(
-                "posta@firma.cz", to: company, owner: people[.owner]?.person.id, isPrivate: isPrivate)
-            if !isPrivate {
-                for (viewer, rights) in [
-                    (Viewer.reader, MailboxRights.read), (.sender, .send), (.manager, .manage),
-                ] {
-                    let person = try #require(people[viewer]?.person)
-                    try await fixture.services.mailboxes.people.set(
-                        rights, of: person.id, on: mailbox, inCompany: company)
-                }
-            }
+            let viewers = try await MailboxViewers(fixture, address: "posta@firma.cz", isPrivate: isPrivate)
+            let (mailbox, people) = (viewers.mailbox, viewers.people)
             let letter = try await fixture.addLetter(
                 SampleLetter.text(
                     "tajny", subject: "Tajemství", type: "text/html; charset=utf-8", body: "<p>Důvěrně</p>",
                     file: "plan.pdf"), to: mailbox)
-            for viewer in Viewer.allCases {
+            for viewer in MailboxOnlooker.allCases {
                 let browser = try await fixture.browser(of: people[viewer])
                 let mayRead = Self.readers[isPrivate]?.contains(viewer) == true
                 for path: SitePath in [

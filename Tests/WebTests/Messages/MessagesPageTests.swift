@@ -105,6 +105,12 @@ import Testing
                 policy.hasPrefix(
                     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'"))
             #expect(!policy.contains("allow-scripts") && policy.contains("frame-ancestors 'self'"))
+            let nested = String(repeating: "<table><tr><td>", count: 5_000) + "Hluboko"
+            let large = try await place.shown(SampleLetter.text("l", type: "text/html; charset=utf-8", body: nested))
+            let path = try #require(large.page.tags.first { $0.name == "iframe" }?["src"])
+            let text = await place.browser.get(path).text
+            #expect(text.contains("The HTML of the letter is too large") && text.contains("Hluboko"))
+            #expect(!text.contains("<table"))
             let plain = try await place.shown(SampleLetter.text("b"))
             #expect(!plain.page.tags.contains { $0.name == "iframe" })
             let empty = try await place.shown(SampleLetter.text("c", body: " \n"))
