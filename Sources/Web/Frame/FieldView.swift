@@ -26,6 +26,8 @@ struct FieldView: Sendable {
     var inputMode = ""
     var pattern = ""
     var isRequired = true
+    /// Whether the label says that the field may stay empty. A search says so by itself.
+    var saysOptional = true
     var isFocused = false
     var isChecked = false
     var isReadOnly = false
@@ -61,7 +63,8 @@ struct FieldView: Sendable {
             "hint": hint, "error": error, "has_error": !error.isEmpty, "has_hint": !hint.isEmpty,
             "described_by": descriptions.compactMap(\.self).joined(separator: " "),
             "autocomplete": autocomplete.isEmpty ? "off" : autocomplete, "inputmode": inputMode, "pattern": pattern,
-            "required": isRequired, "focused": isFocused, "checked": isChecked, "read_only": isReadOnly,
+            "required": isRequired, "optional": !isRequired && saysOptional, "focused": isFocused, "checked": isChecked,
+            "read_only": isReadOnly,
             "measured": isMeasured,
             "is_line": kind == .line, "is_lines": kind == .lines, "is_password": kind == .password,
             "is_select": kind == .select, "is_radios": kind == .radios, "is_checkbox": kind == .checkbox,

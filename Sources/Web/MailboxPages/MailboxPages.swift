@@ -55,7 +55,8 @@ struct MailboxPages: Sendable {
             let stored = try await services.mailboxes.directory.storedLetters(of: mailbox)
             rows.append(
                 RowView(
-                    label: texts("mailbox_stored"), value: texts("letters_count", count: stored),
+                    label: texts("mailbox_stored"),
+                    value: stored > 0 ? texts("letters_count", count: stored) : texts("letters_none"),
                     hint: try await completeness(mailbox, state)))
         }
         let needsPassword = overview.standing.state == .needsPassword

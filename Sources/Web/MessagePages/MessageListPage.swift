@@ -125,6 +125,7 @@ struct MessageListPage: Sendable {
         words.hint = texts("field_letter_search_hint")
         words.error = refusal
         words.isRequired = false
+        words.saysOptional = false
         var fields = [words]
         if mailboxes.count > 1 {
             var choice = FieldView("in", texts("mailbox"), .select)
