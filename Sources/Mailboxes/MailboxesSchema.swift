@@ -7,7 +7,7 @@ public enum MailboxesSchema {
         first, OutboxSchema.migration, SyncSchema.migration, ArchiveSchema.migration, GrantSchema.migration,
         AnswerSchema.migration, OutboxSchema.recognition, ShortfallSchema.migration,
         JournalSchema.migration, MailboxTokenSchema.migration, MailboxCompanySchema.migration,
-        AttemptSchema.migration,
+        AttemptSchema.migration, DraftSchema.migration,
     ]
 
     private static let first = Migration(

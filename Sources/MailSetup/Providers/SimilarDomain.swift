@@ -10,6 +10,12 @@ extension ProviderDirectory {
         return nil
     }
 
+    /// Returns the known domain that this one certainly stands for, by ``domain(similarTo:)``; `nil` if it may be another
+    /// company's name.
+    public func domain(certainlyMeantBy typed: String) -> String? {
+        domain(similarTo: typed).flatMap { Self.isDistinctive($0) ? $0 : nil }
+    }
+
     /// Whether a domain that is one mistake away from `known` is certainly a mistake, before any server is asked. Among
     /// short names, each letter makes another company's name.
     static func isDistinctive(_ known: String) -> Bool { known.prefix { $0 != "." }.count >= distinctiveLength }

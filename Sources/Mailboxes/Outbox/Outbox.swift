@@ -65,6 +65,10 @@ public struct Outbox: Sendable {
         public var isBulk: Bool
         /// The stored message that the draft answers or forwards.
         public var answered: AnsweredMessage?
+        /// It does not leave before this time, so that it can be taken back until then; `nil` to leave at once.
+        public var notBefore: Timestamp?
+        /// The number of the person who wrote it; `nil` if a program did.
+        public var writtenBy: Int64?
 
         /// Creates an entry; the parameters are those of ``Outbox/enqueue(_:from:key:isBulk:answering:)``.
         public init(

@@ -74,7 +74,8 @@ extension OutboxItem {
             id: id, mailboxID: try row.integer("mailbox_id"), key: Self.key(stored: try row.text("unique_key")),
             messageID: try row.text("message_id"), otherMessageIDs: names[id] ?? [], subject: try row.text("subject"),
             queuedAt: try row.timestamp("queued_at"), isBulk: try row.bool("is_bulk"),
-            answered: try AnsweredMessage(row: row),
+            answered: try AnsweredMessage(row: row), notBefore: try row.optionalTimestamp("not_before"),
+            writtenBy: try row.optionalInteger("written_by"),
             lifecycle: try OutboxLifecycle(row: row, recipients: recipients[id] ?? []))
     }
 }

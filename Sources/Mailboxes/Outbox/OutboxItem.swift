@@ -36,6 +36,10 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public var isBulk = false
     /// The message that it answers or forwards; `nil` if it does neither.
     public var answered: AnsweredMessage?
+    /// It does not leave before this time; `nil` if it may leave at once.
+    public var notBefore: Timestamp?
+    /// The number of the person who wrote it; `nil` if a program did.
+    public var writtenBy: Int64?
     /// What sending it has come to.
     var lifecycle: OutboxLifecycle
 

@@ -49,6 +49,7 @@ extension OutboxStore {
             """
             SELECT * FROM outbox WHERE id IN (\(ids.parameters(from: values.count + 1))) AND state = $1
                 AND mailbox_id = $2 AND (next_attempt_at <= $3 OR next_attempt_at > $4)
+                AND COALESCE(not_before, 0) <= $3
             """, values + ids.map { $0 as any SQLConvertible })
         let found = Dictionary(try rows.map { (try $0.integer("id"), $0) }) { first, _ in first }
         let due = ids.compactMap { found[$0] }
@@ -103,7 +104,7 @@ extension OutboxStore {
         // The sums keep the engine from walking the index by time: in the order of ids it can stop after the first few.
         let sql = """
             SELECT id FROM outbox WHERE mailbox_id = $1 AND state = $2 AND is_bulk = $3
-                AND (next_attempt_at + 0 <= $4 OR next_attempt_at + 0 > $5)
+                AND (next_attempt_at + 0 <= $4 OR next_attempt_at + 0 > $5) AND COALESCE(not_before, 0) <= $4
             ORDER BY id LIMIT $6
             """
         var ids: [Int64] = []

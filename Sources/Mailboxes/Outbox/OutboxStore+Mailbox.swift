@@ -79,7 +79,10 @@ extension OutboxStore {
                 "UPDATE outbox SET \(column) = $1 WHERE mailbox_id = $2 AND \(column) > $1", [time, mailboxID])
         }
         try transaction.execute(
-            "UPDATE outbox SET next_attempt_at = $1 WHERE mailbox_id = $2 AND state = $3",
+            """
+            UPDATE outbox SET next_attempt_at = CASE WHEN not_before > $1 THEN not_before ELSE $1 END
+            WHERE mailbox_id = $2 AND state = $3
+            """,
             [time, mailboxID, OutboxState.queued.rawValue])
     }
 

@@ -45,6 +45,8 @@ extension OutboxStore {
         try await database.write { transaction in
             let event = OutboxLifecycle.Event.retried(resendUncertain: resendUncertain, at: now)
             let item = try Self.decide(event, id, in: transaction) { .cannotRetry(id: id, state: $0) }
+            // To be sent now is what the user says now.
+            try transaction.execute("UPDATE outbox SET not_before = NULL WHERE id = $1", [id])
             try transaction.tell(.due, of: item.mailboxID)
             return item
         }

@@ -21,6 +21,8 @@ struct OutboxStore: Sendable {
         /// The marks by which the message is recognised wherever it turns up.
         let marks: LetterMarks
         var answered: AnsweredMessage?
+        var notBefore: Timestamp?
+        var writtenBy: Int64?
 
         /// The value that is unique among a mailbox's messages. The prefixes keep callers' keys and Message-IDs apart.
         var storedKey: String { key.map { "\(OutboxItem.keyPrefix)\($0)" } ?? "message:\(messageID)" }
@@ -43,7 +45,7 @@ struct OutboxStore: Sendable {
         }
     }
 
-    private static func enqueue(
+    static func enqueue(
         _ new: NewItem, _ mailbox: Mailbox, now: Timestamp, in transaction: WriteTransaction
     ) throws -> (item: OutboxItem, isNew: Bool) {
         let existing = try transaction.row(
@@ -61,15 +63,16 @@ struct OutboxStore: Sendable {
             INSERT INTO outbox (
                 id, mailbox_id, unique_key, content_digest, blob_id, message_id, reverse_path, needs_smtputf8,
                 subject, state, attempts, next_attempt_at, queued_at, is_bulk, token, likeness, written_at,
-                answers_message, answers_kind
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11, $12, $13, $14, $15, $16, $17)
+                answers_message, answers_kind, not_before, written_by
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $19, $11, $12, $13, $14, $15, $16, $17, $18, $20)
             ON CONFLICT (mailbox_id, unique_key) DO NOTHING RETURNING *
             """,
             [
                 id, mailbox.id, new.storedKey, new.contentDigest, blob, new.messageID, new.reversePath,
                 new.needsSMTPUTF8, new.subject, OutboxState.queued.rawValue, now, new.isBulk,
                 new.marks.token?.description, new.marks.likeness, new.marks.writtenAt,
-                new.answered?.id, new.answered?.kind.rawValue,
+                new.answered?.id, new.answered?.kind.rawValue, new.notBefore,
+                new.notBefore.map { max($0, now) } ?? now, new.writtenBy,
             ])
         // This transaction has looked the key up. If another one has taken it since, the engine runs this one again.
         guard let row else { throw MailboxError.unreadableRecord("outbox") }
@@ -122,7 +125,8 @@ extension OutboxStore.NewItem {
             messageID: String(built.messageID.drop { $0 == "<" }.prefix { $0 != ">" }),
             reversePath: built.envelopeSender, recipients: built.envelopeRecipients,
             needsSMTPUTF8: built.needsSMTPUTF8, subject: entry.draft.subject, isBulk: entry.isBulk,
-            marks: LetterMarks(header: built.bytes), answered: entry.answered)
+            marks: LetterMarks(header: built.bytes), answered: entry.answered, notBefore: entry.notBefore,
+            writtenBy: entry.writtenBy)
     }
 }
 
