@@ -14,6 +14,7 @@ public enum DraftLimits {
     public static let mostFileBytes = 25 * 1_024 * 1_024
     /// The most letters that a person may be writing.
     public static let mostDrafts = 500
-    /// How long the row of a sent letter is kept, so that its form sent once more finds it.
-    static let keptAfterSending = Duration.seconds(7 * 86_400)
+    /// How long a discarded letter can be taken up again, and how long the row of a sent letter is kept, so that its form
+    /// sent once more finds it.
+    public static let kept = Duration.seconds(7 * 86_400)
 }

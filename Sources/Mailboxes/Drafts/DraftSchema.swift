@@ -24,6 +24,7 @@ enum DraftSchema {
                 in_reply_to TEXT,
                 reference_ids TEXT NOT NULL,
                 changed_at BIGINT NOT NULL,
+                discarded_at BIGINT,
                 outbox_id BIGINT,
                 UNIQUE (person_id, form_key)
             )

@@ -27,6 +27,11 @@ extension Drafts {
         public let content: DraftContent
         /// The names and sizes of the files that go along.
         public let files: [(name: String, size: Int)]
+
+        /// Creates what a form shows.
+        public init(content: DraftContent, files: [(name: String, size: Int)] = []) {
+            (self.content, self.files) = (content, files)
+        }
     }
 
     /// Returns what the form of an answer shows. It leaves from the mailbox that the answered letter is in, and from none

@@ -44,16 +44,21 @@ enum DraftStore {
         ).map(DraftFile.init(row:))
     }
 
-    /// Adds an empty letter, and forgets the person's letters that were sent long ago.
+    /// Adds an empty letter, and forgets the person's letters that were sent or discarded long ago.
     static func add(
         _ key: String, _ start: DraftStart?, by viewer: MailboxViewer, at now: Timestamp,
         in transaction: WriteTransaction
     ) throws -> LetterDraft? {
         try transaction.execute(
-            "DELETE FROM drafts WHERE person_id = $1 AND outbox_id IS NOT NULL AND changed_at < $2",
-            [viewer.personID, now - DraftLimits.keptAfterSending])
+            """
+            DELETE FROM drafts WHERE person_id = $1 AND changed_at < $2
+                AND (outbox_id IS NOT NULL OR discarded_at IS NOT NULL)
+            """, [viewer.personID, now - DraftLimits.kept])
         let count = try transaction.row(
-            "SELECT COUNT(*) AS n FROM drafts WHERE person_id = $1 AND outbox_id IS NULL", [viewer.personID])
+            """
+            SELECT COUNT(*) AS n FROM drafts
+            WHERE person_id = $1 AND outbox_id IS NULL AND discarded_at IS NULL
+            """, [viewer.personID])
         guard try count?.integer("n") ?? 0 < DraftLimits.mostDrafts else { throw DraftError.tooManyDrafts }
         let id = try transaction.nextNumber("draft")
         try transaction.execute(
@@ -72,14 +77,14 @@ enum DraftStore {
         return try draft(withKey: key, of: viewer, in: transaction)
     }
 
-    /// Writes what was typed, with the next revision.
+    /// Writes what was typed, with the next revision. A discarded letter is taken up again.
     static func write(
         _ content: DraftContent, to draft: LetterDraft, at now: Timestamp, in transaction: WriteTransaction
     ) throws {
         try transaction.execute(
             """
             UPDATE drafts SET revision = revision + 1, mailbox_id = $2, to_field = $3, cc_field = $4, bcc_field = $5,
-                subject = $6, body = $7, changed_at = $8
+                subject = $6, body = $7, changed_at = $8, discarded_at = NULL
             WHERE id = $1
             """,
             [draft.id, content.mailboxID, content.to, content.cc, content.bcc, content.subject, content.text, now])
@@ -123,5 +128,11 @@ enum DraftStore {
                 changed_at = $3
             WHERE id = $1
             """, [draft.id, outboxID, now])
+    }
+
+    /// Puts a letter aside. It is forgotten after ``DraftLimits/kept``.
+    static func discard(_ draft: LetterDraft, at now: Timestamp, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            "UPDATE drafts SET discarded_at = $2, changed_at = $2 WHERE id = $1", [draft.id, now])
     }
 }

@@ -26,7 +26,8 @@ public struct Drafts: Sendable {
         try await database.read { try viewer.mailboxesToSendFrom(in: $0) }
     }
 
-    /// Returns the letters that a person is writing and that are open to them, the last changed first.
+    /// Returns the letters that a person is writing and that are open to them, the last changed first; those that were
+    /// discarded within ``DraftLimits/kept`` too.
     ///
     /// - Throws: `StorageError`; ``MailboxError/unreadableRecord(_:)``.
     public func all(for viewer: MailboxViewer) async throws -> [LetterDraft] {
@@ -34,8 +35,9 @@ public struct Drafts: Sendable {
             try transaction.rows(
                 """
                 SELECT id FROM drafts WHERE person_id = $1 AND company_id = $2 AND outbox_id IS NULL
+                    AND (discarded_at IS NULL OR discarded_at > $4)
                 ORDER BY \(DraftStore.order) LIMIT $3
-                """, [viewer.personID, viewer.companyID, DraftLimits.mostDrafts]
+                """, [viewer.personID, viewer.companyID, DraftLimits.mostDrafts, now() - DraftLimits.kept]
             ).compactMap { try DraftStore.draft(try $0.integer("id"), of: viewer, in: transaction) }
         }
     }
@@ -113,7 +115,7 @@ public struct Drafts: Sendable {
             else { return nil }
             if let outboxID = draft.outboxID { return .sent(outboxID: outboxID) }
             let isSame = draft.content == content && change.adding.isEmpty && change.removing.isEmpty
-            if isSame { return .saved(draft) }
+            if isSame, !draft.isDiscarded { return .saved(draft) }
             guard isExpected else { return .changedElsewhere(draft) }
             try DraftStore.remove(change.removing, from: draft.id, in: transaction)
             for file in change.adding { try DraftStore.add(file, to: draft.id, in: transaction) }
@@ -127,16 +129,18 @@ public struct Drafts: Sendable {
         }
     }
 
-    /// Throws a letter away.
+    /// Discards a letter. It can be taken up again within ``DraftLimits/kept``.
     ///
     /// - Returns: Whether there was one.
     /// - Throws: `StorageError`.
     public func discard(_ id: Int64, for viewer: MailboxViewer) async throws -> Bool {
-        try await database.write { transaction in
+        let now = now()
+        return try await database.write { transaction in
             guard let draft = try DraftStore.draft(id, of: viewer, in: transaction), draft.outboxID == nil else {
                 return false
             }
-            return try transaction.execute("DELETE FROM drafts WHERE id = $1", [id]) > 0
+            try DraftStore.discard(draft, at: now, in: transaction)
+            return true
         }
     }
 

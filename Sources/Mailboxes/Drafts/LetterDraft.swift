@@ -102,6 +102,8 @@ public struct LetterDraft: Hashable, Sendable, Identifiable {
     public let changedAt: Timestamp
     /// Its number in the outbox once it is sent; its content is empty then.
     public let outboxID: Int64?
+    /// Whether it was discarded.
+    public let isDiscarded: Bool
     /// The Message-IDs of the conversation that it belongs to.
     let inReplyTo: String?, references: [String]
 
@@ -117,6 +119,7 @@ public struct LetterDraft: Hashable, Sendable, Identifiable {
         self.files = files
         changedAt = try row.timestamp("changed_at")
         outboxID = try row.optionalInteger("outbox_id")
+        isDiscarded = try row.optionalTimestamp("discarded_at") != nil
         inReplyTo = try row.optionalText("in_reply_to")
         references = try row.text("reference_ids").split(separator: " ").map(String.init)
     }
