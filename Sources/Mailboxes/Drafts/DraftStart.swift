@@ -88,6 +88,6 @@ extension Drafts {
 
     /// Recipients as a person would type them.
     static func typed(_ addresses: [MailAddress]) -> String {
-        addresses.map(\.description).joined(separator: ", ")
+        addresses.map(RecipientField.typed).joined(separator: ", ")
     }
 }

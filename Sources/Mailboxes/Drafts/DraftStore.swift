@@ -61,7 +61,7 @@ enum DraftStore {
             """, [viewer.personID])
         guard try count?.integer("n") ?? 0 < DraftLimits.mostDrafts else { throw DraftError.tooManyDrafts }
         let id = try transaction.nextNumber("draft")
-        try transaction.execute(
+        let added: Int = try transaction.execute(
             """
             INSERT INTO drafts (
                 id, company_id, person_id, form_key, revision, to_field, cc_field, bcc_field, subject, body,
@@ -73,7 +73,8 @@ enum DraftStore {
                 id, viewer.companyID, viewer.personID, key, start?.answered?.id, start?.answered?.kind.rawValue,
                 start?.inReplyTo, (start?.references ?? []).joined(separator: " "), now,
             ])
-        for file in start?.files ?? [] { try add(file, to: id, in: transaction) }
+        // A letter with this key has its files already.
+        if added > 0 { for file in start?.files ?? [] { try add(file, to: id, in: transaction) } }
         return try draft(withKey: key, of: viewer, in: transaction)
     }
 

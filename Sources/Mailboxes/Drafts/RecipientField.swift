@@ -16,6 +16,15 @@ enum RecipientField {
         }
     }
 
+    /// Returns a recipient as a person would type it, so that it is read as the same one. A name with a separator stands in
+    /// quotes.
+    static func typed(_ recipient: MailAddress) -> String {
+        guard let name = recipient.displayName, !name.isEmpty else { return recipient.address }
+        guard name.contains(where: { ",;<>\"\\@".contains($0) }) else { return "\(name) <\(recipient.address)>" }
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(escaped)\" <\(recipient.address)>"
+    }
+
     private static func pieces(of text: String) -> [String] {
         var pieces: [String] = []
         var piece = ""
