@@ -9,6 +9,7 @@ public struct MailboxServices: Sendable {
     let people: MailboxPeople
     let letters: ReadableLetters
     let attempts: MailboxAttempts
+    let drafts: Drafts
     private let doctorTexts: [Language: DoctorTexts]
     private let mailboxTexts: [Language: MailboxTexts]
 
@@ -24,6 +25,7 @@ public struct MailboxServices: Sendable {
         self.directory = directory
         people = MailboxPeople(directory)
         letters = ReadableLetters(directory)
+        drafts = Drafts(directory)
         attempts = MailboxAttempts(directory, discovery: discovery, limits: limits)
         doctorTexts = try Language.allCases.reduce(into: [:]) { $0[$1] = try DoctorTexts($1.ofDoctor) }
         mailboxTexts = Language.allCases.reduce(into: [:]) { $0[$1] = MailboxTexts($1.ofDoctor) }

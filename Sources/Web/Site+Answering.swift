@@ -107,13 +107,38 @@ extension Site {
         return response
     }
 
+    /// Returns how much of the body of a request may come, before it is read.
+    func allowance(for request: SiteRequest) async -> BodyAllowance {
+        let path = SitePath(String(request.target.prefix { $0 != "?" }))
+        guard request.method == "POST", path?.takesFiles == true,
+            UploadedForm.isOne(request.headers[.contentType] ?? "")
+        else { return .small(SiteRequest.longestBody) }
+        // What was typed is kept for those who must sign in again.
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? .max
+        guard length > UploadedForm.longestTexts,
+            let page = try? await read(
+                request, .get, .home, "", SiteCookies(request.headers, isSecure: configuration.isSecure)),
+            page.fullySignedIn != nil
+        else { return .small(UploadedForm.longestTexts) }
+        return .files
+    }
+
+    /// The answer if there is no room for another body with files.
+    func busy(_ request: SiteRequest) async -> SiteResponse {
+        let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
+        guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
+        let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
+        return await self.page(ProblemPages.busy(page), page)
+    }
+
     /// The answer to a body that is longer than any form of the site.
     func tooLarge(_ request: SiteRequest) async -> SiteResponse {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
         guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
         let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
-        return await self.page(ProblemPages.tooLarge(page), page)
+        let hasFiles = SitePath(String(request.target.prefix { $0 != "?" }))?.takesFiles == true
+        return await self.page(hasFiles ? ProblemPages.tooLargeFiles(page) : ProblemPages.tooLarge(page), page)
     }
 
     /// The page of a fault of ours: a sentence, a reference, and nothing technical.

@@ -46,6 +46,7 @@ extension Site {
         case .messageBody(let id):
             return try await LetterBody(services: services, origin: configuration.origin).answer(id, request)
         case .messageSource(let id): return try await LetterFiles(services: services).source(of: id, request)
+        case .drafts, .newDraft, .draft, .draftFile: return try await drafts(request)
         case .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch,
             .mailboxPeople, .mailboxDisconnect:
             return try await mailboxes(request)
@@ -72,6 +73,16 @@ extension Site {
         case .personSessions(let id): return try await people.endSessions(id, request)
         case .personPasswordLink(let id): return try await people.passwordLink(id, request)
         default: return try await PeoplePage(services: services).answer(request)
+        }
+    }
+
+    private func drafts(_ request: PageRequest) async throws -> PageAnswer {
+        let pages = DraftPages(services: services)
+        switch request.path {
+        case .newDraft: return try await pages.new(request)
+        case .draft(let id): return try await pages.draft(id, request)
+        case .draftFile(let id, let file): return try await pages.file(file, of: id, request)
+        default: return try await DraftListPage(services: services).answer(request)
         }
     }
 

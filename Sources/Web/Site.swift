@@ -17,6 +17,7 @@ public struct Site: Sendable {
     let frame: PageFrame
     let strangerPages = StrangerPages()
     let logger: Logger
+    let largeBodies = LargeBodies()
 
     /// Creates the site.
     ///
@@ -99,12 +100,20 @@ public struct Site: Sendable {
         let language = SiteLanguages.choose(
             person: isIn ? own : nil, chosen: cookies[.language] ?? own?.rawValue,
             accepted: request.headers[.acceptLanguage])
+        let (form, files) = method == .post ? Self.form(request, path) : (FormFields(), [])
         return PageRequest(
-            method: method, path: path, query: FormFields(encoded: query.utf8),
-            form: method == .post ? FormFields(encoded: request.body) : FormFields(), headers: request.headers,
-            cookies: cookies, origin: origin, signedIn: signedIn, visit: visit ?? BearerToken(),
+            method: method, path: path, query: FormFields(encoded: query.utf8), form: form, files: files,
+            headers: request.headers, cookies: cookies, origin: origin, signedIn: signedIn, visit: visit ?? BearerToken(),
             isVisitNew: visit == nil, texts: languages[language],
             now: services.context.now())
+    }
+
+    /// Reads a form. One that can't be read has no token either, so no page sees it.
+    private static func form(_ request: SiteRequest, _ path: SitePath) -> (FormFields, [UploadedFile]) {
+        let type = request.headers[.contentType] ?? ""
+        guard path.takesFiles, UploadedForm.isOne(type) else { return (FormFields(encoded: request.body), []) }
+        let form = UploadedForm(request.body, contentType: type)
+        return (form?.fields ?? FormFields(), form?.files ?? [])
     }
 
     // MARK: Gates

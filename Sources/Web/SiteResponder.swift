@@ -25,9 +25,23 @@ public struct SiteResponder: HTTPResponder {
 
     public func respond(to request: Request, context: SiteContext) async throws -> Response {
         let reference = context.logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? ""
+        let allowance = await site.allowance(for: siteRequest(request, context, []))
+        guard case .small(let limit) = allowance else {
+            guard site.largeBodies.begin() else {
+                return Response(await site.busy(siteRequest(request, context, [])), request.method)
+            }
+            defer { site.largeBodies.end() }
+            return try await respond(to: request, context, upTo: LargeBodies.longest, reference)
+        }
+        return try await respond(to: request, context, upTo: limit, reference)
+    }
+
+    private func respond(
+        to request: Request, _ context: SiteContext, upTo limit: Int, _ reference: String
+    ) async throws -> Response {
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: SiteRequest.longestBody)
+            body = try await request.body.collect(upTo: limit)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             // The server in front has a limit of its own.
             return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)

@@ -217,6 +217,51 @@
     });
   }
 
+  // A letter that is written is stored two seconds after the last key, ten at the latest. Its files wait for a button.
+  const draft = one('[data-draft]');
+  if (draft) {
+    const data = draft.dataset;
+    let first = 0;
+    let timer = 0;
+    const store = async () => {
+      timer = 0;
+      if (draft.dataset.sent) return;
+      const since = first;
+      first = 0;
+      const form = new FormData(draft);
+      form.delete('files');
+      form.set('act', 'autosave');
+      try {
+        const answer = await fetch(draft.action, { method: 'POST', body: form });
+        const now = await answer.json();
+        one('[data-saved]').textContent = now.text;
+        if (!answer.ok) return;
+        draft.elements.revision.value = now.revision;
+        draft.action = now.path;
+        history.replaceState(null, '', now.path);
+      } catch {
+        first = first || since;
+        one('[data-saved]').textContent = data.unsaved;
+      }
+    };
+    draft.addEventListener('input', () => {
+      first = first || Date.now();
+      clearTimeout(timer);
+      timer = setTimeout(store, Math.max(0, Math.min(2000, first + 10000 - Date.now())));
+    });
+    draft.addEventListener('submit', (event) => {
+      const size = [...draft.elements.files.files].reduce((sum, file) => sum + file.size, 0);
+      if (size > data.limit) { event.preventDefault(); say(data.tooLarge); }
+    });
+    draft.addEventListener('keydown', (event) => {
+      const act = (event.ctrlKey || event.metaKey) && { Enter: 'send', s: 'save' }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      draft.requestSubmit(one(`[value=${act}]:not([hidden])`, draft));
+    });
+    addEventListener('beforeunload', (event) => { if (first && !draft.dataset.sent) event.preventDefault(); });
+  }
+
   // A letter is as high as it is.
   for (const f of all('iframe')) (f.onload = () => { f.height = f.contentDocument.body.scrollHeight + 24; })();
 

@@ -34,6 +34,10 @@ struct FieldView: Sendable {
     /// Whether the script says how good the password is.
     var isMeasured = false
     var options: [Option] = []
+    /// The id of the list that suggests values; empty if there is none.
+    var list = ""
+    /// The height of a field of several lines.
+    var lines = 3
     /// What the keys of its problems begin with, behind `problem_`, if its name says too little; else `nil`.
     var problemStem: String?
 
@@ -64,7 +68,7 @@ struct FieldView: Sendable {
             "described_by": descriptions.compactMap(\.self).joined(separator: " "),
             "autocomplete": autocomplete.isEmpty ? "off" : autocomplete, "inputmode": inputMode, "pattern": pattern,
             "required": isRequired, "optional": !isRequired && saysOptional, "focused": isFocused, "checked": isChecked,
-            "read_only": isReadOnly,
+            "read_only": isReadOnly, "lines": lines, "list": list,
             "measured": isMeasured,
             "is_line": kind == .line, "is_lines": kind == .lines, "is_password": kind == .password,
             "is_select": kind == .select, "is_radios": kind == .radios, "is_checkbox": kind == .checkbox,

@@ -5,6 +5,8 @@ struct ActView: Sendable {
     let text: String
     /// The page that the link opens; `nil` for a button that acts.
     var path: SitePath?
+    /// The query of the link.
+    var query = FormFields()
     /// What the button does by POST.
     var action: SitePath?
     var weight = FormView.Weight.quiet
@@ -21,6 +23,10 @@ struct ActView: Sendable {
         ActView(text: text, path: path, weight: weight, spoken: spoken)
     }
 
+    static func link(_ text: String, _ path: SitePath, _ query: FormFields, _ weight: FormView.Weight) -> ActView {
+        ActView(text: text, path: path, query: query, weight: weight)
+    }
+
     static func button(
         _ text: String, _ action: SitePath, _ weight: FormView.Weight = .quiet, _ act: String = "", spoken: String = ""
     ) -> ActView {
@@ -29,10 +35,12 @@ struct ActView: Sendable {
 
     var values: [String: any Sendable] {
         [
-            "text": text, "path": path?.text ?? "", "action": action?.text ?? "", "weight": weight.rawValue,
+            "text": text, "path": address, "action": action?.text ?? "", "weight": weight.rawValue,
             "spoken": spoken, "act": act, "mark": mark,
         ]
     }
+
+    private var address: String { (path?.text ?? "") + (query.pairs.isEmpty ? "" : "?\(query.encoded)") }
 
     /// The button, made to act once however often its form is sent.
     func once() -> ActView {

@@ -22,6 +22,11 @@ enum ProblemPages {
         page("too_large", .contentTooLarge, request)
     }
 
+    /// The files of a letter are larger than any server takes.
+    static func tooLargeFiles(_ request: PageRequest) -> Page {
+        page("too_large_files", .contentTooLarge, request)
+    }
+
     /// Something failed on this side. The way on is the page that was asked for, or that of the form.
     static func fault(_ request: PageRequest, again: SitePath, reference: String) -> Page {
         var page = page("fault", .internalServerError, request)

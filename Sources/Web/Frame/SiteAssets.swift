@@ -24,11 +24,23 @@ struct SiteAssets: Sendable {
         }
         // One sheet for browsers, in two files for those who write it; the second wins.
         style = file(
-            "style.css", "text/css; charset=utf-8", PackageResources.style_css + PackageResources.lists_css)
-        script = file("script.js", "text/javascript; charset=utf-8", PackageResources.script_js)
+            "style.css", "text/css; charset=utf-8",
+            Self.slim(PackageResources.style_css + PackageResources.lists_css, comment: "/*"))
+        script = file(
+            "script.js", "text/javascript; charset=utf-8", Self.slim(PackageResources.script_js, comment: "//"))
         sprite = file("sprite.svg", "image/svg+xml", PackageResources.sprite_svg)
         icon = file("favicon.svg", "image/svg+xml", PackageResources.favicon_svg)
         byPath = Dictionary(uniqueKeysWithValues: [style, script, sprite, icon].map { ($0.path, $0) })
+    }
+
+    /// Leaves out what a browser does not need: indentation, empty lines and lines that are a comment. No text of a file
+    /// goes over several lines.
+    ///
+    /// - Parameter comment: What such a line begins with.
+    private static func slim(_ bytes: [UInt8], comment: String) -> [UInt8] {
+        let comment = Array(comment.utf8)
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { $0.drop { $0 == UInt8(ascii: " ") } }
+        return Array(lines.filter { !$0.isEmpty && !$0.starts(with: comment) }.joined(separator: [UInt8(ascii: "\n")]))
     }
 
     /// Returns the answer to a request for a file; `nil` if there is none.

@@ -10,6 +10,7 @@ enum TemplateSources {
         "badge": PackageResources.badge_mustache,
         "components": PackageResources.components_mustache,
         "conversation": PackageResources.conversation_mustache,
+        "draft": PackageResources.draft_mustache,
         "empty": PackageResources.empty_mustache,
         "field": PackageResources.field_mustache,
         "field-label": PackageResources.field_label_mustache,

@@ -19,6 +19,7 @@ struct ConversationPage: Sendable {
             let newest = conversation.messages.last
         else { return .notFound }
         let texts = request.texts
+        let mayWrite = try await !services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer).isEmpty
         var left = Self.mostBytes
         var letters: [[String: any Sendable]] = []
         for message in conversation.messages.reversed() {
@@ -31,7 +32,7 @@ struct ConversationPage: Sendable {
             }
             let view = LetterView(
                 message: message, content: content, isFolded: !mustShow && message.isRead, request: request,
-                timeZone: signedIn.member.person.timeZone)
+                timeZone: signedIn.member.person.timeZone, mayWrite: mayWrite)
             letters.append(view.values)
         }
         try await markRead(conversation.messages.filter { $0.size <= Self.mostBytes && !$0.isRead }, request)

@@ -28,6 +28,13 @@ struct LetterFiles: Sendable {
         return .bytes(bytes, type: "text/plain; charset=utf-8", fields: Self.sandboxed)
     }
 
+    /// A file of a person's own letter, which is as untrusted as a stranger's.
+    static func download(_ bytes: [UInt8], named name: String) -> PageAnswer {
+        var fields = sandboxed
+        fields[.contentDisposition] = AttachmentName(name, number: 1, mediaType: "").disposition
+        return .bytes(bytes, type: "application/octet-stream", fields: fields)
+    }
+
     private func bytes(of id: Int64, _ request: PageRequest) async throws -> [UInt8]? {
         guard let signedIn = request.fullySignedIn else { return nil }
         return try await services.mailboxes.letters.bytes(of: id, for: signedIn.mailboxViewer)

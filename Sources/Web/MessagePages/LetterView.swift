@@ -10,6 +10,8 @@ struct LetterView: Sendable {
     let isFolded: Bool
     let request: PageRequest
     let timeZone: String
+    /// Whether the person may write letters.
+    let mayWrite: Bool
 
     private var texts: SiteTexts { request.texts }
     /// Whether the letter's HTML is shown in a frame; otherwise its text is.
@@ -19,10 +21,11 @@ struct LetterView: Sendable {
     private let cleaned: SafeLetter?
 
     init(
-        message: StoredMessage, content: LetterContent?, isFolded: Bool, request: PageRequest, timeZone: String
+        message: StoredMessage, content: LetterContent?, isFolded: Bool, request: PageRequest, timeZone: String,
+        mayWrite: Bool
     ) {
         (self.message, self.content, self.isFolded) = (message, content, isFolded)
-        (self.request, self.timeZone) = (request, timeZone)
+        (self.request, self.timeZone, self.mayWrite) = (request, timeZone, mayWrite)
         let html = content.flatMap { LetterBody.html(of: $0.message) }
         isFramed = html != nil
         if let content, let html, !isFolded,
@@ -130,6 +133,17 @@ struct LetterView: Sendable {
 
     private var acts: [ActView] {
         (content == nil ? [.link(texts("message_open"), .message(id: message.id), .plain)] : [])
-            + [.link(texts("message_source"), .messageSource(id: message.id), .plain)]
+            + answers + [.link(texts("message_source"), .messageSource(id: message.id), .plain)]
+    }
+
+    /// The ways to answer.
+    private var answers: [ActView] {
+        guard mayWrite, let content else { return [] }
+        let people = content.message.to.count + content.message.cc.count
+        let id = String(message.id)
+        let ways = [("reply", "reply"), ("reply-all", "reply_all"), ("forward", "forward")]
+        return ways.filter { $0.0 != "reply-all" || people > 1 }.map { way, key in
+            .link(texts(key), .newDraft, FormFields([(way, id)]), way == "reply" && !isFolded ? .primary : .plain)
+        }
     }
 }

@@ -26,7 +26,11 @@ struct MessageListPage: Sendable {
         // A search that is not understood finds nothing; the page shows it again.
         if !refusal.isEmpty { page = try await find(question, SearchQuery(), 0, signedIn) }
         guard let page else { return .notFound }
-        return .page(shown(page, question, refusal, request, signedIn))
+        var list = shown(page, question, refusal, request, signedIn)
+        if try await !services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer).isEmpty {
+            list.acts = [.link(texts("drafts"), .drafts), .link(texts("write"), .newDraft, .primary)]
+        }
+        return .page(list)
     }
 
     /// What is asked for.

@@ -39,10 +39,18 @@ extension SitePath {
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep,
             .mailboxes,
-            .mailbox, .messages, .message, .messagePart, .messageSource, .messageBody:
+            .mailbox, .messages, .message, .messagePart, .messageSource, .messageBody, .drafts, .draftFile:
             [.get]
         case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
+        }
+    }
+
+    /// Whether the forms of this address bring files.
+    var takesFiles: Bool {
+        switch self {
+        case .newDraft, .draft: true
+        default: false
         }
     }
 
@@ -56,7 +64,7 @@ extension SitePath {
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .mailboxes,
             .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch, .messages,
-            .message, .messagePart, .messageSource, .messageBody:
+            .message, .messagePart, .messageSource, .messageBody, .drafts, .newDraft, .draft, .draftFile:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,

@@ -21,6 +21,8 @@ enum SitePath: Hashable, Sendable {
     // Letters
     case messages, message(id: Int64), messagePart(id: Int64, part: Int64), messageSource(id: Int64)
     case messageBody(id: Int64)
+    // Letters that are being written
+    case drafts, newDraft, draft(id: Int64), draftFile(id: Int64, file: Int64)
     // Mailboxes
     case mailboxes, newMailbox, mailboxAttempt(id: Int64), fetchMailboxes
     case mailbox(id: Int64), mailboxPassword(id: Int64), mailboxFetch(id: Int64), mailboxPeople(id: Int64)
@@ -41,7 +43,7 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .messages, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .securityLog, .messages, .drafts, .newDraft, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
         .companyTextMessages, .companyLog,
     ]
 
@@ -97,6 +99,10 @@ extension SitePath {
         case .messagePart(let id, let part): "/messages/\(id)/parts/\(part)"
         case .messageSource(let id): "/messages/\(id)/source"
         case .messageBody(let id): "/messages/\(id)/body"
+        case .drafts: "/drafts"
+        case .newDraft: "/drafts/new"
+        case .draft(let id): "/drafts/\(id)"
+        case .draftFile(let id, let file): "/drafts/\(id)/files/\(file)"
         case .mailboxes: "/mailboxes"
         case .newMailbox: "/mailboxes/new"
         case .mailboxAttempt(let id): "/mailboxes/attempts/\(id)"
@@ -194,6 +200,8 @@ extension SitePath {
         case "messages/#/parts/#": .messagePart(id: id, part: last)
         case "messages/#/source": .messageSource(id: id)
         case "messages/#/body": .messageBody(id: id)
+        case "drafts/#": .draft(id: id)
+        case "drafts/#/files/#": .draftFile(id: id, file: last)
         case "mailboxes/attempts/#": .mailboxAttempt(id: id)
         case "mailboxes/#": .mailbox(id: id)
         case "mailboxes/#/password": .mailboxPassword(id: id)

@@ -1,6 +1,6 @@
 /// The fields of a form or a query, in order (application/x-www-form-urlencoded, WHATWG URL §5).
 struct FormFields: Sendable, Hashable {
-    /// The most bytes of a form's body. The site's forms have no files.
+    /// The most bytes of the body of a form without files.
     static let longestBody = 64 * 1024
     /// The most fields.
     static let mostFields = 200
@@ -68,8 +68,13 @@ struct FormFields: Sendable, Hashable {
             default: result.append(byte)
             }
         }
-        if let text = String(validating: result, as: UTF8.self) { return text }
-        return String(decoding: result, as: UTF8.self).replacing("\u{FFFD}", with: "\u{1A}")
+        return text(result)
+    }
+
+    /// Returns the text of bytes. Bytes that are no UTF-8 become SUB.
+    static func text(_ bytes: some Collection<UInt8>) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        return String(decoding: bytes, as: UTF8.self).replacing("\u{FFFD}", with: "\u{1A}")
     }
 
     private static func hexValue(_ byte: UInt8?) -> UInt8? {

@@ -9,6 +9,8 @@ struct PageRequest: Sendable {
     let query: FormFields
     /// The form's fields; empty for GET.
     var form: FormFields
+    /// The files that came with the form.
+    var files: [UploadedFile] = []
     let headers: HTTPFields
     let cookies: SiteCookies
     let origin: ClientOrigin

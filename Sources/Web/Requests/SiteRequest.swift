@@ -13,10 +13,10 @@ public struct SiteRequest: Sendable {
     public var headers: HTTPFields
     /// The IP address of the peer.
     public var peer: String
-    /// The body, at most ``longestBody`` bytes.
+    /// The body, at most ``longestBody`` bytes unless it has files.
     public var body: [UInt8]
 
-    /// The most bytes of a body.
+    /// The most bytes of a body without files.
     public static let longestBody = FormFields.longestBody
 
     /// Creates a request.

@@ -213,5 +213,17 @@ enum AccessTable {
         "messageSource":
             ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
+        "drafts":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "newDraft":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code >/drafts/# >/drafts/# 404 404 404 >/security/two-step",
+        "draft":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code >/drafts/# >/drafts/# 404 404 404 >/security/two-step",
+        "draftFile":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
     ]
 }

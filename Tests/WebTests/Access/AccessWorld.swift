@@ -45,6 +45,19 @@ struct AccessWorld: Sendable {
         for person in [administrator, member, halfway, stranger] { try await fixture.addApp(to: person) }
     }
 
+    /// Adds a letter with a file that the member is writing.
+    private func addDraft() async throws -> (id: Int64, file: Int64) {
+        var content = DraftContent(mailboxID: mailbox)
+        content.to = "petr@jinde.cz"
+        let viewer = MailboxViewer(
+            personID: member.person.id, companyID: member.company.id, isAdministrator: false)
+        let saved = try await fixture.services.mailboxes.drafts.save(
+            Drafts.Change(content, adding: [NewDraftFile(name: "a", contentType: "text/plain", bytes: [1])]),
+            to: .new(key: BearerToken().text, origin: nil), for: viewer)
+        guard case .saved(let draft)? = saved, let file = draft.files.first else { throw AccountsError.notFound }
+        return (draft.id, file.id)
+    }
+
     /// Returns a new browser of a visitor.
     func browser(_ visitor: Visitor) async throws -> TestBrowser {
         switch visitor {
@@ -80,7 +93,7 @@ struct AccessWorld: Sendable {
         let all = SampleAddresses.all(
             appPassword: password.id, session: session, browser: browser, step: step,
             invitation: invitation.invitation.id, person: person.person.id, mailbox: mailbox,
-            attempt: try await fixture.addAttempt(of: owner), message: letter)
+            attempt: try await fixture.addAttempt(of: owner), message: letter, draft: try await addDraft())
         // What is ended by the form of one address would not be there for the next.
         let named = all.filter { SampleAddresses.hasNumber($0) }
         let last: [SitePath] = [

@@ -17,8 +17,8 @@ struct ServeConfiguration: Sendable {
         var metricsTokenFile: String?
         var maxConnections = 1000
         var maxConnectionsPerAddress = 200
-        var maxBodyBytes = 1024 * 1024
-        var bodySeconds = 60
+        var maxBodyBytes = 32 * 1024 * 1024
+        var bodySeconds = 300
         var idleSeconds = 60
     }
 

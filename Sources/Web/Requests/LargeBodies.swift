@@ -1,0 +1,32 @@
+import Synchronization
+
+/// How much of a body may come. Only a person who is signed in sends files.
+enum BodyAllowance: Sendable, Hashable {
+    /// At most so many bytes.
+    case small(Int)
+    /// Files: ``LargeBodies/longest``, if there is room.
+    case files
+}
+
+/// Counts the bodies with files that are in memory, so that they are few.
+final class LargeBodies: Sendable {
+    /// The most at a time.
+    static let most = 4
+    /// The most bytes of one: files, and texts with what the encoding adds.
+    static let longest = 25 * 1_024 * 1_024 + UploadedForm.longestTexts
+
+    private let count = Mutex(0)
+
+    /// Takes a place.
+    ///
+    /// - Returns: Whether there was one. If so, ``end()`` gives it back.
+    func begin() -> Bool {
+        count.withLock { count in
+            guard count < Self.most else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func end() { count.withLock { $0 -= 1 } }
+}
