@@ -78,6 +78,13 @@ struct JourneyTests {
         }
     }
 
+    @Test("A letter is answered, kept, corrected, sent once and arrives", arguments: Look.all)
+    func writing(look: Look) async throws {
+        try await withTestMailServers { servers in
+            try await play("writing", look) { $0.mailbox = StageMailbox(TestMailServers.anna, at: servers) }
+        }
+    }
+
     @Test("The keyboard alone is enough, with everything large, in forced colours and with less motion")
     func keyboard() async throws {
         try await play("keyboard", .usual)

@@ -39,8 +39,9 @@ struct DraftForm: Sendable {
         if case .stored(_, let revision) = place { self.revision = revision }
     }
 
-    init(_ draft: LetterDraft, _ writer: Writer) {
-        self.init(.stored(id: draft.id, revision: draft.revision), draft.content, writer)
+    /// - Parameter content: What was typed; `nil` for what is stored.
+    init(_ draft: LetterDraft, typed content: DraftContent? = nil, _ writer: Writer) {
+        self.init(.stored(id: draft.id, revision: draft.revision), content ?? draft.content, writer)
         files = draft.files.map { File(id: $0.id, name: $0.name, size: $0.size) }
     }
 

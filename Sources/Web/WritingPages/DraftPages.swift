@@ -62,7 +62,6 @@ struct DraftPages: Sendable {
     private func change(_ place: Drafts.Place, _ writer: Writer) async throws -> PageAnswer {
         let request = writer.request
         let content = DraftForm.content(request.form)
-        let refusedForm = DraftForm(place, content, writer)
         let change = Drafts.Change(
             content, adding: request.files.map(\.newDraftFile),
             removing: Set(request.form.all(DraftForm.removed).compactMap { Int64($0) }))
@@ -72,7 +71,7 @@ struct DraftPages: Sendable {
         } catch let error as DraftError where DraftForm.act(request.form) == .autosave {
             return try AutosaveAnswer.refused(request.texts(draft: error).sentence)
         } catch let error as DraftError {
-            return .page(refusedForm.page(refused: [request.texts(draft: error)]))
+            return .page(try await form(place, content, writer).page(refused: [request.texts(draft: error)]))
         }
         switch saved {
         case nil: return .notFound
@@ -81,7 +80,7 @@ struct DraftPages: Sendable {
             if DraftForm.act(request.form) == .autosave {
                 return try AutosaveAnswer.refused(request.texts("draft_autosave_changed"))
             }
-            return .page(refusedForm.page(besides: stored))
+            return .page(DraftForm(stored, typed: content, writer).page(besides: stored))
         case .saved(let draft):
             switch DraftForm.act(request.form) {
             case .send: return try await send(draft, writer)
@@ -114,8 +113,21 @@ struct DraftPages: Sendable {
         case .doubtful(let doubts):
             form.accepted = accepted.union(doubts.map(\.kind))
             return .page(form.page(doubts: doubts.map { texts(draft: $0) }))
-        case .changedElsewhere(let stored): return .page(form.page(besides: stored))
+        case .changedElsewhere(let stored):
+            return .page(DraftForm(stored, typed: draft.content, writer).page(besides: stored))
         }
+    }
+
+    /// The form as it was typed, with the files that are stored.
+    private func form(_ place: Drafts.Place, _ content: DraftContent, _ writer: Writer) async throws -> DraftForm {
+        var form = DraftForm(place, content, writer)
+        if case .stored(let id, let revision) = place,
+            let draft = try await services.mailboxes.drafts.draft(id, for: writer.viewer)
+        {
+            form = DraftForm(draft, typed: content, writer)
+            form.revision = revision
+        }
+        return form
     }
 
     private func sent(_ writer: Writer) -> PageAnswer {
