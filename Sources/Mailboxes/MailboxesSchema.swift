@@ -8,6 +8,7 @@ public enum MailboxesSchema {
         AnswerSchema.migration, OutboxSchema.recognition, ShortfallSchema.migration,
         JournalSchema.migration, MailboxTokenSchema.migration, MailboxCompanySchema.migration,
         AttemptSchema.migration, DraftSchema.migration,
+        OutboxSchema.trouble,
     ]
 
     private static let first = Migration(

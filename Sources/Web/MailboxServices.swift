@@ -10,6 +10,7 @@ public struct MailboxServices: Sendable {
     let letters: ReadableLetters
     let attempts: MailboxAttempts
     let drafts: Drafts
+    let outbox: ReadableOutbox
     private let doctorTexts: [Language: DoctorTexts]
     private let mailboxTexts: [Language: MailboxTexts]
 
@@ -26,6 +27,7 @@ public struct MailboxServices: Sendable {
         people = MailboxPeople(directory)
         letters = ReadableLetters(directory)
         drafts = Drafts(directory)
+        outbox = ReadableOutbox(directory)
         attempts = MailboxAttempts(directory, discovery: discovery, limits: limits)
         doctorTexts = try Language.allCases.reduce(into: [:]) { $0[$1] = try DoctorTexts($1.ofDoctor) }
         mailboxTexts = Language.allCases.reduce(into: [:]) { $0[$1] = MailboxTexts($1.ofDoctor) }

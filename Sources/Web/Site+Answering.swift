@@ -50,7 +50,7 @@ extension Site {
         )
         .banner(for: request, on: page)
         let html = frame.html(
-            page, for: request, notice: notice, banner: banner ?? nil, readsLetters: await readsLetters(request))
+            page, for: request, notice: notice, banner: banner ?? nil, letters: await letterAudience(request))
         guard let growth = page.growth else { return sending(Array(html.utf8), page.status, cookies, request) }
         let (beginning, rest) = growth.cut(html, frame.templates, frame.common(request))
         var response = sending(Array(beginning.utf8), page.status, cookies, request)
@@ -58,10 +58,12 @@ extension Site {
         return response
     }
 
-    /// Whether the menu has the letters. A page is worth more than an entry of its menu.
-    private func readsLetters(_ request: PageRequest) async -> Bool {
-        guard let signedIn = request.fullySignedIn else { return false }
-        return (try? await services.mailboxes.letters.areAny(for: signedIn.mailboxViewer)) ?? false
+    /// What the menu has of letters. A page is worth more than an entry of its menu.
+    private func letterAudience(_ request: PageRequest) async -> LetterAudience {
+        guard let viewer = request.fullySignedIn?.mailboxViewer else { return LetterAudience() }
+        return LetterAudience(
+            reads: (try? await services.mailboxes.letters.areAny(for: viewer)) ?? false,
+            writes: (try? await services.mailboxes.outbox.isAny(for: viewer)) ?? false)
     }
 
     /// On somebody's first page: the forms on it are tied to this browser.

@@ -47,6 +47,9 @@ extension Site {
             return try await LetterBody(services: services, origin: configuration.origin).answer(id, request)
         case .messageSource(let id): return try await LetterFiles(services: services).source(of: id, request)
         case .drafts, .newDraft, .draft, .draftFile: return try await drafts(request)
+        case .outbox: return try await OutboxListPage(services: services).answer(request)
+        case .outboxLetter(let id):
+            return try await OutboxLetterPage(services: services, later: letters.later).answer(id, request)
         case .mailboxes, .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch,
             .mailboxPeople, .mailboxDisconnect:
             return try await mailboxes(request)

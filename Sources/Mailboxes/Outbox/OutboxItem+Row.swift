@@ -75,7 +75,7 @@ extension OutboxItem {
             messageID: try row.text("message_id"), otherMessageIDs: names[id] ?? [], subject: try row.text("subject"),
             queuedAt: try row.timestamp("queued_at"), isBulk: try row.bool("is_bulk"),
             answered: try AnsweredMessage(row: row), notBefore: try row.optionalTimestamp("not_before"),
-            writtenBy: try row.optionalInteger("written_by"),
+            writtenBy: try row.optionalInteger("written_by"), seenToAt: try row.optionalTimestamp("seen_to_at"),
             lifecycle: try OutboxLifecycle(row: row, recipients: recipients[id] ?? []))
     }
 }

@@ -40,6 +40,8 @@ public struct OutboxItem: Hashable, Sendable, Identifiable {
     public var notBefore: Timestamp?
     /// The number of the person who wrote it; `nil` if a program did.
     public var writtenBy: Int64?
+    /// When a person has seen to it, after it did not arrive.
+    public var seenToAt: Timestamp?
     /// What sending it has come to.
     var lifecycle: OutboxLifecycle
 

@@ -110,4 +110,16 @@ enum OutboxSchema {
             "ALTER TABLE outbox_mailboxes ADD COLUMN filing TEXT",
             "UPDATE outbox_mailboxes SET files_copies = NULL WHERE files_copies = 1",
         ])
+
+    /// A letter that was refused, came back, or may not have left.
+    static let inTrouble = "seen_to_at IS NULL AND (state IN ('refused', 'uncertain') OR bounced_at IS NOT NULL)"
+
+    /// What a person has to look at, until they have seen to it. The words of the index are those of
+    /// ``inTrouble``: engines use it for no others.
+    static let trouble = Migration(
+        room: "mailboxes", number: 14, name: "letters that did not arrive",
+        statements: [
+            "ALTER TABLE outbox ADD COLUMN seen_to_at BIGINT",
+            "CREATE INDEX outbox_in_trouble ON outbox (mailbox_id, id) WHERE \(inTrouble)",
+        ])
 }

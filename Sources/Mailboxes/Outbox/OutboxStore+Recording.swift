@@ -43,19 +43,32 @@ extension OutboxStore {
 extension OutboxStore {
     func retry(_ id: Int64, resendUncertain: Bool, now: Timestamp) async throws -> OutboxItem {
         try await database.write { transaction in
-            let event = OutboxLifecycle.Event.retried(resendUncertain: resendUncertain, at: now)
-            let item = try Self.decide(event, id, in: transaction) { .cannotRetry(id: id, state: $0) }
-            // To be sent now is what the user says now.
-            try transaction.execute("UPDATE outbox SET not_before = NULL WHERE id = $1", [id])
-            try transaction.tell(.due, of: item.mailboxID)
-            return item
+            try Self.retry(id, resendUncertain: resendUncertain, now: now, in: transaction)
         }
     }
 
+    static func retry(
+        _ id: Int64, resendUncertain: Bool, now: Timestamp, in transaction: WriteTransaction
+    ) throws -> OutboxItem {
+        let event = OutboxLifecycle.Event.retried(resendUncertain: resendUncertain, at: now)
+        let item = try decide(event, id, in: transaction) { .cannotRetry(id: id, state: $0) }
+        // To be sent now is what the user says now.
+        try transaction.execute("UPDATE outbox SET not_before = NULL WHERE id = $1", [id])
+        try transaction.tell(.due, of: item.mailboxID)
+        return item
+    }
+
     func cancel(_ id: Int64) async throws -> OutboxItem {
-        try await database.write { transaction in
-            try Self.decide(.cancelled, id, in: transaction) { .cannotCancel(id: id, state: $0) }
-        }
+        try await database.write { try Self.cancel(id, in: $0) }
+    }
+
+    static func cancel(_ id: Int64, in transaction: WriteTransaction) throws -> OutboxItem {
+        try decide(.cancelled, id, in: transaction) { .cannotCancel(id: id, state: $0) }
+    }
+
+    /// Notes that a person has seen to a letter that did not arrive.
+    static func seeTo(_ id: Int64, at now: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
+        try transaction.execute("UPDATE outbox SET seen_to_at = $2 WHERE id = $1 AND seen_to_at IS NULL", [id, now])
     }
 
     /// Gives up a copy that waits to be filed.

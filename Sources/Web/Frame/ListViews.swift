@@ -131,6 +131,8 @@ struct SectionView: Sendable {
     var strips: [StripView] = []
     var rows: [RowView] = []
     var items: [ItemView] = []
+    /// Texts of a letter, as the template `letter-text` reads them.
+    var texts: [[String: any Sendable]] = []
     /// What is said if there is nothing in it.
     var empty: (icon: String, title: String, sentence: String)?
     /// A form and the token that it carries.
@@ -152,7 +154,7 @@ struct SectionView: Sendable {
         }
         return [
             "id": id, "title": title, "tight": isTight, "hint": hint, "badge": [badge?.values].compactMap(\.self),
-            "head": headValues,
+            "head": headValues, "texts": texts,
             "strips": strips.map(\.values), "has_rows": !rows.isEmpty, "rows": rows.map(\.values),
             "has_items": !items.isEmpty, "items": items.map(\.values), "table": [] as [String], "empty": emptyValues,
             "form": [form.map { $0.view.values(formToken: $0.token) }].compactMap(\.self), "has_acts": !acts.isEmpty,

@@ -13,9 +13,9 @@ struct PageFrame: Sendable {
     ///   - request: What was asked.
     ///   - notice: What is said once.
     ///   - banner: What the person must know on every page.
-    ///   - readsLetters: Whether the person may read letters of some mailbox.
+    ///   - letters: What the person may do with letters.
     func html(
-        _ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?, readsLetters: Bool = false
+        _ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?, letters: LetterAudience = LetterAudience()
     ) -> String {
         let texts = request.texts
         var common = common(request)
@@ -42,6 +42,7 @@ struct PageFrame: Sendable {
         frame["content"] = content
         frame["notice"] = notice?.sentence
         frame["notice_done"] = notice?.isDone
+        frame["notice_offer"] = [notice?.offer?.values].compactMap(\.self)
         frame["has_problems"] = !page.problems.isEmpty
         frame["problems"] = page.problems.map {
             ["field": $0.field, "sentence": $0.sentence] as [String: any Sendable]
@@ -58,13 +59,16 @@ struct PageFrame: Sendable {
             frame["member_address"] = signedIn.member.person.address
             frame["company_name"] = signedIn.member.company.name
             frame["keys"] = signedIn.member.person.usesKeys
-            frame["places"] = SitePlace.seen(by: signedIn, readsLetters: readsLetters).map { place in
+            let places = SitePlace.seen(by: signedIn, letters: letters).map { place in
                 [
                     "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
                     "label": texts(place.key), "letter": place.letter,
                     "current": page.status != .notFound && place.holds(request.path),
+                    "rare": place.isRare && (letters.reads || letters.writes),
                 ] as [String: any Sendable]
             }
+            frame["places"] = places
+            frame["rare_places"] = places.filter { $0["rare"] as? Bool == true }
         }
         return templates.fill("frame", with: frame) ?? ""
     }
@@ -76,7 +80,7 @@ struct PageFrame: Sendable {
 
     /// From a page below a place, back to the place.
     private func back(_ request: PageRequest) -> [[String: any Sendable]] {
-        SitePlace.all.filter { request.path.text.hasPrefix($0.stem + "/") }.map { place in
+        SitePlace.all.filter { $0.holds(request.path) && request.path != $0.path }.map { place in
             ["path": place.path.text, "text": request.texts(place.key)]
         }
     }

@@ -5,10 +5,27 @@ enum SiteNotice {
     /// The most bytes of what fills a gap.
     static let longestGap = 200
 
+    /// A button beside what is said: what was done can be undone.
+    struct Offer: Sendable {
+        /// Where the button sends its form.
+        let action: SitePath
+        /// The value of the field `act`.
+        let act: String
+        /// The key of its words.
+        let button: String
+    }
+
+    private static let (offered, offeredAct, offeredButton) = ("offer", "offer-act", "offer-button")
+
     /// Returns the cookie that makes the next page say something.
-    static func cookie(_ key: String, _ gaps: [String: String] = [:], on request: PageRequest) -> String {
+    static func cookie(
+        _ key: String, _ gaps: [String: String] = [:], offering offer: Offer? = nil, on request: PageRequest
+    ) -> String {
+        let offered = offer.map {
+            [(Self.offered, $0.action.text), (offeredAct, $0.act), (offeredButton, $0.button)]
+        }
         let fields = FormFields(
-            [("key", key)] + gaps.sorted { $0.key < $1.key }.map { ($0.key, String($0.value.prefix(longestGap))) })
+            [("key", key)] + (offered ?? []) + gaps.sorted { $0.key < $1.key }.map { ($0.key, String($0.value.prefix(longestGap))) })
         return request.cookies.setting(.notice, to: fields.encoded, seconds: 60)
     }
 
@@ -20,7 +37,14 @@ enum SiteNotice {
         let count = gaps["count"].flatMap { Int($0) }
         return NoticeView(
             sentence: count.map { texts(key, count: $0, gaps) } ?? texts(key, gaps),
-            isDone: !key.hasSuffix("shown_once"))
+            isDone: !key.hasSuffix("shown_once"), offer: offer(fields, texts))
+    }
+
+    private static func offer(_ fields: FormFields, _ texts: SiteTexts) -> ActView? {
+        guard let action = fields[offered].flatMap(SitePath.init), action.methods.contains(.post),
+            let button = fields[offeredButton], texts.keys.contains(button)
+        else { return nil }
+        return .button(texts(button), action, .plain, String((fields[offeredAct] ?? "").prefix(longestGap)))
     }
 }
 
@@ -29,4 +53,6 @@ struct NoticeView: Sendable {
     let sentence: String
     /// Whether something was done. Otherwise it is only to be known.
     var isDone = true
+    /// A button that undoes it.
+    var offer: ActView?
 }

@@ -101,7 +101,12 @@ struct LetterView: Sendable {
 
     private var blocks: [[String: any Sendable]] {
         guard let content, !content.text.allSatisfy(\.isWhitespace) else { return [] }
-        return LetterText.blocks(of: content.text, isFromHTML: content.isFromHTML).map { block in
+        return Self.values(of: LetterText.blocks(of: content.text, isFromHTML: content.isFromHTML))
+    }
+
+    /// Blocks of text as the template `letter-text` reads them.
+    static func values(of blocks: [LetterText.Block]) -> [[String: any Sendable]] {
+        blocks.map { block in
             [
                 "earlier": block.isEarlier,
                 "pieces": LinkFinder.pieces(of: block.text).map { ["text": $0.text, "link": $0.link] },

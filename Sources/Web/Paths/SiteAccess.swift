@@ -39,7 +39,7 @@ extension SitePath {
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep,
             .mailboxes,
-            .mailbox, .messages, .message, .messagePart, .messageSource, .messageBody, .drafts, .draftFile:
+            .mailbox, .messages, .message, .messagePart, .messageSource, .messageBody, .drafts, .draftFile, .outbox:
             [.get]
         case .api: Set(SiteMethod.allCases)
         default: [.get, .post]
@@ -64,7 +64,8 @@ extension SitePath {
         case .signInCode, .signInOtherWay, .signInSendAgain: .halfway
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .mailboxes,
             .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch, .messages,
-            .message, .messagePart, .messageSource, .messageBody, .drafts, .newDraft, .draft, .draftFile:
+            .message, .messagePart, .messageSource, .messageBody, .drafts, .newDraft, .draft, .draftFile,
+            .outbox, .outboxLetter:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,

@@ -23,6 +23,7 @@ enum SitePath: Hashable, Sendable {
     case messageBody(id: Int64)
     // Letters that are being written
     case drafts, newDraft, draft(id: Int64), draftFile(id: Int64, file: Int64)
+    case outbox, outboxLetter(id: Int64)
     // Mailboxes
     case mailboxes, newMailbox, mailboxAttempt(id: Int64), fetchMailboxes
     case mailbox(id: Int64), mailboxPassword(id: Int64), mailboxFetch(id: Int64), mailboxPeople(id: Int64)
@@ -43,7 +44,7 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .messages, .drafts, .newDraft, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .securityLog, .messages, .drafts, .newDraft, .outbox, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
         .companyTextMessages, .companyLog,
     ]
 
@@ -103,6 +104,8 @@ extension SitePath {
         case .newDraft: "/drafts/new"
         case .draft(let id): "/drafts/\(id)"
         case .draftFile(let id, let file): "/drafts/\(id)/files/\(file)"
+        case .outbox: "/outbox"
+        case .outboxLetter(let id): "/outbox/\(id)"
         case .mailboxes: "/mailboxes"
         case .newMailbox: "/mailboxes/new"
         case .mailboxAttempt(let id): "/mailboxes/attempts/\(id)"
@@ -202,6 +205,7 @@ extension SitePath {
         case "messages/#/body": .messageBody(id: id)
         case "drafts/#": .draft(id: id)
         case "drafts/#/files/#": .draftFile(id: id, file: last)
+        case "outbox/#": .outboxLetter(id: id)
         case "mailboxes/attempts/#": .mailboxAttempt(id: id)
         case "mailboxes/#": .mailbox(id: id)
         case "mailboxes/#/password": .mailboxPassword(id: id)

@@ -92,6 +92,9 @@ struct DraftForm: Sendable {
         let summary = form.mark(problems)
         var values = form.values(formToken: writer.request.formToken)
         let ofFiles = problems.filter { $0.field == DraftField.files.rawValue }.map(\.sentence)
+        // Copies are seldom needed, and stand before To: from To, Tab leads to the subject, the text and the button.
+        values["first"] = form.fields.prefix(1).map(\.values)
+        values["fields"] = form.fields.dropFirst().map(\.values)
         values["strips"] = doubts.map { StripView(tone: .warn, sentence: $0).values }
         values["stored"] = [stored.map(self.stored)].compactMap(\.self)
         values["files"] = files.map(values(of:))
@@ -150,6 +153,7 @@ struct DraftForm: Sendable {
         (subject.value, subject.saysOptional, subject.isRequired) = (content.subject, false, false)
         var text = FieldView(DraftField.text.rawValue, texts("field_text"), .lines)
         (text.value, text.lines, text.isRequired, text.saysOptional) = (content.text, Self.textLines, false, false)
+        text.isFocused = !content.to.isEmpty && writer.request.method == .get
         form.fields += [subject, text]
         form.hidden = hidden
         return form

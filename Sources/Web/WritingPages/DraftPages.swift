@@ -30,7 +30,7 @@ struct DraftPages: Sendable {
         guard let writer = try await Writer(request, services),
             let draft = try await services.mailboxes.drafts.draft(id, for: writer.viewer)
         else { return .notFound }
-        if draft.outboxID != nil { return sent(writer) }
+        if let outboxID = draft.outboxID { return sent(outboxID, writer) }
         let revision = request.form[DraftForm.revision].flatMap { Int64($0) } ?? draft.revision
         guard request.method == .post else {
             var form = DraftForm(draft, writer)
@@ -75,7 +75,7 @@ struct DraftPages: Sendable {
         }
         switch saved {
         case nil: return .notFound
-        case .sent: return sent(writer)
+        case .sent(let outboxID): return sent(outboxID, writer)
         case .changedElsewhere(let stored):
             if DraftForm.act(request.form) == .autosave {
                 return try AutosaveAnswer.refused(request.texts("draft_autosave_changed"))
@@ -108,7 +108,7 @@ struct DraftPages: Sendable {
         var form = DraftForm(draft, writer)
         switch outcome {
         case nil: return .notFound
-        case .inOutbox: return sent(writer)
+        case .inOutbox(let outboxID): return sent(outboxID, writer)
         case .refused(let problems): return .page(form.page(refused: problems.map { texts(draft: $0) }))
         case .doubtful(let doubts):
             form.accepted = accepted.union(doubts.map(\.kind))
@@ -130,8 +130,12 @@ struct DraftPages: Sendable {
         return form
     }
 
-    private func sent(_ writer: Writer) -> PageAnswer {
-        .seeOther(.messages, cookies: [SiteNotice.cookie("notice_letter_leaves", on: writer.request)])
+    /// Leads to the letters. Until it leaves, the letter can be taken back there.
+    private func sent(_ outboxID: Int64, _ writer: Writer) -> PageAnswer {
+        let offer = SiteNotice.Offer(
+            action: .outboxLetter(id: outboxID), act: "take-back", button: "outbox_take_back")
+        return .seeOther(
+            .messages, cookies: [SiteNotice.cookie("notice_letter_leaves", offering: offer, on: writer.request)])
     }
 }
 

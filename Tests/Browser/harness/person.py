@@ -162,4 +162,10 @@ class Person:
     def go(self, key: str) -> None:
         """Goes to a place of the navigation."""
         navigation = self.window.page.get_by_role("navigation", name=self.window.words("navigation"), exact=True)
-        self.hands.press(navigation.get_by_role("link", name=self.window.words(key)))
+        place = navigation.get_by_role("link", name=self.window.words(key))
+        if place.count() == 0:
+            # A phone has rare places in the menu of the account.
+            menu = self.window.page.locator("details.account")
+            self.hands.press(menu.locator("summary"))
+            place = menu.get_by_role("link", name=self.window.words(key))
+        self.hands.press(place)

@@ -225,5 +225,11 @@ enum AccessTable {
         "draftFile":
             ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
             + "405 405 405 405 405 405 405 405",
+        "outbox":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + "405 405 405 405 405 405 405 405",
+        "outboxLetter":
+            ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
+            + ">/sign-in >/sign-in/code 404 404 404 404 404 >/security/two-step",
     ]
 }

@@ -58,6 +58,19 @@ struct AccessWorld: Sendable {
         return (draft.id, file.id)
     }
 
+    /// Adds a letter that the member has sent.
+    private func addSent() async throws -> Int64 {
+        let drafts = fixture.services.mailboxes.drafts
+        let viewer = MailboxViewer(
+            personID: member.person.id, companyID: member.company.id, isAdministrator: false)
+        guard let draft = try await drafts.draft(try await addDraft().id, for: viewer),
+            case .inOutbox(let id)? = try await drafts.send(
+                draft.id, revision: draft.revision, accepting: Set(DraftDoubt.Kind.allCases), for: viewer,
+                delay: .seconds(10), offsetMinutes: 0)
+        else { throw AccountsError.notFound }
+        return id
+    }
+
     /// Returns a new browser of a visitor.
     func browser(_ visitor: Visitor) async throws -> TestBrowser {
         switch visitor {
@@ -93,7 +106,8 @@ struct AccessWorld: Sendable {
         let all = SampleAddresses.all(
             appPassword: password.id, session: session, browser: browser, step: step,
             invitation: invitation.invitation.id, person: person.person.id, mailbox: mailbox,
-            attempt: try await fixture.addAttempt(of: owner), message: letter, draft: try await addDraft())
+            attempt: try await fixture.addAttempt(of: owner), message: letter, draft: try await addDraft(),
+            outbox: try await addSent())
         // What is ended by the form of one address would not be there for the next.
         let named = all.filter { SampleAddresses.hasNumber($0) }
         let last: [SitePath] = [

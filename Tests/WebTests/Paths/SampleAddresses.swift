@@ -11,7 +11,8 @@ enum SampleAddresses {
     static func all(
         _ id: Int64 = 71, appPassword: Int64? = nil, session: Int64? = nil, browser: Int64? = nil, step: Int64? = nil,
         invitation: Int64? = nil, person: Int64? = nil, mailbox: Int64? = nil, attempt: Int64? = nil,
-        message: Int64? = nil, draft: (id: Int64, file: Int64)? = nil
+        message: Int64? = nil, draft: (id: Int64, file: Int64)? = nil,
+        outbox: Int64? = nil
     ) -> [SitePath] {
         let own = SiteAssets().style.path
         return SitePath.fixed + [
@@ -26,7 +27,8 @@ enum SampleAddresses {
             .mailboxDisconnect(id: mailbox ?? id), .mailboxAttempt(id: attempt ?? id), .message(id: message ?? id),
             .messagePart(id: message ?? id, part: 1), .messageSource(id: message ?? id),
             .messageBody(id: message ?? id), .draft(id: draft?.id ?? id),
-            .draftFile(id: draft?.id ?? id, file: draft?.file ?? id), .api("people"),
+            .draftFile(id: draft?.id ?? id, file: draft?.file ?? id),
+            .outboxLetter(id: outbox ?? id), .api("people"),
         ]
     }
 
