@@ -11,7 +11,8 @@ import Testing
 
     @Test("A clean name has no folder and nothing that is not seen") func clean() {
         for (given, expected) in [
-            ("../../etc/passwd", "passwd"), ("C:\\fakepath\\účet č. 1.pdf", "účet č. 1.pdf"), ("a\0b\r\n.pdf", "ab.pdf"),
+            ("../../etc/passwd", "passwd"), ("C:\\fakepath\\účet č. 1.pdf", "účet č. 1.pdf"),
+            ("a\0b\r\n.pdf", "ab.pdf"),
             ("a\u{202E}fdp.exe", "afdp.exe"), ("\u{2066}a\u{200F}\u{61C}.pdf\u{2069}", "a.pdf"),
             ("a\u{2028}b\u{85}c", "abc"), (" a b ", "a b"), (".env", ".env"), ("👩‍👩‍👧.png", "👩‍👩‍👧.png"),
         ] {
@@ -21,7 +22,8 @@ import Testing
             #expect(Self.file(given).cleanName == nil, "\(given)")
         }
         // macOS stores letters and their marks apart.
-        #expect(Self.file("u\u{301}c\u{30C}et").cleanName.map { Array($0.unicodeScalars) } == Array("účet".unicodeScalars))
+        let apart = Self.file("u\u{301}c\u{30C}et").cleanName
+        #expect(apart.map { Array($0.unicodeScalars) } == Array("účet".unicodeScalars))
     }
 
     @Test("A long name keeps its ending, and no letter is cut in two") func long() {
