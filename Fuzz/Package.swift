@@ -33,6 +33,8 @@ let package = Package(
         fuzzer("fuzz-smtp-reply", of: "SMTPWire"),
         fuzzer("fuzz-imap-response", of: "IMAPGrammar"),
         fuzzer("fuzz-letter-html", of: "LetterHTML"),
+        // Four files of the site, through links.
+        .executableTarget(name: "fuzz-uploaded-form", dependencies: ["FuzzDriver"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

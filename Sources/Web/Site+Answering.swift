@@ -130,7 +130,7 @@ extension Site {
         let cookies = SiteCookies(request.headers, isSecure: configuration.isSecure)
         guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
-        return await self.page(ProblemPages.busy(page), page)
+        return await self.page(ProblemPages.busyFiles(page), page)
     }
 
     /// The answer to a body that is longer than any form of the site.
@@ -139,8 +139,12 @@ extension Site {
         guard hosts.contains(request.host.lowercased()) else { return await misdirected(cookies) }
         if Self.isForPrograms(request) { return problem(InterfaceProblem(.tooLarge)) }
         let page = (try? await read(request, .get, .home, "", cookies)) ?? anonymous(request)
-        let hasFiles = SitePath(String(request.target.prefix { $0 != "?" }))?.takesFiles == true
-        return await self.page(hasFiles ? ProblemPages.tooLargeFiles(page) : ProblemPages.tooLarge(page), page)
+        guard SitePath(String(request.target.prefix { $0 != "?" }))?.takesFiles == true,
+            UploadedForm.isOne(request.headers[.contentType] ?? "")
+        else { return await self.page(ProblemPages.tooLarge(page), page) }
+        // Without a session even small files are refused, so their size is not what is wrong.
+        let isIn = page.fullySignedIn != nil
+        return await self.page(isIn ? ProblemPages.tooLargeFiles(page) : ProblemPages.signedOutFiles(page), page)
     }
 
     /// The page of a fault of ours: a sentence, a reference, and nothing technical.

@@ -39,18 +39,30 @@ public struct SiteResponder: HTTPResponder {
     private func respond(
         to request: Request, _ context: SiteContext, upTo limit: Int, _ reference: String
     ) async throws -> Response {
-        let body: ByteBuffer
+        let body: [UInt8]?
         do {
-            body = try await request.body.collect(upTo: limit)
+            body = try await Self.collected(request, upTo: limit)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
-            // The server in front has a limit of its own.
-            return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)
-        } catch is NIOTooManyBytesError {
-            return Response(await site.tooLarge(siteRequest(request, context, [])), request.method)
+            // The server in front has a limit too.
+            body = nil
         }
-        let answer = await site.respond(
-            to: siteRequest(request, context, Array(body.readableBytesView)), reference: reference)
+        guard let body else { return Response(await site.tooLarge(siteRequest(request, context, [])), request.method) }
+        let answer = await site.respond(to: siteRequest(request, context, body), reference: reference)
         return Response(answer, request.method)
+    }
+
+    /// Returns the body of a request; `nil` if it is longer than `limit`. It goes straight into the array that is read,
+    /// so that files are in memory once less.
+    private static func collected(_ request: Request, upTo limit: Int) async throws -> [UInt8]? {
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard announced <= limit else { return nil }
+        var body: [UInt8] = []
+        body.reserveCapacity(max(0, announced))
+        for try await part in request.body {
+            guard part.readableBytes <= limit - body.count else { return nil }
+            body.append(contentsOf: part.readableBytesView)
+        }
+        return body
     }
 
     /// Waits for the work that goes on after answers. Call it when no more requests come.

@@ -27,6 +27,16 @@ enum ProblemPages {
         page("too_large_files", .contentTooLarge, request)
     }
 
+    /// Files came without a session, so they were not read.
+    static func signedOutFiles(_ request: PageRequest) -> Page {
+        page("signed_out_files", .contentTooLarge, request)
+    }
+
+    /// More files are on their way than there is memory for.
+    static func busyFiles(_ request: PageRequest) -> Page {
+        page("busy_files", .serviceUnavailable, request)
+    }
+
     /// Something failed on this side. The way on is the page that was asked for, or that of the form.
     static func fault(_ request: PageRequest, again: SitePath, reference: String) -> Page {
         var page = page("fault", .internalServerError, request)

@@ -1,3 +1,4 @@
+import Mailboxes
 import Synchronization
 
 /// How much of a body may come. Only a person who is signed in sends files.
@@ -13,7 +14,7 @@ final class LargeBodies: Sendable {
     /// The most at a time.
     static let most = 4
     /// The most bytes of one: files, and texts with what the encoding adds.
-    static let longest = 25 * 1_024 * 1_024 + UploadedForm.longestTexts
+    static let longest = DraftLimits.mostFileBytes + UploadedForm.longestTexts
 
     private let count = Mutex(0)
 

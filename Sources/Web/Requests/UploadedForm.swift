@@ -48,7 +48,7 @@ struct UploadedForm: Sendable, Hashable {
             let head = position + 2
             let last = min(body.count, head + Self.longestHeader)
             guard let headEnd = Self.find(Array("\r\n\r\n".utf8), in: body, from: head, to: last),
-                let part = PartHead(body[head..<headEnd]),
+                let part = UploadedPartHead(body[head..<headEnd]),
                 let end = Self.find(delimiter, in: body, from: headEnd + 2, to: body.count)
             else { return nil }
             // An empty part ends with the line end of its header.
@@ -93,51 +93,5 @@ struct UploadedForm: Sendable, Hashable {
         }
         let isWritten = boundary.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }
         return isWritten && (1...longestBoundary).contains(boundary.utf8.count) ? String(boundary) : nil
-    }
-}
-
-/// The header of a part.
-private struct PartHead {
-    private(set) var name = ""
-    /// `nil` if the part is no file.
-    private(set) var fileName: String?
-    private(set) var contentType = ""
-
-    /// Reads a header; `nil` if it has no field Content-Disposition of a form, with a name.
-    init?(_ bytes: ArraySlice<UInt8>) {
-        var isNamed = false
-        for line in FormFields.text(bytes).components(separatedBy: "\r\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { return nil }
-            let value = parts[1].drop { $0 == " " }
-            switch parts[0].lowercased() {
-            case "content-disposition":
-                guard value.hasPrefix("form-data"), let parameters = Self.parameters(value.dropFirst(9)),
-                    let name = parameters["name"]
-                else { return nil }
-                (self.name, fileName, isNamed) = (name, parameters["filename"], true)
-            case "content-type": contentType = String(value)
-            default: continue
-            }
-        }
-        guard isNamed else { return nil }
-    }
-
-    /// Reads `; name="value"`, again and again. A value has no quotation mark: browsers write it `%22`.
-    private static func parameters(_ text: Substring) -> [String: String]? {
-        var parameters: [String: String] = [:]
-        var rest = text
-        while !rest.isEmpty {
-            guard rest.hasPrefix("; "), let mark = rest.range(of: "=\"") else { return nil }
-            let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<mark.lowerBound].lowercased()
-            guard let end = rest[mark.upperBound...].firstIndex(of: "\"") else { return nil }
-            parameters[name] = unescaped(rest[mark.upperBound..<end])
-            rest = rest[rest.index(after: end)...]
-        }
-        return parameters
-    }
-
-    private static func unescaped(_ text: Substring) -> String {
-        String(text).replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
     }
 }

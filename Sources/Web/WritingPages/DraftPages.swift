@@ -175,7 +175,7 @@ extension UploadedFile {
         let type = contentType.lowercased()
         let isType = type.utf8.count <= 100 && type.wholeMatch(of: /[a-z0-9.+-]+\/[a-z0-9.+-]+/) != nil
         return NewDraftFile(
-            name: AttachmentName(fileName, number: 1, mediaType: type).text,
+            name: AttachmentName(cleanName, number: 1, mediaType: type).text,
             contentType: isType && !type.hasPrefix("multipart/") && !type.hasPrefix("message/")
                 ? type : "application/octet-stream",
             bytes: bytes)

@@ -41,6 +41,53 @@ import Testing
         #expect(form.files.last?.bytes == [])
     }
 
+    /// A name, and how Chromium, Firefox and Safari write it.
+    private static let names: [(given: String, written: String)] = [
+        ("a\"b\".pdf", "a%22b%22.pdf"), ("a\r\nb.pdf", "a%0D%0Ab.pdf"), ("100%.pdf", "100%.pdf"),
+        ("../../etc/passwd", "../../etc/passwd"), ("C:\\a\\b.pdf", "C:\\a\\b.pdf"), ("a\0b.pdf", "a\0b.pdf"),
+        ("Příliš žluťoučký.pdf", "Příliš žluťoučký.pdf"), ("👩‍👩‍👧.png", "👩‍👩‍👧.png"),
+        // What follows a quotation mark, an equals sign or a digit joins it as a character, but not as a byte.
+        ("\u{301}a.pdf", "\u{301}a.pdf"), ("\u{200D}.pdf", "\u{200D}.pdf"), ("a\"\u{301}", "a%22\u{301}"),
+        ("a\u{202E}fdp.exe", "a\u{202E}fdp.exe"), ("; filename=x", "; filename=x"),
+        (String(repeating: "ž", count: 300) + ".pdf", String(repeating: "ž", count: 300) + ".pdf"),
+    ]
+
+    @Test("A name is read as the person's disk has it") func named() {
+        for (given, written) in Self.names {
+            let body = Self.body([Self.file(written, [1]), Self.field(written, "x")])
+            let form = UploadedForm(body, contentType: Self.type)
+            #expect(form?.files.map { Array($0.fileName.utf8) } == [Array(given.utf8)], "\(written)")
+            #expect(form?.fields.pairs.map { Array($0.name.utf8) } == [Array(given.utf8)], "\(written)")
+        }
+        let broken = Self.body([(head: "Content-Disposition: form-data; name=\"a\"", content: [0x61, 0xFF])])
+        #expect(UploadedForm(broken, contentType: Self.type)?.fields["a"] == "a\u{1A}")
+    }
+
+    @Test("A part has one name, and its lines end with CR and LF") func strictHeader() {
+        let heads = [
+            "Content-Disposition: form-data; name=\"a\"; name=\"b\"",
+            "Content-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"",
+            "Content-Disposition: form-data; name=a", "Content-Disposition: form-data;name=\"a\"",
+            "Content-Disposition: form-data; name=\"a\"x", "Content-Disposition: form-data; name=\"a\nb\"",
+            "Content-Disposition: form-data; name=\"a\rb\"", "Content-Disposition: form-data; name=\"a\"\nX: y",
+            "Content-Disposition: form-data; name=", "Content-Disposition: form-data; ", "Content-Disposition", ": ",
+        ]
+        for head in heads { #expect(UploadedForm(Self.body([(head, [])]), contentType: Self.type) == nil, "\(head)") }
+        // Nothing but names is long here: each parameter is looked at once.
+        let many = "Content-Disposition: form-data; name=\"a\"" + (0..<700).map { "; p\($0)=\"\"" }.joined()
+        let parts = [(head: String, content: [UInt8])](repeating: (many, []), count: UploadedForm.mostParts)
+        #expect(UploadedForm(Self.body(parts), contentType: Self.type)?.fields.pairs.count == UploadedForm.mostParts)
+    }
+
+    @Test("What follows the last boundary counts for nothing, and a form may have no part") func ends() {
+        for ending in ["--\r\n", "--", "--x"] {
+            let empty = UploadedForm(Self.body([], ending: ending), contentType: Self.type)
+            #expect(empty?.fields.pairs.isEmpty == true && empty?.files.isEmpty == true, "\(ending)")
+        }
+        let form = UploadedForm(Self.body([Self.field("a", "b")], ending: "--\r\nx"), contentType: Self.type)
+        #expect(form?.fields["a"] == "b" && form?.fields.pairs.count == 1)
+    }
+
     @Test("What no browser sends is no form") func refused() {
         let whole = Self.body([Self.field("a", "b")])
         #expect(UploadedForm(whole, contentType: Self.type) != nil)

@@ -54,7 +54,8 @@ enum TextSources {
     /// The sentences and titles of pages that say why there is no page.
     private static let pages = Set(
         [
-            "not_found", "strange_form", "busy", "too_large", "too_large_files", "fault", "invitation_unknown", "invitation_used",
+            "not_found", "strange_form", "busy", "too_large", "too_large_files", "signed_out_files",
+            "busy_files", "fault", "invitation_unknown", "invitation_used",
             "invitation_expired", "invitation_withdrawn", "reset_link", "set_up_over", "set_up_link",
         ].flatMap { ["problem_\($0)", "problem_\($0)_title"] })
 

@@ -174,6 +174,34 @@ import Testing
         }
     }
 
+    @Test(
+        "A text of 256 KB is there again after signing in, and files are to be attached again",
+        arguments: TestEngine.allCases)
+    func keptWithoutFiles(engine: TestEngine) async throws {
+        try await Self.withWriter(engine) { fixture, browser, _ in
+            // Each letter has two bytes, and six when a form is kept.
+            let text = String(repeating: "ž", count: 128 * 1_024)
+            var body = [(FormToken.field, browser.formToken), ("text", text), ("act", "save")].map {
+                "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
+            }.joined()
+            body += "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n"
+            body += "Tajemství\r\n--x--\r\n"
+            try await fixture.database.write {
+                try $0.execute("UPDATE sessions SET ended_at = $1", [fixture.clock.now])
+            }
+            let sent = await browser.send(
+                "POST", "/drafts/new", body: Array(body.utf8),
+                fields: [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "multipart/form-data; boundary=x")])
+            #expect(sent.location == "/sign-in?to=%2Fdrafts%2Fnew")
+            let entry = [("address", "petr@firma.cz"), ("password", SiteFixture.password), ("to", "/drafts/new")]
+            #expect(await browser.post("/sign-in", entry).location == "/drafts/new")
+            let page = await browser.get("/drafts/new")
+            #expect(page.page.notice == "We kept what you wrote. Files must be attached again.")
+            #expect(page.page.forms.first { $0.action == "/drafts/new" }?["text"] == text)
+            #expect(!page.text.contains("Tajemství"))
+        }
+    }
+
     @Test("A discarded letter is listed for a while", arguments: TestEngine.allCases)
     func discarded(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in

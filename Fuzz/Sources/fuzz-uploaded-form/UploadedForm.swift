@@ -1,0 +1,1 @@
+../../../Sources/Web/Requests/UploadedForm.swift
