@@ -40,7 +40,7 @@ class Window:
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium writes a line for a page that comes with a status of 4xx. A refused form has 422, and it is a page.
         text = message.text
-        if re.search(r"status of (403|404|405|410|422|429)", text) and message.location.get("url", "") == self.page.url:
+        if re.search(r"status of (403|404|405|409|410|413|422|429)", text) and message.location.get("url", "") == self.page.url:
             return
         # Chromium reports that it has cleared what a sign-out told it to clear.
         if text.startswith("Clear-Site-Data header on"):
