@@ -40,6 +40,7 @@ extension Site {
             return try await HomePage(services: services, isSecure: configuration.isSecure).hide(request)
         case .profile: return try await ProfilePage(services: services).answer(request)
         case .messages: return try await MessageListPage(services: services).answer(request)
+        case .messageActions: return try await MessageActionsPage(services: services).answer(request)
         case .message(let id): return try await ConversationPage(services: services).answer(id, request)
         case .messagePart(let id, let number):
             return try await LetterFiles(services: services).part(number, of: id, request)

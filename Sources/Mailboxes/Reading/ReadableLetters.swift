@@ -10,7 +10,7 @@ public struct ReadableLetters: Sendable {
     /// The most letters of a conversation that are returned; of a longer one, the newest.
     public static let longestConversation = MessageThread.shownMessages
 
-    private let database: Database
+    let database: Database
 
     /// Creates the letters of a directory's mailboxes.
     public init(_ directory: MailboxDirectory) { database = directory.database }
@@ -32,7 +32,8 @@ public struct ReadableLetters: Sendable {
         return row != nil
     }
 
-    /// Returns a page of the letters that match a search, newest first.
+    /// Returns a page of the letters that match a search, newest first. What lies only in trash and junk is found by
+    /// naming these folders.
     ///
     /// Each mailbox is walked along an index as far as the page reaches, and the walks are merged. So a page costs what
     /// it shows times the number of mailboxes, and nothing for the letters that are stored.
@@ -61,7 +62,8 @@ public struct ReadableLetters: Sendable {
             var walked = 0
             for mailbox in chosen {
                 do {
-                    let selection = try MessageSelection(query, mailbox: mailbox, timeZone: timeZone, in: transaction)
+                    let selection = try MessageSelection(
+                        query, mailbox: mailbox, timeZone: timeZone, hidesAside: true, in: transaction)
                     rows += try MessageWalk(selection: selection, mailbox: mailbox).rows(
                         before: cursor, limit: limit + 1, in: transaction)
                     walked += 1
@@ -141,7 +143,7 @@ public struct ReadableLetters: Sendable {
     }
 
     /// The mailboxes whose letters a person may read, by address.
-    private static func mailboxes(
+    static func mailboxes(
         for viewer: MailboxViewer, only mailboxID: Int64? = nil, in transaction: ReadTransaction
     ) throws -> [Mailbox] {
         var values: [any SQLConvertible] = [viewer.personID, viewer.companyID]

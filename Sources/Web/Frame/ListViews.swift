@@ -14,6 +14,8 @@ struct ActView: Sendable {
     var spoken = ""
     /// The value of the field `act`, if an address does more than one thing.
     var act = ""
+    /// Further fields of the button's form.
+    var hidden: [(name: String, value: String)] = []
     /// The mark of ``ShownOnce``, if the button makes what is shown once; else empty.
     var mark = ""
 
@@ -37,6 +39,7 @@ struct ActView: Sendable {
         [
             "text": text, "path": address, "action": action?.text ?? "", "weight": weight.rawValue,
             "spoken": spoken, "act": act, "mark": mark,
+            "fields": hidden.map { ["name": $0.name, "value": $0.value] },
         ]
     }
 

@@ -13,7 +13,12 @@ enum SiteNotice {
         let act: String
         /// The key of its words.
         let button: String
+        /// Further fields of the form.
+        var fields = FormFields()
     }
+
+    /// The most further fields of a form, and what their names begin with in the cookie.
+    private static let (mostFields, fieldPrefix) = (32, "f-")
 
     private static let (offered, offeredAct, offeredButton) = ("offer", "offer-act", "offer-button")
 
@@ -23,6 +28,7 @@ enum SiteNotice {
     ) -> String {
         let offered = offer.map {
             [(Self.offered, $0.action.text), (offeredAct, $0.act), (offeredButton, $0.button)]
+                + $0.fields.pairs.prefix(mostFields).map { (fieldPrefix + $0.name, String($0.value.prefix(longestGap))) }
         }
         let fields = FormFields(
             [("key", key)] + (offered ?? []) + gaps.sorted { $0.key < $1.key }.map { ($0.key, String($0.value.prefix(longestGap))) })
@@ -44,7 +50,10 @@ enum SiteNotice {
         guard let action = fields[offered].flatMap(SitePath.init), action.methods.contains(.post),
             let button = fields[offeredButton], texts.keys.contains(button)
         else { return nil }
-        return .button(texts(button), action, .plain, String((fields[offeredAct] ?? "").prefix(longestGap)))
+        var act = ActView.button(texts(button), action, .plain, String((fields[offeredAct] ?? "").prefix(longestGap)))
+        act.hidden = fields.pairs.filter { $0.name.hasPrefix(fieldPrefix) }.prefix(mostFields)
+            .map { (String($0.name.dropFirst(fieldPrefix.count)), $0.value) }
+        return act
     }
 }
 

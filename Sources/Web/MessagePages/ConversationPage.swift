@@ -19,7 +19,7 @@ struct ConversationPage: Sendable {
             let newest = conversation.messages.last
         else { return .notFound }
         let texts = request.texts
-        let mayWrite = try await !services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer).isEmpty
+        let sendable = try await services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer)
         var left = Self.mostBytes
         var letters: [[String: any Sendable]] = []
         for message in conversation.messages.reversed() {
@@ -32,7 +32,8 @@ struct ConversationPage: Sendable {
             }
             let view = LetterView(
                 message: message, content: content, isFolded: !mustShow && message.isRead, request: request,
-                timeZone: signedIn.member.person.timeZone, mayWrite: mayWrite)
+                timeZone: signedIn.member.person.timeZone, mayWrite: !sendable.isEmpty,
+                mayDelete: sendable.contains { $0.id == message.mailboxID })
             letters.append(view.values)
         }
         try await markRead(conversation.messages.filter { $0.size <= Self.mostBytes && !$0.isRead }, request)

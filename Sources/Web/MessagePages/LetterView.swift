@@ -10,8 +10,8 @@ struct LetterView: Sendable {
     let isFolded: Bool
     let request: PageRequest
     let timeZone: String
-    /// Whether the person may write letters.
-    let mayWrite: Bool
+    /// Whether the person may write letters, and delete this one.
+    let mayWrite: Bool, mayDelete: Bool
 
     private var texts: SiteTexts { request.texts }
     /// Whether the letter's HTML is shown in a frame; otherwise its text is.
@@ -22,10 +22,11 @@ struct LetterView: Sendable {
 
     init(
         message: StoredMessage, content: LetterContent?, isFolded: Bool, request: PageRequest, timeZone: String,
-        mayWrite: Bool
+        mayWrite: Bool, mayDelete: Bool
     ) {
         (self.message, self.content, self.isFolded) = (message, content, isFolded)
         (self.request, self.timeZone, self.mayWrite) = (request, timeZone, mayWrite)
+        self.mayDelete = mayDelete
         let html = content.flatMap { LetterBody.html(of: $0.message) }
         isFramed = html != nil
         if let content, let html, !isFolded,
@@ -49,7 +50,9 @@ struct LetterView: Sendable {
         let people = (content?.message.to ?? []) + (content?.message.cc ?? [])
         let files = files
         let left = people.count - Self.mostPeople
-        let badges = message.isRead ? [] : [BadgeView(tone: .this, word: texts("message_unread")).values]
+        let badges =
+            (message.isRead ? [] : [BadgeView(tone: .this, word: texts("message_unread")).values])
+            + (message.isFlagged ? [BadgeView(tone: .warn, word: texts("message_flagged")).values] : [])
         return [
             "id": String(message.id), "folded": isFolded, "name": LetterWords.sender(message, texts),
             "address": LetterWords.line(message.senderAddress), "time": moment.text, "full": moment.full,
@@ -138,7 +141,22 @@ struct LetterView: Sendable {
 
     private var acts: [ActView] {
         (content == nil ? [.link(texts("message_open"), .message(id: message.id), .plain)] : [])
-            + answers + [.link(texts("message_source"), .messageSource(id: message.id), .plain)]
+            + answers + deeds + [.link(texts("message_source"), .messageSource(id: message.id), .plain)]
+    }
+
+    /// What can be done with the letter. A deletion leads back to the list.
+    private var deeds: [ActView] {
+        func button(_ key: String, _ act: MessageActionsPage.Act, back: SitePath) -> ActView {
+            var button = ActView.button(texts(key), .messageActions, .plain, act.rawValue)
+            button.hidden = [(MessageActionsPage.id, String(message.id)), (MessageActionsPage.back, back.text)]
+            return button
+        }
+        return [
+            button("message_mark_unread", .unread, back: .messages),
+            message.isFlagged
+                ? button("message_unflag", .unflag, back: .message(id: message.id))
+                : button("message_flag", .flag, back: .message(id: message.id)),
+        ] + (mayDelete ? [button("message_delete", .delete, back: .messages)] : [])
     }
 
     /// The ways to answer.

@@ -37,7 +37,7 @@ struct MessageListPage: Sendable {
     private struct Question {
         /// Only this mailbox; `nil` for all.
         var mailbox: Int64?
-        let words: String
+        var words: String
         let before: MessageCursor?
 
         /// Reads a query; `nil` if it names a mailbox that can't be.
@@ -47,6 +47,13 @@ struct MessageListPage: Sendable {
             guard let text = query["in"], !text.isEmpty else { return }
             guard let id = Int64(text), String(id) == text else { return nil }
             mailbox = id
+        }
+
+        /// The address of the list of another search in the same mailbox.
+        func address(words: String) -> String {
+            var question = self
+            question.words = words
+            return question.address()
         }
 
         /// The address of a list.
@@ -81,6 +88,9 @@ struct MessageListPage: Sendable {
         var values: [String: any Sendable] = [
             "strips": strips(found, question, request), "filter": [] as [String], "has_letters": !letters.isEmpty,
             "letters": letters, "empty": [] as [String], "pager": [] as [String],
+            "actions": SitePath.messageActions.text, "back_here": question.address(before: question.before),
+            "acts": Self.acts.map { ["act": $0.act.rawValue, "text": texts($0.key)] as [String: any Sendable] },
+            "tabs": [tabs(question, texts)],
         ]
         if !found.mailboxes.isEmpty { values["filter"] = [filter(found.mailboxes, question, refusal, texts)] }
         if letters.isEmpty, refusal.isEmpty { values["empty"] = [empty(found, question, texts)] }
@@ -101,6 +111,29 @@ struct MessageListPage: Sendable {
         return page
     }
 
+    /// What can be done with the letters that are ticked.
+    private static let acts: [(act: MessageActionsPage.Act, key: String)] = [
+        (.read, "message_mark_read"), (.unread, "message_mark_unread"), (.flag, "message_flag"),
+        (.unflag, "message_unflag"), (.delete, "message_delete"),
+    ]
+
+    /// The list by what is often looked for. A tab is a search.
+    private func tabs(_ question: Question, _ texts: SiteTexts) -> [String: any Sendable] {
+        let searches = [
+            ("messages_tab_all", ""), ("messages_tab_unread", "is:unread"), ("messages_tab_flagged", "is:flagged"),
+            ("messages_tab_files", "has:attachment"),
+        ]
+        return [
+            "name": texts("messages_tabs"),
+            "tabs": searches.map { key, words in
+                [
+                    "path": question.address(words: words), "text": texts(key), "current": question.words == words,
+                    "count": "",
+                ] as [String: any Sendable]
+            },
+        ]
+    }
+
     /// A letter. Its link says all that the row shows, since a screen reader may read links alone.
     private func item(
         _ message: StoredMessage, mailbox: String, _ request: PageRequest, _ signedIn: SignedIn
@@ -110,13 +143,17 @@ struct MessageListPage: Sendable {
         let moment = texts.time(message.receivedAt, now: request.now, timeZone: signedIn.member.person.timeZone)
         let files = message.attachmentCount > 0 ? texts("message_has_attachments") : ""
         let unread = message.isRead ? "" : texts("message_unread")
-        let badges = message.isRead ? [] : [BadgeView(tone: .this, word: unread).values]
+        let flagged = message.isFlagged ? texts("message_flagged") : ""
+        let badges =
+            (message.isRead ? [] : [BadgeView(tone: .this, word: unread).values])
+            + (message.isFlagged ? [BadgeView(tone: .warn, word: flagged).values] : [])
         return [
             "id": String(message.id), "path": SitePath.message(id: message.id).text, "subject": subject,
             "sender": sender, "unread": !message.isRead,
             "badge": badges, "exact": moment.exact,
             "full": moment.full, "time": moment.text, "mailbox": mailbox, "files": files,
-            "spoken": [unread, sender, subject, moment.text, files].filter { !$0.isEmpty }.joined(separator: ", "),
+            "choose": texts("message_choose", ["subject": subject]),
+            "spoken": [unread, flagged, sender, subject, moment.text, files].filter { !$0.isEmpty }.joined(separator: ", "),
         ]
     }
 

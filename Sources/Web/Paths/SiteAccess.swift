@@ -34,7 +34,7 @@ extension SitePath {
         switch self {
         case .signOut, .language, .signInPasskey, .signInSendAgain, .hideChecklist, .endSession, .endOtherSessions,
             .forgetBrowser, .personRole, .personSessions, .personPasswordLink, .invitation,
-            .fetchMailboxes, .mailboxFetch:
+            .fetchMailboxes, .mailboxFetch, .messageActions:
             [.post]
         case .setUpLink, .joinLink, .resetLink, .asset, .components, .home, .security,
             .securityLog, .people, .person, .appPasswordUse, .companyLog, .signInOtherWay, .browsers, .twoStep,
@@ -65,7 +65,7 @@ extension SitePath {
         case .signOut, .home, .hideChecklist, .security, .confirm, .profile, .securityLog, .appPasswordUse, .mailboxes,
             .newMailbox, .mailboxAttempt, .fetchMailboxes, .mailbox, .mailboxPassword, .mailboxFetch, .messages,
             .message, .messagePart, .messageSource, .messageBody, .drafts, .newDraft, .draft, .draftFile,
-            .outbox, .outboxLetter:
+            .outbox, .outboxLetter, .messageActions:
             .person
         case .password, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes, .twoStepPasskeys,
             .twoStepTurnOff, .secondStep, .removeSecondStep, .newAppPassword, .appPassword, .renewAppPassword,

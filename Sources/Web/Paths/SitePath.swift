@@ -20,7 +20,7 @@ enum SitePath: Hashable, Sendable {
     case securityLog
     // Letters
     case messages, message(id: Int64), messagePart(id: Int64, part: Int64), messageSource(id: Int64)
-    case messageBody(id: Int64)
+    case messageBody(id: Int64), messageActions
     // Letters that are being written
     case drafts, newDraft, draft(id: Int64), draftFile(id: Int64, file: Int64)
     case outbox, outboxLetter(id: Int64)
@@ -44,7 +44,7 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .messages, .drafts, .newDraft, .outbox, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .securityLog, .messages, .messageActions, .drafts, .newDraft, .outbox, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
         .companyTextMessages, .companyLog,
     ]
 
@@ -100,6 +100,7 @@ extension SitePath {
         case .messagePart(let id, let part): "/messages/\(id)/parts/\(part)"
         case .messageSource(let id): "/messages/\(id)/source"
         case .messageBody(let id): "/messages/\(id)/body"
+        case .messageActions: "/messages/actions"
         case .drafts: "/drafts"
         case .newDraft: "/drafts/new"
         case .draft(let id): "/drafts/\(id)"
@@ -142,6 +143,7 @@ extension SitePath {
         case .personRole(let id), .personSessions(let id), .personPasswordLink(let id): .person(id: id)
         case .invitation: .people
         case .fetchMailboxes: .mailboxes
+        case .messageActions: .messages
         case .mailboxFetch(let id): .mailbox(id: id)
         default: .home
         }

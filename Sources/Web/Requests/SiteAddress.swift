@@ -35,6 +35,8 @@ extension PageRequest {
     /// The address of the page that the request asked for or came from.
     var pageAddress: SiteAddress {
         guard method != .get else { return SiteAddress(path, query) }
+        // The form of a letter has its own field `to`, which no address may have in it.
+        guard !path.takesFiles else { return SiteAddress(path.pathToReturnTo) }
         return SiteAddress(path.pathToReturnTo, FormFields(form.pairs.filter { Self.ofPage.contains($0.name) }))
     }
 }

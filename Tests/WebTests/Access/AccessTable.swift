@@ -231,5 +231,8 @@ enum AccessTable {
         "outboxLetter":
             ">/sign-in >/sign-in/code 200 200 404 404 404 >/security/two-step | "
             + ">/sign-in >/sign-in/code 404 404 404 404 404 >/security/two-step",
+        "messageActions":
+            "405 405 405 405 405 405 405 405 | "
+            + ">/sign-in >/sign-in/code 404 404 404 404 404 >/security/two-step",
     ]
 }

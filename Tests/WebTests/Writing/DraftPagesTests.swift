@@ -202,6 +202,19 @@ import Testing
         }
     }
 
+    @Test("No recipient gets into an address when one must sign in again", arguments: TestEngine.allCases)
+    func noRecipientInAddress(engine: TestEngine) async throws {
+        try await Self.withWriter(engine) { fixture, browser, _ in
+            let form = try Self.filled(
+                await browser.get("/drafts/new"), ["to": "petr@jinde.cz", "text": "Dobrý den", "act": "send"])
+            try await fixture.database.write {
+                try $0.execute("UPDATE sessions SET ended_at = $1", [fixture.clock.now])
+            }
+            let answer = await browser.post("/drafts/new", form)
+            #expect(answer.location == "/sign-in?to=%2Fdrafts%2Fnew")
+        }
+    }
+
     @Test("A discarded letter is listed for a while", arguments: TestEngine.allCases)
     func discarded(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in

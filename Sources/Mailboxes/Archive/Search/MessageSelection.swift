@@ -26,11 +26,16 @@ struct MessageSelection {
     let since: Timestamp?
     let until: Timestamp?
 
+    /// - Parameter hidesAside: Pass `true` to leave out what lies only in trash and junk, or is being deleted, unless the
+    ///   query names a folder.
     init(
-        _ query: SearchQuery, mailbox: Mailbox, timeZone: TimeZone, in transaction: ReadTransaction
+        _ query: SearchQuery, mailbox: Mailbox, timeZone: TimeZone, hidesAside: Bool = false,
+        in transaction: ReadTransaction
     ) throws {
         var draft = Draft(mailbox)
         for term in query.terms { try draft.add(term, timeZone: timeZone, in: transaction) }
+        let namesFolder = query.terms.contains { if case .inFolder = $0.condition { true } else { false } }
+        if hidesAside, !namesFolder { try draft.hideAside(in: transaction) }
         try draft.close(in: transaction)
         path = draft.path
         conditions = draft.conditions
@@ -94,6 +99,21 @@ extension MessageSelection {
             case .isFlagged: flag(MessageSelection.flagged, term.isNegated)
             case .isAnswered: flag(MessageSelection.answered, term.isNegated)
             }
+        }
+
+        /// Leaves out what lies only in trash and junk, or is being deleted. A message without any place stays.
+        mutating func hideAside(in transaction: ReadTransaction) throws {
+            let aside = try transaction.rows(
+                "SELECT id FROM folders WHERE mailbox_id = $1 AND role IN ($2, $3)",
+                [mailbox.id, SpecialFolder.trash.rawValue, SpecialFolder.junk.rawValue]
+            ).map { String(try $0.integer("id")) }
+            let isElsewhere = aside.isEmpty ? "1 = 1" : "+placements.folder_id NOT IN (\(aside.joined(separator: ", ")))"
+            let staysThere = """
+                NOT EXISTS (SELECT 1 FROM message_intents WHERE message_intents.message_id = messages.id
+                    AND message_intents.kind = 'delete'
+                    AND message_intents.folder_id = placements.folder_id AND message_intents.uid = placements.uid)
+                """
+            conditions.append("(NOT \(exists("1 = 1")) OR \(exists("\(isElsewhere) AND \(staysThere)")))")
         }
 
         /// Chooses the path once all conditions are known.

@@ -104,6 +104,27 @@ public struct MessageActions: Sendable {
         }
     }
 
+    /// Takes a deletion back: what has not reached the server is forgotten, and what has is moved back.
+    ///
+    /// - Parameter folder: The server's name of the folder that the messages were in.
+    /// - Throws: As ``move(_:to:from:)``. Nothing is changed then.
+    public func restore(_ ids: [Int64], to folder: String) async throws {
+        let time = now()
+        try await directory.database.write { transaction in
+            for id in Set(ids) {
+                let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
+                try transaction.execute(
+                    "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'delete' AND attempted_at IS NULL", [id])
+                let places = try Place.all(ofMessage: id, in: transaction)
+                let target = try Self.target(named: folder, of: mailboxID, in: transaction)
+                if !places.contains(where: { $0.folder == target }), let place = places.first {
+                    try Self.note("move", place, id, mailboxID, target: target, at: time, in: transaction)
+                }
+                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: mailboxID) }
+            }
+        }
+    }
+
     /// Requests that messages be moved to the trash. Those already there are removed for good.
     ///
     /// - Returns: The numbers of the mailboxes whose servers have to follow.
@@ -120,7 +141,9 @@ public struct MessageActions: Sendable {
                     mailboxes.insert(mailboxID)
                 }
             }
-            for id in mailboxes.sorted() { try transaction.tell(.intents, of: id) }
+            for id in mailboxes.sorted() {
+                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
+            }
             return mailboxes
         }
     }
