@@ -191,3 +191,48 @@ def arrive(window, jan: Person, mail: dict) -> None:
     messages.letter(window, "Dorazí").first.click()
     window.sees(window.page.get_by_text("Nic z toho se neztratí."))
     window.look("letter-arrived")
+    outbox(window, jan)
+    delete(window, jan)
+
+
+def outbox(window, jan: Person) -> None:
+    """What was sent is there with its way, and what was taken back can be changed."""
+    jan.go("outbox")
+    window.expect_path("/outbox")
+    window.page.goto("/outbox?state=all")
+    window.look("outbox")
+    window.page.get_by_role("link", name="Dorazí", exact=True).first.click()
+    window.sees(window.text("outbox_station_handed_over"))
+    window.look("outbox-letter")
+    window.open("/drafts/new")
+    window.page.locator("#to").fill("pavel@jinde.cz")
+    window.page.locator("#subject").fill("Omyl")
+    text(window).fill("Tohle nemá odejít.")
+    jan.hands.press(act(window, "send"))
+    window.expect_path("/messages")
+    jan.hands.press(window.page.locator("#status").get_by_role("button", name=window.words("outbox_take_back")))
+    window.sees(window.text("notice_outbox_taken_back"))
+    assert window.page.locator("#subject").input_value() == "Omyl"
+    window.look("draft-taken-back")
+
+
+def delete(window, jan: Person) -> None:
+    """A ticked letter is flagged; a deleted one is brought back by Undo."""
+    window.open("/messages")
+    row = window.page.locator("main li", has=messages.letter(window, "Dorazí")).first
+    row.locator("input[type=checkbox]").check()
+    bar = window.page.get_by_role("group", name=window.words("messages_chosen"))
+    jan.hands.press(bar.get_by_role("button", name=window.words("message_flag"), exact=True))
+    window.sees(window.text("notice_letters_flag", count=1))
+    row = window.page.locator("main li", has=messages.letter(window, "Dorazí")).first
+    window.sees(row.get_by_text(window.words("message_flagged")))
+    window.look("messages-flagged")
+    count = messages.letter(window, "Poptávka").count()
+    row = window.page.locator("main li", has=messages.letter(window, "Poptávka")).first
+    row.locator("input[type=checkbox]").check()
+    jan.hands.press(bar.get_by_role("button", name=window.words("message_delete"), exact=True))
+    window.sees(window.text("notice_letters_deleted", count=1))
+    assert messages.letter(window, "Poptávka").count() == count - 1
+    window.look("messages-deleted")
+    jan.hands.press(window.page.locator("#status").get_by_role("button", name=window.words("undo")))
+    window.sees(window.text("notice_letters_restored", count=1))

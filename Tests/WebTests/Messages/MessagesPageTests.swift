@@ -225,7 +225,7 @@ import Testing
         try await withSite(engine) { fixture in
             let place = try await Place(fixture)
             let id = try await fixture.addLetter(SampleLetter.text("a"), to: place.mailbox)
-            func isUnread() async -> Bool { await place.browser.get("/messages").text.contains("Unread") }
+            func isUnread() async -> Bool { await place.browser.get("/messages").text.contains("item unread") }
             for fields in [
                 [], [("Sec-Fetch-Dest", "empty")], [("Sec-Fetch-Dest", "document"), ("Sec-Purpose", "prefetch")],
             ] {

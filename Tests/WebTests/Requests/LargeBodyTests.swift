@@ -103,9 +103,19 @@ import Testing
             request.headers.replaceOrAdd(
                 name: "cookie", value: browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
             request.body = .bytes(ByteBuffer(bytes: body))
-            let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
-            let text = String(buffer: try await answer.body.collect(upTo: Self.longestPage))
-            return (Int(answer.status.code), ReadPage(text).heading)
+            // What the site answers is looked at, not where it leads to.
+            let client = HTTPClient(
+                eventLoopGroupProvider: .singleton,
+                configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+            do {
+                let answer = try await client.execute(request, timeout: .seconds(120))
+                let text = String(buffer: try await answer.body.collect(upTo: Self.longestPage))
+                try await client.shutdown()
+                return (Int(answer.status.code), ReadPage(text).heading)
+            } catch {
+                try? await client.shutdown()
+                throw error
+            }
         }
 
         private static let longestPage = 1 << 20
