@@ -103,7 +103,8 @@ public struct Site: Sendable {
         let (form, files) = method == .post ? Self.form(request, path) : (FormFields(), [])
         return PageRequest(
             method: method, path: path, query: FormFields(encoded: query.utf8), form: form, files: files,
-            headers: request.headers, cookies: cookies, origin: origin, signedIn: signedIn, visit: visit ?? BearerToken(),
+            headers: request.headers, cookies: cookies, origin: origin, signedIn: signedIn,
+            visit: visit ?? BearerToken(),
             isVisitNew: visit == nil, texts: languages[language],
             now: services.context.now())
     }

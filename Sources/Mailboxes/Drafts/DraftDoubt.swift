@@ -55,6 +55,7 @@ extension DraftDoubt {
     private static func isHeading(_ line: Substring) -> Bool { line.hasPrefix("----------") }
 
     private static let beginnings = [
-        "priloh", "prilozen", "prikladam", "prilozil", "zalaczni", "zalaczam", "zalaczen", "zalaczyl", "attach", "enclos",
+        "priloh", "prilozen", "prikladam", "prilozil", "zalaczni", "zalaczam", "zalaczen", "zalaczyl", "attach",
+        "enclos",
     ]
 }

@@ -44,7 +44,10 @@ extension Drafts {
         content.bcc = item.recipients.map(\.address).filter { !named.contains($0.lowercased()) }
             .joined(separator: ", ")
         content.subject = message.subject ?? ""
-        content.text = message.text ?? message.html.map { HTMLText.text(of: $0, layout: .paragraphs, limit: DraftLimits.longestText) } ?? ""
+        content.text =
+            message.text ?? message.html.map {
+                HTMLText.text(of: $0, layout: .paragraphs, limit: DraftLimits.longestText)
+            } ?? ""
         return content.cleaned
     }
 

@@ -21,9 +21,10 @@ extension ReadableLetters {
         guard !ids.isEmpty else { return [] }
         return try await database.read { transaction in
             let mailboxes = Set(
-                try (deed == .mark
-                    ? Self.mailboxes(for: viewer, in: transaction) : viewer.mailboxesToSendFrom(in: transaction)
-                ).map(\.id))
+                try
+                    (deed == .mark
+                    ? Self.mailboxes(for: viewer, in: transaction) : viewer.mailboxesToSendFrom(in: transaction)).map(
+                        \.id))
             return try transaction.rows(
                 """
                 SELECT id, mailbox_id FROM messages

@@ -15,7 +15,8 @@ struct PageFrame: Sendable {
     ///   - banner: What the person must know on every page.
     ///   - letters: What the person may do with letters.
     func html(
-        _ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?, letters: LetterAudience = LetterAudience()
+        _ page: Page, for request: PageRequest, notice: NoticeView?, banner: BannerView?,
+        letters: LetterAudience = LetterAudience()
     ) -> String {
         let texts = request.texts
         var common = common(request)

@@ -28,10 +28,13 @@ enum SiteNotice {
     ) -> String {
         let offered = offer.map {
             [(Self.offered, $0.action.text), (offeredAct, $0.act), (offeredButton, $0.button)]
-                + $0.fields.pairs.prefix(mostFields).map { (fieldPrefix + $0.name, String($0.value.prefix(longestGap))) }
+                + $0.fields.pairs.prefix(mostFields).map {
+                    (fieldPrefix + $0.name, String($0.value.prefix(longestGap)))
+                }
         }
         let fields = FormFields(
-            [("key", key)] + (offered ?? []) + gaps.sorted { $0.key < $1.key }.map { ($0.key, String($0.value.prefix(longestGap))) })
+            [("key", key)] + (offered ?? [])
+                + gaps.sorted { $0.key < $1.key }.map { ($0.key, String($0.value.prefix(longestGap))) })
         return request.cookies.setting(.notice, to: fields.encoded, seconds: 60)
     }
 

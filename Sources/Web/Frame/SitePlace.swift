@@ -35,7 +35,8 @@ struct SitePlace: Sendable {
         SitePlace(path: .mailboxes, key: "mailboxes", icon: "mailbox", stem: "/mailboxes", letter: "m"),
         SitePlace(path: .security, key: "place_security", icon: "shield", stem: "/security", letter: "s"),
         SitePlace(
-            path: .people, key: "place_people", icon: "people", audience: .administrators, stem: "/people", isRare: true),
+            path: .people, key: "place_people", icon: "people", audience: .administrators, stem: "/people", isRare: true
+        ),
         SitePlace(
             path: .company, key: "place_company", icon: "building", audience: .administrators, stem: "/company",
             isRare: true),

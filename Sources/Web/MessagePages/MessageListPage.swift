@@ -153,7 +153,8 @@ struct MessageListPage: Sendable {
             "badge": badges, "exact": moment.exact,
             "full": moment.full, "time": moment.text, "mailbox": mailbox, "files": files,
             "choose": texts("message_choose", ["subject": subject]),
-            "spoken": [unread, flagged, sender, subject, moment.text, files].filter { !$0.isEmpty }.joined(separator: ", "),
+            "spoken": [unread, flagged, sender, subject, moment.text, files].filter { !$0.isEmpty }.joined(
+                separator: ", "),
         ]
     }
 

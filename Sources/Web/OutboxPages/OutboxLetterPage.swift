@@ -100,7 +100,8 @@ struct OutboxLetterPage: Sendable {
             letter: letter, request: request, timeZone: signedIn.member.person.timeZone,
             words: services.mailboxes.words(texts.language))
         let access = try await services.mailboxes.people.access(to: letter.mailbox.id, of: signedIn.mailboxViewer)
-        var strip = StripView(tone: Self.tone(item, state), sentence: ([state.sentence] + state.steps).joined(separator: " "))
+        var strip = StripView(
+            tone: Self.tone(item, state), sentence: ([state.sentence] + state.steps).joined(separator: " "))
         if state.isParked, access?.mayManage == true {
             (strip.path, strip.link) = (.mailboxPassword(id: letter.mailbox.id), texts("replace_password"))
         }
@@ -137,7 +138,8 @@ struct OutboxLetterPage: Sendable {
         if item.attempts > 0, let words = item.detail, !item.state.isFinal {
             rows.append(
                 RowView(
-                    label: texts("outbox_tried", count: item.attempts), value: LetterWords.line(words.cut(Self.longestWords))))
+                    label: texts("outbox_tried", count: item.attempts),
+                    value: LetterWords.line(words.cut(Self.longestWords))))
         }
         for (key, time) in [
             ("outbox_station_handed_over", item.handedOverAt), ("outbox_station_in_sent", item.seenInSentAt),

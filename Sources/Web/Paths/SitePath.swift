@@ -44,7 +44,8 @@ extension SitePath {
         .forgot, .language, .components, .home, .hideChecklist, .security, .password,
         .confirm, .profile, .twoStep, .twoStepApp, .twoStepPhone, .twoStepPhoneCode, .twoStepBackupCodes,
         .twoStepPasskeys, .twoStepTurnOff, .newAppPassword, .revokeAllAppPasswords, .browsers, .endOtherSessions,
-        .securityLog, .messages, .messageActions, .drafts, .newDraft, .outbox, .mailboxes, .newMailbox, .fetchMailboxes, .people, .invite, .company, .companySignIn,
+        .securityLog, .messages, .messageActions, .drafts, .newDraft, .outbox, .mailboxes, .newMailbox, .fetchMailboxes,
+        .people, .invite, .company, .companySignIn,
         .companyTextMessages, .companyLog,
     ]
 

@@ -106,7 +106,8 @@ struct DraftForm: Sendable {
         values["limit"] = String(DraftLimits.mostFileBytes)
         values["too_large"] = texts(draft: DraftError.filesTooLarge).sentence
         var page = Page("draft", title: title, values)
-        page.problems = summary.filter { problem in !ofFiles.contains(problem.sentence) }
+        page.problems =
+            summary.filter { problem in !ofFiles.contains(problem.sentence) }
             + ofFiles.map { ProblemView(field: DraftField.files.rawValue, sentence: $0) }
         if !problems.isEmpty || !doubts.isEmpty || stored != nil { page.status = .unprocessableContent }
         if stored != nil { page.status = .conflict }
@@ -177,11 +178,12 @@ struct DraftForm: Sendable {
             hidden.append((Self.key, key))
             guard let origin else { break }
             hidden.append((Self.originID, String(origin.messageID)))
-            let kind = switch origin {
-            case .reply: "reply"
-            case .replyToAll: "reply-all"
-            case .forward: "forward"
-            }
+            let kind =
+                switch origin {
+                case .reply: "reply"
+                case .replyToAll: "reply-all"
+                case .forward: "forward"
+                }
             hidden.append((Self.originKind, kind))
         }
         return hidden

@@ -19,7 +19,8 @@ struct DraftListPage: Sendable {
         if !discarded.isEmpty {
             sections.append(
                 SectionView(
-                    id: "discarded", title: texts("drafts_discarded"), isTight: true, hint: texts("drafts_discarded_hint"),
+                    id: "discarded", title: texts("drafts_discarded"), isTight: true,
+                    hint: texts("drafts_discarded_hint"),
                     items: discarded))
         }
         var page = Page(

@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test("A letter does not leave while it can be taken back, not even with a new password", arguments: TestEngine.allCases)
+    @Test(
+        "A letter does not leave while it can be taken back, not even with a new password",
+        arguments: TestEngine.allCases)
     func undoTime(engine: TestEngine) async throws {
         try await DraftFixture.with(engine) { fixture in
             let draft = try #require(try await fixture.begin(fixture.content()))
@@ -96,13 +98,15 @@ import Testing
     func doubts() async throws {
         try await DraftFixture.with(.sqlite) { fixture in
             for text in ["viz příloha", "W załączniku cennik", "V prílohe posielam", "I have attached it"] {
-                let draft = try #require(try await fixture.begin(
-                    fixture.content(to: "jan@gmial.com", subject: " ", text: text), key: text))
+                let draft = try #require(
+                    try await fixture.begin(
+                        fixture.content(to: "jan@gmial.com", subject: " ", text: text), key: text))
                 guard case .doubtful(let doubts)? = try await fixture.send(draft) else {
                     Issue.record("sent: \(text)")
                     continue
                 }
-                #expect(doubts == [.noSubject, .noFile, .mistypedDomain(address: "jan@gmial.com", domain: "gmail.com")])
+                #expect(
+                    doubts == [.noSubject, .noFile, .mistypedDomain(address: "jan@gmial.com", domain: "gmail.com")])
                 guard case .doubtful(let rest)? = try await fixture.send(draft, accepting: [.noSubject, .noFile]) else {
                     Issue.record("sent: \(text)")
                     continue
@@ -113,7 +117,9 @@ import Testing
                     continue
                 }
             }
-            for text in ["Děkuji\n> posílám v příloze", "Na vědomí\n\n---------- Přeposlaná zpráva ----------\npříloha"] {
+            for text in [
+                "Děkuji\n> posílám v příloze", "Na vědomí\n\n---------- Přeposlaná zpráva ----------\npříloha",
+            ] {
                 let draft = try #require(try await fixture.begin(fixture.content(text: text), key: text))
                 guard case .inOutbox? = try await fixture.send(draft) else {
                     Issue.record("asked: \(text)")
@@ -147,7 +153,8 @@ import Testing
 
     @Test("Recipients are separated by commas, semicolons and lines, but not within quotes")
     func separated() {
-        let typed = RecipientField.recipients(in: "\"Novák, \\\"P;\" <p@x.cz>;a@b.cz\nc@d.cz,, Eva <eva@x.cz , konec@x.cz")
+        let typed = RecipientField.recipients(
+            in: "\"Novák, \\\"P;\" <p@x.cz>;a@b.cz\nc@d.cz,, Eva <eva@x.cz , konec@x.cz")
         #expect(typed.map(\.typed).count == 5)
         let read = typed.compactMap { try? $0.address.get() }
         #expect(read.map(\.address) == ["p@x.cz", "a@b.cz", "c@d.cz", "konec@x.cz"])

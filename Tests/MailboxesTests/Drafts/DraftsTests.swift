@@ -48,8 +48,9 @@ import Testing
                 Issue.record("overwritten")
                 return
             }
-            guard case .changedElsewhere(stored)? = try await drafts.send(
-                draft.id, revision: draft.revision, for: writer, delay: .zero, offsetMinutes: 0)
+            guard
+                case .changedElsewhere(stored)? = try await drafts.send(
+                    draft.id, revision: draft.revision, for: writer, delay: .zero, offsetMinutes: 0)
             else {
                 Issue.record("sent")
                 return

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The outbox as people see it", .timeLimit(.minutes(2))) struct ReadableOutboxTests {
     /// Sends letters, and returns their numbers in the order of the subjects.
-    private static func send(_ subjects: [String], _ fixture: DraftFixture, from: Mailbox? = nil) async throws -> [Int64] {
+    private static func send(_ subjects: [String], _ fixture: DraftFixture, from: Mailbox? = nil) async throws
+        -> [Int64]
+    {
         var ids: [Int64] = []
         for subject in subjects {
             let draft = try #require(
@@ -48,7 +50,8 @@ import Testing
             // A refused password parks what waits.
             try await fixture.database.write {
                 try $0.execute(
-                    "INSERT INTO outbox_mailboxes (mailbox_id, password_refused_at) VALUES ($1, 1)", [fixture.shared.id])
+                    "INSERT INTO outbox_mailboxes (mailbox_id, password_refused_at) VALUES ($1, 1)", [fixture.shared.id]
+                )
             }
             #expect(try await subjects(.trouble) == ["uncertain", "came back", "waits"])
             #expect(try await subjects(.waiting).isEmpty)

@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(
-        "Who may read marks, who may also send deletes, and to others there is no letter", arguments: TestEngine.allCases,
+        "Who may read marks, who may also send deletes, and to others there is no letter",
+        arguments: TestEngine.allCases,
         [false, true])
     func rights(engine: TestEngine, isPrivate: Bool) async throws {
         try await withSite(engine) { fixture in
@@ -56,10 +57,12 @@ import Testing
                 "posta@cizi.cz", to: other.company.id, owner: other.person.id)
             let foreign = try await fixture.addLetter(SampleLetter.text("c"), to: foreignBox)
             let browser = try await fixture.browser(of: jana)
-            let form = try #require(await browser.get("/messages").page.forms.first { $0.action == "/messages/actions" })
+            let form = try #require(
+                await browser.get("/messages").page.forms.first { $0.action == "/messages/actions" })
             #expect(form.fields.filter { $0.name == "id" }.count == 1)
             // A foreign letter among one's own ones is not touched.
-            let chosen = form.values.filter { $0.name != "id" }
+            let chosen =
+                form.values.filter { $0.name != "id" }
                 + [("id", String(ids[0])), ("id", String(foreign)), ("act", "delete")]
             #expect(await browser.post("/messages/actions", chosen.map { ($0.0, $0.1) }).location == "/messages")
             #expect(try await Self.intents(fixture) == ["delete"])
@@ -104,7 +107,8 @@ import Testing
                 try $0.execute("UPDATE folders SET name = 'Koš', role = 'trash' WHERE mailbox_id = $1", [mailbox])
             }
             let browser = try await fixture.browser(of: jana)
-            for target in ["/messages", "/messages?q=vyhozena", "/messages?q=is%3Aunread", "/messages?q=-is%3Aflagged"] {
+            for target in ["/messages", "/messages?q=vyhozena", "/messages?q=is%3Aunread", "/messages?q=-is%3Aflagged"]
+            {
                 #expect(await browser.get(target).text.contains("Vyhozená") == false, "\(target)")
             }
             #expect(await browser.get("/messages?q=in%3Atrash").text.contains("Vyhozená"))
@@ -118,7 +122,9 @@ import Testing
             _ = try await fixture.addLetter(SampleLetter.text("a", subject: "Zelená"), to: mailbox)
             let browser = try await fixture.browser(of: jana)
             let answer = await browser.get("/messages?in=\(mailbox)&q=is%3Aunread")
-            let current = answer.page.all("a").filter { $0["aria-current"] == "page" && $0["href"]?.contains("q=") == true }
+            let current = answer.page.all("a").filter {
+                $0["aria-current"] == "page" && $0["href"]?.contains("q=") == true
+            }
             #expect(current.map { $0["href"] } == ["/messages?in=\(mailbox)&q=is%3Aunread"])
             #expect(answer.text.contains("Zelená"))
             #expect(await browser.get("/messages?q=is%3Aflagged").text.contains("Zelená") == false)

@@ -16,7 +16,9 @@ import Testing
         let viewer = MailboxViewer(
             personID: member.person.id, companyID: member.company.id, isAdministrator: false)
         var content = DraftContent(mailboxID: mailbox)
-        (content.to, content.subject, content.text) = ("petr@jinde.cz, eva@jinde.cz, jan@jinde.cz", subject, "Dobrý den")
+        (content.to, content.subject, content.text) = (
+            "petr@jinde.cz, eva@jinde.cz, jan@jinde.cz", subject, "Dobrý den"
+        )
         let drafts = fixture.services.mailboxes.drafts
         guard
             case .saved(let draft)? = try await drafts.save(
@@ -117,8 +119,11 @@ import Testing
             #expect(items.map(\.state) == [.cancelled])
             // Pressed once more, it says how it stands, and makes no second letter.
             #expect(await browser.post(form.action, form.values).location == form.action)
-            #expect(await browser.get("/drafts").page.all("a").filter { $0["href"]?.hasPrefix("/drafts/") == true
-                && $0["href"] != "/drafts/new" }.count == 1)
+            #expect(
+                await browser.get("/drafts").page.all("a").filter {
+                    $0["href"]?.hasPrefix("/drafts/") == true
+                        && $0["href"] != "/drafts/new"
+                }.count == 1)
         }
     }
 

@@ -53,7 +53,8 @@ struct ReadPage: Sendable {
             if tags[index]["type"] == "checkbox" { return tags[index]["checked"] == nil ? "" : tags[index]["value"] }
             return tags[index]["value"] ?? ""
         // A browser drops the line end that follows the tag (WHATWG HTML §13.2.6.4.7).
-        case "textarea": return tags[index].text.hasPrefix("\n") ? String(tags[index].text.dropFirst()) : tags[index].text
+        case "textarea":
+            return tags[index].text.hasPrefix("\n") ? String(tags[index].text.dropFirst()) : tags[index].text
         case "select":
             let end = tags[index...].firstIndex { $0.name == "/select" } ?? tags.endIndex
             return tags[index..<end].first { $0.name == "option" && $0["selected"] != nil }?["value"] ?? ""

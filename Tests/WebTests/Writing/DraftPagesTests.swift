@@ -46,7 +46,9 @@ import Testing
             for viewer in MailboxOnlooker.allCases {
                 let browser = try await fixture.browser(of: viewers.people[viewer])
                 let expected = writers.contains(viewer) ? 200 : 404
-                for target in ["/drafts", "/drafts/new", "/drafts/new?reply=\(letter)", "/drafts/new?forward=\(letter)"] {
+                for target in [
+                    "/drafts", "/drafts/new", "/drafts/new?reply=\(letter)", "/drafts/new?forward=\(letter)",
+                ] {
                     let answer = await browser.get(target)
                     #expect(answer.status == expected, "\(viewer) at \(target)")
                     if expected == 404 { #expect(!answer.text.contains("Tajemství"), "\(viewer) at \(target)") }
@@ -225,7 +227,8 @@ import Testing
         }
     }
 
-    @Test("The quotation of a reply is in the language of the pages, under room to write", arguments: TestEngine.allCases)
+    @Test(
+        "The quotation of a reply is in the language of the pages, under room to write", arguments: TestEngine.allCases)
     func reply(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, mailbox in
             let letter = try await fixture.addLetter(

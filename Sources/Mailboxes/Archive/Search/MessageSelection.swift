@@ -107,7 +107,8 @@ extension MessageSelection {
                 "SELECT id FROM folders WHERE mailbox_id = $1 AND role IN ($2, $3)",
                 [mailbox.id, SpecialFolder.trash.rawValue, SpecialFolder.junk.rawValue]
             ).map { String(try $0.integer("id")) }
-            let isElsewhere = aside.isEmpty ? "1 = 1" : "+placements.folder_id NOT IN (\(aside.joined(separator: ", ")))"
+            let isElsewhere =
+                aside.isEmpty ? "1 = 1" : "+placements.folder_id NOT IN (\(aside.joined(separator: ", ")))"
             let staysThere = """
                 NOT EXISTS (SELECT 1 FROM message_intents WHERE message_intents.message_id = messages.id
                     AND message_intents.kind = 'delete'

@@ -114,7 +114,8 @@ public struct MessageActions: Sendable {
             for id in Set(ids) {
                 let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
                 try transaction.execute(
-                    "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'delete' AND attempted_at IS NULL", [id])
+                    "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'delete' AND attempted_at IS NULL",
+                    [id])
                 let places = try Place.all(ofMessage: id, in: transaction)
                 let target = try Self.target(named: folder, of: mailboxID, in: transaction)
                 if !places.contains(where: { $0.folder == target }), let place = places.first {
