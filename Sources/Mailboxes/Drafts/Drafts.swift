@@ -122,7 +122,7 @@ public struct Drafts: Sendable {
             try DraftStore.write(content, to: draft, at: now, in: transaction)
             guard let saved = try DraftStore.draft(draft.id, of: viewer, in: transaction) else { return nil }
             guard saved.files.count <= DraftLimits.mostFiles else { throw DraftError.tooManyFiles }
-            guard saved.files.reduce(0, { $0 + $1.size }) <= DraftLimits.mostFileBytes else {
+            guard DraftFile.bytes(of: saved.files) <= DraftLimits.mostFileBytes else {
                 throw DraftError.filesTooLarge
             }
             return .saved(saved)

@@ -126,6 +126,9 @@ public struct LetterDraft: Hashable, Sendable, Identifiable {
 }
 
 extension DraftFile {
+    /// The bytes of all files together.
+    static func bytes(of files: [DraftFile]) -> Int { files.map(\.size).reduce(0, +) }
+
     init(row: Row) throws {
         self.init(
             id: try row.integer("id"), name: try row.text("name"), contentType: try row.text("content_type"),

@@ -3,7 +3,7 @@ import Synchronization
 
 /// How much of a body may come. Only a person who is signed in sends files.
 enum BodyAllowance: Sendable, Hashable {
-    /// At most so many bytes.
+    /// At most this number of bytes.
     case small(Int)
     /// Files: ``LargeBodies/longest``, if there is room.
     case files
