@@ -61,6 +61,7 @@ struct OutboxLedger {
         guard !changed.isEmpty || !effects.isEmpty else { return }
         try writeMessages(changed, in: transaction)
         for item in changed { try writeRecipients(of: item, in: transaction) }
+        try reopen(changed.filter(isInNewTrouble), in: transaction)
         try perform(in: transaction)
         try transaction.tell(.outbox, of: mailboxID)
     }
@@ -104,6 +105,21 @@ struct OutboxLedger {
                     """, values)
             }
         }
+    }
+
+    /// Whether something went wrong since a person has seen to what went wrong before.
+    private func isInNewTrouble(_ item: OutboxItem) -> Bool {
+        guard item.seenToAt != nil, let before = stored[item.id] else { return false }
+        let hasFailed = item.state != before.state && (item.state == .refused || item.state == .uncertain)
+        return hasFailed
+            || zip(before.recipients, item.recipients).contains { $0.bouncedAt == nil && $1.bouncedAt != nil }
+    }
+
+    private mutating func reopen(_ changed: [OutboxItem], in transaction: WriteTransaction) throws(StorageError) {
+        guard !changed.isEmpty else { return }
+        let ids = changed.map(\.id.sqlValue)
+        try transaction.execute("UPDATE outbox SET seen_to_at = NULL WHERE id IN (\(ids.parameters()))", ids)
+        for item in changed { items[item.id]?.seenToAt = nil }
     }
 
     private mutating func perform(in transaction: WriteTransaction) throws {

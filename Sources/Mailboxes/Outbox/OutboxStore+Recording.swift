@@ -66,9 +66,14 @@ extension OutboxStore {
         try decide(.cancelled, id, in: transaction) { .cannotCancel(id: id, state: $0) }
     }
 
-    /// Notes that a person has seen to a letter that did not arrive.
+    /// Notes that a person has seen to a letter that did not arrive. Any other letter stays as it is: what may yet go
+    /// wrong with it is not seen to beforehand.
     static func seeTo(_ id: Int64, at now: Timestamp, in transaction: WriteTransaction) throws(StorageError) {
-        try transaction.execute("UPDATE outbox SET seen_to_at = $2 WHERE id = $1 AND seen_to_at IS NULL", [id, now])
+        try transaction.execute(
+            """
+            UPDATE outbox SET seen_to_at = $2
+            WHERE id = $1 AND seen_to_at IS NULL AND (state = 'refused' OR bounced_at IS NOT NULL)
+            """, [id, now])
     }
 
     /// Gives up a copy that waits to be filed.

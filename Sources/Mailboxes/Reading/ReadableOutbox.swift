@@ -101,9 +101,13 @@ public struct ReadableOutbox: Sendable {
         func states(_ states: [OutboxState]) -> [String] {
             states.flatMap { state in [0, 1].map { "state = '\(state.rawValue)' AND is_bulk = \($0)" } }
         }
+        // What came back from some recipients can wait to leave for others. It is listed once, as in trouble.
+        func waiting(_ waiting: [OutboxState]) -> [String] {
+            states(waiting).map { $0 + " AND (bounced_at IS NULL OR seen_to_at IS NOT NULL)" }
+        }
         return switch part {
-        case .trouble: [OutboxSchema.inTrouble] + (isParked ? states([.queued]) : [])
-        case .waiting: states((isParked ? [] : [.queued]) + [.attempting, .transmitting])
+        case .trouble: [OutboxSchema.inTrouble] + (isParked ? waiting([.queued]) : [])
+        case .waiting: waiting((isParked ? [] : [.queued]) + [.attempting, .transmitting])
         case .handedOver: states([.accepted]).map { $0 + " AND bounced_at IS NULL" }
         case .all: ["id > 0"]
         }
@@ -133,28 +137,44 @@ public struct ReadableOutbox: Sendable {
 
     /// What a person decides about a letter.
     public enum Deed: Hashable, Sendable {
-        /// It is taken back, as far as it has not left; a letter of unknown fate is not sent again.
+        /// It waits, and is not sent to those to whom it has not left.
         case takeBack
-        /// It is sent now.
+        /// It waits, and is sent now.
         case sendNow
-        /// It is sent once more although it may have arrived.
+        /// It may have left, and is sent once more.
         case sendAgain
+        /// It may have left, and is not sent again.
+        case giveUp
         /// It did not arrive, and the person has seen to it.
         case seenTo
     }
 
-    /// Carries out what a person has decided.
+    /// Carries out what a person has decided. Each deed fits one situation, the one in which the person was asked: a letter
+    /// that may have left is not said to be taken back, and one that was taken back does not leave because another window
+    /// still offers to send it.
     ///
     /// - Returns: Whether there is such a letter for the viewer.
     /// - Throws: ``OutboxError`` if the letter's state does not allow it; `StorageError`. Nothing is changed then.
     public func carryOut(_ deed: Deed, on id: Int64, for viewer: MailboxViewer) async throws -> Bool {
         let now = now()
         return try await database.write { transaction in
-            guard try Self.find(id, for: viewer, in: transaction) != nil else { return false }
+            guard let (row, _) = try Self.find(id, for: viewer, in: transaction) else { return false }
+            let state = try OutboxItem(row: row, in: transaction).state
             switch deed {
-            case .takeBack: _ = try OutboxStore.cancel(id, in: transaction)
-            case .sendNow: _ = try OutboxStore.retry(id, resendUncertain: false, now: now, in: transaction)
-            case .sendAgain: _ = try OutboxStore.retry(id, resendUncertain: true, now: now, in: transaction)
+            case .takeBack:
+                if state == .uncertain { throw OutboxError.mayHaveLeft(id: id) }
+                _ = try OutboxStore.cancel(id, in: transaction)
+            case .giveUp:
+                guard state == .uncertain else { throw OutboxError.cannotCancel(id: id, state: state) }
+                _ = try OutboxStore.cancel(id, in: transaction)
+            case .sendNow:
+                guard state == .queued || state == .uncertain else {
+                    throw OutboxError.cannotRetry(id: id, state: state)
+                }
+                _ = try OutboxStore.retry(id, resendUncertain: false, now: now, in: transaction)
+            case .sendAgain:
+                guard state == .uncertain else { throw OutboxError.cannotRetry(id: id, state: state) }
+                _ = try OutboxStore.retry(id, resendUncertain: true, now: now, in: transaction)
             case .seenTo: try OutboxStore.seeTo(id, at: now, in: transaction)
             }
             return true

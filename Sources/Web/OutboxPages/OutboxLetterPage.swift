@@ -49,10 +49,15 @@ struct OutboxLetterPage: Sendable {
         let (id, viewer, outbox) = (letter.item.id, signedIn.mailboxViewer, services.mailboxes.outbox)
         switch act {
         case .takeBack:
-            guard try await outbox.carryOut(.takeBack, on: id, for: viewer) else { return .notFound }
+            guard try await outbox.carryOut(.takeBack, on: id, for: viewer),
+                let taken = try await outbox.letter(id, for: viewer)
+            else { return .notFound }
+            // Written once more, it would come twice to those who have it.
+            guard taken.item.state == .cancelled, !taken.item.recipients.contains(where: { $0.state == .accepted })
+            else { return back(id, "notice_outbox_rest_taken_back", request) }
             return try await edit(id, "notice_outbox_taken_back", viewer, request)
         case .giveUp:
-            guard try await outbox.carryOut(.takeBack, on: id, for: viewer) else { return .notFound }
+            guard try await outbox.carryOut(.giveUp, on: id, for: viewer) else { return .notFound }
             return back(id, "notice_outbox_given_up", request)
         case .tryNow:
             guard try await outbox.carryOut(.sendNow, on: id, for: viewer) else { return .notFound }
@@ -66,10 +71,17 @@ struct OutboxLetterPage: Sendable {
             guard try await outbox.carryOut(.seenTo, on: id, for: viewer) else { return .notFound }
             return .seeOther(.outbox)
         case .edit:
-            // What is written once more is seen to.
+            guard Self.mayBeEdited(letter.item) else { return back(id, "notice_outbox_went_on_shown_once", request) }
+            let answer = try await edit(id, "notice_outbox_edited", viewer, request)
+            // What is written once more is seen to. What could not be begun is not.
             _ = try await outbox.carryOut(.seenTo, on: id, for: viewer)
-            return try await edit(id, "notice_outbox_edited", viewer, request)
+            return answer
         }
+    }
+
+    /// Whether a letter's way is over without its having arrived everywhere.
+    private static func mayBeEdited(_ item: OutboxItem) -> Bool {
+        item.state == .refused || item.state == .cancelled || (item.state == .accepted && item.bouncedAt != nil)
     }
 
     /// Leads to a new letter with all that this one has.

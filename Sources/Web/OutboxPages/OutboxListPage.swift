@@ -62,7 +62,8 @@ struct OutboxListPage: Sendable {
         let state = OutboxLetterState(
             letter: letter, request: request, timeZone: zone,
             words: services.mailboxes.words(request.texts.language))
-        let moment = request.texts.time(letter.item.queuedAt, now: request.now, timeZone: zone)
+        var moment = request.texts.time(letter.item.queuedAt, now: request.now, timeZone: zone)
+        moment.rest = letter.mailbox.address
         return ItemView(
             title: LetterWords.subject(letter.item.subject, request.texts), path: .outboxLetter(id: letter.item.id),
             badge: state.badge, moment: moment,

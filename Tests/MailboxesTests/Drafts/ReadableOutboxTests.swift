@@ -27,6 +27,18 @@ import Testing
         ReadableOutbox(fixture.directory, now: { fixture.clock.now })
     }
 
+    private static let deeds: [ReadableOutbox.Deed] = [.takeBack, .sendNow, .sendAgain, .giveUp, .seenTo]
+
+    /// The mailbox's password is refused, or not any more.
+    private static func park(_ isParked: Bool, _ fixture: DraftFixture) async throws {
+        try await fixture.database.write {
+            try $0.execute("DELETE FROM outbox_mailboxes WHERE mailbox_id = $1", [fixture.shared.id])
+            guard isParked else { return }
+            try $0.execute(
+                "INSERT INTO outbox_mailboxes (mailbox_id, password_refused_at) VALUES ($1, 1)", [fixture.shared.id])
+        }
+    }
+
     @Test("Each letter is in the part that says what it needs", arguments: TestEngine.allCases)
     func parts(engine: TestEngine) async throws {
         try await DraftFixture.with(engine) { fixture in
@@ -48,11 +60,7 @@ import Testing
             #expect(try await outbox.carryOut(.seenTo, on: ids[3], for: writer))
             #expect(try await subjects(.trouble) == ["uncertain", "came back"])
             // A refused password parks what waits.
-            try await fixture.database.write {
-                try $0.execute(
-                    "INSERT INTO outbox_mailboxes (mailbox_id, password_refused_at) VALUES ($1, 1)", [fixture.shared.id]
-                )
-            }
+            try await Self.park(true, fixture)
             #expect(try await subjects(.trouble) == ["uncertain", "came back", "waits"])
             #expect(try await subjects(.waiting).isEmpty)
         }
@@ -72,20 +80,109 @@ import Testing
         }
     }
 
+    @Test("What came back from some and waits for others is listed once", arguments: TestEngine.allCases)
+    func listedOnce(engine: TestEngine) async throws {
+        try await DraftFixture.with(engine) { fixture in
+            let (outbox, writer) = (Self.outbox(fixture), DraftFixture.writer)
+            let id = try await Self.send(["both"], fixture)[0]
+            try await Self.set("bounced_at = 1", id, fixture)
+            for isParked in [false, true] {
+                try await Self.park(isParked, fixture)
+                #expect(try await outbox.letters(.trouble, limit: 5, for: writer).map(\.item.id) == [id])
+                #expect(try await outbox.count(.trouble, for: writer) == 1)
+                #expect(try await outbox.count(.waiting, for: writer) == 0)
+            }
+            // Seen to, it is one that waits.
+            #expect(try await outbox.carryOut(.seenTo, on: id, for: writer))
+            #expect(try await outbox.letters(.trouble, limit: 5, for: writer).map(\.item.id) == [id], "parked")
+            try await Self.park(false, fixture)
+            #expect(try await outbox.count(.trouble, for: writer) == 0)
+            #expect(try await outbox.count(.waiting, for: writer) == 1)
+        }
+    }
+
+    @Test(
+        "Each deed fits the states in which it is offered, and changes nothing in others",
+        arguments: TestEngine.allCases)
+    func deeds(engine: TestEngine) async throws {
+        try await DraftFixture.with(engine) { fixture in
+            let (outbox, writer) = (Self.outbox(fixture), DraftFixture.writer)
+            let id = try await Self.send(["letter"], fixture)[0]
+            let fitting: [ReadableOutbox.Deed: Set<OutboxState>] = [
+                .takeBack: [.queued, .attempting], .sendNow: [.queued], .sendAgain: [.uncertain],
+                .giveUp: [.uncertain],
+            ]
+            for (deed, states) in fitting {
+                for state in OutboxState.allCases {
+                    try await Self.set("state = '\(state.rawValue)'", id, fixture)
+                    try await fixture.database.write {
+                        try $0.execute("UPDATE outbox_recipients SET state = 'pending', reply = NULL")
+                    }
+                    if states.contains(state) {
+                        #expect(try await outbox.carryOut(deed, on: id, for: writer), "\(deed) of \(state)")
+                    } else {
+                        await #expect(throws: OutboxError.self, "\(deed) of \(state)") {
+                            try await outbox.carryOut(deed, on: id, for: writer)
+                        }
+                        #expect(try await fixture.outbox.item(id: id)?.state == state, "\(deed) of \(state)")
+                    }
+                }
+            }
+            // What has not gone wrong is not seen to beforehand.
+            for state in OutboxState.allCases {
+                try await Self.set("state = '\(state.rawValue)', seen_to_at = NULL", id, fixture)
+                #expect(try await outbox.carryOut(.seenTo, on: id, for: writer))
+                let seenTo = try await fixture.outbox.item(id: id)?.seenToAt
+                #expect((seenTo != nil) == (state == .refused), "\(state)")
+            }
+        }
+    }
+
+    @Test("What fails after a person has seen to it is in trouble once more", arguments: TestEngine.allCases)
+    func reopened(engine: TestEngine) async throws {
+        try await DraftFixture.with(engine) { fixture in
+            let (outbox, writer) = (Self.outbox(fixture), DraftFixture.writer)
+            let draft = try #require(
+                try await fixture.begin(fixture.content(to: "petr@jinde.test, eva@jinde.test")))
+            guard case .inOutbox(let id)? = try await fixture.send(draft) else {
+                Issue.record("not sent")
+                return
+            }
+            try await Self.set("state = 'accepted'", id, fixture)
+            try await fixture.database.write { try $0.execute("UPDATE outbox_recipients SET state = 'accepted'") }
+            let messageID = try await fixture.outbox.item(id: id)?.messageID
+            func comeBack(_ address: String) async throws -> Int {
+                try await fixture.database.write { transaction in
+                    try OutboxEvidence.noteBounced(
+                        messageID: messageID, of: fixture.shared.id,
+                        [OutboxEvidence.Bounce(address: address, words: "550 5.1.1 unknown")], at: fixture.clock.now,
+                        in: transaction)
+                }
+                return try await outbox.count(.trouble, for: writer)
+            }
+            #expect(try await comeBack("petr@jinde.test") == 1)
+            #expect(try await outbox.carryOut(.seenTo, on: id, for: writer))
+            #expect(try await comeBack("petr@jinde.test") == 0, "the same report once more")
+            #expect(try await comeBack("eva@jinde.test") == 1)
+        }
+    }
+
     @Test("Only who may send sees a letter and decides about it", arguments: TestEngine.allCases)
     func rights(engine: TestEngine) async throws {
         try await DraftFixture.with(engine) { fixture in
             let outbox = Self.outbox(fixture)
             let id = try await Self.send(["tajné"], fixture)[0]
             let foreign = MailboxViewer(personID: 2, companyID: 9, isAdministrator: true)
-            for other in [DraftFixture.reader, DraftFixture.administrator, foreign] {
+            let manager = MailboxViewer(personID: 4, companyID: 1, isAdministrator: false)
+            try await MailboxPeople(fixture.directory).set(.manage, of: 4, on: fixture.shared.id, inCompany: 1)
+            for other in [DraftFixture.reader, manager, DraftFixture.administrator, foreign] {
                 let seen = try await outbox.letter(id, for: other)
                 #expect(seen?.item == nil)
                 #expect(try await outbox.bytes(of: id, for: other) == nil)
                 #expect(try await outbox.letters(.all, limit: 5, for: other).isEmpty)
                 #expect(try await outbox.count(.waiting, for: other) == 0)
                 #expect(try await outbox.isAny(for: other) == false)
-                for deed: ReadableOutbox.Deed in [.takeBack, .sendNow, .sendAgain, .seenTo] {
+                for deed: ReadableOutbox.Deed in Self.deeds {
                     #expect(try await outbox.carryOut(deed, on: id, for: other) == false)
                 }
             }

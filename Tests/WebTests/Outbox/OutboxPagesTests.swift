@@ -90,6 +90,7 @@ import Testing
                 #expect(answer.text.contains("Dobrý den"), "\(columns)")
                 let list = await browser.get("/outbox?state=all")
                 #expect(list.text.contains("petr@jinde.cz, eva@jinde.cz") && !list.text.contains("<script>alert"))
+                #expect(list.text.contains("</time> · info@firma.cz"), "the mailbox")
             }
             #expect(await browser.post("/outbox/\(id)", [("act", "nonsense")]).status == 404)
         }
@@ -124,6 +125,60 @@ import Testing
                     $0["href"]?.hasPrefix("/drafts/") == true
                         && $0["href"] != "/drafts/new"
                 }.count == 1)
+        }
+    }
+
+    /// The drafts that a person sees.
+    private static func drafts(_ browser: TestBrowser) async -> Int {
+        await browser.get("/drafts").page.all("a").filter {
+            $0["href"]?.hasPrefix("/drafts/") == true && $0["href"] != "/drafts/new"
+        }.count
+    }
+
+    @Test(
+        "An older page does not take back what may have left, or send what was given up", arguments: TestEngine.allCases
+    )
+    func olderPage(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let member = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox(
+                "info@firma.cz", to: member.company.id, owner: member.person.id)
+            let id = try await Self.send(fixture, from: mailbox, by: member)
+            let browser = try await fixture.browser(of: member)
+            let outbox = Outbox(directory: fixture.services.mailboxes.directory)
+            try await Self.set("state = 'uncertain', needs_decision = 1", id, fixture)
+            for act in ["take-back", "try-now", "edit"] {
+                #expect(await browser.post("/outbox/\(id)", [("act", act)]).location == "/outbox/\(id)", "\(act)")
+                #expect(try await outbox.item(id: id)?.state == .uncertain, "\(act)")
+            }
+            #expect(await browser.post("/outbox/\(id)", [("act", "give-up")]).location == "/outbox/\(id)")
+            for act in ["try-now", "send-again", "give-up"] {
+                #expect(await browser.post("/outbox/\(id)", [("act", act)]).location == "/outbox/\(id)", "\(act)")
+                #expect(try await outbox.item(id: id)?.state == .cancelled, "\(act)")
+            }
+            #expect(await Self.drafts(browser) == 0)
+        }
+    }
+
+    @Test(
+        "What has left for some recipients is taken back for the others, and is no new letter",
+        arguments: TestEngine.allCases)
+    func partlyTakenBack(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let member = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox(
+                "info@firma.cz", to: member.company.id, owner: member.person.id)
+            let id = try await Self.send(fixture, from: mailbox, by: member)
+            try await fixture.database.write {
+                try $0.execute(
+                    "UPDATE outbox_recipients SET state = 'accepted' WHERE outbox_id = $1 AND position = 0", [id])
+            }
+            let browser = try await fixture.browser(of: member)
+            #expect(await browser.post("/outbox/\(id)", [("act", "take-back")]).location == "/outbox/\(id)")
+            #expect(await browser.get("/outbox/\(id)").page.notice?.isEmpty == false)
+            let item = try await Outbox(directory: fixture.services.mailboxes.directory).item(id: id)
+            #expect(item?.recipients.map(\.state) == [.accepted, .cancelled, .cancelled])
+            #expect(await Self.drafts(browser) == 0)
         }
     }
 
