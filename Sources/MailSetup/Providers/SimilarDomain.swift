@@ -10,8 +10,8 @@ extension ProviderDirectory {
         return nil
     }
 
-    /// Returns the known domain that this one certainly stands for: it is one typing mistake away, and long enough; `nil` if it may be another
-    /// company's name.
+    /// Returns the known domain that this one certainly stands for: one that is a single typing mistake away, and has a
+    /// long name. `nil` if it may be another company's name.
     public func domain(certainlyMeantBy typed: String) -> String? {
         domain(similarTo: typed).flatMap { Self.isDistinctive($0) ? $0 : nil }
     }
