@@ -61,9 +61,12 @@ extension Site {
     /// What the menu has of letters. A page is worth more than an entry of its menu.
     private func letterAudience(_ request: PageRequest) async -> LetterAudience {
         guard let viewer = request.fullySignedIn?.mailboxViewer else { return LetterAudience() }
-        return LetterAudience(
+        let outbox = services.mailboxes.outbox
+        var audience = LetterAudience(
             reads: (try? await services.mailboxes.letters.areAny(for: viewer)) ?? false,
-            writes: (try? await services.mailboxes.outbox.isAny(for: viewer)) ?? false)
+            writes: (try? await outbox.isAny(for: viewer)) ?? false)
+        if audience.writes { audience.inTrouble = (try? await outbox.count(.trouble, for: viewer)) ?? 0 }
+        return audience
     }
 
     /// On somebody's first page: the forms on it are tied to this browser.

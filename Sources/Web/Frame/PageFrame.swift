@@ -61,7 +61,9 @@ struct PageFrame: Sendable {
             frame["company_name"] = signedIn.member.company.name
             frame["keys"] = signedIn.member.person.usesKeys
             let places = SitePlace.seen(by: signedIn, letters: letters).map { place in
-                [
+                let mark = letters.mark(of: place, texts)
+                return [
+                    "count": mark.number, "spoken": mark.spoken,
                     "path": place.path.text, "icon": "\(assets.sprite.path.text)#\(place.icon)",
                     "label": texts(place.key), "letter": place.letter,
                     "current": page.status != .notFound && place.holds(request.path),

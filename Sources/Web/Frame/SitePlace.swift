@@ -1,4 +1,5 @@
 import Accounts
+import Mailboxes
 
 /// A place in the navigation.
 struct SitePlace: Sendable {
@@ -64,4 +65,20 @@ struct SitePlace: Sendable {
 struct LetterAudience: Sendable {
     var reads = false
     var writes = false
+    /// How many letters of the outbox are in trouble, as far as they are counted.
+    var inTrouble = 0
+
+    /// What stands beside the name of a place, and what a screen reader says of it; empty if there is nothing to look at.
+    func mark(of place: SitePlace, _ texts: SiteTexts) -> (number: String, spoken: String) {
+        guard place.path == .outbox, inTrouble > 0 else { return ("", "") }
+        let number = texts.counted(inTrouble)
+        return (number, texts("outbox_in_trouble", ["number": number]))
+    }
+}
+
+extension SiteTexts {
+    /// A number of letters of the outbox, which are counted up to a limit: `1,000+`. Empty for none.
+    func counted(_ count: Int) -> String {
+        count > 0 ? number(count) + (count >= ReadableOutbox.mostCounted ? "+" : "") : ""
+    }
 }

@@ -189,6 +189,7 @@ struct OutboxLetterPage: Sendable {
     /// The letter itself, as text.
     private func content(_ content: LetterContent, _ texts: SiteTexts) -> SectionView {
         var section = SectionView(id: "letter", title: texts("outbox_letter"))
+        if content.isCut { section.hint = texts("outbox_letter_cut") }
         section.texts = LetterView.values(of: LetterText.blocks(of: content.text, isFromHTML: content.isFromHTML))
         section.rows = content.message.attachments.enumerated().map { index, file in
             RowView(

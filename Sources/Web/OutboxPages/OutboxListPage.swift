@@ -39,10 +39,9 @@ struct OutboxListPage: Sendable {
             ]
         }
         let tabs: [[String: any Sendable]] = ReadableOutbox.Part.allCases.map { one in
-            let count = counts[one] ?? 0
             return [
                 "path": Self.address(one), "text": Self.title(one, texts), "current": one == part,
-                "count": count > 0 ? texts.number(count) + (count == ReadableOutbox.mostCounted ? "+" : "") : "",
+                "count": texts.counted(counts[one] ?? 0),
             ]
         }
         var page = Page(

@@ -11,13 +11,14 @@ import Testing
 
     /// A letter that a person has sent.
     private static func send(
-        _ fixture: SiteFixture, from mailbox: Int64, by member: Member, subject: String = "Poptávka"
+        _ fixture: SiteFixture, from mailbox: Int64, by member: Member, subject: String = "Poptávka",
+        text: String = "Dobrý den"
     ) async throws -> Int64 {
         let viewer = MailboxViewer(
             personID: member.person.id, companyID: member.company.id, isAdministrator: false)
         var content = DraftContent(mailboxID: mailbox)
         (content.to, content.subject, content.text) = (
-            "petr@jinde.cz, eva@jinde.cz, jan@jinde.cz", subject, "Dobrý den"
+            "petr@jinde.cz, eva@jinde.cz, jan@jinde.cz", subject, text
         )
         let drafts = fixture.services.mailboxes.drafts
         guard
@@ -179,6 +180,44 @@ import Testing
             let item = try await Outbox(directory: fixture.services.mailboxes.directory).item(id: id)
             #expect(item?.recipients.map(\.state) == [.accepted, .cancelled, .cancelled])
             #expect(await Self.drafts(browser) == 0)
+        }
+    }
+
+    @Test("The navigation counts what is in trouble for those who may send", arguments: TestEngine.allCases)
+    func counted(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let viewers = try await MailboxViewers(fixture, address: "posta@firma.cz", isPrivate: false)
+            let owner = try #require(viewers.people[.owner])
+            let id = try await Self.send(fixture, from: viewers.mailbox, by: owner)
+            func counting() async throws -> [MailboxOnlooker] {
+                var found: [MailboxOnlooker] = []
+                for viewer in MailboxOnlooker.allCases {
+                    let text = try await fixture.browser(of: viewers.people[viewer]).get("/mailboxes").text
+                    if text.contains(#"<b class="num" aria-hidden="true">1</b>"#) { found.append(viewer) }
+                }
+                return found
+            }
+            #expect(try await counting() == [])
+            try await Self.set("state = 'refused'", id, fixture)
+            #expect(try await counting() == [.sender, .owner])
+            let browser = try await fixture.browser(of: owner)
+            #expect(await browser.post("/outbox/\(id)", [("act", "seen-to")]).location == "/outbox")
+            #expect(try await counting() == [])
+        }
+    }
+
+    @Test("A letter whose text is too long for the page says so", arguments: [false, true])
+    func longText(isLong: Bool) async throws {
+        try await withSite(.sqlite) { fixture in
+            let member = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox(
+                "info@firma.cz", to: member.company.id, owner: member.person.id)
+            let line = String(repeating: "Dobrý den ", count: 6) + "\r\n"
+            let text = String(repeating: line, count: isLong ? LetterContent.longestText / line.utf8.count + 1 : 1)
+            let id = try await Self.send(fixture, from: mailbox, by: member, text: text)
+            let answer = try await fixture.browser(of: member).get("/outbox/\(id)")
+            #expect(answer.status == 200)
+            #expect(try answer.text.contains(SiteLanguages()[.czech]("outbox_letter_cut")) == isLong)
         }
     }
 
