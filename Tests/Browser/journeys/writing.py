@@ -216,19 +216,23 @@ def outbox(window, jan: Person) -> None:
     window.look("draft-taken-back")
 
 
+def row_of(window, subject: str):
+    return messages.letter(window, subject).first.locator("xpath=ancestor::li")
+
+
 def delete(window, jan: Person) -> None:
     """A ticked letter is flagged; a deleted one is brought back by Undo."""
     window.open("/messages")
-    row = window.page.locator("main li", has=messages.letter(window, "Dorazí")).first
+    row = row_of(window, "Dorazí")
     row.locator("input[type=checkbox]").check()
     bar = window.page.get_by_role("group", name=window.words("messages_chosen"))
     jan.hands.press(bar.get_by_role("button", name=window.words("message_flag"), exact=True))
     window.sees(window.text("notice_letters_flag", count=1))
-    row = window.page.locator("main li", has=messages.letter(window, "Dorazí")).first
+    row = row_of(window, "Dorazí")
     window.sees(row.get_by_text(window.words("message_flagged")))
     window.look("messages-flagged")
     count = messages.letter(window, "Poptávka").count()
-    row = window.page.locator("main li", has=messages.letter(window, "Poptávka")).first
+    row = row_of(window, "Poptávka")
     row.locator("input[type=checkbox]").check()
     jan.hands.press(bar.get_by_role("button", name=window.words("message_delete"), exact=True))
     window.sees(window.text("notice_letters_deleted", count=1))
