@@ -59,7 +59,8 @@ enum FolderLookUp {
         let rows = try transaction.rows("SELECT id, name FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailboxID])
         var names = try rows.map { try $0.text("name") }
         for row in rows {
-            for label in try labels(in: try row.integer("id"), in: transaction).map(shown) where !names.contains(label) {
+            for label in try labels(in: try row.integer("id"), in: transaction).map(shown) where !names.contains(label)
+            {
                 names.append(label)
             }
         }

@@ -205,7 +205,9 @@ public struct MessageActions: Sendable {
                 WHERE message_id = $1 AND kind IN ('move', 'delete') AND attempted_at IS NOT NULL LIMIT 1
                 """, [id])
             let places = try Place.all(ofMessage: id, in: transaction)
-            guard tried == nil, let place = places.first(where: { $0.folder == target }) ?? places.first else { continue }
+            guard tried == nil, let place = places.first(where: { $0.folder == target }) ?? places.first else {
+                continue
+            }
             try transaction.execute(
                 "DELETE FROM message_intents WHERE message_id = $1 AND kind IN ('move', 'delete')", [id])
             if place.folder != target {
