@@ -38,6 +38,13 @@ enum LetterWords {
         let names = [line(message.senderName), line(message.senderAddress), texts("message_no_sender")]
         return names.first { !$0.isEmpty } ?? ""
     }
+
+    /// Returns the name of a folder: the server's, but the person's word for the inbox (RFC 9051 §5.1).
+    static func folder(_ name: String, _ texts: SiteTexts) -> String {
+        if name.uppercased() == "INBOX" { return texts("folder_inbox") }
+        let line = line(name)
+        return line.isEmpty ? "…" : line
+    }
 }
 
 extension SiteTexts {

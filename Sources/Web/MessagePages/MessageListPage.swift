@@ -26,8 +26,15 @@ struct MessageListPage: Sendable {
         // A search that is not understood finds nothing; the page shows it again.
         if !refusal.isEmpty { page = try await find(question, SearchQuery(), 0, signedIn) }
         guard let page else { return .notFound }
+        let sendable = Set(try await services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer).map(\.id))
         var list = shown(page, question, refusal, request, signedIn)
-        if try await !services.mailboxes.drafts.mailboxes(for: signedIn.mailboxViewer).isEmpty {
+        var folders: [String] = []
+        if let mailbox = question.mailbox, sendable.contains(mailbox) {
+            folders = try await services.mailboxes.letters.foldersToMoveTo(in: mailbox, for: signedIn.mailboxViewer)
+        }
+        let mayDelete = question.mailbox.map(sendable.contains) ?? !sendable.isEmpty
+        list.values.merge(bar(mayDelete: mayDelete, folders, texts)) { $1 }
+        if !sendable.isEmpty {
             list.acts = [.link(texts("drafts"), .drafts), .link(texts("write"), .newDraft, .primary)]
         }
         return .page(list)
@@ -89,7 +96,6 @@ struct MessageListPage: Sendable {
             "strips": strips(found, question, request), "filter": [] as [String], "has_letters": !letters.isEmpty,
             "letters": letters, "empty": [] as [String], "pager": [] as [String],
             "actions": SitePath.messageActions.text, "back_here": question.address(before: question.before),
-            "acts": Self.acts.map { ["act": $0.act.rawValue, "text": texts($0.key)] as [String: any Sendable] },
             "tabs": [tabs(question, texts)],
         ]
         if !found.mailboxes.isEmpty { values["filter"] = [filter(found.mailboxes, question, refusal, texts)] }
@@ -111,11 +117,28 @@ struct MessageListPage: Sendable {
         return page
     }
 
-    /// What can be done with the letters that are ticked.
-    private static let acts: [(act: MessageActionsPage.Act, key: String)] = [
+    /// What can be done with the letters that are ticked: by the right to read, and with the right to send also the rest.
+    private static let marks: [(act: MessageActionsPage.Act, key: String)] = [
         (.read, "message_mark_read"), (.unread, "message_mark_unread"), (.flag, "message_flag"),
-        (.unflag, "message_unflag"), (.delete, "message_delete"),
+        (.unflag, "message_unflag"),
     ]
+
+    /// The bar under the list.
+    ///
+    /// - Parameter folders: The folders of the one mailbox whose letters are listed; empty if there are several.
+    private func bar(mayDelete: Bool, _ folders: [String], _ texts: SiteTexts) -> [String: any Sendable] {
+        let acts = Self.marks + (mayDelete ? [(.delete, "message_delete")] : [])
+        let move: [String: any Sendable] = [
+            "name": MessageActionsPage.folder, "label": texts("message_move_folder"),
+            "none": texts("message_choose_folder"), "act": MessageActionsPage.Act.move.rawValue,
+            "text": texts("message_move"),
+            "folders": folders.map { ["value": $0, "text": LetterWords.folder($0, texts)] },
+        ]
+        return [
+            "acts": acts.map { ["act": $0.act.rawValue, "text": texts($0.key)] as [String: any Sendable] },
+            "move": (folders.isEmpty ? [] : [move]) as [[String: any Sendable]],
+        ]
+    }
 
     /// The list by what is often looked for. A tab is a search.
     private func tabs(_ question: Question, _ texts: SiteTexts) -> [String: any Sendable] {

@@ -147,7 +147,7 @@ struct OutboxLetterPage: Sendable {
     private func stations(_ state: OutboxLetterState) -> [RowView] {
         let (item, texts) = (state.letter.item, state.request.texts)
         var rows = [RowView(label: texts("outbox_put_in"), value: state.moment(item.queuedAt))]
-        if item.attempts > 0, let words = item.detail, !item.state.isFinal {
+        if item.attempts > 0, item.state == .queued, let words = item.detail {
             rows.append(
                 RowView(
                     label: texts("outbox_tried", count: item.attempts),

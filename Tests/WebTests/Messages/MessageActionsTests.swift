@@ -130,4 +130,88 @@ import Testing
             #expect(await browser.get("/messages?q=is%3Aflagged").text.contains("Zelená") == false)
         }
     }
+
+    /// Adds a folder to the mailbox of the letters.
+    private static func addFolder(_ name: String, role: String? = nil, to mailbox: Int64, _ fixture: SiteFixture)
+        async throws
+    {
+        try await fixture.database.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO folders (id, mailbox_id, name, role, uid_validity, last_uid) VALUES ($1, $2, $3, $4, 1, 0)
+                """, [try transaction.nextNumber("folder"), mailbox, name, role])
+        }
+    }
+
+    @Test("Letters of one mailbox are moved to a folder of it, and Undo takes it back", arguments: TestEngine.allCases)
+    func moved(engine: TestEngine) async throws {
+        try await withSite(engine) { fixture in
+            let jana = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox("info@firma.cz", to: jana.company.id, owner: jana.person.id)
+            let letter = try await fixture.addLetter(SampleLetter.text("a", subject: "Zelená"), to: mailbox)
+            let hostile = "<b>Zak\u{202E}ázky</b>"
+            try await Self.addFolder(hostile, to: mailbox, fixture)
+            let browser = try await fixture.browser(of: jana)
+            // A folder belongs to one mailbox, so there is a choice only in its list.
+            #expect(await browser.get("/messages").page.all("select").allSatisfy { $0["name"] != "folder" })
+            let list = "/messages?in=\(mailbox)&q=in%3Ainbox"
+            let page = await browser.get(list)
+            #expect(page.page.all("select").contains { $0["name"] == "folder" })
+            #expect(page.text.contains(">Inbox</option>") && !page.text.contains("<b>Zak"))
+            func move(_ folder: String?) async -> TestAnswer {
+                await browser.post(
+                    "/messages/actions",
+                    [("act", "move"), ("id", String(letter)), ("back", list)] + (folder.map { [("folder", $0)] } ?? []))
+            }
+            for none in [nil, ""] {
+                #expect(await move(none).location == list)
+                #expect(await browser.get(list).page.notice == "First choose a folder.")
+            }
+            #expect(await move("Nikde").status == 404)
+            #expect(await move("INBOX").location == list)
+            #expect(await browser.get(list).page.notice?.hasPrefix("Nothing is moved") == true)
+            #expect(try await Self.intents(fixture).isEmpty)
+            #expect(await move(hostile).location == list)
+            #expect(try await Self.intents(fixture) == ["move"])
+            let moved = await browser.get(list)
+            #expect(moved.page.notice?.contains("is being moved to") == true)
+            #expect(!moved.text.contains("<b>Zak") && moved.text.contains("“&lt;b&gt;Zakázky&lt;/b&gt;”"))
+            #expect(!moved.text.contains("Zelená"))
+            let undo = try #require(moved.page.forms.first { $0["act"] == "restore" })
+            #expect(undo["folder"] == "INBOX" && undo["id"] == String(letter))
+            #expect(await browser.post(undo.action, undo.values).status == 303)
+            #expect(try await Self.intents(fixture).isEmpty)
+            #expect(await browser.get(list).text.contains("Zelená"))
+        }
+    }
+
+    @Test("Who may only read is offered neither deleting nor moving") func readersBar() async throws {
+        try await withSite(.sqlite) { fixture in
+            let viewers = try await MailboxViewers(fixture, address: "posta@firma.cz", isPrivate: false)
+            _ = try await fixture.addLetter(SampleLetter.text("a"), to: viewers.mailbox)
+            for (viewer, mayMove) in [(MailboxOnlooker.reader, false), (.sender, true), (.owner, true)] {
+                let page = await (try await fixture.browser(of: viewers.people[viewer])).get(
+                    "/messages?in=\(viewers.mailbox)"
+                ).page
+                let acts = page.all("button").compactMap { $0["name"] == "act" ? $0["value"] : nil }
+                #expect(
+                    acts == ["read", "unread", "flag", "unflag"] + (mayMove ? ["delete", "move"] : []), "\(viewer)")
+            }
+        }
+    }
+
+    @Test("Past 20 letters there is no Undo, and it is said where they are") func many() async throws {
+        try await withSite(.sqlite) { fixture in
+            let jana = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox("info@firma.cz", to: jana.company.id, owner: jana.person.id)
+            let letters = (0...MessageActionsPage.mostUndone).map { SampleLetter.text("a\($0)", subject: "Č. \($0)") }
+            let ids = try await fixture.addLetters(letters, to: mailbox)
+            let browser = try await fixture.browser(of: jana)
+            let fields = [("act", "delete")] + ids.map { ("id", String($0)) }
+            #expect(await browser.post("/messages/actions", fields).status == 303)
+            let page = await browser.get("/messages").page
+            #expect(page.notice == "21 messages are being moved to Trash.")
+            #expect(page.forms.allSatisfy { $0["act"] != "restore" })
+        }
+    }
 }

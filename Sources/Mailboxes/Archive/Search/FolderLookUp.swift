@@ -54,6 +54,19 @@ enum FolderLookUp {
         }
     }
 
+    /// Returns the names of all folders, INBOX first, and those of the labels in them, as users know them.
+    static func names(ofMailbox mailboxID: Int64, in transaction: ReadTransaction) throws -> [String] {
+        let rows = try transaction.rows("SELECT id, name FROM folders WHERE mailbox_id = $1 ORDER BY name", [mailboxID])
+        var names = try rows.map { try $0.text("name") }
+        for row in rows {
+            for label in try labels(in: try row.integer("id"), in: transaction).map(shown) where !names.contains(label)
+            {
+                names.append(label)
+            }
+        }
+        return names.filter { MailboxName($0).isInbox } + names.filter { !MailboxName($0).isInbox }
+    }
+
     /// A label as users know it: Gmail's own begin with a backslash.
     static func shown(_ label: String) -> String {
         switch label {

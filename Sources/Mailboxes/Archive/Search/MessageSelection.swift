@@ -26,8 +26,8 @@ struct MessageSelection {
     let since: Timestamp?
     let until: Timestamp?
 
-    /// - Parameter hidesAside: Pass `true` to leave out what lies only in trash and junk, or is being deleted, unless the
-    ///   query names a folder.
+    /// - Parameter hidesAside: Pass `true` to leave out what lies only in trash and junk, and what is on its way there. If
+    ///   the query names a folder, only what is leaving that folder is left out.
     init(
         _ query: SearchQuery, mailbox: Mailbox, timeZone: TimeZone, hidesAside: Bool = false,
         in transaction: ReadTransaction
@@ -35,7 +35,9 @@ struct MessageSelection {
         var draft = Draft(mailbox)
         for term in query.terms { try draft.add(term, timeZone: timeZone, in: transaction) }
         let namesFolder = query.terms.contains { if case .inFolder = $0.condition { true } else { false } }
-        if hidesAside, !namesFolder { try draft.hideAside(in: transaction) }
+        if hidesAside {
+            if namesFolder { draft.hideLeaving() } else { try draft.hideAside(in: transaction) }
+        }
         try draft.close(in: transaction)
         path = draft.path
         conditions = draft.conditions
@@ -101,20 +103,37 @@ extension MessageSelection {
             }
         }
 
-        /// Leaves out what lies only in trash and junk, or is being deleted. A message without any place stays.
+        /// Leaves out what lies only in trash and junk, or is on its way there. A message without any place stays.
         mutating func hideAside(in transaction: ReadTransaction) throws {
             let aside = try transaction.rows(
                 "SELECT id FROM folders WHERE mailbox_id = $1 AND role IN ($2, $3)",
                 [mailbox.id, SpecialFolder.trash.rawValue, SpecialFolder.junk.rawValue]
-            ).map { String(try $0.integer("id")) }
-            let isElsewhere =
-                aside.isEmpty ? "1 = 1" : "+placements.folder_id NOT IN (\(aside.joined(separator: ", ")))"
-            let staysThere = """
-                NOT EXISTS (SELECT 1 FROM message_intents WHERE message_intents.message_id = messages.id
-                    AND message_intents.kind = 'delete'
-                    AND message_intents.folder_id = placements.folder_id AND message_intents.uid = placements.uid)
+            ).map { String(try $0.integer("id")) }.joined(separator: ", ")
+            let isElsewhere = aside.isEmpty ? "1 = 1" : "+placements.folder_id NOT IN (\(aside))"
+            let isThrown =
+                aside.isEmpty
+                ? "message_intents.kind = 'delete'"
+                : """
+                (message_intents.kind = 'delete' OR (message_intents.kind = 'move'
+                    AND message_intents.target IN (SELECT name FROM folders WHERE folders.id IN (\(aside)))))
                 """
-            conditions.append("(NOT \(exists("1 = 1")) OR \(exists("\(isElsewhere) AND \(staysThere)")))")
+            let remains = exists("\(isElsewhere) AND NOT \(Self.isRequested(isThrown))")
+            conditions.append("(NOT \(exists("1 = 1")) OR \(remains))")
+        }
+
+        /// Leaves out what is being moved or deleted from the folder that the query names.
+        mutating func hideLeaving() {
+            guard let match = places.match, !match.folders.isEmpty, match.label == nil else { return }
+            let isLeaving = Self.isRequested("message_intents.kind IN ('move', 'delete')")
+            conditions.append(exists("\(Self.inFolders(match)) AND NOT \(isLeaving)"))
+        }
+
+        /// Returns a condition for a placement that the user has done something to that the server does not have yet.
+        private static func isRequested(_ condition: String) -> String {
+            """
+            EXISTS (SELECT 1 FROM message_intents WHERE message_intents.message_id = messages.id AND \(condition)
+                AND message_intents.folder_id = placements.folder_id AND message_intents.uid = placements.uid)
+            """
         }
 
         /// Chooses the path once all conditions are known.

@@ -48,19 +48,7 @@ public struct MessageActions: Sendable {
     @discardableResult
     public func mark(_ ids: [Int64], as mark: Mark) async throws -> Set<Int64> {
         let time = now()
-        return try await directory.database.write { transaction in
-            var mailboxes: Set<Int64> = []
-            for id in Set(ids) {
-                let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
-                mailboxes.insert(mailboxID)
-                try MessageIntents.note(
-                    flag: mark.flag, isSet: mark.isSet, message: id, of: mailboxID, at: time, in: transaction)
-            }
-            for id in mailboxes.sorted() {
-                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
-            }
-            return mailboxes
-        }
+        return try await directory.database.write { try Self.mark(ids, as: mark, at: time, in: $0) }
     }
 
     /// Requests that messages be moved to another folder of their mailbox.
@@ -77,52 +65,8 @@ public struct MessageActions: Sendable {
     @discardableResult
     public func move(_ ids: [Int64], to folder: String, from source: String? = nil) async throws -> Set<Int64> {
         let time = now()
-        return try await directory.database.write { transaction in
-            var mailboxes: Set<Int64> = []
-            for id in Set(ids) {
-                let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
-                let target = try Self.target(named: folder, of: mailboxID, in: transaction)
-                var places = try Place.all(ofMessage: id, in: transaction).filter { $0.folder != target }
-                if let source {
-                    let from = try FolderLookUp.match(source, ofMailbox: mailboxID, in: transaction).folders
-                    let found = places.filter { from.contains($0.folderID) }
-                    guard !found.isEmpty || places.isEmpty else {
-                        throw MailboxError.notInFolder(id: id, name: source, folders: places.map(\.folder))
-                    }
-                    places = found
-                }
-                guard places.count <= 1 else {
-                    throw MailboxError.severalPlaces(id: id, folders: places.map(\.folder))
-                }
-                for place in places {
-                    try Self.note("move", place, id, mailboxID, target: target, at: time, in: transaction)
-                    mailboxes.insert(mailboxID)
-                }
-            }
-            for id in mailboxes.sorted() { try transaction.tell(.intents, of: id) }
-            return mailboxes
-        }
-    }
-
-    /// Takes a deletion back: what has not reached the server is forgotten, and what has is moved back.
-    ///
-    /// - Parameter folder: The server's name of the folder that the messages were in.
-    /// - Throws: As ``move(_:to:from:)``. Nothing is changed then.
-    public func restore(_ ids: [Int64], to folder: String) async throws {
-        let time = now()
-        try await directory.database.write { transaction in
-            for id in Set(ids) {
-                let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
-                try transaction.execute(
-                    "DELETE FROM message_intents WHERE message_id = $1 AND kind = 'delete' AND attempted_at IS NULL",
-                    [id])
-                let places = try Place.all(ofMessage: id, in: transaction)
-                let target = try Self.target(named: folder, of: mailboxID, in: transaction)
-                if !places.contains(where: { $0.folder == target }), let place = places.first {
-                    try Self.note("move", place, id, mailboxID, target: target, at: time, in: transaction)
-                }
-                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: mailboxID) }
-            }
+        return try await directory.database.write {
+            try Self.move(ids, to: folder, from: source, at: time, in: $0).mailboxes
         }
     }
 
@@ -133,20 +77,7 @@ public struct MessageActions: Sendable {
     @discardableResult
     public func delete(_ ids: [Int64]) async throws -> Set<Int64> {
         let time = now()
-        return try await directory.database.write { transaction in
-            var mailboxes: Set<Int64> = []
-            for id in Set(ids) {
-                let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
-                for place in try Place.all(ofMessage: id, in: transaction) {
-                    try Self.note("delete", place, id, mailboxID, target: nil, at: time, in: transaction)
-                    mailboxes.insert(mailboxID)
-                }
-            }
-            for id in mailboxes.sorted() {
-                for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
-            }
-            return mailboxes
-        }
+        return try await directory.database.write { try Self.delete(ids, at: time, in: $0).mailboxes }
     }
 
     /// Carries out at the server what waits for it.
@@ -176,7 +107,125 @@ public struct MessageActions: Sendable {
 
     // MARK: Recording
 
-    private struct Place {
+    /// What was requested in a transaction.
+    struct Requested {
+        /// The messages that something was requested for.
+        var messages: Set<Int64> = []
+        /// The mailboxes whose servers have to follow.
+        var mailboxes: Set<Int64> = []
+        /// The folders that the messages were in.
+        var sources: Set<String> = []
+
+        fileprivate mutating func add(_ place: Place, _ message: Int64, _ mailbox: Int64) {
+            messages.insert(message)
+            mailboxes.insert(mailbox)
+            sources.insert(place.folder)
+        }
+    }
+
+    /// Flags messages in a transaction, as ``mark(_:as:)`` does.
+    @discardableResult
+    static func mark(
+        _ ids: [Int64], as mark: Mark, at time: Timestamp, in transaction: WriteTransaction
+    ) throws -> Set<Int64> {
+        var mailboxes: Set<Int64> = []
+        for id in Set(ids) {
+            let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
+            mailboxes.insert(mailboxID)
+            try MessageIntents.note(
+                flag: mark.flag, isSet: mark.isSet, message: id, of: mailboxID, at: time, in: transaction)
+        }
+        try tell(mailboxes, in: transaction)
+        return mailboxes
+    }
+
+    /// Requests in a transaction that messages be moved, as ``move(_:to:from:)`` does.
+    ///
+    /// - Parameter leavesSeveral: Pass `true` to leave messages alone that are in several folders.
+    static func move(
+        _ ids: [Int64], to folder: String, from source: String? = nil, leavesSeveral: Bool = false, at time: Timestamp,
+        in transaction: WriteTransaction
+    ) throws -> Requested {
+        var requested = Requested()
+        for id in Set(ids) {
+            let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
+            let target = try Self.target(named: folder, of: mailboxID, in: transaction)
+            var places = try Place.all(ofMessage: id, in: transaction).filter { $0.folder != target }
+            if let source {
+                let from = try FolderLookUp.match(source, ofMailbox: mailboxID, in: transaction).folders
+                let found = places.filter { from.contains($0.folderID) }
+                guard !found.isEmpty || places.isEmpty else {
+                    throw MailboxError.notInFolder(id: id, name: source, folders: places.map(\.folder))
+                }
+                places = found
+            }
+            guard places.count <= 1 else {
+                if leavesSeveral { continue }
+                throw MailboxError.severalPlaces(id: id, folders: places.map(\.folder))
+            }
+            for place in places {
+                try Self.note("move", place, id, mailboxID, target: target, at: time, in: transaction)
+                requested.add(place, id, mailboxID)
+            }
+        }
+        try tell(requested.mailboxes, in: transaction)
+        return requested
+    }
+
+    /// Requests in a transaction that messages be deleted, as ``delete(_:)`` does.
+    static func delete(_ ids: [Int64], at time: Timestamp, in transaction: WriteTransaction) throws -> Requested {
+        var requested = Requested()
+        for id in Set(ids) {
+            let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
+            for place in try Place.all(ofMessage: id, in: transaction) {
+                try Self.note("delete", place, id, mailboxID, target: nil, at: time, in: transaction)
+                requested.add(place, id, mailboxID)
+            }
+        }
+        try tell(requested.mailboxes, in: transaction)
+        return requested
+    }
+
+    /// Takes back in a transaction that messages were moved or deleted: what the server has not been told is forgotten,
+    /// and what it has done is moved back. A message is left alone while the server's answer is outstanding, and if it
+    /// is in no folder.
+    ///
+    /// - Parameter folder: The server's name of the folder that the messages were in.
+    /// - Throws: As ``move(_:to:from:)``.
+    static func restore(
+        _ ids: [Int64], to folder: String, at time: Timestamp, in transaction: WriteTransaction
+    ) throws -> Requested {
+        var requested = Requested()
+        for id in Set(ids) {
+            let mailboxID = try Self.mailbox(ofMessage: id, in: transaction)
+            let target = try Self.target(named: folder, of: mailboxID, in: transaction)
+            let tried = try transaction.row(
+                """
+                SELECT id FROM message_intents
+                WHERE message_id = $1 AND kind IN ('move', 'delete') AND attempted_at IS NOT NULL LIMIT 1
+                """, [id])
+            let places = try Place.all(ofMessage: id, in: transaction)
+            guard tried == nil, let place = places.first(where: { $0.folder == target }) ?? places.first else {
+                continue
+            }
+            try transaction.execute(
+                "DELETE FROM message_intents WHERE message_id = $1 AND kind IN ('move', 'delete')", [id])
+            if place.folder != target {
+                try Self.note("move", place, id, mailboxID, target: target, at: time, in: transaction)
+            }
+            requested.add(place, id, mailboxID)
+        }
+        try tell(requested.mailboxes, in: transaction)
+        return requested
+    }
+
+    private static func tell(_ mailboxes: Set<Int64>, in transaction: WriteTransaction) throws {
+        for id in mailboxes.sorted() {
+            for topic in [MailboxTopic.messages, .intents] { try transaction.tell(topic, of: id) }
+        }
+    }
+
+    fileprivate struct Place {
         let folderID: Int64
         let folder: String
         let uid: Int64
