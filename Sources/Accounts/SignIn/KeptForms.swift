@@ -16,8 +16,8 @@ public struct KeptForms: Sendable {
 
     /// How long a form is kept.
     static let lifetime = Duration.seconds(30 * 60)
-    /// The most bytes of a body that is kept.
-    public static let mostBytes = 1 << 20
+    /// The most bytes of a body that is kept: the longest text of a letter, each byte of it as three.
+    public static let mostBytes = 1 << 21
     /// The most bytes of a path.
     static let mostPathBytes = 2048
     /// The most forms kept of a person. The oldest makes room.

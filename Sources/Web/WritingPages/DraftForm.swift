@@ -83,9 +83,10 @@ struct DraftForm: Sendable {
     ///   - doubts: What is probably a slip.
     ///   - stored: What another window has stored since. The form keeps what was typed, and overwrites it if it is sent
     ///     once more.
+    ///   - isStored: Whether this form was stored. If not, files that came with it have to be attached again.
     func page(
         refused problems: [(field: String, sentence: String)] = [], doubts: [String] = [],
-        besides stored: LetterDraft? = nil
+        besides stored: LetterDraft? = nil, isStored: Bool = true
     ) -> Page {
         var form = view
         if writer.request.isKept { form.refill(from: writer.request.form) }
@@ -95,7 +96,8 @@ struct DraftForm: Sendable {
         // Copies are seldom needed, and stand before To: from To, Tab leads to the subject, the text and the button.
         values["first"] = form.fields.prefix(1).map(\.values)
         values["fields"] = form.fields.dropFirst().map(\.values)
-        values["strips"] = doubts.map { StripView(tone: .warn, sentence: $0).values }
+        let again = isStored || writer.request.files.isEmpty ? [] : [texts("draft_attach_again")]
+        values["strips"] = (doubts + again).map { StripView(tone: .warn, sentence: $0).values }
         values["stored"] = [stored.map(self.stored)].compactMap(\.self)
         values["files"] = files.map(values(of:))
         values["has_files"] = !files.isEmpty

@@ -71,7 +71,9 @@ struct DraftPages: Sendable {
         } catch let error as DraftError where DraftForm.act(request.form) == .autosave {
             return try AutosaveAnswer.refused(request.texts(draft: error).sentence)
         } catch let error as DraftError {
-            return .page(try await form(place, content, writer).page(refused: [request.texts(draft: error)]))
+            return .page(
+                try await form(place, content, writer).page(
+                    refused: [request.texts(draft: error)], isStored: false))
         }
         switch saved {
         case nil: return .notFound
@@ -80,7 +82,7 @@ struct DraftPages: Sendable {
             if DraftForm.act(request.form) == .autosave {
                 return try AutosaveAnswer.refused(request.texts("draft_autosave_changed"))
             }
-            return .page(DraftForm(stored, typed: content, writer).page(besides: stored))
+            return .page(DraftForm(stored, typed: content, writer).page(besides: stored, isStored: false))
         case .saved(let draft):
             switch DraftForm.act(request.form) {
             case .send: return try await send(draft, writer)

@@ -31,6 +31,25 @@ import Testing
         return fields.filter { $0.0 != "act" || values["act"] != nil }
     }
 
+    /// The form of a new letter, filled in.
+    private static func newLetter(_ browser: TestBrowser, _ values: [String: String]) async throws -> [(String, String)]
+    {
+        try filled(await browser.get("/drafts/new"), values)
+    }
+
+    /// Sends a form with a file as a browser does.
+    private static func post(
+        _ browser: TestBrowser, _ target: String, _ fields: [(String, String)], file: String
+    ) async -> TestAnswer {
+        var body = ([(FormToken.field, browser.formToken)] + fields).map {
+            "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
+        }.joined()
+        body += "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n\(file)\r\n--x--\r\n"
+        return await browser.send(
+            "POST", target, body: Array(body.utf8),
+            fields: [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "multipart/form-data; boundary=x")])
+    }
+
     private static func outbox(_ fixture: SiteFixture) async throws -> [OutboxItem] {
         try await Outbox(directory: fixture.services.mailboxes.directory).items()
     }
@@ -68,7 +87,7 @@ import Testing
     func stored(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
             let values = ["to": Self.hostile, "subject": Self.hostile, "text": "\n" + Self.hostile, "act": "save"]
-            let form = try Self.filled(await browser.get("/drafts/new"), values)
+            let form = try await Self.newLetter(browser, values)
             let saved = await browser.post("/drafts/new", form)
             let path = try #require(saved.location)
             #expect(saved.status == 303 && path.hasPrefix("/drafts/"))
@@ -92,9 +111,8 @@ import Testing
     @Test("Sent twice, a letter leaves once, and only after it could be taken back", arguments: TestEngine.allCases)
     func sent(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
-            let form = try Self.filled(
-                await browser.get("/drafts/new"),
-                ["to": "petr@jinde.cz", "subject": "Poptávka", "text": "Dobrý den", "act": "send"])
+            let form = try await Self.newLetter(
+                browser, ["to": "petr@jinde.cz", "subject": "Poptávka", "text": "Dobrý den", "act": "send"])
             #expect(await browser.post("/drafts/new", form).location == "/messages")
             #expect(await browser.get("/messages").page.notice?.isEmpty == false)
             #expect(await browser.post("/drafts/new", form).location == "/messages")
@@ -107,9 +125,8 @@ import Testing
     @Test("What is wrong is said at its field, and what was typed is stored", arguments: TestEngine.allCases)
     func refused(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
-            let form = try Self.filled(
-                await browser.get("/drafts/new"),
-                ["to": "petr@jinde.cz, nesmysl", "subject": "S", "text": "Dlouhý text", "act": "send"])
+            let form = try await Self.newLetter(
+                browser, ["to": "petr@jinde.cz, nesmysl", "subject": "S", "text": "Dlouhý text", "act": "send"])
             let answer = await browser.post("/drafts/new", form)
             #expect(answer.status == 422 && answer.page.summary.map(\.field) == ["to"])
             #expect(answer.page.problem(at: "to")?.contains("nesmysl") == true)
@@ -126,9 +143,8 @@ import Testing
     @Test("A slip is asked about once", arguments: TestEngine.allCases)
     func doubtful(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
-            let form = try Self.filled(
-                await browser.get("/drafts/new"),
-                ["to": "petr@gmial.com", "subject": "", "text": "viz příloha", "act": "send"])
+            let form = try await Self.newLetter(
+                browser, ["to": "petr@gmial.com", "subject": "", "text": "viz příloha", "act": "send"])
             let answer = await browser.post("/drafts/new", form)
             #expect(answer.status == 422 && answer.text.contains("gmail.com"))
             #expect(try await Self.outbox(fixture).isEmpty)
@@ -143,7 +159,7 @@ import Testing
         try await Self.withWriter(engine) { fixture, browser, _ in
             let path = try #require(
                 await browser.post(
-                    "/drafts/new", try Self.filled(await browser.get("/drafts/new"), ["text": "první", "act": "save"])
+                    "/drafts/new", try await Self.newLetter(browser, ["text": "první", "act": "save"])
                 ).location)
             let (one, two) = (await browser.get(path), await browser.get(path))
             #expect(
@@ -157,6 +173,25 @@ import Testing
             #expect(
                 await browser.post(path, try Self.filled(conflict, ["act": "save"])).status == 303)
             #expect(await browser.get(path).text.contains("z druhého okna"))
+        }
+    }
+
+    @Test("Files of a form that is not stored are to be attached again, and the page says so")
+    func filesOfOlderWindow() async throws {
+        try await Self.withWriter(.sqlite) { fixture, browser, _ in
+            let path = try #require(
+                await browser.post(
+                    "/drafts/new", try await Self.newLetter(browser, ["text": "první", "act": "save"])
+                ).location)
+            let older = [("revision", "0"), ("text", "druhý"), ("act", "save")]
+            let sentence = "The files that came with this form were not stored."
+            #expect(await browser.post(path, older).text.contains(sentence) == false)
+            let answer = await Self.post(browser, path, older, file: "x")
+            #expect(answer.status == 409 && answer.text.contains(sentence))
+            #expect(await browser.get(path).page.all("a").contains { $0["href"]?.contains("/files/") == true } == false)
+            let stored = await Self.post(browser, path, [("text", "druhý"), ("act", "save")], file: "x")
+            #expect(stored.status == 303)
+            #expect(await browser.get(path).page.all("a").contains { $0["href"]?.contains("/files/") == true })
         }
     }
 
@@ -183,17 +218,10 @@ import Testing
         try await Self.withWriter(engine) { fixture, browser, _ in
             // Each letter has two bytes, and six when a form is kept.
             let text = String(repeating: "ž", count: 128 * 1_024)
-            var body = [(FormToken.field, browser.formToken), ("text", text), ("act", "save")].map {
-                "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n"
-            }.joined()
-            body += "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n"
-            body += "Tajemství\r\n--x--\r\n"
             try await fixture.database.write {
                 try $0.execute("UPDATE sessions SET ended_at = $1", [fixture.clock.now])
             }
-            let sent = await browser.send(
-                "POST", "/drafts/new", body: Array(body.utf8),
-                fields: [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "multipart/form-data; boundary=x")])
+            let sent = await Self.post(browser, "/drafts/new", [("text", text), ("act", "save")], file: "Tajemství")
             #expect(sent.location == "/sign-in?to=%2Fdrafts%2Fnew")
             let entry = [("address", "petr@firma.cz"), ("password", SiteFixture.password), ("to", "/drafts/new")]
             #expect(await browser.post("/sign-in", entry).location == "/drafts/new")
@@ -207,8 +235,7 @@ import Testing
     @Test("No recipient gets into an address when one must sign in again", arguments: TestEngine.allCases)
     func noRecipientInAddress(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
-            let form = try Self.filled(
-                await browser.get("/drafts/new"), ["to": "petr@jinde.cz", "text": "Dobrý den", "act": "send"])
+            let form = try await Self.newLetter(browser, ["to": "petr@jinde.cz", "text": "Dobrý den", "act": "send"])
             try await fixture.database.write {
                 try $0.execute("UPDATE sessions SET ended_at = $1", [fixture.clock.now])
             }
@@ -220,7 +247,7 @@ import Testing
     @Test("A discarded letter is listed for a while", arguments: TestEngine.allCases)
     func discarded(engine: TestEngine) async throws {
         try await Self.withWriter(engine) { fixture, browser, _ in
-            let form = try Self.filled(await browser.get("/drafts/new"), ["subject": "Pryč", "act": "discard"])
+            let form = try await Self.newLetter(browser, ["subject": "Pryč", "act": "discard"])
             #expect(await browser.post("/drafts/new", form).location == "/drafts")
             let list = await browser.get("/drafts")
             #expect(list.page.with(id: "discarded") != nil && list.text.contains("Pryč"))
