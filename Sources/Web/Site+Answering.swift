@@ -58,7 +58,7 @@ extension Site {
         return response
     }
 
-    /// What the menu has of letters. A page is worth more than an entry of its menu.
+    /// Which places for letters the menu has. A page is worth more than an entry of its menu.
     private func letterAudience(_ request: PageRequest) async -> LetterAudience {
         guard let viewer = request.fullySignedIn?.mailboxViewer else { return LetterAudience() }
         let outbox = services.mailboxes.outbox

@@ -1,7 +1,7 @@
 import MIME
 import Storage
 
-/// What a letter has from the message that it answers, passes on or repeats.
+/// What a new letter takes from the message that it answers, forwards or repeats.
 struct DraftStart: Sendable {
     var answered: AnsweredMessage?
     var inReplyTo: String?
@@ -10,7 +10,7 @@ struct DraftStart: Sendable {
 
     init() {}
 
-    /// Takes it from a draft of the mail core.
+    /// Takes it from a reply or a forward.
     init(_ draft: MessageDraft, answering answered: AnsweredMessage?) {
         self.answered = answered
         (inReplyTo, references) = (draft.inReplyTo, draft.references)
@@ -68,7 +68,7 @@ extension Drafts {
             let bytes = try await letters.bytes(of: origin.messageID, for: viewer),
             let own = try? MailAddress(parsing: mailbox.address)
         else { return nil }
-        let maySend = try await !database.read { try viewer.mailboxesToSendFrom(only: mailbox.id, in: $0) }.isEmpty
+        let maySend = try await !database.read { try viewer.mailboxes(with: .send, only: mailbox.id, in: $0) }.isEmpty
         let message = Message(parsing: bytes)
         let answer = MessageAnswer(to: message, own: [own])
         let date = MessageDate(secondsSinceEpoch: 0)

@@ -2,27 +2,28 @@ import Storage
 
 /// Reads and writes letters that are being written.
 enum DraftStore {
-    /// The place of a letter in a list.
+    /// The order of a list.
     static let order = "changed_at DESC, id DESC"
 
     /// Returns the letter of a person with its files, unless it is not open to them: it is written from a mailbox from
     /// which they may not send any more.
-    static func draft(
-        _ id: Int64, of viewer: MailboxViewer, in transaction: ReadTransaction
-    ) throws -> LetterDraft? {
-        let row = try transaction.row(
-            "SELECT * FROM drafts WHERE id = $1 AND person_id = $2 AND company_id = $3",
-            [id, viewer.personID, viewer.companyID])
-        return try row.flatMap { try open($0, to: viewer, in: transaction) }
+    static func draft(_ id: Int64, of viewer: MailboxViewer, in transaction: ReadTransaction) throws -> LetterDraft? {
+        try draft("id", id, of: viewer, in: transaction)
     }
 
     /// Returns the letter that was begun with a form; `nil` as ``draft(_:of:in:)``.
     static func draft(
         withKey key: String, of viewer: MailboxViewer, in transaction: ReadTransaction
     ) throws -> LetterDraft? {
+        try draft("form_key", key, of: viewer, in: transaction)
+    }
+
+    private static func draft(
+        _ column: String, _ value: any SQLConvertible, of viewer: MailboxViewer, in transaction: ReadTransaction
+    ) throws -> LetterDraft? {
         let row = try transaction.row(
-            "SELECT * FROM drafts WHERE form_key = $1 AND person_id = $2 AND company_id = $3",
-            [key, viewer.personID, viewer.companyID])
+            "SELECT * FROM drafts WHERE \(column) = $1 AND person_id = $2 AND company_id = $3",
+            [value, viewer.personID, viewer.companyID])
         return try row.flatMap { try open($0, to: viewer, in: transaction) }
     }
 
@@ -30,7 +31,7 @@ enum DraftStore {
         _ row: Row, to viewer: MailboxViewer, in transaction: ReadTransaction
     ) throws -> LetterDraft? {
         if let mailboxID = try row.optionalInteger("mailbox_id"),
-            try viewer.mailboxesToSendFrom(only: mailboxID, in: transaction).isEmpty,
+            try viewer.mailboxes(with: .send, only: mailboxID, in: transaction).isEmpty,
             try transaction.row("SELECT id FROM mailboxes WHERE id = $1", [mailboxID]) != nil
         {
             return nil

@@ -14,7 +14,7 @@ extension Drafts {
     ) async throws -> LetterDraft? {
         let read = try await database.read { transaction -> (OutboxItem, [UInt8])? in
             guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [outboxID]),
-                try !viewer.mailboxesToSendFrom(only: try row.integer("mailbox_id"), in: transaction).isEmpty,
+                try !viewer.mailboxes(with: .send, only: try row.integer("mailbox_id"), in: transaction).isEmpty,
                 let bytes = try transaction.blob(try row.blobID("blob_id"))
             else { return nil }
             return (try OutboxItem(row: row, in: transaction), bytes)
@@ -57,7 +57,7 @@ extension Drafts {
     public func knownAddresses(for viewer: MailboxViewer) async throws -> [String] {
         try await database.read { transaction in
             var known: [String] = []
-            for mailbox in try viewer.mailboxesToSendFrom(in: transaction).prefix(Self.mostMailboxesAsked) {
+            for mailbox in try viewer.mailboxes(with: .send, in: transaction).prefix(Self.mostMailboxesAsked) {
                 let rows = try transaction.rows(
                     """
                     SELECT address FROM outbox_recipients WHERE outbox_id IN (

@@ -58,7 +58,7 @@ extension Drafts {
         let read = try await database.read { transaction -> (LetterDraft, Mailbox?, [NewDraftFile])? in
             guard let draft = try DraftStore.draft(id, of: viewer, in: transaction) else { return nil }
             let mailbox = try draft.content.mailboxID.flatMap {
-                try viewer.mailboxesToSendFrom(only: $0, in: transaction).first
+                try viewer.mailboxes(with: .send, only: $0, in: transaction).first
             }
             let files = try draft.files.compactMap { try DraftStore.file($0.id, of: draft, in: transaction) }
             return (draft, mailbox, files)
@@ -90,7 +90,7 @@ extension Drafts {
             if let outboxID = current.outboxID { return .inOutbox(id: outboxID) }
             guard current.revision == revision else { return .changedElsewhere(current) }
             // The right may have been taken away since the letter was read.
-            guard let mailbox = try viewer.mailboxesToSendFrom(only: mailbox.id, in: transaction).first else {
+            guard let mailbox = try viewer.mailboxes(with: .send, only: mailbox.id, in: transaction).first else {
                 return .refused([.noMailbox])
             }
             let (queued, _) = try OutboxStore.enqueue(item, mailbox, now: now, in: transaction)

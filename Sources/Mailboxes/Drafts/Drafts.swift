@@ -23,7 +23,7 @@ public struct Drafts: Sendable {
     ///
     /// - Throws: `StorageError`; ``MailboxError/unreadableRecord(_:)``.
     public func mailboxes(for viewer: MailboxViewer) async throws -> [Mailbox] {
-        try await database.read { try viewer.mailboxesToSendFrom(in: $0) }
+        try await database.read { try viewer.mailboxes(with: .send, in: $0) }
     }
 
     /// Returns the letters that a person is writing and that are open to them, the last changed first; those that were
@@ -106,7 +106,7 @@ public struct Drafts: Sendable {
         if case .new(_, _?) = place, start == nil { return nil }
         return try await database.write { transaction in
             if let mailboxID = content.mailboxID,
-                try viewer.mailboxesToSendFrom(only: mailboxID, in: transaction).isEmpty
+                try viewer.mailboxes(with: .send, only: mailboxID, in: transaction).isEmpty
             {
                 return nil
             }

@@ -77,7 +77,7 @@ extension ReadableLetters {
     /// - Throws: `StorageError`; ``MailboxError/unreadableRecord(_:)``.
     public func foldersToMoveTo(in mailboxID: Int64, for viewer: MailboxViewer) async throws -> [String] {
         try await database.read { transaction in
-            guard try !viewer.mailboxesToSendFrom(only: mailboxID, in: transaction).isEmpty else { return [] }
+            guard try !viewer.mailboxes(with: .send, only: mailboxID, in: transaction).isEmpty else { return [] }
             return Array(try FolderLookUp.names(ofMailbox: mailboxID, in: transaction).prefix(Self.mostFolders))
         }
     }
@@ -88,8 +88,8 @@ extension ReadableLetters {
     ) throws -> [Int64] {
         let mailboxes =
             switch deed {
-            case .mark: try Self.mailboxes(for: viewer, in: transaction)
-            case .delete, .move, .restore: try viewer.mailboxesToSendFrom(in: transaction)
+            case .mark: try viewer.mailboxes(with: .read, in: transaction)
+            case .delete, .move, .restore: try viewer.mailboxes(with: .send, in: transaction)
             }
         let open = Set(mailboxes.map(\.id))
         return try transaction.rows(

@@ -53,7 +53,7 @@ public struct ReadableLetters: Sendable {
         timeZone: TimeZone, before cursor: MessageCursor? = nil, limit: Int
     ) async throws -> LetterPage? {
         try await database.read { transaction in
-            let mailboxes = try Self.mailboxes(for: viewer, in: transaction)
+            let mailboxes = try viewer.mailboxes(with: .read, in: transaction)
             let chosen = mailboxes.filter { mailboxID == nil || $0.id == mailboxID }
             guard mailboxID == nil || !chosen.isEmpty else { return nil }
             let limit = MessageArchive.length(limit)
@@ -135,27 +135,11 @@ public struct ReadableLetters: Sendable {
         let rows = try transaction.rows(
             "SELECT \(MessageRows.columns) FROM messages WHERE id = $1 AND vanished_at IS NULL", [id])
         guard let row = rows.first else { return nil }
-        let mailboxes = try mailboxes(for: viewer, only: try row.integer("mailbox_id"), in: transaction)
+        let mailboxes = try viewer.mailboxes(with: .read, only: try row.integer("mailbox_id"), in: transaction)
         guard let mailbox = mailboxes.first, let message = try MessageRows.messages(rows, in: transaction).first else {
             return nil
         }
         return (message, mailbox)
-    }
-
-    /// The mailboxes whose letters a person may read, by address.
-    static func mailboxes(
-        for viewer: MailboxViewer, only mailboxID: Int64? = nil, in transaction: ReadTransaction
-    ) throws -> [Mailbox] {
-        var values: [any SQLConvertible] = [viewer.personID, viewer.companyID]
-        if let mailboxID { values.append(mailboxID) }
-        return try transaction.rows(
-            """
-            SELECT mailboxes.* FROM mailboxes
-            LEFT JOIN mailbox_people ON mailbox_id = mailboxes.id AND person_id = $1
-            WHERE company_id = $2 AND (owner_id = $1 OR may_read = 1) \(mailboxID == nil ? "" : "AND mailboxes.id = $3")
-            ORDER BY address, mailboxes.id
-            """, values
-        ).map(Mailbox.init(row:))
     }
 }
 

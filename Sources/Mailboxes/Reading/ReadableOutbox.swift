@@ -43,7 +43,7 @@ public struct ReadableOutbox: Sendable {
     ///
     /// - Throws: `StorageError`.
     public func isAny(for viewer: MailboxViewer) async throws -> Bool {
-        try await database.read { try !viewer.mailboxesToSendFrom(in: $0).isEmpty }
+        try await database.read { try !viewer.mailboxes(with: .send, in: $0).isEmpty }
     }
 
     /// Returns letters of a part, the newest first. Each mailbox is asked along an index, as far as the page reaches.
@@ -58,7 +58,7 @@ public struct ReadableOutbox: Sendable {
     ) async throws -> [Letter] {
         try await database.read { transaction in
             var found: [(number: Int64, row: Row, mailbox: Mailbox, sending: SendingState)] = []
-            for mailbox in try viewer.mailboxesToSendFrom(in: transaction) {
+            for mailbox in try viewer.mailboxes(with: .send, in: transaction) {
                 let sending = try OutboxStore.sendingState(of: mailbox.id, in: transaction)
                 for condition in Self.conditions(part, sending) {
                     let rows = try transaction.rows(
@@ -79,7 +79,7 @@ public struct ReadableOutbox: Sendable {
     public func count(_ part: Part, for viewer: MailboxViewer) async throws -> Int {
         try await database.read { transaction in
             var count = 0
-            for mailbox in try viewer.mailboxesToSendFrom(in: transaction) {
+            for mailbox in try viewer.mailboxes(with: .send, in: transaction) {
                 let sending = try OutboxStore.sendingState(of: mailbox.id, in: transaction)
                 for condition in Self.conditions(part, sending) where count < Self.mostCounted {
                     let row = try transaction.row(
@@ -95,7 +95,7 @@ public struct ReadableOutbox: Sendable {
         }
     }
 
-    /// What belongs to a part, each condition along an index of its own.
+    /// Returns the conditions that select a part. Together they select each letter once, and each one can use an index.
     private static func conditions(_ part: Part, _ sending: SendingState) -> [String] {
         let isParked = sending.passwordRefusedAt != nil
         func states(_ states: [OutboxState]) -> [String] {
@@ -185,7 +185,7 @@ public struct ReadableOutbox: Sendable {
         _ id: Int64, for viewer: MailboxViewer, in transaction: ReadTransaction
     ) throws -> (Row, Mailbox)? {
         guard let row = try transaction.row("SELECT * FROM outbox WHERE id = $1", [id]),
-            let mailbox = try viewer.mailboxesToSendFrom(only: try row.integer("mailbox_id"), in: transaction).first
+            let mailbox = try viewer.mailboxes(with: .send, only: try row.integer("mailbox_id"), in: transaction).first
         else { return nil }
         return (row, mailbox)
     }

@@ -33,8 +33,8 @@ struct SiteAssets: Sendable {
         byPath = Dictionary(uniqueKeysWithValues: [style, script, sprite, icon].map { ($0.path, $0) })
     }
 
-    /// Leaves out what a browser does not need: indentation, empty lines and lines that are a comment. No text of a file
-    /// goes over several lines.
+    /// Leaves out what a browser does not need: indentation, empty lines and lines that are a comment. No string in
+    /// these files spans several lines.
     ///
     /// - Parameter comment: What such a line begins with.
     private static func slim(_ bytes: [UInt8], comment: String) -> [UInt8] {

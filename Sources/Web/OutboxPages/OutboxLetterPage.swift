@@ -79,7 +79,7 @@ struct OutboxLetterPage: Sendable {
         }
     }
 
-    /// Whether a letter's way is over without its having arrived everywhere.
+    /// Whether sending has ended, and some recipient does not have the letter.
     private static func mayBeEdited(_ item: OutboxItem) -> Bool {
         item.state == .refused || item.state == .cancelled || (item.state == .accepted && item.bouncedAt != nil)
     }

@@ -76,12 +76,13 @@ import Testing
                 return
             }
             #expect(problems.map(\.field) == [.to, .cc, .text])
-            let nobody = try #require(try await fixture.begin(fixture.content(to: " , ;"), key: "nobody"))
-            guard case .refused(let alone)? = try await fixture.send(nobody) else {
-                Issue.record("sent to no one")
+            let unaddressed = try #require(
+                try await fixture.begin(fixture.content(to: " , ;"), key: "unaddressed"))
+            guard case .refused(let missing)? = try await fixture.send(unaddressed) else {
+                Issue.record("sent without recipients")
                 return
             }
-            #expect(alone == [.noRecipients])
+            #expect(missing == [.noRecipients])
             let many = (0...DraftLimits.mostRecipients).map { "a\($0)@x.test" }.joined(separator: ",")
             let crowd = try #require(try await fixture.begin(fixture.content(to: many), key: "crowd"))
             guard case .refused(let tooMany)? = try await fixture.send(crowd) else {

@@ -31,6 +31,18 @@ import Testing
         return id
     }
 
+    /// Passes a site, a person and the number of their mailbox to a test.
+    private static func withOwner(
+        _ engine: TestEngine, _ body: (SiteFixture, Member, Int64) async throws -> Void
+    ) async throws {
+        try await withSite(engine) { fixture in
+            let member = try await fixture.makeCompany()
+            let mailbox = try await fixture.addMailbox(
+                "info@firma.cz", to: member.company.id, owner: member.person.id)
+            try await body(fixture, member, mailbox)
+        }
+    }
+
     private static func set(_ columns: String, _ id: Int64, _ fixture: SiteFixture) async throws {
         try await fixture.database.write { try $0.execute("UPDATE outbox SET \(columns) WHERE id = $1", [id]) }
     }
@@ -69,10 +81,7 @@ import Testing
 
     @Test("Each state has its buttons, and a letter's words are only words", arguments: TestEngine.allCases)
     func states(engine: TestEngine) async throws {
-        try await withSite(engine) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(engine) { fixture, member, mailbox in
             let id = try await Self.send(fixture, from: mailbox, by: member, subject: Self.hostile)
             let browser = try await fixture.browser(of: member)
             let expected: [(columns: String, acts: Set<String>)] = [
@@ -99,10 +108,7 @@ import Testing
 
     @Test("What is taken back is written once more, and does not leave", arguments: TestEngine.allCases)
     func takenBack(engine: TestEngine) async throws {
-        try await withSite(engine) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(engine) { fixture, member, mailbox in
             let browser = try await fixture.browser(of: member)
             let fields = [
                 ("from", String(mailbox)), ("to", "petr@jinde.cz"), ("subject", "Poptávka"), ("text", "Dobrý den"),
@@ -140,10 +146,7 @@ import Testing
         "An older page does not take back what may have left, or send what was given up", arguments: TestEngine.allCases
     )
     func olderPage(engine: TestEngine) async throws {
-        try await withSite(engine) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(engine) { fixture, member, mailbox in
             let id = try await Self.send(fixture, from: mailbox, by: member)
             let browser = try await fixture.browser(of: member)
             let outbox = Outbox(directory: fixture.services.mailboxes.directory)
@@ -165,10 +168,7 @@ import Testing
         "What has left for some recipients is taken back for the others, and is no new letter",
         arguments: TestEngine.allCases)
     func partlyTakenBack(engine: TestEngine) async throws {
-        try await withSite(engine) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(engine) { fixture, member, mailbox in
             let id = try await Self.send(fixture, from: mailbox, by: member)
             try await fixture.database.write {
                 try $0.execute(
@@ -208,10 +208,7 @@ import Testing
 
     @Test("A letter whose text is too long for the page says so", arguments: [false, true])
     func longText(isLong: Bool) async throws {
-        try await withSite(.sqlite) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(.sqlite) { fixture, member, mailbox in
             let line = String(repeating: "Dobrý den ", count: 6) + "\r\n"
             let text = String(repeating: line, count: isLong ? LetterContent.longestText / line.utf8.count + 200 : 1)
             let id = try await Self.send(fixture, from: mailbox, by: member, text: text)
@@ -223,10 +220,7 @@ import Testing
 
     @Test("A refused letter is edited as a new one and needs nothing any more", arguments: TestEngine.allCases)
     func edited(engine: TestEngine) async throws {
-        try await withSite(engine) { fixture in
-            let member = try await fixture.makeCompany()
-            let mailbox = try await fixture.addMailbox(
-                "info@firma.cz", to: member.company.id, owner: member.person.id)
+        try await Self.withOwner(engine) { fixture, member, mailbox in
             let id = try await Self.send(fixture, from: mailbox, by: member)
             try await Self.set("state = 'refused'", id, fixture)
             let browser = try await fixture.browser(of: member)
